@@ -1,0 +1,3 @@
+"""Topoi: reproducible text analysis of political and diplomatic language."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The analysis floor: what can be counted from the codes."""

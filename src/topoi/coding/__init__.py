@@ -1,0 +1,1 @@
+"""The coding floor: what the text is coded as."""

@@ -1,0 +1,28 @@
+"""Progress with rate and time left, for work that takes more than two seconds."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SILENT_SECONDS = 2.0
+
+
+def track(
+    items: Iterable[T], *, label: str, total: int | None = None, unit: str = "it"
+) -> Iterator[T]:
+    """Yield the items, with a bar on a terminal's standard error once two seconds have passed.
+
+    Nothing is drawn where standard error is not a terminal (notebooks, CI, pipes), so stored
+    notebook outputs stay the same on every run.
+
+    >>> list(track([1, 2], label="counting"))
+    [1, 2]
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from tqdm import tqdm
+
+    yield from tqdm(items, desc=label, total=total, unit=unit, delay=SILENT_SECONDS, leave=False)

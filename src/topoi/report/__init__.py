@@ -1,0 +1,1 @@
+"""The report floor: what is published."""

@@ -1,0 +1,1 @@
+"""The text floor: what was written, and who says it."""

@@ -1,0 +1,124 @@
+"""The texts and what is known about them; reading them from files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.errors import InputError
+from topoi.text.formats import SUFFIXES, Record, records_of
+from topoi.text.hashes import HASHES, check_hashes, text_hash
+
+COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents table and the texts it describes, in one order.
+
+    `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
+    metadata column. `texts` maps `doc` to the text, which is never changed after reading.
+    """
+
+    documents: pd.DataFrame
+    texts: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.texts.items())
+
+    def passage(self, doc: str, start: int, end: int) -> str:
+        """Return the characters of a document from start up to end."""
+        return self.texts[doc][start:end]
+
+    def select(self, docs: list[str]) -> "Corpus":
+        """Return the corpus of the named documents, in this corpus's order."""
+        kept = self.documents[self.documents["doc"].isin(docs)].reset_index(drop=True)
+        return Corpus(kept, {doc: self.texts[doc] for doc in kept["doc"]})
+
+
+def read_corpus(path: str | Path, *, text_column: str = "text") -> Corpus:
+    """Return the corpus read from a file or a folder of .txt, .jsonl, .csv and .parquet files.
+
+    A folder's `SHA256SUMS` is checked first. Raises InputError for a file that changed after its
+    hash was taken, is empty, is not UTF-8, lacks the text column, has a date that is no date, or
+    repeats a document id: the message names file and row, and nothing half-read is returned.
+    """
+    place = Path(path)
+    if not place.exists():
+        raise InputError(str(path), "does not exist", "Give a file or folder of texts.")
+    if place.is_dir():
+        check_hashes(place)
+    found = seed_files(place)
+    if not found:
+        raise InputError(
+            str(path), "holds no text", f"Put in at least one file of {', '.join(SUFFIXES)}."
+        )
+    return corpus_from(
+        record for file in found for record in records_of(file, text_column=text_column)
+    )
+
+
+def seed_files(path: Path) -> list[Path]:
+    """Return the text files of a folder, sorted by path, or the one file given."""
+    if path.is_file():
+        return [path]
+    inside = (file for file in path.rglob("*") if file.is_file() and file.name != HASHES)
+    return sorted(file for file in inside if is_text_file(file))
+
+
+def is_text_file(path: Path) -> bool:
+    """Return whether the name ends as a format that can be read, and is not hidden."""
+    return not path.name.startswith(".") and path.name.lower().endswith(SUFFIXES)
+
+
+def corpus_from(records: Iterator[Record]) -> Corpus:
+    """Return the corpus of the records; raise InputError when two carry the same id."""
+    rows: list[dict[str, object]] = []
+    texts: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for record in records:
+        if record.doc in texts:
+            raise InputError(
+                record.place,
+                f"repeats the document id {record.doc!r} of {places[record.doc]}",
+                "Give each text an id of its own.",
+            )
+        texts[record.doc] = record.text
+        places[record.doc] = record.place
+        rows.append(
+            {
+                **record.metadata,
+                "doc": record.doc,
+                "source": record.source,
+                "date": record.date,
+                "title": record.title,
+                "sha256": text_hash(record.text),
+                "n_chars": len(record.text),
+            }
+        )
+    return Corpus(documents_table(rows), texts)
+
+
+def documents_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return the documents table with its fixed columns first and dates as dates."""
+    table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
+    extra = [name for name in table.columns if name not in COLUMNS]
+    table = table[[*COLUMNS, *extra]]
+    table["date"] = pd.to_datetime(table["date"])
+    return table
+
+
+def corpus_of(texts: Mapping[str, str], *, source: str = "", date: str | None = None) -> Corpus:
+    """Return a corpus of plain strings, for tests and for trying things in a notebook.
+
+    >>> corpus_of({"a": "One sentence."}).documents["n_chars"].tolist()
+    [13]
+    """
+    return corpus_from(
+        Record(doc=doc, text=text, place=doc, source=source, date=date)
+        for doc, text in texts.items()
+    )

@@ -1,0 +1,60 @@
+"""Relating one table of spans to another: which row of a layer holds a given place."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+
+def containing(spans: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return, for each span, the given columns of the row of `table` that holds its start.
+
+    The result has the index of `spans` and one column for each name in `columns`; a span that no
+    row holds gets 0 in number columns, False in truth columns and "" in text columns. The rows of
+    `table` may not overlap within a document (sentences, paragraphs and voices do not), but may
+    leave gaps.
+
+    >>> hits = pd.DataFrame({"doc": ["a"], "start": [7], "end": [9]})
+    >>> layer = pd.DataFrame({"doc": ["a", "a"], "start": [0, 5], "end": [5, 9], "sentence": [1, 2]})
+    >>> containing(hits, layer, ["sentence"])["sentence"].tolist()
+    [2]
+    """
+    rows = positions(spans, table)
+    found = rows >= 0
+    picked = pd.DataFrame(index=spans.index)
+    for name in columns:
+        column = table[name]
+        if len(table):
+            values = column.to_numpy()[np.where(found, rows, 0)]
+            picked[name] = pd.Series(values, index=spans.index, dtype=column.dtype)
+            picked.loc[~found, name] = absent(column)
+        else:
+            picked[name] = pd.Series([absent(column)] * len(spans), index=spans.index)
+    return picked
+
+
+def positions(spans: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Return the row number in `table` that holds each span's start, or -1 where none does."""
+    if not len(table) or not len(spans):
+        return np.full(len(spans), -1)
+    codes, places = pd.factorize(pd.concat([table["doc"], spans["doc"]], ignore_index=True))
+    del places
+    in_table, in_spans = codes[: len(table)], codes[len(table) :]
+    stride = np.int64(max(table["end"].max(), spans["start"].max()) + 1)
+    starts = in_table * stride + table["start"].to_numpy()
+    order = np.argsort(starts, kind="stable")
+    wanted = in_spans * stride + spans["start"].to_numpy()
+    before = np.searchsorted(starts[order], wanted, side="right") - 1
+    rows = np.where(before >= 0, order[np.maximum(before, 0)], -1)
+    ends = in_table * stride + table["end"].to_numpy()
+    held = (rows >= 0) & (wanted < ends[rows]) & (in_table[rows] == in_spans)
+    return np.where(held, rows, -1)
+
+
+def absent(column: pd.Series) -> object:
+    """Return what stands for "no such row" in a column of this kind."""
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return False
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return 0
+    return ""
