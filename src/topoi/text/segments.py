@@ -1,6 +1,7 @@
 """Datelines, headings, paragraphs and sentences, as spans."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -113,7 +114,7 @@ def is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     return any(
         not TERMINAL.search(text[first[0] : first[1]]) and text[second[0]].islower()
-        for first, second in zip(lines, lines[1:], strict=False)
+        for first, second in pairwise(lines)
     )
 
 

@@ -15,8 +15,8 @@ def containing(spans: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str])
     leave gaps.
 
     >>> hits = pd.DataFrame({"doc": ["a"], "start": [7], "end": [9]})
-    >>> layer = pd.DataFrame({"doc": ["a", "a"], "start": [0, 5], "end": [5, 9], "sentence": [1, 2]})
-    >>> containing(hits, layer, ["sentence"])["sentence"].tolist()
+    >>> layer = pd.DataFrame({"doc": ["a", "a"], "start": [0, 5], "end": [5, 9], "nth": [1, 2]})
+    >>> containing(hits, layer, ["nth"])["nth"].tolist()
     [2]
     """
     rows = positions(spans, table)
@@ -37,8 +37,7 @@ def positions(spans: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
     """Return the row number in `table` that holds each span's start, or -1 where none does."""
     if not len(table) or not len(spans):
         return np.full(len(spans), -1)
-    codes, places = pd.factorize(pd.concat([table["doc"], spans["doc"]], ignore_index=True))
-    del places
+    codes = pd.factorize(pd.concat([table["doc"], spans["doc"]], ignore_index=True))[0]
     in_table, in_spans = codes[: len(table)], codes[len(table) :]
     stride = np.int64(max(table["end"].max(), spans["start"].max()) + 1)
     starts = in_table * stride + table["start"].to_numpy()

@@ -49,7 +49,7 @@ def words_of(text: str) -> list[Token]:
 
     pattern = regex.compile(TOKEN, regex.VERBOSE | regex.V1)
     return [
-        Token(*found.span(), form(found.group()), found.lastgroup == "word")
+        Token(found.start(), found.end(), form(found.group()), found.lastgroup == "word")
         for found in pattern.finditer(text)
     ]
 

@@ -1,0 +1,20 @@
+"""What many tests share: the seed, read once."""
+
+from pathlib import Path
+
+import pytest
+
+from topoi.text.corpus import Corpus, read_corpus
+
+ROOT = Path(__file__).parent.parent
+SEED = "000_187c0d223700570b"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed() -> Corpus:
+    return read_corpus(ROOT / "seeds" / f"{SEED}.txt")
