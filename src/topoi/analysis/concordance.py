@@ -1,0 +1,52 @@
+"""Keyword in context: each hit with the words before and after it."""
+
+import pandas as pd
+
+from topoi.text.corpus import Corpus
+
+CARRIED = [
+    *("codebook", "code", "subtype", "section", "paragraph", "sentence"),
+    *("mode", "speaker", "target", "polarity"),
+]
+
+
+def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Return one row a hit: `left, node, right, locus` and what the hits table says of it.
+
+    Columns: `doc, start, end, left, node, right, locus` and those of the hits that there are
+    (code, paragraph, speaker, mode, ...). `left` and `right` are up to `width` characters of the
+    text on one line, without a word cut in two; `node` is the passage itself; `locus` is
+    `doc:start-end` in characters. The order is that of the hits.
+    """
+    lines = [
+        line(corpus.texts[doc], start, end, width=width)
+        for doc, start, end in zip(hits["doc"], hits["start"], hits["end"], strict=True)
+    ]
+    table = hits[["doc", "start", "end"]].reset_index(drop=True)
+    table[["left", "node", "right"]] = pd.DataFrame(lines, columns=["left", "node", "right"])
+    table["locus"] = [
+        f"{doc}:{start}-{end}"
+        for doc, start, end in zip(table["doc"], table["start"], table["end"], strict=True)
+    ]
+    carried = [name for name in CARRIED if name in hits.columns]
+    return table.join(hits[carried].reset_index(drop=True))
+
+
+def line(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
+    """Return the context before a passage, the passage, and the context after it, on one line.
+
+    >>> line("The root causes of the crisis.", 4, 15, width=10)
+    ('The', 'root causes', 'of the')
+    """
+    begin, finish = max(0, start - width), min(len(text), end + width)
+    before, after = text[begin:start], text[end:finish]
+    if begin and not text[begin - 1].isspace() and not text[begin].isspace():
+        before = before.partition(" ")[2]
+    if finish < len(text) and not text[finish].isspace() and not text[finish - 1].isspace():
+        after = after.rpartition(" ")[0]
+    return flat(before), flat(text[start:end]), flat(after)
+
+
+def flat(text: str) -> str:
+    """Return the text with every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
