@@ -1,0 +1,105 @@
+"""Text from a corpus, made literal: in Markdown, in HTML and in spreadsheet cells.
+
+A source text is data. Whatever it holds (tags, shortcodes, formulas, direction marks) must reach
+the reader as the characters they are, so everything that leaves the project passes through here.
+"""
+
+import html
+import re
+
+# pandoc and CommonMark both let any ASCII punctuation mark be escaped by a backslash. Parentheses,
+# commas and semicolons start nothing once brackets are escaped, and are left readable.
+_MARKDOWN = re.compile(r"[!\"#$%&'*+\-./:<=>?@\[\\\]^_`{|}~]")
+_SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
+_OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+
+
+def visible(text: str) -> str:
+    """Return the text with control characters shown as their pictures (NUL becomes U+2400).
+
+    HTML and PDF cannot hold these characters at all; each is replaced by one character, so that
+    lengths stay. Tab and line ends are kept. A lone surrogate becomes U+FFFD.
+
+    >>> visible("a\\x00b")
+    'a␀b'
+    """
+    return "".join(_pictured(c) for c in text) if _UNSHOWN.search(text) else text
+
+
+# noncharacters too: HTML forbids them, and typesetting programs drop or box them
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]"
+)
+
+
+def _pictured(char: str) -> str:
+    if not _UNSHOWN.match(char):
+        return char
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    return "\u2421" if char == "\x7f" else "\ufffd"
+
+
+def contained(text: str) -> str:
+    """Return the text followed by the marks that close every direction change it leaves open.
+
+    Without them a right-to-left override in a quoted passage would turn the words after it round.
+    The text itself keeps all its characters.
+
+    >>> contained("a\\u202eb") == "a\\u202eb\\u202c"
+    True
+    """
+    pending: list[str] = []
+    for char in text:
+        if char in _OPENERS:
+            pending.append(_OPENERS[char])
+        elif char in "\u202c\u2069" and char in pending:
+            # a closing isolate also ends the embeddings opened inside it
+            while pending.pop() != char:
+                pass
+    return text + "".join(reversed(pending))
+
+
+def markdown_text(text: str) -> str:
+    """Return Markdown that shows exactly this text, on one line, in pandoc, Quarto and Jupyter.
+
+    Runs of white space become one space, as any Markdown renderer would make them.
+
+    >>> print(markdown_text("a|b $x$ {{< x >}}"))
+    a\\|b \\$x\\$ \\{\\{\\< x \\>\\}\\}
+    """
+    line = _SPACE.sub(" ", contained(visible(text)))
+    return _MARKDOWN.sub(r"\\\g<0>", line)
+
+
+def html_text(text: str) -> str:
+    """Return HTML that shows exactly this text, safe in an element and in a quoted attribute.
+
+    >>> html_text("<b>'")
+    '&lt;b&gt;&#x27;'
+    """
+    return html.escape(contained(visible(text)), quote=True)
+
+
+def csv_cell(value: object) -> object:
+    """Return the value, with a leading apostrophe if a spreadsheet would run it as a formula.
+
+    Only text is guarded (numbers may start with a minus). The guard is reversible: text that
+    begins with apostrophes before such a character gets one more, and `from_csv_cell` takes
+    exactly one away. The data package documents it (OWASP, CSV injection).
+
+    >>> csv_cell("=1+1"), csv_cell(-3), csv_cell("plain")
+    ("'=1+1", -3, 'plain')
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def from_csv_cell(value: str) -> str:
+    """Return the text that `csv_cell` guarded.
+
+    >>> from_csv_cell("'=1+1"), from_csv_cell("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value

@@ -1,0 +1,95 @@
+"""Cited sets: the passages behind a published number, with an id that depends on them alone."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+Locus = tuple[str, int, int, str]
+ID_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class CitedSet:
+    """The spans one number was counted from: sorted (doc, start, end, code) rows and a label."""
+
+    id: str
+    label: str
+    loci: tuple[Locus, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the set as plain JSON: codes once, spans grouped by document."""
+        codes = sorted({code for *_, code in self.loci})
+        number = {code: i for i, code in enumerate(codes)}
+        docs: dict[str, list[list[int]]] = {}
+        for doc, start, end, code in self.loci:
+            docs.setdefault(doc, []).append([start, end, number[code]])
+        return {"label": self.label, "codes": codes, "docs": docs}
+
+
+def set_from_json(identifier: str, data: dict[str, Any]) -> CitedSet:
+    """Return the cited set that `CitedSet.as_json` wrote."""
+    codes = data["codes"]
+    loci = [(d, s, e, codes[c]) for d, rows in data["docs"].items() for s, e, c in rows]
+    return CitedSet(identifier, data["label"], tuple(sorted(loci)))
+
+
+def code_names(spans: pd.DataFrame) -> list[str]:
+    """Return for each row what it was counted as: `codebook/code`, `voice/mode`, `segment/kind`.
+
+    Hits carry a code, voices a mode, segments a kind; a bare span has the name "".
+    """
+    if "code" in spans:
+        books = spans["codebook"] if "codebook" in spans else [""] * len(spans)
+        return [f"{b}/{c}".strip("/") for b, c in zip(books, spans["code"], strict=True)]
+    for column, layer in (("mode", "voice"), ("kind", "segment"), ("token", "word")):
+        if column in spans:
+            names = [""] * len(spans) if column == "token" else spans[column]
+            return [f"{layer}/{name}".strip("/") for name in names]
+    return [""] * len(spans)
+
+
+def cited_set(spans: pd.DataFrame, *, label: str | None = None) -> CitedSet:
+    """Return the cited set of the rows of any span table (hits, voices, segments, tokens).
+
+    The id is `ev-` and ten hexadecimal digits of SHA-256 over the sorted rows; two numbers counted
+    from the same passages share it. An empty set has no rows to tell it by, so its label is hashed.
+    """
+    columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
+    rows = sorted((str(d), int(s), int(e), c) for d, s, e, c in zip(*columns, strict=True))
+    name = label if label is not None else described(spans)
+    return CitedSet(_identifier(rows, name), name, tuple(rows))
+
+
+def _identifier(rows: Sequence[Locus], label: str) -> str:
+    lines = ["\t".join(map(str, row)) for row in rows] or ["no passages", label]
+    return "ev-" + short_hash("\n".join(lines))
+
+
+def short_hash(text: str) -> str:
+    """Return the first ten hexadecimal digits of the text's SHA-256.
+
+    >>> short_hash("a")
+    'ca978112ca'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+def described(spans: pd.DataFrame) -> str:
+    """Return a label for spans that were given none: what all of them share.
+
+    >>> described(pd.DataFrame({"code": ["root_causes"] * 2, "mode": ["direct"] * 2}))
+    'root causes, direct'
+    """
+    parts = []
+    for column in ("code", "kind", "subtype", "mode", "speaker"):
+        if column in spans:
+            parts.append(_shared(spans[column]))
+    return ", ".join(p for p in parts if p) or ("passages" if len(spans) else "no passages")
+
+
+def _shared(values: Iterable[object]) -> str:
+    distinct = {str(v) for v in values}
+    return distinct.pop().replace("_", " ") if len(distinct) == 1 else ""
