@@ -22,13 +22,13 @@ _SYNTAX = re.compile(
 
 
 def numbers_without_evidence(notebook: Path) -> pd.DataFrame:
-    """Return the numbers of a notebook that came from no hits and no measure; none when all is well.
+    """Return the numbers of a notebook that came from no hits and no measure; none is good.
 
     Columns: cell (its id), where (markdown, prose, table, output), number, context. Markdown cells
-    may hold no digits outside code, link targets, citation keys and `[95%]{.name}`. An output of `sentence`,
-    `table` and their kin is judged by its record: digits only in cited numbers and in marked text
-    (quoted passages, loci, names). Any other text output may hold no digits at all; pictures are
-    not read. Hidden cells (`output: false`, `include: false`) are not published and not read.
+    may hold no digits outside code, link targets, citation keys and `[95%]{.name}`. An output of
+    `sentence`, `table` and their kin is judged by its record: digits only in cited numbers and in
+    marked text (quoted passages, loci, names). Any other text output may hold no digits at all;
+    pictures are not read, nor are hidden cells (`output: false`, `include: false`).
     """
     rows = [
         (cell.get("id", str(i)), where, match.group(), _around(text, match.start()))

@@ -1,0 +1,277 @@
+"""Figures of what was measured: intervals, matrices, profiles and curves."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topoi.report import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+
+
+@style.in_house_style
+def rates_with_intervals(
+    rates: pd.DataFrame,
+    *,
+    by: str = "code",
+    group: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "Hits per 1,000 words, with 95% interval",
+) -> "Figure":
+    """Return rates as dots with their intervals, highest first, zeros shown.
+
+    `rates` has the `by` column, `rate, low, high`, and with `group` (such as `mode`) one row for
+    each of its values; these stand under one another in one row of the figure. An interval of a
+    group without hits may run off the right edge; the table has its end.
+    """
+    shown = rates.dropna(subset=["rate"])
+    order = list(shown.groupby(by)["rate"].max().sort_values(ascending=False, kind="stable").index)
+    groups = list(dict.fromkeys(shown[group])) if group else [""]
+    shades = style.colours([str(g) for g in groups])
+    step = 0.7 / len(groups)
+    tall = 0.16 * max(len(groups), 1.5)
+    figure, axes = style.canvas(0.75 + tall * len(order))
+    for i, value in enumerate(groups):
+        some = shown[shown[group] == value] if group else shown
+        at = [order.index(c) + (i - (len(groups) - 1) / 2) * step for c in some[by]]
+        colour = shades[str(value)] if group else style.PALETTE[0]
+        axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
+        marker = style.MODE_MARKERS.get(str(value), "o")
+        axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
+    _rows(axes, order, labels)
+    axes.grid(axis="x")
+    axes.set_xlim(0, _right_end(shown))
+    axes.set_xlabel(unit)
+    if group:
+        figure.legend(loc="outside upper left", ncols=5)
+    return figure
+
+
+def _right_end(shown: pd.DataFrame) -> float:
+    # a group of a few words has an interval that would squeeze all others; it may run off the edge
+    seen = shown[shown["rate"] > 0]
+    return 1.03 * float((seen if len(seen) else shown)["high"].max())
+
+
+def _rows(axes: "Axes", order: Sequence[str], labels: Mapping[str, str] | None) -> None:
+    names = [(labels or {}).get(c, str(c).replace("_", " ")) for c in order]
+    axes.set_yticks(range(len(order)), names)
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+
+
+@style.in_house_style
+def cooccurrence(
+    matrix: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "units holding both codes",
+) -> "Figure":
+    """Return a square table of counts as discs whose area is the count, with the count in it.
+
+    `matrix` has the same codes as index and columns and is symmetric; only the lower half is
+    drawn. A pair that never meets keeps its empty cell with a small 0.
+    """
+    codes = [str(c) for c in matrix.index]
+    names = [(labels or {}).get(c, c.replace("_", " ")) for c in codes]
+    size = 0.34 * len(codes)
+    figure, axes = style.canvas(size + 1.5, width=min(style.WIDTH, size + 2.4))
+    most = max(float(matrix.to_numpy().max()), 1.0)
+    for i in range(len(codes)):
+        for j in range(i):
+            count = float(matrix.iat[i, j])
+            area = 560 * count / most
+            axes.scatter(j, i, s=area, color="#bcd9ec", edgecolor=style.PALETTE[0], linewidth=0.6)
+            colour = style.INK if count else style.FAINT
+            axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
+    axes.set_xticks(range(len(codes) - 1), names[:-1], rotation=45, ha="right")
+    axes.set_yticks(range(1, len(codes)), names[1:])
+    axes.set(xlim=(-0.6, len(codes) - 1.4), ylim=(len(codes) - 0.4, 0.4))
+    axes.set_aspect("equal")
+    style.no_frame(axes)
+    axes.set_xlabel(f"Area of a disc: {unit}")
+    return figure
+
+
+@style.in_house_style
+def topics_by_paragraph(
+    matrix: pd.DataFrame,
+    *,
+    unit: str = "share of the paragraph's weight",
+    across: str = "Paragraph",
+) -> "Figure":
+    """Return topics (or themes, rows) by paragraphs (columns) as shaded cells with their values.
+
+    Values are shares between 0 and 1 or counts; the shade runs from white (0) to blue (the
+    largest), and each value above zero is printed, so nothing rests on the shade alone.
+    """
+    values = matrix.to_numpy(dtype=float)
+    figure, axes = style.canvas(0.95 + 0.27 * len(matrix))
+    most = max(float(values.max()), 1e-9)
+    axes.imshow(values, cmap=_whites_to_blue(), vmin=0, vmax=most, aspect="auto")
+    whole = bool((values == values.round()).all())
+    if values.shape[1] <= 20:
+        for (i, j), value in _cells(values):
+            colour = style.GROUND if value > 0.7 * most else style.INK
+            text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
+            axes.text(j, i, text, ha="center", va="center", fontsize=7, color=colour)
+    every = max(1, values.shape[1] // 20)
+    ticks = range(0, values.shape[1], every)
+    axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
+    axes.set_yticks(range(len(matrix)), [str(i).replace("_", " ") for i in matrix.index])
+    axes.set_xlabel(f"{across} (shade and number: {unit})")
+    style.no_frame(axes)
+    return figure
+
+
+def _whites_to_blue() -> "Colormap":
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("topoi", [style.GROUND, style.PALETTE[0]])
+
+
+def _cells(
+    values: "pd.api.extensions.ExtensionArray | object",
+) -> list[tuple[tuple[int, int], float]]:
+    import numpy as np
+
+    array = np.asarray(values, dtype=float)
+    return [((int(i), int(j)), float(array[i, j])) for i, j in zip(*array.nonzero(), strict=True)]
+
+
+@style.in_house_style
+def profile(
+    counts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "Hits",
+) -> "Figure":
+    """Return stacked bars: a row a theme (index), a part a voice (columns), the sum at the end."""
+    figure, axes = style.canvas(0.85 + 0.24 * len(counts))
+    shades = style.colours([str(c) for c in counts.columns])
+    left = pd.Series(0.0, index=counts.index)
+    for i, column in enumerate(counts.columns):
+        axes.barh(
+            range(len(counts)),
+            counts[column],
+            left=left,
+            height=0.68,
+            color=shades[str(column)],
+            edgecolor=style.GROUND,
+            linewidth=0.8,
+            hatch=("", "///", "", "...", "xx")[i % 5],
+            label=str(column),
+        )
+        left = left + counts[column]
+    for at, total in enumerate(left):
+        axes.annotate(
+            f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
+        )
+    _rows(axes, [str(c) for c in counts.index], labels)
+    axes.set_xlabel(unit)
+    axes.margins(x=0.08)
+    axes.spines["left"].set_visible(False)
+    figure.legend(loc="outside upper left", ncols=5)
+    return figure
+
+
+@style.in_house_style
+def shares(parts: "pd.Series[float]", *, unit: str = "Share of the words") -> "Figure":
+    """Return one bar cut into shares of a whole, each labelled with its name and percentage."""
+    figure, axes = style.canvas(1.15)
+    total = float(parts.sum()) or 1.0
+    shades = style.colours([str(i) for i in parts.index])
+    left = 0.0
+    for i, (part, value) in enumerate(parts.items()):
+        width = float(value) / total
+        axes.barh(
+            0, width, left=left, height=0.6, color=shades[str(part)], edgecolor=style.GROUND,
+            hatch=("", "///", "", "...", "xx")[i % 5], label=f"{part} {width:.1%}",
+        )  # fmt: skip
+        left += width
+    axes.set(xlim=(0, 1), yticks=[], xlabel=unit)
+    axes.xaxis.set_major_formatter("{x:.0%}")
+    axes.spines["left"].set_visible(False)
+    figure.legend(loc="outside upper left", ncols=4)
+    return figure
+
+
+@style.in_house_style
+def specification_curve(
+    specifications: pd.DataFrame,
+    *,
+    value: str = "estimate",
+    choices: Sequence[str] | None = None,
+    unit: str = "Estimate",
+) -> "Figure":
+    """Return every analysis that could have been made, sorted by its result, choices below.
+
+    One row a specification: the `value` column, `low` and `high` where there are any, and the
+    `choices` columns (all others if None) that say how it was made (Simonsohn et al. 2020).
+    """
+    import matplotlib.pyplot as plt
+
+    data = specifications.sort_values(value, kind="stable").reset_index(drop=True)
+    taken = {value, "low", "high"}
+    columns = list(choices) if choices is not None else [c for c in data if c not in taken]
+    levels = [(c, v) for c in columns for v in sorted({str(v) for v in data[c]})]
+    tall = 0.17 * len(levels)
+    figure, (above, below) = plt.subplots(
+        2,
+        1,
+        figsize=(style.WIDTH, 2.0 + tall),
+        sharex=True,
+        height_ratios=[1.5, max(tall, 0.3)],
+    )
+    at = range(len(data))
+    if {"low", "high"} <= set(data.columns):
+        above.vlines(at, data["low"], data["high"], color="#9cc3dd", linewidth=1.2)
+    above.plot(at, data[value], "o", color=style.PALETTE[0], markersize=3)
+    above.set_ylabel(unit)
+    above.grid(axis="y")
+    for row, (column, level) in enumerate(levels):
+        chosen = [i for i in at if str(data.at[i, column]) == level]
+        below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
+    below.set_yticks(range(len(levels)), [f"{c.replace('_', ' ')}: {v}" for c, v in levels])
+    below.set_ylim(len(levels) - 0.4, -0.6)
+    below.set_xticks([])
+    style.no_frame(below)
+    below.set_xlabel(f"The {len(data)} specifications, sorted by result")
+    return figure
+
+
+@style.in_house_style
+def stability_curve(
+    curve: pd.DataFrame,
+    *,
+    x: str = "k",
+    series: Mapping[str, tuple[str, str, str]] | None = None,
+    unit: str = "Agreement over resamples",
+) -> "Figure":
+    """Return curves with bands over the number of topics: the text against its shuffled self.
+
+    `series` maps a label to its three columns (middle, low, high); by default
+    `agreement, agreement_low, agreement_high` and `null, null_low, null_high`.
+    """
+    named = series or {
+        "this text": ("agreement", "agreement_low", "agreement_high"),
+        "words shuffled": ("null", "null_low", "null_high"),
+    }
+    figure, axes = style.canvas(2.8)
+    looks = (("o", "-", style.PALETTE[0]), ("s", "--", style.PALETTE[1]), ("^", ":", "#00855f"))
+    for (label, (middle, low, high)), (marker, line, colour) in zip(
+        named.items(), looks, strict=False
+    ):
+        if low in curve and high in curve:
+            axes.fill_between(curve[x], curve[low], curve[high], color=colour, alpha=0.15, lw=0)
+        axes.plot(curve[x], curve[middle], line, marker=marker, color=colour, label=label)
+    axes.set_xticks(sorted(set(curve[x])))
+    axes.set(xlabel="Number of topics", ylabel=unit)
+    axes.grid(axis="y")
+    axes.set_ylim(0, 1)
+    figure.legend(loc="outside upper left", ncols=3)
+    return figure
