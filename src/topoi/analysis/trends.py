@@ -1,0 +1,118 @@
+"""Rates over time, with the gaps shown, and events to mark beside them."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from topoi.analysis.measures import rate
+from topoi.errors import InputError
+
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
+NOTE = (
+    "Hits per {per:,} words by {period}, with exact Poisson intervals (Garwood 1936). A {period} "
+    "without a document is a gap: it has no rate, which is not a rate of 0. {undated:,} of "
+    "{documents:,} documents have no date and are left out."
+)
+
+
+def trend(
+    hits: pd.DataFrame,
+    words: pd.Series,
+    documents: pd.DataFrame,
+    *,
+    period: str = "month",
+    by: str | None = None,
+    per: int = 1000,
+) -> pd.DataFrame:
+    """Return one row a period (and group): `period, [by], documents, hits, words, rate, low, high`.
+
+    `words` maps each document to its number of words; `by` is a column of the documents, such as
+    source. Periods are days, weeks (Monday to Sunday, named by their Monday) or months, without a
+    break from the first to the last; where a group has no document its rate is missing. Undated
+    documents are left out and counted in `attrs["note"]`. Caveat: hits in one text are not
+    independent, so that the true interval of a burst is wider.
+    """
+    if period not in PERIODS:
+        raise ValueError(f"period is one of {', '.join(PERIODS)}, not {period!r}")
+    dated = documents[documents["date"].notna()]
+    counted = pd.DataFrame(
+        {
+            "period": periods_of(dated["date"], period),
+            "group": dated[by] if by else "",
+            "words": dated["doc"].map(words).fillna(0).astype(int),
+            "hits": dated["doc"].map(hits["doc"].value_counts()).fillna(0).astype(int),
+        }
+    )
+    sums = counted.groupby(["period", "group"]).agg(
+        documents=("words", "size"), hits=("hits", "sum"), words=("words", "sum")
+    )
+    table = sums.reindex(grid(counted, period), fill_value=0).reset_index()
+    rates = [
+        rate(int(count), int(total), per=per)[2:] if total else (np.nan,) * 3
+        for count, total in zip(table["hits"], table["words"], strict=True)
+    ]
+    table[["rate", "low", "high"]] = pd.DataFrame(
+        rates, columns=["rate", "low", "high"], index=table.index, dtype=float
+    )
+    table = table.rename(columns={"group": by}) if by else table.drop(columns="group")
+    table.attrs["note"] = NOTE.format(
+        per=per, period=period, undated=len(documents) - len(dated), documents=len(documents)
+    )
+    return table
+
+
+def periods_of(dates: pd.Series, period: str) -> pd.Series:
+    """Return the first day of the period of each date."""
+    return dates.dt.to_period(PERIODS[period]).dt.start_time.astype("datetime64[s]")
+
+
+def grid(counted: pd.DataFrame, period: str) -> pd.MultiIndex:
+    """Return every period between the first and the last, for every group."""
+    groups = sorted(counted["group"].unique(), key=str)
+    if not len(counted):
+        every = pd.DatetimeIndex([], dtype="datetime64[s]")
+    else:
+        first, last = counted["period"].min(), counted["period"].max()
+        steps = pd.period_range(first, last, freq=PERIODS[period])
+        every = steps.start_time.astype("datetime64[s]")
+    return pd.MultiIndex.from_product([every, groups], names=["period", "group"])
+
+
+def read_events(path: str | Path) -> pd.DataFrame:
+    """Return the events to mark in a figure: `date, label`, by date.
+
+    The file is a YAML list of `{date: YYYY-MM-DD, label: text}`. Raises InputError for anything
+    else, naming the entry.
+    """
+    import yaml
+
+    place = Path(path)
+    try:
+        entries = yaml.safe_load(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(str(path), "does not exist", "Write a list of events there.") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problem = "is no YAML (" + str(error).split("\n", 1)[0] + ")"
+        raise InputError(str(path), problem, "Mend it.") from None
+    if not isinstance(entries, list):
+        raise InputError(str(path), "is no list of events", "Write `- {date: ..., label: ...}`.")
+    rows = [event(entry, f"{path}, event {number}") for number, entry in enumerate(entries, 1)]
+    table = pd.DataFrame(rows, columns=["date", "label"])
+    table["date"] = pd.to_datetime(table["date"])
+    return table.sort_values(["date", "label"], ignore_index=True)
+
+
+def event(entry: object, place: str) -> tuple[str, str]:
+    """Return date and label of one entry; raise InputError when either is missing or wrong."""
+    if not isinstance(entry, dict) or set(entry) != {"date", "label"}:
+        raise InputError(place, "is not a date with a label", "Write {date: ..., label: ...}.")
+    day = entry["date"]
+    try:
+        day = day if isinstance(day, date) else date.fromisoformat(str(day))
+    except ValueError:
+        raise InputError(
+            place, f"has a date that is no date: {day!r}", "Write it as YYYY-MM-DD."
+        ) from None
+    return day.isoformat()[:10], str(entry["label"])
