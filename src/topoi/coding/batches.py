@@ -1,0 +1,199 @@
+"""Texts joined for matching in one pass, with the way back to their own offsets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from topoi.text.corpus import Corpus
+from topoi.text.folding import CURLY, fold
+
+CHARS = 1_000_000
+TABLE = 0x3000
+RUN = re.compile(r"\s{2,}|[^\S ]")
+CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)(?!\w)")
+JOINERS = "-'\u2010\u2011"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some documents as one text, in which every run of white space is one space.
+
+    `plain` has straight apostrophes, `folded` is lower case too, both equally long, with a line end
+    between documents. Document number `first + i` begins at `doc_at[i]`; `origin` gives each
+    character's place in its own document (None where nothing was squeezed). Units (sentences,
+    headings, datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc`
+    number their paragraph and document within the batch.
+    """
+
+    first: int
+    doc_at: np.ndarray
+    plain: str
+    folded: str
+    origin: np.ndarray | None
+    unit_start: np.ndarray
+    unit_end: np.ndarray
+    unit_block: np.ndarray
+    unit_doc: np.ndarray
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """Return the code points of `folded`."""
+        return np.frombuffer(self.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+    @cached_property
+    def edges(self) -> "WordEdges":
+        """Return where words begin and end."""
+        return word_edges(self.folded, self.codes)
+
+    def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of the document at each place of `plain`, and the offset in it."""
+        doc = np.searchsorted(self.doc_at, places, side="right") - 1
+        return doc, places - self.doc_at[doc] if self.origin is None else self.origin[places]
+
+    def in_plain(self, doc: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Return the places in `plain` of offsets in documents of the batch."""
+        if self.origin is None or not len(places):
+            return self.doc_at[doc] + places
+        stride = int(max(self.origin.max(initial=0), places.max())) + 2
+        owner = np.repeat(np.arange(len(self.doc_at)), np.diff([*self.doc_at, len(self.origin)]))
+        return np.searchsorted(owner * stride + self.origin, doc * stride + places)
+
+    def unit_of(self, places: np.ndarray) -> np.ndarray:
+        """Return the number of the unit that holds each place of `plain`, or -1."""
+        if not len(self.unit_start):
+            return np.full(len(places), -1)
+        before = np.searchsorted(self.unit_start, places, side="right") - 1
+        inside = (before >= 0) & (places < self.unit_end[before])
+        return np.where(inside, before, -1)
+
+
+def batches(corpus: Corpus, segments: pd.DataFrame, *, chars: int = CHARS) -> Iterator[Batch]:
+    """Return the documents of a corpus in batches of about `chars` characters."""
+    layers = segments[segments["kind"].isin(["sentence", "heading", "dateline"])]
+    order = {doc: number for number, doc in enumerate(corpus.texts)}
+    layers = layers[layers["doc"].isin(order)]
+    numbers = layers["doc"].map(order).to_numpy(dtype=np.int64)
+    spans = layers[["start", "end", "paragraph"]].to_numpy(dtype=np.int64)
+    rank = np.lexsort((spans[:, 0], numbers))
+    numbers, spans = numbers[rank], spans[rank]
+    texts: list[str] = []
+    size = first = 0
+    for number, (_, text) in enumerate(corpus):
+        texts.append(text)
+        size += len(text) + 1
+        if size >= chars or number == len(corpus) - 1:
+            low, high = np.searchsorted(numbers, [first, number + 1])
+            yield batch_of(first, texts, numbers[low:high] - first, spans[low:high])
+            texts, size, first = [], 0, number + 1
+
+
+def batch_of(first: int, texts: list[str], numbers: np.ndarray, spans: np.ndarray) -> Batch:
+    """Return one batch of texts; `spans` are their units, `numbers` the texts they belong to."""
+    pairs = [squeezed(text) for text in texts]
+    lengths = np.array([len(plain) + 1 for plain, _ in pairs], dtype=np.int64)
+    doc_at = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    origin = None
+    if any(places is not None for _, places in pairs):
+        origin = np.concatenate(
+            [
+                np.arange(length) if places is None else np.append(places, len(text))
+                for length, (_, places), text in zip(lengths, pairs, texts, strict=True)
+            ]
+        )[:-1]
+    plain = "\n".join(plain for plain, _ in pairs).translate(CURLY)
+    keys = numbers * (int(spans[:, 2].max(initial=0)) + 1) + spans[:, 2]
+    block = np.unique(keys, return_inverse=True)[1]
+    empty = np.zeros(0, dtype=np.int64)
+    batch = Batch(first, doc_at, plain, fold(plain), origin, empty, empty, block, numbers)
+    starts = batch.in_plain(numbers, spans[:, 0])
+    return replace(batch, unit_start=starts, unit_end=batch.in_plain(numbers, spans[:, 1]))
+
+
+def squeezed(text: str) -> tuple[str, np.ndarray | None]:
+    """Return the text with every run of white space as one space, and each character's origin.
+
+    >>> squeezed("a b")[1] is None
+    True
+    >>> squeezed("a\\n\\nb")[1].tolist()
+    [0, 1, 3]
+    """
+    kept: list[str] = []
+    pieces: list[np.ndarray] = []
+    last = 0
+    for run in RUN.finditer(text):
+        start, end = run.span()
+        kept.append(text[last:start] + " ")
+        pieces.append(np.arange(last, start + 1))
+        last = end
+    if not pieces:
+        return text, None
+    kept.append(text[last:])
+    pieces.append(np.arange(last, len(text)))
+    return "".join(kept), np.concatenate(pieces)
+
+
+@dataclass(frozen=True)
+class WordEdges:
+    """Where words may begin and end in a text: arrays over its offsets (length + 1)."""
+
+    begins: np.ndarray
+    ends: np.ndarray
+
+    def start_of_word(self, places: np.ndarray) -> np.ndarray:
+        """Return the beginning of the word that holds each place."""
+        edges = np.flatnonzero(self.begins)
+        return edges[np.searchsorted(edges, places, side="right") - 1]
+
+    def end_of_word(self, places: np.ndarray) -> np.ndarray:
+        """Return the end of the word that reaches each place, a final 's left outside."""
+        edges = np.flatnonzero(self.ends)
+        return edges[np.searchsorted(edges, places, side="left")]
+
+
+def word_edges(folded: str, codes: np.ndarray) -> WordEdges:
+    """Return where words begin and end in a folded text.
+
+    Letters and digits make words, joined by inner hyphens and apostrophes and, between digits, by
+    points and commas. A final 's (or 're, 've, 'll, 'd, 'm) is outside the word before it.
+    """
+    word = in_words(codes)
+    joins = np.isin(codes, [ord(mark) for mark in JOINERS])
+    digit = (codes >= 48) & (codes <= 57)
+    points = (codes == 44) | (codes == 46)
+    inside = np.zeros(len(codes) + 1, dtype=bool)
+    inside[1:-1] = word[:-1] & word[1:]
+    for inner, around in ((joins, word), (points, digit)):
+        middle = around[:-2] & inner[1:-1] & around[2:]
+        inside[1:-2] |= middle
+        inside[2:-1] |= middle
+    ends = ~inside
+    ends[[found.start() for found in CLITIC.finditer(folded)]] = True
+    return WordEdges(~inside, ends)
+
+
+def in_words(codes: np.ndarray) -> np.ndarray:
+    """Return which characters belong to words."""
+    word = word_table()[np.minimum(codes, TABLE)]
+    rare = np.flatnonzero(codes >= TABLE)
+    if len(rare):
+        values, inverse = np.unique(codes[rare], return_inverse=True)
+        word[rare] = np.array([is_word(int(value)) for value in values])[inverse]
+    return word
+
+
+@lru_cache(maxsize=1)
+def word_table() -> np.ndarray:
+    """Return whether each of the first characters of Unicode belongs to words."""
+    return np.array([is_word(code) for code in range(TABLE)] + [False])
+
+
+def is_word(code: int) -> bool:
+    """Return whether a character is a letter, digit, mark or underscore."""
+    import unicodedata
+
+    letter = chr(code)
+    return letter == "_" or unicodedata.category(letter)[0] in "LNM"

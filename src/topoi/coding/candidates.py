@@ -1,0 +1,82 @@
+"""From occurrences of patterns to candidate hits: exclusions, conditions, merging."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.coding.batches import Batch
+from topoi.coding.matching import Found
+from topoi.coding.plan import EXCLUDE, NEAR, Plan
+
+
+class Spans(NamedTuple):
+    """Spans with a key: a slot of the plan, an actor, a condition or a cue."""
+
+    key: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    unit: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Spans":
+        """Return the spans at these rows (numbers or truth values)."""
+        return Spans(*(column[rows] for column in self))
+
+
+def by_role(plan: Plan, found: Found) -> dict[int, Spans]:
+    """Return the occurrences once for every use of their pattern, by role."""
+    many = np.diff(plan.use_at)[found.pattern]
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    use = np.repeat(plan.use_at[found.pattern], many) + within
+    roles = plan.roles[use]
+    spans = Spans(
+        plan.keys[use],
+        np.repeat(found.start, many),
+        np.repeat(found.end, many),
+        np.repeat(found.unit, many),
+    )
+    return {role: spans.take(roles == role) for role in range(5)}
+
+
+def allowed(plan: Plan, batch: Batch, candidates: Spans, uses: dict[int, Spans]) -> np.ndarray:
+    """Return which candidates no exclusion overlaps and have their conditions met."""
+    good = ~overlapped(candidates, uses[EXCLUDE], len(batch.plain) + 1)
+    near = uses[NEAR]
+    levels = {"sentence": np.arange(len(batch.unit_start)), "paragraph": batch.unit_block}
+    levels["document"] = batch.unit_doc
+    for number, (slot, condition) in enumerate(plan.near):
+        level = levels[condition.unit]
+        there = np.zeros(int(level.max(initial=-1)) + 1, dtype=bool)
+        there[level[near.unit[near.key == number]]] = True
+        concerned = np.flatnonzero(candidates.key == slot)
+        good[concerned] &= there[level[candidates.unit[concerned]]] == condition.wanted
+    return good
+
+
+def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:
+    """Return which spans overlap one of `others` of the same key."""
+    if not len(others.key):
+        return np.zeros(len(spans.key), dtype=bool)
+    order = np.argsort(others.key * stride + others.start, kind="stable")
+    starts = (others.key * stride + others.start)[order]
+    ends = np.maximum.accumulate((others.key * stride + others.end)[order])
+    before = np.searchsorted(starts, spans.key * stride + spans.end, side="left") - 1
+    reach = ends[np.maximum(before, 0)]
+    return (before >= 0) & (reach > spans.key * stride + spans.start)
+
+
+def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
+    """Return the rows kept when, within a group, the leftmost and then longest span wins.
+
+    Of equal spans the one with the lowest key (the subtype named first) is kept. The rows come in
+    order of start, end and group.
+    """
+    order = np.lexsort((spans.key, -spans.end, spans.start, group))
+    rows: list[int] = []
+    last_group, reach = -1, -1
+    groups, starts, ends = group[order].tolist(), spans.start[order].tolist(), spans.end[order]
+    for row, one, start, end in zip(order.tolist(), groups, starts, ends.tolist(), strict=True):
+        if one == last_group and start < reach:
+            continue
+        last_group, reach = one, end
+        rows.append(row)
+    return np.array(rows, dtype=np.int64)

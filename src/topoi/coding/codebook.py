@@ -1,0 +1,112 @@
+"""The codebook: analysis decisions as data, and its loader."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from topoi.coding.patterns import Pattern
+
+VOICE_MODES = ("outlet", "indirect", "direct", "mixed", "nested")
+POLARITIES = ("asserted", "negated", "mentioned")
+UNITS = ("sentence", "paragraph", "document")
+TARGET_SIDES = ("nearest", "inside", "before", "after", "none")
+
+
+@dataclass(frozen=True)
+class Near:
+    """Patterns of which at least one must (or may not) stand in the same unit as the hit."""
+
+    unit: str
+    patterns: tuple[Pattern, ...]
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Subtype:
+    """One way in which a code is found. The unnamed subtype holds the code's own patterns."""
+
+    name: str
+    label: str = ""
+    include: tuple[Pattern, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
+    near: tuple[Near, ...] = ()
+    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the target of a hit is looked for among the actors of its sentence."""
+
+    side: str = "nearest"
+    other_than: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code with its definition, its patterns and its examples."""
+
+    id: str
+    label: str
+    number: str = ""
+    function: str = ""
+    definition: str = ""
+    source: str = ""
+    subtypes: tuple[Subtype, ...] = ()
+    yes: tuple[tuple[str, int], ...] = ()
+    no: tuple[tuple[str, int], ...] = ()
+    known_false_positives: tuple[str, ...] = ()
+    missed: str = ""
+    needs: str = ""
+    built_in: str = ""
+    target: Target = Target()
+    line: int = 0
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Return every pattern of the code, whatever it is there for."""
+        return tuple(
+            pattern
+            for subtype in self.subtypes
+            for group in (
+                subtype.include,
+                subtype.exclude,
+                *(near.patterns for near in subtype.near),
+            )
+            for pattern in group
+        )
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A loaded, self-tested codebook.
+
+    `actors` are the names among which targets are looked for; `stopped` lists patterns that ran
+    away during the self-test and are left out, as (code, pattern, line).
+    """
+
+    id: str
+    version: str
+    title: str
+    codes: tuple[Code, ...]
+    path: str = ""
+    description: str = ""
+    actors: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
+    stopped: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
+
+    def code(self, name: str) -> Code:
+        """Return the code with this id or number."""
+        for code in self.codes:
+            if name in {code.id, code.number}:
+                return code
+        raise KeyError(name)
+
+
+def load_codebook(path: str | Path) -> Codebook:
+    """Return the codebook of a YAML file, self-tested.
+
+    Raises InputError with file and line for unknown or duplicate keys, duplicate ids, patterns that
+    do not compile or can match nothing, and for an example that is not coded as its codebook says.
+    """
+    from topoi.coding.reading import codebook_from
+    from topoi.coding.selftest import check_examples
+    from topoi.coding.strict_yaml import read_yaml
+
+    return check_examples(codebook_from(read_yaml(path), place=str(path)))

@@ -1,0 +1,145 @@
+"""The two kinds of patterns of a codebook: phrases with `*`, and regular expressions."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from topoi.coding.anchors import literals_of
+from topoi.text.folding import fold
+from topoi.text.tokens import KEPT_CAPITALS
+
+SPACES = re.compile(r"\s+")
+WORD = re.compile(r"[^\W_]+")
+# The rest of a word: letters, and hyphens or apostrophes inside it.
+REST = r"(?:\w|[-'](?=\w))*?"
+BEGINS = r"(?<!\w)(?<!\w[-'])"
+ENDS = r"(?!\w|-\w|'(?!(?:s|re|ve|ll|d|m)(?!\w))\w)"
+HIT_GROUP = "hit"
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used, with what to do about it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern as written in a codebook: its text, whether case counts, and its line."""
+
+    source: str
+    case: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase to be found as a literal: folded, and open (`*`) at its start or end.
+
+    `written` is the phrase as it must stand in the text where capitals count, else "".
+    """
+
+    folded: str
+    open_start: bool
+    open_end: bool
+    written: str = ""
+    fixed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A regular expression and the literals near which it is tried (none: everywhere)."""
+
+    compiled: Any
+    literals: tuple[str, ...]
+    group: int | str = 0
+
+
+@lru_cache(maxsize=65536)
+def compile_pattern(pattern: Pattern) -> Phrase | Expression:
+    """Return the pattern ready for matching.
+
+    `/.../` is a regular expression of the `regex` package, tried on one sentence at a time, with
+    case ignored unless `case` is set; a group named `hit` narrows the hit to its words. Anything
+    else is a phrase: a space stands for any white space, `*` for the rest of a word, and both ends
+    are ends of words (a final 's stays outside). Raises PatternError for a pattern that cannot
+    compile or could match nothing.
+
+    >>> compile_pattern(Pattern("root cause*"))
+    Phrase(folded='root cause', open_start=False, open_end=True, written='', fixed=())
+    """
+    source = pattern.source
+    if len(source) > 1 and source.startswith("/") and source.endswith("/"):
+        return expression(source[1:-1], case=pattern.case)
+    return phrase(source, case=pattern.case)
+
+
+def phrase(source: str, *, case: bool) -> Phrase | Expression:
+    """Return a glob phrase as a literal, or as an expression if `*` stands inside it."""
+    written = SPACES.sub(" ", source.strip()).translate(APOSTROPHES)
+    core = written.strip("*")
+    if not WORD.search(core) and not core.strip(" *"):
+        raise PatternError("would match any word", "Write at least one letter beside the `*`.")
+    if core != core.strip():
+        raise PatternError("has a `*` that stands alone", "Use a /regular expression/ for a gap.")
+    opens = written.startswith("*"), written.endswith("*")
+    if "*" in core:
+        return inner_glob(written, case=case)
+    fixed = () if case else capitals(core)
+    return Phrase(fold(core), *opens, written=core if case else "", fixed=fixed)
+
+
+APOSTROPHES = {0x2019: "'", 0x2018: "'", 0x02BC: "'"}
+
+
+def capitals(core: str) -> tuple[tuple[int, str], ...]:
+    """Return the words whose capitals tell them from another word: US and us, WHO and who.
+
+    `US` in a phrase asks for the capitals, `us` refuses them; "Us" at the head of a sentence is
+    `us`. All other words are found in any case.
+    """
+    return tuple(
+        (word.start(), word.group())
+        for word in WORD.finditer(core)
+        if word.group().upper() in KEPT_CAPITALS
+    )
+
+
+def inner_glob(written: str, *, case: bool) -> Expression:
+    """Return a phrase with a `*` inside as an expression."""
+    if "* *" in written or any(part == "*" for part in written.split(" ")):
+        raise PatternError("has a `*` that stands alone", "Use a /regular expression/ for a gap.")
+    parts = [re.escape(part).replace("\\ ", " ") for part in re.split(r"\*+", written)]
+    return expression(BEGINS + REST.join(parts) + ENDS, case=case)
+
+
+def expression(source: str, *, case: bool) -> Expression:
+    """Return a compiled regular expression with its literals."""
+    import regex
+
+    text = source.translate(APOSTROPHES)
+    try:
+        compiled = regex.compile(text, 0 if case else regex.IGNORECASE)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise PatternError(f"does not compile: {error}", "Mend the expression.") from None
+    if matches_nothing(compiled, text):
+        raise PatternError("can match nothing at all", "Ask for at least one character.")
+    return Expression(
+        compiled, literals_of(text), HIT_GROUP if HIT_GROUP in compiled.groupindex else 0
+    )
+
+
+def matches_nothing(compiled: Any, text: str) -> bool:
+    """Return whether an expression can match the empty string."""
+    try:
+        least = re._parser.parse(text).getwidth()[0]  # type: ignore[attr-defined]
+    except (re.error, OverflowError, RecursionError, AttributeError):
+        least = 1
+    try:
+        return least == 0 or compiled.search("", timeout=1) is not None
+    except TimeoutError:
+        return False

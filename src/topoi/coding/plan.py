@@ -1,0 +1,79 @@
+"""What each pattern of a set of codebooks is there for."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.coding.codebook import Code, Codebook, Near, Subtype
+from topoi.coding.patterns import Pattern
+
+INCLUDE, EXCLUDE, NEAR, ACTOR, CUE = range(5)
+
+
+class Slot(NamedTuple):
+    """A subtype of a code of a codebook; its number is its place in `Plan.slots`."""
+
+    book: Codebook
+    code: Code
+    subtype: Subtype
+    code_number: int
+
+
+class Plan(NamedTuple):
+    """All patterns, each once, and their uses as a table (pattern, role, key), by pattern.
+
+    The key of an inclusion or exclusion is a slot, of a condition its number in `near`, of an actor
+    its number in `actors`, of a cue its place in `cues`.
+    """
+
+    patterns: tuple[Pattern, ...]
+    use_at: np.ndarray
+    roles: np.ndarray
+    keys: np.ndarray
+    slots: tuple[Slot, ...]
+    near: tuple[tuple[int, Near], ...]
+    actors: tuple[tuple[Codebook, str], ...]
+
+
+@lru_cache(maxsize=16)
+def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
+    """Return the plan of these codebooks, with the cues that context rules need."""
+    uses: dict[Pattern, list[tuple[int, int]]] = {}
+
+    def use(patterns: Sequence[Pattern], role: int, key: int) -> None:
+        for pattern in patterns:
+            uses.setdefault(Pattern(pattern.source, pattern.case), []).append((role, key))
+
+    slots: list[Slot] = []
+    near: list[tuple[int, Near]] = []
+    actors: list[tuple[Codebook, str]] = []
+    codes = count()
+    for book in books:
+        for code in book.codes:
+            number = next(codes)
+            for subtype in code.subtypes:
+                use(subtype.include, INCLUDE, len(slots))
+                use(subtype.exclude, EXCLUDE, len(slots))
+                for condition in subtype.near:
+                    use(condition.patterns, NEAR, len(near))
+                    near.append((len(slots), condition))
+                slots.append(Slot(book, code, subtype, number))
+        for name, patterns in book.actors:
+            use(patterns, ACTOR, len(actors))
+            actors.append((book, name))
+    for place, cue in enumerate(cues):
+        use((cue,), CUE, place)
+    rows = [row for found in uses.values() for row in found]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return Plan(
+        tuple(uses),
+        np.cumsum([0, *(len(found) for found in uses.values())]),
+        table[:, 0],
+        table[:, 1],
+        tuple(slots),
+        tuple(near),
+        tuple(actors),
+    )

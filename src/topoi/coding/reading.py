@@ -1,0 +1,326 @@
+"""From the nodes of a YAML file to a codebook."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from topoi.coding.codebook import (
+    POLARITIES,
+    TARGET_SIDES,
+    UNITS,
+    VOICE_MODES,
+    Code,
+    Codebook,
+    Near,
+    Subtype,
+    Target,
+)
+from topoi.coding.patterns import Pattern, PatternError, compile_pattern
+from topoi.coding.strict_yaml import Node
+from topoi.errors import InputError
+
+BOOK_KEYS = ("id", "version", "title", "description", "lists", "actors", "codes")
+FINDING_KEYS = ("label", "include", "exclude", "requires", "forbids", "case", "context")
+CODE_KEYS = (
+    "id",
+    "number",
+    "function",
+    "definition",
+    "source",
+    *FINDING_KEYS,
+    "subtypes",
+    "examples",
+    "known_false_positives",
+    "missed",
+    "needs",
+    "built_in",
+    "target",
+)
+CONTEXT_KEYS = ("mode", "stance", "speaker", "polarity")
+BUILT_INS = (
+    "reporting_cues",
+    "quotation_mode",
+    "attribution_chain",
+    "partial_quotes",
+    "lists",
+    "repetition",
+)
+
+
+class Reader(NamedTuple):
+    """What is known while reading: the file, for messages, and the named lists."""
+
+    place: str
+    lists: Mapping[str, tuple[Node, ...]]
+
+    def error(self, node: Node, problem: str, remedy: str) -> InputError:
+        """Return the error for a node, with its line."""
+        return InputError(f"{self.place}:{node.line}", problem, remedy)
+
+    def mapping(self, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node]:
+        """Return the fields of a mapping whose keys are all known."""
+        if node.kind != "mapping":
+            raise self.error(node, f"{what} is no mapping", "Write `key: value` lines.")
+        for key, value in node.fields.items():
+            if key not in keys:
+                close = get_close_matches(key, keys, n=1)
+                remedy = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(keys)}."
+                raise self.error(value, f"{what} has an unknown key {key!r}", remedy)
+        return node.fields
+
+    def text(self, fields: Mapping[str, Node], key: str, *, needed: bool = False) -> str:
+        """Return a text field, or "" where it may be absent."""
+        node = fields.get(key)
+        value = "" if node is None else self.scalar(node, f"`{key}`")
+        if needed and not value:
+            where = node or next(iter(fields.values()), Node("scalar", 1))
+            raise self.error(where, f"`{key}` is missing or empty", f"Add `{key}: ...`.")
+        return value
+
+    def scalar(self, node: Node, what: str) -> str:
+        """Return the text of a scalar as written."""
+        if node.kind != "scalar":
+            raise self.error(node, f"{what} is no single value", "Write one text.")
+        return "" if node.text in {"~", "null"} and not node.is_string else node.text.strip()
+
+    def strings(self, fields: Mapping[str, Node], key: str) -> tuple[tuple[str, int], ...]:
+        """Return the texts of a list (or of a single value) with their lines."""
+        if (node := fields.get(key)) is None:
+            return ()
+        items = node.items if node.kind == "list" else (node,)
+        return tuple((self.string(item, f"`{key}`"), item.line) for item in items)
+
+    def string(self, node: Node, what: str) -> str:
+        """Return a text that YAML also takes for text."""
+        if node.kind != "scalar":
+            raise self.error(node, f"{what} holds something that is no text", "Write a text.")
+        if not node.is_string:
+            raise self.error(
+                node,
+                f"{what} holds {node.text!r}, which YAML reads as no text",
+                "Put it in quotes.",
+            )
+        if not node.text.strip():
+            raise self.error(node, f"{what} holds an empty text", "Remove it.")
+        return node.text
+
+    def patterns(self, fields: Mapping[str, Node], key: str, *, case: bool) -> tuple[Pattern, ...]:
+        """Return the patterns of a list, with `$name` replaced by the list of that name."""
+        if (node := fields.get(key)) is None:
+            return ()
+        found: list[Pattern] = []
+        for item in self.expanded(node, f"`{key}`"):
+            pattern = Pattern(self.string(item, f"`{key}`"), case, item.line)
+            try:
+                compile_pattern(pattern)
+            except PatternError as error:
+                problem = f"the pattern {pattern.source!r} {error.problem}"
+                raise self.error(item, problem, error.remedy) from None
+            found.append(pattern)
+        return tuple(found)
+
+    def expanded(self, node: Node, what: str) -> list[Node]:
+        """Return the entries of a list of patterns, named lists written out."""
+        entries: list[Node] = []
+        for item in node.items if node.kind == "list" else (node,):
+            if item.kind == "scalar" and item.text.startswith("$") and item.text[1:].isidentifier():
+                if item.text[1:] not in self.lists:
+                    raise self.error(
+                        item, f"{what} names the unknown list {item.text!r}", "Add it to `lists:`."
+                    )
+                entries.extend(self.lists[item.text[1:]])
+            else:
+                entries.append(item)
+        return entries
+
+
+def codebook_from(root: Node, *, place: str) -> Codebook:
+    """Return the codebook that the nodes describe; raises InputError with file and line."""
+    fields = Reader(place, {}).mapping(root, BOOK_KEYS, "the codebook")
+    reader = Reader(place, named_lists(fields.get("lists"), place))
+    node = fields.get("codes")
+    if node is None or node.kind != "list" or not node.items:
+        raise reader.error(node or root, "`codes` is no list of codes", "Add at least one code.")
+    codes: list[Code] = []
+    for item in node.items:
+        code = code_from(item, reader)
+        for other in codes:
+            if code.id == other.id or (code.number and code.number == other.number):
+                raise reader.error(
+                    item,
+                    f"the id or number of code {code.id!r} stands in line {other.line} already",
+                    "Give every code its own.",
+                )
+        codes.append(code)
+    return Codebook(
+        id=reader.text(fields, "id", needed=True),
+        version=reader.text(fields, "version", needed=True),
+        title=reader.text(fields, "title", needed=True),
+        description=reader.text(fields, "description"),
+        codes=tuple(codes),
+        path=place,
+        actors=actors_from(fields.get("actors"), reader),
+    )
+
+
+def named_lists(node: Node | None, place: str) -> dict[str, tuple[Node, ...]]:
+    """Return the lists of patterns that codes can name as `$name`."""
+    if node is None:
+        return {}
+    reader = Reader(place, {})
+    if node.kind != "mapping":
+        raise reader.error(node, "`lists` is no mapping", "Write `name: [patterns]` lines.")
+    lists: dict[str, tuple[Node, ...]] = {}
+    for name, items in node.fields.items():
+        if items.kind != "list":
+            raise reader.error(items, f"the list {name!r} is no list", "Write `[a, b]`.")
+        reader.patterns({name: items}, name, case=False)
+        lists[name] = items.items
+    return lists
+
+
+def actors_from(node: Node | None, reader: Reader) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
+    """Return the actors, by name, with the patterns that name them."""
+    if node is None:
+        return ()
+    if node.kind != "mapping":
+        raise reader.error(node, "`actors` is no mapping", "Write `Name: [patterns]` lines.")
+    return tuple((name, reader.patterns(node.fields, name, case=False)) for name in node.fields)
+
+
+def code_from(node: Node, reader: Reader) -> Code:
+    """Return one code."""
+    fields = reader.mapping(node, CODE_KEYS, "the code")
+    name = reader.text(fields, "id", needed=True)
+    case = truth(fields.get("case"), reader)
+    own = subtype_from("", node, fields, reader, case=case)
+    subtypes = tuple(
+        inherit(
+            subtype_from(kind, inner, reader.mapping(inner, FINDING_KEYS, kind), reader, case=case),
+            own,
+        )
+        for kind, inner in subtype_nodes(fields.get("subtypes"), reader)
+    )
+    built_in = reader.text(fields, "built_in")
+    if built_in and built_in not in BUILT_INS:
+        raise reader.error(
+            fields["built_in"],
+            f"`built_in: {built_in}` is unknown",
+            f"Known: {', '.join(BUILT_INS)}.",
+        )
+    if not (built_in or own.include or any(subtype.include for subtype in subtypes)):
+        raise reader.error(node, f"the code {name!r} has no `include`", "Add a pattern.")
+    examples = reader.mapping(
+        fields.get("examples", Node("mapping", node.line)), ("yes", "no"), "`examples`"
+    )
+    return Code(
+        id=name,
+        label=reader.text(fields, "label", needed=True),
+        number=reader.text(fields, "number"),
+        function=reader.text(fields, "function"),
+        definition=reader.text(fields, "definition"),
+        source=reader.text(fields, "source"),
+        subtypes=(*subtypes, own),
+        yes=reader.strings(examples, "yes"),
+        no=reader.strings(examples, "no"),
+        known_false_positives=tuple(t for t, _ in reader.strings(fields, "known_false_positives")),
+        missed=reader.text(fields, "missed"),
+        needs=reader.text(fields, "needs"),
+        built_in=built_in,
+        target=target_from(fields.get("target"), reader),
+        line=node.line,
+    )
+
+
+def subtype_nodes(node: Node | None, reader: Reader) -> list[tuple[str, Node]]:
+    """Return the named subtypes of a code."""
+    if node is None:
+        return []
+    if node.kind != "mapping":
+        raise reader.error(
+            node, "`subtypes` is no mapping", "Write `name: {include: [...]}` lines."
+        )
+    return list(node.fields.items())
+
+
+def subtype_from(
+    name: str, node: Node, fields: Mapping[str, Node], reader: Reader, *, case: bool
+) -> Subtype:
+    """Return the patterns and conditions of a subtype, or of the code itself (name "")."""
+    case = truth(fields["case"], reader) if "case" in fields else case
+    if name and not fields.get("include"):
+        raise reader.error(node, f"the subtype {name!r} has no `include`", "Add a pattern.")
+    return Subtype(
+        name=name,
+        label=reader.text(fields, "label"),
+        include=reader.patterns(fields, "include", case=case),
+        exclude=reader.patterns(fields, "exclude", case=case),
+        near=(
+            *near_from(fields.get("requires"), reader, wanted=True),
+            *near_from(fields.get("forbids"), reader, wanted=False),
+        ),
+        context=context_from(fields.get("context"), reader),
+    )
+
+
+def inherit(subtype: Subtype, own: Subtype) -> Subtype:
+    """Return the subtype with the exclusions and conditions of its code added to its own."""
+    return Subtype(
+        subtype.name,
+        subtype.label,
+        subtype.include,
+        (*subtype.exclude, *own.exclude),
+        (*subtype.near, *own.near),
+        (*subtype.context, *own.context),
+    )
+
+
+def near_from(node: Node | None, reader: Reader, *, wanted: bool) -> tuple[Near, ...]:
+    """Return the patterns required (or forbidden) in the same sentence, paragraph or document."""
+    if node is None:
+        return ()
+    key = "requires" if wanted else "forbids"
+    fields = reader.mapping(node, UNITS, f"`{key}`")
+    return tuple(Near(unit, reader.patterns(fields, unit, case=False), wanted) for unit in fields)
+
+
+def context_from(node: Node | None, reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the voices or polarities to which hits are restricted."""
+    if node is None:
+        return ()
+    fields = reader.mapping(node, CONTEXT_KEYS, "`context`")
+    allowed = {"mode": VOICE_MODES, "polarity": POLARITIES}
+    for key, known in allowed.items():
+        for value, line in reader.strings(fields, key):
+            if value not in known:
+                raise InputError(
+                    f"{reader.place}:{line}",
+                    f"`{key}: {value}` is unknown",
+                    f"Known: {', '.join(known)}.",
+                )
+    return tuple((key, tuple(t for t, _ in reader.strings(fields, key))) for key in fields)
+
+
+def target_from(node: Node | None, reader: Reader) -> Target:
+    """Return where the target of a hit is looked for."""
+    if node is None:
+        return Target()
+    if node.kind == "scalar":
+        fields: Mapping[str, Node] = {"side": node}
+    else:
+        fields = reader.mapping(node, ("side", "other_than"), "`target`")
+    side = reader.text(fields, "side") or "nearest"
+    if side not in TARGET_SIDES:
+        raise reader.error(
+            node, f"`target: {side}` is unknown", f"Known: {', '.join(TARGET_SIDES)}."
+        )
+    return Target(side, tuple(text for text, _ in reader.strings(fields, "other_than")))
+
+
+def truth(node: Node | None, reader: Reader) -> bool:
+    """Return a true/false field."""
+    if node is None:
+        return False
+    if node.text.lower() not in {"true", "false"}:
+        raise reader.error(node, f"`case: {node.text}` is neither true nor false", "Write `true`.")
+    return node.text.lower() == "true"

@@ -1,0 +1,90 @@
+"""Candidate hits of a batch, as rows of numbers."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.coding.batches import Batch
+from topoi.coding.candidates import Spans, allowed, by_role
+from topoi.coding.context import polarities, targets
+from topoi.coding.matching import Matcher, find
+from topoi.coding.patterns import Pattern
+from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan
+from topoi.coding.structures import Structures
+
+
+class RunawayError(Exception):
+    """Patterns that took too long, each with the document number and place that stopped it."""
+
+    def __init__(self, patterns: dict[Pattern, tuple[int, int]]) -> None:
+        super().__init__(", ".join(pattern.source for pattern in patterns))
+        self.patterns = patterns
+
+
+class Task(NamedTuple):
+    """What is looked for: the plan, its matcher, the kinds of cues, what the voices tell."""
+
+    plan: Plan
+    matcher: Matcher
+    kinds: np.ndarray
+    told: Structures
+
+
+class Row(NamedTuple):
+    """Columns of candidates before they are told apart: numbers only."""
+
+    number: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    slot: np.ndarray
+    label: np.ndarray
+    polarity: np.ndarray
+    target: np.ndarray
+
+
+def rows_of(batch: Batch, task: Task) -> Row:
+    """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
+    plan = task.plan
+    found, stopped = find(task.matcher, batch)
+    if stopped:
+        raise RunawayError(
+            {plan.patterns[one]: place(batch, unit) for one, unit in stopped.items()}
+        )
+    uses = by_role(plan, found)
+    structures, labels = task.told.of(batch, plan)
+    candidates = Spans(
+        *(np.concatenate(pair) for pair in zip(uses[INCLUDE], structures, strict=True))
+    )
+    label = np.concatenate([np.full(len(uses[INCLUDE].key), -1), labels])
+    good = allowed(plan, batch, candidates, uses)
+    candidates, label = candidates.take(good), label[good]
+    polarity = polarities(batch, candidates, uses[CUE], task.kinds)
+    target = all_targets(candidates, uses[ACTOR], plan)
+    doc, start = batch.in_document(candidates.start)
+    end = batch.in_document(candidates.end - 1)[1] + 1
+    return Row(doc + batch.first, start, end, candidates.key, label, polarity, target)
+
+
+def place(batch: Batch, unit: int) -> tuple[int, int]:
+    """Return document number and offset of a unit."""
+    doc, start = batch.in_document(batch.unit_start[[unit]])
+    return int(doc[0]) + batch.first, int(start[0])
+
+
+def all_targets(candidates: Spans, actors: Spans, plan: Plan) -> np.ndarray:
+    """Return the number of the actor in `plan.actors` that each candidate is about, or -1."""
+    chosen = np.full(len(candidates.key), -1)
+    rules = [(slot.book.id, slot.code.target) for slot in plan.slots]
+    for rule in dict.fromkeys(rules):
+        slots = [number for number, other in enumerate(rules) if other == rule]
+        names = [
+            number
+            for number, (book, name) in enumerate(plan.actors)
+            if book.id == rule[0] and name not in rule[1].other_than
+        ]
+        concerned = np.flatnonzero(np.isin(candidates.key, slots))
+        usable = actors.take(np.isin(actors.key, names))
+        rows = targets(candidates.take(concerned), usable, rule[1])
+        if len(usable.key):
+            chosen[concerned] = np.where(rows >= 0, usable.key[np.maximum(rows, 0)], -1)
+    return chosen

@@ -1,0 +1,138 @@
+"""A strict, line-numbered reader for the small part of YAML that codebooks use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from topoi.errors import InputError
+
+DEPTH = 12
+STRING = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a YAML file with its line: a scalar, a list, or a mapping with its key lines.
+
+    `text` is the scalar as written, so that the unquoted keys `yes` and `no` stay words;
+    `is_string` tells whether YAML reads the scalar as text rather than as a number, date, truth
+    value or nothing.
+    """
+
+    kind: str
+    line: int
+    text: str = ""
+    is_string: bool = True
+    items: tuple["Node", ...] = ()
+    fields: dict[str, "Node"] = field(default_factory=dict)
+
+
+def read_yaml(path: str | Path) -> Node:
+    """Return the one document of a YAML file as nodes that know their lines.
+
+    Raises InputError, with file and line, for a file that is missing, not UTF-8 or no YAML, and for
+    tags, anchors, aliases, duplicate keys, keys that are not plain words and very deep nesting:
+    none of them is needed in a codebook, and each can hide something from its reader.
+    """
+    place = Path(path)
+    try:
+        text = place.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(str(path), "does not exist", "Give the path of a codebook.") from None
+    except IsADirectoryError:
+        raise InputError(str(path), "is a folder", "Give the path of one YAML file.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            str(path), f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8."
+        ) from None
+    return parse_yaml(text, place=str(path))
+
+
+def parse_yaml(text: str, *, place: str) -> Node:
+    """Return the nodes of a YAML text; `place` names it in error messages.
+
+    >>> parse_yaml("examples: {yes: [a], no: [b]}", place="x").fields["examples"].fields["no"].line
+    1
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        events = yaml.parse(text, Loader=loader)
+        root = document(iter(events), place)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"{place}:{mark.line + 1}" if mark else place
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise InputError(line, f"is no valid YAML: {problem}", "Mend the line.") from None
+    if root is None:
+        raise InputError(place, "is empty", "Write the codebook into it.")
+    return root
+
+
+def document(events: Iterator[yaml.Event], place: str) -> Node | None:
+    """Return the root of the only document in the stream, or None if there is none."""
+    root = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise refusal(place, event, "holds a second document", "Keep one document a file.")
+            root = build(next(events), events, place, 0)
+    return root
+
+
+def build(event: yaml.Event, events: Iterator[yaml.Event], place: str, depth: int) -> Node:
+    """Return the node that begins with this event."""
+    line = line_of(event)
+    check(event, place, depth)
+    if isinstance(event, yaml.ScalarEvent):
+        return Node("scalar", line, text=event.value, is_string=reads_as_string(event))
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(entry := next(events), yaml.SequenceEndEvent):
+            items.append(build(entry, events, place, depth + 1))
+        return Node("list", line, items=tuple(items))
+    fields: dict[str, Node] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise refusal(place, key, "has a key that is no plain word", "Write a simple key.")
+        check(key, place, depth)
+        if key.value in fields:
+            first = fields[key.value].line
+            raise refusal(
+                place, key, f"repeats the key {key.value!r} of line {first}", "Keep one of them."
+            )
+        fields[key.value] = build(next(events), events, place, depth + 1)
+    return Node("mapping", line, fields=fields)
+
+
+def check(event: yaml.Event, place: str, depth: int) -> None:
+    """Raise InputError for what a codebook may not contain."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        mark = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
+        raise refusal(place, event, f"uses {mark}", "Write the value out, or use `lists:`.")
+    if tag := getattr(event, "tag", None):
+        raise refusal(
+            place, event, f"uses the YAML tag {tag!r}", "Write the plain value without `!`."
+        )
+    if depth > DEPTH:
+        raise refusal(place, event, f"is nested deeper than {DEPTH} levels", "Flatten it.")
+
+
+def reads_as_string(event: yaml.ScalarEvent) -> bool:
+    """Return whether YAML takes the scalar for text."""
+    if not event.implicit[0]:
+        return True
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    candidates = resolvers.get(event.value[:1], []) + resolvers.get(None, [])
+    return not any(pattern.match(event.value) for _, pattern in candidates)
+
+
+def refusal(place: str, event: yaml.Event, problem: str, remedy: str) -> InputError:
+    """Return the error for an event, with its line."""
+    return InputError(f"{place}:{line_of(event)}", problem, remedy)
+
+
+def line_of(event: yaml.Event) -> int:
+    """Return the line on which an event stands, from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 0
