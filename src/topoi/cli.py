@@ -1,0 +1,81 @@
+"""The front door: `topoi COMMAND ...`."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from topoi import __version__
+from topoi.errors import InputError
+
+# Command -> what it does. Only the module of the command asked for is imported, so that a quick
+# question is answered quickly.
+COMMANDS = {
+    "report": "write the report: HTML site, PDF and data, into reports/site",
+    "execute": "run the notebooks and store their results in them",
+    "check": "check texts, codebooks, notebooks and report sources",
+    "voices": "who speaks, how much, how, and through whom",
+    "hits": "every passage found for every code, with voice and place",
+    "count": "how often each code occurs, per 1,000 words, with intervals",
+    "kwic": "a word or phrase in its context",
+    "codebook": "list, test, document and convert codebooks",
+    "sample": "draw a blind coding sheet for a second reader",
+    "agreement": "score hits against judgements, or coder against coder",
+    "seeds": "add texts, take their hashes, describe a collection",
+    "verify": "recompute every number of a published report",
+    "diff": "what changed between two published reports",
+}
+USER_ERROR = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for a failed check, 2 for a user's error."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = front_parser()
+    name = next((word for word in words if not word.startswith("-")), None)
+    if name not in COMMANDS:
+        parser.parse_args(words)
+        parser.print_help()
+        return 0
+    module = importlib.import_module(f"topoi.commands.{name}")
+    command = argparse.ArgumentParser(
+        prog=f"topoi {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(command)
+    arguments = command.parse_args(words[words.index(name) + 1 :])
+    try:
+        return int(module.run(arguments) or 0)
+    except InputError as error:
+        print(f"topoi: {error}", file=sys.stderr)
+        return USER_ERROR
+    except KeyboardInterrupt:
+        print("topoi: interrupted; nothing half-written was kept.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def front_parser() -> argparse.ArgumentParser:
+    """Return the parser that knows the commands but not their options."""
+    width = max(map(len, COMMANDS))
+    listing = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="topoi",
+        usage="topoi COMMAND [options]",
+        description=(
+            "Reproducible text analysis of political and diplomatic language.\n\n"
+            f"commands:\n{listing}\n\n`topoi COMMAND --help` explains a command."
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"topoi {__version__}")
+    parser.add_argument("command", nargs="?", choices=COMMANDS, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

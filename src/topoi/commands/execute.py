@@ -1,0 +1,36 @@
+"""Run the notebooks and store their results in them.
+
+A second run gives byte-identical files. `--if-stale` runs only notebooks whose texts, codebook or
+code changed since they were last run.
+"""
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the notebooks and the choice to skip those up to date."""
+    parser.add_argument("notebooks", nargs="*", help="notebook files (default: all of notebooks/)")
+    parser.add_argument(
+        "--if-stale", action="store_true", help="skip notebooks that are up to date"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Execute the notebooks, in the order of their names."""
+    from topoi.report.execute import execute, is_stale
+    from topoi.study import project_root
+
+    root = project_root()
+    paths = [Path(name) for name in arguments.notebooks] or sorted(
+        (root / "notebooks").glob("*.ipynb")
+    )
+    if arguments.if_stale:
+        stale = [path for path in paths if is_stale(path, root=root)]
+        # The appendix collects what the chapters cite, so it follows any of them.
+        paths = paths[paths.index(stale[0]) :] if stale else []
+    if not paths:
+        print("notebooks: up to date")
+        return
+    changed = execute(paths, root=root)
+    print(f"notebooks: {len(paths)} run, {len(changed)} changed")

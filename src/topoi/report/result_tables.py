@@ -1,0 +1,156 @@
+"""The tables that several chapters show: rates, voices, concordances, each number linked."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from topoi.report.citing import cite, locus, measured, name, quoted
+from topoi.report.tables import Table, counts_table, table
+
+VOICES = {
+    "outlet": "Outlet",
+    "indirect": "Indirect",
+    "mixed": "Mixed",
+    "direct": "Direct",
+    "nested": "Nested",
+}
+
+
+def rates_table(
+    rates: pd.DataFrame,
+    hits: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    by: str = "code",
+    header: str = "Code",
+    note: str = "",
+) -> Table:
+    """Return rates with their intervals, each linked to the hits it counts, the highest first.
+
+    `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown.
+    """
+    ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
+    rows = []
+    for row in ordered.to_dict("records"):
+        own = hits[hits[by] == row[by]]
+        title = labels.get(row[by], str(row[by]))
+        rows.append(
+            {
+                header: name(title),
+                "Passages": cite(own, label=title),
+                "Per thousand words": measured(row["rate"], hits=own, how="per 1,000 words"),
+                "From": measured(row["low"], hits=own, how="per 1,000 words, low"),
+                "To": measured(row["high"], hits=own, how="per 1,000 words, high"),
+            }
+        )
+    columns = [header, "Passages", "Per thousand words", "From", "To"]
+    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+
+def by_voice(
+    hits: pd.DataFrame, labels: Mapping[str, str], *, by: str = "code", header: str = "Code"
+) -> Table:
+    """Return the number of passages of each code in each mode of speech, zeros shown."""
+    return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
+
+
+def concordance_table(lines: pd.DataFrame, *, note: str = "") -> Table:
+    """Return a concordance for reading: place, speaker, and the passage in its context."""
+    rows = [
+        {
+            "Place": locus(row["doc"], row["start"], row["end"]),
+            "Voice": name(voice(row.get("mode", ""), row.get("speaker", ""))),
+            "Before": quoted(row["left"]),
+            "Passage": quoted(row["node"]),
+            "After": quoted(row["right"]),
+        }
+        for row in lines.to_dict("records")
+    ]
+    columns = ["Place", "Voice", "Before", "Passage", "After"]
+    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+
+def voice(mode: str, speaker: str) -> str:
+    """Return how a table names a voice.
+
+    >>> voice("direct", "Sergey Lavrov")
+    'Sergey Lavrov, direct'
+    """
+    return f"{speaker}, {mode}" if speaker else mode
+
+
+def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
+    """Return the passages of one code, each with speaker, target and the codes around it."""
+    rows = [
+        {
+            "Passage": quoted(row["text"]),
+            "Place": locus(row["doc"], row["start"], row["end"]),
+            "Voice": name(voice(row["mode"], row["speaker"])),
+            "Of whom": name(row["target"] or "not named in the sentence"),
+            "Stance": name(row["polarity"]),
+            "In the sentence": named(row["in_sentence"], labels),
+            "In the paragraph": named(row["in_paragraph"], labels),
+        }
+        for row in beside.to_dict("records")
+    ]
+    return table(pd.DataFrame(rows))
+
+
+def named(codes: Sequence[str], labels: Mapping[str, str]) -> object:
+    """Return the labels of the codes as one name, or a dash where there are none."""
+    return name("; ".join(labels.get(code, code) for code in codes) or "—")
+
+
+def pairs_table(
+    paragraphs: pd.DataFrame,
+    sentences: pd.DataFrame,
+    hits: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    most: int = 12,
+) -> Table:
+    """Return the pairs of codes that meet in most paragraphs, with the sentences they share.
+
+    Both tables come from `analysis.cooccurrence`. Each number links to the passages of the two
+    codes in the units that hold both.
+    """
+    keys = ["code_a", "code_b"]
+    joined = paragraphs.merge(sentences[[*keys, "both"]], on=keys, suffixes=("", "_sentence"))
+    ranked = joined.sort_values(
+        ["both", "both_sentence", *keys], ascending=[False, False, True, True]
+    )
+    rows = []
+    for row in ranked[ranked["both"] > 0].head(most).to_dict("records"):
+        pair = hits[hits["code"].isin([row["code_a"], row["code_b"]])]
+        near, close = sharing(pair, "paragraph"), sharing(pair, "sentence")
+        how = "units of text that hold both codes"
+        rows.append(
+            {
+                "Frame": name(labels[row["code_a"]]),
+                "With": name(labels[row["code_b"]]),
+                "Paragraphs": measured(row["both"], hits=near, how="paragraphs", digits=0),
+                "Sentences": measured(row["both_sentence"], hits=close, how="sentences", digits=0),
+                "Expected paragraphs": measured(row["expected"], hits=near, how=f"expected {how}"),
+            }
+        )
+    columns = ["Frame", "With", "Paragraphs", "Sentences", "Expected paragraphs"]
+    return table(pd.DataFrame(rows, columns=columns))
+
+
+def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return the hits in the units (sentence or paragraph) that hold more than one code."""
+    placed = hits[hits[unit] > 0]
+    return placed[placed.groupby(["doc", unit])["code"].transform("nunique") > 1]
+
+
+def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
+    """Return how often each pattern occurs and in which forms; `found` is pattern -> hits."""
+    rows = [
+        {
+            "Pattern": name(pattern),
+            "Passages": cite(hits, label=pattern),
+            "Forms": quoted("; ".join(sorted({text.lower() for text in hits["text"]})) or "—"),
+        }
+        for pattern, hits in found.items()
+    ]
+    return table(pd.DataFrame(rows))

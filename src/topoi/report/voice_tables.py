@@ -1,0 +1,111 @@
+"""The tables of the chapter on voices: texts, shares of the words, quotations with their cues."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from topoi.report.citing import cite, locus, measured, name, quoted
+from topoi.report.tables import Table, table
+from topoi.text.corpus import Corpus
+from topoi.text.spans import containing
+
+LONGEST_QUOTE = 90
+
+
+def documents_table(
+    documents: pd.DataFrame, segments: pd.DataFrame, tokens: pd.DataFrame, *, most: int = 40
+) -> Table:
+    """Return the texts with source, date, size and the head of their hash; at most `most` rows."""
+    words = tokens[tokens["is_word"]].groupby("doc").size()
+    blocks = segments[segments["kind"] != "sentence"].groupby("doc")
+    sentences = segments[segments["kind"] == "sentence"].groupby("doc")
+    rows = []
+    for row in documents.head(most).to_dict("records"):
+        doc = row["doc"]
+        own = blocks.get_group(doc) if doc in blocks.groups else segments[:0]
+        held = sentences.get_group(doc) if doc in sentences.groups else segments[:0]
+        rows.append(
+            {
+                "Text": name(doc),
+                "Source": name(row["source"] or "not given"),
+                "Date": name("not given" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"),
+                "Words": measured(int(words.get(doc, 0)), hits=own, how="words", digits=0),
+                "Sentences": cite(held, label="Sentences"),
+                "SHA-256": name(f"{row['sha256'][:12]}…"),
+            }
+        )
+    columns = ["Text", "Source", "Date", "Words", "Sentences", "SHA-256"]
+    return table(pd.DataFrame(rows, columns=columns))
+
+
+def shares_table(
+    shares: pd.DataFrame,
+    voices: pd.DataFrame,
+    *,
+    by: Sequence[str] = ("speaker", "mode"),
+    most: int = 20,
+) -> Table:
+    """Return whose the words are, each number linked to the stretches it counts.
+
+    `shares` comes from `analysis.voice_shares`. The interval columns appear only where there is
+    more than one document to resample.
+    """
+    heads = {"speaker": "Speaker", "mode": "Mode", "via": "Chain"}
+    rows = []
+    for row in shares.head(most).to_dict("records"):
+        own = voices
+        for column in by:
+            own = own[own[column] == row[column]]
+        line: dict[str, object] = {heads[key]: name(row[key] or "—") for key in by}
+        line["Stretches"] = cite(own)
+        line["Words"] = measured(row["words"], hits=own, how="words", digits=0)
+        line["Share"] = measured(row["share"], hits=own, how="share of words", percent=True)
+        if pd.notna(row["low"]):
+            how = "share of words, percentile interval of a bootstrap over documents"
+            line["From"] = measured(row["low"], hits=own, how=how, percent=True)
+            line["To"] = measured(row["high"], hits=own, how=how, percent=True)
+        rows.append(line)
+    return table(pd.DataFrame(rows))
+
+
+def quotations_table(
+    corpus: Corpus, attributions: pd.DataFrame, tokens: pd.DataFrame, *, most: int = 40
+) -> Table:
+    """Return what is said, by whom, with which cue and stance, through which chain."""
+    sizes = words_of_each(attributions, tokens)
+    rows = []
+    for number, row in enumerate(attributions.head(most).to_dict("records")):
+        start, end = row["start"], row["end"]
+        own = attributions.iloc[[number]]
+        rows.append(
+            {
+                "Place": locus(row["doc"], start, end),
+                "Words": measured(int(sizes.iloc[number]), hits=own, how="words", digits=0),
+                "Speaker": name(row["speaker"]),
+                "Cue": quoted(row["cue"]) if row["cue"] else name("none: goes on"),
+                "Stance": name(row["stance"] or "—"),
+                "Chain": name(row["via"] or "—"),
+                "Passage": quoted(shortened(corpus.passage(row["doc"], start, end))),
+            }
+        )
+    columns = ["Place", "Words", "Speaker", "Cue", "Stance", "Chain", "Passage"]
+    return table(pd.DataFrame(rows, columns=columns))
+
+
+def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
+    """Return the number of words in each of some spans that do not overlap."""
+    numbered = spans.reset_index(drop=True)
+    numbered = numbered.assign(number=numbered.index + 1)
+    words = tokens[tokens["is_word"]]
+    held = containing(words, numbered, ["number"])["number"]
+    return held[held > 0].value_counts().reindex(numbered["number"], fill_value=0)
+
+
+def shortened(text: str) -> str:
+    """Return the head of a passage on one line.
+
+    >>> shortened("The talks\\nwent on.")
+    'The talks went on.'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -1,0 +1,134 @@
+"""A project folder and all the layers read from its texts: where notebooks and commands begin."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.coding.codebook import Codebook, load_codebook
+from topoi.coding.hits import find_hits
+from topoi.errors import InputError
+from topoi.text.corpus import Corpus, read_corpus
+from topoi.text.lexicon import Lexicon, load_lexicon
+from topoi.text.segments import segments
+from topoi.text.tokens import tokens
+from topoi.text.attributions import attributions
+from topoi.text.voices import voices
+
+MARKER = "_quarto.yml"
+SPEAKERS = "speakers.yml"
+
+
+@dataclass(frozen=True)
+class Study:
+    """The texts of one project with its codebooks; each layer is made when first asked for."""
+
+    corpus: Corpus
+    codebooks: tuple[Codebook, ...]
+    lexicon: Lexicon
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """The datelines, headings, paragraphs and sentences."""
+        return segments(self.corpus)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """The words and marks."""
+        return tokens(self.corpus, layers=self.segments)
+
+    @cached_property
+    def blocks(self) -> pd.DataFrame:
+        """The datelines, headings and paragraphs: every word stands in exactly one."""
+        return self.segments[self.segments["kind"] != "sentence"].reset_index(drop=True)
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """The tokens that are words."""
+        return self.tokens[self.tokens["is_word"]].reset_index(drop=True)
+
+    @cached_property
+    def attributions(self) -> pd.DataFrame:
+        """What is said, by whom, with which cue: quotations and paraphrases, outer and nested."""
+        return attributions(self.corpus, lexicon=self.lexicon)
+
+    @cached_property
+    def voices(self) -> pd.DataFrame:
+        """Who says each character of each text."""
+        return voices(self.corpus, lexicon=self.lexicon)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """The passages found for every code of every codebook."""
+        return find_hits(self.corpus, self.codebooks, voices=self.voices, segments=self.segments)
+
+    def codebook(self, name: str) -> Codebook:
+        """Return the codebook with this id, such as "frames"."""
+        return next(book for book in self.codebooks if book.id == name)
+
+    def labels(self, codebook: str) -> dict[str, str]:
+        """Return code -> printed label of one codebook, in its order."""
+        return {code.id: code.label for code in self.codebook(codebook).codes}
+
+    def hits_of(self, codebook: str) -> pd.DataFrame:
+        """Return the passages found for the codes of one codebook, such as "frames"."""
+        return self.hits[self.hits["codebook"] == codebook].reset_index(drop=True)
+
+
+def open_study(
+    start: str | Path = ".",
+    *,
+    seeds: str | Path | None = None,
+    codebook: str | Path | None = None,
+    text_column: str = "text",
+) -> Study:
+    """Return the study of the project that holds `start`, or of the texts and codebook given.
+
+    Raises InputError where there is no project and not both are given, and whatever reading
+    texts and codebooks raises.
+    """
+    texts, books = source_paths(start, seeds=seeds, codebook=codebook)
+    return Study(
+        corpus=read_corpus(texts, text_column=text_column),
+        codebooks=tuple(load_codebook(file) for file in codebook_files(books)),
+        lexicon=load_lexicon(speakers_file(books, start)),
+    )
+
+
+def source_paths(
+    start: str | Path = ".", *, seeds: str | Path | None = None, codebook: str | Path | None = None
+) -> tuple[Path, Path]:
+    """Return where the texts and the codebooks are: as given, else the project's own."""
+    texts = Path(seeds) if seeds else project_root(start) / "seeds"
+    books = Path(codebook) if codebook else project_root(start) / "codebook"
+    return texts, books
+
+
+def project_root(start: str | Path = ".") -> Path:
+    """Return the nearest folder upward that holds `_quarto.yml`; raise InputError without one."""
+    here = Path(start).resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    raise InputError(
+        str(start), f"lies in no project (no {MARKER} upward)", "Go to the project's folder."
+    )
+
+
+def codebook_files(path: Path) -> list[Path]:
+    """Return the codebooks of a folder, sorted, or the one file given."""
+    if not path.exists():
+        raise InputError(str(path), "does not exist", "Give a codebook file or folder.")
+    if path.is_file():
+        return [path]
+    files = [file for file in sorted(path.glob("*.yml")) if file.name != SPEAKERS]
+    if not files:
+        raise InputError(str(path), "holds no codebook", "Put in a .yml file with codes.")
+    return files
+
+
+def speakers_file(books: Path, start: str | Path = ".") -> Path:
+    """Return the gazetteer beside the codebooks given, else the project's own."""
+    beside = (books if books.is_dir() else books.parent) / SPEAKERS
+    return beside if beside.is_file() else project_root(start) / "codebook" / SPEAKERS
