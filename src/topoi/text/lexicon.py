@@ -1,0 +1,199 @@
+"""The gazetteer of speakers and the lists of reporting cues, read from YAML."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from topoi.errors import InputError
+
+STANCES = ("neutral", "sequencing", "endorsing", "doubting")
+KINDS = ("report", "act")
+SECTIONS = frozenset(
+    "id version title sources irregular cues nouns phrases adverbs self groups titles honorifics "
+    "roles people organisations states".split()
+)
+BE = ("is", "are", "was", "were")
+VOWELS = "aeiou"
+
+
+class Cue(NamedTuple):
+    """What a reporting word is: its stance, and how it builds its sentence.
+
+    `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
+    says that the hearer comes between cue and content; `needs_that` that only a that-clause counts.
+    """
+
+    lemma: str
+    shape: str
+    stance: str
+    kind: str
+    addressee: bool = False
+    needs_that: bool = False
+    naming: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of the gazetteer."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    of: str = ""
+    gender: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The cues by their surface form, and the names by theirs.
+
+    `cues` maps a form ("pointed out") to its readings, the likeliest first; `people` and `bodies`
+    map every alias to its person or to the one name of an organisation or state.
+    """
+
+    cues: dict[str, Cue]
+    people: dict[str, Person]
+    bodies: dict[str, str]
+    roles: dict[str, tuple[str, ...]]
+    titles: tuple[str, ...]
+    groups: tuple[str, ...]
+    pronouns: frozenset[str]
+    outlets: frozenset[str] = frozenset()
+    honorifics: dict[str, str] = field(default_factory=dict)
+
+
+def load_lexicon(path: str | Path) -> Lexicon:
+    """Return the lexicon held in a YAML file such as `codebook/speakers.yml`.
+
+    Raises InputError when the file is missing, is no YAML mapping, has an unknown section, or
+    a cue has a stance or kind that does not exist.
+    """
+    place = str(path)
+    try:
+        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(place, "cannot be read", "Give the path of a speakers file.") from error
+    except yaml.YAMLError as error:
+        raise InputError(place, f"is not valid YAML ({error})", "Mend the line named.") from error
+    if not isinstance(data, dict):
+        raise InputError(place, "holds no mapping", "Start with `cues:`, `people:` and so on.")
+    return lexicon_from(data, place=place)
+
+
+def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
+    """Return the lexicon described by a mapping of the same form as the YAML file."""
+    if unknown := sorted(set(data) - SECTIONS):
+        raise InputError(place, f"unknown section {unknown[0]}", f"Use {sorted(SECTIONS)}.")
+    people: dict[str, Person] = {}
+    for entry in data.get("people", []):
+        aliases = tuple(entry.get("aliases", []))
+        fields = [str(entry.get(key, "")) for key in ("role", "of", "gender")]
+        person = Person(entry["name"], aliases, *fields)
+        for alias in (person.name, *aliases):
+            people.setdefault(alias, person)
+    bodies: dict[str, str] = {}
+    for entry in [*data.get("organisations", []), *data.get("states", [])]:
+        for alias in (entry["name"], *entry.get("aliases", [])):
+            bodies.setdefault(alias, entry["name"])
+    outlets = [body["name"] for body in data.get("organisations", []) if body.get("outlet")]
+    honorifics = {
+        form: gender for gender, forms in data.get("honorifics", {}).items() for form in forms
+    }
+    return Lexicon(
+        cues=cues_from(data, place=place),
+        people=people,
+        bodies=bodies,
+        roles={role: tuple(forms) for role, forms in data.get("roles", {}).items()},
+        titles=tuple(listed(data.get("titles", ""))),
+        groups=tuple(data.get("groups", [])),
+        pronouns=frozenset(word.lower() for word in data.get("self", [])),
+        outlets=frozenset(outlets),
+        honorifics=honorifics,
+    )
+
+
+def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
+    """Return every surface form of every cue with its reading; the first reading listed stays."""
+    forms: dict[str, Cue] = {}
+    irregular = data.get("irregular", {})
+    for group in data.get("cues", []):
+        stance, kind = checked(group, place)
+        addressee, that = bool(group.get("addressee")), group.get("needs") == "that"
+        naming = bool(group.get("naming"))
+        for lemma in listed(group["verbs"]):
+            for form, shape in inflected(lemma, irregular):
+                cue = Cue(lemma, shape, stance, kind, addressee, that, naming)
+                forms.setdefault(form, cue)
+    for group in data.get("nouns", []):
+        stance, kind = checked(group, place)
+        for word in listed(group["words"]):
+            forms.setdefault(word, Cue(word, "noun", stance, kind))
+    for entry in data.get("phrases", []):
+        stance, kind = checked({"kind": "report", **entry}, place)
+        forms.setdefault(entry["phrase"], Cue(entry["phrase"], "phrase", stance, kind))
+    for entry in data.get("adverbs", []):
+        stance, kind = checked({"kind": "report", **entry}, place)
+        for word in listed(entry["words"]):
+            forms.setdefault(word, Cue(word, "adverb", stance, kind))
+    return forms
+
+
+def checked(group: dict[str, Any], place: str) -> tuple[str, str]:
+    """Return stance and kind of a group of cues, or raise InputError when one does not exist."""
+    stance, kind = group.get("stance"), group.get("kind")
+    if stance not in STANCES or kind not in KINDS:
+        raise InputError(
+            place,
+            f"a group of cues has stance {stance} and kind {kind}",
+            f"Use one of {', '.join(STANCES)} and one of {', '.join(KINDS)}.",
+        )
+    return stance, kind
+
+
+def listed(words: str) -> list[str]:
+    """Return the items of a comma-separated list."""
+    return [item for word in words.split(",") if (item := " ".join(word.split()))]
+
+
+def inflected(lemma: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return the forms of a verb with their shapes; only the first word of a phrase changes.
+
+    >>> inflected("point out", {})[1:]
+    [('points out', 'finite'), ('pointed out', 'finite'), ('pointing out', 'gerund')]
+    """
+    verb, space, rest = lemma.partition(" ")
+    tail = space + rest
+    if verb == "be":
+        return [(form + tail, "finite") for form in BE]
+    if verb in irregular:
+        third, past, participle, gerund = irregular[verb]
+    else:
+        third, past, gerund = third_person(verb), regular_past(verb), regular_gerund(verb)
+        participle = past
+    shapes = {verb: "base", third: "finite", past: "finite", participle: "finite"}
+    shapes[gerund] = "gerund"
+    if past == verb:
+        shapes[verb] = "finite"
+    return [(form + tail, shape) for form, shape in shapes.items()]
+
+
+def third_person(verb: str) -> str:
+    """Return the third person singular of a regular verb."""
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def regular_past(verb: str) -> str:
+    """Return the past of a regular verb."""
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ied"
+    return verb + ("d" if verb.endswith("e") else "ed")
+
+
+def regular_gerund(verb: str) -> str:
+    """Return the gerund of a regular verb."""
+    keeps = verb.endswith(("ee", "ye")) or not verb.endswith("e")
+    return verb + "ing" if keeps else verb[:-1] + "ing"

@@ -1,0 +1,173 @@
+"""Who says each character of a text: the outlet, or a source in one of four modes."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from topoi.text.attributions import Attribution, read
+from topoi.text.corpus import Corpus
+from topoi.text.lexicon import Lexicon
+from topoi.text.quotations import Quotation, quotations_of
+from topoi.text.segments import Block
+
+OUTLET = "the outlet"
+COLUMNS = "doc start end mode speaker cue cue_start cue_end stance via certain".split()
+PARTIAL_WORDS = 6
+AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
+CHAIN = " < "
+
+
+class VoiceSpan(NamedTuple):
+    """A stretch of text and its innermost voice."""
+
+    start: int
+    end: int
+    mode: str
+    speaker: str
+    cue: str
+    cue_start: int
+    cue_end: int
+    stance: str
+    via: str
+    certain: bool
+
+
+def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[VoiceSpan]:
+    """Return the voices of one text, which cover it from 0 to its length without gap or overlap.
+
+    `mode` is outlet, indirect, direct, mixed or nested; `via` is the chain from the outlet to the
+    speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
+    the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
+    """
+    reading = read(text, lexicon=lexicon, outlet=outlet)
+    name = outlet_of(text, reading.blocks, outlet)
+    outer = [a for a in reading.attributions if a.level == "outer" and a.kind == "report"]
+    inner = [a for a in reading.attributions if a.level == "nested"]
+    return tiled(text, outer, inner, name)
+
+
+def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
+    """Return the outlet's name: the one given, else the agency of the dateline."""
+    if outlet != OUTLET or not blocks or blocks[0].kind != "dateline":
+        return outlet
+    found = AGENCY.search(text, blocks[0].start, blocks[0].end)
+    return (found[1] or found[2]) if found else outlet
+
+
+def tiled(
+    text: str, outer: Sequence[Attribution], inner: Sequence[Attribution], outlet: str
+) -> list[VoiceSpan]:
+    """Return the spans of the outer voices with the nested ones cut into them."""
+    pieces = sorted((span, a) for a in outer for span in a.contents)
+    cuts = sorted((span, a) for a in inner for span in a.contents)
+    own = VoiceSpan(0, 0, "outlet", outlet, "", -1, -1, "", outlet, True)
+    spans: list[VoiceSpan] = []
+    place = nested = 0
+    for (start, end), attribution in pieces:
+        begin = max(start, place)
+        if end <= begin:
+            continue
+        if begin > place:
+            spans.append(own._replace(start=place, end=begin))
+        voice = voice_of(text, attribution, attribution.mode, outlet)
+        while nested < len(cuts) and cuts[nested][0][0] < end:
+            (low, high), inside = cuts[nested]
+            nested += 1
+            low, high = max(low, begin), min(high, end)
+            if high <= low:
+                continue
+            if low > begin:
+                spans.append(voice._replace(start=begin, end=low))
+            within = voice_of(text, inside, "nested", voice.via)
+            spans.append(within._replace(start=low, end=high))
+            begin = high
+        if end > begin:
+            spans.append(voice._replace(start=begin, end=end))
+        place = end
+    if place < len(text) or not spans:
+        spans.append(own._replace(start=place, end=len(text)))
+    return spans
+
+
+def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceSpan:
+    """Return the voice an attribution opens, without its place."""
+    start, end = attribution.cue
+    links = [chain, *([attribution.via] if attribution.via else []), attribution.speaker]
+    cue = text[start:end] if start >= 0 else ""
+    return VoiceSpan(
+        0,
+        0,
+        mode,
+        attribution.speaker,
+        cue,
+        start,
+        end,
+        attribution.stance,
+        CHAIN.join(links),
+        attribution.certain,
+    )
+
+
+def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
+    """Return the voices of a corpus: `doc, start, end, mode, speaker, cue, cue_start, cue_end,
+    stance, via, certain`.
+
+    The rows of a document tile it from 0 to its length. `cue_start` and `cue_end` are -1 and `cue`
+    is "" where there is no cue. The outlet's name is the `source` column, else the dateline.
+    """
+    rows: list[tuple[object, ...]] = []
+    named = dict(zip(corpus.documents["doc"], corpus.documents["source"], strict=True))
+    for doc, text in corpus:
+        source = named[doc]
+        outlet = source if isinstance(source, str) and source else OUTLET
+        rows.extend((doc, *span) for span in voices_of(text, lexicon=lexicon, outlet=outlet))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype(dict.fromkeys(("doc", "mode", "speaker", "cue", "stance", "via"), "str"))
+
+
+def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quotation]:
+    """Return the quotations of at most six words that stand inside a sentence and are no speech.
+
+    These are words lifted out of a source, titles, and words the writer keeps at a distance
+    (Bednarek 2006); which of the three is for a reader to say. Without a lexicon the place of a
+    quotation decides; with one, a short quotation that a cue makes direct speech is left out too.
+
+    >>> [(q.start, q.end) for q in partial_quotes_of("They are 'patrons', he said.")]
+    [(9, 18)]
+    """
+    if lexicon is None:
+        quotations, spoken = quotations_of(text), set[int]()
+    else:
+        reading = read(text, lexicon=lexicon, outlet=OUTLET)
+        quotations, spoken = reading.quotations, direct_places(reading.attributions)
+    return [q for q in quotations if q.start not in spoken and is_partial(text, q)]
+
+
+def direct_places(attributions: Sequence[Attribution]) -> set[int]:
+    """Return where direct speech begins."""
+    return {
+        start
+        for item in attributions
+        if item.level == "outer" and item.mode == "direct" and item.kind == "report"
+        for start, _ in item.contents
+    }
+
+
+def is_partial(text: str, quotation: Quotation) -> bool:
+    """Return whether a quotation is short, closed, and stands in the middle of a sentence."""
+    if len(text[quotation.start : quotation.end].split()) > PARTIAL_WORDS or not quotation.certain:
+        return False
+    before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
+    return bool(before) and before[-1] not in '.?!:"”»'
+
+
+def partial_quotes(corpus: Corpus, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Return the partial quotes of a corpus: `doc, start, end, words`."""
+    rows = [
+        (doc, q.start, q.end, len(text[q.start : q.end].split()))
+        for doc, text in corpus
+        for q in partial_quotes_of(text, lexicon=lexicon)
+    ]
+    return pd.DataFrame(rows, columns=["doc", "start", "end", "words"]).astype({"doc": "str"})
