@@ -1,0 +1,84 @@
+"""The book that _quarto.yml describes: its chapters in order, its title, what it cites."""
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from topoi.errors import InputError
+
+
+class Book(NamedTuple):
+    """What _quarto.yml says: `chapters` and `appendices` are paths as written there."""
+
+    root: Path
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    date: str
+    lang: str
+    chapters: tuple[str, ...]
+    appendices: tuple[str, ...]
+    bibliography: tuple[str, ...]
+    csl: str
+    css: tuple[str, ...]
+    resources: tuple[str, ...]
+    site: str
+    pdf_name: str
+    code_in_pdf: bool
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every chapter and appendix, in the order of reading."""
+        return self.chapters + self.appendices
+
+
+def read_book(root: Path) -> Book:
+    """Return the book that `root`/_quarto.yml describes.
+
+    Raises InputError where the file is missing, is no YAML, is no book, or names a missing source.
+    """
+    import yaml
+
+    place = root / "_quarto.yml"
+    if not place.is_file():
+        raise InputError(str(place), "is missing", "Run this inside the project")
+    try:
+        config = yaml.safe_load(place.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise InputError(f"{place}:{line}", "is not valid YAML", "Mend that line") from error
+    book, formats = config.get("book", {}), config.get("format", {})
+    if config.get("project", {}).get("type") != "book" or "chapters" not in book:
+        raise InputError(str(place), "is no book", "Set project: type: book and book: chapters:")
+    chapters = [*book["chapters"], *_listed(book.get("references"))]
+    appendices = _listed(book.get("appendices"))
+    for source in [*chapters, *appendices]:
+        if not isinstance(source, str) or not (root / source).is_file():
+            raise InputError(str(place), f"chapter {source!r} is no file", "Name a .qmd or .ipynb")
+    html, typst = formats.get("html") or {}, formats.get("typst") or {}
+    title = str(book.get("title", "Report"))
+    return Book(
+        root=root,
+        title=title,
+        subtitle=str(book.get("subtitle", "")),
+        authors=tuple(_name(author) for author in _listed(book.get("author"))),
+        date=str(book.get("date", "")),
+        lang=str(config.get("lang", "en")),
+        chapters=tuple(chapters),
+        appendices=tuple(appendices),
+        bibliography=tuple(_listed(config.get("bibliography"))),
+        csl=str(config.get("csl", "")),
+        css=tuple(_listed(html.get("css"))),
+        resources=tuple(_listed(config["project"].get("resources"))),
+        site=str(config["project"].get("output-dir", "_book")),
+        pdf_name=str(book.get("output-file") or re.sub(r"[^\w.]+", "-", title)) + ".pdf",
+        code_in_pdf=bool(typst.get("echo", True)),
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _name(author: Any) -> str:
+    return str(author.get("name", "")) if isinstance(author, dict) else str(author)

@@ -1,0 +1,94 @@
+"""The one form in which a notebook is stored: results, and nothing of when or where they came."""
+
+import base64
+import re
+from typing import Any
+
+from topoi.errors import InputError
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"sRGB", b"gAMA", b"IDAT", b"IEND"}
+
+
+def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = None) -> str:
+    """Return the notebook as text: cell ids cell-01.., counts 1..N, bare metadata, plain pictures.
+
+    `metadata` is added to that of the notebook (kernel and language only). Empty cells go. Raises
+    InputError where a cell wrote to stderr, holds an error, or shows an address in memory, which
+    would differ on every run.
+    """
+    import nbformat
+
+    cells: list[dict[str, Any]] = []
+    count = 0
+    for cell in (cell for cell in notebook.cells if cell.source.strip()):
+        number = len(cells) + 1
+        plain: dict[str, Any] = {
+            "cell_type": cell.cell_type,
+            "id": f"cell-{number:02d}",
+            "metadata": {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {},
+            "source": "\n".join(line.rstrip() for line in cell.source.strip().splitlines()),
+        }
+        if cell.cell_type == "code":
+            count += 1
+            where = f"{place}, cell {number}"
+            plain["execution_count"] = count
+            plain["outputs"] = [_plain_output(output, count, where) for output in cell.outputs]
+        cells.append(plain)
+    whole = {
+        "cells": cells,
+        "metadata": {"kernelspec": KERNEL, "language_info": {"name": "python"}, **(metadata or {})},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return str(nbformat.writes(nbformat.from_dict(whole))) + "\n"
+
+
+def plain_png(data: bytes) -> bytes:
+    """Return a PNG without the chunks that name its maker or its hour."""
+    if not data.startswith(_PNG_START):
+        return data
+    kept, place = [_PNG_START], len(_PNG_START)
+    while place < len(data):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        if data[place + 4 : place + 8] in _PNG_KEPT:
+            kept.append(data[place:end])
+        place = end
+    return b"".join(kept)
+
+
+def plain_svg(text: str) -> str:
+    """Return an SVG without its metadata element, which holds the hour it was drawn.
+
+    >>> plain_svg("<svg><metadata><date>1</date></metadata><g/></svg>")
+    '<svg><g/></svg>'
+    """
+    return re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+
+
+def _plain_output(output: Any, count: int, where: str) -> dict[str, Any]:
+    kind = output.output_type
+    if kind == "error" or output.get("name") == "stderr":
+        said = output.get("text", output.get("evalue", "")).strip().splitlines()[-1:]
+        problem = f"writes to stderr: {' '.join(said)}" if kind != "error" else "holds an error"
+        raise InputError(where, problem, "Mend the cell; a notebook is stored without warnings")
+    shown = output.text if kind == "stream" else output.data.get("text/plain", "")
+    if _ADDRESS.search(shown):
+        raise InputError(where, "shows an address in memory", "End the cell in what is to be seen")
+    if kind == "stream":
+        return {"output_type": kind, "name": "stdout", "text": output.text}
+    sizes = {mime: dict(value) for mime, value in output.metadata.items() if mime in output.data}
+    plain = {"output_type": kind, "data": _plain_data(output.data), "metadata": sizes}
+    return plain | ({"execution_count": count} if kind == "execute_result" else {})
+
+
+def _plain_data(data: Any) -> dict[str, Any]:
+    plain = dict(sorted(data.items()))
+    if "image/png" in plain:
+        picture = plain_png(base64.b64decode(plain["image/png"]))
+        plain["image/png"] = base64.b64encode(picture).decode()
+    if "image/svg+xml" in plain:
+        plain["image/svg+xml"] = plain_svg(plain["image/svg+xml"])
+    return plain

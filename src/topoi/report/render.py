@@ -1,0 +1,115 @@
+"""The one way a report is published: built aside, checked, and only then put in place."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from topoi.errors import InputError
+from topoi.report.book import Book, read_book
+from topoi.report.site_check import check_site
+
+RENDERERS = ("auto", "quarto", "builtin")
+
+
+class Rendered(NamedTuple):
+    """Where the published report lies and which renderer made it ("quarto" or "builtin")."""
+
+    site: Path
+    pdf: Path
+    renderer: str
+
+
+def render_report(
+    root: Path,
+    *,
+    renderer: str = "auto",
+    output: Path | None = None,
+    say: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
+) -> Rendered:
+    """Return the report made from the project at `root`: HTML site and PDF in one folder.
+
+    Built in a temporary folder beside `output` (by default the output-dir of _quarto.yml), checked,
+    and swapped in only when everything succeeded: until then the last report stays as it was.
+    `renderer` "auto" takes Quarto where it is found. `say` gets one line a step.
+    Raises InputError on unresolved references, citations and links, and on any Quarto warning.
+    """
+    book = read_book(root.resolve())
+    quarto = find_quarto()
+    if renderer == "quarto" and not quarto:
+        raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
+    chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
+    site = (output or book.root / book.site).resolve()
+    building = site.parent / f".{site.name}-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if chosen == "quarto":
+            say(f"Rendering with Quarto ({quarto})")
+            _with_quarto(book, str(quarto), building)
+        else:
+            say("Rendering with the built-in renderer (pandoc and Typst)")
+            _builtin(book, building, say)
+        say("Checking links")
+        problems = check_site(building)
+        if problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            place, _, problem = problems[0].partition(": ")
+            raise InputError(place, problem + more, "Mend the source and render again")
+        _swap(building, site)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return Rendered(site, site / book.pdf_name, chosen)
+
+
+def find_quarto() -> str | None:
+    """Return the path of a Quarto command that runs, beside this Python or on PATH, if any."""
+    beside = shutil.which("quarto", path=str(Path(sys.executable).parent))
+    for path in filter(None, (beside, shutil.which("quarto"))):
+        try:
+            done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0:
+            return path
+    return None
+
+
+def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
+    from topoi.report.builtin import read_sources
+    from topoi.report.builtin_html import write_site
+    from topoi.report.builtin_pdf import write_pdf
+
+    sources = read_sources(book)
+    say(f"  HTML: {len(book.sources)} chapters")
+    write_site(book, sources, building)
+    say(f"  PDF: {book.pdf_name}")
+    write_pdf(book, sources, building / book.pdf_name)
+
+
+def _with_quarto(book: Book, quarto: str, building: Path) -> None:
+    relative = os.path.relpath(building, book.root)
+    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    said = [line.strip() for line in (done.stdout + done.stderr).splitlines()]
+    warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
+    if done.returncode or warnings:
+        errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
+        raise InputError("quarto", f"says: {' '.join(errors)}", "Mend the source it names")
+
+
+def _swap(building: Path, site: Path) -> None:
+    """Put `building` in the place of `site`; the old one is put back where that fails."""
+    old = site.parent / f".{site.name}-old-{os.getpid()}"
+    if site.exists():
+        site.rename(old)
+    try:
+        building.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,113 @@
+"""Check a rendered site: every link and anchor resolves, nothing comes from another host."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+_FETCHED = {"src", "srcset", "poster", "data"}
+_FETCHED_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed", "object", "link"}
+# What a reference or citation leaves behind when it was not resolved (Quarto, pandoc).
+_UNRESOLVED = re.compile(r"\?@[\w-]+|(?<![\w.@/])@(?:fig|tbl|sec|eq)-[\w-]+")
+_CITATION = re.compile(r"^\(?[\w:.-]+\?\)?$")
+_IMPORTED = re.compile(r"""(?:@import|url\()\s*["'(]*\s*((?:https?:)?//[^"')\s]+)""")
+
+
+class _Seen(NamedTuple):
+    """What one page holds."""
+
+    ids: set[str]
+    links: list[str]
+    fetched: list[str]
+    unresolved: list[str]
+
+
+class _Reader(HTMLParser):
+    """Collects ids, addresses and leftovers of one page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = _Seen(set(), [], [], [])
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {key: value or "" for key, value in attrs}
+        if "id" in values:
+            self.seen.ids.add(values["id"])
+        if tag == "a" and "name" in values:
+            self.seen.ids.add(values["name"])
+        if tag in {"script", "style", "code", "pre"}:
+            self._silent.append(tag)
+        if tag in {"a", "area"} and "href" in values:
+            self.seen.links.append(values["href"])
+        if tag in _FETCHED_TAGS:
+            names = {"href"} if tag == "link" else _FETCHED
+            self.seen.fetched.extend(values[name] for name in sorted(names & set(values)))
+        if "quarto-unresolved-ref" in values.get("class", ""):
+            self.seen.unresolved.append(values.get("id", "a reference"))
+        self.seen.fetched.extend(_IMPORTED.findall(values.get("style", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent and self._silent[-1] == tag:
+            self._silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._silent:
+            if self._silent[-1] == "style":
+                self.seen.fetched.extend(_IMPORTED.findall(data))
+            return
+        self.seen.unresolved.extend(_UNRESOLVED.findall(data))
+        if _CITATION.match(data.strip()) and data.strip("()").endswith("?"):
+            self.seen.unresolved.append(data.strip())
+
+
+def check_site(folder: Path) -> list[str]:
+    """Return one line a problem of the site in `folder`, sorted; an empty list where it is sound.
+
+    Looked at are links and anchors between its pages, files that pages load, addresses of other
+    hosts that a browser would fetch by itself (a link a reader may follow is none), and references
+    or citations left unresolved. Caveat: addresses that scripts put together are not seen.
+    """
+    folder = folder.resolve()
+    pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
+    problems = [] if folder / "index.html" in pages else [f"{folder}: has no index.html"]
+    for path, seen in pages.items():
+        name = path.relative_to(folder)
+        problems += [f"{name}: {text} is unresolved" for text in seen.unresolved]
+        for address in seen.links + seen.fetched:
+            problem = _problem(folder, path, address, pages, fetched=address in seen.fetched)
+            if problem:
+                problems.append(f"{name}: {problem}")
+    for path in sorted(folder.rglob("*.css")):
+        found = _IMPORTED.findall(path.read_text(encoding="utf-8", errors="replace"))
+        problems += [f"{path.relative_to(folder)}: fetches {address}" for address in found]
+    return sorted(set(problems))
+
+
+def _read(path: Path) -> _Seen:
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader.seen
+
+
+def _problem(
+    folder: Path, page: Path, address: str, pages: dict[Path, _Seen], *, fetched: bool
+) -> str:
+    parts = urlsplit(address)
+    if parts.scheme == "data":
+        return ""
+    if parts.netloc or parts.scheme:
+        return f"fetches {address}" if fetched else ""
+    if not address or address == "#":
+        return ""
+    base = folder if parts.path.startswith("/") else page.parent
+    target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
+    if target.is_dir():
+        target = target / "index.html"
+    if not target.is_file() or not target.is_relative_to(folder.resolve()):
+        return f"links to {address}, which is not in the site"
+    seen = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve()))
+    if parts.fragment and seen and unquote(parts.fragment) not in seen.ids | {"top"}:
+        return f"links to {address}, and that page has no such place"
+    return ""
