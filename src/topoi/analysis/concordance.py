@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from topoi.coding.search import occurrences
 from topoi.text.corpus import Corpus
 
 CARRIED = [
@@ -30,6 +31,28 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.Da
     ]
     carried = [name for name in CARRIED if name in hits.columns]
     return table.join(hits[carried].reset_index(drop=True))
+
+
+def kwic(
+    corpus: Corpus,
+    pattern: str,
+    *,
+    width: int = 60,
+    case: bool = False,
+    voices: pd.DataFrame | None = None,
+    segments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the concordance of a pattern written as in a codebook, such as "root cause*".
+
+    Columns as in `concordance`; `mode` and `speaker` are filled where `voices` are given. Raises
+    InputError for a pattern that cannot be used.
+
+    >>> from topoi.text.corpus import corpus_of
+    >>> kwic(corpus_of({"a": "The root causes of it."}), "root cause*")["node"].tolist()
+    ['root causes']
+    """
+    found = occurrences(corpus, pattern, case=case, voices=voices, segments=segments)
+    return concordance(corpus, found, width=width)
 
 
 def line(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:

@@ -1,0 +1,163 @@
+"""The null gate: whether topics come back more surely than those of shuffled words would."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from topoi.analysis.stability import SHARE, agreements, shuffled, subsample
+from topoi.analysis.topic_words import coherence
+from topoi.analysis.topics import Fit, nmf_topics, obstacle
+from topoi.analysis.vocabulary import Vocabulary
+from topoi.progress import track
+
+LEAST_UNITS_A_TOPIC = 10
+CURVE = ["k", "units", "mean", "low", "null_mean", "null_high", "excess", "npmi", "passed", "note"]
+
+
+class Gate(NamedTuple):
+    """The outcome of the null gate for one number of topics; agreements lie between 0 and 1."""
+
+    k: int
+    units: int
+    agreements: tuple[float, ...]
+    null: tuple[float, ...]
+    note: str = ""
+
+    @property
+    def low(self) -> float:
+        """The 5th percentile of the agreement under resampling."""
+        return float(np.percentile(self.agreements, 5)) if self.agreements else 0.0
+
+    @property
+    def null_high(self) -> float:
+        """The 95th percentile of the agreement with shuffled words."""
+        return float(np.percentile(self.null, 95)) if self.null else 1.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether the topics are steadier than those of shuffled words."""
+        return not self.note and round(self.low, 4) > round(self.null_high, 4)
+
+
+def null_gate(
+    vocabulary: Vocabulary,
+    k: int,
+    *,
+    runs: int = 20,
+    shuffles: int = 10,
+    seed: int = 0,
+    fit: Fit = nmf_topics,
+) -> Gate:
+    """Return the stability of k topics against that of the same words shuffled across units.
+
+    The topics of all units are compared with those of `runs` subsamples of 80% (Hungarian
+    matching, average Jaccard of the top ten words; Greene et al. 2014, Belford et al. 2018); the
+    same is done for each of `shuffles` shuffled copies. The gate passes when the 5th percentile of
+    the first is above the 95th percentile of the second. When k topics cannot be made, `note` says
+    why and the gate has not passed.
+    """
+    units = len(vocabulary.groups)
+    smallest = subsample(vocabulary, np.random.default_rng(seed), share=SHARE)
+    note = obstacle(vocabulary, k) or obstacle(smallest, k)
+    if note:
+        return Gate(k, units, (), (), note)
+    draw = np.random.default_rng([seed, k])
+    real = agreements(vocabulary, k, runs=runs, draw=draw, fit=fit)
+    null: list[float] = []
+    for _ in range(shuffles):
+        dealt = shuffled(vocabulary, draw)
+        null += agreements(dealt, k, runs=max(1, runs // 4), draw=draw, fit=fit)
+    return Gate(k, units, tuple(real), tuple(null))
+
+
+def stability_curve(
+    vocabulary: Vocabulary,
+    grid: Sequence[int],
+    *,
+    runs: int = 20,
+    shuffles: int = 10,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return one row for each number of topics, for the choice of K.
+
+    Columns: `k, units`; `mean` and `low` (5th percentile) of the agreement under resampling;
+    `null_mean` and `null_high` (95th percentile) with shuffled words; `excess` (mean - null_mean);
+    `npmi` (mean coherence); `passed`; `note` (why a row could not be measured; its numbers are
+    missing). Rounded to four decimals.
+    """
+    rows = []
+    for k in track(grid, label="topic stability", total=len(grid), unit="K"):
+        gate = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
+        rows.append(curve_row(gate, vocabulary))
+    return pd.DataFrame(rows, columns=CURVE)
+
+
+def curve_row(gate: Gate, vocabulary: Vocabulary) -> tuple[object, ...]:
+    """Return the row of the stability curve for one gate."""
+    if gate.note:
+        return gate.k, gate.units, *[np.nan] * 6, False, gate.note
+    mean, null_mean = float(np.mean(gate.agreements)), float(np.mean(gate.null))
+    npmi = float(np.mean(coherence(nmf_topics(vocabulary, gate.k), vocabulary)))
+    numbers = (mean, gate.low, null_mean, gate.null_high, mean - null_mean, npmi)
+    return gate.k, gate.units, *(round(x, 4) for x in numbers), gate.passed, ""
+
+
+class ChoiceOfK(NamedTuple):
+    """The number of topics to show, whether it stands out, and the reason in words."""
+
+    k: int
+    stands_out: bool
+    reason: str
+
+
+def choose_k(curve: pd.DataFrame) -> ChoiceOfK:
+    """Return the number of topics to show: stability above the null first, NPMI second.
+
+    Passing rows whose excess is within the best one's own spread (mean - low) do as well as it. If
+    there is more than one the curve is flat: none is called optimal, and the most coherent of them
+    is shown. When no row passes, the one furthest above the null is shown.
+    """
+    measured = curve[curve["note"] == ""]
+    if measured.empty:
+        return ChoiceOfK(0, False, "; ".join(sorted(set(curve["note"]))) or "no K was tried")
+    tried = ", ".join(str(k) for k in measured["k"])
+    passing = measured[measured["passed"].astype(bool)]
+    if passing.empty:
+        shown = int(measured.loc[measured["excess"].idxmax(), "k"])
+        reason = f"no K of {tried} passes the gate; {shown} is shown to see why"
+        return ChoiceOfK(shown, False, reason)
+    best = passing.loc[passing["excess"].idxmax()]
+    near = passing[passing["excess"] >= best["excess"] - (best["mean"] - best["low"])]
+    shown = int(near.loc[near["npmi"].idxmax(), "k"])
+    if len(near) == 1:
+        reason = f"K = {shown} is steadier above the null than the others tried ({tried})"
+        return ChoiceOfK(shown, True, reason)
+    alike = ", ".join(str(k) for k in near["k"])
+    reason = f"the curve is flat: K = {alike} do equally well; {shown} has the highest NPMI"
+    return ChoiceOfK(shown, False, f"{reason} of them and is shown, not as an optimum")
+
+
+class Evidence(NamedTuple):
+    """Whether topic findings may be published, and the reasons when they may not."""
+
+    publish: bool
+    reasons: tuple[str, ...]
+
+
+def evidence(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Evidence:
+    """Return whether topics of this size may be published: the gate passed, ten units a topic."""
+    reasons = []
+    if gate.note:
+        reasons.append(f"no model could be made: {gate.note}")
+    elif not gate.passed:
+        reasons.append(
+            f"the null gate fails at K = {gate.k}: the 5th percentile of agreement is "
+            f"{gate.low:.2f}, the 95th percentile with shuffled words {gate.null_high:.2f}"
+        )
+    if gate.units < least * gate.k:
+        reasons.append(
+            f"{gate.units} units for {gate.k} topics are fewer than {least} units a topic"
+        )
+    return Evidence(not reasons, tuple(reasons))

@@ -1,0 +1,159 @@
+"""Topic models of a vocabulary: NMF and LDA, or the reason why there is none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from topoi.analysis.vocabulary import Vocabulary
+
+DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """Topics as word shares (`words`: topic by term) and unit shares (`weights`: unit by topic).
+
+    Each row sums to 1; a unit without a word of the vocabulary has zeros. Topics are ordered from
+    the heaviest down. When no model could be made `k` is 0 and `note` says why.
+    """
+
+    method: str
+    k: int
+    terms: tuple[str, ...]
+    words: np.ndarray
+    weights: np.ndarray
+    settings: dict[str, object] = field(default_factory=dict)
+    note: str = ""
+
+
+Fit = Callable[..., TopicModel]
+
+
+def obstacle(vocabulary: Vocabulary, k: int) -> str:
+    """Return why no model of k topics can be made, or nothing when one can."""
+    if vocabulary.note:
+        return vocabulary.note
+    counts = vocabulary.counts
+    units, terms = counts.shape
+    if k < 2:
+        return "fewer than 2 topics compare nothing"
+    if k > units:
+        return f"{k} topics were asked for of {units} unit{'s' * (units != 1)}"
+    if k > terms:
+        return f"{k} topics were asked for of {terms} word{'s' * (terms != 1)}"
+    rows = zip(counts.indptr[:-1], counts.indptr[1:], strict=True)
+    different = {
+        (counts.indices[start:end].tobytes(), counts.data[start:end].tobytes())
+        for start, end in rows
+        if end > start
+    }
+    if len(different) < k:
+        return f"{k} topics were asked for, but only {len(different)} of {units} units differ"
+    return ""
+
+
+def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
+    """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
+
+    scikit-learn's NMF from its NNDSVD start, which draws nothing at random: `seed` only reaches
+    the randomised SVD inside it. Term frequencies enter as 1 + ln tf, so that one long speech does
+    not make a topic. Weights are shares of tf-idf mass, not of words.
+    """
+    note = obstacle(vocabulary, k)
+    if note:
+        return no_model("NMF", vocabulary, note)
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    tfidf = TfidfTransformer(sublinear_tf=True).fit_transform(vocabulary.counts)
+    model = NMF(n_components=k, init="nndsvd", max_iter=400, random_state=seed)
+    weights = quiet_fit(model, tfidf)
+    words = model.components_
+    masses = words.sum(axis=1)
+    if not (masses > 0).all():
+        return no_model(
+            "NMF", vocabulary, f"only {int((masses > 0).sum())} of {k} topics hold words"
+        )
+    settings = {
+        "weighting": "tf-idf, 1 + ln tf",
+        "start": "NNDSVD",
+        "iterations": model.n_iter_,
+        "seed": seed,
+    }
+    return ordered(
+        TopicModel("NMF", k, vocabulary.terms, shares(words), shares(weights * masses), settings)
+    )
+
+
+def quiet_fit(model: object, table: object) -> np.ndarray:
+    """Return the unit weights of a fitted model, without its warning about slow convergence."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit_transform(table)  # type: ignore[attr-defined, no-any-return]
+
+
+def lda_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int = 20) -> TopicModel:
+    """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
+
+    gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
+    priors learned from the data. Topics depend on `seed`; `stability.seed_agreement` measures how
+    much.
+    """
+    note = obstacle(vocabulary, k)
+    if note:
+        return no_model("LDA", vocabulary, note)
+    from gensim.corpora import Dictionary
+    from gensim.matutils import Sparse2Corpus
+    from gensim.models import LdaModel
+
+    counts = vocabulary.counts
+    bags = [list(bag) for bag in Sparse2Corpus(counts, documents_columns=False)]
+    model = LdaModel(
+        bags,
+        num_topics=k,
+        id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
+        passes=passes,
+        random_state=seed,
+        chunksize=max(len(bags), 1),
+        alpha="auto",
+        eta="auto",
+        eval_every=None,
+        dtype=np.float64,
+    )
+    weights = shares(model.inference(bags)[0]) * (counts.sum(axis=1).A1 > 0)[:, None]
+    settings = {"weighting": "counts", "priors": "learned", "passes": passes, "seed": seed}
+    return ordered(TopicModel("LDA", k, vocabulary.terms, model.get_topics(), weights, settings))
+
+
+def no_model(method: str, vocabulary: Vocabulary, note: str) -> TopicModel:
+    """Return the model of no topics that says why there are none."""
+    words = np.zeros((0, len(vocabulary.terms)))
+    weights = np.zeros((len(vocabulary.groups), 0))
+    return TopicModel(method, 0, vocabulary.terms, words, weights, {}, note)
+
+
+def shares(table: np.ndarray) -> np.ndarray:
+    """Return the table with each row as shares of its sum; rows of zeros stay zeros."""
+    sums = table.sum(axis=1, keepdims=True)
+    return np.divide(table, sums, out=np.zeros_like(table, dtype=float), where=sums > 0)
+
+
+def ordered(model: TopicModel) -> TopicModel:
+    """Return the model with its topics from the heaviest down; equal ones by their words."""
+    mass = model.weights.sum(axis=0).round(DECIMALS)
+    first = [model.terms[place] for place in model.words.round(DECIMALS).argmax(axis=1)]
+    order = sorted(range(model.k), key=lambda topic: (-mass[topic], first[topic]))
+    return TopicModel(
+        model.method,
+        model.k,
+        model.terms,
+        model.words[order],
+        model.weights[:, order],
+        model.settings,
+        model.note,
+    )
