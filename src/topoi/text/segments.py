@@ -12,7 +12,11 @@ from topoi.text.sentences import sentences_of, trimmed
 COLUMNS = ["doc", "start", "end", "kind", "section", "paragraph", "sentence"]
 KINDS = ("dateline", "heading", "paragraph", "sentence")
 
-GAP = re.compile(r"\n[^\S\n]*(?:\n\s*)+|\r\n?[^\S\r\n]*(?:\r\n?\s*)+|[\u2029\f]+")
+# Every alternative begins with one of four letters, so that the search can jump to the next one.
+GAP = re.compile(
+    r"[\n\r\u2029\f]"
+    r"(?:(?<=\n)[^\S\n]*(?:\n\s*)+|(?<=\r)\n?[^\S\r\n]*(?:\r\n?\s*)+|(?<=[\u2029\f])[\u2029\f]*)"
+)
 LINE_END = re.compile(r"\r\n|[\n\r]")
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 LETTER = re.compile(r"[^\W_]")

@@ -1,0 +1,48 @@
+"""Several texts as one array of code points, so that arrays can decide about all at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.text.boundaries import Boundaries, boundaries, code_points
+
+# A blank line belongs to no token, word or paragraph, so no decision reaches over it.
+BETWEEN = "\n\n"
+
+
+class Joined(NamedTuple):
+    """Texts joined by blank lines, where each lies in the whole, and the tokens of the whole."""
+
+    texts: Sequence[str]
+    text: str
+    codes: np.ndarray
+    begins: np.ndarray
+    bounds: Boundaries
+
+    def owners(self, places: np.ndarray) -> np.ndarray:
+        """Return the number of the text that holds each place."""
+        return np.searchsorted(self.begins, places, side="right") - 1
+
+
+def join(texts: Sequence[str]) -> Joined:
+    """Return the texts joined, with their tokens found.
+
+    >>> join(["One.", "Two."]).begins.tolist()
+    [0, 6]
+    """
+    text = BETWEEN.join(texts)
+    lengths = np.array([len(part) + len(BETWEEN) for part in texts], dtype=np.int64)
+    begins = np.cumsum(lengths) - lengths
+    codes = code_points(text)
+    return Joined(texts, text, codes, begins, boundaries(codes))
+
+
+def among(codes: np.ndarray, letters: str) -> np.ndarray:
+    """Return whether each code point is one of a few letters; each letter costs one pass."""
+    found = np.zeros(len(codes), dtype=bool)
+    largest = np.iinfo(codes.dtype).max
+    for letter in letters:
+        if ord(letter) <= largest:
+            found |= codes == ord(letter)
+    return found

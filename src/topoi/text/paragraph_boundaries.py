@@ -1,0 +1,132 @@
+"""The paragraphs of many texts at once, as `segments.blocks_of` defines them.
+
+Lines are found on arrays. `blocks_of` itself is asked where arrays cannot decide: for texts with
+wrapped lines or unusual line ends; its rules for datelines and headings, for the lines that are
+first in a text or short. A test holds the results together.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.text.joined import Joined, among
+from topoi.text.segments import (
+    HEADING_CHARS,
+    LETTER,
+    WRAPPED_LINE,
+    blocks_of,
+    dateline_end,
+    is_heading,
+)
+from topoi.text.sentences import trimmed
+
+# Line ends other than the usual one, and what only Python takes for white space.
+UNUSUAL = "\r\f\u2029\x1c\x1d\x1e\x1f"
+NEWLINE = "\n"
+ASCII = 128
+
+
+class Spans(NamedTuple):
+    """Spans of the joined text, in order, each with the number of its text."""
+
+    owner: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def where(self, kept: np.ndarray) -> "Spans":
+        """Return the spans for which `kept` is true."""
+        return Spans(self.owner[kept], self.start[kept], self.end[kept])
+
+
+def paragraphs(joined: Joined) -> Spans:
+    """Return the paragraphs of all texts."""
+    found, follows = lines(joined)
+    asked = np.union1d(unusual(joined), maybe_wrapped(found, follows))
+    found = found.where(~np.isin(found.owner, asked))
+    found = without_headings(joined, found.where(has_letter(joined, found)))
+    return merged(found, asked_paragraphs(joined, asked))
+
+
+def unusual(joined: Joined) -> np.ndarray:
+    """Return the numbers of the texts with line ends or white space of unusual kinds."""
+    return np.unique(joined.owners(np.flatnonzero(among(joined.codes, UNUSUAL))))
+
+
+def merged(some: Spans, others: Spans) -> Spans:
+    """Return the spans of both, in order."""
+    if not len(others.start):
+        return some
+    together = np.concatenate([np.array(some), np.array(others)], axis=1)
+    return Spans(*together[:, np.argsort(together[1], kind="stable")])
+
+
+def lines(joined: Joined) -> tuple[Spans, np.ndarray]:
+    """Return the lines that are not blank, white space at their ends left out.
+
+    The array beside them tells for each line whether no blank line stands between it and the line
+    before it.
+    """
+    starts, ends = joined.bounds.starts, joined.bounds.ends
+    breaks = np.flatnonzero(among(joined.codes, NEWLINE))
+    edges = np.concatenate([[0], np.searchsorted(starts, breaks), [len(starts)]])
+    filled = np.flatnonzero(edges[1:] > edges[:-1])
+    start = starts[edges[filled]]
+    spans = Spans(joined.owners(start), start, ends[edges[filled + 1] - 1])
+    return spans, np.diff(filled, prepend=-2) == 1
+
+
+def maybe_wrapped(found: Spans, follows: np.ndarray) -> np.ndarray:
+    """Return the texts where a line may be the wrapped first part of the next.
+
+    Lines that follow each other form a group, and a long line anywhere before the end of the group
+    says that its lines are paragraphs.
+    """
+    if not follows.any():
+        return np.zeros(0, dtype=np.int64)
+    group = np.cumsum(~follows)
+    goes_on = np.append(follows[1:], False)
+    long = goes_on & (found.end - found.start > WRAPPED_LINE)
+    settled = np.isin(group, group[long])
+    return np.unique(found.owner[follows & ~settled])
+
+
+def has_letter(joined: Joined, found: Spans) -> np.ndarray:
+    """Return whether each line has a letter or figure."""
+    starts = joined.bounds.starts
+    simple = joined.bounds.is_word & (joined.codes[starts] < ASCII)
+    before = np.concatenate([[0], np.cumsum(simple)])
+    first, last = np.searchsorted(starts, found.start), np.searchsorted(starts, found.end)
+    result = before[last] > before[first]
+    for row in np.flatnonzero(~result):
+        result[row] = LETTER.search(joined.text, found.start[row], found.end[row]) is not None
+    return result
+
+
+def without_headings(joined: Joined, found: Spans) -> Spans:
+    """Return the lines that are paragraphs: datelines cut off, headings left out."""
+    start, kept = found.start.copy(), np.ones(len(found.start), dtype=bool)
+    changes = found.owner[1:] != found.owner[:-1]
+    first = np.concatenate([[True], changes])[: len(start)]
+    last = np.concatenate([changes, [True]])[: len(start)]
+    for row in np.flatnonzero(first):
+        begin = joined.begins[found.owner[row]]
+        text = joined.texts[found.owner[row]]
+        stop = dateline_end(text, start[row] - begin, found.end[row] - begin)
+        if stop:
+            rest = trimmed(text, stop, found.end[row] - begin)
+            kept[row] = rest is not None and LETTER.search(text, *rest) is not None
+            start[row] = begin + rest[0] if rest else start[row]
+    for row in np.flatnonzero(kept & ~last & (found.end - start <= HEADING_CHARS)):
+        kept[row] = not is_heading(joined.text[start[row] : found.end[row]])
+    return Spans(found.owner[kept], start[kept], found.end[kept])
+
+
+def asked_paragraphs(joined: Joined, asked: np.ndarray) -> Spans:
+    """Return the paragraphs that `blocks_of` finds in these texts."""
+    rows = [
+        (owner, joined.begins[owner] + block.start, joined.begins[owner] + block.end)
+        for owner in asked.tolist()
+        for block in blocks_of(joined.texts[owner])
+        if block.kind == "paragraph"
+    ]
+    return Spans(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
