@@ -1,6 +1,8 @@
 """Rates and shares with exact intervals, and the word counts they are taken over."""
 
 from collections.abc import Sequence
+from math import sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -31,17 +33,18 @@ class Rate(NamedTuple):
 def garwood(count: int, *, confidence: float = 0.95) -> Interval:
     """Return the exact Poisson interval of a count (Garwood 1936).
 
-    The ends are half the chi-square quantiles with 2k and 2k + 2 degrees of freedom. It takes the
-    hits as independent; hits that come in bursts have a wider true interval.
+    The ends are half the chi-square quantiles with 2k and 2k + 2 degrees of freedom, which are the
+    gamma quantiles with shapes k and k + 1. It takes the hits as independent; hits that come in
+    bursts have a wider true interval.
 
     >>> [round(end, 3) for end in garwood(1)]
     [0.025, 5.572]
     """
-    from scipy.stats import chi2
+    from scipy.special import gammaincinv
 
     tail = (1 - confidence) / 2
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return Interval(low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2)
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
 
 
 def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> Interval:
@@ -50,14 +53,12 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> Interval
     >>> [round(end, 3) for end in wilson(2, 10)]
     [0.057, 0.51]
     """
-    from scipy.stats import norm
-
     if not trials:
         return Interval(0.0, 1.0)
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share = successes / trials
     centre = share + z * z / (2 * trials)
-    reach = z * float(np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)))
+    reach = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
     return Interval(max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale))
 
