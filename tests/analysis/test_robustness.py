@@ -141,13 +141,13 @@ def test_a_code_without_hits_says_so_and_does_not_hold() -> None:
 
 
 def test_the_verdict_names_the_choice_that_turns_it() -> None:
-    counted = stuff("Peace talks now. We want it. Peace here.")
+    counted = stuff("Peace talks now. We want it.\n\nPeace here.")
     findings = [share_finding("peace", at_least=0.6)]
     found = verdicts(robustness(findings, counted), findings).iloc[0]
     assert found["turned_by"] == "forms"
     assert found["sentence"] == (
-        "The finding holds in 20 of 36 analyses; "
-        "it turns most on forms (as written, 14 of 18; stems, 6 of 18)."
+        "The finding holds in 12 of 36 analyses; "
+        "it turns most on forms (as written, 12 of 18; stems, 0 of 18)."
     )
 
 
