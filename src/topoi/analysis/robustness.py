@@ -113,7 +113,6 @@ def turned(turning: pd.DataFrame, finding: str, choice: str) -> str:
         return ""
     options = turning[(turning["finding"] == finding) & (turning["choice"] == choice)]
     parts = [
-        f"{row.holds} of {row.analyses} with {row.option}"
-        for row in options.itertuples(index=False)
+        f"{row.option}, {row.holds} of {row.analyses}" for row in options.itertuples(index=False)
     ]
-    return f"; it turns most on {choice.replace('_', ' ')}: " + ", ".join(parts)
+    return f"; it turns most on {choice.replace('_', ' ')} ({'; '.join(parts)})"
