@@ -1,6 +1,6 @@
 """Literals that every match of a regular expression must contain.
 
-A regular expression is tried only where one of its literals occurs, so that a codebook of many
+A regular expression is tried only in sentences where its literals occur, so that a codebook of many
 patterns costs one pass over the text (the prefilter of Cox 2012, "Regular Expression Matching with
 a Trigram Index"). An expression without such literals is tried everywhere.
 """
@@ -8,119 +8,179 @@ a Trigram Index"). An expression without such literals is tried everywhere.
 import re
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from topoi.text.folding import fold
 
 LIMIT = 64
+HEADS = 256
 SHORTEST = 2
+GROUPS = 3
+# A second group must be worth looking for: shorter literals stand in every other sentence.
+SELECTIVE = 4
 # Syntax of the regex package that the standard library's parser would misread.
 BEYOND_RE = re.compile(r"\[\[|\[:|&&|--|\|\||~~|\{[eisd]|\\[KLMmGXpPRhH]|\(\?[|R&0-9]")
 
 Strings = frozenset[str]
+EMPTY: Strings = frozenset({""})
 
 
-def literals_of(expression: str) -> tuple[str, ...]:
-    """Return folded literals, one of which is in every match, or () if none can be told.
+class Told(NamedTuple):
+    """What part of an expression tells: all strings it can be, if few, and sets of strings of
+    which each must be met by one string in every match."""
 
-    >>> literals_of(r"(root|underlying) (causes|reason)\\b")
+    exact: Strings | None
+    groups: tuple[Strings, ...] = ()
+
+
+NOTHING = Told(None)
+
+
+class Anchors(NamedTuple):
+    """Literals of an expression: of each group, one is in every match; every match begins with one
+    of `heads` (none: not known), and at the beginning of a word if `at_word`."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    heads: tuple[str, ...] = ()
+    at_word: bool = False
+
+
+def anchors_of(expression: str) -> Anchors:
+    """Return the folded literals without which an expression matches nowhere.
+
+    >>> anchors_of(r"\\b(root|underlying) (causes|reason)\\b").heads
     ('root causes', 'root reason', 'underlying causes', 'underlying reason')
-    >>> literals_of("[a-z]+")
-    ()
+    >>> anchors_of(r"\\w+ causes? of (\\w+ )?(crisis|conflict)").groups
+    ((' cause of ', ' causes of '), ('conflict', 'crisis'))
+    >>> anchors_of("[a-z]+")
+    Anchors(groups=(), heads=(), at_word=False)
     """
     if BEYOND_RE.search(expression):
-        return ()
+        return Anchors()
     try:
-        tree = re._parser.parse(expression, re.IGNORECASE)  # type: ignore[attr-defined]
+        tree = list(re._parser.parse(expression, re.IGNORECASE))  # type: ignore[attr-defined]
     except (re.error, OverflowError, RecursionError, AttributeError):
-        return ()
-    best = required(list(tree))
-    return tuple(sorted(best)) if best else ()
+        return Anchors()
+    heads = shortest_heads(beginnings(tree))
+    groups = sorted(map(sorted, set(required(tree))))
+    groups.sort(key=lambda group: selectivity(frozenset(group)), reverse=True)
+    told_more = [
+        tuple(group)
+        for number, group in enumerate(groups[:GROUPS])
+        if not (heads and all(any(literal in head for literal in group) for head in heads))
+        and ((number == 0 and not heads) or min(len(item.strip()) for item in group) >= SELECTIVE)
+    ]
+    at_word = bool(tree) and str(tree[0][1]) == "AT_BOUNDARY"
+    return Anchors(tuple(told_more), tuple(sorted(heads)), at_word)
 
 
-def required(nodes: Sequence[tuple[Any, Any]]) -> Strings | None:
-    """Return the most selective set of strings that a sequence of nodes requires."""
-    found: list[Strings] = []
-    run: Strings = frozenset({""})
+def beginnings(nodes: Sequence[tuple[Any, Any]]) -> Strings:
+    """Return strings with one of which every match of these nodes begins."""
+    run = EMPTY
     for node in nodes:
-        exact, inner = told(node)
+        exact = told(node).exact
+        if exact is not None and len(run) * len(exact) <= HEADS:
+            run = frozenset(a + b for a, b in product(run, exact))
+            continue
+        first = exact if exact is not None else beginnings_of(node)
+        if len(run) * len(first) <= HEADS:
+            run = frozenset(a + b for a, b in product(run, first))
+        break
+    return run
+
+
+def beginnings_of(node: tuple[Any, Any]) -> Strings:
+    """Return the same for a group, a choice or a repetition."""
+    name, value = str(node[0]), node[1]
+    if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
+        return beginnings(list(value[-1] if name == "SUBPATTERN" else value))
+    if name == "BRANCH":
+        return frozenset[str]().union(*(beginnings(list(branch)) for branch in value[1]))
+    if name.endswith("_REPEAT") and value[0] > 0:
+        return beginnings(list(value[2]))
+    return EMPTY
+
+
+def shortest_heads(heads: Strings) -> Strings:
+    """Return the heads without those that begin with another, or none if one is too short."""
+    if min(map(len, heads)) < SHORTEST or len(heads) > HEADS:
+        return frozenset()
+    return frozenset(h for h in heads if not any(h != o and h.startswith(o) for o in heads))
+
+
+def required(nodes: Sequence[tuple[Any, Any]]) -> tuple[Strings, ...]:
+    """Return the groups of strings that a sequence of nodes requires."""
+    found: list[Strings] = []
+    run = EMPTY
+    for node in nodes:
+        exact, groups = told(node)
         if exact is not None and len(run) * len(exact) <= LIMIT:
             run = frozenset(a + b for a, b in product(run, exact))
             continue
-        found.append(run)
-        if inner is not None:
-            found.append(inner)
-        run = exact if exact is not None and len(exact) <= LIMIT else frozenset({""})
+        found.extend([run, *groups])
+        run = exact if exact is not None else EMPTY
     found.append(run)
-    usable = [shortened(strings) for strings in found if min(map(len, strings)) >= SHORTEST]
-    return max(usable, key=selectivity) if usable else None
+    return tuple(shortened(group) for group in found if min(map(len, group)) >= SHORTEST)
 
 
-def selectivity(strings: Strings) -> tuple[int, int]:
+def selectivity(group: Strings) -> tuple[int, int]:
     """Return a key that prefers long literals, then few."""
-    return min(8, *map(len, strings)), -len(strings)
+    return min(8, *map(len, group)), -len(group)
 
 
 def shortened(strings: Strings) -> Strings:
-    """Return the set without strings that contain another one of it."""
+    """Return the set without strings that contain another one of it.
+
+    >>> sorted(shortened(frozenset({"war", "wars", "crisis"})))
+    ['crisis', 'war']
+    """
     return frozenset(s for s in strings if not any(t != s and t in s for t in strings))
 
 
-def told(node: tuple[Any, Any]) -> tuple[Strings | None, Strings | None]:
-    """Return all strings a node can be, if they are few, and the strings it must contain."""
+def told(node: tuple[Any, Any]) -> Told:
+    """Return what one node of a parsed expression tells."""
     name, value = str(node[0]), node[1]
     if name == "LITERAL":
-        return frozenset({fold(chr(value))}), None
+        return Told(frozenset({fold(chr(value))}))
     if name == "IN":
-        return character_set(value), None
+        return Told(character_set(value))
     if name in {"AT", "ASSERT", "ASSERT_NOT"}:
-        return frozenset({""}), None
-    return told_of_group(name, value)
-
-
-def told_of_group(name: str, value: Any) -> tuple[Strings | None, Strings | None]:
-    """Return the same for groups, alternatives and repetitions; nothing for anything else."""
+        return Told(EMPTY)
     if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return sequence(list(value[-1] if name == "SUBPATTERN" else value))
     if name == "BRANCH":
         return branches([sequence(list(branch)) for branch in value[1]])
-    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        return repeated(*value)
-    return None, None
+    return repeated(*value) if name.endswith("_REPEAT") else NOTHING
 
 
-def sequence(nodes: list[tuple[Any, Any]]) -> tuple[Strings | None, Strings | None]:
+def sequence(nodes: list[tuple[Any, Any]]) -> Told:
     """Return what is told by nodes that follow each other."""
-    exact: Strings | None = frozenset({""})
+    exact: Strings | None = EMPTY
     for node in nodes:
-        part, _ = told(node)
+        part = told(node).exact
         if exact is None or part is None or len(exact) * len(part) > LIMIT:
             exact = None
             break
         exact = frozenset(a + b for a, b in product(exact, part))
-    return exact, required(nodes)
+    return Told(exact, required(nodes))
 
 
-def branches(
-    parts: list[tuple[Strings | None, Strings | None]],
-) -> tuple[Strings | None, Strings | None]:
+def branches(parts: list[Told]) -> Told:
     """Return what is told by alternatives: every one must tell for the whole to tell."""
-    exacts = [exact for exact, _ in parts if exact is not None]
-    inners = [inner for _, inner in parts if inner is not None]
-    exact = frozenset().union(*exacts) if len(exacts) == len(parts) else None
-    inner = frozenset().union(*inners) if len(inners) == len(parts) else None
-    return (exact if exact is None or len(exact) <= LIMIT else None), inner
+    exacts = [part.exact for part in parts if part.exact is not None]
+    exact = frozenset[str]().union(*exacts) if len(exacts) == len(parts) else None
+    bests = [max(part.groups, key=selectivity) for part in parts if part.groups]
+    group = shortened(frozenset[str]().union(*bests)) if len(bests) == len(parts) else None
+    few = exact if exact is not None and len(exact) <= LIMIT else None
+    return Told(few, () if group is None else (group,))
 
 
-def repeated(least: int, most: Any, nodes: Any) -> tuple[Strings | None, Strings | None]:
+def repeated(least: int, most: Any, nodes: Any) -> Told:
     """Return what is told by a repetition."""
-    exact, inner = sequence(list(nodes))
+    part = sequence(list(nodes))
     if least == 0:
-        optional = exact is not None and most == 1
-        return (exact | {""} if optional and exact is not None else None), None
-    if least == 1 and most == 1:
-        return exact, inner
-    return None, inner
+        return Told(part.exact | EMPTY) if part.exact is not None and most == 1 else NOTHING
+    return part if most == 1 else Told(None, part.groups)
 
 
 def character_set(members: Sequence[tuple[Any, Any]]) -> Strings | None:

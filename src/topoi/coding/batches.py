@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus import Corpus
-from topoi.text.folding import CURLY, fold
+from topoi.text.folding import fold, straight
+from topoi.text.segments import Block
 
 CHARS = 1_000_000
+UNITS = ("sentence", "heading", "dateline")
+BLOCKS = ("paragraph", "heading", "dateline")
 TABLE = 0x3000
 RUN = re.compile(r"\s{2,}|[^\S ]")
 CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)(?!\w)")
@@ -26,10 +29,13 @@ class Batch:
     between documents. Document number `first + i` begins at `doc_at[i]`; `origin` gives each
     character's place in its own document (None where nothing was squeezed). Units (sentences,
     headings, datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc`
-    number their paragraph and document within the batch.
+    number their paragraph and document within the batch. `texts` are the documents as they came,
+    `blocks` their headings and paragraphs (document, start, end, section, paragraph).
     """
 
     first: int
+    texts: tuple[str, ...]
+    blocks: np.ndarray
     doc_at: np.ndarray
     plain: str
     folded: str
@@ -48,6 +54,12 @@ class Batch:
     def edges(self) -> "WordEdges":
         """Return where words begin and end."""
         return word_edges(self.folded, self.codes)
+
+    def blocks_of(self, doc: int) -> list[Block]:
+        """Return the blocks of a document of the batch."""
+        low, high = np.searchsorted(self.blocks[:, 0], [doc, doc + 1])
+        rows = self.blocks[low:high, 1:].tolist()
+        return [Block(start, end, "", section, number) for start, end, section, number in rows]
 
     def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of the document at each place of `plain`, and the offset in it."""
@@ -73,26 +85,35 @@ class Batch:
 
 def batches(corpus: Corpus, segments: pd.DataFrame, *, chars: int = CHARS) -> Iterator[Batch]:
     """Return the documents of a corpus in batches of about `chars` characters."""
-    layers = segments[segments["kind"].isin(["sentence", "heading", "dateline"])]
     order = {doc: number for number, doc in enumerate(corpus.texts)}
-    layers = layers[layers["doc"].isin(order)]
-    numbers = layers["doc"].map(order).to_numpy(dtype=np.int64)
-    spans = layers[["start", "end", "paragraph"]].to_numpy(dtype=np.int64)
-    rank = np.lexsort((spans[:, 0], numbers))
-    numbers, spans = numbers[rank], spans[rank]
+    units, blocks = numbered(segments, order, UNITS), numbered(segments, order, BLOCKS)
     texts: list[str] = []
     size = first = 0
     for number, (_, text) in enumerate(corpus):
         texts.append(text)
         size += len(text) + 1
         if size >= chars or number == len(corpus) - 1:
-            low, high = np.searchsorted(numbers, [first, number + 1])
-            yield batch_of(first, texts, numbers[low:high] - first, spans[low:high])
+            yield batch_of(first, texts, *(part(table, first, number) for table in (units, blocks)))
             texts, size, first = [], 0, number + 1
 
 
-def batch_of(first: int, texts: list[str], numbers: np.ndarray, spans: np.ndarray) -> Batch:
-    """Return one batch of texts; `spans` are their units, `numbers` the texts they belong to."""
+def numbered(segments: pd.DataFrame, order: dict[str, int], kinds: tuple[str, ...]) -> np.ndarray:
+    """Return document number, start, end, section and paragraph of the segments of some kinds."""
+    layers = segments[segments["kind"].isin(kinds) & segments["doc"].isin(order)]
+    numbers = layers["doc"].map(order).to_numpy(dtype=np.int64)
+    spans = layers[["start", "end", "section", "paragraph"]].to_numpy(dtype=np.int64)
+    table = np.column_stack([numbers, spans])
+    return table[np.lexsort((table[:, 1], table[:, 0]))]
+
+
+def part(table: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Return the rows of some documents, numbered from the first of them."""
+    low, high = np.searchsorted(table[:, 0], [first, last + 1])
+    return table[low:high] - np.array([first, 0, 0, 0, 0])
+
+
+def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray) -> Batch:
+    """Return one batch of texts with their units and blocks."""
     pairs = [squeezed(text) for text in texts]
     lengths = np.array([len(plain) + 1 for plain, _ in pairs], dtype=np.int64)
     doc_at = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -104,13 +125,26 @@ def batch_of(first: int, texts: list[str], numbers: np.ndarray, spans: np.ndarra
                 for length, (_, places), text in zip(lengths, pairs, texts, strict=True)
             ]
         )[:-1]
-    plain = "\n".join(plain for plain, _ in pairs).translate(CURLY)
-    keys = numbers * (int(spans[:, 2].max(initial=0)) + 1) + spans[:, 2]
-    block = np.unique(keys, return_inverse=True)[1]
+    plain = straight("\n".join(plain for plain, _ in pairs))
+    owner, start, end, _, paragraph = units.T
+    block = np.unique(owner * (int(paragraph.max(initial=0)) + 1) + paragraph, return_inverse=True)
     empty = np.zeros(0, dtype=np.int64)
-    batch = Batch(first, doc_at, plain, fold(plain), origin, empty, empty, block, numbers)
-    starts = batch.in_plain(numbers, spans[:, 0])
-    return replace(batch, unit_start=starts, unit_end=batch.in_plain(numbers, spans[:, 1]))
+    batch = Batch(
+        first,
+        tuple(texts),
+        blocks,
+        doc_at,
+        plain,
+        fold(plain),
+        origin,
+        empty,
+        empty,
+        block[1],
+        owner,
+    )
+    return replace(
+        batch, unit_start=batch.in_plain(owner, start), unit_end=batch.in_plain(owner, end)
+    )
 
 
 def squeezed(text: str) -> tuple[str, np.ndarray | None]:
@@ -142,6 +176,11 @@ class WordEdges:
 
     begins: np.ndarray
     ends: np.ndarray
+    word: np.ndarray
+
+    def inside_word(self, places: np.ndarray) -> np.ndarray:
+        """Return which places have a letter on both sides."""
+        return (places > 0) & self.word[np.maximum(places - 1, 0)] & self.word[places]
 
     def start_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the beginning of the word that holds each place."""
@@ -161,7 +200,7 @@ def word_edges(folded: str, codes: np.ndarray) -> WordEdges:
     points and commas. A final 's (or 're, 've, 'll, 'd, 'm) is outside the word before it.
     """
     word = in_words(codes)
-    joins = np.isin(codes, [ord(mark) for mark in JOINERS])
+    joins = marked(codes, JOINERS)
     digit = (codes >= 48) & (codes <= 57)
     points = (codes == 44) | (codes == 46)
     inside = np.zeros(len(codes) + 1, dtype=bool)
@@ -172,7 +211,7 @@ def word_edges(folded: str, codes: np.ndarray) -> WordEdges:
         inside[2:-1] |= middle
     ends = ~inside
     ends[[found.start() for found in CLITIC.finditer(folded)]] = True
-    return WordEdges(~inside, ends)
+    return WordEdges(~inside, ends, word)
 
 
 def in_words(codes: np.ndarray) -> np.ndarray:
@@ -183,6 +222,13 @@ def in_words(codes: np.ndarray) -> np.ndarray:
         values, inverse = np.unique(codes[rare], return_inverse=True)
         word[rare] = np.array([is_word(int(value)) for value in values])[inverse]
     return word
+
+
+def marked(codes: np.ndarray, marks: str) -> np.ndarray:
+    """Return which characters are one of these marks."""
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(mark) for mark in marks]] = True
+    return table[np.minimum(codes, 0xFFFF)]
 
 
 @lru_cache(maxsize=1)

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch, in_words
+from topoi.coding.batches import Batch, in_words, marked
 from topoi.coding.candidates import Spans, merged
 from topoi.coding.codebook import Target
 from topoi.coding.patterns import Pattern
-from topoi.coding.quotes import partial_quotes
+from topoi.coding.quotes import quotations_in, quoting_units
 
 NEGATIONS = (
     "not", "*n't", "cannot", "never", "no", "none", "neither", "nor", "without", "nobody",
@@ -63,7 +63,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     negations = found.take(kind == NEGATION)
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
-    marks = np.flatnonzero(np.isin(batch.codes, [ord(mark) for mark in MARKS]))
+    marks = np.flatnonzero(marked(batch.codes, MARKS))
     breaks = np.sort(np.concatenate([marks, found.start[kind == BREAK], batch.unit_start - 1]))
     words = np.cumsum(starts_of_words(batch))
     negated = follows(hits, negations, breaks, words, SCOPE)
@@ -96,12 +96,15 @@ def follows(
 
 def quoted(batch: Batch, hits: Spans) -> np.ndarray:
     """Return which hits lie in a quotation of a few words."""
-    spans = partial_quotes(batch.plain)
-    if not spans:
-        return np.zeros(len(hits.start), dtype=bool)
-    starts, ends = np.array(spans, dtype=np.int64).T
-    at = np.searchsorted(starts, hits.start, side="right") - 1
-    return (at >= 0) & (hits.start > starts[at]) & (hits.end < ends[np.maximum(at, 0)])
+    inside = np.zeros(len(hits.start), dtype=bool)
+    concerned = np.flatnonzero((hits.unit >= 0) & quoting_units(batch)[hits.unit])
+    spans = quotations_in(batch, np.unique(batch.unit_doc[hits.unit[concerned]]))
+    if len(spans):
+        starts, ends = spans[:, 1], spans[:, 2]
+        at = np.searchsorted(starts, hits.start[concerned], side="right") - 1
+        within = (at >= 0) & (hits.start[concerned] > starts[at]) & (hits.end[concerned] < ends[at])
+        inside[concerned] = within
+    return inside
 
 
 def targets(hits: Spans, actors: Spans, rule: Target) -> np.ndarray:

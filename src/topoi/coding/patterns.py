@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from topoi.coding.anchors import literals_of
+from topoi.coding.anchors import Anchors, anchors_of
+from topoi.coding.backtracking import may_run_away
 from topoi.text.folding import fold
 from topoi.text.tokens import KEPT_CAPITALS
 
@@ -52,11 +53,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Expression:
-    """A regular expression and the literals near which it is tried (none: everywhere)."""
+    """A regular expression, the literals it cannot do without, and the group that is the hit.
+
+    `timed` says that it may run away and is stopped by the clock within a sentence.
+    """
 
     compiled: Any
-    literals: tuple[str, ...]
+    anchors: Anchors
     group: int | str = 0
+    timed: bool = True
 
 
 @lru_cache(maxsize=65536)
@@ -128,9 +133,8 @@ def expression(source: str, *, case: bool) -> Expression:
         raise PatternError(f"does not compile: {error}", "Mend the expression.") from None
     if matches_nothing(compiled, text):
         raise PatternError("can match nothing at all", "Ask for at least one character.")
-    return Expression(
-        compiled, literals_of(text), HIT_GROUP if HIT_GROUP in compiled.groupindex else 0
-    )
+    group = HIT_GROUP if HIT_GROUP in compiled.groupindex else 0
+    return Expression(compiled, anchors_of(text), group, may_run_away(text))
 
 
 def matches_nothing(compiled: Any, text: str) -> bool:

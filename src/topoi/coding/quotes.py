@@ -1,36 +1,49 @@
 """Quotations of a few words inside running text."""
 
-import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from topoi.coding.batches import Batch, marked
+from topoi.text.quotations import quotations_of
+from topoi.text.segments import Block
 
 FEW_WORDS = 6
-QUOTE = re.compile(
-    r"""(?<!\w)'(?=[^\s',.;])(?P<single>[^'"\n]{1,80}(?:'[a-z]{1,2}\b[^'"\n]{0,60})?)(?<=\S)'(?!\w)"""
-    r"""|(?<!\w)["“](?=\S)(?P<double>[^"“”\n]{1,80})(?<=\S)["”](?!\w)"""
-    r"""|«(?P<angle>[^«»\n]{1,80})»""",
-)
+MARKS = '"“”„‟«»＂‹›'
 
 
-def partial_quotes(text: str) -> list[tuple[int, int]]:
-    """Return the spans, marks included, of quotations of at most six words in running text.
-
-    Single, double and angle marks count; an apostrophe between or after letters opens nothing. A
-    whole sentence in quotation marks is a quotation, not a partial one: its closing mark follows a
-    comma, and its first letter is a capital after a break.
+def short_quotations(text: str, blocks: Sequence[Block] | None = None) -> list[tuple[int, int]]:
+    """Return the spans, marks included, of the quotations of at most six words.
 
     >>> text = "They called it a 'special case' of Kiev's."
-    >>> [text[start:end] for start, end in partial_quotes(text)]
+    >>> [text[start:end] for start, end in short_quotations(text)]
     ["'special case'"]
     """
-    folded = text.replace("’", "'").replace("‘", "'")
-    spans = []
-    for found in QUOTE.finditer(folded):
-        inner = found.group(found.lastgroup or 0)
-        if len(inner.split()) <= FEW_WORDS and not whole_sentence(folded, found.start(), inner):
-            spans.append(found.span())
-    return spans
+    return [
+        (found.start, found.end)
+        for found in quotations_of(text, blocks)
+        if found.end - found.start <= 40 * FEW_WORDS
+        and len(text[found.start : found.end].split()) <= FEW_WORDS
+    ]
 
 
-def whole_sentence(text: str, start: int, inner: str) -> bool:
-    """Return whether a quotation stands as a sentence of its own."""
-    before = text[:start].rstrip()[-1:]
-    return before in {"", ".", "!", "?"} and inner[0].isupper() and inner[-1] in ",.!?"
+def quotations_in(batch: Batch, docs: np.ndarray) -> np.ndarray:
+    """Return document, start and end (in `plain`) of the short quotations of some documents."""
+    rows = [
+        (doc, *span)
+        for doc in docs.tolist()
+        for span in short_quotations(batch.texts[doc], batch.blocks_of(doc))
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    for column in (1, 2):
+        table[:, column] = batch.in_plain(table[:, 0], table[:, column])
+    return table
+
+
+def quoting_units(batch: Batch) -> np.ndarray:
+    """Return for each unit whether a quotation mark stands in it (apostrophes do not count)."""
+    signs = marked(batch.codes, MARKS) | ((batch.codes == ord("'")) & batch.edges.begins[:-1])
+    units = batch.unit_of(np.flatnonzero(signs))
+    quoting = np.zeros(len(batch.unit_start), dtype=bool)
+    quoting[units[units >= 0]] = True
+    return quoting

@@ -9,7 +9,7 @@ import pandas as pd
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
 from topoi.coding.plan import Plan
-from topoi.coding.quotes import partial_quotes
+from topoi.coding.quotes import quotations_in, quoting_units
 from topoi.coding.voice_structures import attribution_chain, quotation_mode, reporting_cues
 
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
@@ -72,5 +72,7 @@ def from_text(batch: Batch, plan: Plan) -> np.ndarray:
     for slot, one in enumerate(plan.slots):
         if one.code.built_in == "partial_quotes" and not one.subtype.name:
             label = LABEL_AT["partial-quote"]
-            rows.extend((slot, start, end, label) for start, end in partial_quotes(batch.plain))
+            docs = np.unique(batch.unit_doc[quoting_units(batch)])
+            spans = quotations_in(batch, docs)[:, 1:].tolist()
+            rows.extend((slot, start, end, label) for start, end in spans)
     return np.array(rows, dtype=np.int64).reshape(-1, 4).T
