@@ -1,6 +1,7 @@
 """The built-in renderer's middle: sources through pandoc and the book filter into one document."""
 
 import json
+import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from topoi.report.sources import Chapter, read_chapter
 TEMPLATES = Path(__file__).parent / "templates"
 # No automatic heading ids (the filter makes them unique over the book); `smart` as Quarto has it.
 _READER = "markdown-auto_identifiers+smart"
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
 class Page(NamedTuple):
@@ -56,6 +58,7 @@ def read_sources(book: Book) -> Sources:
     Raises InputError on a source that cannot be read as one of this project's.
     """
     chapters = [read_chapter(book, path) for path in book.sources]
+    _check_notes(chapters)
     with ThreadPoolExecutor(4) as pool:
         trees = tuple(pool.map(_parse, chapters))
     pictures = {name: data for chapter in chapters for name, data in chapter.pictures.items()}
@@ -106,6 +109,17 @@ def _picture(book: Book, path: str) -> bytes:
     if not (book.root / path).is_file():
         raise InputError(path, "is shown as a picture and missing", "Mend the path")
     return (book.root / path).read_bytes()
+
+
+def _check_notes(chapters: list[Chapter]) -> None:
+    """Raise InputError where a footnote's name is used twice: the PDF is one document."""
+    first: dict[str, str] = {}
+    for chapter in chapters:
+        for name in _NOTE.findall(chapter.markdown):
+            if name in first:
+                problem = f"names a footnote [^{name}], as {first[name]} does"
+                raise InputError(chapter.path, problem, "Give each footnote its own name")
+            first[name] = chapter.path
 
 
 def _parse(chapter: Chapter) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from topoi.errors import InputError
 from topoi.report.book import Book
 from topoi.report.builtin import TEMPLATES, Document, Page, Sources, build_document, run_pandoc
 
-ASSETS = ("page.css", "content.css", "page.js")
+# What the site carries, and the name of each in templates/.
+ASSETS = {"page.css": "page.css", "content.css": "content.scss", "page.js": "page.js"}
 
 
 def write_site(book: Book, sources: Sources, folder: Path) -> None:
@@ -24,13 +25,13 @@ def write_site(book: Book, sources: Sources, folder: Path) -> None:
     document = build_document(book, sources, form="html")
     for name, data in document.pictures.items():
         write_bytes(folder / name, data)
-    for name in ASSETS:
-        write_bytes(folder / "assets" / name, (TEMPLATES / name).read_bytes())
+    for name, template in ASSETS.items():
+        write_bytes(folder / "assets" / name, (TEMPLATES / template).read_bytes())
     for pattern in (*book.css, *book.resources):
         copy_matching(book.root, pattern, folder)
-    template = Template((TEMPLATES / "page.html").read_text(encoding="utf-8"))
+    page_template = Template((TEMPLATES / "page.html").read_text(encoding="utf-8"))
     with ThreadPoolExecutor(4) as pool:
-        pages = pool.map(partial(_page_html, book, document, template), document.pages)
+        pages = pool.map(partial(_page_html, book, document, page_template), document.pages)
         for page, text in zip(document.pages, pages, strict=True):
             write_bytes(folder / page.href, text.encode())
 

@@ -30,6 +30,8 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
     whole = {**document.pages[0].document, "blocks": blocks}
     arguments = ("-f", "json", "-t", "typst-citations-smart", "--wrap=none")
     body = run_pandoc(json.dumps(whole), *arguments, place="the report")
+    # pandoc centres every table; ours stand under the left edge of their captions.
+    body = body.replace("align(center)[#table(", "align(left)[#table(")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for picture, data in document.pictures.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 from topoi.errors import InputError
 from topoi.progress import track
-from topoi.report.notebook_form import normal_form
+from topoi.report.notebook_form import normal_form, plain_source
 
 SECONDS_A_CELL = 600
 # Code that makes pages of results or answers commands: a change in it changes no result.
@@ -65,8 +65,8 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
     for name, content in _inputs(root):
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            digest.update(cell.source.strip().encode() + b"\0")
+        if cell.cell_type == "code" and cell.source.strip():
+            digest.update(plain_source(cell.source).encode() + b"\0")
     return digest.hexdigest()
 
 

@@ -29,7 +29,7 @@ def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = 
             "cell_type": cell.cell_type,
             "id": f"cell-{number:02d}",
             "metadata": {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {},
-            "source": "\n".join(line.rstrip() for line in cell.source.strip().splitlines()),
+            "source": plain_source(cell.source),
         }
         if cell.cell_type == "code":
             count += 1
@@ -44,6 +44,16 @@ def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = 
         "nbformat_minor": 5,
     }
     return str(nbformat.writes(nbformat.from_dict(whole))) + "\n"
+
+
+def plain_source(source: str) -> str:
+    r"""Return a cell's text without blank lines around it and blanks at the ends of its lines.
+
+    >>> plain_source("\n  a = 1  \nb\n\n")
+    '  a = 1\nb'
+    """
+    lines = [line.rstrip() for line in source.splitlines()]
+    return "\n".join(lines).strip("\n")
 
 
 def plain_png(data: bytes) -> bytes:

@@ -28,13 +28,15 @@ def render_report(
     *,
     renderer: str = "auto",
     output: Path | None = None,
+    finish: Callable[[Path], None] = lambda site: None,
     say: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
 ) -> Rendered:
     """Return the report made from the project at `root`: HTML site and PDF in one folder.
 
     Built in a temporary folder beside `output` (by default the output-dir of _quarto.yml), checked,
     and swapped in only when everything succeeded: until then the last report stays as it was.
-    `renderer` "auto" takes Quarto where it is found. `say` gets one line a step.
+    `renderer` "auto" takes Quarto where it is found. `finish` gets the rendered folder before it is
+    checked, to add pages and data to it. `say` gets one line a step.
     Raises InputError on unresolved references, citations and links, and on any Quarto warning.
     """
     book = read_book(root.resolve())
@@ -53,6 +55,7 @@ def render_report(
         else:
             say("Rendering with the built-in renderer (pandoc and Typst)")
             _builtin(book, building, say)
+        finish(building)
         say("Checking links")
         problems = check_site(building)
         if problems:

@@ -116,6 +116,8 @@ def _cell(
         for key in ("fig-alt", "tbl-colwidths")
         if key in options
     )
+    if embedded:
+        attributes += f' base="{_quoted(path)}"'
     name = f" #{label}" if label else ""
     return _division(
         "\n\n".join(filter(None, parts)), f'.cell{name}{attributes} place="{_quoted(place)}"'
@@ -166,6 +168,10 @@ def _expanded(book: Book, path: str, text: str, pictures: dict[str, bytes]) -> s
             path, f"uses the shortcode {match[0].strip()}", "Use include, embed or pagebreak"
         )
 
+    rest = _SHORTCODE.sub("", text)
+    if "{{<" in rest:
+        left = rest[rest.index("{{<") :].splitlines()[0]
+        raise InputError(path, f"uses {left} within a line", "Give the shortcode its own line")
     return _SHORTCODE.sub(replaced, text)
 
 

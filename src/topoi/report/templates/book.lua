@@ -5,6 +5,7 @@
 local html, code_in_pdf, references_href
 local problems, shown_files = pandoc.List(), pandoc.List()
 local labels = {} -- label -> {name, number, href}; every fig-, tbl- and sec-
+local ids = {} -- id -> path of its source; the PDF is one document
 local pages = {} -- source path -> {href, id, ids}
 local here, cell_place -- the chapter and notebook cell being walked
 local KINDS = { fig = 'Figure', tbl = 'Table', sec = 'Section' }
@@ -37,7 +38,8 @@ end
 -- Conditional content -------------------------------------------------------------------------
 
 local function holds(format)
-  return format == 'html' and html or (format == 'typst' or format == 'pdf') and not html
+  if format ~= 'html' and format ~= 'typst' then problem('asks for the format ' .. format .. '; there are html and typst') end
+  return (format == 'html') == html
 end
 
 local function visible(el)
@@ -59,7 +61,6 @@ local function declare(label, name, number)
   local first = labels[label]
   if first then return problem(('the label %s is already used in %s'):format(label, first.path)) end
   labels[label] = { name = name, number = number, path = here.path, href = here.href }
-  here.ids[label] = true
 end
 
 local function numbered(kind)
@@ -110,7 +111,7 @@ local function heading(el)
   end
   here.toc:insert { level = el.level, id = el.identifier, number = number, title = pandoc.utils.stringify(el.content) }
   if html and number ~= '' then
-    local shown = here.appendix and el.level == 1 and 'Appendix ' .. number or number
+    local shown = el.level == 1 and name .. ' ' .. number or number
     el.content:insert(1, pandoc.Span(shown, { class = 'number' }))
     el.content:insert(2, pandoc.Space())
   end
@@ -144,19 +145,22 @@ local function float(kind, id, caption, blocks)
       if block.t == 'Table' then block.attr = pandoc.Attr('', block.classes) end
     end
   end
-  local number = numbered(kind)
-  declare(id, KINDS[kind], number)
-  if #caption == 0 then problem(id .. ' has no caption') end
-  local words = captioned(kind, number, caption)
+  local words = caption
+  if id then
+    local number = numbered(kind)
+    declare(id, KINDS[kind], number)
+    if #caption == 0 then problem(id .. ' has no caption') end
+    words = captioned(kind, number, caption)
+  end
   if not html then
-    local open = ('#float(<%s>, kind: %s, caption: ['):format(id, kind == 'fig' and 'image' or 'table')
+    local open = ('#float(%s, kind: %s, caption: ['):format(id and '<' .. id .. '>' or 'none', kind == 'fig' and 'image' or 'table')
     local result = pandoc.Blocks { raw(open), pandoc.Plain(words), raw '], [' }
     result:extend(blocks)
     result:insert(raw '])')
     return result
   end
   local figcaption = { raw '<figcaption>', pandoc.Plain(words), raw '</figcaption>' }
-  local result = pandoc.Blocks { raw(('<figure id="%s" class="float %s">'):format(id, kind)) }
+  local result = pandoc.Blocks { raw(('<figure%s class="float %s">'):format(id and ' id="' .. id .. '"' or '', kind)) }
   if kind == 'tbl' then result:extend(figcaption) end
   result:extend(blocks)
   if kind == 'fig' then result:extend(figcaption) end
@@ -192,7 +196,7 @@ local function tabular(el)
   el = plain_table(el)
   el.identifier = ''
   if id:match '^tbl%-' then return float('tbl', id, caption, { el }), false end
-  if #caption > 0 then problem('a table caption needs a label: ": Caption {#tbl-name}"') end
+  if #caption > 0 then return float('tbl', nil, caption, { el }), false end -- no label, no number
   return el, false
 end
 
@@ -235,16 +239,24 @@ local function cell(el)
   }
   if kind == 'fig' and not alt then problem(el.identifier .. ' has no fig-alt') end
   if kind == 'fig' and images == 0 then problem(el.identifier .. ' shows no picture') end
+  local base = el.attributes.base
+  if base then -- embedded: its links are written from its own notebook
+    local function from_root(link)
+      if link.target:match '^[%w_.-][^:]*$' then
+        link.target = '/' .. pandoc.path.join { pandoc.path.directory(base), link.target }
+        link.classes:insert 'from-root'
+        return link
+      end
+    end
+    shown = shown:walk { Link = from_root }
+    if caption then caption = caption:walk { Link = from_root } end
+  end
   if is_float then
     before:extend(float(kind, el.identifier, caption or {}, shown))
     cell_place = nil
     return before, false
   end
-  if caption then
-    if html then shown:insert(1, raw '<figure class="float">') end
-    shown:extend { raw(html and '<figcaption>' or '#unnumbered['), pandoc.Plain(caption),
-      raw(html and '</figcaption></figure>' or ']') }
-  end
+  if caption then problem 'has a caption and no label: that of a table begins with tbl-, of a figure with fig-' end
   before:extend(shown)
   return spliced(before) -- walked on: outputs may hold headings and tables of their own
 end
@@ -357,7 +369,7 @@ local function source_path(target)
 end
 
 -- Returns the address a link gets, or nil where it is to be printed without one.
-local function address(target)
+local function address(target, from_root)
   if target:match '^%a[%w+.-]*:' then return target end
   local file, id = target:match '^([^#]*)#?(.*)$'
   local path = file == '' and here.path or source_path(file)
@@ -368,7 +380,11 @@ local function address(target)
     end
     return html and target or nil
   end
-  if id ~= '' and not page.ids[id] then
+  if file ~= '' and id == '' then
+    problem(('links to %s without a place in it (#sec-...), which print needs'):format(target))
+  elseif target:match '^/' and not from_root then
+    problem(('links to %s: write the path from this source'):format(target))
+  elseif id ~= '' and not page.ids[id] then
     problem(('links to %s, and there is no such place'):format(target))
   end
   if not html then return '#' .. (id ~= '' and id or page.id) end
@@ -377,7 +393,8 @@ end
 
 local function link(el)
   if el.classes:includes 'ref' then return nil end
-  local target = address(el.target)
+  local target = address(el.target, el.classes:includes 'from-root')
+  el.classes = el.classes:filter(function(class) return class ~= 'from-root' end)
   if not target then return el.content end
   el.target = target
   return el
@@ -452,10 +469,11 @@ end
 
 local function collect_ids(blocks)
   local function note(el)
-    if el.identifier ~= '' and el.t ~= 'Header' and not labels[el.identifier] then
-      if here.ids[el.identifier] then problem('uses the id ' .. el.identifier .. ' twice') end
-      here.ids[el.identifier] = true
-    end
+    if el.identifier == '' then return end
+    if el.t == 'Span' and #el.content == 0 then problem('has the empty anchor ' .. el.identifier .. '; give it words') end
+    if ids[el.identifier] then problem(('has the id %s, already used in %s'):format(el.identifier, ids[el.identifier])) end
+    ids[el.identifier] = here.path
+    here.ids[el.identifier] = true
   end
   local function note_raw(el)
     if html and el.format == 'html' then
@@ -514,7 +532,13 @@ function Pandoc(doc)
       traverse = 'topdown', Header = heading, Figure = figure, Table = tabular, Div = division,
     }
     if not here.id then problem('has no title: begin with # Title {#sec-name}') end
-    for _, entry in ipairs(here.toc) do here.ids[entry.id] = true end
+    for _, entry in ipairs(here.toc) do
+      if ids[entry.id] then problem(('has the id %s, already used in %s'):format(entry.id, ids[entry.id])) end
+      here.ids[entry.id], ids[entry.id] = true, path
+    end
+    for label, entry in pairs(labels) do
+      if entry.path == path then here.ids[label], ids[label] = true, path end
+    end
     collect_ids(chapter.content)
     return chapter
   end)
@@ -528,7 +552,7 @@ function Pandoc(doc)
     }
   end)
   check_citations(doc)
-  doc = pandoc.utils.citeproc(doc)
+  if #problems == 0 then doc = pandoc.utils.citeproc(doc) end
   if html and references_href then
     doc.blocks = doc.blocks:map(function(chapter)
       here = pages[chapter.attributes.path]
