@@ -144,8 +144,12 @@ def cite(hits: pd.DataFrame, *, label: str | None = None) -> Cited:
     `hits` is any table with doc, start, end: hits, but also voices, segments or tokens. `label`
     names the set in the appendix; without it the name is what all rows share (code, mode, speaker).
     """
-    of = cited_set(hits, label=label)
-    return Cited(f"{len(hits):,}", len(hits), "count", of)
+    return counted(cited_set(hits, label=label))
+
+
+def counted(of: CitedSet) -> Cited:
+    """Return the number of passages of a cited set."""
+    return Cited(f"{len(of.loci):,}", len(of.loci), "count", of)
 
 
 def measured(

@@ -39,28 +39,40 @@ def set_from_json(identifier: str, data: dict[str, Any]) -> CitedSet:
 def code_names(spans: pd.DataFrame) -> list[str]:
     """Return for each row what it was counted as: `codebook/code`, `voice/mode`, `segment/kind`.
 
-    Hits carry a code, voices a mode, segments a kind; a bare span has the name "".
+    Hits carry a code, voices and attributions a mode and a speaker, segments a kind, tokens are
+    each a "word"; a bare span has the name "".
     """
     if "code" in spans:
         books = spans["codebook"] if "codebook" in spans else [""] * len(spans)
         return [f"{b}/{c}".strip("/") for b, c in zip(books, spans["code"], strict=True)]
-    for column, layer in (("mode", "voice"), ("kind", "segment"), ("token", "word")):
-        if column in spans:
-            names = [""] * len(spans) if column == "token" else spans[column]
-            return [f"{layer}/{name}".strip("/") for name in names]
+    if "token" in spans:
+        return ["word"] * len(spans)
+    if "mode" in spans and "speaker" in spans:
+        return [f"voice/{mode}" for mode in spans["mode"]]
+    if "kind" in spans:
+        return [f"segment/{kind}" for kind in spans["kind"]]
     return [""] * len(spans)
 
 
+def loci_of(spans: pd.DataFrame) -> list[Locus]:
+    """Return each row as (doc, start, end, what it was counted as), in the order of the rows."""
+    columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
+    return [(str(d), int(s), int(e), c) for d, s, e, c in zip(*columns, strict=True)]
+
+
 def cited_set(spans: pd.DataFrame, *, label: str | None = None) -> CitedSet:
-    """Return the cited set of the rows of any span table (hits, voices, segments, tokens).
+    """Return the cited set of the rows of any span table (hits, voices, segments, tokens)."""
+    return set_of(loci_of(spans), label=label if label is not None else described(spans))
+
+
+def set_of(loci: Iterable[Locus], *, label: str) -> CitedSet:
+    """Return the cited set of these loci.
 
     The id is `ev-` and ten hexadecimal digits of SHA-256 over the sorted rows; two numbers counted
     from the same passages share it. An empty set has no rows to tell it by, so its label is hashed.
     """
-    columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
-    rows = sorted((str(d), int(s), int(e), c) for d, s, e, c in zip(*columns, strict=True))
-    name = label if label is not None else described(spans)
-    return CitedSet(_identifier(rows, name), name, tuple(rows))
+    rows = sorted(loci)
+    return CitedSet(_identifier(rows, label), label, tuple(rows))
 
 
 def _identifier(rows: Sequence[Locus], label: str) -> str:

@@ -13,11 +13,11 @@ from topoi.report.citing import (
     Piece,
     Prose,
     Sentence,
-    cite,
+    counted,
     sets_json,
 )
 from topoi.report.escaping import markdown_text
-from topoi.report.sets import short_hash
+from topoi.report.sets import Locus, loci_of, set_of, short_hash
 
 # What the columns of the project's own tables hold, so that a writer need not say it each time.
 COLUMN_KINDS: Mapping[str, str] = {
@@ -178,23 +178,33 @@ def counts_table(
     """
     down = _labels(rows, hits[by])
     over = _labels(columns, hits[across]) if across else {}
-    kept = hits[hits[by].isin(list(down))]
-    named = header or by
-    lines: list[dict[str, object]] = []
-    groups: list[tuple[str, pd.DataFrame]] = [
-        (text, kept[kept[by] == value]) for value, text in down.items()
-    ]
+    found: dict[tuple[Any, Any], list[Locus]] = {}
+    beside = hits[across] if across else [None] * len(hits)
+    for row, column, place in zip(hits[by], beside, loci_of(hits), strict=True):
+        found.setdefault((row, column), []).append(place)
+    groups = [([value], title) for value, title in down.items()]
     if total:
-        groups.append(("Total", kept))
-    for title, group in groups:
-        line: dict[str, object] = {named: Marked("name", title)}
-        for value, over_title in over.items():
-            label = f"{title}, {over_title}"
-            line[over_title] = cite(group[group[across] == value], label=label)
+        groups.append((list(down), "Total"))
+    seen = list(dict.fromkeys(beside))
+    lines: list[dict[str, object]] = []
+    for values, title in groups:
+        line: dict[str, object] = {header or by: Marked("name", title)}
+        for column, head in over.items():
+            line[head] = _counted(found, values, [column], f"{title}, {head}")
         if total or not over:
-            line["Total" if over else "Passages"] = cite(group, label=title)
+            line["Total" if over else "Passages"] = _counted(found, values, seen, title)
         lines.append(line)
     return table(pd.DataFrame(lines), **options)
+
+
+def _counted(
+    found: Mapping[tuple[Any, Any], list[Locus]],
+    rows: Sequence[Any],
+    columns: Sequence[Any],
+    label: str,
+) -> Cited:
+    loci = [place for r in rows for c in columns for place in found.get((r, c), [])]
+    return counted(set_of(loci, label=label))
 
 
 def _labels(

@@ -1,0 +1,165 @@
+"""The appendix of evidence, as Markdown that reads the same on the page and in print.
+
+Each function returns a display object for the notebook `90-evidence`. Every passage is written
+out once, under its code; every cited set names its passages and links to them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from topoi.report.citing import MIME
+from topoi.report.collecting import Published
+from topoi.report.escaping import markdown_text
+from topoi.report.fulltext import stretches
+from topoi.report.sets import CitedSet, Locus, code_names, loci_of, short_hash
+from topoi.text.corpus import Corpus
+
+PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
+
+
+@dataclass(frozen=True)
+class Written:
+    """Markdown made from the record of the chapters; it publishes no number of its own."""
+
+    text: str
+
+    def markdown(self) -> str:
+        """Return the Markdown."""
+        return self.text
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        record = {"version": 1, "pieces": [], "sets": {}}
+        return {"text/markdown": self.text, "text/plain": self.text, MIME: record}
+
+
+def passage_id(locus: Locus) -> str:
+    """Return the anchor of a passage: `p-` and a hash of document, start, end and code."""
+    return "p-" + short_hash("\t".join(map(str, locus)))
+
+
+def marked_text(
+    corpus: Corpus, hits: pd.DataFrame, segments: pd.DataFrame, *, doc: str | None = None
+) -> Written:
+    """Return one whole text with every hit marked, each mark linked to its passage in the list.
+
+    Where hits overlap, the stretch they share carries the number of each. Without `doc`, the first.
+    """
+    doc = doc or str(corpus.documents["doc"].iloc[0])
+    text = corpus.texts[doc]
+    own = hits[hits["doc"] == doc]
+    rows = loci_of(own)
+    spans = [(int(s), int(e)) for _, s, e, _ in rows]
+    blocks = segments[(segments["doc"] == doc) & (segments["kind"] != "sentence")]
+    parts = []
+    for block in blocks.itertuples():
+        cut = stretches(int(block.start), int(block.end), spans)
+        written = "".join(_marked(text[s.start : s.end], s, rows, spans) for s in cut)
+        head = f'<span class="name">¶{block.paragraph}</span> ' if block.paragraph else ""
+        written = f"**{written.strip()}**" if block.kind == "heading" else written
+        parts.append(f"{head}{written}")
+    return Written("\n\n".join(parts))
+
+
+def _marked(
+    text: str, stretch: Any, rows: Sequence[tuple[Any, ...]], spans: Sequence[tuple[int, int]]
+) -> str:
+    words = markdown_text(text)
+    if not stretch.over:
+        return words
+    ending = [i for i in stretch.over if spans[i][1] == stretch.end]
+    notes = ", ".join(f"[{_short(rows[i][3])}](#{passage_id(rows[i])})" for i in ending)
+    return f'<span class="hit">{words}</span>' + (f"<sup>{notes}</sup>" if notes else "")
+
+
+def _short(code: str) -> str:
+    return markdown_text(_bare(code).replace("_", " "))
+
+
+def _bare(code: str) -> str:
+    return code.rsplit("/", maxsplit=1)[-1]
+
+
+def passages(
+    corpus: Corpus,
+    spans: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    width: int = 60,
+    level: int = 3,
+) -> Written:
+    """Return every passage in its context under the heading of its code, with locus and voice.
+
+    `labels` maps a code (`root_causes`) to the heading printed. A code with more than `PRINTED`
+    passages prints the first ones and says where the others are.
+    """
+    names = code_names(spans)
+    parts: list[str] = []
+    for code in sorted(set(names)):
+        some = spans[[n == code for n in names]]
+        bare = _bare(code)
+        title = markdown_text((labels or {}).get(bare, bare.replace("_", " ").capitalize()))
+        parts.append(
+            f"{'#' * level} {title} {{#passages-{short_hash(code)} .unnumbered .unlisted}}"
+        )
+        lines = [_line(corpus, row, code, width) for row in some.head(PRINTED).itertuples()]
+        parts.append("\n".join(lines))
+        if len(some) > PRINTED:
+            parts.append("The other passages of this code are in the concordance and in the data.")
+    return Written("\n\n".join(parts))
+
+
+def _line(corpus: Corpus, row: Any, code: str, width: int) -> str:
+    text = corpus.texts[row.doc]
+    start, end = int(row.start), int(row.end)
+    left, right = text[max(0, start - width) : start], text[end : end + width]
+    node = f'<span class="mark">{markdown_text(text[start:end])}</span>'
+    about = [f"{row.doc}:{start}-{end}"]
+    about += [str(v) for v in (getattr(row, "speaker", ""), getattr(row, "mode", "")) if v]
+    anchor = passage_id((str(row.doc), start, end, code))
+    return (
+        f'- <span id="{anchor}" class="quoted">{markdown_text(left)}{node}'
+        f"{markdown_text(right)}</span> "
+        f'<span class="locus">{markdown_text(", ".join(about))}</span>'
+    )
+
+
+def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> Written:
+    """Return every cited set with its passages; the numbers of the chapters link here.
+
+    `listed` are the spans that `passages` wrote out; a passage among them is linked.
+    """
+    anchored = set(loci_of(listed))
+    return Written("\n".join(_entry(corpus, s, anchored) for s in published.sets.values()))
+
+
+def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus]) -> str:
+    many = len(cited.loci)
+    shown = "; ".join(_reference(corpus, locus, anchored) for locus in cited.loci[:PRINTED])
+    more = "; and others, in the concordance" if many > PRINTED else ""
+    count = f"{many:,} passage{'' if many == 1 else 's'}"
+    return (
+        f'- <span id="{cited.id}">**{markdown_text(cited.label)}**</span>, '
+        f'<span class="name">{count}</span><span class="set-link" data-set="{cited.id}"></span>'
+        f"{': ' if shown else ''}{shown}{more}"
+    )
+
+
+def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus]) -> str:
+    doc, start, end, _ = locus
+    text = " ".join(corpus.texts[doc][start:end].split())
+    words = markdown_text(text if len(text) <= 48 else text[:45] + "…")
+    words = f'<span class="quoted">{words}</span>'
+    linked = f"[{words}](#{passage_id(locus)})" if locus in anchored else words
+    return f'{linked} <span class="locus">{markdown_text(f"{doc}:{start}-{end}")}</span>'
+
+
+def measures(published: Published) -> Written:
+    """Return every measure that numbers without passages came from, and the table to read it in."""
+    lines = []
+    for row in published.measures().itertuples():
+        where = f" (in {markdown_text(str(row.source))})" if row.source else ""
+        lines.append(f'- <span id="{row.ref}">{markdown_text(str(row.how))}</span>{where}')
+    return Written("\n".join(lines) or "All numbers were counted from passages.")

@@ -1,0 +1,191 @@
+"""The evidence as data that a page can load from disk: small scripts, each read when needed.
+
+A browser lets a page opened from a folder load scripts, but no other files; so each piece of data
+is a script that hands one JSON value to the page: `topoi.take(name, value)`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topoi.report.collecting import Published
+from topoi.report.escaping import contained, visible
+from topoi.report.sets import Locus, loci_of
+from topoi.text.corpus import Corpus
+from topoi.text.spans import containing
+
+ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
+LONGEST = 600  # characters of a passage shown in the concordance; the text page has all of it
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Every distinct passage of the report, numbered from 0 in the order of code, then text."""
+
+    loci: list[Locus]
+    frame: pd.DataFrame
+
+    def numbers(self) -> dict[Locus, int]:
+        """Return the number of each passage."""
+        return {locus: i for i, locus in enumerate(self.loci)}
+
+
+def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> Passages:
+    """Return every hit and every cited span once, with the voice it is in.
+
+    Sorted by code first, so that the passages of one code lie in few files.
+    """
+    cited = {locus for s in published.sets.values() for locus in s.loci}
+    cited |= set(loci_of(hits))
+    order = {doc: i for i, doc in enumerate(dict.fromkeys(voices["doc"]))}
+    loci = sorted(cited, key=lambda p: (p[3], order.get(p[0], len(order)), p[1], p[2]))
+    frame = pd.DataFrame(loci, columns=["doc", "start", "end", "code"])
+    said = containing(frame, voices, ["mode", "speaker"])
+    return Passages(loci, pd.concat([frame, said.reset_index(drop=True)], axis=1))
+
+
+def write_data(
+    folder: Path,
+    *,
+    corpus: Corpus,
+    published: Published,
+    passages: Passages,
+    voices: pd.DataFrame,
+    segments: pd.DataFrame,
+    labels: Mapping[str, str],
+) -> None:
+    """Write `meta.js`, the passages (`p0.js`...), the sets (`s0.js`...), the texts (`t0.js`...)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    docs = [str(d) for d in corpus.documents["doc"]]
+    names = {key: _names(passages.frame[key]) for key in ("code", "mode", "speaker")}
+    meta = {
+        "docs": [[d, *_about(corpus, i)] for i, d in enumerate(docs)],
+        "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in names["code"]],
+        "modes": names["mode"],
+        "speakers": names["speaker"],
+        "passages": len(passages.loci),
+        "rows": ROWS,
+        "documents": DOCUMENTS,
+    }
+    _write(folder, "meta", meta)
+    rows = list(_rows(corpus, passages, docs, names))
+    for i, part in enumerate(_parts(rows, ROWS)):
+        _write(folder, f"p{i}", part)
+    texts = _texts(corpus, voices, segments, rows, names["code"])
+    for i, part in enumerate(_parts(texts, DOCUMENTS)):
+        _write(folder, f"t{i}", part)
+    for digit, some in _sets(published, passages.numbers()).items():
+        _write(folder, f"s{digit}", some)
+
+
+def _names(values: "pd.Series[Any]") -> list[str]:
+    return sorted({str(v) for v in values})
+
+
+def _readable(code: str) -> str:
+    layer, _, bare = code.rpartition("/")
+    words = bare.replace("_", " ")
+    return words if layer not in ("voice", "segment") else f"{words} {layer}"
+
+
+def _about(corpus: Corpus, row: int) -> list[str]:
+    document = corpus.documents.iloc[row]
+    date = document.get("date")
+    title = document.get("title")
+    return [
+        visible(str(title)) if isinstance(title, str) else "",
+        f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) and not pd.isna(date) else "",
+    ]
+
+
+def _write(folder: Path, name: str, value: object) -> None:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # U+2028 and U+2029 end a line in older script engines
+    body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    (folder / f"{name}.js").write_text(f'topoi.take("{name}",{body})\n', encoding="utf-8")
+
+
+def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _rows(
+    corpus: Corpus, passages: Passages, docs: list[str], names: dict[str, list[str]]
+) -> Iterator[list[Any]]:
+    number = {d: i for i, d in enumerate(docs)}
+    index = {key: {v: i for i, v in enumerate(values)} for key, values in names.items()}
+    frame = passages.frame
+    columns = (frame[c] for c in ("doc", "start", "end", "code", "mode", "speaker"))
+    for doc, start, end, code, mode, speaker in zip(*columns, strict=True):
+        text = corpus.texts[doc]
+        node = text[start:end] if end - start <= LONGEST else text[start : start + LONGEST] + " …"
+        yield [
+            number[doc],
+            int(start),
+            int(end),
+            index["code"][code],
+            index["mode"][str(mode)],
+            index["speaker"][str(speaker)],
+            _flat(text[max(0, start - CONTEXT) : start]),
+            _flat(node),
+            _flat(text[end : end + CONTEXT]),
+        ]
+
+
+def _flat(text: str) -> str:
+    return contained(visible(text).replace("\n", " "))
+
+
+def _texts(
+    corpus: Corpus,
+    voices: pd.DataFrame,
+    segments: pd.DataFrame,
+    rows: list[list[Any]],
+    codes: list[str],
+) -> list[dict[str, Any]]:
+    blocks = segments[segments["kind"] != "sentence"]
+    kinds = zip(blocks["doc"], blocks["start"], blocks["end"], blocks["kind"], strict=True)
+    said = zip(*(voices[c] for c in ("doc", "start", "end", "mode", "speaker")), strict=True)
+    docs = [str(d) for d in corpus.documents["doc"]]
+    found: dict[str, dict[str, Any]] = {}
+    for doc in docs:
+        # one character for one character, so that all offsets hold
+        found[doc] = {"text": visible(corpus.texts[doc]), "blocks": [], "voices": [], "marks": []}
+    for doc, start, end, kind in kinds:
+        found[doc]["blocks"].append([int(start), int(end), kind])
+    for doc, start, end, mode, speaker in said:
+        found[doc]["voices"].append([int(start), int(end), str(mode), str(speaker)])
+    for row in rows:
+        if not codes[row[3]].startswith(("voice", "segment", "word")):
+            found[docs[row[0]]]["marks"].append(row[1:6])
+    for one in found.values():
+        one["marks"].sort()
+    return list(found.values())
+
+
+def _sets(published: Published, numbers: dict[Locus, int]) -> dict[str, dict[str, Any]]:
+    shards: dict[str, dict[str, Any]] = {digit: {} for digit in "0123456789abcdef"}
+    for cited in published.sets.values():
+        ids = [numbers[locus] for locus in cited.loci]
+        shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(sorted(ids))]
+    return shards
+
+
+def _ranges(ids: Sequence[int]) -> list[int]:
+    """Return ascending numbers as pairs of a first number and how many follow it.
+
+    >>> _ranges([3, 4, 5, 9])
+    [3, 2, 9, 0]
+    """
+    pairs: list[int] = []
+    for number in ids:
+        if pairs and number == pairs[-2] + pairs[-1] + 1:
+            pairs[-1] += 1
+        else:
+            pairs += [number, 0]
+    return pairs

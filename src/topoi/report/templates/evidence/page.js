@@ -1,0 +1,68 @@
+/* Shared by the concordance and the text page: data from beside the page, no server, no other host.
+   Everything from a text enters the page as a text node or escaped; nothing is ever run. */
+"use strict";
+var topoi = {
+  taken: {},
+  waiting: {},
+  take: function (name, value) {
+    topoi.taken[name] = value;
+    (topoi.waiting[name] || []).forEach(function (tell) { tell(value); });
+    delete topoi.waiting[name];
+  },
+  need: function (name) {
+    return new Promise(function (resolve, reject) {
+      if (name in topoi.taken) { resolve(topoi.taken[name]); return; }
+      if (topoi.waiting[name]) { topoi.waiting[name].push(resolve); return; }
+      topoi.waiting[name] = [resolve];
+      var script = document.createElement("script");
+      script.src = "data/" + name + ".js";
+      script.onerror = function () { reject(new Error(name + " is missing")); };
+      document.head.appendChild(script);
+    });
+  },
+  range: function (first, last) {
+    var numbers = [];
+    for (var i = first; i <= last; i++) { numbers.push(i); }
+    return numbers;
+  },
+  /* the passages with these numbers, from as few files as hold them */
+  passages: function (numbers, size) {
+    var files = Array.from(new Set(numbers.map(function (n) { return Math.floor(n / size); })));
+    return Promise.all(files.map(function (f) { return topoi.need("p" + f); })).then(function () {
+      return numbers.map(function (n) {
+        return topoi.taken["p" + Math.floor(n / size)][n % size];
+      });
+    });
+  },
+  element: function (tag, attributes, children) {
+    var made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (key) {
+      made.setAttribute(key, attributes[key]);
+    });
+    (children || []).forEach(function (child) {
+      made.append(child);
+    });
+    return made;
+  },
+  escape: function (text) {
+    return text.replace(/[&<>"']/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; });
+  },
+  hash: function () {
+    var found = {};
+    location.hash.slice(1).split("&").forEach(function (part) {
+      var at = part.indexOf("=");
+      if (at > 0) {
+        try { found[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (e) { /* not ours */ }
+      }
+    });
+    return found;
+  },
+  options: function (select, values, chosen) {
+    values.forEach(function (pair) {
+      var option = topoi.element("option", { value: pair[0] }, [pair[1]]);
+      option.selected = String(pair[0]) === String(chosen);
+      select.append(option);
+    });
+  }
+};
+document.documentElement.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);

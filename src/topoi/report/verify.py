@@ -1,0 +1,144 @@
+"""Every published number, computed again from the published texts and passages."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topoi.errors import InputError
+from topoi.report.escaping import from_csv_cell
+from topoi.report.recipes import RECIPES, Texts
+from topoi.report.sets import CitedSet, Locus, loci_of, set_from_json, set_of
+from topoi.text.hashes import text_hash
+
+TOLERANCE = 1e-5  # values are published to six decimals
+COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A published data package, read: its sets, what is wrong with each, texts, table values."""
+
+    data: Path
+    sets: dict[str, CitedSet]
+    statuses: dict[str, str]
+    texts: Texts
+    tables: dict[str, set[float]] = field(default_factory=dict)
+
+
+def verify(site: Path) -> pd.DataFrame:
+    """Return the published numbers that do not hold; an empty table when the report is true.
+
+    Columns: chapter, cell, place, text (as printed), value, recomputed, how, status (what is
+    wrong). Raises InputError where `site/data` is missing or a published text has changed.
+    """
+    checked = recomputed(site)
+    return checked[~checked["status"].isin(["same", "as in its table"])].reset_index(drop=True)
+
+
+def recomputed(site: Path) -> pd.DataFrame:
+    """Return every published number beside its value computed again, and a status.
+
+    A number with passages is computed from the published texts: its passages must be among the
+    published hits with the same words, their set must have the id that the report links to, and
+    the value must come out. A number of a measure without passages cannot be
+    computed from passages; it must stand in the published table it names ("as in its table").
+    """
+    data = site / "data"
+    if not (data / "datapackage.json").exists():
+        raise InputError(str(data), "holds no data package", "Render the report first.")
+    texts = _texts(data)
+    sets = _sets(data)
+    hits = _published_hits(data, texts)
+    statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
+    package = Package(data, sets, statuses, Texts(texts, read_guarded(data / "segments.csv")))
+    rows = []
+    for number in read_guarded(data / "numbers.csv").to_dict("records"):
+        value, status = _check(number, package)
+        rows.append({**{c: number[c] for c in COLUMNS[:5]}, "recomputed": value})
+        rows[-1] |= {"how": number["how"], "status": status}
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def read_guarded(path: Path) -> pd.DataFrame:
+    """Return a CSV of the data package with its formula guards taken off."""
+    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str})
+    for column in frame.columns[frame.dtypes.map(pd.api.types.is_string_dtype)]:
+        frame[column] = [from_csv_cell(str(v)) for v in frame[column]]
+    return frame
+
+
+def _texts(data: Path) -> dict[str, str]:
+    lines = (data / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = {r["doc"]: r["text"] for r in map(json.loads, lines)}
+    documents = read_guarded(data / "documents.csv")
+    for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
+        if text_hash(texts.get(doc, "")) != digest:
+            raise InputError(str(data / "texts.jsonl"), f"{doc} is not the text that was hashed",
+                             "Render the report again from the unchanged seeds.")  # fmt: skip
+    return texts
+
+
+def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
+    """Return codebook -> the loci of its published hits whose words are those of the text."""
+    hits = read_guarded(data / "hits.csv")
+    spans = zip(hits["doc"], hits["start"], hits["end"], hits["text"], strict=True)
+    hits = hits[[texts[doc][start:end] == words for doc, start, end, words in spans]]
+    found: dict[str, set[Locus]] = {}
+    for locus in loci_of(hits):
+        found.setdefault(locus[3].partition("/")[0], set()).add(locus)
+    return found
+
+
+def _sets(data: Path) -> dict[str, CitedSet]:
+    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
+    return {r["id"]: set_from_json(r["id"], r) for r in map(json.loads, lines)}
+
+
+def _set_status(cited: CitedSet, hits: dict[str, set[Locus]], texts: dict[str, str]) -> str:
+    if set_of(cited.loci, label=cited.label).id != cited.id:
+        return "the cited passages are not those of the link"
+    for locus in cited.loci:
+        doc, start, end, code = locus
+        # voices, segments, words and searches are no hits of a codebook: they must lie in a text
+        if locus not in hits.get(code.partition("/")[0], {locus}):
+            return "a cited passage is not among the published hits"
+        if not 0 <= start < end <= len(texts.get(doc, "")):
+            return "a cited passage lies outside its text"
+    return ""
+
+
+def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
+    value, ref, how = float(number["value"]), str(number["ref"]), str(number["how"])
+    if ref.startswith("me-"):
+        return "", _in_table(value, str(number["source"]), package)
+    if ref not in package.sets:
+        return "", "the cited passages are missing"
+    if package.statuses[ref]:
+        return "", package.statuses[ref]
+    if how not in RECIPES:
+        return "", _in_table(value, str(number["source"]), package)
+    base = package.sets[number["base"]].loci if number["base"] else None
+    again = float(RECIPES[how](package.sets[ref].loci, base, package.texts))
+    if abs(again - value) > TOLERANCE:
+        return round(again, 6), "differs"
+    return round(again, 6), "same" if _prints(str(number["text"]), value) else "printed otherwise"
+
+
+def _prints(text: str, value: float) -> bool:
+    digits = text.rstrip("%").replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    shown = value * 100 if text.endswith("%") else value
+    return abs(float(digits) - shown) <= 0.5 * 10**-decimals + TOLERANCE * 100
+
+
+def _in_table(value: float, source: str, package: Package) -> str:
+    if source not in package.tables:
+        path = package.data / "tables" / f"{source}.csv"
+        frame = read_guarded(path) if source and path.exists() else pd.DataFrame()
+        numbers = frame.select_dtypes("number").to_numpy().ravel().tolist()
+        package.tables[source] = {round(float(n), 6) for n in numbers}
+    near = any(abs(value - n) <= TOLERANCE for n in package.tables[source])
+    return "as in its table" if near else "not in the table it names"
