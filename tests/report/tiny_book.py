@@ -1,11 +1,14 @@
 """A book of four chapters, small enough to render in a second, for tests of the renderers."""
 
 import base64
-import json
 import struct
 import zlib
 from pathlib import Path
 from typing import Any
+
+import nbformat
+
+from topoi.report.builtin import TEMPLATES
 
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:
@@ -35,9 +38,11 @@ book:
   appendices: [notebooks/90-evidence.ipynb]
 bibliography: references.bib
 citeproc: true
+execute: {enabled: false}
+filters: [quarto.lua]
 link-citations: true
 format:
-  html: {code-fold: true}
+  html: {code-fold: true, html-math-method: mathml}
   typst: {echo: false}
 """
 
@@ -68,9 +73,10 @@ def write_notebook(path: Path, cells: list[dict[str, Any]]) -> None:
     """Write the cells as a notebook."""
     numbered = [{**cell, "id": f"cell-{i:02d}"} for i, cell in enumerate(cells, start=1)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": numbered, "metadata": {"kernelspec": kernel}}
+    metadata = {"kernelspec": kernel}
+    whole = {"cells": numbered, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({**notebook, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    nbformat.write(nbformat.from_dict(whole), path)
 
 
 FIGURE = "#| label: fig-strip\n#| fig-cap: Who *speaks*.\n#| fig-alt: A strip.\ndraw()"
@@ -80,6 +86,7 @@ TABLE = "#| label: tbl-voices\n#| tbl-cap: Voices.\nshow()"
 def write_book(root: Path) -> Path:
     """Write the book into `root` and return it."""
     (root / "_quarto.yml").write_text(CONFIG, encoding="utf-8")
+    (root / "quarto.lua").write_bytes((TEMPLATES / "quarto.lua").read_bytes())
     (root / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (root / "references.qmd").write_text(
         "# References {.unnumbered}\n\n::: {#refs}\n:::\n", encoding="utf-8"

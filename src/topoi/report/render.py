@@ -1,6 +1,7 @@
 """The one way a report is published: built aside, checked, and only then put in place."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from topoi.report.book import Book, read_book
 from topoi.report.site_check import check_site
 
 RENDERERS = ("auto", "quarto", "builtin")
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Rendered(NamedTuple):
@@ -97,11 +101,12 @@ def _with_quarto(book: Book, quarto: str, building: Path) -> None:
     relative = os.path.relpath(building, book.root)
     command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    said = [line.strip() for line in (done.stdout + done.stderr).splitlines()]
+    said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
     warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
     if done.returncode or warnings:
         errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
-        raise InputError("quarto", f"says: {' '.join(errors)}", "Mend the source it names")
+        problem = f"says: {'; '.join(dict.fromkeys(errors))}"
+        raise InputError("quarto", problem, "Mend the source it names")
 
 
 def _swap(building: Path, site: Path) -> None:
