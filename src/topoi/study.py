@@ -8,12 +8,13 @@ import pandas as pd
 
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
+from topoi.coding.search import occurrences
 from topoi.errors import InputError
+from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
 from topoi.text.lexicon import Lexicon, load_lexicon
 from topoi.text.segments import segments
 from topoi.text.tokens import tokens
-from topoi.text.attributions import attributions
 from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
@@ -54,6 +55,27 @@ class Study:
         return attributions(self.corpus, lexicon=self.lexicon)
 
     @cached_property
+    def quotations(self) -> pd.DataFrame:
+        """The direct quotations of the outer level: one row a stretch between quotation marks."""
+        return outer_contents(self.attributions, ["direct"])
+
+    @cached_property
+    def paraphrases(self) -> pd.DataFrame:
+        """What the outlet reports in its own or in mixed words, one row a stretch."""
+        return outer_contents(self.attributions, ["indirect", "mixed"])
+
+    @cached_property
+    def whole(self) -> pd.DataFrame:
+        """Each text as one span."""
+        sizes = self.corpus.documents[["doc", "n_chars"]].rename(columns={"n_chars": "end"})
+        return sizes.assign(start=0)[["doc", "start", "end"]]
+
+    @property
+    def n_chars(self) -> int:
+        """The length of the longest text, in characters."""
+        return int(self.corpus.documents["n_chars"].max())
+
+    @cached_property
     def voices(self) -> pd.DataFrame:
         """Who says each character of each text."""
         return voices(self.corpus, lexicon=self.lexicon)
@@ -71,9 +93,23 @@ class Study:
         """Return code -> printed label of one codebook, in its order."""
         return {code.id: code.label for code in self.codebook(codebook).codes}
 
+    def search(self, patterns: list[str]) -> dict[str, pd.DataFrame]:
+        """Return pattern -> its hits, for patterns written as in a codebook."""
+        return {
+            pattern: occurrences(self.corpus, pattern, voices=self.voices, segments=self.segments)
+            for pattern in patterns
+        }
+
     def hits_of(self, codebook: str) -> pd.DataFrame:
         """Return the passages found for the codes of one codebook, such as "frames"."""
         return self.hits[self.hits["codebook"] == codebook].reset_index(drop=True)
+
+
+def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
+    """Return what the outlet reports in these modes, each row the span of the content alone."""
+    outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
+    rows = attributions[outer & (attributions["kind"] == "report")]
+    return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)
 
 
 def open_study(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from topoi.coding.codebook import Codebook
 from topoi.report.citing import cite, locus, measured, name, quoted
 from topoi.report.tables import Table, counts_table, table
 
@@ -13,6 +14,14 @@ VOICES = {
     "mixed": "Mixed",
     "direct": "Direct",
     "nested": "Nested",
+}
+
+SIDES = {
+    "outlet": "the outlet's own words",
+    "indirect": "paraphrase",
+    "mixed": "quoted speech",
+    "direct": "quoted speech",
+    "nested": "quoted speech",
 }
 
 
@@ -152,5 +161,43 @@ def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
             "Forms": quoted("; ".join(sorted({text.lower() for text in hits["text"]})) or "—"),
         }
         for pattern, hits in found.items()
+    ]
+    return table(pd.DataFrame(rows))
+
+
+def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
+    """Return the wordings of one code by kind and mode of speech, the most frequent first."""
+    folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
+    groups = folded.groupby(["subtype", "form"], sort=True)
+    ranked = sorted(groups, key=lambda item: (-len(item[1]), item[0]))
+    modes = {mode: title for mode, title in VOICES.items() if (hits["mode"] == mode).any()}
+    rows = []
+    for (subtype, form), own in ranked[:most]:
+        line: dict[str, object] = {
+            "Wording": quoted(form),
+            "Kind": name(subtype.replace("_", " ") or "—"),
+        }
+        for mode, title in modes.items():
+            line[title] = cite(own[own["mode"] == mode], label=f"{form}, {mode}")
+        line["Total"] = cite(own, label=form)
+        rows.append(line)
+    columns = ["Wording", "Kind", *modes.values(), "Total"]
+    rest = len(ranked) - most
+    note = "" if rest <= 0 else "Rarer wordings stand in the appendix."
+    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+
+def codebook_table(codebook: Codebook) -> Table:
+    """Return what each code means, where it comes from, and what its patterns miss."""
+    rows = [
+        {
+            "Number": name(code.number or "—"),
+            "Code": name(code.label),
+            "Definition": quoted(code.definition),
+            "Source": name(code.source or "—"),
+            "Known false positives": quoted("; ".join(code.known_false_positives) or "—"),
+            "Missed": quoted(code.missed or "—"),
+        }
+        for code in codebook.codes
     ]
     return table(pd.DataFrame(rows))

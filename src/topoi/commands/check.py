@@ -1,0 +1,91 @@
+"""Check the project: texts against their hashes, codebooks by their own examples, notebooks
+against what they depend on and for numbers without evidence, and the report's sources.
+
+Prints one line for each part and exits with 1 where something is not in order. `--only` narrows
+to some parts: seeds, codebook, notebooks, sources.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from topoi.errors import InputError
+from topoi.study import codebook_files, project_root
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of parts."""
+    parser.add_argument(
+        "--only", metavar="PARTS", default=",".join(PARTS), help=f"of {', '.join(PARTS)}"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the parts asked for; return 0 when all are in order, else 1."""
+    wanted = [part.strip() for part in arguments.only.split(",") if part.strip()]
+    for part in wanted:
+        if part not in PARTS:
+            raise InputError("--only", f"names no part: {part!r}", f"Known: {', '.join(PARTS)}.")
+    root, failed = project_root(), False
+    for part in wanted:
+        problems = list(PARTS[part](root))
+        failed = failed or bool(problems)
+        print(f"{part}: {'not in order' if problems else 'in order'}")
+        for problem in problems:
+            print(f"  {problem}")
+    return int(failed)
+
+
+def seed_problems(root: Path) -> Iterable[str]:
+    """Yield what is wrong with the texts; a changed or unreadable one raises InputError."""
+    from topoi.text.corpus import read_corpus, seed_files
+    from topoi.text.hashes import read_hashes
+
+    folder = root / "seeds"
+    read_corpus(folder)
+    known = read_hashes(folder)
+    for file in seed_files(folder):
+        name = file.relative_to(folder).as_posix()
+        if name not in known:
+            yield f"seeds/{name}: has no hash yet. Take it with `topoi seeds hash`."
+
+
+def codebook_problems(root: Path) -> Iterable[str]:
+    """Yield patterns that were stopped; a codebook that fails its examples raises InputError."""
+    from topoi.coding.codebook import load_codebook
+
+    for file in codebook_files(root / "codebook"):
+        for code, pattern, line in load_codebook(file).stopped:
+            yield f"{file.name}:{line}: {code}: the pattern {pattern} runs away. Rewrite it."
+
+
+def notebook_problems(root: Path) -> Iterable[str]:
+    """Yield notebooks that are stale or publish a number without evidence."""
+    from topoi.report.checking import numbers_without_evidence
+    from topoi.report.execute import is_stale
+
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        if is_stale(path, root=root):
+            yield f"{path.name}: is not up to date. Run `topoi execute`."
+        for row in numbers_without_evidence(path).itertuples():
+            yield f"{path.name}, {row.cell}: {row.number} comes from no passage ({row.context})"
+
+
+def source_problems(root: Path) -> Iterable[str]:
+    """Yield nothing, or raise InputError for the first reference or citation that is unresolved."""
+    from topoi.report.book import read_book
+    from topoi.report.builtin import build_document, read_sources
+
+    book = read_book(root)
+    sources = read_sources(book)
+    for form in ("html", "typst"):
+        build_document(book, sources, form=form)
+    return ()
+
+
+PARTS: dict[str, Callable[[Path], Iterable[str]]] = {
+    "seeds": seed_problems,
+    "codebook": codebook_problems,
+    "notebooks": notebook_problems,
+    "sources": source_problems,
+}

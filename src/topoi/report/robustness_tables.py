@@ -1,0 +1,80 @@
+"""The sentences and tables of the chapter on robustness."""
+
+import pandas as pd
+
+from topoi.report.citing import Sentence, measured, name, sentence
+from topoi.report.tables import Table, table
+
+SOURCE = "tbl-robustness-findings"
+
+
+def finding_sentence(verdicts: pd.DataFrame) -> Sentence:
+    """Return how many findings hold in most analyses; the chapter's opening."""
+    firm = verdicts[verdicts["share"] >= 0.9]
+    return sentence(
+        "Do the findings depend on how they were counted? {firm} of {all} headline findings hold "
+        "in nine of ten analyses or more; the least firm holds in {share} of its analyses.",
+        firm=measured(
+            len(firm), how="findings that hold in 90% of analyses", source=SOURCE, digits=0
+        ),
+        all=measured(len(verdicts), how="headline findings", source=SOURCE, digits=0),
+        share=measured(
+            verdicts["share"].min(), how="share of analyses", source=SOURCE, percent=True, digits=0
+        ),
+    )
+
+
+def choices_table() -> Table:
+    """Return the analytic choices and their options, the published one first."""
+    from topoi.analysis.choices import CHOICES
+
+    rows = [
+        {
+            "Choice": name(choice.replace("_", " ")),
+            "Published": name(next(iter(options))),
+            "Also tried": name("; ".join(list(options)[1:])),
+        }
+        for choice, options in CHOICES.items()
+    ]
+    return table(pd.DataFrame(rows))
+
+
+def verdicts_table(verdicts: pd.DataFrame) -> Table:
+    """Return each finding with the analyses in which it holds and what turns it."""
+    rows = []
+    for row in verdicts.to_dict("records"):
+        rows.append(
+            {
+                "Finding": name(row["claim"]),
+                "Holds in": measured(
+                    row["holds"], how="analyses that agree", source=SOURCE, digits=0
+                ),
+                "Of": measured(row["analyses"], how="analyses made", source=SOURCE, digits=0),
+                "Share": measured(
+                    row["share"], how="share of analyses", source=SOURCE, percent=True, digits=0
+                ),
+                "Turned most by": name(str(row["turned_by"]).replace("_", " ") or "no choice"),
+            }
+        )
+    return table(pd.DataFrame(rows))
+
+
+def turning_table(turning: pd.DataFrame) -> Table:
+    """Return how often each finding holds under each option."""
+    source = "tbl-robustness-turning"
+    rows = []
+    for row in turning.to_dict("records"):
+        how = "share of analyses with this option in which the finding holds"
+        rows.append(
+            {
+                "Finding": name(row["finding"]),
+                "Choice": name(str(row["choice"]).replace("_", " ")),
+                "Option": name(row["option"]),
+                "Holds in": measured(
+                    row["holds"], how="analyses that agree", source=source, digits=0
+                ),
+                "Of": measured(row["analyses"], how="analyses made", source=source, digits=0),
+                "Share": measured(row["share"], how=how, source=source, percent=True, digits=0),
+            }
+        )
+    return table(pd.DataFrame(rows))
