@@ -94,7 +94,7 @@ def boundaries(codes: np.ndarray) -> Boundaries:
 
 def inner_marks(flags: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the places, in `flags`, of the apostrophe of each clitic and of each joining mark."""
-    at = np.flatnonzero(flags & JOINING)
+    at = np.flatnonzero((flags & JOINING) != 0)
     at = at[(flags[at - 1] & flags[at + 1] & CORE) != 0]
     here, before, after = flags[at], flags[at - 1], flags[at + 1]
     open_before = (flags[at - 2] & CORE) == 0

@@ -62,7 +62,8 @@ def segments(corpus: Corpus) -> pd.DataFrame:
             for start, end in sentences_of(text, block.start, block.end):
                 count += 1
                 rows.append((doc, start, end, "sentence", block.section, block.paragraph, count))
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"doc": "str", "kind": "str"})
+    kinds = {"doc": "str", "kind": "str"}
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "int64") | kinds)
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -127,11 +127,10 @@ def is_end(joined: Joined, whole: Spans, found: Candidates) -> np.ndarray:
     before = np.searchsorted(starts, found.mark[rows]) - 1
     touches = (before >= 0) & (ends[before] == found.mark[rows]) & is_word[before]
     text = joined.text
-    for row, begin, plain in zip(
-        rows.tolist(), starts[before].tolist(), touches.tolist(), strict=True
-    ):
-        if not (plain and is_plain(text[begin : found.mark[row]])):
-            result[row] = asked_end(joined, whole, found, row)
+    places = zip(starts[before].tolist(), found.mark[rows].tolist(), strict=True)
+    plain = touches & np.array([is_plain(text[a:b]) for a, b in places], dtype=bool)
+    for row in rows[~plain].tolist():
+        result[row] = asked_end(joined, whole, found, row)
     return result
 
 

@@ -60,7 +60,10 @@ def form(word: str) -> str:
     >>> form("Ukraine"), form("US")
     ('ukraine', 'US')
     """
-    return word if word in KEPT_CAPITALS else word.lower().translate(APOSTROPHES)
+    if word in KEPT_CAPITALS:
+        return word
+    lowered = word.lower()
+    return lowered if lowered.isascii() else lowered.translate(APOSTROPHES)
 
 
 def tokens(corpus: Corpus, *, layers: pd.DataFrame | None = None) -> pd.DataFrame:

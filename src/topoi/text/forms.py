@@ -1,0 +1,65 @@
+"""The vocabulary of a token store while it grows: which number stands for which form."""
+
+from pathlib import Path
+
+import numpy as np
+
+from topoi.text.store import read_vocabulary, vocabulary_file, vocabulary_files
+from topoi.text.store_files import replace
+from topoi.text.tokens import form
+
+
+class Forms:
+    """The number of each form, and how many of them are on disk already.
+
+    Numbers are only ever added, so that partitions built earlier keep their meaning.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known = read_vocabulary(folder)
+        self.saved = len(self.known)
+        self.numbers = {form: number for number, form in enumerate(self.known)}
+
+    def number(self, written: list[str]) -> np.ndarray:
+        """Return the number of each form as written, giving new forms the next numbers."""
+        numbers = self.numbers
+        found = [numbers.get(word, -1) for word in written]
+        for place, number in enumerate(found):
+            if number < 0:
+                found[place] = self.number_of_new(written[place])
+        return np.array(found, dtype=np.int32)
+
+    def number_of_new(self, written: str) -> int:
+        """Return the number of a spelling not met before; its folded form may be known."""
+        folded = form(written)
+        number = self.numbers.setdefault(folded, len(self.known))
+        if number == len(self.known):
+            self.known.append(folded)
+        self.numbers[written] = number
+        return number
+
+    def save(self) -> None:
+        """Put the new forms on disk, before any partition that uses their numbers."""
+        if len(self.known) > self.saved:
+            self.write(self.saved)
+            self.saved = len(self.known)
+
+    def put_together(self) -> None:
+        """Replace the files of the vocabulary by one."""
+        parts = vocabulary_files(self.folder)[1:]
+        if parts or not vocabulary_file(self.folder, 0).exists():
+            self.write(0)
+        for file in parts:
+            file.unlink()
+
+    def write(self, first: int) -> None:
+        """Write the forms from a number on."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.table({"token": pa.array(self.known[first:], pa.string())})
+        replace(
+            vocabulary_file(self.folder, first),
+            lambda aside: pq.write_table(table, aside),
+        )

@@ -1,0 +1,129 @@
+"""Building the token store: only what changed, never leaving a half store behind."""
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
+from typing import IO, NamedTuple
+
+from topoi.errors import InputError
+from topoi.progress import track
+from topoi.text.corpus import Corpus
+from topoi.text.forms import Forms
+from topoi.text.store import FORMAT, MANIFEST, Partition, Store, open_store, rules
+from topoi.text.store_files import clean, is_built, read_partition, replace, write_partition
+from topoi.text.tokenised import Tokenised, tokenised
+
+WORKERS = 2
+LOCK = ".building"
+
+
+class Part(NamedTuple):
+    """A partition under way: its tokens are to come, or None where they are on disk already."""
+
+    key: str
+    corpus: Corpus
+    task: "Future[list[Tokenised]] | None"
+
+
+def build_store(
+    partitions: Iterable[Corpus],
+    folder: str | Path,
+    *,
+    workers: int = WORKERS,
+    total: int | None = None,
+) -> Store:
+    """Return the store of these partitions, built or brought up to date in a folder.
+
+    A partition whose ids, texts and metadata have not changed is kept as it is. Every file is
+    written aside and renamed, and the manifest last: until then the old store stays as it was, and
+    after an interruption the next run keeps the partitions that were finished. Memory holds a few
+    partitions at a time. `total` is the expected number of partitions, for the progress shown.
+    Raises InputError when another process is building in the folder.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    with alone(place):
+        forms = Forms(place)
+        rows = list(pipeline(partitions, place, forms, workers=workers, total=total))
+        forms.put_together()
+        manifest = {"format": FORMAT, "rules": rules(), "partitions": [asdict(row) for row in rows]}
+        text = json.dumps(manifest, indent=1)
+        replace(place / MANIFEST, lambda aside: aside.write_text(text, encoding="utf-8"))
+        clean(place, {row.key for row in rows})
+    return open_store(place)
+
+
+def pipeline(
+    partitions: Iterable[Corpus], folder: Path, forms: Forms, *, workers: int, total: int | None
+) -> Iterator[Partition]:
+    """Yield what was built, in order; a few partitions are under way at any time.
+
+    Threads suffice: most of the time is spent in array operations, which run side by side.
+    """
+    version = rules()
+    waiting: deque[Part] = deque()
+    writing: deque[Future[Partition]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for corpus in track(partitions, label="token store", total=total, unit="part"):
+            key = key_of(corpus, version)
+            task = None if is_built(folder, key) else pool.submit(tokens_in, corpus)
+            waiting.append(Part(key, corpus, task))
+            if len(waiting) >= workers:
+                writing.append(finish(waiting.popleft(), pool, folder, forms))
+            if len(writing) >= workers:
+                yield writing.popleft().result()
+        while waiting:
+            writing.append(finish(waiting.popleft(), pool, folder, forms))
+        while writing:
+            yield writing.popleft().result()
+
+
+def finish(part: Part, pool: ThreadPoolExecutor, folder: Path, forms: Forms) -> "Future[Partition]":
+    """Number the forms, which needs one order, and give the writing to the pool."""
+    if part.task is None:
+        return pool.submit(read_partition, folder, part.key)
+    pieces = part.task.result()
+    numbers = [forms.number(piece.forms) for piece in pieces]
+    forms.save()
+    return pool.submit(write_partition, folder, part.key, part.corpus, pieces, numbers)
+
+
+def tokens_in(corpus: Corpus) -> list[Tokenised]:
+    """Return the tokens of a partition."""
+    return list(tokenised(list(corpus.texts.values())))
+
+
+def key_of(corpus: Corpus, version: str) -> str:
+    """Return the key of a partition: a hash of its ids, texts, metadata and of the rules."""
+    rows = corpus.documents.to_json(orient="values", date_format="iso", default_handler=str)
+    names = json.dumps([version, *map(str, corpus.documents.columns)])
+    return hashlib.sha256((names + rows).encode()).hexdigest()[:24]
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder against a second build; the hold ends with the process, however it ends."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # Windows has no such lock; two builds at once are not kept apart
+        yield
+        return
+    with (folder / LOCK).open("w") as stream:
+        lock(stream, fcntl, folder)
+        yield
+
+
+def lock(stream: IO[str], fcntl: ModuleType, folder: Path) -> None:
+    """Take the lock or raise InputError."""
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise InputError(
+            str(folder), "is being built by another process", "Wait until that has ended."
+        ) from None

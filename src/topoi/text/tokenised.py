@@ -1,0 +1,147 @@
+"""The tokens of a partition as arrays, each with the number of its form."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.text.boundaries import text_of
+from topoi.text.joined import Joined, join
+from topoi.text.segments import blocks_of
+from topoi.text.sentence_boundaries import sentences
+from topoi.text.sentences import sentences_of
+
+# A text longer than this is cut into pieces at white space, so that arrays stay small.
+LONGEST = 8_000_000
+
+
+class Tokenised(NamedTuple):
+    """Tokens of some texts: arrays of equal length, and the forms as they stand in the text.
+
+    `doc` numbers the texts from 0, `start` and `end` are places in the text, `form` is an index
+    into `forms`, `sentence` is 0 outside sentences.
+    """
+
+    doc: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    form: np.ndarray
+    is_word: np.ndarray
+    sentence: np.ndarray
+    forms: list[str]
+
+
+def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
+    """Yield the tokens of the texts, in one go or, for a very long text, piece by piece."""
+    if sum(map(len, texts)) <= LONGEST:
+        yield together(texts)
+        return
+    for number, text in enumerate(texts):
+        yield from in_pieces(text, number)
+
+
+def together(texts: Sequence[str]) -> Tokenised:
+    """Return the tokens of texts that fit one array.
+
+    >>> together(["He left. She stayed."]).sentence.tolist()
+    [1, 1, 1, 2, 2, 2]
+    """
+    joined = join(texts)
+    starts, ends, is_word, _ = joined.bounds
+    counts = np.diff(np.append(np.searchsorted(starts, joined.begins), len(starts)))
+    doc = np.repeat(np.arange(len(texts), dtype=np.int32), counts)
+    begins = np.repeat(joined.begins, counts)
+    found = sentences(joined)
+    number = within(found.owner) + 1
+    sentence = spread(starts, found.start, found.end, number)
+    form, forms = distinct(joined)
+    start, end = (starts - begins).astype(np.int32), (ends - begins).astype(np.int32)
+    return Tokenised(doc, start, end, form, is_word, sentence, forms)
+
+
+def in_pieces(text: str, number: int) -> Iterator[Tokenised]:
+    """Yield the tokens of one very long text; its sentences are found one by one."""
+    spans = [
+        span
+        for block in blocks_of(text)
+        if block.kind == "paragraph"
+        for span in sentences_of(text, block.start, block.end)
+    ]
+    begin, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    place = 0
+    while place < len(text):
+        stop = cut(text, place)
+        joined = join([text[place:stop]])
+        starts, ends, is_word, _ = joined.bounds
+        form, forms = distinct(joined)
+        sentence = spread(starts + place, begin, end, np.arange(1, len(spans) + 1))
+        doc = np.full(len(starts), number, dtype=np.int32)
+        start, finish = (starts + place).astype(np.int32), (ends + place).astype(np.int32)
+        yield Tokenised(doc, start, finish, form, is_word, sentence, forms)
+        place = stop
+
+
+def cut(text: str, place: int) -> int:
+    """Return where the piece that begins at a place ends: behind white space, if there is any."""
+    stop = min(len(text), place + LONGEST // 2)
+    if stop == len(text):
+        return stop
+    space = max(text.rfind(" ", place, stop), text.rfind("\n", place, stop))
+    if space < 0:
+        space = min(
+            (at for at in (text.find(" ", stop), text.find("\n", stop)) if at >= 0), default=-1
+        )
+    return space + 1 if space >= 0 else len(text)
+
+
+def within(owner: np.ndarray) -> np.ndarray:
+    """Return each row's number, from 0, among the rows of the same owner, which stand together.
+
+    >>> within(np.array([0, 0, 3])).tolist()
+    [0, 1, 0]
+    """
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    return np.arange(len(owner)) - np.repeat(first, np.diff(np.append(first, len(owner))))
+
+
+def spread(
+    places: np.ndarray, start: np.ndarray, end: np.ndarray, number: np.ndarray
+) -> np.ndarray:
+    """Return the number of the span that holds each place, 0 where none does; all are in order."""
+    edges = np.empty(2 * len(start) + 2, dtype=np.int64)
+    edges[0], edges[-1] = 0, len(places)
+    edges[1:-1:2], edges[2:-1:2] = np.searchsorted(places, start), np.searchsorted(places, end)
+    values = np.zeros(2 * len(start) + 1, dtype=np.int32)
+    values[1::2] = number
+    return np.repeat(values, np.diff(edges))
+
+
+def distinct(joined: Joined) -> tuple[np.ndarray, list[str]]:
+    """Return for each token the number of its form, and the forms as the text writes them.
+
+    The visible characters are packed into one buffer whose slices are the tokens, and Arrow's
+    dictionary encoding finds the equal ones.
+    """
+    import pyarrow as pa
+
+    codes, bounds = joined.codes, joined.bounds
+    packed = codes[bounds.visible]
+    offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
+    np.cumsum((bounds.ends - bounds.starts) * codes.itemsize, out=offsets[1:])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
+    slices = pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers)
+    encoded = slices.dictionary_encode()
+    return encoded.indices.to_numpy(), strings(encoded.dictionary, codes.dtype)
+
+
+def strings(forms: object, dtype: np.dtype) -> list[str]:
+    """Return the strings of an Arrow array of code points: decoded at once, then cut."""
+    _, offsets, data = forms.buffers()  # type: ignore[attr-defined]
+    if not len(forms):  # type: ignore[arg-type]
+        return []
+    edges = np.frombuffer(offsets, dtype=np.int32)[: len(forms) + 1]  # type: ignore[arg-type]
+    edges = edges // dtype.itemsize
+    text = text_of(np.frombuffer(data, dtype=dtype)[: edges[-1]])
+    places = edges.tolist()
+    return [text[a:b] for a, b in pairwise(places)]
