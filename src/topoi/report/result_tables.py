@@ -1,11 +1,22 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from topoi.coding.codebook import Codebook
-from topoi.report.citing import cite, locus, measured, name, quoted
+from topoi.report.citing import (
+    Marked,
+    Sentence,
+    cite,
+    listed,
+    locus,
+    measured,
+    name,
+    quoted,
+    sentence,
+)
 from topoi.report.tables import Table, counts_table, table
 
 VOICES = {
@@ -16,6 +27,7 @@ VOICES = {
     "nested": "Nested",
 }
 
+PLACES = "Places are characters of the text, from the first to the one after the last."
 SIDES = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrase",
@@ -63,11 +75,22 @@ def by_voice(
     return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
 
 
-def concordance_table(lines: pd.DataFrame, *, note: str = "") -> Table:
+def place(row: Mapping[str, Any], *, alone: bool) -> Marked:
+    """Return where a passage is: its locus, without the text's id where there is only one text."""
+    full = locus(row["doc"], row["start"], row["end"])
+    return Marked("locus", f"{row['start']}-{row['end']}") if alone else full
+
+
+def is_alone(rows: pd.DataFrame) -> bool:
+    """Return whether all passages stand in one text."""
+    return rows["doc"].nunique() <= 1
+
+
+def concordance_table(lines: pd.DataFrame, *, note: str = PLACES) -> Table:
     """Return a concordance for reading: place, speaker, and the passage in its context."""
     rows = [
         {
-            "Place": locus(row["doc"], row["start"], row["end"]),
+            "Place": place(row, alone=is_alone(lines)),
             "Voice": name(voice(row.get("mode", ""), row.get("speaker", ""))),
             "Before": quoted(row["left"]),
             "Passage": quoted(row["node"]),
@@ -93,7 +116,7 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
     rows = [
         {
             "Passage": quoted(row["text"]),
-            "Place": locus(row["doc"], row["start"], row["end"]),
+            "Place": place(row, alone=is_alone(beside)),
             "Voice": name(voice(row["mode"], row["speaker"])),
             "Of whom": name(row["target"] or "not named in the sentence"),
             "Stance": name(row["polarity"]),
@@ -102,7 +125,7 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
         }
         for row in beside.to_dict("records")
     ]
-    return table(pd.DataFrame(rows))
+    return table(pd.DataFrame(rows), note=PLACES)
 
 
 def named(codes: Sequence[str], labels: Mapping[str, str]) -> object:
@@ -201,3 +224,9 @@ def codebook_table(codebook: Codebook) -> Table:
         for code in codebook.codes
     ]
     return table(pd.DataFrame(rows))
+
+
+def wordings(hits: pd.DataFrame, *, most: int = 4) -> Sentence:
+    """Return the first passages in quotation marks, for a sentence; "none" where there are none."""
+    some = [sentence("“{words}”", words=quoted(text)) for text in hits["text"].head(most)]
+    return listed(some or [name("none")])

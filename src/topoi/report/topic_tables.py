@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.report.citing import Sentence, cite, locus, measured, name, quoted, sentence
+from topoi.report.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.result_tables import is_alone, place
 from topoi.report.tables import Table, table
 from topoi.report.voice_tables import shortened
 from topoi.text.corpus import Corpus
@@ -186,7 +187,7 @@ def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
             {
                 "Topic": name(row["topic"]),
                 "Weight": measured(row["weight"], how=how, source=source, digits=2),
-                "Place": locus(row["doc"], row["start"], row["end"]),
+                "Place": place(row, alone=is_alone(nearest)),
                 "Segment": quoted(shortened(passage)),
             }
         )

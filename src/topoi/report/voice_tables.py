@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from topoi.report.citing import cite, locus, measured, name, quoted
+from topoi.report.citing import cite, measured, name, quoted
+from topoi.report.result_tables import PLACES, is_alone, place
 from topoi.report.tables import Table, table
 from topoi.text.corpus import Corpus
 from topoi.text.spans import containing
@@ -81,15 +82,16 @@ def quotations_table(
             {
                 "Place": locus(row["doc"], start, end),
                 "Words": measured(int(sizes.iloc[number]), hits=own, how="words", digits=0),
-                "Speaker": name(row["speaker"]),
+                "Speaker": name(
+                    f"{row['speaker']}, through {row['via']}" if row["via"] else row["speaker"]
+                ),
                 "Cue": quoted(row["cue"]) if row["cue"] else name("none: goes on"),
                 "Stance": name(row["stance"] or "—"),
-                "Chain": name(row["via"] or "—"),
                 "Passage": quoted(shortened(corpus.passage(row["doc"], start, end))),
             }
         )
-    columns = ["Place", "Words", "Speaker", "Cue", "Stance", "Chain", "Passage"]
-    return table(pd.DataFrame(rows, columns=columns))
+    columns = ["Place", "Words", "Speaker", "Cue", "Stance", "Passage"]
+    return table(pd.DataFrame(rows, columns=columns), note=PLACES)
 
 
 def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
