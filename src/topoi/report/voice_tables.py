@@ -80,7 +80,7 @@ def quotations_table(
         own = attributions.iloc[[number]]
         rows.append(
             {
-                "Place": locus(row["doc"], start, end),
+                "Place": place({**row, "start": start, "end": end}, alone=is_alone(attributions)),
                 "Words": measured(int(sizes.iloc[number]), hits=own, how="words", digits=0),
                 "Speaker": name(
                     f"{row['speaker']}, through {row['via']}" if row["via"] else row["speaker"]
