@@ -23,27 +23,49 @@ def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     >>> dispersion(counts, pd.Series({"a": 10, "b": 10}))[["token", "range", "dp"]].values.tolist()
     [['x', 2, 0.0], ['y', 1, 0.5]]
     """
-    total = float(sizes.sum())
-    shares = sizes / total
     rows = counts[counts["count"] > 0]
     words = rows.groupby("token")["count"].agg(["sum", "size"])
     observed = rows["count"].to_numpy(float) / rows["token"].map(words["sum"]).to_numpy(float)
-    expected = rows["part"].map(shares).to_numpy(float)
+    expected = rows["part"].map(sizes / float(sizes.sum())).to_numpy(float)
     # A part without the word adds its whole expected share, so only occurring parts are visited.
-    sums = pd.DataFrame(
-        {"token": rows["token"], "distance": np.abs(observed - expected), "expected": expected}
-    ).groupby("token")[["distance", "expected"]]
-    sums = sums.sum().loc[words.index]
-    dp = 0.5 * (sums["distance"] + 1 - sums["expected"]).to_numpy()
-    dp = np.clip(dp, 0, 1) if len(sizes) > 1 else np.full(len(words), np.nan)
+    sums = (
+        pd.DataFrame(
+            {"token": rows["token"], "gap": np.abs(observed - expected), "expected": expected}
+        )
+        .groupby("token")[["gap", "expected"]]
+        .sum()
+        .loc[words.index]
+    )
+    columns = (words["sum"], words["size"], sums["gap"], sums["expected"])
+    return dispersion_table(words.index, *(column.to_numpy() for column in columns), sizes=sizes)
+
+
+def dispersion_table(
+    tokens: pd.Index | np.ndarray,
+    counts: np.ndarray,
+    ranges: np.ndarray,
+    gaps: np.ndarray,
+    expected: np.ndarray,
+    *,
+    sizes: pd.Series,
+) -> pd.DataFrame:
+    """Return the table from sums over the parts that have the word.
+
+    `gaps` sums the absolute differences of observed and expected share, `expected` the expected
+    shares.
+    """
+    several = len(sizes) > 1
+    least = float(sizes.min() / sizes.sum()) if several else 0.0
+    dp = np.clip(0.5 * (gaps + 1 - expected), 0, 1) if several else np.full(len(tokens), np.nan)
     table = pd.DataFrame(
         {
-            "token": words.index.astype("str"),
-            "count": words["sum"].to_numpy(),
-            "range": words["size"].to_numpy(),
+            "token": pd.array(tokens, dtype="str"),
+            "count": counts,
+            "range": ranges,
             "dp": dp,
-            "dp_norm": dp / (1 - shares.min()) if len(sizes) > 1 else dp,
+            "dp_norm": dp / (1 - least),
         }
     ).sort_values(["count", "token"], ascending=[False, True], ignore_index=True)
-    table.attrs["note"] = NOTE.format(parts=len(sizes), low=sizes.min(), high=sizes.max())
+    low, high = (sizes.min(), sizes.max()) if len(sizes) else (0, 0)
+    table.attrs["note"] = NOTE.format(parts=len(sizes), low=low, high=high)
     return table

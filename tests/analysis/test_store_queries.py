@@ -1,0 +1,127 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from topoi.analysis import store_sequences
+from topoi.analysis.collocates import collocates
+from topoi.analysis.dispersion import dispersion
+from topoi.analysis.frequency import counts_by_part, frequency
+from topoi.analysis.keyness import keyness
+from topoi.analysis.ngrams import ngrams
+from topoi.analysis.store_counts import counts_by, dispersion_of, frequency_of, word_counts
+from topoi.analysis.store_search import concordance_of
+from topoi.analysis.store_sequences import collocates_of, ngrams_of, pack, unpacked
+from topoi.text.corpus import corpus_of
+from topoi.text.store import Store
+from topoi.text.store_build import build_store
+from topoi.text.tokens import tokens
+
+TEXTS = {
+    "a": "The root causes, he said. Kiev's regime has the root causes.",
+    "b": "Root cause analysis. The US told us of the root.",
+    "c": "Nothing here; the causes remain the root causes of the war.",
+}
+TABLE = tokens(corpus_of(TEXTS))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Store:
+    parts = [
+        corpus_of({doc: text}, source="TASS" if doc == "a" else "AP") for doc, text in TEXTS.items()
+    ]
+    return build_store(parts, tmp_path_factory.mktemp("store"))
+
+
+def test_frequencies_are_those_of_the_table(store: Store) -> None:
+    columns = ["token", "count", "per_1000"]
+    pd.testing.assert_frame_equal(frequency_of(store)[columns], frequency(TABLE)[columns])
+
+
+def test_some_documents_can_be_counted_alone(store: Store) -> None:
+    chosen = word_counts(store, where=store.documents["source"] == "TASS")
+    assert chosen.to_dict() == {
+        "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
+    }  # fmt: skip
+
+
+def test_keyness_of_a_source_is_that_of_the_table(store: Store) -> None:
+    is_tass = store.documents["source"] == "TASS"
+    found = keyness(word_counts(store, where=is_tass), word_counts(store, where=~is_tass))
+    parts = TABLE.groupby(TABLE["doc"] == "a")
+    counts = {bool(key): frequency(rows).set_index("token")["count"] for key, rows in parts}
+    pd.testing.assert_frame_equal(found, keyness(counts[True], counts[False]))
+
+
+def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(store: Store) -> None:
+    each = pd.Series({doc: doc for doc in TEXTS})
+    pd.testing.assert_frame_equal(dispersion_of(store), dispersion(*counts_by_part(TABLE, each)))
+    sources = store.documents.set_index("doc")["source"]
+    found = dispersion_of(store, parts=store.documents["source"])
+    pd.testing.assert_frame_equal(found, dispersion(*counts_by_part(TABLE, sources)))
+
+
+def test_documents_without_a_part_are_left_out(store: Store) -> None:
+    _, sizes = counts_by(store, pd.Series(["x", None, "x"]))
+    assert sizes.to_dict() == {"x": 22}
+
+
+@pytest.mark.parametrize("node", ["root", "causes", "the"])
+def test_collocates_are_those_of_the_table(store: Store, node: str) -> None:
+    found = collocates_of(store, node, min_node=1, min_count=1)
+    pd.testing.assert_frame_equal(found, collocates(TABLE, node, min_node=1, min_count=1))
+    assert "20 occurrences up" in collocates_of(store, node).attrs["note"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 9])
+def test_ngrams_are_those_of_the_table(store: Store, n: int) -> None:
+    found, expected = ngrams_of(store, n=n, min_count=1), ngrams(TABLE, n=n, min_count=1)
+    pd.testing.assert_frame_equal(found, expected[["ngram", "count"]])
+
+
+def test_ngrams_in_several_passes_are_the_same(store: Store, monkeypatch) -> None:
+    whole = ngrams_of(store, min_count=1)
+    monkeypatch.setattr(store_sequences, "IN_ONE_PASS", 7)
+    pd.testing.assert_frame_equal(ngrams_of(store, min_count=1), whole)
+
+
+@pytest.mark.parametrize("bits", [10, 20])
+def test_packed_rows_come_back(bits: int) -> None:
+    rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
+    assert unpacked(pack(rows, bits), 5, bits).tolist() == rows.tolist()
+
+
+def test_a_phrase_is_found_over_marks_and_not_over_sentence_ends(store: Store) -> None:
+    found = concordance_of(store, "root causes")
+    assert found["locus"].tolist() == ["a:4-15", "a:48-59", "c:36-47"]
+    assert found["node"].tolist() == ["root causes"] * 3
+    assert concordance_of(store, "causes he").attrs["total"] == 1
+    assert concordance_of(store, "said Kiev").attrs["total"] == 0
+
+
+def test_a_star_stands_for_any_letters(store: Store) -> None:
+    assert concordance_of(store, "root cause*").attrs["total"] == 4
+    assert concordance_of(store, "c[auses*").attrs["total"] == 0
+
+
+def test_pages_are_parts_of_the_whole(store: Store) -> None:
+    whole = concordance_of(store, "the")
+    pages = [concordance_of(store, "the", first=first, limit=2) for first in (0, 2, 4, 6, 8)]
+    assert pd.concat(pages)["locus"].tolist() == whole["locus"].tolist()
+    assert {page.attrs["total"] for page in pages} == {len(whole)}
+    assert pages[1].attrs["note"] == "“the”: 7 occurrences; lines 3 to 4."
+
+
+def test_a_word_that_does_not_occur_has_no_lines(store: Store) -> None:
+    for phrase in ("russophobia", "root russophobia", ""):
+        assert not len(concordance_of(store, phrase))
+
+
+def test_an_empty_store_answers_with_nothing(tmp_path: Path) -> None:
+    empty = build_store([], tmp_path)
+    assert not len(ngrams_of(empty))
+    assert not len(frequency_of(empty))
+    assert not len(collocates_of(empty, "root"))
+    assert not len(dispersion_of(empty))
+    assert not len(concordance_of(empty, "root"))
