@@ -6,10 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.coding.batches import Batch
+from topoi.coding.batches import Batch, marked
 from topoi.coding.candidates import Spans
+from topoi.coding.lists import lists_of
 from topoi.coding.plan import Plan
 from topoi.coding.quotes import quotations_in, quoting_units
+from topoi.coding.repetition import repetitions
 from topoi.coding.voice_structures import attribution_chain, quotation_mode, reporting_cues
 
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
@@ -70,9 +72,33 @@ def from_text(batch: Batch, plan: Plan) -> np.ndarray:
     """Return slot, start, end and label of what the text alone tells."""
     rows: list[tuple[int, int, int, int]] = []
     for slot, one in enumerate(plan.slots):
-        if one.code.built_in == "partial_quotes" and not one.subtype.name:
-            label = LABEL_AT["partial-quote"]
-            docs = np.unique(batch.unit_doc[quoting_units(batch)])
-            spans = quotations_in(batch, docs)[:, 1:].tolist()
-            rows.extend((slot, start, end, label) for start, end in spans)
+        detect = FROM_TEXT.get(one.code.built_in)
+        if detect and not one.subtype.name:
+            rows.extend((slot, start, end, LABEL_AT[kind]) for start, end, kind in detect(batch))
     return np.array(rows, dtype=np.int64).reshape(-1, 4).T
+
+
+def partial_quotes(batch: Batch) -> list[tuple[int, int, str]]:
+    """Return the quotations of a few words."""
+    docs = np.unique(batch.unit_doc[quoting_units(batch)])
+    return [(start, end, "partial-quote") for _, start, end in quotations_in(batch, docs).tolist()]
+
+
+def lists(batch: Batch) -> list[tuple[int, int, str]]:
+    """Return the lists of three or more items, with their size."""
+    commas = np.zeros(len(batch.unit_start), dtype=bool)
+    held = batch.unit_of(np.flatnonzero(marked(batch.codes, ",;")))
+    commas[held[held >= 0]] = True
+    rows = []
+    for unit in np.flatnonzero(commas).tolist():
+        start, end = int(batch.unit_start[unit]), int(batch.unit_end[unit])
+        for low, high, size in lists_of(batch.plain, start, end):
+            rows.append((low, high, SIZES[min(size, 7) - 3]))
+    return rows
+
+
+FROM_TEXT: dict[str, Callable[[Batch], list[tuple[int, int, str]]]] = {
+    "partial_quotes": partial_quotes,
+    "lists": lists,
+    "repetition": repetitions,
+}

@@ -1,0 +1,240 @@
+"""Lists: three or more coordinated items in one sentence."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+ITEM_WORDS = 6
+EDGE_WORDS = 5
+JOIN = re.compile(r"(?P<mark>[,;])?\s+(?:and|or)\s+", re.IGNORECASE)
+MARK = re.compile(r"[,;](?!\d)\s+")
+WORD = re.compile(r"[^\s,;:()\"“”]+")
+DASHES = frozenset({"-", "–", "—"})
+CLOSING = "'\"”’"
+BOUNDARY = re.compile(r"\s*(?:[:;()\"“”–—,]|--)")
+# Words that do not belong to a short item: an item ends before them, or begins after them.
+STOPS = frozenset(
+    """
+    about across after against along amid among around as at because before behind between
+    beyond but by despite during except for from if in including inside into like near on
+    onto out over since so such than that through throughout to toward towards under unless
+    until up upon when where whereas whether which while who whom whose why with within
+    without not also are be been being can could did do does had has have he her him i is it
+    may might must shall she should they them this was we were will would you both either
+    such all our their its his my your
+    """.split()
+)
+DETERMINERS = frozenset("a an the this that these those our their its his her my your".split())
+OPENERS = frozenset(
+    """he she it they we i you who which that said says adding noting however though although
+    moreover therefore meanwhile instead also namely""".split()
+)
+FINITE = frozenset(
+    """is are was were has have had will would can could may might must shall should do does did
+    said says told stated added noted""".split()
+)
+REPEATED = frozenset("to by that for with how why who whether not no in on from of".split())
+ADVERBIAL = frozenset(
+    """in on at by for with particularly especially including such primarily mainly namely already
+    even allegedly then yet and or""".split()
+)
+SCENE = frozenset(
+    """on in at after before during since under by with from for to according while when if as
+    although despite following amid""".split()
+)
+
+
+class Span(NamedTuple):
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+def lists_of(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Return start, end and number of items of each list in a sentence.
+
+    A list ends in "and" or "or" before its last item. Its items are short, or stand after a colon,
+    or begin alike ("to ..., to ..., and to ..."). Long unlike items are missed, and an apposition
+    may be taken for an item, because there is no parser.
+
+    >>> text = "They spoke of food, water and fuel."
+    >>> [(text[a:b], n) for a, b, n in lists_of(text, 0, len(text))]
+    [('food, water and fuel', 3)]
+    """
+    found: list[tuple[int, int, int]] = []
+    for join in JOIN.finditer(text, start, end):
+        for way in ways(text, start, join.start(), join.end()):
+            items = way(text, Span(start, end), Span(*join.span()))
+            if len(items) >= 3:
+                found.append((items[0].start, items[-1].end, len(items)))
+                break
+    found.sort(key=lambda item: (-item[2], item[0]))
+    kept: list[tuple[int, int, int]] = []
+    for item in found:
+        if all(item[1] <= other[0] or item[0] >= other[1] for other in kept):
+            kept.append(item)
+    return sorted(kept)
+
+
+Way = Callable[[str, Span, Span], list[Span]]
+
+
+def ways(text: str, start: int, joint: int, after: int) -> list[Way]:
+    """Return the ways in which items around a joint can be found, told by a glance."""
+    mark = max(text.rfind(", ", start, joint + 1), text.rfind("; ", start, joint + 1))
+    if mark < 0:
+        return []
+    if mark == joint:
+        mark = max(text.rfind(", ", start, joint), text.rfind("; ", start, joint))
+        if mark < 0:
+            return []
+    found: list[Way] = [after_colon] if text.rfind(": ", start, mark) >= 0 else []
+    following = WORD.match(text, after)
+    word = following.group().lower() if following else ""
+    if word in REPEATED or word.endswith("ing"):
+        found.append(alike)
+    return [*found, short] if text.count(" ", mark + 2, joint) < ITEM_WORDS else found
+
+
+def parts(text: str, start: int, end: int) -> list[Span]:
+    """Return the stretches between commas and semicolons, trimmed."""
+    edges = [start]
+    for mark in MARK.finditer(text, start, end):
+        edges.extend(mark.span())
+    edges.append(end)
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [trimmed(text, Span(*span)) for span in spans if text[slice(*span)].strip(" ,;")]
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return a stretch without the white space and marks around it."""
+    inner = text[span.start : span.end]
+    start = span.start + len(inner) - len(inner.lstrip(" ,;\n\t"))
+    return Span(start, max(start, span.start + len(inner.rstrip(" ,;\n\t"))))
+
+
+def words(text: str, span: Span) -> list[Span]:
+    """Return the words of a stretch."""
+    return [Span(*word.span()) for word in WORD.finditer(text, span.start, span.end)]
+
+
+def lower(text: str, span: Span) -> str:
+    """Return a word in lower case without a possessive."""
+    return text[span.start : span.end].lower().strip(CLOSING + ".")
+
+
+def after_colon(text: str, sentence: Span, join: Span) -> list[Span]:
+    """Return the items between a colon and the sentence's end, if this is the last joint."""
+    colon = text.rfind(": ", sentence.start, join.start)
+    label = text[text.rfind(" ", sentence.start, colon) + 1 : colon]
+    if text[colon + 2] in "\"“'‘" or not label[:1].islower():
+        return []
+    if JOIN.search(text, join.end, sentence.end):
+        return []
+    items = parts(text, colon + 1, join.start)
+    for item in items:
+        found = [lower(text, word) for word in words(text, item)]
+        if not found or found[0] in OPENERS or FINITE.intersection(found):
+            return []
+    return [*items, closed(text, Span(join.end, sentence.end))] if len(items) > 1 else []
+
+
+def closed(text: str, span: Span) -> Span:
+    """Return the last item of a sentence without the sentence's closing marks."""
+    inner = text[span.start : span.end].rstrip(" .!?,;:\"”’'")
+    return Span(span.start, span.start + len(inner))
+
+
+def alike(text: str, sentence: Span, join: Span) -> list[Span]:
+    """Return the items that begin with the same word or all with a form in -ing."""
+    before = parts(text, sentence.start, join.start)
+    last = closed(text, Span(join.end, sentence.end))
+    middle = [*before[1:], last]
+    firsts = [lower(text, found[0]) for span in middle if (found := words(text, span))]
+    if len(before) < 2 or len(firsts) < len(middle):
+        return []
+    if len(set(firsts)) == 1 and firsts[0] in REPEATED:
+        same = [word for word in words(text, before[0]) if lower(text, word) == firsts[0]]
+    elif all(first.endswith("ing") and len(first) > 5 for first in firsts):
+        same = [word for word in words(text, before[0]) if lower(text, word).endswith("ing")]
+    else:
+        return []
+    return [Span(same[-1].start, before[0].end), *middle] if same else []
+
+
+def short(text: str, sentence: Span, join: Span) -> list[Span]:
+    """Return the items of a list of short items around a joint."""
+    before = parts(text, sentence.start, join.start)
+    middle: list[Span] = []
+    while len(before) > 1 and is_item(text, before[-1]):
+        middle.insert(0, before.pop())
+    if not middle or not before:
+        return []
+    proper = all(text[span.start].isupper() for span in middle)
+    first = tail(text, before[-1], proper=proper)
+    if len(middle) == 1 and (
+        sets_scene(text, before[0], sentence) or unlike(text, first, middle[0])
+    ):
+        return []
+    last = head(text, Span(join.end, sentence.end), proper=proper)
+    return [first, *middle, last] if first and last else []
+
+
+def is_item(text: str, span: Span) -> bool:
+    """Return whether a stretch can be a short item: few words, none that begins a clause."""
+    found = [lower(text, word) for word in words(text, span)]
+    if not found or len(found) > ITEM_WORDS or found[0] in OPENERS or found[0] in ADVERBIAL:
+        return False
+    inner = found[1:] if found[0] in DETERMINERS else found
+    return bool(inner) and not STOPS.intersection(inner) and not all(w.isdigit() for w in inner)
+
+
+def sets_scene(text: str, span: Span, sentence: Span) -> bool:
+    """Return whether a sentence's first stretch only says when, where or how."""
+    found = [lower(text, word) for word in words(text, span)]
+    if span.start > sentence.start + 1 or not found:
+        return False
+    return len(found) < 3 or (found[0] in SCENE and not FINITE.intersection(found))
+
+
+def unlike(text: str, first: Span | None, second: Span) -> bool:
+    """Return whether one of two items is a name and the other is not."""
+    return first is not None and text[first.start].isupper() != text[second.start].isupper()
+
+
+def tail(text: str, span: Span, *, proper: bool) -> Span | None:
+    """Return the last words of a stretch that can be an item."""
+    first = None
+    for word in reversed(words(text, span)[-EDGE_WORDS:]):
+        form = lower(text, word)
+        if form in STOPS - DETERMINERS or form in {"of", "and", "or"}:
+            break
+        if word.end < span.end and BOUNDARY.match(text, word.end):
+            break
+        if proper and not (text[word.start].isupper() or text[word.start].isdigit()):
+            break
+        first = word
+        if form in DETERMINERS:
+            break
+    return Span(first.start, span.end) if first and first.start < span.end else None
+
+
+def head(text: str, span: Span, *, proper: bool) -> Span | None:
+    """Return the first words of a stretch that can be an item."""
+    last = None
+    for number, word in enumerate(words(text, span)[:ITEM_WORDS]):
+        form = lower(text, word)
+        if form in DASHES or (form in STOPS and not (number == 0 and form in DETERMINERS)):
+            break
+        if proper and not text[word.start].isupper() and form not in DETERMINERS:
+            break
+        last = word
+        if BOUNDARY.match(text, word.end) or text[word.end - 1] in ".!?":
+            break
+    if last is not None and lower(text, last) == "of":
+        before = words(text, Span(span.start, last.start))
+        last = before[-1] if before else None
+    if last is None or lower(text, last) in DETERMINERS:
+        return None
+    return Span(span.start, last.start + len(text[last.start : last.end].rstrip(".!?'’")))
