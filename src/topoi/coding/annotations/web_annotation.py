@@ -1,0 +1,74 @@
+"""W3C Web Annotation Data Model (2017), as JSON-LD."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from topoi.coding.annotations.spans import Span, checked, parsed, spans_of, table
+from topoi.errors import InputError
+from topoi.text.corpus import Corpus
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+AROUND = 32
+
+
+def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = "urn:topoi:") -> str:
+    """Return an AnnotationPage whose targets have a position and a quote selector.
+
+    Positions count Unicode code points, as the model asks. `base` begins the identifiers of
+    annotations and sources.
+    """
+    items = [
+        annotation(number, row, corpus, base) for number, row in enumerate(spans_of(hits), start=1)
+    ]
+    page = {"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage", "items": items}
+    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+
+
+def annotation(
+    number: int, row: tuple[str, int, int, str, str], corpus: Corpus, base: str
+) -> dict[str, Any]:
+    """Return one annotation."""
+    doc, start, end, code, subtype = row
+    text = corpus.texts[doc]
+    bodies = [{"type": "TextualBody", "purpose": "classifying", "value": code}]
+    if subtype:
+        bodies.append({"type": "TextualBody", "purpose": "tagging", "value": subtype})
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(start - AROUND, 0) : start],
+        "suffix": text[end : end + AROUND],
+    }
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    return {
+        "id": f"{base}hit:{number}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": bodies,
+        "target": {"source": f"{base}text:{doc}", "selector": [position, quote]},
+    }
+
+
+def from_web_annotations(text: str, corpus: Corpus, *, base: str = "urn:topoi:") -> pd.DataFrame:
+    """Return the spans of an AnnotationPage; raises InputError at the first mismatch."""
+    page = parsed(text, "Web Annotations")
+    items = page.get("items") if isinstance(page, dict) else page
+    if not isinstance(items, list):
+        raise InputError("Web Annotations", "hold no `items`", "Give an AnnotationPage.")
+    rows: list[Span] = []
+    for number, item in enumerate(items, start=1):
+        place = f"Web Annotation {number}"
+        try:
+            selectors = {one["type"]: one for one in item["target"]["selector"]}
+            position, quote = selectors["TextPositionSelector"], selectors["TextQuoteSelector"]
+            bodies = {one["purpose"]: str(one["value"]) for one in item["body"]}
+            doc = str(item["target"]["source"]).removeprefix(f"{base}text:")
+            start, end, code = int(position["start"]), int(position["end"]), bodies["classifying"]
+            quoted = str(quote["exact"])
+        except (KeyError, TypeError, ValueError):
+            raise InputError(place, "lacks a selector or a body", "Export it anew.") from None
+        words = checked(corpus, doc, (start, end), quoted, place)
+        rows.append((doc, start, end, code, bodies.get("tagging", ""), words))
+    return table(rows, corpus)
