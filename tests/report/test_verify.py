@@ -48,7 +48,7 @@ def test_a_changed_text_is_refused(site):
 
 def test_a_score_must_stand_in_the_table_it_names(site):
     change(site / "data" / "tables" / "tbl-scores.csv", "0.5", "0.6")
-    assert set(verify(site)["status"]) == {"not in the table it names"}
+    assert set(verify(site)["status"]) == {"not in its table"}
 
 
 def test_words_in_overlapping_spans_are_counted_once(layers):

@@ -14,9 +14,10 @@ from topoi.report.citing import MIME
 from topoi.report.collecting import Published
 from topoi.report.escaping import markdown_text
 from topoi.report.fulltext import stretches
-from topoi.report.sets import CitedSet, Locus, code_names, loci_of, short_hash
+from topoi.report.sets import CitedSet, Locus, cited_set, code_names, loci_of, short_hash
 from topoi.text.corpus import Corpus
 
+TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint would cover the page
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
 
 
@@ -45,7 +46,8 @@ def marked_text(
 ) -> Written:
     """Return one whole text with every hit marked, each mark linked to its passage in the list.
 
-    Where hits overlap, the stretch they share carries the number of each. Without `doc`, the first.
+    The name of a code stands where its hit ends. Hits longer than `TINTED` characters are noted
+    but not tinted. Without `doc`, the first text.
     """
     doc = doc or str(corpus.documents["doc"].iloc[0])
     text = corpus.texts[doc]
@@ -57,7 +59,8 @@ def marked_text(
     for block in blocks.itertuples():
         cut = stretches(int(block.start), int(block.end), spans)
         written = "".join(_marked(text[s.start : s.end], s, rows, spans) for s in cut)
-        head = f'<span class="name">¶{block.paragraph}</span> ' if block.paragraph else ""
+        numbered = block.kind in ("paragraph", "heading")
+        head = f'<span class="name">¶{block.paragraph}</span> ' if numbered else ""
         written = f"**{written.strip()}**" if block.kind == "heading" else written
         parts.append(f"{head}{written}")
     return Written("\n\n".join(parts))
@@ -71,7 +74,9 @@ def _marked(
         return words
     ending = [i for i in stretch.over if spans[i][1] == stretch.end]
     notes = ", ".join(f"[{_short(rows[i][3])}](#{passage_id(rows[i])})" for i in ending)
-    return f'<span class="hit">{words}</span>' + (f"<sup>{notes}</sup>" if notes else "")
+    tinted = any(spans[i][1] - spans[i][0] <= TINTED for i in stretch.over)
+    shown = f'<span class="hit">{words}</span>' if tinted else words
+    return shown + (f"<sup>{notes}</sup>" if notes else "")
 
 
 def _short(code: str) -> str:
@@ -105,55 +110,89 @@ def passages(
             f"{'#' * level} {title} {{#passages-{short_hash(code)} .unnumbered .unlisted}}"
         )
         lines = [_line(corpus, row, code, width) for row in some.head(PRINTED).itertuples()]
-        parts.append("\n".join(lines))
+        parts.append(_small("\n".join(lines)))
         if len(some) > PRINTED:
             parts.append("The other passages of this code are in the concordance and in the data.")
     return Written("\n\n".join(parts))
 
 
 def _line(corpus: Corpus, row: Any, code: str, width: int) -> str:
-    text = corpus.texts[row.doc]
     start, end = int(row.start), int(row.end)
-    left, right = text[max(0, start - width) : start], text[end : end + width]
-    node = f'<span class="mark">{markdown_text(text[start:end])}</span>'
+    left, right = context(corpus.texts[row.doc], start, end, width)
+    node = f'<span class="mark">{markdown_text(corpus.texts[row.doc][start:end])}</span>'
     about = [f"{row.doc}:{start}-{end}"]
     about += [str(v) for v in (getattr(row, "speaker", ""), getattr(row, "mode", "")) if v]
     anchor = passage_id((str(row.doc), start, end, code))
     return (
         f'- <span id="{anchor}" class="quoted">{markdown_text(left)}{node}'
-        f"{markdown_text(right)}</span> "
-        f'<span class="locus">{markdown_text(", ".join(about))}</span>'
+        f"{markdown_text(right)}</span>\\\n"
+        f'  <span class="locus">{markdown_text(", ".join(about))}</span>'
     )
+
+
+def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """Return about `width` characters before and after a passage, cut between words.
+
+    >>> context("one two three four five", 8, 13, 6)
+    ('… two ', ' four …')
+    """
+    left, right = text[max(0, start - width) : start], text[end : end + width]
+    if start > width and " " in left[:-1]:
+        left = "… " + left.partition(" ")[2]
+    if end + width < len(text) and " " in right[1:]:
+        right = right.rpartition(" ")[0] + " …"
+    return left, right
 
 
 def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> Written:
     """Return every cited set with its passages; the numbers of the chapters link here.
 
-    `listed` are the spans that `passages` wrote out; a passage among them is linked.
+    `listed` are the spans that `passages` wrote out; a passage among them is linked. The set of
+    all of them has an entry, too, so that the appendix itself may cite their number.
     """
     anchored = set(loci_of(listed))
-    return Written("\n".join(_entry(corpus, s, anchored) for s in published.sets.values()))
+    everything = cited_set(listed, label="All passages")
+    sets = sorted(
+        {everything.id: everything, **published.sets}.values(), key=lambda s: (s.label, s.id)
+    )
+    alone = len(corpus.texts) == 1
+    lines = [_entry(corpus, s, anchored, alone=alone) for s in sets if s.loci]
+    empty = [_anchored(s) for s in sets if not s.loci]
+    if empty:
+        lines.append(f"- Looked for and not found: {'; '.join(empty)}.")
+    where = "Places are characters of the text." if alone else "Places are document and characters."
+    return Written(_small("\n".join([where, "", *lines])))
 
 
-def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus]) -> str:
-    many = len(cited.loci)
-    shown = "; ".join(_reference(corpus, locus, anchored) for locus in cited.loci[:PRINTED])
-    more = "; and others, in the concordance" if many > PRINTED else ""
-    count = f"{many:,} passage{'' if many == 1 else 's'}"
+def _small(markdown: str) -> str:
+    return f"::: {{.small .evidence}}\n{markdown}\n:::"
+
+
+def _anchored(cited: CitedSet) -> str:
     return (
-        f'- <span id="{cited.id}">**{markdown_text(cited.label)}**</span>, '
-        f'<span class="name">{count}</span><span class="set-link" data-set="{cited.id}"></span>'
-        f"{': ' if shown else ''}{shown}{more}"
+        f'<span id="{cited.id}">{markdown_text(cited.label)}</span>'
+        f'<span class="set-link" data-set="{cited.id}"></span>'
     )
 
 
-def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus]) -> str:
+def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus], *, alone: bool) -> str:
+    many = len(cited.loci)
+    shown = "; ".join(
+        _reference(corpus, locus, anchored, alone=alone) for locus in cited.loci[:PRINTED]
+    )
+    more = "; and others, in the concordance" if many > PRINTED else ""
+    count = f"{many:,} passage{'' if many == 1 else 's'}"
+    return f'- **{_anchored(cited)}**, <span class="name">{count}</span>: {shown}{more}'
+
+
+def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus], *, alone: bool) -> str:
     doc, start, end, _ = locus
     text = " ".join(corpus.texts[doc][start:end].split())
     words = markdown_text(text if len(text) <= 48 else text[:45] + "…")
     words = f'<span class="quoted">{words}</span>'
     linked = f"[{words}](#{passage_id(locus)})" if locus in anchored else words
-    return f'{linked} <span class="locus">{markdown_text(f"{doc}:{start}-{end}")}</span>'
+    place = f"{start}-{end}" if alone else f"{doc}:{start}-{end}"
+    return f'{linked} <span class="locus">{markdown_text(place)}</span>'
 
 
 def measures(published: Published) -> Written:

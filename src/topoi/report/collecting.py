@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.report.checking import is_hidden
+from topoi.report.checking import cells_of, is_hidden
 from topoi.report.citing import MIME
 from topoi.report.sets import CitedSet, set_from_json
 
@@ -70,9 +70,7 @@ def collect(notebooks: Sequence[Path]) -> Published:
 
 def records(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each shown cell of an executed notebook with each evidence record among its outputs."""
-    import nbformat
-
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in cells_of(path):
         if cell["cell_type"] == "code" and not is_hidden(cell["source"]):
             for output in cell["outputs"]:
                 if MIME in output.get("data", {}):
@@ -133,5 +131,5 @@ def _in_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any,
 
 
 def _origin(about: dict[str, Any], *, default: str) -> tuple[Any, ...]:
-    source = about.get("source", "") or (default if about["ref"].startswith("me-") else "")
+    source = about.get("source", "") or default
     return about["value"], about["how"], about["ref"], about.get("base", ""), source

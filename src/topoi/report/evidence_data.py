@@ -14,20 +14,24 @@ import pandas as pd
 
 from topoi.report.collecting import Published
 from topoi.report.escaping import contained, visible
-from topoi.report.sets import Locus, loci_of
+from topoi.report.sets import Locus, code_names, loci_of
 from topoi.text.corpus import Corpus
 from topoi.text.spans import containing
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
-LONGEST = 600  # characters of a passage shown in the concordance; the text page has all of it
+LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
 
 
 @dataclass(frozen=True)
 class Passages:
-    """Every distinct passage of the report, numbered from 0 in the order of code, then text."""
+    """Every distinct passage of the report, numbered from 0 in the order of code, then text.
+
+    `coded` are the codes of hits; the others name voices, segments and the like.
+    """
 
     loci: list[Locus]
     frame: pd.DataFrame
+    coded: frozenset[str]
 
     def numbers(self) -> dict[Locus, int]:
         """Return the number of each passage."""
@@ -37,15 +41,18 @@ class Passages:
 def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> Passages:
     """Return every hit and every cited span once, with the voice it is in.
 
-    Sorted by code first, so that the passages of one code lie in few files.
+    Hits come first, sorted by code, so that the passages of one code lie in few files.
     """
     cited = {locus for s in published.sets.values() for locus in s.loci}
     cited |= set(loci_of(hits))
     order = {doc: i for i, doc in enumerate(dict.fromkeys(voices["doc"]))}
-    loci = sorted(cited, key=lambda p: (p[3], order.get(p[0], len(order)), p[1], p[2]))
+    coded = frozenset(code_names(hits))
+    loci = sorted(
+        cited, key=lambda p: (p[3] not in coded, p[3], order.get(p[0], len(order)), p[1], p[2])
+    )
     frame = pd.DataFrame(loci, columns=["doc", "start", "end", "code"])
     said = containing(frame, voices, ["mode", "speaker"])
-    return Passages(loci, pd.concat([frame, said.reset_index(drop=True)], axis=1))
+    return Passages(loci, pd.concat([frame, said.reset_index(drop=True)], axis=1), coded)
 
 
 def write_data(
@@ -67,7 +74,7 @@ def write_data(
         "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in names["code"]],
         "modes": names["mode"],
         "speakers": names["speaker"],
-        "passages": len(passages.loci),
+        "passages": sum(code in passages.coded for *_, code in passages.loci),
         "rows": ROWS,
         "documents": DOCUMENTS,
     }
@@ -75,7 +82,8 @@ def write_data(
     rows = list(_rows(corpus, passages, docs, names))
     for i, part in enumerate(_parts(rows, ROWS)):
         _write(folder, f"p{i}", part)
-    texts = _texts(corpus, voices, segments, rows, names["code"])
+    coded = [row for row in rows if names["code"][row[3]] in passages.coded]
+    texts = _texts(corpus, voices, segments, coded)
     for i, part in enumerate(_parts(texts, DOCUMENTS)):
         _write(folder, f"t{i}", part)
     for digit, some in _sets(published, passages.numbers()).items():
@@ -88,7 +96,7 @@ def _names(values: "pd.Series[Any]") -> list[str]:
 
 def _readable(code: str) -> str:
     layer, _, bare = code.rpartition("/")
-    words = bare.replace("_", " ")
+    words = bare.replace("_", " ") or "passage"
     return words if layer not in ("voice", "segment") else f"{words} {layer}"
 
 
@@ -146,7 +154,6 @@ def _texts(
     voices: pd.DataFrame,
     segments: pd.DataFrame,
     rows: list[list[Any]],
-    codes: list[str],
 ) -> list[dict[str, Any]]:
     blocks = segments[segments["kind"] != "sentence"]
     kinds = zip(blocks["doc"], blocks["start"], blocks["end"], blocks["kind"], strict=True)
@@ -161,8 +168,7 @@ def _texts(
     for doc, start, end, mode, speaker in said:
         found[doc]["voices"].append([int(start), int(end), str(mode), str(speaker)])
     for row in rows:
-        if not codes[row[3]].startswith(("voice", "segment", "word")):
-            found[docs[row[0]]]["marks"].append(row[1:6])
+        found[docs[row[0]]]["marks"].append(row[1:6])
     for one in found.values():
         one["marks"].sort()
     return list(found.values())

@@ -56,6 +56,6 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
         if file is None:
             return found.group()
         name = html_text(Path(file).name)
-        return f'<a class="table-data" href="{up}{file}" download>Data of this table: {name}</a>'
+        return f'<small class="table-data">Data: <a href="{up}{file}" download>{name}</a></small>'
 
     return _TABLE.sub(download, html)

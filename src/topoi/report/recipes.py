@@ -1,8 +1,13 @@
-"""How published numbers are computed from cited passages: one function for each `how`."""
+"""How published numbers are computed from cited passages: one function for each `how`.
+
+`base` are the passages of the denominator, None for the whole texts. A paragraph is a segment of
+that kind; a heading is none, though it is numbered with them.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -82,6 +87,12 @@ def _of(base: Loci | None) -> Loci:
     return base
 
 
+def _share_of_units(of: Loci, base: Loci | None, texts: Texts, *, kind: str, end: str) -> float:
+    some, every = texts.units(of, kind), texts.units(base, kind)
+    low, high = wilson(some, every)
+    return {"": some / every, ", low": low, ", high": high}[end]
+
+
 RECIPES: Mapping[str, Recipe] = {
     "count": lambda of, base, texts: len(of),
     "words": lambda of, base, texts: texts.words(of),
@@ -95,10 +106,9 @@ RECIPES: Mapping[str, Recipe] = {
     "share of passages": lambda of, base, texts: len(of) / len(_of(base)),
     "share of passages, low": lambda of, base, texts: wilson(len(of), len(_of(base))).low,
     "share of passages, high": lambda of, base, texts: wilson(len(of), len(_of(base))).high,
-    "share of sentences": lambda of, base, texts: (
-        texts.units(of, "sentence") / texts.units(base, "sentence")
-    ),
-    "share of paragraphs": lambda of, base, texts: (
-        texts.units(of, "paragraph") / texts.units(base, "paragraph")
-    ),
+    **{
+        f"share of {kind}s{end}": partial(_share_of_units, kind=kind, end=end)
+        for kind in ("sentence", "paragraph")
+        for end in ("", ", low", ", high")
+    },
 }

@@ -97,7 +97,7 @@ def described(spans: pd.DataFrame) -> str:
     """
     parts = []
     for column in ("code", "kind", "subtype", "mode", "speaker"):
-        if column in spans:
+        if column in spans and not (column == "kind" and "mode" in spans):
             parts.append(_shared(spans[column]))
     return ", ".join(p for p in parts if p) or ("passages" if len(spans) else "no passages")
 

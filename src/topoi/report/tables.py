@@ -182,17 +182,17 @@ def counts_table(
     beside = hits[across] if across else [None] * len(hits)
     for row, column, place in zip(hits[by], beside, loci_of(hits), strict=True):
         found.setdefault((row, column), []).append(place)
-    groups = [([value], title) for value, title in down.items()]
+    groups = [([value], title, title) for value, title in down.items()]
     if total:
-        groups.append((list(down), "Total"))
+        groups.append((list(down), "Total", f"{header or by}: all"))
     seen = list(dict.fromkeys(beside))
     lines: list[dict[str, object]] = []
-    for values, title in groups:
+    for values, title, label in groups:
         line: dict[str, object] = {header or by: Marked("name", title)}
         for column, head in over.items():
-            line[head] = _counted(found, values, [column], f"{title}, {head}")
+            line[head] = _counted(found, values, [column], f"{label}, {head}")
         if total or not over:
-            line["Total" if over else "Passages"] = _counted(found, values, seen, title)
+            line["Total" if over else "Passages"] = _counted(found, values, seen, label)
         lines.append(line)
     return table(pd.DataFrame(lines), **options)
 

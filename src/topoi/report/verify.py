@@ -28,14 +28,18 @@ class Package:
     tables: dict[str, set[float]] = field(default_factory=dict)
 
 
+HOLDS = ("same", "as in its table", "not recomputed")
+
+
 def verify(site: Path) -> pd.DataFrame:
     """Return the published numbers that do not hold; an empty table when the report is true.
 
     Columns: chapter, cell, place, text (as printed), value, recomputed, how, status (what is
-    wrong). Raises InputError where `site/data` is missing or a published text has changed.
+    wrong). Numbers of measures that passages alone do not give are compared with their table;
+    `recomputed` says which. Raises InputError where `site/data` is missing or a text has changed.
     """
     checked = recomputed(site)
-    return checked[~checked["status"].isin(["same", "as in its table"])].reset_index(drop=True)
+    return checked[~checked["status"].isin(HOLDS)].reset_index(drop=True)
 
 
 def recomputed(site: Path) -> pd.DataFrame:
@@ -43,8 +47,9 @@ def recomputed(site: Path) -> pd.DataFrame:
 
     A number with passages is computed from the published texts: its passages must be among the
     published hits with the same words, their set must have the id that the report links to, and
-    the value must come out. A number of a measure without passages cannot be
-    computed from passages; it must stand in the published table it names ("as in its table").
+    the value must come out. A measure that passages alone do not give (a topic's weight) must
+    stand in its published table ("as in its table"); in prose, where it may be derived from a
+    table without standing in it, it is marked "not recomputed".
     """
     data = site / "data"
     if not (data / "datapackage.json").exists():
@@ -113,13 +118,13 @@ def _set_status(cited: CitedSet, hits: dict[str, set[Locus]], texts: dict[str, s
 def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
     value, ref, how = float(number["value"]), str(number["ref"]), str(number["how"])
     if ref.startswith("me-"):
-        return "", _in_table(value, str(number["source"]), package)
+        return "", _in_table(number, package)
     if ref not in package.sets:
         return "", "the cited passages are missing"
     if package.statuses[ref]:
         return "", package.statuses[ref]
     if how not in RECIPES:
-        return "", _in_table(value, str(number["source"]), package)
+        return "", _in_table(number, package)
     base = package.sets[number["base"]].loci if number["base"] else None
     again = float(RECIPES[how](package.sets[ref].loci, base, package.texts))
     if abs(again - value) > TOLERANCE:
@@ -134,11 +139,15 @@ def _prints(text: str, value: float) -> bool:
     return abs(float(digits) - shown) <= 0.5 * 10**-decimals + TOLERANCE * 100
 
 
-def _in_table(value: float, source: str, package: Package) -> str:
+def _in_table(number: dict[str, Any], package: Package) -> str:
+    source = str(number["source"])
     if source not in package.tables:
         path = package.data / "tables" / f"{source}.csv"
         frame = read_guarded(path) if source and path.exists() else pd.DataFrame()
-        numbers = frame.select_dtypes("number").to_numpy().ravel().tolist()
+        cells = pd.Series(frame.to_numpy(dtype=object).ravel(), dtype=object)
+        numbers = pd.to_numeric(cells, errors="coerce").dropna()  # a column may hold words, too
         package.tables[source] = {round(float(n), 6) for n in numbers}
-    near = any(abs(value - n) <= TOLERANCE for n in package.tables[source])
-    return "as in its table" if near else "not in the table it names"
+    if any(abs(float(number["value"]) - n) <= TOLERANCE for n in package.tables[source]):
+        return "as in its table"
+    own = source and str(number["place"]).startswith(f"{source}: ")
+    return "not in its table" if own else "not recomputed"

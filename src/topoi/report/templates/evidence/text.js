@@ -110,13 +110,20 @@
     select(shown[next], true);
   }
 
-  function codes(only) {
+  /* marks as long as whole quotations hide the others; their codes wait to be asked for */
+  function covers(code) {
+    var sizes = marks.filter(function (m) { return m[2] === code; }).map(function (m) { return m[1] - m[0]; });
+    sizes.sort(function (a, b) { return a - b; });
+    return sizes[Math.floor(sizes.length / 2)] > 150;
+  }
+
+  function codes(target) {
     var list = document.getElementById("text-codes");
     list.replaceChildren();
     var seen = Array.from(new Set(marks.map(function (m) { return m[2]; }))).sort(function (a, b) { return a - b; });
     seen.forEach(function (code) {
       var box = topoi.element("input", { type: "checkbox", id: "code-" + code });
-      box.checked = only === undefined || only === code;
+      box.checked = code === target || !covers(code);
       box.addEventListener("change", draw);
       var count = marks.filter(function (m) { return m[2] === code; }).length;
       var swatch = topoi.element("span", { "class": "swatch", style: "background:" + line(code), "aria-hidden": "true" });
@@ -149,13 +156,14 @@
         marks.push([Number(at[1]), Number(at[2]), meta.codes.length, -1, -1]);
         marks.sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; });
       }
-      codes();
+      var target = at ? find(at.slice(1)) : -1;
+      codes(target < 0 ? -1 : marks[target][2]);
       fill("text-mode", meta.modes, marks.map(function (m) { return m[3]; }));
       fill("text-speaker", meta.speakers, marks.map(function (m) { return m[4]; }));
       draw();
       document.getElementById("text-title").textContent = meta.docs[number][1] || meta.docs[number][0];
       panel.replaceChildren(topoi.element("p", {}, ["Choose a mark in the text, or go to the next one."]));
-      if (at) { select(find(at.slice(1)), true); }
+      if (at) { select(target, true); }
       document.body.dataset.ready = location.hash.slice(1) || "first";
     });
   }
