@@ -60,8 +60,9 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
 
     `anaphora`: two neighbouring sentences of a paragraph share their first two words (three where
     the first is as common as "the"). `parallel`: sentences further apart share their first three
-    (or four). `echo`: a phrase of four or more words comes back in its document with at least three words of
-    content, two of them no names. The kinds are tried in this order, and a stretch bears one.
+    (or four). `echo`: a phrase of four or more words comes back in its document, with at least
+    three words of content, two of them no names. The kinds are tried in this order, and a stretch
+    bears one.
     """
     words = words_of(batch)
     if not len(words.start):
