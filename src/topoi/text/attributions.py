@@ -1,22 +1,25 @@
 """Attributions of a document: source, cue and content, outer and nested."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from topoi.text.clauses import MASK
+from topoi.text.clauses import NOWHERE, Span
+from topoi.text.constructions import CHANNEL, Report
 from topoi.text.corpus import Corpus
 from topoi.text.cues import FoundCue, cues_of
 from topoi.text.lexicon import Lexicon
+from topoi.text.masking import QuotationMarks, bounded, is_usable, masked_text
 from topoi.text.quotations import Quotation, quotations_of
-from topoi.text.reporting import CHANNEL, NOWHERE, Report, Span, reports_of
+from topoi.text.reporting import reports_of
 from topoi.text.segments import Block, blocks_of
 from topoi.text.sentences import sentences_of
-from topoi.text.speakers import UNRESOLVED, Speakers
+from topoi.text.speakers import NOBODY, UNRESOLVED, Speakers
+from topoi.text.uncued import UNLISTED, introduced, is_sentence
 
-ENDINGS = frozenset(".?!…,;—–-")
+SPOKEN_WORDS = 4  # fewer quoted words after a verb of naming are a label, not speech
 COLUMNS = (
     "doc start end level kind mode stance speaker via certain source_start source_end cue "
     "cue_start cue_end content content_start content_end"
@@ -51,75 +54,46 @@ class Reading(NamedTuple):
     attributions: list[Attribution]
 
 
-def attributions_of(
-    text: str, *, lexicon: Lexicon, outlet: str = "the outlet"
-) -> list[Attribution]:
+def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:
     """Return the attributions of one text in the order of their first content.
 
     The rules are surface rules without a parser: a source in an unusual place is missed, and its
     words stay with the outlet.
     """
-    return read(text, lexicon=lexicon, outlet=outlet).attributions
+    return read(text, lexicon=lexicon).attributions
 
 
-def read(text: str, *, lexicon: Lexicon, outlet: str) -> Reading:
-    """Return blocks, quotations and attributions of one text."""
+def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
+    """Return blocks, quotations and attributions of one text; without `acts` the acts are left."""
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
-    outer = [q for q in quotations if q.depth == 0 and is_usable(text, q, blocks)]
-    masked = masked_text(text, outer)
-    narrated, quoted = parted(cues_of(text, lexicon=lexicon), outer)
-    speakers = Speakers(text, lexicon, outlet)
-    found: list[Attribution] = []
-    pending = {q.start: q for q in outer}
+    marks = QuotationMarks(q for q in quotations if is_usable(text, q))
+    masked = masked_text(text, marks.quotations)
+    narrated, quoted = parted(cues_of(text, lexicon=lexicon), marks.quotations)
     starts = [cue.start for cue in narrated]
+    speakers = Speakers(text, lexicon)
+    found: list[Attribution] = []
+    previous = 0
     for block in blocks:
-        if block.kind != "paragraph":
+        low, high = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        spoken = bool(marks.within(block.start, block.end))
+        if block.kind != "paragraph" or (high == low and not spoken):
             continue
-        previous = len(found)
-        for start, end in sentences_of(masked, block.start, block.end):
-            low, high = bisect_right(starts, start - 1), bisect_right(starts, end - 1)
-            reports = reports_of(masked, start, end, narrated[low:high]) if high > low else []
-            for attribution in resolved(text, reports, speakers, pending):
-                found.append(attribution)
-            follow_up(
-                text, (start, end), found, previous=previous, pending=pending, speakers=speakers
-            )
-        inside = [q for q in outer if block.start <= q.start < block.end]
-        for quotation in inside:
-            found.extend(nested(text, quotation, quoted, found, speakers))
+        before, previous = previous, len(found)
+        for start, end in bounded(masked, sentences_of(masked, block.start, block.end)):
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            if high > low:
+                reports = reports_of(masked, start, end, narrated[low:high], acts=acts)
+                found.extend(resolved(text, reports, speakers, marks))
+            if spoken and marks.free(start, end):
+                reports = introduced(text, masked, (start, end), marks)
+                found.extend(resolved(text, reports, speakers, marks))
+                free = marks.free(start, end)
+                follow_up(text, free, found, since=before, speakers=speakers, marks=marks)
+    if quoted:
+        found.extend(nested(text, quoted, speakers, marks))
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
     return Reading(blocks, quotations, found)
-
-
-def is_usable(text: str, quotation: Quotation, blocks: Sequence[Block]) -> bool:
-    """Return whether a quotation may hold speech: closed, or opened where speech begins."""
-    if quotation.certain:
-        return True
-    place = quotation.start - 1
-    while place >= 0 and text[place] in " \t\u00a0":
-        place -= 1
-    return place < 0 or text[place] in "\n\r,:"
-
-
-def masked_text(text: str, quotations: Sequence[Quotation]) -> str:
-    """Return the text with what stands in the given quotations masked, at the same length.
-
-    The last character before the closing mark is kept when it is a full stop, and any other stop
-    becomes a comma, so that `"Stop!" he said` is one sentence.
-    """
-    pieces: list[str] = []
-    place = 0
-    for quotation in quotations:
-        first, last = quotation.start + 1, quotation.end - 2
-        if first < place or last < first:
-            continue
-        end = text[last]
-        keep = "." if end == "." else "," if end in ",?!…—–-" else MASK
-        pieces += [text[place:first], MASK * (last - first), keep]
-        place = last + 1
-    pieces.append(text[place:])
-    return "".join(pieces)
 
 
 def parted(
@@ -128,54 +102,73 @@ def parted(
     """Return the cues outside all quotations and those inside one."""
     outside: list[FoundCue] = []
     inside: list[FoundCue] = []
-    starts = [q.start for q in quotations]
+    edges = iter(quotations)
+    around = next(edges, None)
     for cue in cues:
-        which = bisect_right(starts, cue.start) - 1
-        within = which >= 0 and cue.start < quotations[which].end
+        while around is not None and around.end <= cue.start:
+            around = next(edges, None)
+        within = around is not None and around.start <= cue.start
         (inside if within else outside).append(cue)
     return outside, inside
 
 
 def resolved(
-    text: str, reports: Sequence[Report], speakers: Speakers, pending: dict[int, Quotation]
-) -> list[Attribution]:
-    """Return the reports of a sentence with level, mode and speaker."""
-    out: list[Attribution] = []
+    text: str, reports: Sequence[Report], speakers: Speakers, marks: QuotationMarks
+) -> Iterator[Attribution]:
+    """Yield the reports of a sentence with level, mode and speaker."""
     taken: list[Attribution] = []
     for report in reports:
-        around = next((a for a in taken if covers(a, report.cue)), None)
-        mode = mode_of(report.contents, pending)
         cue = report.found.cue
+        around = next((item for item in taken if covers(item, report.cue[0])), None)
         if around is not None:
-            voice = speakers.resolve(report.source, self_name=around.speaker or UNRESOLVED)
-            if cue.kind != "report" or voice.name == around.speaker or report.source == NOWHERE:
+            if cue.kind != "report" or report.source == NOWHERE:
                 continue
-            level = "nested"
-        else:
-            voice = speakers.resolve(report.source)
-            level = "outer"
-        via = intermediary(text, report, speakers)
-        item = Attribution(
-            report.source,
-            report.cue,
-            report.contents,
+            voice = speakers.resolve(report.source, self_name=around.speaker or UNRESOLVED)
+            if voice.name != around.speaker:
+                yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
+            continue
+        mode = mode_of(report.contents, marks)
+        spoken = mode == "direct" and words_in(text, report) >= SPOKEN_WORDS
+        voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
+        item = attribution(
+            report,
             mode,
-            cue.stance,
-            cue.kind,
-            level,
+            "outer",
             voice.name,
-            via,
-            voice.certain,
+            via=intermediary(text, report, speakers),
+            certain=voice.certain and cue is not UNLISTED,
         )
-        out.append(item)
-        if level == "outer":
-            taken.append(item)
-            if cue.kind == "report":
-                speakers.spoke(voice)
-                for span in report.contents:
-                    for place in [p for p in pending if span[0] <= p < span[1]]:
-                        del pending[place]
-    return out
+        if spoken:
+            item = item._replace(kind="report")
+        yield item
+        taken.append(item)
+        if item.kind == "report":
+            speakers.spoke(voice)
+            marks.give(item.contents, item.speaker)
+
+
+def attribution(
+    report: Report, mode: str, level: str, speaker: str, *, via: str = "", certain: bool
+) -> Attribution:
+    """Return a report as an attribution to a speaker."""
+    cue = report.found.cue
+    return Attribution(
+        report.source,
+        report.cue,
+        report.contents,
+        mode,
+        cue.stance,
+        cue.kind,
+        level,
+        speaker,
+        via,
+        certain,
+    )
+
+
+def words_in(text: str, report: Report) -> int:
+    """Return how many words the content of a report has."""
+    return sum(len(text[start:end].split()) for start, end in report.contents)
 
 
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:
@@ -187,16 +180,16 @@ def intermediary(text: str, report: Report, speakers: Speakers) -> str:
     return f"{name} {channel['channel']}" if channel else name
 
 
-def covers(attribution: Attribution, cue: Span) -> bool:
-    """Return whether a cue lies within the content of an attribution."""
-    return any(start <= cue[0] < end for start, end in attribution.contents)
+def covers(item: Attribution, place: int) -> bool:
+    """Return whether a place lies within the content of an attribution."""
+    return any(start <= place < end for start, end in item.contents)
 
 
-def mode_of(contents: Sequence[Span], pending: dict[int, Quotation]) -> str:
+def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     """Return direct when all content is quotations, mixed when some is, else indirect."""
     quoted = whole = 0
     for start, end in contents:
-        inner = [q for q in pending.values() if start <= q.start and q.end <= end + 1]
+        inner = [q for q in marks.within(start, end) if q.end <= end + 1]
         quoted += bool(inner)
         whole += any(q.start == start and abs(q.end - end) <= 1 for q in inner)
     if whole == len(contents):
@@ -206,98 +199,75 @@ def mode_of(contents: Sequence[Span], pending: dict[int, Quotation]) -> str:
 
 def follow_up(
     text: str,
-    sentence: Span,
+    quotations: Sequence[Quotation],
     found: list[Attribution],
     *,
-    previous: int,
-    pending: dict[int, Quotation],
+    since: int,
     speakers: Speakers,
+    marks: QuotationMarks,
 ) -> None:
-    """Attach a quotation that is a sentence of its own, with no cue, to the last speaker."""
-    quotation = pending.get(sentence[0])
-    if quotation is None or not is_sentence(text, quotation, sentence):
-        return
-    del pending[sentence[0]]
-    span = (quotation.start, quotation.end)
-    last = next((i for i in range(len(found) - 1, previous - 1, -1) if leads(found[i])), None)
-    if last is not None:
-        item = found[last]
-        found[last] = item._replace(
-            contents=(*item.contents, span), mode="direct" if item.mode == "direct" else item.mode
-        )
-        return
-    voice = speakers.last()
-    found.append(
-        Attribution(
-            NOWHERE,
-            NOWHERE,
-            (span,),
-            "direct",
-            "",
-            "report",
-            "outer",
-            voice.name,
-            "",
-            voice.certain and quotation.certain and len(found) > 0,
-        )
-    )
+    """Attach quotations that are sentences of their own, with no cue, to the last speaker.
+
+    They join the attribution they go on from, if that is no older than the paragraph before.
+    """
+    for quotation in quotations:
+        if not is_sentence(text, quotation):
+            continue
+        span = (quotation.start, quotation.end)
+        last = next((i for i in range(len(found) - 1, since - 1, -1) if leads(found[i])), None)
+        if last is not None:
+            found[last] = found[last]._replace(contents=(*found[last].contents, span))
+            marks.give([span], found[last].speaker)
+            continue
+        voice = speakers.last()
+        report = Report(NOWHERE, NOWHERE, (span,), FoundCue(-1, -1, UNLISTED))
+        sure = voice.certain and quotation.certain
+        item = attribution(report, "direct", "outer", voice.name, certain=sure)
+        found.append(item._replace(stance=""))
+        marks.give([span], voice.name)
 
 
 def leads(item: Attribution) -> bool:
     """Return whether a quotation may continue what this attribution reports."""
-    return item.level == "outer" and item.kind == "report" and item.mode == "direct"
-
-
-def is_sentence(text: str, quotation: Quotation, sentence: Span) -> bool:
-    """Return whether a quotation fills its sentence and ends as one."""
-    inner = text[quotation.start + 1 : quotation.end].rstrip("\"”»'’ \t\n")
-    return quotation.end >= sentence[1] - 1 and (quotation.continued or inner[-1:] in ENDINGS)
+    return item.level == "outer" and item.kind == "report" and item.mode in ("direct", "mixed")
 
 
 def nested(
-    text: str,
-    quotation: Quotation,
-    cues: Sequence[FoundCue],
-    found: Sequence[Attribution],
-    speakers: Speakers,
-) -> list[Attribution]:
-    """Return what others are reported to say inside a quotation, one level deep."""
-    low = bisect_right([cue.start for cue in cues], quotation.start)
-    high = bisect_right([cue.start for cue in cues], quotation.end)
-    if high <= low:
-        return []
-    owner = next((a.speaker for a in found if covers(a, (quotation.start, 0))), "")
-    out: list[Attribution] = []
-    inner = sentences_of(text, quotation.start + 1, quotation.end - 1)
-    for start, end in inner:
-        mine = [cue for cue in cues[low:high] if start <= cue.start < end]
-        done = start
-        for report in reports_of(text, start, end, mine) if mine else []:
-            cue = report.found.cue
-            if report.cue[0] < done or report.source == NOWHERE:
-                continue
-            if cue.kind != "report" and not (cue.naming and has_as(text, report)):
-                continue
-            voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED)
-            if voice.name == owner and owner:
-                continue
-            if report.contents[-1][0] > report.cue[0] and cue.shape == "noun":
-                done = report.contents[-1][1]
-            out.append(
-                Attribution(
-                    report.source,
-                    report.cue,
-                    report.contents,
-                    "indirect",
-                    cue.stance,
-                    cue.kind,
-                    "nested",
-                    voice.name,
-                    "",
-                    voice.certain,
-                )
-            )
-    return out
+    text: str, cues: Sequence[FoundCue], speakers: Speakers, marks: QuotationMarks
+) -> Iterator[Attribution]:
+    """Yield what others are reported to say inside quotations, one level deep."""
+    cues = [found for found in cues if found.cue.kind == "report" or found.cue.naming]
+    starts = [cue.start for cue in cues]
+    for quotation in marks.quotations:
+        low, high = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
+        owner = marks.owners.get(quotation.start)
+        if high <= low or owner is None:
+            continue
+        inner = sentences_of(text, quotation.start + 1, quotation.end - 1)
+        for start, end in bounded(text, inner):
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if last > first:
+                reports = reports_of(text, start, end, cues[first:last])
+                yield from nested_reports(text, reports, owner, speakers)
+
+
+def nested_reports(
+    text: str, reports: Sequence[Report], owner: str, speakers: Speakers
+) -> Iterator[Attribution]:
+    """Yield the reports of one quoted sentence that give the words of somebody else."""
+    done = -1
+    for report in reports:
+        cue = report.found.cue
+        if report.cue[0] < done or report.source == NOWHERE:
+            continue
+        if cue.kind != "report" and not (cue.naming and has_as(text, report)):
+            continue
+        voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED)
+        if voice.name == owner:
+            continue
+        if cue.shape == "noun" and report.contents[-1][0] > report.cue[0]:
+            done = report.contents[-1][1]
+        yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
 
 
 def has_as(text: str, report: Report) -> bool:

@@ -22,7 +22,8 @@ class Cue(NamedTuple):
     """What a reporting word is: its stance, and how it builds its sentence.
 
     `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
-    says that the hearer comes between cue and content; `needs_that` that only a that-clause counts.
+    says that the hearer comes between cue and content; `needs` is that or to when only such a
+    clause counts; `naming` that the content is a name or description given ("called it ...").
     """
 
     lemma: str
@@ -30,7 +31,7 @@ class Cue(NamedTuple):
     stance: str
     kind: str
     addressee: bool = False
-    needs_that: bool = False
+    needs: str = ""
     naming: bool = False
 
 
@@ -120,11 +121,11 @@ def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
     irregular = data.get("irregular", {})
     for group in data.get("cues", []):
         stance, kind = checked(group, place)
-        addressee, that = bool(group.get("addressee")), group.get("needs") == "that"
+        addressee, needs = bool(group.get("addressee")), str(group.get("needs", ""))
         naming = bool(group.get("naming"))
         for lemma in listed(group["verbs"]):
             for form, shape in inflected(lemma, irregular):
-                cue = Cue(lemma, shape, stance, kind, addressee, that, naming)
+                cue = Cue(lemma, shape, stance, kind, addressee, needs, naming)
                 forms.setdefault(form, cue)
     for group in data.get("nouns", []):
         stance, kind = checked(group, place)

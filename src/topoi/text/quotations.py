@@ -1,6 +1,7 @@
 """Pairing quotation marks: which spans stand in quotation marks, and how surely."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -42,12 +43,19 @@ def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quot
     """
     found: list[Quotation] = []
     parts = blocks_of(text) if blocks is None else blocks
+    singles = [match.start() for match in SINGLE_OPENING.finditer(text)]
+    doubles = [match.start() for match in DOUBLE.finditer(text)]
     for number, block in enumerate(parts):
+        some = bisect_left(doubles, block.start) < bisect_left(doubles, block.end)
+        single = bisect_left(singles, block.start) < bisect_left(singles, block.end)
+        if not some and not single:
+            continue
         following = parts[number + 1].start if number + 1 < len(parts) else len(text)
         reopens = following < len(text) and text[following] in OPENERS
-        outer = double_quotations(text, block.start, block.end, reopens=reopens)
+        outer = double_quotations(text, block.start, block.end, reopens=reopens) if some else []
         found.extend(outer)
-        found.extend(single_quotations(text, block.start, block.end, outer))
+        if single:
+            found.extend(single_quotations(text, block.start, block.end, outer))
     found.sort(key=lambda q: (q.start, -q.end))
     return found
 
@@ -89,6 +97,8 @@ def closes(text: str, place: int, mark: str, sign: str, end: int) -> bool:
         # A straight mark between a space and a letter opens; anywhere else it closes.
         inner = place + 1 < end and not text[place + 1].isspace()
         return not (text[place - 1].isspace() and inner and text[place + 1].isalnum())
+    if sign == mark == "“" and not opens(text, place, 0):
+        return True
     return sign in '”"' and not (sign == '"' and opens(text, place, 0))
 
 

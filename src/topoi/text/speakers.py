@@ -1,24 +1,23 @@
 """Resolving a source ("the top diplomat", "he", "Lavrov") to one name within a document.
 
-The rules, in order: a pronoun of the first person is the quoting speaker; a name in the gazetteer
-has its canonical form; a surname is the last full name in the document that ends in it; "he", "him"
-and "she" are the last person who spoke, if the gender known does not contradict; a role noun is the
-last person who is known to hold the role, from the gazetteer or from a title in the document; an
-organisation, state or group keeps its own name. What none of them settles is `unresolved`.
+The rules, in order: a pronoun of the first person is the quoting speaker; "he", "him" and "she" are
+the last person who was named as a source, if the gender known does not contradict; a name in the
+gazetteer has its canonical form; a surname alone is the full name before it in the document that
+ends in it; a role noun is the last person known to hold the role, from the gazetteer or from a
+title in the document; an organisation, state or group keeps its own name. What none of them settles
+is `unresolved`.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from topoi.text.lexicon import Lexicon, Person
-from topoi.text.reporting import NOWHERE, Span
+from topoi.text.clauses import NOWHERE, Span
+from topoi.text.lexicon import Lexicon
 
 UNRESOLVED = "unresolved"
 NAME = re.compile(
     r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:van|von|der|de|al|bin|la|di|du|el)\s+)*[^\W\d_a-z][\w.'’-]*)*"
-)
-FULL_NAME = re.compile(
-    r"\b[^\W\d_a-z][\w'’-]+(?:\s+(?:[A-Z]\.|[^\W\d_a-z][\w'’-]+|van|von|der|de|al|bin)){1,4}"
 )
 MASCULINE = frozenset(["he", "him", "his"])
 FEMININE = frozenset(["she", "her", "hers"])
@@ -26,11 +25,19 @@ OTHER_PRONOUNS = frozenset(
     "they them their it its who which that this these those one someone nobody everyone both "
     "another others some many several most all few".split()
 )
+DETERMINED = ("the ", "The ", "a ", "an ", "A ", "An ", "one ", "One ", "another ", "Another ")
+ROLE_STARTS = ("the ", "his ", "her ", "their ", "its ", "russian ", "ukrainian ", "american ")
+POSSESSORS = ("their ", "his ", "her ", "its ", "our ", "my ")
+NAME_END = re.compile(
+    r"[,(—]|\s(?:who|whose|that|which|in|from|for|at|with|on|during|near|said|told)\s"
+)
 HEAD_END = re.compile(
     r"[,(—]|\s(?:of|in|from|for|at|with|on|who|whose|that|which|to|and|by|near|during|about)\s"
 )
-NAME_END = re.compile(r"[,(—]|\s(?:who|whose|that|which|in|from|for|at|with|on|during|near)\s")
-BRACKETS = re.compile(r"[\[\]]")
+ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
+LEADING_ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)\s+")
+FAR = 20_000  # how far back, in characters, the full name of a surname is sought
+LONGEST = 60  # a longer source is a clause, not a name
 
 
 class Voice(NamedTuple):
@@ -40,18 +47,20 @@ class Voice(NamedTuple):
     certain: bool
 
 
+NOBODY = Voice(UNRESOLVED, False)
+
+
 class Speakers:
     """The memory of one document: who was named, in which role, and who spoke last."""
 
-    def __init__(self, text: str, lexicon: Lexicon, outlet: str) -> None:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.outlet = outlet
         self.holders: dict[str, str] = {}
         self.recent: list[str] = []
         self.genders: dict[str, str] = {}
-        self._surnames: dict[str, str] | None = None
-        self.latest = Voice(UNRESOLVED, False)
+        self.settled: dict[str, tuple[str, bool]] = {}
+        self.latest = NOBODY
 
     def last(self) -> Voice:
         """Return who spoke last."""
@@ -67,26 +76,38 @@ class Speakers:
         With `self_name` the source stands in that speaker's own words: "we" is that speaker, and
         whoever is named there does not become the "he" of the outlet's next sentence.
         """
-        if not self_name:
-            return self.settle(source, "")
-        kept = self.recent[-8:]
-        voice = self.settle(source, self_name)
-        self.recent = kept
-        return voice
-
-    def settle(self, source: Span, self_name: str) -> Voice:
-        """Return the speaker that a source span stands for, remembering who was named."""
         if source == NOWHERE or source[1] <= source[0]:
-            return Voice(UNRESOLVED, False)
-        written = " ".join(BRACKETS.sub("", self.text[source[0] : source[1]]).split())
-        lowered = written.lower()
-        if lowered in self.lexicon.pronouns and self_name:
+            return NOBODY
+        if not self_name:
+            return self.settle(source)
+        written = self.text[source[0] : source[1]].strip().lower()
+        if written in self.lexicon.pronouns:
             return Voice(self_name, True)
+        kept = self.recent[-8:]
+        voice = self.settle(source)
+        self.recent = kept
+        return voice._replace(certain=False) if written.startswith(POSSESSORS) else voice
+
+    def settle(self, source: Span) -> Voice:
+        """Return the speaker that a source span stands for, remembering who was named."""
+        written = " ".join(self.text[source[0] : source[1]].split())
+        if "[" in written:
+            written = written.replace("[", "").replace("]", "")
+        lowered = written.lower()
         if lowered in MASCULINE or lowered in FEMININE:
             return self.pronoun("female" if lowered in FEMININE else "male")
         if lowered in OTHER_PRONOUNS:
-            return Voice(UNRESOLVED, False)
-        return self.named(written) or self.role_holder(written) or self.described(written)
+            return NOBODY
+        if written in self.settled:
+            name, person = self.settled[written]
+        elif named := self.named(written, source[0]):
+            name, person = named
+            self.settled[written] = named
+        else:
+            return self.role_holder(lowered) or described(written)
+        if person:
+            self.remember(name)
+        return Voice(name, True)
 
     def pronoun(self, gender: str) -> Voice:
         """Return the last person who was named as a source and may have this gender."""
@@ -95,122 +116,122 @@ class Speakers:
                 self.genders.setdefault(name, gender)
                 self.remember(name)
                 return Voice(name, True)
-        return Voice(UNRESOLVED, False)
+        return NOBODY
 
-    def named(self, written: str) -> Voice | None:  # noqa: PLR0911
-        """Return the person, organisation or state named in a source, if one is."""
+    def named(self, written: str, place: int) -> tuple[str, bool] | None:
+        """Return the name in a source and whether it is a person's, or None when there is none."""
         bodies = self.lexicon.bodies
-        plain = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", written)
-        for form in (written, plain):
-            if form in bodies:
-                return Voice(bodies[form], True)
-        head = NAME_END.split(written, maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
-        names = NAME.findall(head)
-        if not names or not head.endswith(names[-1]):
-            head = HEAD_END.split(written, maxsplit=1)[0]
-            names = NAME.findall(head)
-            if not names or not head.endswith(names[-1]):
-                return None
-        name = names[-1].strip(".'’")
-        words = name.split()
-        person = self.person(words)
-        if person:
-            self.genders.setdefault(person.name, person.gender) if person.gender else None
-            return self.known(person.name, head, len(words))
-        if len(words) == 1:
-            full = self.surnames().get(words[0])
-            if full:
-                return self.known(full, head, 1)
-            if plain in bodies or head != written or head.startswith(("the ", "The ")):
-                return (
-                    None
-                    if head.startswith(("the ", "The ", "a ", "an ", "A "))
-                    else self.known(name, head, 1)
-                )
-            return self.known(name, head, 1)
-        if head.startswith(("the ", "The ", "a ", "an ", "A ", "An ")) and not self.has_title(
-            words
-        ):
-            return Voice(plain, True)
-        return self.known(" ".join(self.untitled(words)), head, len(words))
+        plain = LEADING_ARTICLE.sub("", written, count=1)
+        body = bodies.get(written) or bodies.get(plain)
+        if body:
+            return body, False
+        head, name = head_and_name(written)
+        if not name:
+            return None
+        titles = title_words(self.lexicon)
+        words = untitled(name.split(), titles)
+        short = " ".join(words)
+        person = self.lexicon.people.get(short)
+        if person is None and head.startswith(DETERMINED) and short == name:
+            # "the Foreign Ministry", "the Kremlin source": a body or a role, not a person.
+            return (plain, False) if " " in name else None
+        full = person.name if person else short
+        if person and person.gender:
+            self.genders.setdefault(full, person.gender)
+        elif len(words) == 1 and not person:
+            full = self.full_name(short, place, titles)
+        self.note_titles(full, head)
+        return full, True
 
-    def person(self, words: list[str]) -> Person | None:
-        """Return the person of the gazetteer whose alias ends the words."""
-        for size in range(min(4, len(words)), 0, -1):
-            found = self.lexicon.people.get(" ".join(words[-size:]))
-            if found:
-                return found
-        return None
+    def note_titles(self, name: str, head: str) -> None:
+        """Remember the role and the gender that the words before a name give."""
+        for title in title_pattern(self.lexicon).findall(head.lower()):
+            self.holders[title] = name
+        honorific = self.lexicon.honorifics.get(head.split(" ", 1)[0])
+        if honorific:
+            self.genders.setdefault(name, honorific)
 
-    def known(self, name: str, head: str, words: int) -> Voice:
-        """Remember a named person and the role the text gives with the name."""
-        lowered = head.lower()
-        for role in self.lexicon.titles:
-            if role in lowered:
-                self.holders[role] = name
-        for form, gender in self.lexicon.honorifics.items():
-            if head.startswith(form + " "):
-                self.genders.setdefault(name, gender)
-        self.remember(name)
-        return Voice(name, True)
+    def full_name(self, surname: str, place: int, titles: frozenset[str]) -> str:
+        """Return the full name, before a place, that ends in a surname, or the surname itself."""
+        low = max(0, place - FAR)
+        found = self.text.find(surname, low, place)
+        for _ in range(5):
+            if found < 0:
+                break
+            before = self.text[max(low, found - 40) : found]
+            words: list[str] = []
+            for word in reversed(before.split(" ")[:-1]):
+                if not word[:1].isupper() or word.endswith((",", ";", ":", ")", "”", '"')):
+                    break
+                words.insert(0, word)
+            words = untitled([*words, surname], titles)
+            if 1 < len(words) <= 4 and words[0] not in STARTERS:
+                return " ".join(words)
+            found = self.text.find(surname, found + 1, place)
+        return surname
 
     def remember(self, name: str) -> None:
         """Make a person the most recent one."""
         if not self.recent or self.recent[-1] != name:
             self.recent.append(name)
 
-    def has_title(self, words: list[str]) -> bool:
-        """Return whether a capitalised phrase begins with a title."""
-        lowered = " ".join(words).lower()
-        return any(lowered.startswith(title + " ") for title in self.lexicon.titles)
-
-    def untitled(self, words: list[str]) -> list[str]:
-        """Return the words of a name without the titles before it."""
-        titles = {part for title in self.lexicon.titles for part in title.split()}
-        titles |= {form.lower() for form in self.lexicon.honorifics}
-        titles |= {"sen.", "rep.", "gov.", "gen.", "dr.", "col.", "sen", "rep", "gov", "gen", "dr"}
-        kept = list(words)
-        last = max((i for i, word in enumerate(kept[:-1]) if word.lower() in titles), default=-1)
-        return kept[last + 1 :]
-
-    def surnames(self) -> dict[str, str]:
-        """Return the last word of every full name of the document with the name."""
-        if self._surnames is None:
-            self._surnames = {}
-            for match in FULL_NAME.finditer(self.text):
-                words = self.untitled(match.group().split())
-                if len(words) > 1:
-                    self._surnames.setdefault(
-                        words[-1].removesuffix("'s").removesuffix("’s"), " ".join(words)
-                    )
-        return self._surnames
-
-    def role_holder(self, written: str) -> Voice | None:
+    def role_holder(self, lowered: str) -> Voice | None:
         """Return the person a role noun such as "the foreign minister" stands for."""
-        lowered = written.lower()
-        if not lowered.startswith(("the ", "his ", "her ", "their ", "russian ", "ukrainian ")):
+        if not lowered.startswith(ROLE_STARTS):
             return None
         noun = HEAD_END.split(lowered, maxsplit=1)[0]
-        roles = [role for role, forms in self.lexicon.roles.items() if noun.endswith(forms)]
+        roles = {role for role, forms in self.lexicon.roles.items() if noun.endswith(forms)}
+        held = {
+            name for title, name in self.holders.items() if noun.endswith(title) or title in roles
+        }
         for name in reversed(self.recent[-8:]):
             person = self.lexicon.people.get(name)
-            if person and person.role in roles:
-                self.remember(name)
-                return Voice(name, True)
-            if any(
-                holder == name and (noun.endswith(title) or title in roles)
-                for title, holder in self.holders.items()
-            ):
+            if name in held or (person is not None and person.role in roles):
                 self.remember(name)
                 return Voice(name, True)
         return None
 
-    def described(self, written: str) -> Voice:
-        """Return a source that is no name by its own words, or unresolved."""
-        lowered = written.lower()
-        if lowered.startswith(("the ", "this ", "that ", "he ", "she ")) and len(written) < 60:
-            head = HEAD_END.split(written, maxsplit=1)[0]
-            return Voice(head.removeprefix("the ").removeprefix("The "), True)
-        if len(written) > 60 or not written[:1].isalpha():
-            return Voice(UNRESOLVED, False)
-        return Voice(HEAD_END.split(written, maxsplit=1)[0], True)
+
+STARTERS = frozenset(
+    "The A An In On At But And As For If When While After Before Said Says That This".split()
+)
+
+
+def head_and_name(written: str) -> tuple[str, str]:
+    """Return the head of a source and the proper name that ends it, "" when none does."""
+    for end in (NAME_END, HEAD_END):
+        head = end.split(written, maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
+        names = NAME.findall(head)
+        if names and head.endswith(names[-1]):
+            return head, names[-1].strip(".'’")
+    return written, ""
+
+
+def untitled(words: list[str], titles: frozenset[str]) -> list[str]:
+    """Return the words of a name without the titles and possessives before it."""
+    for place in range(len(words) - 2, -1, -1):
+        if words[place].lower() in titles or words[place].endswith(("'s", "’s")):
+            return words[place + 1 :]
+    return words
+
+
+@lru_cache(maxsize=8)
+def title_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return every word, in lower case, that may stand before a name without being part of it."""
+    words = {part for title in lexicon.titles for part in title.split()} - {"of"}
+    return frozenset(words | {form.lower() for form in lexicon.honorifics} | ABBREVIATED)
+
+
+@lru_cache(maxsize=8)
+def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern that finds titles, the longest first."""
+    titles = sorted(lexicon.titles, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(title) for title in titles)})\b")
+
+
+def described(written: str) -> Voice:
+    """Return a source that is no name by its own words, or unresolved."""
+    head = HEAD_END.split(written, maxsplit=1)[0]
+    if len(head) > LONGEST or not written[:1].isalpha():
+        return NOBODY
+    return Voice(head.removeprefix("the ").removeprefix("The "), True)

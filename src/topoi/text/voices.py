@@ -41,11 +41,12 @@ def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[Voic
     speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
     the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
     """
-    reading = read(text, lexicon=lexicon, outlet=outlet)
+    reading = read(text, lexicon=lexicon, acts=False)
     name = outlet_of(text, reading.blocks, outlet)
     outer = [a for a in reading.attributions if a.level == "outer" and a.kind == "report"]
     inner = [a for a in reading.attributions if a.level == "nested"]
-    return tiled(text, outer, inner, name)
+    marks = {(q.start, q.end) for q in reading.quotations}
+    return tiled(text, outer, inner, name, marks)
 
 
 def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
@@ -57,7 +58,11 @@ def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
 
 
 def tiled(
-    text: str, outer: Sequence[Attribution], inner: Sequence[Attribution], outlet: str
+    text: str,
+    outer: Sequence[Attribution],
+    inner: Sequence[Attribution],
+    outlet: str,
+    marks: set[tuple[int, int]],
 ) -> list[VoiceSpan]:
     """Return the spans of the outer voices with the nested ones cut into them."""
     pieces = sorted((span, a) for a in outer for span in a.contents)
@@ -71,7 +76,7 @@ def tiled(
             continue
         if begin > place:
             spans.append(own._replace(start=place, end=begin))
-        voice = voice_of(text, attribution, attribution.mode, outlet)
+        voice = voice_of(text, attribution, mode_of(attribution, (start, end), marks), outlet)
         while nested < len(cuts) and cuts[nested][0][0] < end:
             (low, high), inside = cuts[nested]
             nested += 1
@@ -89,6 +94,15 @@ def tiled(
     if place < len(text) or not spans:
         spans.append(own._replace(start=place, end=len(text)))
     return spans
+
+
+def mode_of(attribution: Attribution, span: tuple[int, int], marks: set[tuple[int, int]]) -> str:
+    """Return the mode of one piece of content: a whole quotation is direct, always."""
+    if attribution.mode != "mixed":
+        return attribution.mode
+    if span in marks:
+        return "direct"
+    return "mixed" if any(span[0] <= a and b <= span[1] + 1 for a, b in marks) else "indirect"
 
 
 def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceSpan:
@@ -140,7 +154,7 @@ def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quot
     if lexicon is None:
         quotations, spoken = quotations_of(text), set[int]()
     else:
-        reading = read(text, lexicon=lexicon, outlet=OUTLET)
+        reading = read(text, lexicon=lexicon, acts=False)
         quotations, spoken = reading.quotations, direct_places(reading.attributions)
     return [q for q in quotations if q.start not in spoken and is_partial(text, q)]
 

@@ -1,0 +1,418 @@
+"""The constructions of English news in which a cue joins a source and a content.
+
+Each rule below is a construction of English news, tried in the order in which it is written:
+a clause or quotation before its cue ("...," he said / said he), content after the cue ("he said
+that ...", "he said: ..."), both ("..., he said, ..."), and the comment clause ("as he said").
+"""
+
+import re
+from typing import NamedTuple
+
+from topoi.text.clauses import (
+    AFTER_SOURCE,
+    AFTERTHOUGHT,
+    HEARER,
+    LOW_START,
+    MASK,
+    NOWHERE,
+    Span,
+    content_end,
+    last_mark,
+    quoted_after,
+    source_after,
+    that_after,
+)
+from topoi.text.cues import FoundCue
+from topoi.text.subjects import BE_FORMS, MODALS, is_source, subject_before
+
+CLOSING = frozenset("\"”»'’“«")
+MASKS = frozenset([MASK, LOW_START])
+STARTS_SPEECH = frozenset(":.?!([") | CLOSING
+BEFORE_CLAUSE = frozenset(",?!—–…")
+RELATIVES = frozenset(["who", "which", "that"])
+DETERMINERS = frozenset("the a an all these those of any no its his her their our my".split())
+PLURALS = frozenset("they we you i who people police both many some others most few".split())
+MASKED_REST = re.compile(f"[{MASK}{LOW_START}]*[^\"”»'’“«]*[\"”»'’“«]?")
+MASKED = re.compile(f"[{MASK}{LOW_START}]")
+ADVERBIAL = re.compile(
+    r"(?:In|On|At|During|After|Before|By|With|For|From|Of|To|Among|Under|Despite|Though|Although|Even|"
+    r"Still|Also|Meanwhile|However|Yet|Here|There|Given|Until|Just|Today|Last|Earlier|Later|This|Then|"
+    r"When|As|While|Yesterday|Asked|If|Since|Speaking|Now|Once|\w+ing|\w+ed|Instead|But|And|So)\b"
+)
+MAIN_SUBJECT = re.compile(
+    r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
+    r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
+    r"Speaking|Also|Still|Yet|So|Or|With|From|I)\b)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:(?<=['’]s)\s+[\w-]+\s?[\w-]*)?|[Hh]e|[Ss]he|[Tt]hey)"
+    r"(?:,[^,]{1,80},)?\s+(?!(?:of|in|on|at|for|to|from|with|by|and|or)\b)[a-z]"
+)
+CHANNEL = re.compile(
+    r"\s+on\s+(?:its|his|her|their)\s+(?:official\s+)?(?P<channel>[\w]+(?:\schannel|\spage)?)"
+)
+AS_SAYING = re.compile(
+    r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\bas\s+(?:saying|telling|writing|stating|\w+ing)\b"
+)
+POSSESSIVE = re.compile(
+    r"(?P<source>(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*|(?:[Tt]he|[Aa]n?|[Tt]his)\s+(?:[\w-]+\s+){0,4}[\w-]+)"
+    r"['’]s?\s+(?:[\w-]+\s+){0,3}\Z"
+    r"|(?<![\w’'])(?P<pronoun>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s+(?:[\w-]+\s+){0,3}\Z"
+)
+THAT_OR_COLON = re.compile(r"(?:\s+(?P<that>that\b)|:\s+(?P<colon>\S))")
+DIRECT_THAT = re.compile(r"(?:\s+(?:with|in|to|about)\s+[^,.;:]{1,60}?)?\s+(?P<that>that\b)")
+INFINITIVE = re.compile(r"\s+to\s+[^\W\d_A-Z]+")
+COMMA = re.compile(r",\s+")
+LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
+
+
+class Report(NamedTuple):
+    """One attribution within a sentence, before its speaker is resolved."""
+
+    source: Span
+    cue: Span
+    contents: tuple[Span, ...]
+    found: FoundCue
+    via: Span = NOWHERE
+    left: bool = False
+
+
+def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
+    """Return what one cue reports within a sentence, or None when it reports nothing."""
+    shape = found.cue.shape
+    if shape == "phrase":
+        return phrase_report(masked, start, end, found)
+    if shape == "noun":
+        return noun_report(masked, start, end, found)
+    if shape == "adverb":
+        return adverb_report(masked, start, end, found)
+    if found.cue.lemma == "quote":
+        return quoting_report(masked, start, end, found)
+    if shape == "gerund":
+        before = last_mark(masked, start, found.start)
+        apart = before < start or masked[before] in ',"”’—–'
+        if carried == NOWHERE and apart:
+            carried = main_subject(masked, start, found.start)
+        return right_report(masked, start, end, found, carried)
+    return verb_report(masked, start, end, found, carried)
+
+
+def verb_report(  # noqa: PLR0911
+    masked: str, start: int, end: int, found: FoundCue, carried: Span
+) -> Report | None:
+    """Return the report of a finite verb."""
+    before = last_mark(masked, start, found.start)
+    sign = masked[before] if before >= 0 else ""
+    inverts = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
+    if sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
+        source = source_after(masked, found.end, end)
+        if inverts and source[1] > source[0] and not found.cue.addressee:
+            contents = around(masked, start, before, source[1], end)
+            return Report(source, found[:2], contents, found, left=True)
+    space = masked.rfind(" ", start, found.start - 1)
+    if masked[space + 1 : found.start - 1] in DETERMINERS:
+        return None
+    subject = subject_before(masked, start, found.start)
+    if subject.passive or subject.previous in BE_FORMS:
+        return None
+    source = subject.span
+    if not is_source(masked[subject.start : subject.end]):
+        source = other_subject(masked, start, found.start, before, carried)
+    if source == NOWHERE:
+        return None
+    if found.cue.shape == "base" and not is_plural(masked, source, subject.near):
+        return None
+    if subject.previous == "as" and source == subject.span:
+        return comment_clause(masked, start, end, found, source)
+    return placed(masked, start, end, found, source, previous=subject.previous)
+
+
+def placed(  # noqa: PLR0911
+    masked: str, start: int, end: int, found: FoundCue, source: Span, *, previous: str
+) -> Report | None:
+    """Return the report of a verb with its subject: content before it, after it, or around it."""
+    rest = after_hearer(masked, found, end)
+    place = last_mark(masked, start, source[0])
+    sign = masked[place] if place >= 0 else ""
+    speaks = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
+    if not speaks or place <= start:
+        return right_report(masked, start, end, found, source)
+    quoted = quoted_after(masked, rest, end)
+    that = that_after(masked, rest, end)
+    if sign not in CLOSING and quoted < 0 and that < 0:
+        mark = open_quotation(masked, start, found.start)
+        if mark > 0:
+            owner = source_after(masked, mark + 1, found.start)
+            contents = around(masked, start, mark, rest, end)
+            subject = owner if owner[1] > owner[0] else source
+            return Report(subject, found[:2], contents, found, left=True)
+    if masked[source[0] : source[1]] in RELATIVES:
+        return right_report(masked, start, end, found, source)
+    if previous in ("which", "what") and quoted < 0 and that < 0:
+        at = masked.rfind(previous, start, source[0])
+        return Report(source, found[:2], ((at, at + len(previous)),), found)
+    if sign in CLOSING and (quoted < 0 or masked[rest] == ","):
+        contents = around(masked, start, place, rest, end)
+        return Report(source, found[:2], contents, found, left=True)
+    long = place - start > 12
+    if sign == "," and long and (second := split_quotation(masked, start, quoted, rest, end)):
+        return Report(source, found[:2], ((start, place), second), found, left=True)
+    if sign in BEFORE_CLAUSE and quoted < 0 and that < 0 and AFTERTHOUGHT.match(masked, rest, end):
+        contents = around(masked, start, place, rest, end)
+        return Report(source, found[:2], contents, found, left=True)
+    return right_report(masked, start, end, found, source)
+
+
+def open_quotation(masked: str, start: int, cue: int) -> int:
+    """Return the place of the mark that closes a quotation with a comma inside it, or -1.
+
+    The comma leaves the sentence open for a reporting clause, however long its subject is:
+    "...," the senator and candidate said.
+    """
+    low = max(start + 1, cue - 160)
+    place = max(masked.rfind(mark, low, cue) for mark in "\"”’'")
+    return place if place > 0 and masked[place - 1] == "," else -1
+
+
+def main_subject(masked: str, start: int, place: int) -> Span:
+    """Return the first name or pronoun before a place that stands where a subject does."""
+    found = MAIN_SUBJECT.search(masked[start:place])
+    return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
+
+
+def is_plural(masked: str, source: Span, near: str) -> bool:
+    """Return whether the base form of a verb may follow: a plural subject or a modal is there."""
+    if near in MODALS:
+        return True
+    words = masked[source[0] : source[1]].lower().split()
+    last = words[-1] if words else ""
+    return near == last.strip(".,") and (last in PLURALS or (last.endswith("s") and len(last) > 3))
+
+
+def other_subject(masked: str, start: int, cue: int, before: int, carried: Span) -> Span:
+    """Return the subject of a cue with none right before it: apposition, relative, coordination."""
+    if before >= 0 and masked[before] == ",":
+        begin = max(masked.rfind(sign, start, before) for sign in '"”»;:') + 1
+        begin = max(begin, start)
+        while begin < before and masked[begin] in LEADING_MARKS:
+            begin += 1
+        comma = masked.find(",", begin, before)
+        while comma > begin and ADVERBIAL.match(masked, begin):
+            begin = comma + 2
+            comma = masked.find(",", begin, before)
+        stop = comma if comma > begin else before
+        return (begin, stop) if stop > begin else carried
+    word = previous_word(masked, start, cue)
+    if word in ("who", "which", "that"):
+        place = masked.rfind(word, start, cue)
+        return (place, place + len(word))
+    if carried == NOWHERE and word in ("and", "but", "then"):
+        return main_subject(masked, start, cue)
+    return carried
+
+
+def previous_word(masked: str, start: int, place: int) -> str:
+    """Return the word before a place, in lower case."""
+    words = masked[max(start, place - 24) : place].split()
+    return words[-1].lower() if words and words[-1][-1].isalnum() else ""
+
+
+def after_hearer(masked: str, found: FoundCue, end: int) -> int:
+    """Return where content may begin after a cue: past the hearer of "told reporters"."""
+    if not found.cue.addressee:
+        return found.end
+    hearer = HEARER.match(masked, found.end, end)
+    return hearer.end() if hearer else found.end
+
+
+def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Span, ...]:
+    """Return the content before a cue and, when it goes on after it, the second piece."""
+    stop = mark + 1 if masked[mark] in CLOSING or masked[mark] in "?!" else mark
+    if masked[mark] in CLOSING:
+        opened = opening_place(masked, start, mark)
+        before = last_mark(masked, start, opened)
+        if before >= start and masked[before] in STARTS_SPEECH:
+            start = opened
+    pieces = [(start, stop)]
+    begin = quoted_after(masked, rest, end)
+    if begin >= 0:
+        pieces.append((begin, closing_place(masked, begin, end)))
+    elif masked[mark] == ",":
+        comma = COMMA.match(masked, rest, end)
+        if comma and not AFTERTHOUGHT.match(masked, comma.end(), end):
+            second = (comma.end(), content_end(masked, comma.end(), end))
+            if second[1] > second[0]:
+                pieces.append(second)
+    return tuple(pieces)
+
+
+def opening_place(masked: str, start: int, mark: int) -> int:
+    """Return the start of the masked quotation whose closing mark is at a place."""
+    before = masked[start : mark - 1].rstrip(MASK)
+    if before.endswith(LOW_START):
+        before = before[:-1]
+    return max(start + len(before) - 1, start)
+
+
+def closing_place(masked: str, begin: int, end: int) -> int:
+    """Return the end of the masked quotation that begins at a place."""
+    found = MASKED_REST.match(masked, begin + 1, end)
+    return found.end() if found else min(begin + 1, end)
+
+
+def right_report(  # noqa: PLR0911
+    masked: str, start: int, end: int, found: FoundCue, source: Span
+) -> Report | None:
+    """Return the report whose content follows its cue."""
+    rest = after_hearer(masked, found, end)
+    if found.cue.needs == "that":
+        that = DIRECT_THAT.match(masked, found.end, end)
+        if not that:
+            return None
+        begin = that.start("that")
+        return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
+    purpose = INFINITIVE.match(masked, found.end, end)
+    if found.cue.needs == "to" and not purpose:
+        return None
+    if purpose and found.cue.kind == "report":
+        # "vowed to fight" names a promise; it does not give its words.
+        found = found._replace(cue=found.cue._replace(kind="act"))
+    if found.cue.kind == "report":
+        if (begin := that_after(masked, rest, end)) >= 0:
+            return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
+        if (begin := quoted_after(masked, rest, end)) >= 0:
+            stop = quoted_extent(masked, begin, end)
+            return Report(source, found[:2], ((begin, stop),), found)
+    begin = rest
+    while begin < end and masked[begin] in LEADING_MARKS:
+        begin += 1
+    stop = content_end(masked, begin, end)
+    if found.cue.kind == "act" and not purpose:
+        begin, stop = named_in_quotes(masked, begin, stop, naming=found.cue.naming)
+    if stop - begin < 3 or (found.cue.kind == "report" and AFTERTHOUGHT.match(masked, rest, end)):
+        return None
+    return Report(source, found[:2], ((begin, stop),), found)
+
+
+def quoted_extent(masked: str, begin: int, end: int) -> int:
+    """Return where content that begins with a quotation stops.
+
+    It is the quotation alone when a stop before the closing mark ends it; otherwise the sentence
+    may run on through it ("said "no" to all of it").
+    """
+    stop = closing_place(masked, begin, end)
+    if masked[stop - 2] in ".,":
+        return stop
+    return (
+        content_end(masked, begin, end) if masked[stop : stop + 2].strip()[:1].isalpha() else stop
+    )
+
+
+def extent_from(masked: str, begin: int, end: int) -> int:
+    """Return where content after a comma stops, be it a quotation or a clause."""
+    if masked[begin + 1 : begin + 2] in MASKS:
+        return quoted_extent(masked, begin, end)
+    return content_end(masked, begin, end)
+
+
+def split_quotation(masked: str, start: int, begin: int, rest: int, end: int) -> Span | None:
+    """Return the quotation of "The plan, he said, "was dead"", where the content began before."""
+    if begin < 0 or masked[rest : rest + 1] not in (",", ":"):
+        return None
+    if masked[begin + 1] != LOW_START and (masked[rest] == "," or ADVERBIAL.match(masked, start)):
+        return None
+    return begin, quoted_extent(masked, begin, end)
+
+
+def named_in_quotes(masked: str, begin: int, stop: int, *, naming: bool) -> Span:
+    """Return the quotation alone where an act gives its content in quotation marks.
+
+    The marks must open right after the cue, or after "as" ("which he described as ..."); with an
+    object before them ("called the plan ...") the object is content too.
+    """
+    first = MASKED.search(masked, begin, stop)
+    opened = first.start() - 1 if first else -1
+    if opened < begin or (masked[begin:opened].split() not in ([], ["as"]) and naming):
+        return begin, stop
+    if masked[begin:opened].strip() and not naming:
+        return begin, stop
+    return opened, closing_place(masked, opened, stop + 1)
+
+
+def comment_clause(
+    masked: str, start: int, end: int, found: FoundCue, source: Span
+) -> Report | None:
+    """Return the report of "as he said": the content is the sentence around the clause."""
+    place = masked.rfind("as", start, source[0])
+    if place < 0:
+        place = masked.rfind("As", start, source[0])
+    stop = last_mark(masked, start, place)
+    if stop > start:
+        piece = (start, stop + (masked[stop] != ","))
+    else:
+        comma = COMMA.search(masked, found.end, end)
+        if not comma:
+            return None
+        piece = (comma.end(), extent_from(masked, comma.end(), end))
+    return Report(source, found[:2], (piece,), found) if piece[1] > piece[0] else None
+
+
+def phrase_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
+    """Return the report of "according to": the rest of the sentence is its content."""
+    begin = found.end
+    while begin < end and masked[begin].isspace():
+        begin += 1
+    stop = AFTER_SOURCE.search(masked, begin, end)
+    source = (begin, stop.start() if stop else end)
+    before = last_mark(masked, start, found.start)
+    if before < 0:
+        comma = masked.find(",", source[1], end)
+        if comma < 0:
+            return None
+        first = comma + 1
+        while first < end and masked[first].isspace():
+            first += 1
+        return Report(source, found[:2], ((first, extent_from(masked, first, end)),), found)
+    content = (start, before if masked[before] == "," else before + 1)
+    return Report(source, found[:2], (content,), found, left=True)
+
+
+def noun_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
+    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
+    follows = THAT_OR_COLON.match(masked, found.end, end)
+    if not follows:
+        return None
+    owner = POSSESSIVE.search(masked, max(start, found.start - 90), found.start)
+    source = NOWHERE
+    if owner:
+        source = owner.span("source") if owner["source"] else owner.span("pronoun")
+    if follows["colon"] and source == NOWHERE:
+        return None
+    begin = follows.start("that") if follows["that"] else follows.start("colon")
+    return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
+
+
+def adverb_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
+    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
+    subject = subject_before(masked, start, found.start).span
+    after = (found.end + 1, content_end(masked, found.end + 1, end))
+    pieces = [span for span in (subject, after) if span[1] > span[0]]
+    return Report(NOWHERE, found[:2], tuple(pieces), found) if pieces else None
+
+
+def quoting_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
+    """Return the report of "quoted X as saying", where the subject passes on what X said."""
+    saying = AS_SAYING.match(masked, found.end, end)
+    if not saying:
+        return None
+    cue = (found.start, saying.end())
+    via = subject_before(masked, start, found.start).span
+    source = saying.span("source")
+    if masked[source[0] : source[1]].startswith("by "):
+        via, source = (source[0] + 3, source[1]), via
+    elif source[0] == source[1]:
+        via, source = NOWHERE, via
+    first = min(span[0] for span in (via, cue) if span != NOWHERE)
+    before = last_mark(masked, start, first)
+    if before > start and masked[before] in CLOSING:
+        contents = around(masked, start, before, cue[1], end)
+        return Report(source, cue, contents, found, via, left=True)
+    right = right_report(masked, start, end, FoundCue(cue[0], cue[1], found.cue), source)
+    return right and right._replace(cue=cue, via=via, found=found)

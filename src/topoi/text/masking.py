@@ -1,0 +1,90 @@
+"""Hiding what stands in quotation marks, so that the rules read only the narration around it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from topoi.text.clauses import BRACKET_MASK, LOW_START, MASK, Span
+from topoi.text.quotations import Quotation
+
+BRACKETED = re.compile(r"\((?:[A-Z][^()\n\"“”]{0,30}|[^()\n\"“”]{1,12})\)")
+SENTENCE_TAG = re.compile(
+    r"\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|tweeted|added|wrote|told|asked|explained|continued)"
+    r"(?:\s[^.\n\"“”,:;]{0,80})?\."
+)
+LONGEST_SENTENCE = 3000
+
+
+class QuotationMarks:
+    """The quotations of one text that may hold speech, and who has been given each so far."""
+
+    def __init__(self, quotations: Iterable[Quotation]) -> None:
+        self.quotations = list(quotations)
+        self.starts = [quotation.start for quotation in self.quotations]
+        self.owners: dict[int, str] = {}
+
+    def within(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin within a span."""
+        return self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def free(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin within a span and have no speaker yet."""
+        return [q for q in self.within(start, end) if q.start not in self.owners]
+
+    def give(self, spans: Iterable[Span], speaker: str) -> None:
+        """Give the quotations that begin within some spans to a speaker."""
+        for start, end in spans:
+            for quotation in self.within(start, end):
+                self.owners[quotation.start] = speaker
+
+
+def is_usable(text: str, quotation: Quotation) -> bool:
+    """Return whether a quotation may hold speech: closed, or opened where speech begins."""
+    if quotation.depth:
+        return False
+    if quotation.certain:
+        return True
+    before = text[max(0, quotation.start - 3) : quotation.start].rstrip(" \t\u00a0")
+    return not before or before[-1] in "\n\r,:"
+
+
+def masked_text(text: str, quotations: Sequence[Quotation]) -> str:
+    """Return the text with what stands in the given quotations masked, at the same length.
+
+    The last character before the closing mark is kept when it is a full stop, and any other stop
+    becomes a comma, so that `"Stop!" he said` is one sentence.
+    """
+    pieces: list[str] = []
+    place = 0
+    for quotation in quotations:
+        first, last = quotation.start + 1, quotation.end - 2
+        if first < place or last < first:
+            continue
+        end = text[last]
+        speaks = end == "." and SENTENCE_TAG.match(text, quotation.end)
+        keep = "." if end == "." and not speaks else "," if end in ".,?!…—–-" else MASK
+        opening = LOW_START if text[first].islower() else MASK
+        pieces += [text[place:first], (opening + MASK * (last - first))[: last - first], keep]
+        place = last + 1
+    pieces.append(text[place:])
+    return BRACKETED.sub(blanked, "".join(pieces))
+
+
+def blanked(found: re.Match[str]) -> str:
+    """Return a bracketed remark such as "(R-Fla.)" as one word of the same length."""
+    return BRACKET_MASK * len(found.group())
+
+
+def bounded(masked: str, sentences: Iterable[Span]) -> list[Span]:
+    """Return sentences with an endless one cut between words, so that the work stays linear."""
+    out: list[Span] = []
+    for start, end in sentences:
+        begin = start
+        while end - begin > LONGEST_SENTENCE:
+            stop = masked.find(" ", begin + LONGEST_SENTENCE, end)
+            if stop < 0:
+                break
+            out.append((begin, stop))
+            begin = stop + 1
+        out.append((begin, end))
+    return out

@@ -1,0 +1,81 @@
+"""Speech whose cue is in no list: what punctuation alone shows to be a quotation of somebody."""
+
+import re
+
+from topoi.text.clauses import NOWHERE, Span
+from topoi.text.constructions import Report, main_subject
+from topoi.text.cues import FoundCue
+from topoi.text.lexicon import Cue
+from topoi.text.masking import QuotationMarks
+from topoi.text.quotations import Quotation
+
+UNLISTED = Cue("", "finite", "neutral", "report")
+INVERTED_TAG = re.compile(
+    r"\s+(?P<verb>[a-z]+ed|[a-z]+s)\s+(?P<subject>[A-Z][\w'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})"
+)
+INTRODUCTION = 400
+LAST_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\Z")
+STARTING_MARKS = frozenset([*'.?!:…"”»)]', ""])
+SPOKEN_ENDINGS = frozenset(",?!—")
+ENDINGS = frozenset(".?!…,;—–-")
+TAG = re.compile(
+    r"\s+(?P<subject>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w'’-]*|[Hh]e|[Ss]he|they|(?:the|a|one|his|her)"
+    r"(?:\s+[\w-]+){1,3}?)\s+(?:\w+ly\s+)?(?P<verb>[a-z]+ed|[a-z]+s|said|wrote|told|spoke|swore)\b"
+)
+
+
+def introduced(text: str, masked: str, sentence: Span, marks: QuotationMarks) -> list[Report]:
+    """Return reports of quotations that punctuation marks as speech, with an unlisted cue.
+
+    A colon, or a comma before a capital, introduces one; a comma or ! or ? before the closing mark
+    with a name and a verb after it closes one ("...," Oliver barked).
+    """
+    out: list[Report] = []
+    for quotation in marks.free(*sentence):
+        span = (quotation.start, quotation.end)
+        inner = text[quotation.start + 1 : quotation.end - 1].strip()
+        before = text[max(sentence[0], quotation.start - 3) : quotation.start].rstrip()[-1:]
+        opening = sentence[0]
+        if quotation.start == opening:
+            # A paragraph that ends in a colon introduces the quotation that opens the next one.
+            opening = max(0, opening - INTRODUCTION)
+            line = text[opening : quotation.start].rstrip()
+            if line.endswith(":"):
+                before = ":"
+                opening += max(line.rfind("\n"), line.rfind(". ")) + 1
+            else:
+                opening = sentence[0]
+        if before == ":" or (before == "," and is_capital_sentence(inner)):
+            mark = text.rfind(before, opening, quotation.start)
+            source = main_subject(masked, opening, mark)
+            if source == NOWHERE and (last := LAST_NAME.search(text, opening, mark)):
+                source = last.span()
+            cue = FoundCue(mark, mark + 1, UNLISTED)
+        elif before in STARTING_MARKS and inner[-1:] in SPOKEN_ENDINGS:
+            tag = TAG.match(text, quotation.end) or INVERTED_TAG.match(text, quotation.end)
+            if not tag:
+                continue
+            source, cue = tag.span("subject"), FoundCue(*tag.span("verb"), UNLISTED)
+        else:
+            continue
+        out.append(Report(source, cue[:2], (span,), cue))
+    return out
+
+
+def is_capital_sentence(inner: str) -> bool:
+    """Return whether quoted words are a sentence: a capital, a stop, and no title."""
+    if not inner[:1].isupper() or inner[-1:] not in ENDINGS:
+        return False
+    return sum(word[0].islower() for word in inner.split()) > 1
+
+
+def is_sentence(text: str, quotation: Quotation) -> bool:
+    """Return whether a quotation begins after a full stop or a break and ends as a sentence."""
+    before = text[max(0, quotation.start - 4) : quotation.start]
+    if before.strip() and "\n" not in before and before.rstrip()[-1] not in STARTING_MARKS:
+        return False
+    if quotation.continued:
+        return True
+    inner = text[max(quotation.start + 1, quotation.end - 8) : quotation.end]
+    after = text[quotation.end : quotation.end + 4].strip()
+    return inner.rstrip("\"”»'’“ \t\n")[-1:] in ENDINGS and not after[:1].islower()
