@@ -1,0 +1,151 @@
+"""Rows of large and compressed files, one at a time; what is broken comes out as an error value."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+from topoi.errors import InputError
+from topoi.text.formats import LONGEST_FIELD, missing_column
+
+COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+KINDS = (".txt", ".jsonl", ".csv", ".parquet")
+BATCH = 256
+
+Row = tuple[int, dict[str, Any]]
+
+
+def kind_of(path: Path) -> str:
+    """Return the kind of a file without its compression, "" for one that is not read.
+
+    >>> kind_of(Path("news.jsonl.gz"))
+    '.jsonl'
+    """
+    name = path.name.lower()
+    for ending in COMPRESSED:
+        name = name.removesuffix(ending)
+    return next((kind for kind in KINDS if name.endswith(kind)), "")
+
+
+def rows_of(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
+    """Yield number and cells of each row of a .jsonl, .csv or .parquet file, without holding it.
+
+    A row that cannot be read is yielded as the InputError that describes it. Where the file itself
+    breaks, the error comes last. A compressed file is checked to its end first, so that a
+    truncated one gives its error and no rows.
+    """
+    broken = check_whole(path)
+    if broken:
+        yield broken
+        return
+    readers = {".jsonl": json_rows, ".csv": csv_rows, ".parquet": parquet_rows}
+    number = 0
+    try:
+        for row in readers[kind_of(path)](path, text_column):
+            number += 1
+            yield row
+    except InputError as error:
+        yield error
+    except Exception as error:
+        if not isinstance(error, (OSError, EOFError, UnicodeDecodeError, csv.Error, ValueError)):
+            raise
+        problem = f"breaks off after {number:,} rows, which are kept ({reason(error)})"
+        yield InputError(str(path), problem, "Mend or replace the file.")
+
+
+def reason(error: Exception) -> str:
+    """Return what an error says, on one line and not long."""
+    return " ".join(str(error).split())[:120] or type(error).__name__
+
+
+def check_whole(path: Path) -> InputError | None:
+    """Return what is wrong with a compressed file, None where nothing is or it is not one."""
+    if not path.name.lower().endswith(COMPRESSED):
+        return None
+    try:
+        with opened(path) as stream:
+            while stream.read(1 << 20):
+                pass
+    except Exception as error:
+        # The decompressors raise errors of their own kinds; any of them means the same here.
+        problem = f"cannot be decompressed ({reason(error)})"
+        return InputError(str(path), problem, "Get the file again.")
+    return None
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Return the bytes of a file as a stream, decompressed by what its name ends with."""
+    name = path.name.lower()
+    if name.endswith(".gz"):
+        import gzip
+
+        return cast(IO[bytes], gzip.open(path))
+    if name.endswith(".bz2"):
+        import bz2
+
+        return cast(IO[bytes], bz2.open(path))
+    if name.endswith(".xz"):
+        import lzma
+
+        return cast(IO[bytes], lzma.open(path))
+    if name.endswith(".zst"):
+        import pyarrow as pa
+
+        stream = pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
+        return cast(IO[bytes], io.BufferedReader(stream))
+    return path.open("rb")
+
+
+def json_rows(path: Path, _text_column: str) -> Iterator[Row | InputError]:
+    """Yield the object of each line that is not blank."""
+    with opened(path) as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip():
+                yield json_row(line, number, f"{path}:{number}")
+
+
+def json_row(line: bytes, number: int, place: str) -> Row | InputError:
+    """Return one line as a row."""
+    try:
+        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 (byte {error.start} of the line)"
+        return InputError(place, problem, "Save the text as UTF-8.")
+    except ValueError as error:
+        return InputError(place, f"is no JSON ({reason(error)})", "Write one object a line.")
+    if not isinstance(row, dict):
+        return InputError(place, "is no JSON object", "Write one object a line.")
+    return number, row
+
+
+def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
+    """Yield the cells of each row; the header is row 1."""
+    csv.field_size_limit(LONGEST_FIELD)
+    with opened(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines, strict=True)
+        names = list(reader.fieldnames or [])
+        if text_column not in names and "path" not in names:
+            raise missing_column(str(path), text_column, names)
+        for number, row in enumerate(reader, start=2):
+            yield number, {key: value for key, value in row.items() if key is not None}
+
+
+def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
+    """Yield the cells of each row of a Parquet file, one small batch in memory at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            if text_column not in names and "path" not in names:
+                raise missing_column(str(path), text_column, names)
+            number = 0
+            for batch in file.iter_batches(batch_size=BATCH):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield number, row
+    except pa.ArrowException as error:
+        raise OSError(reason(error)) from None
