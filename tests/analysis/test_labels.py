@@ -29,10 +29,17 @@ def test_alignment_counts_shared_units() -> None:
     ]
 
 
-def test_a_label_is_the_aligned_code_or_the_leading_words() -> None:
-    found = topic_labels(MODEL, alignment(MODEL, UNITS, HITS))
+def test_a_label_is_the_aligned_code_when_enough_units_are_shared() -> None:
+    aligned = alignment(MODEL, UNITS, HITS).assign(both=[5, 0])
+    found = topic_labels(MODEL, aligned)
     assert found["label"].tolist() == ["war (code)", "grain / trade"]
     assert found["jaccard"].tolist() == [1.0, 0.0]
+
+
+def test_a_match_of_few_units_is_no_label() -> None:
+    found = topic_labels(MODEL, alignment(MODEL, UNITS, HITS))
+    assert found["label"].tolist() == ["army / tanks", "grain / trade"]
+    assert found["code"].tolist() == ["war", "war"]
 
 
 def test_labels_need_no_codes() -> None:

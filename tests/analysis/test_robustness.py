@@ -140,6 +140,14 @@ def test_a_code_without_hits_says_so_and_does_not_hold() -> None:
     assert verdicts(table, findings)["sentence"].str.contains("holds in 0 of").all()
 
 
+def test_a_text_without_words_is_counted_without_a_crash() -> None:
+    counted = stuff("...", "!!!")
+    findings = [rate_finding(counted, "peace")]
+    table = robustness(findings, counted)
+    assert set(table["note"]) == {"no words are left"}
+    assert not table["holds"].any()
+
+
 def test_the_verdict_names_the_choice_that_turns_it() -> None:
     counted = stuff("Peace talks now. We want it.\n\nPeace here.")
     findings = [share_finding("peace", at_least=0.6)]

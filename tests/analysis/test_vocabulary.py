@@ -29,7 +29,7 @@ def test_few_documents_are_cut_into_paragraphs_and_the_reason_is_given() -> None
     units = topic_units(corpus.documents, segments(corpus))
     assert units.kind == "paragraph"
     assert units.spans["paragraph"].tolist() == [1, 2, 3]
-    assert units.reason == "1 document is fewer than 100: each of the 3 paragraphs is one unit"
+    assert units.reason == "1 document is fewer than 100, so the units are paragraphs: 3"
 
 
 def test_a_hundred_documents_stay_whole() -> None:

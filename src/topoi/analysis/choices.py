@@ -87,7 +87,7 @@ def material(
     """
     headings = segments.loc[segments["kind"] == "heading", ["doc", "start", "end"]]
     headings = headings.assign(heading=True)
-    docs = tuple(pd.unique(segments["doc"]))
+    docs = tuple(pd.unique(pd.concat([segments["doc"], tokens["doc"]])))
     ready: dict[tuple[str, str], pd.DataFrame] = {}
     for name, table in hits.items():
         wider = with_stems(table, tokens, segments, voices=voices)
@@ -125,12 +125,13 @@ def word_kinds(
 ) -> pd.DataFrame:
     """Return the number of words by document, mode, heading and stop word: `joined, split`."""
     words = tokens[tokens["is_word"]]
-    kinds = words[["doc"]].join(containing(words, headings, ["heading"]))
+    kinds = words[["doc"]].join(containing(words, headings, ["heading"]).astype(bool))
     kinds["mode"] = "" if voices is None else containing(words, voices, ["mode"])["mode"]
     kinds["stop"] = words["token"].isin(list(stop_words))
     kinds["split"] = words["token"].str.count("-") + 1
     grouped = kinds.groupby(["doc", "mode", "heading", "stop"], observed=True)["split"]
-    return grouped.agg(joined="size", split="sum").reset_index()
+    counts = grouped.agg(joined="size", split="sum").reset_index()
+    return counts.astype({"heading": bool, "stop": bool})
 
 
 def chosen_hits(stuff: Material, chosen: Specification, codes: Collection[str]) -> pd.DataFrame:

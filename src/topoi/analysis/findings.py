@@ -75,7 +75,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000) -> Finding:
         EVERY_CHOICE,
         tally,
         estimate,
-        lambda found: published.low <= found.value <= published.high,
+        lambda found: not found.note and published.low <= found.value <= published.high,
     )
 
 

@@ -13,6 +13,7 @@ from topoi.analysis.vocabulary import Vocabulary
 from topoi.progress import track
 
 LEAST_UNITS_A_TOPIC = 10
+MOST_UNITS = 1000
 CURVE = ["k", "units", "mean", "low", "null_mean", "null_high", "excess", "npmi", "passed", "note"]
 
 
@@ -48,6 +49,7 @@ def null_gate(
     runs: int = 20,
     shuffles: int = 10,
     seed: int = 0,
+    most_units: int = MOST_UNITS,
     fit: Fit = nmf_topics,
 ) -> Gate:
     """Return the stability of k topics against that of the same words shuffled across units.
@@ -55,10 +57,12 @@ def null_gate(
     The topics of all units are compared with those of `runs` subsamples of 80% (Hungarian
     matching, average Jaccard of the top ten words; Greene et al. 2014, Belford et al. 2018); the
     same is done for each of `shuffles` shuffled copies. The gate passes when the 5th percentile of
-    the first is above the 95th percentile of the second. When k topics cannot be made, `note` says
-    why and the gate has not passed.
+    the first is above the 95th percentile of the second. Of more than `most_units` units so many
+    are drawn once and stand for all. When k topics cannot be made, `note` says why and the gate has
+    not passed.
     """
     units = len(vocabulary.groups)
+    vocabulary = drawn(vocabulary, most_units, seed=seed)
     smallest = subsample(vocabulary, np.random.default_rng(seed), share=SHARE)
     note = obstacle(vocabulary, k) or obstacle(smallest, k)
     if note:
@@ -70,6 +74,15 @@ def null_gate(
         dealt = shuffled(vocabulary, draw)
         null += agreements(dealt, k, runs=max(1, runs // 4), draw=draw, fit=fit)
     return Gate(k, units, tuple(real), tuple(null))
+
+
+def drawn(vocabulary: Vocabulary, most: int, *, seed: int) -> Vocabulary:
+    """Return the vocabulary in a random sample of its units, or unchanged if there are few."""
+    units = len(vocabulary.groups)
+    if units <= most:
+        return vocabulary
+    chosen = np.random.default_rng(seed).choice(units, size=most, replace=False)
+    return vocabulary.of_units(np.sort(chosen))
 
 
 def stability_curve(
@@ -84,13 +97,14 @@ def stability_curve(
 
     Columns: `k, units`; `mean` and `low` (5th percentile) of the agreement under resampling;
     `null_mean` and `null_high` (95th percentile) with shuffled words; `excess` (mean - null_mean);
-    `npmi` (mean coherence); `passed`; `note` (why a row could not be measured; its numbers are
-    missing). Rounded to four decimals.
+    `npmi` (mean coherence, of the units the gate used); `passed`; `note` (why a row could not be
+    measured; its numbers are missing). Rounded to four decimals.
     """
     rows = []
+    sample = drawn(vocabulary, MOST_UNITS, seed=seed)
     for k in track(grid, label="topic stability", total=len(grid), unit="K"):
         gate = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
-        rows.append(curve_row(gate, vocabulary))
+        rows.append(curve_row(gate, sample))
     return pd.DataFrame(rows, columns=CURVE)
 
 

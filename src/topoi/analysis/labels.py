@@ -11,6 +11,7 @@ from topoi.text.spans import positions
 
 LABEL_WORDS = 3
 LEAST_ALIGNMENT = 0.5
+LEAST_SHARED = 5
 ONE_UNIT_SHARE = 0.5
 BACKGROUND_COSINE = 0.9
 
@@ -45,17 +46,21 @@ def topic_labels(
     """Return one row a topic: `topic, label, code, jaccard`.
 
     A label is the topic's three leading words, as the machine made them, or the code of the
-    codebook whose units are at least half the same (`jaccard` >= 0.5). No label is invented.
-    `code` and `jaccard` give the best-aligned code either way ("" and 0 without any).
+    codebook whose units are at least half the same (`jaccard` >= 0.5) when they share five units
+    or more; below that a match is soon chance. No label is invented. `code` and `jaccard` give the
+    best-aligned code either way ("" and 0 without any).
     """
     rows = []
     for topic, places in enumerate(top_terms(model, words=LABEL_WORDS), start=1):
-        label, code, jaccard = " / ".join(model.terms[place] for place in places), "", 0.0
+        label = " / ".join(model.terms[place] for place in places)
+        code, jaccard, shared = "", 0.0, 0
         mine = None if aligned is None else aligned[aligned["topic"] == topic]
         if mine is not None and len(mine):
             best = mine.loc[mine["jaccard"].idxmax()]
-            code, jaccard = str(best["code"]), float(best["jaccard"])
-        rows.append((topic, f"{code} (code)" if jaccard >= least else label, code, jaccard))
+            code, jaccard, shared = str(best["code"]), float(best["jaccard"]), int(best["both"])
+        if jaccard >= least and shared >= LEAST_SHARED:
+            label = f"{code} (code)"
+        rows.append((topic, label, code, jaccard))
     return pd.DataFrame(rows, columns=["topic", "label", "code", "jaccard"])
 
 

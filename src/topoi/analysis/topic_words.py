@@ -37,11 +37,14 @@ def frex_terms(model: TopicModel, *, words: int = 10, exclusivity: float = 0.7) 
     return found
 
 
-def coherence(model: TopicModel, vocabulary: Vocabulary, *, words: int = 10) -> list[float]:
-    """Return the NPMI of each topic's words (Bouma 2009; gensim's c_npmi, windows of ten words).
+def coherence(
+    model: TopicModel, vocabulary: Vocabulary, *, words: int = 10, window: int = 10
+) -> list[float]:
+    """Return the NPMI of each topic's words (Bouma 2009; gensim's c_npmi).
 
-    Measured on the same texts the model saw; from -1 (never near each other) to 1. It does not
-    always agree with human judgement (Hoyle et al. 2021). A topic of fewer than two words has 0.
+    Words are together when within a window of ten kept words of the texts the model saw; a window
+    longer than any unit counts whole units. From -1 (never together) to 1. It does not always agree
+    with human judgement (Hoyle et al. 2021). A topic of fewer than two words has 0.
     """
     from gensim.corpora import Dictionary
     from gensim.models.coherencemodel import CoherenceModel
@@ -52,7 +55,12 @@ def coherence(model: TopicModel, vocabulary: Vocabulary, *, words: int = 10) -> 
     if not scored:
         return [0.0] * model.k
     measured = CoherenceModel(
-        topics=scored, texts=texts, dictionary=Dictionary(texts), coherence="c_npmi", processes=1
+        topics=scored,
+        texts=texts,
+        dictionary=Dictionary(texts),
+        coherence="c_npmi",
+        window_size=window,
+        processes=1,
     )
     values = iter(measured.get_coherence_per_topic())
     return [round(float(next(values)), 4) if len(topic) > 1 else 0.0 for topic in lists]

@@ -8,6 +8,8 @@ import numpy as np
 from topoi.analysis.vocabulary import Vocabulary
 
 DECIMALS = 6
+READINGS = 20_000
+CHUNK = 256
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,14 @@ def quiet_fit(model: object, table: object) -> np.ndarray:
         return model.fit_transform(table)  # type: ignore[attr-defined, no-any-return]
 
 
-def lda_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int = 20) -> TopicModel:
+def lda_topics(
+    vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int | None = None
+) -> TopicModel:
     """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
 
     gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
-    priors learned from the data. Topics depend on `seed`; `stability.seed_agreement` measures how
-    much.
+    priors learned from the data. Without `passes` there are as many as read about 20,000 units,
+    from 2 to 30. Topics depend on `seed`; `stability.seed_agreement` measures how much.
     """
     note = obstacle(vocabulary, k)
     if note:
@@ -112,21 +116,22 @@ def lda_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int = 2
     from gensim.models import LdaModel
 
     counts = vocabulary.counts
+    rounds = min(30, max(2, READINGS // counts.shape[0])) if passes is None else passes
     bags = [list(bag) for bag in Sparse2Corpus(counts, documents_columns=False)]
     model = LdaModel(
         bags,
         num_topics=k,
         id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
-        passes=passes,
+        passes=rounds,
         random_state=seed,
-        chunksize=max(len(bags), 1),
+        chunksize=CHUNK,
         alpha="auto",
         eta="auto",
         eval_every=None,
         dtype=np.float64,
     )
     weights = shares(model.inference(bags)[0]) * (counts.sum(axis=1).A1 > 0)[:, None]
-    settings = {"weighting": "counts", "priors": "learned", "passes": passes, "seed": seed}
+    settings = {"weighting": "counts", "priors": "learned", "passes": rounds, "seed": seed}
     return ordered(TopicModel("LDA", k, vocabulary.terms, model.get_topics(), weights, settings))
 
 

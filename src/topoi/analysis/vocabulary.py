@@ -79,13 +79,11 @@ def topic_units(
     count = len(documents)
     if count >= least_documents:
         whole = documents[["doc"]].assign(start=0, end=documents["n_chars"], paragraph=0)
-        reason = f"{count} documents are at least {least_documents}: each document is one unit"
+        reason = f"{count} documents are at least {least_documents}, so each document is a unit"
         return TopicUnits("document", reason, whole.reset_index(drop=True))
     blocks = segments.loc[segments["kind"] == "paragraph", ["doc", "start", "end", "paragraph"]]
-    reason = (
-        f"{count} document{'s are' if count != 1 else ' is'} fewer than {least_documents}: "
-        f"each of the {len(blocks)} paragraphs is one unit"
-    )
+    few = f"{count} document{'s are' if count != 1 else ' is'} fewer than {least_documents}"
+    reason = f"{few}, so the units are paragraphs: {len(blocks)}"
     return TopicUnits("paragraph", reason, blocks.reset_index(drop=True))
 
 
