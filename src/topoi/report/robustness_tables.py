@@ -1,9 +1,17 @@
 """The sentences and tables of the chapter on robustness."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from topoi.report.citing import Sentence, measured, name, sentence
 from topoi.report.tables import Table, table
+
+if TYPE_CHECKING:
+    from topoi.analysis.choices import Material
+    from topoi.analysis.findings import Finding
 
 SOURCE = "tbl-robustness-findings"
 
@@ -78,3 +86,28 @@ def turning_table(turning: pd.DataFrame) -> Table:
             }
         )
     return table(pd.DataFrame(rows))
+
+
+def headline_findings(
+    stuff: "Material", frames: pd.DataFrame, codes: Sequence[str]
+) -> "list[Finding]":
+    """Return the headline findings of the chapter on frames, for every way of counting them.
+
+    The rates of root causes and of the group-hostility charge, the voice of root causes, the most
+    frequent frame, and whether it meets the second most frequent in more units than chance gives.
+    """
+    from topoi.analysis.findings import (
+        cooccurrence_finding,
+        ranking_finding,
+        rate_finding,
+        share_finding,
+    )
+
+    top = list(frames["code"].value_counts().index)
+    return [
+        rate_finding(stuff, "root_causes"),
+        rate_finding(stuff, "group_hostility"),
+        share_finding("root_causes"),
+        *[ranking_finding(code, codes) for code in top[:1]],
+        *[cooccurrence_finding(first, second) for first, second in pairwise(top[:2])],
+    ]

@@ -1,0 +1,71 @@
+"""Score hits against judgements, or coder against coder.
+
+  topoi agreement --gold tests/gold/seed.jsonl            hits against hand annotation
+  topoi agreement --gold FILE --disagreements             every disagreement in context
+  topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
+  topoi agreement --gold FIRST --gold SECOND              coder against coder, on sentences
+
+Precision, recall and F1 come with Wilson intervals; coders are compared with Cohen's kappa and
+Krippendorff's alpha. Borderline judgements count for neither side.
+"""
+
+import argparse
+
+import pandas as pd
+
+from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.sources import add_source_options, study_of
+from topoi.errors import InputError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the judgements."""
+    parser.add_argument(
+        "--gold", action="append", metavar="FILE", help="judgements (.jsonl); twice: two coders"
+    )
+    parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
+    parser.add_argument("--sheet", metavar="FILE", help="a filled coding sheet (.csv)")
+    parser.add_argument("--key", metavar="FILE", help="its key (.csv)")
+    parser.add_argument("--disagreements", action="store_true", help="list them in context")
+    add_source_options(parser)
+    add_print_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the scores."""
+    if arguments.sheet and arguments.key:
+        from topoi.coding.sampling import score_sheet
+
+        print_table(score_sheet(read_csv(arguments.sheet), read_csv(arguments.key)), arguments)
+        return
+    if not arguments.gold:
+        raise InputError("agreement", "has nothing to score", "Give --gold, or --sheet and --key.")
+    print_table(scores(arguments), arguments)
+
+
+def scores(arguments: argparse.Namespace) -> pd.DataFrame:
+    """Return hits against one coder, or two coders against each other."""
+    from topoi.coding.agreement import compare, disagreements
+    from topoi.coding.gold import read_gold
+    from topoi.coding.reliability import reliability
+
+    study = study_of(arguments)
+    golds = [read_gold(path, corpus=study.corpus, doc=arguments.doc) for path in arguments.gold]
+    if len(golds) > 1:
+        units = study.segments[study.segments["kind"] == "sentence"]
+        codings = {
+            path: gold[gold["verdict"] == "yes"]
+            for path, gold in zip(arguments.gold, golds, strict=True)
+        }
+        return reliability(codings, units, column="pattern")
+    if arguments.disagreements:
+        return disagreements(golds[0], study.hits, study.codebooks, study.corpus)
+    return compare(golds[0], study.hits, study.codebooks)
+
+
+def read_csv(name: str) -> pd.DataFrame:
+    """Return a CSV file; raise InputError where there is none."""
+    try:
+        return pd.read_csv(name, dtype={"doc": str})
+    except (OSError, ValueError) as error:
+        raise InputError(name, f"cannot be read ({error})", "Give the CSV file.") from None

@@ -1,0 +1,76 @@
+"""List, test and document codebooks, and exchange dictionaries with quanteda and LIWC.
+
+  topoi codebook                        one line a code
+  topoi codebook --document             all that the codebook says, a row a code
+  topoi codebook --patterns             every pattern, with how it is searched
+  topoi codebook --export quanteda      a quanteda dictionary (YAML), to standard output
+  topoi codebook --import-from FILE     a codebook (YAML) made of a quanteda or LIWC dictionary
+
+Reading a codebook tests it: each of its own examples must come out as written.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.commands.printing import add_print_options, print_table
+from topoi.errors import InputError
+from topoi.study import codebook_files, source_paths
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what to print and the codebook."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--document", action="store_true", help="definitions, sources, examples")
+    what.add_argument("--patterns", action="store_true", help="every pattern of every code")
+    what.add_argument("--export", choices=["quanteda", "liwc"], help="write a dictionary")
+    what.add_argument("--import-from", metavar="FILE", help="read a .yml or .dic dictionary")
+    parser.add_argument("--codebook", metavar="PATH", help="default: the project's codebook/")
+    add_print_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print what was asked of the codebooks."""
+    if arguments.import_from:
+        import_dictionary(arguments.import_from)
+        return
+    from topoi.coding.codebook import load_codebook
+    from topoi.coding.documentation import document, patterns_of
+
+    _, place = source_paths(codebook=arguments.codebook, seeds=".")
+    books = [load_codebook(file) for file in codebook_files(place)]
+    if arguments.export:
+        export(books, arguments.export)
+        return
+    tables = [
+        (patterns_of(book) if arguments.patterns else document(book)).assign(codebook=book.id)
+        for book in books
+    ]
+    brief = ["codebook", "number", "code", "label", "function", "subtypes"]
+    whole = arguments.document or arguments.patterns
+    print_table(pd.concat(tables, ignore_index=True), arguments, shown=None if whole else brief)
+
+
+def export(books: list, form: str) -> None:
+    """Print the codebooks as dictionaries, and on standard error what they cannot hold."""
+    from topoi.coding.dictionaries import to_liwc, to_quanteda
+
+    for book in books:
+        told = to_quanteda(book) if form == "quanteda" else to_liwc(book)
+        print(told.text, end="")
+        for line in told.left_out:
+            print(f"left out of {book.id}: {line}", file=sys.stderr)
+
+
+def import_dictionary(name: str) -> None:
+    """Print a codebook made of a dictionary."""
+    from topoi.coding.dictionaries import from_liwc, from_quanteda
+
+    path = Path(name)
+    if not path.is_file():
+        raise InputError(name, "does not exist", "Give a .yml or .dic dictionary.")
+    reader = from_liwc if path.suffix.lower() == ".dic" else from_quanteda
+    text = path.read_text(encoding="utf-8")
+    print(reader(text, id=path.stem.lower(), title=path.stem, place=name), end="")

@@ -1,0 +1,55 @@
+"""Draw a blind coding sheet: sentences that hold a hit of a code and sentences that hold none,
+mixed, without saying which. A second coder fills the column `answer` with yes, no or borderline;
+`topoi agreement --sheet SHEET --key KEY` scores it.
+
+  topoi sample --code root_causes --sheet sheet.csv --key key.csv
+
+The key says what the machine found. Do not show it to the coder.
+"""
+
+import argparse
+
+from topoi.commands.sources import add_source_options, study_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the codes, the size of the sample and the two files."""
+    parser.add_argument(
+        "--code", action="append", metavar="CODE", help="may be given again (default: all codes)"
+    )
+    parser.add_argument("--per-code", type=int, default=30, help="hits of each code (default: 30)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same sheet")
+    parser.add_argument("--sheet", required=True, metavar="FILE", help="the sheet to fill (.csv)")
+    parser.add_argument("--key", required=True, metavar="FILE", help="the key to keep (.csv)")
+    add_source_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write the sheet and its key."""
+    from topoi.coding.sampling import coding_sheet
+    from topoi.errors import InputError
+
+    study = study_of(arguments)
+    questions = {
+        code.id: f"{code.label}: {code.definition}"
+        for book in study.codebooks
+        for code in book.codes
+    }
+    for code in arguments.code or ():
+        if code not in questions:
+            raise InputError(
+                "--code", f"names no code: {code!r}", f"Known: {', '.join(questions)}."
+            )
+    codes = [(code, questions[code]) for code in arguments.code or questions]
+    units = study.segments[study.segments["kind"] == "sentence"]
+    sheet, key = coding_sheet(
+        study.corpus,
+        study.hits,
+        units,
+        codes=codes,
+        per_code=arguments.per_code,
+        seed=arguments.seed,
+    )
+    sheet.to_csv(arguments.sheet, index=False)
+    key.to_csv(arguments.key, index=False)
+    print(f"{len(sheet)} items to judge: {arguments.sheet}\nkey: {arguments.key}")

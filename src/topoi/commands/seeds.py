@@ -1,0 +1,108 @@
+"""Add texts to the project, take their hashes, and describe what is there.
+
+topoi seeds add FILE ...              copy files into seeds/ and take their hashes
+topoi seeds add FOLDER --register N   leave a large collection where it is, known by its hash
+topoi seeds hash                      take the hashes anew, when a text was changed on purpose
+topoi seeds describe [PATH]           duplicates, languages, dates, what could not be read
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from topoi.commands.printing import add_print_options, print_table
+from topoi.errors import InputError
+from topoi.study import project_root
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what to do, and with which files."""
+    parser.add_argument("action", choices=["add", "hash", "describe"])
+    parser.add_argument("paths", nargs="*", help="files or a folder")
+    parser.add_argument("--register", metavar="NAME", help="register a collection, do not copy it")
+    parser.add_argument("--pattern", default="**/*", help="which files of a registered folder")
+    parser.add_argument("--text-column", default="text", help="the column that holds the text")
+    parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
+    add_print_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what was asked."""
+    if arguments.action == "describe":
+        describe(arguments)
+    elif arguments.action == "hash":
+        print(f"{take_hashes(project_root() / 'seeds')} hashes taken")
+    else:
+        add(arguments)
+
+
+def add(arguments: argparse.Namespace) -> None:
+    """Copy files into the seeds, or register a collection."""
+    seeds = project_root() / "seeds"
+    if not arguments.paths:
+        raise InputError("seeds add", "names no file", "Give the files to add.")
+    if arguments.register:
+        from topoi.text.register import register
+
+        entry = register(
+            seeds,
+            arguments.register,
+            arguments.paths[0],
+            pattern=arguments.pattern,
+            text_column=arguments.text_column,
+        )
+        print(f"registered {entry.name}: {entry.root} ({entry.sha256[:12]})")
+        return
+    copied = [copy(Path(name), seeds, arguments.text_column) for name in arguments.paths]
+    take_hashes(seeds)
+    print(f"{len(copied)} copied into {seeds}, hashes taken")
+
+
+def copy(source: Path, seeds: Path, text_column: str) -> Path:
+    """Copy one file into the seeds, after it was read without an error."""
+    from topoi.text.formats import records_of
+
+    if not source.is_file():
+        raise InputError(str(source), "is no file", "Give files, or --register a folder.")
+    target = seeds / source.name
+    if target.exists():
+        raise InputError(str(target), "is there already", "Rename the file to add.")
+    for _ in records_of(source, text_column=text_column):
+        pass
+    shutil.copyfile(source, target)
+    return target
+
+
+def take_hashes(seeds: Path) -> int:
+    """Write SHA256SUMS for every text of the folder; return how many there are."""
+    from topoi.text.corpus import seed_files
+    from topoi.text.hashes import HASHES, file_hash
+
+    lines = [
+        f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)
+    ]
+    aside = seeds / f".{HASHES}.aside"
+    aside.write_text("".join(lines), encoding="utf-8")
+    aside.replace(seeds / HASHES)
+    return len(lines)
+
+
+def describe(arguments: argparse.Namespace) -> None:
+    """Print what the texts are."""
+    from topoi.text.collection import collection_files, entries, sound
+    from topoi.text.inventory import inventory
+
+    root = Path(arguments.paths[0]) if arguments.paths else project_root() / "seeds"
+    files = collection_files(root, pattern=arguments.pattern)
+    aside: list[InputError] = []
+    records = sound(
+        entries(files, text_column=arguments.text_column), aside=aside, strict=arguments.strict
+    )
+    told = inventory(records, aside=aside)
+    if arguments.json or arguments.csv:
+        print_table(told.overview, arguments)
+        return
+    for title, table in told._asdict().items():
+        if len(table):
+            print(f"\n{title}")
+            print_table(table, arguments)

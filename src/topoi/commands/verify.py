@@ -1,0 +1,39 @@
+"""Recompute every number of a published report from its texts and hits, and say which differ.
+
+Reads only the report's own folder (its `data`), so a reader can run it on a downloaded report:
+
+  topoi verify reports/site
+
+Exits with 1 where a number does not hold.
+"""
+
+import argparse
+
+from topoi.commands.printing import add_print_options, print_table
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the report and the choice to print all numbers."""
+    parser.add_argument("site", help="the folder of a rendered report, such as reports/site")
+    parser.add_argument("--all", action="store_true", help="print every number with its status")
+    add_print_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the numbers that do not hold, or all of them; return 1 where one does not."""
+    from pathlib import Path
+
+    from topoi.report.verify import HOLDS, recomputed
+
+    checked = recomputed(Path(arguments.site))
+    wrong = checked[~checked["status"].isin(HOLDS)]
+    shown = ["chapter", "place", "text", "recomputed", "status"]
+    if arguments.all or arguments.json or arguments.csv:
+        print_table(checked if arguments.all else wrong, arguments, shown=shown)
+    elif len(wrong):
+        print_table(wrong, arguments, shown=shown)
+    if not (arguments.json or arguments.csv):
+        counts = checked["status"].value_counts()
+        told = "; ".join(f"{status}: {number}" for status, number in counts.items())
+        print(f"{len(checked)} published numbers. {told}.")
+    return int(bool(len(wrong)))
