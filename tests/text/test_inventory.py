@@ -5,7 +5,7 @@ import pytest
 from topoi.errors import InputError
 from topoi.text.formats import Record
 from topoi.text.inventory import inventory, oddities
-from topoi.text.near_duplicates import near_duplicates, sampled_shingles
+from topoi.text.near_duplicates import Checksums, near_duplicates, sampled_shingles
 from topoi.text.register import register, registered, registered_files
 
 pytest.importorskip("datasketch")
@@ -33,8 +33,8 @@ def test_a_text_is_paired_with_the_most_similar_earlier_one() -> None:
 
 
 def test_a_long_text_is_sampled() -> None:
-    assert len(sampled_shingles(LONG * 20)) == 256
-    assert len(sampled_shingles("one two " * 12)) == 2
+    assert len(sampled_shingles(LONG * 20, Checksums())) == 256
+    assert len(sampled_shingles("one two " * 12, Checksums())) == 2
 
 
 def test_estimates_lie_near_the_true_similarity() -> None:

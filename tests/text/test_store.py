@@ -62,8 +62,9 @@ def test_the_seed_has_its_words_in_the_store(tmp_path: Path, seed: Corpus) -> No
     assert build_store([seed], tmp_path).words == 689
 
 
-def test_a_text_without_a_sentence_has_tokens_of_sentence_0(tmp_path: Path) -> None:
-    assert tokens(corpus_of({"a": "."}))["sentence"].tolist() == [0]
+def test_the_fast_table_of_tokens_is_that_of_the_definition(seed: Corpus) -> None:
+    for corpus in (seed, corpus_of(TEXTS), corpus_of({"a": "."})):
+        pd.testing.assert_frame_equal(tokenised.token_table(corpus), tokens(corpus))
 
 
 def test_documents_keep_metadata_and_texts(tmp_path: Path) -> None:

@@ -22,6 +22,14 @@ NOTE = (
 )
 
 
+class Checksums(dict[str, int]):
+    """The checksum of each word, taken when the word is first met."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = value = crc32(word.encode("utf-8", "surrogatepass"))
+        return value
+
+
 def near_duplicates(
     texts: Iterable[tuple[str, str]], *, threshold: float = THRESHOLD
 ) -> pd.DataFrame:
@@ -45,9 +53,10 @@ def near_duplicates(
     # One set of permutations for all: making them costs more than using them.
     blank = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int)
     known: dict[str, np.ndarray] = {}
+    checksums = Checksums()
     rows = []
     for doc, text in texts:
-        hashes = sampled_shingles(text)
+        hashes = sampled_shingles(text, checksums)
         if not len(hashes):
             continue
         sketch = blank.copy()
@@ -69,7 +78,7 @@ def near_duplicates(
     return table
 
 
-def sampled_shingles(text: str) -> np.ndarray:
+def sampled_shingles(text: str, checksums: Checksums) -> np.ndarray:
     """Return the lowest hashes of the text's five-word sequences, all of them in a short text.
 
     The lowest hashes are a sample that two versions of a text draw alike, so that long texts cost
@@ -78,12 +87,13 @@ def sampled_shingles(text: str) -> np.ndarray:
     words = fold(text).split()
     if len(words) < FEWEST_WORDS:
         return np.zeros(0, dtype=np.uint64)
-    hashes = np.array([crc32(word.encode("utf-8", "surrogatepass")) for word in words], np.uint64)
+    hashes = np.array([checksums[word] for word in words], dtype=np.uint64)
     shingles = np.zeros(len(hashes) - SHINGLE + 1, dtype=np.uint64)
     for step in range(SHINGLE):
         shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + hashes[step : step + len(shingles)]
-    distinct = np.unique(mixed(shingles))
-    return distinct[:SAMPLE]
+    ordered = np.sort(mixed(shingles))
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    return ordered[first][:SAMPLE]
 
 
 def mixed(values: np.ndarray) -> np.ndarray:

@@ -5,12 +5,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from topoi.text.boundaries import text_of
+from topoi.text.corpus import Corpus
 from topoi.text.joined import Joined, join
 from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
+from topoi.text.tokens import form
 
 # A text longer than this is cut into pieces at white space, so that arrays stay small.
 LONGEST = 8_000_000
@@ -39,6 +42,30 @@ def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
         return
     for number, text in enumerate(texts):
         yield from in_pieces(text, number)
+
+
+def token_table(corpus: Corpus) -> pd.DataFrame:
+    """Return the tokens table of `tokens.tokens`, several times as fast.
+
+    >>> from topoi.text.corpus import corpus_of
+    >>> token_table(corpus_of({"a": "The US."}))["token"].tolist()
+    ['the', 'US', '.']
+    """
+    docs = pd.array(list(corpus.texts), dtype="str")
+    tables = [
+        pd.DataFrame(
+            {
+                "doc": docs.take(piece.doc),
+                "start": piece.start.astype(np.int64),
+                "end": piece.end.astype(np.int64),
+                "token": pd.array(list(map(form, piece.forms)), dtype="str").take(piece.form),
+                "is_word": piece.is_word,
+                "sentence": piece.sentence.astype(np.int64),
+            }
+        )
+        for piece in tokenised(list(corpus.texts.values()))
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
 def together(texts: Sequence[str]) -> Tokenised:

@@ -1,0 +1,40 @@
+"""Segments, voices, hits and word counts of one partition: the work that an engine spreads."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from topoi.analysis.measures import word_counts
+from topoi.coding.codebook import Codebook
+from topoi.coding.hits import find_hits
+from topoi.text.corpus import Corpus
+from topoi.text.lexicon import Lexicon
+from topoi.text.segments import segments
+from topoi.text.tokenised import token_table
+from topoi.text.voices import voices
+
+GROUPS = ("doc", "mode", "speaker")
+STOPPED = ["codebook", "code", "pattern", "line", "doc", "start"]
+
+
+def coded(
+    corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of a partition: `documents`, `hits`, `words` and `stopped`.
+
+    `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. `stopped`
+    names the patterns that ran away, which are left out for the partition where they did. Bind the
+    codebooks and the lexicon with `functools.partial` and give the result to an engine.
+    """
+    layers = segments(corpus)
+    spoken = voices(corpus, lexicon=lexicon)
+    hits = find_hits(corpus, codebooks, voices=spoken, segments=layers)
+    counted = word_counts(token_table(corpus), spoken, by=GROUPS)
+    stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
+    hits.attrs = {}
+    return {"documents": corpus.documents, "hits": hits, "words": counted, "stopped": stopped}
+
+
+def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Return one table of a partition: `words`, with `doc, words`."""
+    return {"words": word_counts(token_table(corpus), by=("doc",))}

@@ -1,0 +1,114 @@
+"""One pass over the partitions of a collection, on this machine or on a cluster."""
+
+import multiprocessing
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from itertools import chain, islice
+from typing import TypeVar
+
+import pandas as pd
+
+from topoi.progress import track
+from topoi.text.corpus import Corpus
+
+Tables = dict[str, pd.DataFrame]
+PerPartition = Callable[[Corpus], Tables]
+WORKERS = 2
+ENGINES = ("local", "dask")
+Waiting = TypeVar("Waiting")
+
+
+def run_pass(
+    partitions: Iterable[Corpus],
+    per_partition: PerPartition,
+    *,
+    engine: str = "local",
+    workers: int = WORKERS,
+    scheduler: str | None = None,
+    total: int | None = None,
+) -> Iterator[Tables]:
+    """Yield the tables of each partition, in the order of the partitions.
+
+    `per_partition` is a function of a module (or a `functools.partial` of one), since it travels to
+    other processes. `engine` is "local" (this machine's processes; one worker works in this
+    process) or "dask" (`scheduler` is the address of a cluster; without one, a cluster of `workers`
+    is started here). Either way a few partitions are under way at a time and results come as
+    plain tables, so that both engines give the same rows. `total` is for the progress shown.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
+    if engine == "dask":
+        from topoi.analysis.engine_dask import run_on_dask
+
+        results = run_on_dask(partitions, per_partition, workers=workers, scheduler=scheduler)
+    else:
+        results = run_locally(partitions, per_partition, workers=workers)
+    yield from track(results, label="reading", total=total, unit="part")
+
+
+def run_locally(
+    partitions: Iterable[Corpus], per_partition: PerPartition, *, workers: int
+) -> Iterator[Tables]:
+    """Yield the tables of each partition, made by processes of this machine."""
+    first = list(islice(iter_once := iter(partitions), 2))
+    if workers <= 1 or len(first) < 2:
+        yield from map(per_partition, chain(first, iter_once))
+        return
+    task = pickle.dumps(per_partition)
+    # A fresh process rather than a copy of this one, which may hold threads and their locks.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        try:
+            futures = (pool.submit(applied, task, corpus) for corpus in chain(first, iter_once))
+            for future in ahead(futures, 2 * workers):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def ahead(items: Iterator[Waiting], distance: int) -> Iterator[Waiting]:
+    """Yield the items in order, but ask for each some places before it is yielded.
+
+    >>> list(ahead(iter([1, 2, 3]), 2))
+    [1, 2, 3]
+    """
+    waiting: deque[Waiting] = deque()
+    for item in items:
+        waiting.append(item)
+        if len(waiting) > distance:
+            yield waiting.popleft()
+    yield from waiting
+
+
+@lru_cache(maxsize=2)
+def loaded(task: bytes) -> PerPartition:
+    """Return the function that was pickled, unpickled once in each worker."""
+    function: PerPartition = pickle.loads(task)
+    return function
+
+
+def applied(task: bytes, corpus: Corpus) -> Tables:
+    """Return the tables of one partition; this is what runs in a worker."""
+    return loaded(task)(corpus)
+
+
+def gathered(results: Iterable[Tables]) -> Tables:
+    """Return the tables of all partitions, each put together in order.
+
+    Only for what fits into memory: hits and counts do where texts do not.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for tables in results:
+        for name, table in tables.items():
+            parts.setdefault(name, []).append(table)
+    return {name: together(tables) for name, tables in parts.items()}
+
+
+def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all tables; empty ones do not change the kinds of the columns."""
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]

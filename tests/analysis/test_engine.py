@@ -1,0 +1,75 @@
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from topoi.analysis.coding_pass import coded, words_only
+from topoi.analysis.engine import ahead, gathered, run_pass
+from topoi.analysis.measures import word_counts
+from topoi.coding.codebook import load_codebook
+from topoi.coding.hits import find_hits
+from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.lexicon import load_lexicon
+from topoi.text.tokens import tokens
+from topoi.text.voices import voices
+
+TEXTS = {f"d{number}": f"Text number {number} of nine. It ends." for number in range(9)}
+
+
+def parts() -> list[Corpus]:
+    return [corpus_of({doc: text}) for doc, text in TEXTS.items()]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_tables_come_in_the_order_of_the_partitions(workers: int) -> None:
+    found = gathered(run_pass(parts(), words_only, workers=workers))["words"]
+    pd.testing.assert_frame_equal(found, word_counts(tokens(corpus_of(TEXTS)), by=["doc"]))
+
+
+def test_partitions_are_read_only_a_little_ahead() -> None:
+    taken = []
+
+    def reading():
+        for corpus in parts():
+            taken.append(corpus)
+            yield corpus
+
+    next(results := run_pass(reading(), words_only, workers=1))
+    assert len(taken) <= 2
+    results.close()
+
+
+def test_items_are_asked_for_ahead_and_given_in_order() -> None:
+    asked = []
+    items = (asked.append(number) or number for number in range(5))
+    stream = ahead(items, 2)
+    assert next(stream) == 0
+    assert asked == [0, 1, 2]
+    assert list(stream) == [1, 2, 3, 4]
+
+
+def test_an_error_in_a_partition_is_raised() -> None:
+    broken = [*parts()[:3], None]
+    with pytest.raises(AttributeError):
+        list(run_pass(broken, words_only, workers=2))
+
+
+def test_no_partition_gives_no_table() -> None:
+    assert gathered(run_pass([], words_only)) == {}
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="local, dask"):
+        list(run_pass([], words_only, engine="spark"))
+
+
+def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root) -> None:
+    book = load_codebook(root / "codebook" / "frames.yml")
+    lexicon = load_lexicon(root / "codebook" / "speakers.yml")
+    task = partial(coded, codebooks=[book], lexicon=lexicon)
+    found = gathered(run_pass([seed], task, workers=1))
+    hits = find_hits(seed, [book], voices=voices(seed, lexicon=lexicon))
+    hits.attrs = {}
+    pd.testing.assert_frame_equal(found["hits"], hits)
+    assert found["words"]["words"].sum() == 689
+    assert found["documents"]["doc"].tolist() == list(seed.texts)
