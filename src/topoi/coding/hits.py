@@ -16,6 +16,9 @@ from topoi.coding.structures import FROM_VOICES, spoken
 from topoi.text.corpus import Corpus
 from topoi.text.segments import segments as segments_of
 
+# Longer than this on one sentence, and an expression has run away.
+SECONDS = 1.0
+
 
 def find_hits(
     corpus: Corpus,
@@ -46,7 +49,7 @@ def find_hits(
     stopped: dict[Pattern, tuple[int, int]] = {}
     while True:
         patterns = matcher(tuple(None if one in stopped else one for one in plan.patterns))
-        task = Task(plan, patterns, words.kinds, told)
+        task = Task(plan, patterns, words.kinds, told, SECONDS)
         try:
             parts = [rows_of(batch, task) for batch in batches(corpus, layers)]
             break

@@ -28,6 +28,7 @@ class Task(NamedTuple):
     matcher: Matcher
     kinds: np.ndarray
     told: Structures
+    seconds: float
 
 
 class Row(NamedTuple):
@@ -45,7 +46,7 @@ class Row(NamedTuple):
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
     plan = task.plan
-    found, stopped = find(task.matcher, batch)
+    found, stopped = find(task.matcher, batch, task.seconds)
     if stopped:
         raise RunawayError(
             {plan.patterns[one]: place(batch, unit) for one, unit in stopped.items()}

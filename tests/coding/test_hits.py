@@ -1,0 +1,254 @@
+"""The hits table: exclusions, conditions, merging, polarity, target, built-in codes."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topoi.coding.batches import batches, squeezed
+from topoi.coding.codebook import Codebook, load_codebook
+from topoi.coding.hits import find_hits
+from topoi.coding.lists import lists_of
+from topoi.text.corpus import corpus_of
+from topoi.text.segments import segments
+
+HEAD = 'id: t\nversion: "1"\ntitle: T\n'
+
+
+@pytest.fixture
+def book(tmp_path: Path):
+    def load(codes: str, *, head: str = "") -> Codebook:
+        path = tmp_path / "book.yml"
+        path.write_text(f"{HEAD}{head}codes:\n{codes}", encoding="utf-8")
+        return load_codebook(path)
+
+    return load
+
+
+def hits(text: str, book: Codebook, voices: pd.DataFrame | None = None) -> pd.DataFrame:
+    return find_hits(corpus_of({"a": text}), [book], voices=voices)
+
+
+def test_the_table_has_the_columns_of_the_design_even_when_empty(book) -> None:
+    table = hits("Nothing here.", book("  - {id: w, label: W, include: [war]}"))
+    assert list(table.columns) == [
+        "doc", "start", "end", "codebook", "code", "subtype", "text", "section", "paragraph",
+        "sentence", "mode", "speaker", "target", "polarity",
+    ]  # fmt: skip
+    assert len(table) == 0
+    assert len(find_hits(corpus_of({}), [book("  - {id: w, label: W, include: [war]}")])) == 0
+
+
+def test_an_exclusion_that_overlaps_removes_the_hit(book) -> None:
+    loaded = book("  - {id: c, label: C, include: [root cause*], exclude: [root cause analysis]}")
+    table = hits("Root cause analysis finds root causes.", loaded)
+    assert table["text"].tolist() == ["root causes"]
+
+
+def test_the_leftmost_then_longest_of_one_code_is_kept_and_codes_do_not_compete(book) -> None:
+    loaded = book(
+        "  - id: a\n    label: A\n    include: [cold war, war of words]\n"
+        "    subtypes: {short: {include: [cold]}, same: {include: [cold war]}}\n"
+        "  - {id: b, label: B, include: [war]}\n"
+    )
+    table = hits("A cold war of words.", loaded)
+    assert table[["code", "subtype", "text"]].to_numpy().tolist() == [
+        ["a", "same", "cold war"],
+        ["b", "", "war"],
+    ]
+
+
+@pytest.mark.parametrize(("unit", "count"), [("sentence", 1), ("paragraph", 2), ("document", 3)])
+def test_a_required_word_must_stand_in_the_same_unit(book, unit: str, count: int) -> None:
+    text = "They reject talks. They reject it.\n\nThey reject more, and that is that."
+    loaded = book(f"  - {{id: r, label: R, include: [reject], requires: {{{unit}: [talks]}}}}")
+    assert len(hits(text, loaded)) == count
+    loaded = book(f"  - {{id: r, label: R, include: [reject], forbids: {{{unit}: [talks]}}}}")
+    assert len(hits(text, loaded)) == 3 - count
+
+
+def test_named_lists_stand_for_their_patterns(book) -> None:
+    loaded = book(
+        "  - {id: w, label: W, include: [$fights, x]}", head="lists: {fights: [war, 'row*']}\n"
+    )
+    assert hits("War and rows.", loaded)["text"].tolist() == ["War", "rows"]
+
+
+def test_headings_have_no_sentence_and_places_are_told(book) -> None:
+    table = hits(
+        "It began.\n\nWar aims\n\nThe war. A war!", book("  - {id: w, label: W, include: [war]}")
+    )
+    assert table[["section", "paragraph", "sentence"]].to_numpy().tolist() == [
+        [1, 2, 0],
+        [1, 3, 2],
+        [1, 3, 3],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("This is a war.", "asserted"),
+        ("This is not a war.", "negated"),
+        ("There was no talk of the coming war.", "negated"),
+        ("They didn't want war.", "negated"),
+        ("This is not only a war.", "asserted"),
+        ("It did not end, but the war went on.", "asserted"),
+        ("There is no doubt that war came.", "asserted"),
+        ("The war is not over.", "asserted"),
+        ("It is not that he who came yesterday in the night from there made war.", "asserted"),
+        ("They call it a 'war' today.", "mentioned"),
+        ("The so-called war began.", "mentioned"),
+    ],
+)
+def test_polarity_follows_the_clause(book, text: str, polarity: str) -> None:
+    loaded = book("  - {id: w, label: W, include: [war]}")
+    assert hits(text, loaded)["polarity"].tolist() == [polarity]
+
+
+ACTORS = "actors: {Russia: [Russia, Russian*], Ukraine: [Kiev, Ukrain*], EU: [EU]}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "target"),
+    [
+        ("nearest", "EU"),
+        ("before", "Ukraine"),
+        ("after", "EU"),
+        ("inside", ""),
+        ("none", ""),
+        ("{side: nearest, other_than: [EU, Russia]}", "Ukraine"),
+    ],
+)
+def test_the_target_is_an_actor_of_the_sentence(book, rule: str, target: str) -> None:
+    loaded = book(f"  - {{id: w, label: W, include: [phobia], target: {rule}}}", head=ACTORS)
+    text = "Russia is far. In Kiev there is much phobia of the EU. Russian words."
+    assert hits(text, loaded)["target"].tolist() == [target]
+
+
+def test_an_actor_within_the_hit_is_its_target(book) -> None:
+    loaded = book("  - {id: r, label: R, include: [Kiev regime]}", head=ACTORS)
+    assert hits("Russia said the Kiev regime fell.", loaded)["target"].tolist() == ["Ukraine"]
+
+
+def voices_of(*rows: tuple[int, int, str, str, int, int, str, str]) -> pd.DataFrame:
+    names = ["start", "end", "mode", "speaker", "cue_start", "cue_end", "stance", "via"]
+    return pd.DataFrame(rows, columns=names).assign(doc="a")
+
+
+TEXT = 'War! "No war," Ann said, "as Bob stressed: war."'
+VOICES = voices_of(
+    (0, 5, "outlet", "X", -1, -1, "", "X"),
+    (5, 15, "direct", "Ann", 19, 23, "neutral", "X < Ann"),
+    (15, 25, "outlet", "X", -1, -1, "", "X"),
+    (25, 41, "direct", "Ann", 19, 23, "neutral", "X < Ann"),
+    (41, 48, "nested", "Bob", 33, 41, "endorsing", "X < Ann < Bob"),
+)
+
+
+def test_voices_give_mode_and_speaker_and_context_restricts_to_them(book) -> None:
+    loaded = book("  - {id: w, label: W, include: [war]}")
+    assert hits(TEXT, loaded, VOICES)[["mode", "speaker"]].to_numpy().tolist() == [
+        ["outlet", "X"],
+        ["direct", "Ann"],
+        ["nested", "Bob"],
+    ]
+    loaded = book("  - {id: w, label: W, include: [war], context: {mode: [direct, nested]}}")
+    assert hits(TEXT, loaded, VOICES)["start"].tolist() == [9, 43]
+
+
+def test_codes_from_voices_are_told_as_skipped_without_them(book) -> None:
+    loaded = book(
+        "  - {id: cue, label: C, built_in: reporting_cues}\n"
+        "  - {id: chain, label: H, built_in: attribution_chain}\n"
+        "  - {id: mode, label: M, built_in: quotation_mode}\n"
+    )
+    table = hits(TEXT, loaded, VOICES)
+    assert table[["code", "subtype", "text"]].to_numpy().tolist() == [
+        ["mode", "direct", '"No war," '],
+        ["cue", "neutral", "said"],
+        ["mode", "direct", '"as Bob stressed: war."'],
+        ["chain", "nested", "stressed"],
+    ]
+    skipped = hits(TEXT, loaded).attrs["skipped"]
+    assert [row["code"] for row in skipped] == ["cue", "chain", "mode"]
+
+
+def test_structures_are_found_without_voices(book) -> None:
+    loaded = book(
+        "  - {id: q, label: Q, built_in: partial_quotes}\n"
+        "  - {id: l, label: L, built_in: lists}\n"
+        "  - {id: r, label: R, built_in: repetition}\n"
+    )
+    text = "We spoke of bread, peace and 'true freedom'. We spoke of all."
+    assert hits(text, loaded)[["code", "subtype", "text"]].to_numpy().tolist() == [
+        ["r", "anaphora", "We spoke of"],
+        ["l", "list-3", "bread, peace and 'true freedom"],
+        ["q", "partial-quote", "'true freedom'"],
+        ["r", "anaphora", "We spoke of"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("the residents of Crimea, Donbass, and Novorossiya in response to it", [3]),
+        ("all things Russian: language, culture, history, and the ban of the church", [4]),
+        ("They came to see, to learn, and to help us all.", [3]),
+        ("On Monday, Ann and Bob met.", []),
+        ("Ann, who came late, and Bob met.", []),
+        ("He said that they came, and that it rained.", []),
+        ("Bread and butter.", []),
+    ],
+)
+def test_lists_have_three_items_that_belong_together(text: str, sizes: list[int]) -> None:
+    assert [size for _, _, size in lists_of(text, 0, len(text))] == sizes
+
+
+def test_a_runaway_pattern_is_named_and_the_run_goes_on(book, monkeypatch) -> None:
+    from topoi.coding import hits as module
+
+    monkeypatch.setattr(module, "SECONDS", 0.05)
+    loaded = book(
+        "  - {id: bad, label: B, include: ['/(?:x|x|xx)+z$/', war]}\n"
+        "  - {id: w, label: W, include: [war]}\n"
+    )
+    table = hits(f"War. X{'x' * 40}y z! More war.", loaded)
+    assert table["code"].tolist() == ["bad", "w", "bad", "w"]
+    (stopped,) = table.attrs["stopped"]
+    assert (stopped["code"], stopped["pattern"], stopped["line"]) == ("bad", "/(?:x|x|xx)+z$/", 5)
+    assert (stopped["doc"], stopped["start"]) == ("a", 5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=st.text("ab \n\t\u00a0.’'😀İ", max_size=40))
+def test_squeezing_keeps_the_way_back(text: str) -> None:
+    plain, origin = squeezed(text)
+    if origin is None:
+        assert plain == text
+    else:
+        assert [text[place] if plain[i] != " " else " " for i, place in enumerate(origin)] == list(
+            plain
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    texts=st.lists(st.text("war’s Kiev \n.İ😀", max_size=30), max_size=6), size=st.integers(1, 40)
+)
+def test_hits_do_not_depend_on_how_documents_are_batched(texts: list[str], size: int) -> None:
+    corpus = corpus_of({str(number): f"{text} war." for number, text in enumerate(texts)})
+    layers = segments(corpus)
+    places = []
+    for batch in batches(corpus, layers, chars=size):
+        doc, start = batch.in_document(batch.unit_start)
+        end = batch.in_document(batch.unit_end - 1)[1] + 1
+        places += [
+            (int(d) + batch.first, int(s), int(e)) for d, s, e in zip(doc, start, end, strict=True)
+        ]
+    units = layers[layers["kind"] != "paragraph"].sort_values(["doc", "start"])
+    assert sorted(places) == sorted(
+        (int(doc), start, end) for doc, start, end in units[["doc", "start", "end"]].to_numpy()
+    )
