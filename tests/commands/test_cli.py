@@ -1,0 +1,131 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from topoi.cli import COMMANDS, main
+
+TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
+
+
+@pytest.fixture
+def texts(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def codebook(tmp_path):
+    path = tmp_path / "book.yml"
+    path.write_text(
+        "id: book\nversion: '1'\ntitle: A book\ncodes:\n"
+        "  - {id: causes, label: Causes, include: ['root cause*']}\n"
+        "  - {id: peace, label: Peace, include: ['peace']}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture(autouse=True)
+def in_project(root, monkeypatch):
+    monkeypatch.chdir(root)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert len(capsys.readouterr().out) > 200
+
+
+def test_no_command_prints_the_list_of_commands(capsys):
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    assert all(command in printed for command in COMMANDS)
+
+
+def test_an_unknown_command_is_a_users_error():
+    with pytest.raises(SystemExit) as ended:
+        main(["reprot"])
+    assert ended.value.code == 2
+
+
+def test_kwic_finds_a_phrase_in_context(texts, capsys):
+    assert main(["kwic", "root cause*", "--seeds", str(texts / "a.txt")]) == 0
+    printed = capsys.readouterr().out
+    assert "root causes" in printed
+    assert "1 occurrences in 1 of 1 texts" in printed
+
+
+def test_kwic_json_gives_offsets_that_lead_to_the_words(texts, capsys):
+    main(["kwic", "kiev", "--seeds", str(texts / "a.txt"), "--json"])
+    [row] = json.loads(capsys.readouterr().out)
+    assert TEXT[row["start"] : row["end"]] == row["node"] == "Kiev"
+
+
+def test_hits_as_csv_have_the_columns_of_the_design(texts, codebook, capsys):
+    main(["hits", "--seeds", str(texts / "a.txt"), "--codebook", str(codebook), "--csv"])
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert list(row)[:7] == ["doc", "start", "end", "codebook", "code", "subtype", "text"]
+    assert (row["doc"], row["code"], row["text"]) == ("a", "causes", "root causes")
+
+
+def test_count_prints_codes_that_do_not_occur_with_zero(texts, codebook, capsys):
+    main(["count", "--seeds", str(texts / "a.txt"), "--codebook", str(codebook), "--json"])
+    counts = {row["code"]: row["hits"] for row in json.loads(capsys.readouterr().out)}
+    assert counts == {"causes": 1, "peace": 0}
+
+
+def test_voices_prints_shares_that_add_up(texts, capsys):
+    assert main(["voices", "--seeds", str(texts / "a.txt")]) == 0
+    assert "share" in capsys.readouterr().out
+
+
+def test_a_users_error_is_one_line_and_exit_code_two(tmp_path, capsys):
+    (tmp_path / "empty.txt").write_text("")
+    assert main(["voices", "--seeds", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "empty.txt: is empty" in told
+
+
+def test_a_typo_in_a_codebook_is_named_with_its_line(tmp_path, texts, capsys):
+    book = tmp_path / "typo.yml"
+    book.write_text("id: b\nversion: '1'\ntitle: B\ncodes:\n  - {id: a, label: A, inclode: [x]}\n")
+    assert main(["hits", "--seeds", str(texts / "a.txt"), "--codebook", str(book)]) == 2
+    assert "typo.yml:5" in capsys.readouterr().err
+
+
+def test_check_of_an_unknown_part_is_a_users_error(capsys):
+    assert main(["check", "--only", "everything"]) == 2
+    assert "names no part" in capsys.readouterr().err
+
+
+def test_check_finds_seeds_and_codebook_in_order(capsys):
+    assert main(["check", "--only", "seeds,codebook"]) == 0
+    assert capsys.readouterr().out == "seeds: in order\ncodebook: in order\n"
+
+
+def test_a_sample_is_blind_and_scored_by_its_key(tmp_path, codebook, texts, capsys):
+    sheet, key = tmp_path / "sheet.csv", tmp_path / "key.csv"
+    where = ["--seeds", str(texts / "a.txt"), "--codebook", str(codebook)]
+    assert (
+        main(["sample", "--code", "causes", "--sheet", str(sheet), "--key", str(key), *where]) == 0
+    )
+    assert "machine" not in sheet.read_text()
+    filled = sheet.read_text().replace("\r", "").splitlines()
+    sheet.write_text("\n".join([filled[0], *[f"{line.rstrip(',')},yes" for line in filled[1:]]]))
+    capsys.readouterr()
+    assert main(["agreement", "--sheet", str(sheet), "--key", str(key), "--json"]) == 0
+    [row] = json.loads(capsys.readouterr().out)
+    assert (row["code"], row["true_hits"]) == ("causes", 1)
+
+
+def test_the_front_door_opens_without_heavy_packages():
+    code = "import sys, topoi.cli; print({'pandas', 'numpy', 'scipy'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
