@@ -14,7 +14,7 @@ from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
 from topoi.text.lexicon import Lexicon, load_lexicon
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
+from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
@@ -37,7 +37,7 @@ class Study:
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """The words and marks."""
-        return tokens(self.corpus, layers=self.segments)
+        return token_table(self.corpus)
 
     @cached_property
     def blocks(self) -> pd.DataFrame:

@@ -2,24 +2,66 @@
 
 Quarto renders it where it is installed, else the built-in renderer, from the same sources. The
 result is built in a temporary folder and replaces the last report only when everything succeeded.
+
+  topoi report                                the project's own texts, from the stored notebooks
+  topoi report --seeds TEXTS --output FOLDER  the same notebooks, run on other texts
 """
 
 import argparse
+import tempfile
+from pathlib import Path
+
+from topoi.errors import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the renderer and the folder of the result."""
+    """Add the renderer, other texts, and the folder of the result."""
     parser.add_argument("--renderer", choices=["auto", "quarto", "builtin"], default="auto")
     parser.add_argument("--output", metavar="FOLDER", help="default: the project's reports/site")
+    parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
+    parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Render the report of the project."""
-    from pathlib import Path
-
-    from topoi.report.render import render_report
+    """Render the report of the project, or of other texts."""
     from topoi.study import project_root
 
-    output = Path(arguments.output) if arguments.output else None
-    done = render_report(project_root(), renderer=arguments.renderer, output=output)
+    root = project_root()
+    output = Path(arguments.output).resolve() if arguments.output else None
+    if not arguments.seeds and not arguments.codebook:
+        render(root, arguments.renderer, output)
+        return
+    if output is None:
+        raise InputError("--output", "is missing", "Say where the report of other texts goes.")
+    seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
+    books = Path(arguments.codebook) if arguments.codebook else None
+    report_on(root, seeds, books, arguments.renderer, output)
+
+
+def report_on(root: Path, seeds: Path, codebook: Path | None, renderer: str, output: Path) -> None:
+    """Run the notebooks on other texts in a copy of the project, and render that."""
+    from topoi.report.execute import execute
+    from topoi.report.working_copy import working_copy
+    from topoi.text.corpus import read_corpus
+
+    with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
+        copy = working_copy(
+            root,
+            Path(folder) / "project",
+            seeds=seeds,
+            codebook=codebook,
+            collection=len(read_corpus(seeds)) > 1,
+        )
+        execute(sorted((copy / "notebooks").glob("*.ipynb")), root=copy)
+        render(copy, renderer, output)
+
+
+def render(root: Path, renderer: str, output: Path | None) -> None:
+    """Render one project and say where the result is."""
+    from topoi.report.publish import publish
+    from topoi.report.render import render_report
+
+    done = render_report(
+        root, renderer=renderer, output=output, finish=lambda site: publish(site, root)
+    )
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")

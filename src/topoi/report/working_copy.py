@@ -1,0 +1,67 @@
+"""A copy of the project for other texts: the same notebooks, another seeds folder."""
+
+import re
+import shutil
+from pathlib import Path
+
+from topoi.errors import InputError
+
+COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold")
+LINKED = ("src", "requirements.lock")
+COLLECTION = "notebooks/06-collection.ipynb"
+BEFORE = "notebooks/05-robustness.ipynb"
+
+
+def working_copy(
+    root: Path, folder: Path, *, seeds: Path, codebook: Path | None = None, collection: bool = False
+) -> Path:
+    """Return `folder`, made into a project whose texts and codebook are those given.
+
+    Sources are copied, since running the notebooks rewrites them; texts, codebook and code are
+    linked, since nothing writes to them. With `collection` the chapter on collections is added.
+    Raises InputError where the texts are not a folder or file that can be linked.
+    """
+    if not seeds.exists():
+        raise InputError(str(seeds), "does not exist", "Give a file or folder of texts.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in COPIED:
+        copy(root / name, folder / name)
+    for name in LINKED:
+        (folder / name).symlink_to((root / name).resolve())
+    link_texts(seeds.resolve(), folder / "seeds")
+    (folder / "codebook").symlink_to((codebook or root / "codebook").resolve())
+    settings = (root / "_quarto.yml").read_text(encoding="utf-8")
+    if collection:
+        settings = with_collection(settings)
+    (folder / "_quarto.yml").write_text(settings, encoding="utf-8")
+    return folder
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file or folder, if it is there."""
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def link_texts(seeds: Path, target: Path) -> None:
+    """Link a folder of texts, or one file inside a folder of its own."""
+    if seeds.is_dir():
+        target.symlink_to(seeds)
+    else:
+        target.mkdir()
+        (target / seeds.name).symlink_to(seeds)
+
+
+def with_collection(settings: str) -> str:
+    """Return `_quarto.yml` with the chapter on collections after the one on robustness.
+
+    >>> print(with_collection("    - notebooks/05-robustness.ipynb"))
+        - notebooks/05-robustness.ipynb
+        - notebooks/06-collection.ipynb
+    """
+    if COLLECTION in settings:
+        return settings
+    return re.sub(rf"^( *- ){BEFORE}$", rf"\g<0>\n\g<1>{COLLECTION}", settings, flags=re.MULTILINE)
