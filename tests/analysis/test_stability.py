@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.analysis.gate import Gate, choose_k, evidence, null_gate, stability_curve
+from topoi.analysis.gate import Gate, choose_k, drawn, evidence, null_gate, stability_curve
 from topoi.analysis.stability import (
     agreement,
     average_jaccard,
@@ -104,6 +104,13 @@ def test_a_gate_that_cannot_be_measured_says_why(k: int) -> None:
     assert "topics" in gate.note
     assert not evidence(gate).publish
     assert (gate.low, gate.null_high) == (0, 1)
+
+
+def test_a_large_collection_is_measured_on_a_sample_of_units() -> None:
+    words = planted(units=50)
+    assert len(drawn(words, 20, seed=0).groups) == 20
+    assert drawn(words, 50, seed=0) is words
+    assert null_gate(words, 2, runs=2, shuffles=1, most_units=20).units == 50
 
 
 def test_the_curve_keeps_rows_that_could_not_be_measured() -> None:

@@ -1,7 +1,9 @@
 """Topic models of a vocabulary: NMF and LDA, or the reason why there is none."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -58,9 +60,10 @@ def obstacle(vocabulary: Vocabulary, k: int) -> str:
 def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
     """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
 
-    scikit-learn's NMF from its NNDSVD start, which draws nothing at random: `seed` only reaches
-    the randomised SVD inside it. Term frequencies enter as 1 + ln tf, so that one long speech does
-    not make a topic. Weights are shares of tf-idf mass, not of words.
+    scikit-learn's NMF from its NNDSVD start (Boutsidis and Gallopoulos 2008), which draws nothing
+    at random: `seed` only reaches the randomised SVD inside it. Term frequencies enter as
+    1 + ln tf, so that one long speech does not make a topic. Weights are shares of tf-idf mass,
+    not of words.
     """
     note = obstacle(vocabulary, k)
     if note:
@@ -94,7 +97,7 @@ def quiet_fit(model: object, table: object) -> np.ndarray:
 
     from sklearn.exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(table)  # type: ignore[attr-defined, no-any-return]
 
@@ -118,21 +121,40 @@ def lda_topics(
     counts = vocabulary.counts
     rounds = min(30, max(2, READINGS // counts.shape[0])) if passes is None else passes
     bags = [list(bag) for bag in Sparse2Corpus(counts, documents_columns=False)]
-    model = LdaModel(
-        bags,
-        num_topics=k,
-        id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
-        passes=rounds,
-        random_state=seed,
-        chunksize=CHUNK,
-        alpha="auto",
-        eta="auto",
-        eval_every=None,
-        dtype=np.float64,
-    )
-    weights = shares(model.inference(bags)[0]) * (counts.sum(axis=1).A1 > 0)[:, None]
+    with one_thread():
+        model = LdaModel(
+            bags,
+            num_topics=k,
+            id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
+            passes=rounds,
+            random_state=seed,
+            chunksize=CHUNK,
+            alpha="auto",
+            eta="auto",
+            eval_every=None,
+            dtype=np.float64,
+        )
+        found = model.inference(bags)[0]
+    weights = shares(found) * (counts.sum(axis=1).A1 > 0)[:, None]
     settings = {"weighting": "counts", "priors": "learned", "passes": rounds, "seed": seed}
     return ordered(TopicModel("LDA", k, vocabulary.terms, model.get_topics(), weights, settings))
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which linear algebra runs on one thread.
+
+    Small models are slower on several threads, which wait for each other; and one thread adds
+    numbers up in the same order on every machine.
+    """
+    return loaded_libraries().limit(limits=1)  # type: ignore[attr-defined, no-any-return]
+
+
+@cache
+def loaded_libraries() -> object:
+    """Return the controller of this process's linear algebra libraries; finding them is slow."""
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()
 
 
 def no_model(method: str, vocabulary: Vocabulary, note: str) -> TopicModel:
