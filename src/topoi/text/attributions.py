@@ -19,6 +19,7 @@ from topoi.text.sentences import sentences_of
 from topoi.text.speakers import NOBODY, UNRESOLVED, Speakers
 from topoi.text.uncued import UNLISTED, introduced, is_sentence
 
+FIRST_PERSON = frozenset([" I ", "we ", "We "])
 SPOKEN_WORDS = 4  # fewer quoted words after a verb of naming are a label, not speech
 COLUMNS = (
     "doc start end level kind mode stance speaker via certain source_start source_end cue "
@@ -69,7 +70,7 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     quotations = quotations_of(text, blocks)
     marks = QuotationMarks(q for q in quotations if is_usable(text, q))
     masked = masked_text(text, marks.quotations)
-    narrated, quoted = parted(cues_of(text, lexicon=lexicon), marks.quotations)
+    narrated, quoted = parted(cues_of(text, lexicon=lexicon, acts=acts), marks.quotations)
     starts = [cue.start for cue in narrated]
     speakers = Speakers(text, lexicon)
     found: list[Attribution] = []
@@ -236,7 +237,12 @@ def nested(
     text: str, cues: Sequence[FoundCue], speakers: Speakers, marks: QuotationMarks
 ) -> Iterator[Attribution]:
     """Yield what others are reported to say inside quotations, one level deep."""
-    cues = [found for found in cues if found.cue.kind == "report" or found.cue.naming]
+    cues = [
+        found
+        for found in cues
+        if (found.cue.kind == "report" or found.cue.naming)
+        and text[max(0, found.start - 3) : found.start] not in FIRST_PERSON
+    ]
     starts = [cue.start for cue in cues]
     for quotation in marks.quotations:
         low, high = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)

@@ -22,7 +22,7 @@ from topoi.text.clauses import (
     source_after,
     that_after,
 )
-from topoi.text.cues import FoundCue
+from topoi.text.cues import FoundCue, is_noun
 from topoi.text.subjects import BE_FORMS, MODALS, is_source, subject_before
 
 CLOSING = frozenset("\"”»'’“«")
@@ -30,7 +30,6 @@ MASKS = frozenset([MASK, LOW_START])
 STARTS_SPEECH = frozenset(":.?!([") | CLOSING
 BEFORE_CLAUSE = frozenset(",?!—–…")
 RELATIVES = frozenset(["who", "which", "that"])
-DETERMINERS = frozenset("the a an all these those of any no its his her their our my".split())
 PLURALS = frozenset("they we you i who people police both many some others most few".split())
 MASKED_REST = re.compile(f"[{MASK}{LOW_START}]*[^\"”»'’“«]*[\"”»'’“«]?")
 MASKED = re.compile(f"[{MASK}{LOW_START}]")
@@ -79,7 +78,7 @@ def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span)
     shape = found.cue.shape
     if shape == "phrase":
         return phrase_report(masked, start, end, found)
-    if shape == "noun":
+    if shape == "noun" or (found.cue.noun and is_noun(masked, start, found.start)):
         return noun_report(masked, start, end, found)
     if shape == "adverb":
         return adverb_report(masked, start, end, found)
@@ -94,9 +93,7 @@ def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span)
     return verb_report(masked, start, end, found, carried)
 
 
-def verb_report(  # noqa: PLR0911
-    masked: str, start: int, end: int, found: FoundCue, carried: Span
-) -> Report | None:
+def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a finite verb."""
     before = last_mark(masked, start, found.start)
     sign = masked[before] if before >= 0 else ""
@@ -106,9 +103,6 @@ def verb_report(  # noqa: PLR0911
         if inverts and source[1] > source[0] and not found.cue.addressee:
             contents = around(masked, start, before, source[1], end)
             return Report(source, found[:2], contents, found, left=True)
-    space = masked.rfind(" ", start, found.start - 1)
-    if masked[space + 1 : found.start - 1] in DETERMINERS:
-        return None
     subject = subject_before(masked, start, found.start)
     if subject.passive or subject.previous in BE_FORMS:
         return None

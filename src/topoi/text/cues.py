@@ -1,5 +1,6 @@
 """Finding reporting cues: the words that announce somebody else's words."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,6 +8,10 @@ import ahocorasick_rs
 
 from topoi.text.lexicon import Cue, Lexicon
 
+VERBS = frozenset(["finite", "base"])
+DETERMINERS = frozenset("the a an all these those of any no its his her their our my this".split())
+QUOTES = re.compile(r"(?:\sas)?\s+[\"“'‘«]")
+CLOSING = re.compile("[\"”»’']")
 OPENING = frozenset(["phrase", "gerund", "adverb"])
 
 
@@ -18,7 +23,7 @@ class FoundCue(NamedTuple):
     cue: Cue
 
 
-def cues_of(text: str, *, lexicon: Lexicon) -> list[FoundCue]:
+def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:
     """Return the cues of the lexicon that occur in a text as whole words, in order.
 
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
@@ -32,8 +37,39 @@ def cues_of(text: str, *, lexicon: Lexicon) -> list[FoundCue]:
             continue
         if start and (text[start - 1].isalnum() or text[start - 1] in "-_'’"):
             continue
-        found.append(FoundCue(start, end, readings[which]))
+        cue = readings[which]
+        if cue.kind == "act" and not acts and not (cue.naming and QUOTES.match(text, end)):
+            continue
+        if not is_ruled_out(text, start, end, cue):
+            found.append(FoundCue(start, end, cue))
     return found
+
+
+def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
+    """Return whether the words next to a verb show that it reports nothing.
+
+    It has an article before it ("the report"), is an infinitive ("to say"), or lacks the clause
+    that it needs. The checks cost little, and spare the reading of many sentences.
+    """
+    if cue.shape not in VERBS:
+        return False
+    near = text[text.rfind(" ", max(0, start - 14), start - 1) + 1 : start - 1]
+    if near.lower() in DETERMINERS:
+        return not cue.noun
+    if cue.shape == "base" and near == "to":
+        return True
+    if cue.needs == "to":
+        return text[end : end + 4] != " to "
+    if cue.needs == "that" and text.find("that", end, end + 72) < 0:
+        return not CLOSING.search(text, max(0, start - 60), start)
+    return False
+
+
+def is_noun(text: str, start: int, cue: int) -> bool:
+    """Return whether a form that may be noun or verb has an article or possessive before it."""
+    words = text[max(start, cue - 24) : cue].split()
+    near = words[-1].lower() if words else ""
+    return near in DETERMINERS or near.endswith(("'s", "’s", "s'", "s’"))
 
 
 @lru_cache(maxsize=8)

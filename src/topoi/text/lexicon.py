@@ -23,7 +23,8 @@ class Cue(NamedTuple):
 
     `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
     says that the hearer comes between cue and content; `needs` is that or to when only such a
-    clause counts; `naming` that the content is a name or description given ("called it ...").
+    clause counts; `naming` that the content is a name or description given ("called it ...");
+    `noun` that the same form is a noun, too ("claims").
     """
 
     lemma: str
@@ -33,6 +34,7 @@ class Cue(NamedTuple):
     addressee: bool = False
     needs: str = ""
     naming: bool = False
+    noun: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
     for group in data.get("nouns", []):
         stance, kind = checked(group, place)
         for word in listed(group["words"]):
-            forms.setdefault(word, Cue(word, "noun", stance, kind))
+            verb = forms.get(word)
+            forms[word] = verb._replace(noun=True) if verb else Cue(word, "noun", stance, kind)
     for entry in data.get("phrases", []):
         stance, kind = checked({"kind": "report", **entry}, place)
         forms.setdefault(entry["phrase"], Cue(entry["phrase"], "phrase", stance, kind))

@@ -12,7 +12,10 @@ SENTENCE_TAG = re.compile(
     r"\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|tweeted|added|wrote|told|asked|explained|continued)"
     r"(?:\s[^.\n\"“”,:;]{0,80})?\."
 )
-LONGEST_SENTENCE = 3000
+WHITE_SPACE = re.compile(r"\s")
+MASKED_RUN = re.compile(f"{MASK}*")
+LONGEST_SENTENCE = 1000  # in characters; longer ones are read in pieces
+AFTER_QUOTATION = 200
 
 
 class QuotationMarks:
@@ -81,9 +84,14 @@ def bounded(masked: str, sentences: Iterable[Span]) -> list[Span]:
     for start, end in sentences:
         begin = start
         while end - begin > LONGEST_SENTENCE:
-            stop = masked.find(" ", begin + LONGEST_SENTENCE, end)
-            if stop < 0:
+            place = begin + LONGEST_SENTENCE
+            if masked[place] == MASK:
+                # A long quotation is not cut from the clause that reports it.
+                place = min(end, MASKED_RUN.match(masked, place).end() + AFTER_QUOTATION)  # type: ignore[union-attr]
+            space = WHITE_SPACE.search(masked, place, end)
+            if not space:
                 break
+            stop = space.start()
             out.append((begin, stop))
             begin = stop + 1
         out.append((begin, end))
