@@ -91,6 +91,8 @@ EXPRESSIONS = [
     r"war|cause",
     r"(?:the ){1,2}war",
     r"\bno\b|\bof\b",
+    r"\b(?:war|cris\w+|root\w*|the cause)\b",
+    r"\b(?:war|war\w+)\b",
 ]
 
 

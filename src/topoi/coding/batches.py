@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -30,7 +30,8 @@ class Batch:
     character's place in its own document (None where nothing was squeezed). Units (sentences,
     headings, datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc`
     number their paragraph and document within the batch. `texts` are the documents as they came,
-    `blocks` their headings and paragraphs (document, start, end, section, paragraph).
+    `blocks` their headings and paragraphs (document, start, end, section, paragraph). What has been
+    found out about quotations is kept in `quotations`.
     """
 
     first: int
@@ -44,6 +45,7 @@ class Batch:
     unit_end: np.ndarray
     unit_block: np.ndarray
     unit_doc: np.ndarray
+    quotations: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> np.ndarray:

@@ -165,6 +165,9 @@ def alike(text: str, sentence: Span, join: Span) -> list[Span]:
 
 def short(text: str, sentence: Span, join: Span) -> list[Span]:
     """Return the items of a list of short items around a joint."""
+    mark = max(text.rfind(sign, sentence.start, join.start) for sign in (", ", "; "))
+    if not is_item(text, trimmed(text, Span(mark + 1, join.start))):
+        return []
     before = parts(text, sentence.start, join.start)
     middle: list[Span] = []
     while len(before) > 1 and is_item(text, before[-1]):

@@ -15,6 +15,7 @@ import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.expressions import Match, RanAwayError, clock, matches_at, matches_in
+from topoi.coding.listings import listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import phrase_matches
 
@@ -35,7 +36,8 @@ class Matcher:
     The automaton knows each literal once; literal i belongs to the groups
     `group_of[owned_at[i] : owned_at[i + 1]]`. A phrase has one group. An expression may be tried in
     a sentence where each of its groups (as many as `wanted` says) has a literal; where a group is
-    one of `heads`, every match begins at one of its literals.
+    one of `heads`, every match begins at one of its literals. An expression that lists words has
+    groups by what follows the literal (`tails`, -1 for all others).
     """
 
     compiled: tuple[Phrase | Expression | None, ...]
@@ -44,6 +46,7 @@ class Matcher:
     group_of: np.ndarray
     pattern_of: np.ndarray
     heads: np.ndarray
+    tails: np.ndarray
     is_phrase: np.ndarray
     wanted: np.ndarray
 
@@ -57,12 +60,14 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     owners: dict[str, list[int]] = {}
     pattern_of: list[int] = []
     heads: list[bool] = []
+    tails: list[int] = []
     for number, item in enumerate(compiled):
-        for head, group in literal_groups(item):
+        for head, tail, group in literal_groups(item):
             for literal in group:
                 owners.setdefault(literal, []).append(len(pattern_of))
             pattern_of.append(number)
             heads.append(head)
+            tails.append(tail)
     return Matcher(
         compiled,
         AhoCorasick(list(owners)) if owners else None,
@@ -70,19 +75,26 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
         np.array(list(chain.from_iterable(owners.values())), dtype=np.int64),
         np.array(pattern_of, dtype=np.int64),
         np.array(heads, dtype=bool),
+        np.array(tails, dtype=np.int64),
         np.array([isinstance(item, Phrase) for item in compiled], dtype=bool),
         np.bincount(np.array(pattern_of, dtype=np.int64), minlength=len(compiled)),
     )
 
 
-def literal_groups(item: Phrase | Expression | None) -> list[tuple[bool, tuple[str, ...]]]:
-    """Return the groups of literals by which a pattern is looked for, heads marked."""
+def literal_groups(
+    item: Phrase | Expression | None,
+) -> list[tuple[bool, int, tuple[str, ...]]]:
+    """Return the groups of literals by which a pattern is looked for, with head and tail."""
     if item is None:
         return []
     if isinstance(item, Phrase):
-        return [(False, (item.folded,))]
-    rest = [(False, group) for group in item.anchors.groups]
-    return [(True, item.anchors.heads), *rest] if item.anchors.heads else rest
+        return [(False, -1, (item.folded,))]
+    if item.listing:
+        tails = sorted({tail for _, tail in item.listing})
+        listing = item.listing
+        return [(False, tail, tuple(w for w, t in listing if t == tail)) for tail in tails]
+    rest = [(False, -1, group) for group in item.anchors.groups]
+    return [(True, -1, item.anchors.heads), *rest] if item.anchors.heads else rest
 
 
 def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, dict[int, int]]:
@@ -97,9 +109,14 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
     checked = phrase_matches(
         patterns.compiled, batch, numbers[phrases], starts[phrases], ends[phrases]
     )
-    found = [Found(*checked)]
+    listed = patterns.tails[groups] >= 0
+    found = [
+        Found(*checked),
+        listed_found(patterns, batch, groups[listed], starts[listed], ends[listed]),
+    ]
     stopped: dict[int, int] = {}
-    for number, item, units, places in tries(patterns, batch, groups[~phrases], starts[~phrases]):
+    rest = ~(phrases | listed)
+    for number, item, units, places in tries(patterns, batch, groups[rest], starts[rest]):
         allowed = clock(batch, seconds)
         rows: list[Match] = []
         try:
@@ -113,6 +130,17 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
             columns = np.array(rows, dtype=np.int64).T
             found.append(Found(np.full(len(rows), number), *columns))
     return Found(*(np.concatenate(parts) for parts in zip(*found, strict=True))), stopped
+
+
+def listed_found(
+    patterns: Matcher, batch: Batch, groups: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> Found:
+    """Return the matches of the expressions that list words."""
+    good, reach = listed_matches(batch.edges, patterns.tails[groups], starts, ends)
+    unit = batch.unit_of(starts[good])
+    within = (unit >= 0) & (unit == batch.unit_of(reach[good] - 1))
+    columns = (patterns.pattern_of[groups[good]], starts[good], reach[good], unit)
+    return Found(*(column[within] for column in columns))
 
 
 def literal_occurrences(
@@ -155,7 +183,7 @@ def tries(
     at = dict(by_pattern(distinct(numbers[placed] * length + starts[placed]), length))
     near = dict(by_pattern(keys, stride))
     for number, item in enumerate(patterns.compiled):
-        if not isinstance(item, Expression):
+        if not isinstance(item, Expression) or item.listing:
             continue
         if number in at:
             yield number, item, batch.unit_of(at[number]), at[number]

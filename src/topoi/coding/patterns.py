@@ -7,6 +7,7 @@ from typing import Any
 
 from topoi.coding.anchors import Anchors, anchors_of
 from topoi.coding.backtracking import may_run_away
+from topoi.coding.listings import Listing, listing_of
 from topoi.text.folding import fold
 from topoi.text.tokens import KEPT_CAPITALS
 
@@ -55,13 +56,15 @@ class Phrase:
 class Expression:
     """A regular expression, the literals it cannot do without, and the group that is the hit.
 
-    `timed` says that it may run away and is stopped by the clock within a sentence.
+    `timed` says that it may run away and is stopped by the clock within a sentence; `listing` are
+    the words of an expression that only lists words.
     """
 
     compiled: Any
     anchors: Anchors
     group: int | str = 0
     timed: bool = True
+    listing: Listing = ()
 
 
 @lru_cache(maxsize=65536)
@@ -134,7 +137,8 @@ def expression(source: str, *, case: bool) -> Expression:
     if matches_nothing(compiled, text):
         raise PatternError("can match nothing at all", "Ask for at least one character.")
     group = HIT_GROUP if HIT_GROUP in compiled.groupindex else 0
-    return Expression(compiled, anchors_of(text), group, may_run_away(text))
+    listing = () if case or group else listing_of(text)
+    return Expression(compiled, anchors_of(text), group, may_run_away(text), listing)
 
 
 def matches_nothing(compiled: Any, text: str) -> bool:

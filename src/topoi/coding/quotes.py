@@ -29,11 +29,11 @@ def short_quotations(text: str, blocks: Sequence[Block] | None = None) -> list[t
 
 def quotations_in(batch: Batch, docs: np.ndarray) -> np.ndarray:
     """Return document, start and end (in `plain`) of the short quotations of some documents."""
-    rows = [
-        (doc, *span)
-        for doc in docs.tolist()
-        for span in short_quotations(batch.texts[doc], batch.blocks_of(doc))
-    ]
+    known = batch.quotations
+    for doc in docs.tolist():
+        if doc not in known:
+            known[doc] = short_quotations(batch.texts[doc], batch.blocks_of(doc))
+    rows = [(doc, *span) for doc in docs.tolist() for span in known[doc]]
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     for column in (1, 2):
         table[:, column] = batch.in_plain(table[:, 0], table[:, column])

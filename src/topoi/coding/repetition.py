@@ -67,8 +67,8 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     words = words_of(batch)
     if not len(words.start):
         return []
-    names = np.array([ord(batch.plain[place]) for place in words.start.tolist()])
-    capital = batch.codes[words.start] != names
+    plain = np.frombuffer(batch.plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    capital = batch.codes[words.start] != plain[words.start]
     found = openings(batch, words)
     taken = np.zeros(len(words.start) + 1, dtype=bool)
     rows: list[tuple[int, int, str]] = []
@@ -79,36 +79,64 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     return sorted(rows)
 
 
+class Openings(NamedTuple):
+    """The sentences of a batch: first word, number of words, unit, whether a common word opens."""
+
+    first: np.ndarray
+    size: np.ndarray
+    unit: np.ndarray
+    common: np.ndarray
+
+
 def openings(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
     """Return first and last word (exclusive) of sentence openings that are repeated."""
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
-    sizes = np.diff(np.append(first, len(words.unit)))
-    forms, common = words.form.tolist(), set(hashes_of(COMMON))
-    units, starts, sizes_ = words.unit[first].tolist(), first.tolist(), sizes.tolist()
-    anaphora: dict[int, int] = {}
-    by_opening: dict[tuple[int, ...], list[int]] = {}
-    for row, start in enumerate(starts):
-        doc = int(batch.unit_doc[units[row]])
-        far = FAR_OPENING + (forms[start] in common)
-        if sizes_[row] >= far:
-            key = (doc, *forms[start : start + far])
-            by_opening.setdefault(key, []).append(row)
-        if not row or units[row] != units[row - 1] + 1:
-            continue
-        before, limit = starts[row - 1], min(sizes_[row], sizes_[row - 1])
-        if batch.unit_block[units[row]] != batch.unit_block[units[row - 1]]:
-            continue
-        same = 0
-        while same < limit and forms[start + same] == forms[before + same]:
-            same += 1
-        if same >= OPENING + (forms[start] in common):
-            anaphora[row - 1] = max(same, anaphora.get(row - 1, 0))
-            anaphora[row] = same
-    rows = [(starts[row], starts[row] + same, "anaphora") for row, same in anaphora.items()]
-    for key, members in by_opening.items():
-        if len(members) > 1:
-            rows.extend((starts[row], starts[row] + len(key) - 1, "parallel") for row in members)
-    return rows
+    size = np.diff(np.append(first, len(words.unit)))
+    common = np.isin(words.form[first], hashes_of(COMMON))
+    sentences = Openings(first, size, words.unit[first], common)
+    return [*neighbours(batch, words, sentences), *distant(batch, words, sentences)]
+
+
+def neighbours(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, int, str]]:
+    """Return the openings that a sentence shares with the one before or after it."""
+    first, size, unit, common = sentences
+    limit = np.minimum(size[1:], size[:-1])
+    same = np.zeros(len(limit), dtype=np.int64)
+    going = (np.diff(unit) == 1) & (np.diff(batch.unit_block[unit]) == 0) & (limit > 1)
+    while going.any():
+        rows = np.flatnonzero(going)
+        equal = words.form[first[rows] + same[rows]] == words.form[first[rows + 1] + same[rows]]
+        same[rows[equal]] += 1
+        going[rows[~equal]] = False
+        going &= same < limit
+    same[same < OPENING + common[1:]] = 0
+    longest = np.maximum(np.append(same, 0), np.insert(same, 0, 0))
+    rows = np.flatnonzero(longest)
+    ends = (first[rows] + longest[rows]).tolist()
+    return [(one, end, "anaphora") for one, end in zip(first[rows].tolist(), ends, strict=True)]
+
+
+def distant(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, int, str]]:
+    """Return the openings of some words that come back in the document."""
+    far = FAR_OPENING + sentences.common
+    rows = np.flatnonzero(sentences.size >= far)
+    first, far = sentences.first[rows], far[rows]
+    key = batch.unit_doc[sentences.unit[rows]].astype(np.uint64)
+    for offset in range(FAR_OPENING + 1):
+        form = words.form[first + np.minimum(offset, far - 1)]
+        key = key * BASE + np.where(offset < far, form, np.uint64(0))
+    back = recurring(key)
+    ends = (first[back] + far[back]).tolist()
+    return [(one, end, "parallel") for one, end in zip(first[back].tolist(), ends, strict=True)]
+
+
+def recurring(keys: np.ndarray) -> np.ndarray:
+    """Return the places, in order, of the keys that occur more than once."""
+    order = np.argsort(keys, kind="stable")
+    same = np.diff(keys[order]) == 0
+    if not len(same):
+        return np.zeros(0, dtype=np.int64)
+    return np.sort(order[np.append(same, False) | np.insert(same, 0, False)])
 
 
 def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, int, str]]:
@@ -121,11 +149,8 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
         gram = gram * BASE + words.form[offset : offset + count]
     gram = gram * BASE + batch.unit_doc[words.unit[:count]].astype(np.uint64)
     whole = words.unit[:count] == words.unit[PHRASE - 1 :]
-    order = np.argsort(gram[whole], kind="stable")
-    places = np.flatnonzero(whole)[order]
-    same = np.diff(gram[places]) == 0
     back = np.zeros(len(words.form), dtype=bool)
-    back[places[np.append(same, False) | np.insert(same, 0, False)]] = True
+    back[np.flatnonzero(whole)[recurring(gram[whole])]] = True
     starts = np.flatnonzero(back & ~np.insert(back, 0, False)[:-1])
     ends = np.flatnonzero(back & ~np.append(back, False)[1:]) + PHRASE
     content = ~np.isin(words.form, hashes_of(FUNCTION))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from topoi.coding.batches import Batch, marked
 from topoi.coding.candidates import Spans
-from topoi.coding.lists import lists_of
+from topoi.coding.lists import JOIN, lists_of
 from topoi.coding.plan import Plan
 from topoi.coding.quotes import quotations_in, quoting_units
 from topoi.coding.repetition import repetitions
@@ -86,11 +86,15 @@ def partial_quotes(batch: Batch) -> list[tuple[int, int, str]]:
 
 def lists(batch: Batch) -> list[tuple[int, int, str]]:
     """Return the lists of three or more items, with their size."""
-    commas = np.zeros(len(batch.unit_start), dtype=bool)
-    held = batch.unit_of(np.flatnonzero(marked(batch.codes, ",;")))
-    commas[held[held >= 0]] = True
+    likely = np.ones(len(batch.unit_start), dtype=bool)
+    joints = np.array([joint.start() for joint in JOIN.finditer(batch.plain)], dtype=np.int64)
+    for places in (np.flatnonzero(marked(batch.codes, ",;")), joints):
+        there = np.zeros(len(likely), dtype=bool)
+        units = batch.unit_of(places)
+        there[units[units >= 0]] = True
+        likely &= there
     rows = []
-    for unit in np.flatnonzero(commas).tolist():
+    for unit in np.flatnonzero(likely).tolist():
         start, end = int(batch.unit_start[unit]), int(batch.unit_end[unit])
         for low, high, size in lists_of(batch.plain, start, end):
             rows.append((low, high, SIZES[min(size, 7) - 3]))
