@@ -57,8 +57,7 @@ COLUMNS = [
     *(f"{share}{edge}" for share in SHARES for edge in ("", *EDGES)),
     "Near misses hit",
 ]
-# Printed under the same words for both shares, which one table may not hold as column names.
-HEADERS = {f"{share}{edge}": edge.capitalize() for share in SHARES for edge in EDGES}
+HEADERS = {f"{share}{edge}": f"{share[0]}. {edge}" for share in SHARES for edge in EDGES}
 
 
 def score_cells(
