@@ -20,6 +20,8 @@ from topoi.text.speakers import NOBODY, UNRESOLVED, Speakers
 from topoi.text.uncued import UNLISTED, introduced, is_sentence
 
 FIRST_PERSON = frozenset([" I ", "we ", "We "])
+LOOK_BACK = 20  # attributions among which the one that a quotation goes on from is sought
+MOST_PIECES = 100
 SPOKEN_WORDS = 4  # fewer quoted words after a verb of naming are a label, not speech
 COLUMNS = (
     "doc start end level kind mode stance speaker via certain source_start source_end cue "
@@ -215,7 +217,8 @@ def follow_up(
         if not is_sentence(text, quotation):
             continue
         span = (quotation.start, quotation.end)
-        last = next((i for i in range(len(found) - 1, since - 1, -1) if leads(found[i])), None)
+        recent = range(len(found) - 1, max(since, len(found) - LOOK_BACK) - 1, -1)
+        last = next((i for i in recent if leads(found[i])), None)
         if last is not None:
             found[last] = found[last]._replace(contents=(*found[last].contents, span))
             marks.give([span], found[last].speaker)
@@ -230,7 +233,8 @@ def follow_up(
 
 def leads(item: Attribution) -> bool:
     """Return whether a quotation may continue what this attribution reports."""
-    return item.level == "outer" and item.kind == "report" and item.mode in ("direct", "mixed")
+    spoken = item.kind == "report" and item.mode in ("direct", "mixed")
+    return item.level == "outer" and spoken and len(item.contents) < MOST_PIECES
 
 
 def nested(

@@ -20,7 +20,7 @@ AFTER_SOURCE = re.compile(
     r"through|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 SOURCE_START = re.compile(
-    r"\s+(?=[A-Z@]|(?!(?:in|on|at|of|that|to|for|with|by|as|from|about|during|after|before|when|while|and|but|or)\b)"
+    r"\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?=[A-Z@]|(?!(?:in|on|at|of|that|to|for|with|by|as|from|about|during|after|before|when|while|and|but|or)\b)"
     r"[a-z-]+\s+(?:[a-z-]+\s+){0,3}[A-Z]|(?:the|a|an|one|his|her|their|its|our|my|another|some|many|several|two|three|"
     r"he|she|they|it|we|former|longtime|senior|top|both)\b)"
 )

@@ -222,7 +222,7 @@ def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Spa
     if masked[mark] in CLOSING:
         opened = opening_place(masked, start, mark)
         before = last_mark(masked, start, opened)
-        if before >= start and masked[before] in STARTS_SPEECH:
+        if before >= start and begins_speech(masked, start, before, opened):
             start = opened
     pieces = [(start, stop)]
     begin = quoted_after(masked, rest, end)
@@ -235,6 +235,14 @@ def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Spa
             if second[1] > second[0]:
                 pieces.append(second)
     return tuple(pieces)
+
+
+def begins_speech(masked: str, start: int, before: int, opened: int) -> bool:
+    """Return whether a quotation is content of its own, not the end of a clause begun before it."""
+    if masked[before] == ",":
+        return masked[opened + 1] != LOW_START
+    saying = masked[max(start, before - 4) : before + 1] in (" said", " says")
+    return masked[before] in STARTS_SPEECH or saying
 
 
 def opening_place(masked: str, start: int, mark: int) -> int:

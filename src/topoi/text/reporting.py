@@ -54,6 +54,8 @@ def reports_of(  # noqa: PLR0912
             report = report_of(masked, first, limit, found, carried)
         if report is None or (closing is not None and overlaps(report, closing)):
             continue
+        if any(report.contents[0] == other.contents[0] for other in reports):
+            continue
         reports.append(report)
         if report.source != NOWHERE:
             carried = report.source
