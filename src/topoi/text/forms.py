@@ -24,10 +24,12 @@ class Forms:
     def number(self, written: list[str]) -> np.ndarray:
         """Return the number of each form as written, giving new forms the next numbers."""
         numbers = self.numbers
-        found = [numbers.get(word, -1) for word in written]
-        for place, number in enumerate(found):
-            if number < 0:
-                found[place] = self.number_of_new(written[place])
+        found = list(map(numbers.get, written))
+        if None in found:
+            found = [
+                self.number_of_new(word) if number is None else number
+                for word, number in zip(written, found, strict=True)
+            ]
         return np.array(found, dtype=np.int32)
 
     def number_of_new(self, written: str) -> int:

@@ -24,6 +24,9 @@ from topoi.text.sentences import trimmed
 UNUSUAL = "\r\f\u2029\x1c\x1d\x1e\x1f"
 NEWLINE = "\n"
 ASCII = 128
+FEW_TOKENS = 3
+FIRST_PRINTED = 32
+PARAGRAPH_END = "\u2029"
 
 
 class Spans(NamedTuple):
@@ -38,10 +41,10 @@ class Spans(NamedTuple):
         return Spans(self.owner[kept], self.start[kept], self.end[kept])
 
 
-def paragraphs(joined: Joined) -> Spans:
-    """Return the paragraphs of all texts."""
+def paragraphs(joined: Joined, *, odd: np.ndarray) -> Spans:
+    """Return the paragraphs of all texts; `odd` are the texts that `unusual` names."""
     found, follows = lines(joined)
-    asked = np.union1d(unusual(joined), maybe_wrapped(found, follows))
+    asked = np.union1d(odd, maybe_wrapped(found, follows))
     found = found.where(~np.isin(found.owner, asked))
     found = without_headings(joined, found.where(has_letter(joined, found)))
     return merged(found, asked_paragraphs(joined, asked))
@@ -49,7 +52,9 @@ def paragraphs(joined: Joined) -> Spans:
 
 def unusual(joined: Joined) -> np.ndarray:
     """Return the numbers of the texts with line ends or white space of unusual kinds."""
-    return np.unique(joined.owners(np.flatnonzero(among(joined.codes, UNUSUAL))))
+    # All but one of them are control characters, of which an ordinary text has line ends only.
+    control = np.flatnonzero((joined.codes < FIRST_PRINTED) | among(joined.codes, PARAGRAPH_END))
+    return np.unique(joined.owners(control[among(joined.codes[control], UNUSUAL)]))
 
 
 def merged(some: Spans, others: Spans) -> Spans:
@@ -92,11 +97,12 @@ def maybe_wrapped(found: Spans, follows: np.ndarray) -> np.ndarray:
 
 def has_letter(joined: Joined, found: Spans) -> np.ndarray:
     """Return whether each line has a letter or figure."""
-    starts = joined.bounds.starts
-    simple = joined.bounds.is_word & (joined.codes[starts] < ASCII)
-    before = np.concatenate([[0], np.cumsum(simple)])
+    starts, is_word = joined.bounds.starts, joined.bounds.is_word
     first, last = np.searchsorted(starts, found.start), np.searchsorted(starts, found.end)
-    result = before[last] > before[first]
+    result = np.zeros(len(first), dtype=bool)
+    for step in range(FEW_TOKENS):
+        token = np.minimum(first + step, last - 1)
+        result |= is_word[token] & (joined.codes[starts[token]] < ASCII)
     for row in np.flatnonzero(~result):
         result[row] = LETTER.search(joined.text, found.start[row], found.end[row]) is not None
     return result
@@ -108,16 +114,19 @@ def without_headings(joined: Joined, found: Spans) -> Spans:
     changes = found.owner[1:] != found.owner[:-1]
     first = np.concatenate([[True], changes])[: len(start)]
     last = np.concatenate([changes, [True]])[: len(start)]
-    for row in np.flatnonzero(first):
-        begin = joined.begins[found.owner[row]]
-        text = joined.texts[found.owner[row]]
-        stop = dateline_end(text, start[row] - begin, found.end[row] - begin)
+    rows = np.flatnonzero(first)
+    begins = joined.begins[found.owner[rows]]
+    places = (rows, found.owner[rows], start[rows] - begins, found.end[rows] - begins)
+    for row, owner, begin, end in zip(*(column.tolist() for column in places), strict=True):
+        text = joined.texts[owner]
+        stop = dateline_end(text, begin, end)
         if stop:
-            rest = trimmed(text, stop, found.end[row] - begin)
+            rest = trimmed(text, stop, end)
             kept[row] = rest is not None and LETTER.search(text, *rest) is not None
-            start[row] = begin + rest[0] if rest else start[row]
-    for row in np.flatnonzero(kept & ~last & (found.end - start <= HEADING_CHARS)):
-        kept[row] = not is_heading(joined.text[start[row] : found.end[row]])
+            start[row] += rest[0] - begin if rest else 0
+    rows = np.flatnonzero(kept & ~last & (found.end - start <= HEADING_CHARS))
+    edges = zip(start[rows].tolist(), found.end[rows].tolist(), strict=True)
+    kept[rows] = [not is_heading(joined.text[begin:end]) for begin, end in edges]
     return Spans(found.owner[kept], start[kept], found.end[kept])
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from topoi.text.corpus import Corpus, corpus_from
 from topoi.text.formats import Record
 
-SIZE = 2_000_000
+SIZE = 3_000_000
+LARGEST = 1.25
 
 
 def partitions(records: Iterable[Record], *, size: int = SIZE) -> Iterator[Corpus]:
@@ -14,13 +15,13 @@ def partitions(records: Iterable[Record], *, size: int = SIZE) -> Iterator[Corpu
 
     Where a partition ends depends on the ids of its texts, not on their number, so that adding,
     changing or removing a text changes its own partition and seldom a neighbour; a store built of
-    partitions then keeps all others. A text longer than twice the size is a partition of its own.
+    partitions then keeps all others. A text longer than the size is a partition of its own.
     Memory holds one partition at a time.
     """
     kept: list[Record] = []
     length = 0
     for record in records:
-        if kept and length + len(record.text) > 2 * size:
+        if kept and length + len(record.text) > LARGEST * size:
             yield corpus_from(iter(kept))
             kept, length = [], 0
         kept.append(record)

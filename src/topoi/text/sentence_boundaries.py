@@ -37,8 +37,9 @@ class Candidates(NamedTuple):
 
 def sentences(joined: Joined) -> Spans:
     """Return the sentences of all texts, in order."""
-    every = paragraphs(joined)
-    asked = np.isin(every.owner, unusual(joined))
+    odd = unusual(joined)
+    every = paragraphs(joined, odd=odd)
+    asked = np.isin(every.owner, odd)
     found = parted(joined, every.where(~asked))
     return merged(found, asked_sentences(joined, every.where(asked)))
 
@@ -128,9 +129,10 @@ def is_end(joined: Joined, whole: Spans, found: Candidates) -> np.ndarray:
     touches = (before >= 0) & (ends[before] == found.mark[rows]) & is_word[before]
     text = joined.text
     places = zip(starts[before].tolist(), found.mark[rows].tolist(), strict=True)
-    plain = touches & np.array([is_plain(text[a:b]) for a, b in places], dtype=bool)
-    for row in rows[~plain].tolist():
-        result[row] = asked_end(joined, whole, found, row)
+    words = [text[a:b] for a, b in places]
+    unclear = {word for word in set(words) if not is_plain(word)}
+    plain = touches & np.array([word not in unclear for word in words], dtype=bool)
+    result[rows[~plain]] = asked_ends(joined, whole, found, rows[~plain])
     return result
 
 
@@ -139,12 +141,14 @@ def is_plain(word: str) -> bool:
     return len(word) > 1 and word.isalpha() and word.lower() not in ABBREVIATIONS
 
 
-def asked_end(joined: Joined, whole: Spans, found: Candidates, row: int) -> bool:
-    """Return what `ends_sentence` decides about one candidate."""
-    paragraph = found.paragraph[row]
+def asked_ends(joined: Joined, whole: Spans, found: Candidates, rows: np.ndarray) -> list[bool]:
+    """Return what `ends_sentence` decides about some candidates."""
+    paragraph = found.paragraph[rows]
     owner = whole.owner[paragraph]
     begin = joined.begins[owner]
-    match = CANDIDATE.match(
-        joined.texts[owner], int(found.mark[row] - begin), int(whole.end[paragraph] - begin)
-    )
-    return match is not None and ends_sentence(joined.texts[owner], match)
+    places = (owner, found.mark[rows] - begin, whole.end[paragraph] - begin)
+    decisions = []
+    for number, mark, end in zip(*(column.tolist() for column in places), strict=True):
+        match = CANDIDATE.match(joined.texts[number], mark, end)
+        decisions.append(match is not None and ends_sentence(joined.texts[number], match))
+    return decisions

@@ -61,7 +61,7 @@ def write_partition(
     replace(folder / TOKENS.format(key=key), lambda aside: write_tokens(aside, pieces, numbers))
     replace(
         folder / DOCUMENTS.format(key=key),
-        lambda aside: pq.write_table(documents, aside, compression="lz4", use_dictionary=False),
+        lambda aside: pq.write_table(documents, aside, compression="none", use_dictionary=False),
     )
     return Partition(key, len(corpus), sum(len(piece.doc) for piece in pieces), int(words.sum()))
 
@@ -87,7 +87,13 @@ def write_tokens(file: Path, pieces: list[Tokenised], numbers: list[np.ndarray])
                 "is_word": piece.is_word,
                 "sentence": piece.sentence,
             }
-            table = pa.table(columns)
+            # Declared free of nulls, the columns need no marks for them, which would take as long
+            # to write as the values.
+            kinds = [
+                pa.field(k, pa.from_numpy_dtype(v.dtype), nullable=False)
+                for k, v in columns.items()
+            ]
+            table = pa.table(columns, schema=pa.schema(kinds))
             writer = writer or pq.ParquetWriter(
                 file, table.schema, column_encoding=encodings, **options
             )

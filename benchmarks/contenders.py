@@ -1,0 +1,196 @@
+"""One contender, run in a process of its own: prints seconds, processor seconds and peak memory.
+
+    python benchmarks/contenders.py NAME COLLECTION.jsonl FOLDER
+
+Each reads the same .jsonl file. A contender whose package is missing says so. conc and spaCy live
+in an environment of their own; give its python to `benchmarks/store.py --peers`.
+"""
+
+import csv
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+FREQUENT = "crisis"
+Result = dict[str, float | int | str]
+
+
+def texts(collection: Path) -> Iterator[str]:
+    with collection.open(encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)["text"]
+
+
+def plain_re(collection: Path, _: Path) -> Result:
+    import re
+
+    pattern = re.compile(r"\w+|[^\w\s]")
+    return {"tokens": sum(len(pattern.findall(text)) for text in texts(collection))}
+
+
+def scikit_learn(collection: Path, _: Path) -> Result:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return {"tokens": int(CountVectorizer().fit_transform(texts(collection)).sum())}
+
+
+def nltk_words(collection: Path, _: Path) -> Result:
+    from nltk.tokenize import NLTKWordTokenizer
+
+    tokenizer = NLTKWordTokenizer()
+    return {"tokens": sum(len(tokenizer.tokenize(text)) for text in texts(collection))}
+
+
+def spacy_blank(collection: Path, _: Path) -> Result:
+    import spacy
+
+    tokenizer = spacy.blank("en").tokenizer
+    return {"tokens": sum(len(tokenizer(text)) for text in texts(collection))}
+
+
+def blank_model_for_conc() -> None:
+    """Let conc run with spaCy's blank English: it uses the tokenizer only, and models are big."""
+    import spacy
+
+    pipeline = spacy.blank("en")
+    pipeline.disable_pipes = lambda _: None
+    spacy.load = lambda _: pipeline
+
+
+def conc_build(collection: Path, folder: Path) -> Result:
+    import shutil
+
+    from conc.corpus import Corpus
+
+    blank_model_for_conc()
+    shutil.rmtree(folder / "bench.corpus", ignore_errors=True)
+    table = folder / "conc.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["text"])
+        writer.writerows([text] for text in texts(collection))
+    started = time.perf_counter()
+    corpus = Corpus(name="bench", description="x")
+    corpus.build_from_csv(str(table), str(folder), model="blank")
+    return {"seconds": time.perf_counter() - started}
+
+
+def topoi_build(collection: Path, folder: Path) -> Result:
+    import shutil
+
+    from topoi.text.collection import entries, sound
+    from topoi.text.partitions import partitions
+    from topoi.text.store_build import build_store
+
+    shutil.rmtree(folder / "store", ignore_errors=True)
+    started = time.perf_counter()
+    stream = sound(entries([collection]), aside=[], strict=True)
+    store = build_store(partitions(stream), folder / "store")
+    tokens = sum(partition.tokens for partition in store.partitions)
+    return {"seconds": time.perf_counter() - started, "tokens": tokens}
+
+
+def topoi_pass(collection: Path, _: Path) -> Result:
+    from functools import partial
+
+    from topoi.analysis.coding_pass import coded
+    from topoi.analysis.engine import run_pass
+    from topoi.coding.codebook import load_codebook
+    from topoi.text.collection import entries, sound
+    from topoi.text.lexicon import load_lexicon
+    from topoi.text.partitions import partitions
+
+    books = Path(__file__).parent.parent / "codebook"
+    codebooks = [load_codebook(books / name) for name in ("frames.yml", "rhetoric.yml")]
+    task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(books / "speakers.yml"))
+    started = time.perf_counter()
+    stream = sound(entries([collection]), aside=[], strict=True)
+    found = 0
+    for tables in run_pass(partitions(stream, size=500_000), task, workers=2):
+        found += len(tables["hits"])
+    return {"seconds": time.perf_counter() - started, "hits": found}
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def conc_queries(_: Path, folder: Path) -> Result:
+    from conc.conc import Conc
+    from conc.corpus import Corpus
+
+    blank_model_for_conc()
+    corpus = Corpus().load(str(folder / "bench.corpus"))
+    reference = Corpus().load(str(folder / "bench.corpus"))
+    result: Result = {"open": timed(lambda: Corpus().load(str(folder / "bench.corpus")))}
+    conc = Conc(corpus)
+    result["concordance"] = timed(lambda: conc.concordance(FREQUENT).to_frame())
+    conc.set_reference_corpus(reference)
+    result["keyness"] = timed(lambda: conc.keywords().to_frame())
+    result["collocates"] = timed(lambda: conc.collocates(FREQUENT).to_frame())
+    result["bigrams"] = timed(lambda: conc.ngram_frequencies(ngram_length=2).to_frame())
+    return result
+
+
+def topoi_queries(_: Path, folder: Path) -> Result:
+    # Imports are not part of a query; opening the store is measured apart.
+    from topoi.analysis.keyness import keyness
+    from topoi.analysis.store_counts import dispersion_of, frequency_of, word_counts
+    from topoi.analysis.store_search import concordance_of
+    from topoi.analysis.store_sequences import collocates_of, ngrams_of
+    from topoi.text.store import open_store
+
+    keyness(*[frequency_head()] * 2)
+    result: Result = {"open": timed(lambda: open_store(folder / "store").numbers)}
+    store = open_store(folder / "store")
+    result["concordance"] = timed(lambda: concordance_of(store, FREQUENT, limit=20))
+    result["concordance, 1,000 lines"] = timed(lambda: concordance_of(store, "the", limit=1000))
+    is_tass = store.documents["source"] == "TASS"
+    result["keyness"] = timed(
+        lambda: keyness(word_counts(store, where=is_tass), word_counts(store, where=~is_tass))
+    )
+    result["collocates"] = timed(lambda: collocates_of(store, FREQUENT))
+    result["bigrams"] = timed(lambda: ngrams_of(store))
+    result["frequency"] = timed(lambda: frequency_of(store))
+    result["dispersion"] = timed(lambda: dispersion_of(store))
+    return result
+
+
+def frequency_head():
+    import pandas as pd
+
+    return pd.Series({"the": 2, "crisis": 1})
+
+
+CONTENDERS = {
+    "topoi": topoi_build, "conc": conc_build, "spacy": spacy_blank, "nltk": nltk_words,
+    "scikit-learn": scikit_learn, "re": plain_re, "topoi pass": topoi_pass,
+    "topoi queries": topoi_queries, "conc queries": conc_queries,
+}  # fmt: skip
+
+
+def main() -> None:
+    name, collection, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    started = time.perf_counter()
+    try:
+        result = CONTENDERS[name](collection, folder)
+    except ModuleNotFoundError as error:
+        result = {"missing": str(error.name)}
+    result.setdefault("seconds", time.perf_counter() - started)
+    result["processor"] = sum(os.times()[:4])
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    result["peak_mb"] = own + 2 * children if children > 50 else own
+    sys.stdout.write("\n" + json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()
