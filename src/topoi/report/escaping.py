@@ -17,29 +17,20 @@ _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
 def visible(text: str) -> str:
-    """Return the text with control characters shown as their pictures (NUL becomes U+2400).
+    """Return the text with each character that no page can hold as U+FFFD; lengths stay.
 
-    HTML and PDF cannot hold these characters at all; each is replaced by one character, so that
-    lengths stay. Tab and line ends are kept. A lone surrogate becomes U+FFFD.
+    HTML and PDF forbid control characters (NUL among them), lone surrogates and noncharacters.
+    Tab and line ends are kept. The data files hold the characters themselves.
 
     >>> visible("a\\x00b")
-    'a␀b'
+    'a\ufffdb'
     """
-    return "".join(_pictured(c) for c in text) if _UNSHOWN.search(text) else text
+    return _UNSHOWN.sub("\ufffd", text)
 
 
-# noncharacters too: HTML forbids them, and typesetting programs drop or box them
 _UNSHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]"
 )
-
-
-def _pictured(char: str) -> str:
-    if not _UNSHOWN.match(char):
-        return char
-    if char < " ":
-        return chr(0x2400 + ord(char))
-    return "\u2421" if char == "\x7f" else "\ufffd"
 
 
 def contained(text: str) -> str:

@@ -50,7 +50,7 @@
   }
 
   function block(from, to, kind, kept, lane) {
-    var made = topoi.element(kind === "heading" ? "h3" : "p", { "class": "block " + kind }, []);
+    var made = topoi.element(kind === "heading" ? "h2" : "p", { "class": "block " + kind }, []);
     document_.voices.forEach(function (voice) {
       var start = Math.max(from, voice[0]), end = Math.min(to, voice[1]);
       if (start >= end) { return; }
