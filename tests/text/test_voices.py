@@ -104,6 +104,30 @@ def test_text_without_source_is_the_outlets() -> None:
     assert modes("The train left at noon. Nobody saw it.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 999,
+        "He said, “it " * 200,
+        "'a 'b 'c " * 200,
+        "said\n" * 200,
+        '"' + "We came and he said no. " * 200 + '"',
+        "Президент сказал: «Мы согласны», — отметил он. " * 50,
+        'הוא אמר: "אנחנו מסכימים". ' * 50,
+    ],
+)
+def test_bad_or_foreign_input_is_tiled_too(text: str) -> None:
+    spans = voices_of(text, lexicon=LEXICON)
+    assert spans[0].start == 0
+    assert spans[-1].end == len(text)
+    assert all(a.end == b.start for a, b in pairwise(spans))
+
+
+def test_unclosed_quotation_is_uncertain() -> None:
+    spans = voices_of("Ann Lee left.\n\nIt was late: “we stay.\n\nThey left.", lexicon=LEXICON)
+    assert [span.certain for span in spans if span.mode == "direct"] == [False]
+
+
 def test_table_has_the_columns_and_types_of_the_contract() -> None:
     table = voices(corpus_of({"a": "It rained, Ann Lee said.", "b": "Nothing."}), lexicon=LEXICON)
     assert list(table.columns) == (

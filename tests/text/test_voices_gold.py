@@ -89,6 +89,18 @@ def test_the_intermediary_is_in_the_chain(text: str, lexicon: Lexicon) -> None:
     assert "TASS < Foreign Ministry website < Sergey Lavrov" in chains
 
 
+def test_every_nested_speaker_has_a_voice(text: str, lexicon: Lexicon) -> None:
+    nested = [span for span in voices_of(text, lexicon=lexicon) if span.mode == "nested"]
+    assert {span.speaker for span in nested} == {
+        "Vladimir Putin",
+        "Vladimir Zelensky",
+        "Russia",
+        "their leaders",
+        "Marco Rubio",
+    }
+    assert [span.certain for span in nested if span.speaker == "their leaders"] == [False]
+
+
 def test_every_nested_voice_is_found_and_no_other(found: list[Attribution]) -> None:
     rows = [row for row in wanted("R03") if row["subtype"] == "nested"]
     nested = reports(found, "nested")

@@ -38,11 +38,16 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         if start and (text[start - 1].isalnum() or text[start - 1] in "-_'’"):
             continue
         cue = readings[which]
-        if cue.kind == "act" and not acts and not (cue.naming and QUOTES.match(text, end)):
+        if cue.kind == "act" and not acts and not (cue.naming and gives_name(text, end)):
             continue
         if not is_ruled_out(text, start, end, cue):
             found.append(FoundCue(start, end, cue))
     return found
+
+
+def gives_name(text: str, end: int) -> bool:
+    """Return whether a verb of naming is followed by quoted words or by "as"."""
+    return text.find(" as ", end, end + 40) >= 0 or QUOTES.match(text, end) is not None
 
 
 def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:

@@ -83,7 +83,7 @@ class Speakers:
         written = self.text[source[0] : source[1]].strip().lower()
         if written in self.lexicon.pronouns:
             return Voice(self_name, True)
-        kept = self.recent[-8:]
+        kept = self.recent[-8:]  # what a nested source names is forgotten again
         voice = self.settle(source)
         self.recent = kept
         return voice._replace(certain=False) if written.startswith(POSSESSORS) else voice

@@ -1,6 +1,7 @@
 """Who says each character of a text: the outlet, or a source in one of four modes."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[Voic
     name = outlet_of(text, reading.blocks, outlet)
     outer = [a for a in reading.attributions if a.level == "outer" and a.kind == "report"]
     inner = [a for a in reading.attributions if a.level == "nested"]
-    marks = {(q.start, q.end) for q in reading.quotations}
+    marks = sorted((q.start, q.end) for q in reading.quotations)
     return tiled(text, outer, inner, name, marks)
 
 
@@ -62,7 +63,7 @@ def tiled(
     outer: Sequence[Attribution],
     inner: Sequence[Attribution],
     outlet: str,
-    marks: set[tuple[int, int]],
+    marks: list[tuple[int, int]],
 ) -> list[VoiceSpan]:
     """Return the spans of the outer voices with the nested ones cut into them."""
     pieces = sorted((span, a) for a in outer for span in a.contents)
@@ -75,7 +76,7 @@ def tiled(
         if end <= begin:
             continue
         if begin > place:
-            spans.append(own._replace(start=place, end=begin))
+            spans.append(VoiceSpan(place, begin, *own[2:]))
         voice = voice_of(text, attribution, mode_of(attribution, (start, end), marks), outlet)
         while nested < len(cuts) and cuts[nested][0][0] < end:
             (low, high), inside = cuts[nested]
@@ -89,20 +90,21 @@ def tiled(
             spans.append(within._replace(start=low, end=high))
             begin = high
         if end > begin:
-            spans.append(voice._replace(start=begin, end=end))
+            spans.append(VoiceSpan(begin, end, *voice[2:]))
         place = end
     if place < len(text) or not spans:
         spans.append(own._replace(start=place, end=len(text)))
     return spans
 
 
-def mode_of(attribution: Attribution, span: tuple[int, int], marks: set[tuple[int, int]]) -> str:
+def mode_of(attribution: Attribution, span: tuple[int, int], marks: list[tuple[int, int]]) -> str:
     """Return the mode of one piece of content: a whole quotation is direct, always."""
     if attribution.mode != "mixed":
         return attribution.mode
-    if span in marks:
+    inner = marks[bisect_left(marks, (span[0], 0)) : bisect_left(marks, (span[1], 0))]
+    if span in inner:
         return "direct"
-    return "mixed" if any(span[0] <= a and b <= span[1] + 1 for a, b in marks) else "indirect"
+    return "mixed" if any(end <= span[1] + 1 for _, end in inner) else "indirect"
 
 
 def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceSpan:
