@@ -34,14 +34,19 @@ _UNSHOWN = re.compile(
 
 
 def contained(text: str) -> str:
-    """Return the text followed by the marks that close every direction change it leaves open.
+    """Return the text with marks that close every direction change a line of it leaves open.
 
     Without them a right-to-left override in a quoted passage would turn the words after it round.
-    The text itself keeps all its characters.
+    A change ends with its line, as it does in the source; no character is taken away.
 
     >>> contained("a\\u202eb") == "a\\u202eb\\u202c"
     True
     """
+    return "".join(_closed(line) for line in text.splitlines(keepends=True))
+
+
+def _closed(line: str) -> str:
+    text = line.rstrip("\r\n")
     pending: list[str] = []
     for char in text:
         if char in _OPENERS:
@@ -50,7 +55,7 @@ def contained(text: str) -> str:
             # a closing isolate also ends the embeddings opened inside it
             while pending.pop() != char:
                 pass
-    return text + "".join(reversed(pending))
+    return text + "".join(reversed(pending)) + line[len(text) :]
 
 
 def markdown_text(text: str) -> str:

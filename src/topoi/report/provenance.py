@@ -138,6 +138,8 @@ def write_ro_crate(
 
 def _is_described(path: Path, site: Path) -> bool:
     parts = path.relative_to(site).parts
+    if parts == ("ro-crate-metadata.json",):
+        return False
     return parts[0] != "site_libs" and parts[:2] != ("evidence", "data") and path.suffix != ".js"
 
 

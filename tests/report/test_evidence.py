@@ -1,0 +1,151 @@
+import json
+import re
+import shutil
+import subprocess
+
+import pandas as pd
+import pytest
+
+from topoi.report.appendix import cited_sets, context, marked_text, measures, passage_id, passages
+from topoi.report.collecting import collect
+from topoi.report.evidence import write_pages
+from topoi.report.sets import loci_of
+from topoi.text.corpus import corpus_of
+from topoi.text.segments import segments
+
+HOSTILE = 'A <script>document.title = "run"</script> <img src=x onerror="document.title=1"> end.'
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pages(folder, corpus, tables, published):
+    return write_pages(
+        folder, corpus=corpus, published=published, labels={"must": "Must"}, **tables
+    )
+
+
+@pytest.fixture
+def evidence(layers, chapter, tmp_path):
+    corpus, tables = layers
+    return pages(tmp_path / "site", corpus, tables, collect([chapter]))
+
+
+def taken(folder, name):
+    script = (folder / "data" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(re.fullmatch(r'topoi\.take\("\w+",(.*)\)\n', script, re.DOTALL)[1])
+
+
+def test_each_cited_set_leads_to_its_passages(evidence, layers, chapter):
+    rows, meta = taken(evidence, "p0"), taken(evidence, "meta")
+    for identifier, cited in collect([chapter]).sets.items():
+        label, ranges = taken(evidence, f"s{identifier[3]}")[identifier]
+        numbers = [
+            n for a, more in zip(*[iter(ranges)] * 2, strict=True) for n in range(a, a + more + 1)
+        ]
+        found = [
+            (meta["docs"][r[0]][0], r[1], r[2], meta["codes"][r[3]][0])
+            for r in map(rows.__getitem__, numbers)
+        ]
+        assert sorted(found) == list(cited.loci)
+        assert label == cited.label
+
+
+def test_a_passage_is_shown_with_voice_and_context(evidence, layers):
+    corpus, _ = layers
+    meta = taken(evidence, "meta")
+    row = next(r for r in taken(evidence, "p0") if r[7] == "must")
+    assert meta["codes"][row[3]][1] == "Must"
+    assert meta["modes"][row[4]] == "direct"
+    assert meta["speakers"][row[5]] == "Ann"
+    assert (row[6] + row[7] + row[8]).startswith(corpus.texts["d"][:40])
+
+
+def test_the_text_page_has_hits_as_marks_and_no_voices(evidence):
+    (text,) = taken(evidence, "t0")
+    assert len(text["marks"]) == 3
+    assert "<b>must</b>" in text["text"]
+
+
+def test_pages_load_nothing_from_elsewhere(evidence):
+    for page in evidence.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
+        assert all((evidence / s).exists() for s in re.findall(r'<script src="([^"]+)"', html))
+    assert "export{" not in (evidence / "datatables.js").read_text(encoding="utf-8")
+
+
+def test_writing_twice_gives_the_same_files(layers, chapter, tmp_path):
+    published = collect([chapter])
+    one, two = (pages(tmp_path / n, *layers, published) for n in "ab")
+    names = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert [n for n in names if (one / n).read_bytes() != (two / n).read_bytes()] == []
+
+
+def test_the_appendix_has_an_anchor_for_every_number(layers, chapter):
+    corpus, tables = layers
+    published = collect([chapter])
+    written = (
+        cited_sets(corpus, published, tables["hits"]).markdown() + measures(published).markdown()
+    )
+    assert {f'id="{ref}"' for ref in published.numbers["ref"]} <= set(
+        re.findall(r'id="[^"]*"', written)
+    )
+
+
+def test_each_passage_is_written_once_and_linked_from_its_sets(layers, chapter):
+    corpus, tables = layers
+    listed = passages(corpus, tables["hits"]).markdown()
+    sets = cited_sets(corpus, collect([chapter]), tables["hits"]).markdown()
+    for place in loci_of(tables["hits"]):
+        assert listed.count(f'id="{passage_id(place)}"') == 1
+        assert f"(#{passage_id(place)})" in sets
+
+
+def test_the_marked_text_keeps_every_word(layers):
+    corpus, tables = layers
+    written = marked_text(corpus, tables["hits"], tables["segments"]).markdown()
+    plain = re.sub(r"<sup>.*?</sup>|</?span[^>]*>|\\", "", written).replace("¶1 ", "")
+    assert plain == corpus.texts["d"]
+
+
+def test_context_is_cut_between_words():
+    assert context("one two three", 0, 3, 60) == ("", " two three")
+
+
+def dom(page, tmp_path):
+    """The page as chromium has made it, its scripts run."""
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+        "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}",
+        "--virtual-time-budget=4000", "--dump-dom", page,
+    ]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+def test_a_number_opens_its_passages_in_a_browser(evidence, chapter, tmp_path):
+    must = next(s for s in collect([chapter]).sets.values() if s.label == "must")
+    html = dom(f"{(evidence / 'index.html').as_uri()}#{must.id}", tmp_path)
+    assert 'data-rows="2"' in html
+    assert html.count("<mark><bdi>must</bdi></mark>") == 2
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+def test_hostile_text_is_shown_and_not_run_in_a_browser(write_notebook, tmp_path):
+    from topoi.report.citing import cite, sentence
+
+    corpus = corpus_of({"d": HOSTILE})
+    hits = pd.DataFrame(
+        [("d", 2, len(HOSTILE) - 5, "f", "x", HOSTILE[2:-5], "outlet", "<b>")],
+        columns=["doc", "start", "end", "codebook", "code", "text", "mode", "speaker"],
+    )
+    voices = hits.assign(start=0, end=len(HOSTILE))[["doc", "start", "end", "mode", "speaker"]]
+    said = sentence("{n}", n=cite(hits, label="<i>label</i>"))
+    published = collect([write_notebook(tmp_path / "n.ipynb", ("", said))])
+    tables = {"segments": segments(corpus), "voices": voices, "hits": hits}
+    folder = pages(tmp_path / "site", corpus, tables, published)
+    for page in ("index.html", "text.html"):
+        html = dom((folder / page).as_uri(), tmp_path)
+        assert "&lt;script&gt;document.title" in html
+        assert not re.search(r"<title>(run|1)</title>|<img|<i>label|<b>", html)
