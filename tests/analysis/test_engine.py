@@ -63,13 +63,25 @@ def test_an_unknown_engine_is_refused() -> None:
         list(run_pass([], words_only, engine="spark"))
 
 
-def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root) -> None:
-    book = load_codebook(root / "codebook" / "frames.yml")
+BOOK = """
+id: t
+version: "1"
+title: T
+codes:
+  - {id: root_causes, label: Root causes, include: ["root cause*"]}
+  - {id: crisis, label: Crisis, include: [crisis]}
+"""
+
+
+def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root, tmp_path) -> None:
+    (tmp_path / "book.yml").write_text(BOOK)
+    book = load_codebook(tmp_path / "book.yml")
     lexicon = load_lexicon(root / "codebook" / "speakers.yml")
     task = partial(coded, codebooks=[book], lexicon=lexicon)
     found = gathered(run_pass([seed], task, workers=1))
     hits = find_hits(seed, [book], voices=voices(seed, lexicon=lexicon))
     hits.attrs = {}
     pd.testing.assert_frame_equal(found["hits"], hits)
+    assert len(hits) == 3
     assert found["words"]["words"].sum() == 689
     assert found["documents"]["doc"].tolist() == list(seed.texts)

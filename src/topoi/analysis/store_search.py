@@ -36,12 +36,12 @@ def concordance_of(
     """
     total = 0
     pages: list[pd.DataFrame] = []
-    for partition, doc, start, end in occurrences(store, phrase):
+    for partition, begin, finish in occurrences(store, phrase):
         chosen = slice(max(0, first - total), max(0, first + limit - total))
-        if len(doc[chosen]):
-            spans = (doc[chosen], start[chosen], end[chosen])
-            pages.append(lines_of(store, partition, *spans, width=width))
-        total += len(doc)
+        if len(begin[chosen]):
+            rows = (begin[chosen], finish[chosen])
+            pages.append(lines_of(store, partition, *rows, width=width))
+        total += len(begin)
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
     table = pd.concat(pages, ignore_index=True) if pages else empty
     table.attrs["total"] = total
@@ -52,26 +52,42 @@ def concordance_of(
     return table
 
 
-def occurrences(
-    store: Store, phrase: str
-) -> Iterator[tuple[Partition, np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield for each partition the row of the document, start and end of each occurrence."""
+def occurrences(store: Store, phrase: str) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
+    """Yield for each partition the rows of the first and of the last word of each occurrence."""
     wanted = [matching(store, word) for word in phrase.split()]
     if not wanted or not all(mask.any() for mask in wanted):
         return
     for partition in store.partitions:
-        [token] = columns_of(store, partition, ["token"])
-        if not wanted[0][token].any():
-            continue
-        names = ["doc", "start", "end", "is_word", "sentence"]
-        doc, start, end, is_word, sentence = columns_of(store, partition, names)
-        rows = np.flatnonzero(is_word)
-        found = np.flatnonzero(wanted[0][token[rows[: len(rows) - len(wanted) + 1]]])
-        for step, mask in enumerate(wanted[1:], start=1):
-            found = found[mask[token[rows[found + step]]]]
-        begin, finish = rows[found], rows[found + len(wanted) - 1]
-        whole = (doc[begin] == doc[finish]) & (sentence[begin] == sentence[finish])
-        yield partition, doc[begin[whole]], start[begin[whole]], end[finish[whole]]
+        token, is_word = columns_of(store, partition, ["token", "is_word"])
+        hits = wanted[0][token]
+        hits &= is_word
+        begin = np.flatnonzero(hits)
+        if len(wanted) > 1 and len(begin):
+            both = sequence(store, partition, begin, wanted, token=token, is_word=is_word)
+            yield partition, *both
+        elif len(begin):
+            yield partition, begin, begin
+
+
+def sequence(
+    store: Store,
+    partition: Partition,
+    begin: np.ndarray,
+    wanted: list[np.ndarray],
+    *,
+    token: np.ndarray,
+    is_word: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows where the first wanted word is followed by the others in its sentence."""
+    rows = np.flatnonzero(is_word)
+    found = np.searchsorted(rows, begin)
+    found = found[found + len(wanted) <= len(rows)]
+    for step, mask in enumerate(wanted[1:], start=1):
+        found = found[mask[token[rows[found + step]]]]
+    first, last = rows[found], rows[found + len(wanted) - 1]
+    doc, sentence = columns_of(store, partition, ["doc", "sentence"])
+    whole = (doc[first] == doc[last]) & (sentence[first] == sentence[last])
+    return first[whole], last[whole]
 
 
 def matching(store: Store, word: str) -> np.ndarray:
@@ -88,20 +104,15 @@ def matching(store: Store, word: str) -> np.ndarray:
 
 
 def lines_of(
-    store: Store,
-    partition: Partition,
-    doc: np.ndarray,
-    start: np.ndarray,
-    end: np.ndarray,
-    *,
-    width: int,
+    store: Store, partition: Partition, begin: np.ndarray, finish: np.ndarray, *, width: int
 ) -> pd.DataFrame:
     """Return the lines of some occurrences in one partition."""
+    doc, start, end = columns_of(store, partition, ["doc", "start", "end"])
     documents = documents_of(store, partition, columns=["doc", "text"])
     names, texts = documents["doc"].tolist(), documents["text"].tolist()
-    places = list(zip(doc.tolist(), start.tolist(), end.tolist(), strict=True))
+    places = (doc[begin].tolist(), start[begin].tolist(), end[finish].tolist())
     rows = [
         (names[row], a, b, *line(texts[row], a, b, width=width), f"{names[row]}:{a}-{b}")
-        for row, a, b in places
+        for row, a, b in zip(*places, strict=True)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
