@@ -115,8 +115,8 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
             "Passage": quoted(row["text"]),
             "Place": place(row, alone=is_alone(beside)),
             "Voice": name(voice(row["mode"], row["speaker"])),
-            "Of whom": name(row["target"] or "not named in the sentence"),
-            "Stance": name(row["polarity"]),
+            "Nearest actor": name(row["target"] or "none in the sentence"),
+            "Polarity": name(row["polarity"]),
             "In the sentence": named(row["in_sentence"], labels),
             "In the paragraph": named(row["in_paragraph"], labels),
         }

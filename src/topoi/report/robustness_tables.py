@@ -1,7 +1,6 @@
 """The sentences and tables of the chapter on robustness."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,12 +88,13 @@ def turning_table(turning: pd.DataFrame) -> Table:
 
 
 def headline_findings(
-    stuff: "Material", frames: pd.DataFrame, codes: Sequence[str]
+    stuff: "Material", frames: pd.DataFrame, pairs: pd.DataFrame, codes: Sequence[str]
 ) -> "list[Finding]":
     """Return the headline findings of the chapter on frames, for every way of counting them.
 
     The rates of root causes and of the group-hostility charge, the voice of root causes, the most
-    frequent frame, and whether it meets the second most frequent in more units than chance gives.
+    frequent frame, and that the pair of frames that meets most (`pairs` is the co-occurrence by
+    sentence) does so in more units than chance would give.
     """
     from topoi.analysis.findings import (
         cooccurrence_finding,
@@ -103,11 +103,13 @@ def headline_findings(
         share_finding,
     )
 
-    top = list(frames["code"].value_counts().index)
+    top = frames["code"].value_counts().index[:1]
+    meeting = pairs[pairs["both"] > pairs["expected"]]
+    closest = meeting.sort_values(["both", "expected"], ascending=[False, True]).head(1)
     return [
         rate_finding(stuff, "root_causes"),
         rate_finding(stuff, "group_hostility"),
         share_finding("root_causes"),
-        *[ranking_finding(code, codes) for code in top[:1]],
-        *[cooccurrence_finding(first, second) for first, second in pairwise(top[:2])],
+        *[ranking_finding(code, codes) for code in top],
+        *[cooccurrence_finding(row.code_a, row.code_b) for row in closest.itertuples()],
     ]
