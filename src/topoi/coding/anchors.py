@@ -7,7 +7,8 @@ a Trigram Index"). An expression without such literals is tried everywhere.
 
 import re
 from collections.abc import Sequence
-from itertools import product
+from functools import lru_cache
+from itertools import groupby, product
 from typing import Any, NamedTuple
 
 from topoi.text.folding import fold
@@ -38,11 +39,13 @@ NOTHING = Told(None)
 
 class Anchors(NamedTuple):
     """Literals of an expression: of each group, one is in every match; every match begins with one
-    of `heads` (none: not known), and at the beginning of a word if `at_word`."""
+    of `heads` (none: not known), at the beginning of a word if `at_word`, of the text if
+    `at_start`."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     heads: tuple[str, ...] = ()
     at_word: bool = False
+    at_start: bool = False
 
 
 def anchors_of(expression: str) -> Anchors:
@@ -53,16 +56,13 @@ def anchors_of(expression: str) -> Anchors:
     >>> anchors_of(r"\\w+ causes? of (\\w+ )?(crisis|conflict)").groups
     ((' cause of ', ' causes of '), ('conflict', 'crisis'))
     >>> anchors_of("[a-z]+")
-    Anchors(groups=(), heads=(), at_word=False)
+    Anchors(groups=(), heads=(), at_word=False, at_start=False)
     """
-    if BEYOND_RE.search(expression):
+    tree = parsed(expression)
+    if tree is None:
         return Anchors()
-    try:
-        tree = list(re._parser.parse(expression, re.IGNORECASE))  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError, AttributeError):
-        return Anchors()
-    heads = shortest_heads(beginnings(tree))
-    groups = sorted(map(sorted, set(required(tree))))
+    heads = shortest_heads(beginnings(list(tree)))
+    groups = sorted(map(sorted, set(sequence(list(tree)).groups)))
     groups.sort(key=lambda group: selectivity(frozenset(group)), reverse=True)
     told_more = [
         tuple(group)
@@ -70,8 +70,10 @@ def anchors_of(expression: str) -> Anchors:
         if not (heads and all(any(literal in head for literal in group) for head in heads))
         and ((number == 0 and not heads) or min(len(item.strip()) for item in group) >= SELECTIVE)
     ]
-    at_word = bool(tree) and str(tree[0][1]) == "AT_BOUNDARY"
-    return Anchors(tuple(told_more), tuple(sorted(heads)), at_word)
+    first = str(tree[0][1]) if tree else ""
+    return Anchors(
+        tuple(told_more), tuple(sorted(heads)), first == "AT_BOUNDARY", first == "AT_BEGINNING"
+    )
 
 
 def beginnings(nodes: Sequence[tuple[Any, Any]]) -> Strings:
@@ -105,15 +107,30 @@ def shortest_heads(heads: Strings) -> Strings:
     """Return the heads without those that begin with another, or none if one is too short."""
     if min(map(len, heads)) < SHORTEST or len(heads) > HEADS:
         return frozenset()
-    return frozenset(h for h in heads if not any(h != o and h.startswith(o) for o in heads))
+    kept: list[str] = []
+    for head in sorted(heads):
+        # In order, a head that begins with another follows the last one kept.
+        if not kept or not head.startswith(kept[-1]):
+            kept.append(head)
+    return frozenset(kept)
 
 
-def required(nodes: Sequence[tuple[Any, Any]]) -> tuple[Strings, ...]:
-    """Return the groups of strings that a sequence of nodes requires."""
+@lru_cache(maxsize=64)
+def parsed(expression: str) -> Any:
+    """Return the nodes of an expression, or None where the standard library cannot read it."""
+    if BEYOND_RE.search(expression):
+        return None
+    try:
+        return re._parser.parse(expression, re.IGNORECASE)  # type: ignore[attr-defined]
+    except (re.error, OverflowError, RecursionError, AttributeError):
+        return None
+
+
+def required(parts: Sequence[Told]) -> tuple[Strings, ...]:
+    """Return the groups of strings that parts in sequence require."""
     found: list[Strings] = []
     run = EMPTY
-    for node in nodes:
-        exact, groups = told(node)
+    for exact, groups in parts:
         if exact is not None and len(run) * len(exact) <= LIMIT:
             run = frozenset(a + b for a, b in product(run, exact))
             continue
@@ -134,14 +151,18 @@ def shortened(strings: Strings) -> Strings:
     >>> sorted(shortened(frozenset({"war", "wars", "crisis"})))
     ['crisis', 'war']
     """
-    return frozenset(s for s in strings if not any(t != s and t in s for t in strings))
+    kept: list[str] = []
+    for string in sorted(strings, key=len):
+        if not any(other in string for other in kept):
+            kept.append(string)
+    return frozenset(kept)
 
 
 def told(node: tuple[Any, Any]) -> Told:
     """Return what one node of a parsed expression tells."""
     name, value = str(node[0]), node[1]
     if name == "LITERAL":
-        return Told(frozenset({fold(chr(value))}))
+        return letter(value)
     if name == "IN":
         return Told(character_set(value))
     if name in {"AT", "ASSERT", "ASSERT_NOT"}:
@@ -153,16 +174,31 @@ def told(node: tuple[Any, Any]) -> Told:
     return repeated(*value) if name.endswith("_REPEAT") else NOTHING
 
 
+@lru_cache(maxsize=4096)
+def letter(code: int) -> Told:
+    """Return what one letter tells."""
+    return Told(frozenset({fold(chr(code))}))
+
+
 def sequence(nodes: list[tuple[Any, Any]]) -> Told:
     """Return what is told by nodes that follow each other."""
+    parts: list[Told] = []
+    for literal, run in groupby(nodes, key=lambda node: str(node[0]) == "LITERAL"):
+        if literal:
+            text = fold("".join(chr(value) for _, value in run))
+            parts.append(Told(frozenset({text})))
+        else:
+            parts.extend(map(told, run))
+    if len(parts) == 1 and parts[0].exact is not None and len(parts[0].exact) == 1:
+        (text,) = parts[0].exact
+        return Told(parts[0].exact, (parts[0].exact,) if len(text) >= SHORTEST else ())
     exact: Strings | None = EMPTY
-    for node in nodes:
-        part = told(node).exact
+    for part, _ in parts:
         if exact is None or part is None or len(exact) * len(part) > LIMIT:
             exact = None
             break
         exact = frozenset(a + b for a, b in product(exact, part))
-    return Told(exact, required(nodes))
+    return Told(exact, required(parts))
 
 
 def branches(parts: list[Told]) -> Told:

@@ -6,11 +6,10 @@ criterion in Kirrage, Rathnayake and Thielecke 2013, "Static Analysis for Regula
 Denial-of-Service Attacks").
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from topoi.coding.anchors import BEYOND_RE
+from topoi.coding.anchors import parsed
 
 MANY = 16
 ALLOWED = 2
@@ -26,13 +25,8 @@ def may_run_away(expression: str) -> bool:
     >>> may_run_away(r"(\\w+ ?)+x"), may_run_away(r"\\bthe (?:[\\w-]+ ){0,2}crisis")
     (True, False)
     """
-    if BEYOND_RE.search(expression):
-        return True
-    try:
-        tree = list(re._parser.parse(expression, re.IGNORECASE))  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError, AttributeError):
-        return True
-    return loops(tree, None) > ALLOWED
+    tree = parsed(expression)
+    return tree is None or loops(list(tree), None) > ALLOWED
 
 
 def loops(nodes: Sequence[Item], follow: Item | None) -> int:

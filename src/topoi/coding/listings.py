@@ -4,14 +4,13 @@ Many expressions in codebooks are of the form `\\b(?:very|high\\w*|of course)\\b
 can be told from the literals alone, for a whole text at once.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from topoi.coding.anchors import BEYOND_RE, told
+from topoi.coding.anchors import parsed, told
 from topoi.coding.batches import WordEdges
 
 LIMIT = 512
@@ -29,22 +28,37 @@ def listing_of(expression: str) -> Listing:
     >>> listing_of(r"\\bwar of \\w+ing\\b")
     ()
     """
-    if BEYOND_RE.search(expression) or "(?-" in expression:
+    tree = None if "(?-" in expression else parsed(expression)
+    if tree is None or len(tree) < 3 or not (is_boundary(tree[0]) and is_boundary(tree[-1])):
         return ()
-    try:
-        tree = list(re._parser.parse(expression, re.IGNORECASE))  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError, AttributeError):
-        return ()
-    if len(tree) < 3 or not (is_boundary(tree[0]) and is_boundary(tree[-1])):
-        return ()
-    found = expanded(tree[1:-1])
+    found = expanded(list(tree)[1:-1])
     if not found or any(not word[:1].isalnum() or not word[-1:].isalnum() for word, _ in found):
         return ()
-    # Where one word begins another, the expression takes the first that it names; leave it that.
-    ambiguous = any(
-        one != other and other[0].startswith(one[0]) for one in found for other in found
-    )
-    return () if ambiguous else tuple(sorted(found))
+    ordered = sorted(found)
+    for number, one in enumerate(ordered):
+        # Whatever begins with a word follows it in the order, without a gap.
+        for other in ordered[number + 1 :]:
+            if not other[0].startswith(one[0]):
+                break
+            if competes(one, other):
+                return ()
+    return tuple(ordered)
+
+
+def competes(one: tuple[str, int], other: tuple[str, int]) -> bool:
+    """Return whether both can match at one place to different ends: then the order decides.
+
+    >>> competes(("war", CLOSED), ("war of words", CLOSED))
+    True
+    >>> competes(("war", CLOSED), ("wars", CLOSED))
+    False
+    """
+    if one == other or not other[0].startswith(one[0]):
+        return False
+    rest = other[0][len(one[0]) :]
+    if one[1] == CLOSED:
+        return bool(rest) and not (rest[0].isalnum() or rest[0] == "_")
+    return not all(letter.isalnum() or letter == "_" for letter in rest)
 
 
 def is_boundary(node: tuple[Any, Any]) -> bool:

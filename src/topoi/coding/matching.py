@@ -47,6 +47,7 @@ class Matcher:
     pattern_of: np.ndarray
     heads: np.ndarray
     tails: np.ndarray
+    word_only: np.ndarray
     is_phrase: np.ndarray
     wanted: np.ndarray
 
@@ -68,6 +69,8 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
             pattern_of.append(number)
             heads.append(head)
             tails.append(tail)
+    whole = [begins_word(item) for item in compiled]
+    word_only = [all(whole[pattern_of[group]] for group in found) for found in owners.values()]
     return Matcher(
         compiled,
         AhoCorasick(list(owners)) if owners else None,
@@ -76,6 +79,7 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
         np.array(pattern_of, dtype=np.int64),
         np.array(heads, dtype=bool),
         np.array(tails, dtype=np.int64),
+        np.array(word_only, dtype=bool),
         np.array([isinstance(item, Phrase) for item in compiled], dtype=bool),
         np.bincount(np.array(pattern_of, dtype=np.int64), minlength=len(compiled)),
     )
@@ -103,7 +107,7 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
     A regular expression has run away when it needs more than `seconds` for one sentence, or more
     than `seconds` and three a million characters for the batch; none of its matches is returned.
     """
-    groups, starts, ends = literal_occurrences(patterns, batch.folded)
+    groups, starts, ends = literal_occurrences(patterns, batch)
     numbers = patterns.pattern_of[groups]
     phrases = patterns.is_phrase[numbers]
     checked = phrase_matches(
@@ -144,15 +148,17 @@ def listed_found(
 
 
 def literal_occurrences(
-    patterns: Matcher, folded: str
+    patterns: Matcher, batch: Batch
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return group, start and end of every occurrence of a literal, once for each group."""
     if patterns.automaton is None:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, empty
-    raw = patterns.automaton.find_matches_as_indexes(folded, overlapping=True)
+    raw = patterns.automaton.find_matches_as_indexes(batch.folded, overlapping=True)
     flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
     literal, start, end = flat.reshape(-1, 3).T
+    useful = ~(patterns.word_only[literal] & batch.edges.inside_word(start))
+    literal, start, end = literal[useful], start[useful], end[useful]
     many = np.diff(patterns.owned_at)[literal]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
     groups = patterns.group_of[np.repeat(patterns.owned_at[literal], many) + within]
@@ -166,8 +172,13 @@ def tries(
     units = batch.unit_of(starts)
     numbers = patterns.pattern_of[groups]
     heads = patterns.heads[groups]
-    whole = np.array([bool(item and at_word(item)) for item in patterns.compiled], dtype=bool)
-    usable = (units >= 0) & ~(heads & whole[numbers] & batch.edges.inside_word(starts))
+    usable = units >= 0
+    for test, places in (
+        ("at_word", batch.edges.inside_word(starts)),
+        ("at_start", starts != batch.unit_start[units]),
+    ):
+        asked = np.array([asks(item, test) for item in patterns.compiled], dtype=bool)
+        usable &= ~(heads & asked[numbers] & places)
     groups, starts, units, numbers, heads = (
         column[usable] for column in (groups, starts, units, numbers, heads)
     )
@@ -206,9 +217,18 @@ def among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return wanted[np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)] == values
 
 
-def at_word(item: Phrase | Expression) -> bool:
-    """Return whether every match of an expression begins where a word begins."""
-    return isinstance(item, Expression) and item.anchors.at_word
+def asks(item: Phrase | Expression | None, test: str) -> bool:
+    """Return whether every match of an expression begins where a word, or the text, begins."""
+    return isinstance(item, Expression) and bool(getattr(item.anchors, test))
+
+
+def begins_word(item: Phrase | Expression | None) -> bool:
+    """Return whether a pattern's literals are of use only where a word begins."""
+    if isinstance(item, Phrase):
+        return not item.open_start and item.folded[:1].isalnum()
+    if item is None or not (item.listing or item.anchors.at_word):
+        return False
+    return bool(item.listing) or (bool(item.anchors.heads) and not item.anchors.groups)
 
 
 def by_pattern(keys: np.ndarray, stride: int) -> Iterator[tuple[int, np.ndarray]]:

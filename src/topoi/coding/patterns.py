@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from topoi.coding.anchors import Anchors, anchors_of
+from topoi.coding.anchors import Anchors, anchors_of, parsed
 from topoi.coding.backtracking import may_run_away
 from topoi.coding.listings import Listing, listing_of
 from topoi.text.folding import fold
@@ -67,7 +67,6 @@ class Expression:
     listing: Listing = ()
 
 
-@lru_cache(maxsize=65536)
 def compile_pattern(pattern: Pattern) -> Phrase | Expression:
     """Return the pattern ready for matching.
 
@@ -80,10 +79,15 @@ def compile_pattern(pattern: Pattern) -> Phrase | Expression:
     >>> compile_pattern(Pattern("root cause*"))
     Phrase(folded='root cause', open_start=False, open_end=True, written='', fixed=())
     """
-    source = pattern.source
+    return compiled(pattern.source, pattern.case)
+
+
+@lru_cache(maxsize=65536)
+def compiled(source: str, case: bool) -> Phrase | Expression:
+    """Return the same, kept for the next time."""
     if len(source) > 1 and source.startswith("/") and source.endswith("/"):
-        return expression(source[1:-1], case=pattern.case)
-    return phrase(source, case=pattern.case)
+        return expression(source[1:-1], case=case)
+    return phrase(source, case=case)
 
 
 def phrase(source: str, *, case: bool) -> Phrase | Expression:
@@ -131,23 +135,21 @@ def expression(source: str, *, case: bool) -> Expression:
 
     text = source.translate(APOSTROPHES)
     try:
-        compiled = regex.compile(text, 0 if case else regex.IGNORECASE)
+        ready = regex.compile(text, 0 if case else regex.IGNORECASE)
     except (regex.error, RecursionError, OverflowError) as error:
         raise PatternError(f"does not compile: {error}", "Mend the expression.") from None
-    if matches_nothing(compiled, text):
+    if matches_nothing(ready, text):
         raise PatternError("can match nothing at all", "Ask for at least one character.")
-    group = HIT_GROUP if HIT_GROUP in compiled.groupindex else 0
+    group = HIT_GROUP if HIT_GROUP in ready.groupindex else 0
     listing = () if case or group else listing_of(text)
-    return Expression(compiled, anchors_of(text), group, may_run_away(text), listing)
+    return Expression(ready, anchors_of(text), group, may_run_away(text), listing)
 
 
-def matches_nothing(compiled: Any, text: str) -> bool:
+def matches_nothing(ready: Any, text: str) -> bool:
     """Return whether an expression can match the empty string."""
+    tree = parsed(text)
     try:
-        least = re._parser.parse(text).getwidth()[0]  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError, AttributeError):
-        least = 1
-    try:
-        return least == 0 or compiled.search("", timeout=1) is not None
+        least = 1 if tree is None else tree.getwidth()[0]
+        return least == 0 or ready.search("", timeout=1) is not None
     except TimeoutError:
         return False
