@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.text.attributions import Attribution, attributions_of
+from topoi.text.attributions import attributions_of
 from topoi.text.lexicon import load_lexicon
+from topoi.text.resolution import Attribution
 from topoi.text.voices import voices_of
 
 LEXICON = Path(__file__).parents[1] / "codebook" / "speakers.yml"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from topoi.text.attributions import Attribution, attributions_of
+from topoi.text.attributions import attributions_of
 from topoi.text.lexicon import Lexicon, load_lexicon
+from topoi.text.resolution import Attribution
 from topoi.text.voices import partial_quotes_of, voices_of
 
 ROOT = Path(__file__).parents[2]

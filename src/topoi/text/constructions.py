@@ -12,8 +12,6 @@ from topoi.text.clauses import (
     AFTER_SOURCE,
     AFTERTHOUGHT,
     HEARER,
-    LOW_START,
-    MASK,
     NOWHERE,
     Span,
     content_end,
@@ -23,27 +21,28 @@ from topoi.text.clauses import (
     that_after,
 )
 from topoi.text.cues import FoundCue, is_noun
-from topoi.text.subjects import BE_FORMS, MODALS, is_source, subject_before
+from topoi.text.extents import (
+    CLOSING,
+    COMMA,
+    around,
+    extent_from,
+    named_in_quotes,
+    open_quotation,
+    quoted_extent,
+    split_quotation,
+)
+from topoi.text.subjects import (
+    BE_FORMS,
+    LEADING_MARKS,
+    is_plural,
+    is_source,
+    main_subject,
+    other_subject,
+    subject_before,
+)
 
-CLOSING = frozenset("\"”»'’“«")
-MASKS = frozenset([MASK, LOW_START])
-STARTS_SPEECH = frozenset(":.?!([") | CLOSING
 BEFORE_CLAUSE = frozenset(",?!—–…")
 RELATIVES = frozenset(["who", "which", "that"])
-PLURALS = frozenset("they we you i who people police both many some others most few".split())
-MASKED_REST = re.compile(f"[{MASK}{LOW_START}]*[^\"”»'’“«]*[\"”»'’“«]?")
-MASKED = re.compile(f"[{MASK}{LOW_START}]")
-ADVERBIAL = re.compile(
-    r"(?:In|On|At|During|After|Before|By|With|For|From|Of|To|Among|Under|Despite|Though|Although|Even|"
-    r"Still|Also|Meanwhile|However|Yet|Here|There|Given|Until|Just|Today|Last|Earlier|Later|This|Then|"
-    r"When|As|While|Yesterday|Asked|If|Since|Speaking|Now|Once|\w+ing|\w+ed|Instead|But|And|So)\b"
-)
-MAIN_SUBJECT = re.compile(
-    r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
-    r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
-    r"Speaking|Also|Still|Yet|So|Or|With|From|I)\b)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:(?<=['’]s)\s+[\w-]+\s?[\w-]*)?|[Hh]e|[Ss]he|[Tt]hey)"
-    r"(?:,[^,]{1,80},)?\s+(?!(?:of|in|on|at|for|to|from|with|by|and|or)\b)[a-z]"
-)
 CHANNEL = re.compile(
     r"\s+on\s+(?:its|his|her|their)\s+(?:official\s+)?(?P<channel>[\w]+(?:\schannel|\spage)?)"
 )
@@ -58,8 +57,6 @@ POSSESSIVE = re.compile(
 THAT_OR_COLON = re.compile(r"(?:\s+(?P<that>that\b)|:\s+(?P<colon>\S))")
 DIRECT_THAT = re.compile(r"(?:\s+(?:with|in|to|about)\s+[^,.;:]{1,60}?)?\s+(?P<that>that\b)")
 INFINITIVE = re.compile(r"\s+to\s+[^\W\d_A-Z]+")
-COMMA = re.compile(r",\s+")
-LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 
 
 class Report(NamedTuple):
@@ -154,109 +151,12 @@ def placed(  # noqa: PLR0911
     return right_report(masked, start, end, found, source)
 
 
-def open_quotation(masked: str, start: int, cue: int) -> int:
-    """Return the place of the mark that closes a quotation with a comma inside it, or -1.
-
-    The comma leaves the sentence open for a reporting clause, however long its subject is:
-    "...," the senator and candidate said.
-    """
-    low = max(start + 1, cue - 160)
-    place = max(masked.rfind(mark, low, cue) for mark in "\"”’'")
-    return place if place > 0 and masked[place - 1] == "," else -1
-
-
-def main_subject(masked: str, start: int, place: int) -> Span:
-    """Return the first name or pronoun before a place that stands where a subject does."""
-    found = MAIN_SUBJECT.search(masked[start:place])
-    return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
-
-
-def is_plural(masked: str, source: Span, near: str) -> bool:
-    """Return whether the base form of a verb may follow: a plural subject or a modal is there."""
-    if near in MODALS:
-        return True
-    words = masked[source[0] : source[1]].lower().split()
-    last = words[-1] if words else ""
-    return near == last.strip(".,") and (last in PLURALS or (last.endswith("s") and len(last) > 3))
-
-
-def other_subject(masked: str, start: int, cue: int, before: int, carried: Span) -> Span:
-    """Return the subject of a cue with none right before it: apposition, relative, coordination."""
-    if before >= 0 and masked[before] == ",":
-        begin = max(masked.rfind(sign, start, before) for sign in '"”»;:') + 1
-        begin = max(begin, start)
-        while begin < before and masked[begin] in LEADING_MARKS:
-            begin += 1
-        comma = masked.find(",", begin, before)
-        while comma > begin and ADVERBIAL.match(masked, begin):
-            begin = comma + 2
-            comma = masked.find(",", begin, before)
-        stop = comma if comma > begin else before
-        return (begin, stop) if stop > begin else carried
-    word = previous_word(masked, start, cue)
-    if word in ("who", "which", "that"):
-        place = masked.rfind(word, start, cue)
-        return (place, place + len(word))
-    if carried == NOWHERE and word in ("and", "but", "then"):
-        return main_subject(masked, start, cue)
-    return carried
-
-
-def previous_word(masked: str, start: int, place: int) -> str:
-    """Return the word before a place, in lower case."""
-    words = masked[max(start, place - 24) : place].split()
-    return words[-1].lower() if words and words[-1][-1].isalnum() else ""
-
-
 def after_hearer(masked: str, found: FoundCue, end: int) -> int:
     """Return where content may begin after a cue: past the hearer of "told reporters"."""
     if not found.cue.addressee:
         return found.end
     hearer = HEARER.match(masked, found.end, end)
     return hearer.end() if hearer else found.end
-
-
-def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Span, ...]:
-    """Return the content before a cue and, when it goes on after it, the second piece."""
-    stop = mark + 1 if masked[mark] in CLOSING or masked[mark] in "?!" else mark
-    if masked[mark] in CLOSING:
-        opened = opening_place(masked, start, mark)
-        before = last_mark(masked, start, opened)
-        if before >= start and begins_speech(masked, start, before, opened):
-            start = opened
-    pieces = [(start, stop)]
-    begin = quoted_after(masked, rest, end)
-    if begin >= 0:
-        pieces.append((begin, closing_place(masked, begin, end)))
-    elif masked[mark] == ",":
-        comma = COMMA.match(masked, rest, end)
-        if comma and not AFTERTHOUGHT.match(masked, comma.end(), end):
-            second = (comma.end(), content_end(masked, comma.end(), end))
-            if second[1] > second[0]:
-                pieces.append(second)
-    return tuple(pieces)
-
-
-def begins_speech(masked: str, start: int, before: int, opened: int) -> bool:
-    """Return whether a quotation is content of its own, not the end of a clause begun before it."""
-    if masked[before] == ",":
-        return masked[opened + 1] != LOW_START
-    saying = masked[max(start, before - 4) : before + 1] in (" said", " says")
-    return masked[before] in STARTS_SPEECH or saying
-
-
-def opening_place(masked: str, start: int, mark: int) -> int:
-    """Return the start of the masked quotation whose closing mark is at a place."""
-    before = masked[start : mark - 1].rstrip(MASK)
-    if before.endswith(LOW_START):
-        before = before[:-1]
-    return max(start + len(before) - 1, start)
-
-
-def closing_place(masked: str, begin: int, end: int) -> int:
-    """Return the end of the masked quotation that begins at a place."""
-    found = MASKED_REST.match(masked, begin + 1, end)
-    return found.end() if found else min(begin + 1, end)
 
 
 def right_report(  # noqa: PLR0911
@@ -291,51 +191,6 @@ def right_report(  # noqa: PLR0911
     if stop - begin < 3 or (found.cue.kind == "report" and AFTERTHOUGHT.match(masked, rest, end)):
         return None
     return Report(source, found[:2], ((begin, stop),), found)
-
-
-def quoted_extent(masked: str, begin: int, end: int) -> int:
-    """Return where content that begins with a quotation stops.
-
-    It is the quotation alone when a stop before the closing mark ends it; otherwise the sentence
-    may run on through it ("said "no" to all of it").
-    """
-    stop = closing_place(masked, begin, end)
-    if masked[stop - 2] in ".,":
-        return stop
-    return (
-        content_end(masked, begin, end) if masked[stop : stop + 2].strip()[:1].isalpha() else stop
-    )
-
-
-def extent_from(masked: str, begin: int, end: int) -> int:
-    """Return where content after a comma stops, be it a quotation or a clause."""
-    if masked[begin + 1 : begin + 2] in MASKS:
-        return quoted_extent(masked, begin, end)
-    return content_end(masked, begin, end)
-
-
-def split_quotation(masked: str, start: int, begin: int, rest: int, end: int) -> Span | None:
-    """Return the quotation of "The plan, he said, "was dead"", where the content began before."""
-    if begin < 0 or masked[rest : rest + 1] not in (",", ":"):
-        return None
-    if masked[begin + 1] != LOW_START and (masked[rest] == "," or ADVERBIAL.match(masked, start)):
-        return None
-    return begin, quoted_extent(masked, begin, end)
-
-
-def named_in_quotes(masked: str, begin: int, stop: int, *, naming: bool) -> Span:
-    """Return the quotation alone where an act gives its content in quotation marks.
-
-    The marks must open right after the cue, or after "as" ("which he described as ..."); with an
-    object before them ("called the plan ...") the object is content too.
-    """
-    first = MASKED.search(masked, begin, stop)
-    opened = first.start() - 1 if first else -1
-    if opened < begin or (masked[begin:opened].split() not in ([], ["as"]) and naming):
-        return begin, stop
-    if masked[begin:opened].strip() and not naming:
-        return begin, stop
-    return opened, closing_place(masked, opened, stop + 1)
 
 
 def comment_clause(

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from topoi.text.clauses import LOW_START, MASK, Span
+from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
+from topoi.text.extents import ADVERBIAL
 
 REACH = 220  # no source is sought further away than this many characters
 
@@ -40,6 +41,14 @@ LEADS = frozenset(
 LEADING = re.compile(
     r"\S+\s(?:[^,]*\s)?(?=(?:[A-Z]|the |a |an |he |she |they |we |it |I |his |her |their )[^,]*\Z)"
 )
+PLURALS = frozenset("they we you i who people police both many some others most few".split())
+MAIN_SUBJECT = re.compile(
+    r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
+    r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
+    r"Speaking|Also|Still|Yet|So|Or|With|From|I)\b)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:(?<=['’]s)\s+[\w-]+\s?[\w-]*)?|[Hh]e|[Ss]he|[Tt]hey)"
+    r"(?:,[^,]{1,80},)?\s+(?!(?:of|in|on|at|for|to|from|with|by|and|or)\b)[a-z]"
+)
+LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 
 
 class Subject(NamedTuple):
@@ -114,3 +123,46 @@ def is_source(phrase: str) -> bool:
         return False
     first = words[0]
     return first.lower() not in NO_SUBJECT and not (first.islower() and first.endswith("ing"))
+
+
+def main_subject(masked: str, start: int, place: int) -> Span:
+    """Return the first name or pronoun before a place that stands where a subject does."""
+    found = MAIN_SUBJECT.search(masked[start:place])
+    return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
+
+
+def is_plural(masked: str, source: Span, near: str) -> bool:
+    """Return whether the base form of a verb may follow: a plural subject or a modal is there."""
+    if near in MODALS:
+        return True
+    words = masked[source[0] : source[1]].lower().split()
+    last = words[-1] if words else ""
+    return near == last.strip(".,") and (last in PLURALS or (last.endswith("s") and len(last) > 3))
+
+
+def other_subject(masked: str, start: int, cue: int, before: int, carried: Span) -> Span:
+    """Return the subject of a cue with none right before it: apposition, relative, coordination."""
+    if before >= 0 and masked[before] == ",":
+        begin = max(masked.rfind(sign, start, before) for sign in '"”»;:') + 1
+        begin = max(begin, start)
+        while begin < before and masked[begin] in LEADING_MARKS:
+            begin += 1
+        comma = masked.find(",", begin, before)
+        while comma > begin and ADVERBIAL.match(masked, begin):
+            begin = comma + 2
+            comma = masked.find(",", begin, before)
+        stop = comma if comma > begin else before
+        return (begin, stop) if stop > begin else carried
+    word = previous_word(masked, start, cue)
+    if word in ("who", "which", "that"):
+        place = masked.rfind(word, start, cue)
+        return (place, place + len(word))
+    if carried == NOWHERE and word in ("and", "but", "then"):
+        return main_subject(masked, start, cue)
+    return carried
+
+
+def previous_word(masked: str, start: int, place: int) -> str:
+    """Return the word before a place, in lower case."""
+    words = masked[max(start, place - 24) : place].split()
+    return words[-1].lower() if words and words[-1][-1].isalnum() else ""

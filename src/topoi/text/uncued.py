@@ -3,11 +3,12 @@
 import re
 
 from topoi.text.clauses import NOWHERE, Span
-from topoi.text.constructions import Report, main_subject
+from topoi.text.constructions import Report
 from topoi.text.cues import FoundCue
 from topoi.text.lexicon import Cue
 from topoi.text.masking import QuotationMarks
 from topoi.text.quotations import Quotation
+from topoi.text.subjects import main_subject
 
 UNLISTED = Cue("", "finite", "neutral", "report")
 INVERTED_TAG = re.compile(

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from topoi.text.attributions import Attribution, read
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
 from topoi.text.quotations import Quotation, quotations_of
+from topoi.text.reading import read
+from topoi.text.resolution import Attribution
 from topoi.text.segments import Block
 
 OUTLET = "the outlet"

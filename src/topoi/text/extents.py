@@ -1,0 +1,124 @@
+"""Where the content of a report begins and ends: before its cue, after it, or around it."""
+
+import re
+
+from topoi.text.clauses import (
+    AFTERTHOUGHT,
+    LOW_START,
+    MASK,
+    Span,
+    content_end,
+    last_mark,
+    quoted_after,
+)
+
+CLOSING = frozenset("\"”»'’“«")
+MASKS = frozenset([MASK, LOW_START])
+STARTS_SPEECH = frozenset(":.?!([") | CLOSING
+MASKED_REST = re.compile(f"[{MASK}{LOW_START}]*[^\"”»'’“«]*[\"”»'’“«]?")
+MASKED = re.compile(f"[{MASK}{LOW_START}]")
+ADVERBIAL = re.compile(
+    r"(?:In|On|At|During|After|Before|By|With|For|From|Of|To|Among|Under|Despite|Though|Although|Even|"
+    r"Still|Also|Meanwhile|However|Yet|Here|There|Given|Until|Just|Today|Last|Earlier|Later|This|Then|"
+    r"When|As|While|Yesterday|Asked|If|Since|Speaking|Now|Once|\w+ing|\w+ed|Instead|But|And|So)\b"
+)
+COMMA = re.compile(r",\s+")
+
+
+def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Span, ...]:
+    """Return the content before a cue and, when it goes on after it, the second piece."""
+    stop = mark + 1 if masked[mark] in CLOSING or masked[mark] in "?!" else mark
+    if masked[mark] in CLOSING:
+        opened = opening_place(masked, start, mark)
+        before = last_mark(masked, start, opened)
+        if before >= start and begins_speech(masked, start, before, opened):
+            start = opened
+    pieces = [(start, stop)]
+    begin = quoted_after(masked, rest, end)
+    if begin >= 0:
+        pieces.append((begin, closing_place(masked, begin, end)))
+    elif masked[mark] == ",":
+        comma = COMMA.match(masked, rest, end)
+        if comma and not AFTERTHOUGHT.match(masked, comma.end(), end):
+            second = (comma.end(), content_end(masked, comma.end(), end))
+            if second[1] > second[0]:
+                pieces.append(second)
+    return tuple(pieces)
+
+
+def begins_speech(masked: str, start: int, before: int, opened: int) -> bool:
+    """Return whether a quotation is content of its own, not the end of a clause begun before it."""
+    if masked[before] == ",":
+        return masked[opened + 1] != LOW_START
+    saying = masked[max(start, before - 4) : before + 1] in (" said", " says")
+    return masked[before] in STARTS_SPEECH or saying
+
+
+def opening_place(masked: str, start: int, mark: int) -> int:
+    """Return the start of the masked quotation whose closing mark is at a place."""
+    before = masked[start : mark - 1].rstrip(MASK)
+    if before.endswith(LOW_START):
+        before = before[:-1]
+    return max(start + len(before) - 1, start)
+
+
+def closing_place(masked: str, begin: int, end: int) -> int:
+    """Return the end of the masked quotation that begins at a place."""
+    found = MASKED_REST.match(masked, begin + 1, end)
+    return found.end() if found else min(begin + 1, end)
+
+
+def quoted_extent(masked: str, begin: int, end: int) -> int:
+    """Return where content that begins with a quotation stops.
+
+    It is the quotation alone when a stop before the closing mark ends it; otherwise the sentence
+    may run on through it ("said "no" to all of it").
+    """
+    stop = closing_place(masked, begin, end)
+    if masked[stop - 2] in ".,":
+        return stop
+    return (
+        content_end(masked, begin, end) if masked[stop : stop + 2].strip()[:1].isalpha() else stop
+    )
+
+
+def extent_from(masked: str, begin: int, end: int) -> int:
+    """Return where content after a comma stops, be it a quotation or a clause."""
+    if masked[begin + 1 : begin + 2] in MASKS:
+        return quoted_extent(masked, begin, end)
+    return content_end(masked, begin, end)
+
+
+def split_quotation(masked: str, start: int, begin: int, rest: int, end: int) -> Span | None:
+    """Return the quotation of "The plan, he said, "was dead"", where the content began before."""
+    if begin < 0 or masked[rest : rest + 1] not in (",", ":"):
+        return None
+    if masked[begin + 1] != LOW_START and (masked[rest] == "," or ADVERBIAL.match(masked, start)):
+        return None
+    return begin, quoted_extent(masked, begin, end)
+
+
+def named_in_quotes(masked: str, begin: int, stop: int, *, naming: bool) -> Span:
+    """Return the quotation alone where an act gives its content in quotation marks.
+
+    The marks must open right after the cue, or after "as" ("which he described as ..."); with an
+    object before them ("called the plan ...") the object is content too.
+    """
+    first = MASKED.search(masked, begin, stop)
+    opened = first.start() - 1 if first else -1
+    if opened < begin or (masked[begin:opened].split() not in ([], ["as"]) and naming):
+        return begin, stop
+    if masked[begin:opened].strip() and not naming:
+        return begin, stop
+    return opened, closing_place(masked, opened, stop + 1)
+
+
+def open_quotation(masked: str, start: int, cue: int) -> int:
+    """Return the place of the mark that closes a quotation with a comma inside it, or -1.
+
+    The comma leaves the sentence open for a reporting clause, however long its subject is:
+    "...," the senator and candidate said.
+    """
+    low = max(start + 1, cue - 160)
+    place = max(masked.rfind(mark, low, cue) for mark in "\"”’'")
+    return place if place > 0 and masked[place - 1] == "," else -1
