@@ -3,7 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.report.tiny_book import code, markdown, shown, write_book, write_notebook
+from tests.report.tiny_book import TABLE, code, markdown, shown, write_book, write_notebook
 
 from topoi.errors import InputError
 from topoi.report.render import render_report
@@ -52,6 +52,21 @@ def test_figures_and_tables_carry_their_number_and_caption(site: Path) -> None:
         r'<figure id="fig-strip".*?alt="A strip\.".*?Figure 1\.1\.</span> Who', page, re.S
     )
     assert re.search(r'<figure id="tbl-voices".*?Table 1\.1\.</span> Voices\..*?<table', page, re.S)
+
+
+def test_a_wide_table_gets_widths_and_keeps_its_rows(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    wide = f"| a | b |\n|---|---|\n| 000_187c0d223700570b:12-40 | {'word ' * 60} |"
+    cells = [
+        markdown("# Frames {#sec-frames}"),
+        shown(TABLE.replace("voices", "wide"), {"text/markdown": wide}),
+    ]
+    write_notebook(root / "notebooks/02-frames.ipynb", cells)
+    (root / "index.qmd").write_text("# Summary {.unnumbered #sec-summary}\n\nSee @sec-text.\n")
+    page = text_of(render(root), "notebooks/02-frames.html")
+    assert page.count("<tr") == 2
+    assert page.count("<col ") == 2
+    assert "000_<wbr>187c0d223700570b:<wbr>12-<wbr>40" in page
 
 
 def test_citations_lead_to_the_references_page(site: Path) -> None:
@@ -106,6 +121,7 @@ WRONG = {
     "an anchor without words": ("[]{#ev-7}", "the empty anchor ev-7"),
     "an id used twice": ("[x]{#ev-1}", "the id ev-1"),
     "a picture that is missing": ("![x](none.png)", "none.png"),
+    "an accidental example list": ("as shown\n\n(@sec-text) here", "begins with (@"),
     "a second title": ("# Again {#sec-again}", "second top heading"),
 }
 

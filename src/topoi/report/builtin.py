@@ -14,6 +14,7 @@ from topoi.report.sources import Chapter, read_chapter
 TEMPLATES = Path(__file__).parent / "templates"
 # No automatic heading ids (the filter makes them unique over the book); `smart` as Quarto has it.
 _READER = "markdown-auto_identifiers+smart"
+_SHOWN_PROBLEMS = 4
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
@@ -75,17 +76,19 @@ def build_document(book: Book, sources: Sources, *, form: str) -> Document:
         for path, tree in zip(book.sources, sources.trees, strict=True)
     ]
     merged = {**sources.trees[0], "blocks": blocks, "meta": _metadata(book, form)}
-    arguments = ["-f", "json", "-t", "json", "--lua-filter", str(TEMPLATES / "book.lua")]
+    arguments = ["-f", "json", "-t", "json"]
+    for name in ("print.lua", "book.lua"):
+        arguments += ["--lua-filter", str(TEMPLATES / name)]
     result = json.loads(run_pandoc(json.dumps(merged), *arguments, place="the report"))
-    problems = [entry["c"] for entry in result["meta"].pop("problems", {"c": []})["c"]]
+    problems = list(dict.fromkeys(entry["c"] for entry in result["meta"].pop("problems")["c"]))
     if problems:
-        more = (
-            ""
-            if len(problems) == 1
-            else f" (and {len(problems) - 1} more: {'; '.join(problems[1:9])})"
-        )
         place, _, problem = problems[0].partition(": ")
-        raise InputError(place, problem + more, "Mend the source and run `topoi report` again")
+        listed = "; ".join([problem, *problems[1:_SHOWN_PROBLEMS]])
+        more = len(problems) - _SHOWN_PROBLEMS
+        listed += f"; and {more} more" if more > 0 else ""
+        raise InputError(
+            place, listed, "Mend the source; after a change of texts run `topoi execute`"
+        )
     pages = tuple(_page(block, result) for block in result["blocks"] if block["t"] == "Div")
     pictures = dict(sources.pictures)
     for entry in result["meta"]["files"]["c"]:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,10 +92,12 @@ def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
     from topoi.report.builtin_pdf import write_pdf
 
     sources = read_sources(book)
-    say(f"  HTML: {len(book.sources)} chapters")
-    write_site(book, sources, building)
-    say(f"  PDF: {book.pdf_name}")
-    write_pdf(book, sources, building / book.pdf_name)
+    say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
+    with ThreadPoolExecutor(2) as pool:
+        site = pool.submit(write_site, book, sources, building)
+        pdf = pool.submit(write_pdf, book, sources, building / book.pdf_name)
+        site.result()  # first: where both fail, the words are those of the web page
+        pdf.result()
 
 
 def _with_quarto(book: Book, quarto: str, building: Path) -> None:
