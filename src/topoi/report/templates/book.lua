@@ -173,9 +173,9 @@ local function weigh(el)
   end
   if wanted <= room then return {} end
   local widths, spread, left = {}, 0, math.max(room - needed, 0)
-  for i = 1, #whole do spread = spread + math.sqrt(whole[i] - least[i]) end
+  for i = 1, #whole do spread = spread + (whole[i] - least[i]) ^ 0.75 end
   for i = 1, #whole do
-    widths[i] = GUTTER + least[i] + (spread > 0 and left * math.sqrt(whole[i] - least[i]) / spread or 0)
+    widths[i] = GUTTER + least[i] + (spread > 0 and left * (whole[i] - least[i]) ^ 0.75 / spread or 0)
   end
   local sum = 0
   for _, width in ipairs(widths) do sum = sum + width end
