@@ -1,8 +1,6 @@
 """From the nodes of a YAML file to a codebook."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import NamedTuple
 
 from topoi.coding.codebook import (
     POLARITIES,
@@ -15,7 +13,8 @@ from topoi.coding.codebook import (
     Subtype,
     Target,
 )
-from topoi.coding.patterns import Pattern, PatternError, compile_pattern
+from topoi.coding.fields import Reader
+from topoi.coding.patterns import Pattern
 from topoi.coding.strict_yaml import Node
 from topoi.errors import InputError
 
@@ -45,93 +44,6 @@ BUILT_INS = (
     "lists",
     "repetition",
 )
-
-
-class Reader(NamedTuple):
-    """What is known while reading: the file, for messages, and the named lists."""
-
-    place: str
-    lists: Mapping[str, tuple[Node, ...]]
-
-    def error(self, node: Node, problem: str, remedy: str) -> InputError:
-        """Return the error for a node, with its line."""
-        return InputError(f"{self.place}:{node.line}", problem, remedy)
-
-    def mapping(self, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node]:
-        """Return the fields of a mapping whose keys are all known."""
-        if node.kind != "mapping":
-            raise self.error(node, f"{what} is no mapping", "Write `key: value` lines.")
-        for key, value in node.fields.items():
-            if key not in keys:
-                close = get_close_matches(key, keys, n=1)
-                remedy = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(keys)}."
-                raise self.error(value, f"{what} has an unknown key {key!r}", remedy)
-        return node.fields
-
-    def text(self, fields: Mapping[str, Node], key: str, *, needed: bool = False) -> str:
-        """Return a text field, or "" where it may be absent."""
-        node = fields.get(key)
-        value = "" if node is None else self.scalar(node, f"`{key}`")
-        if needed and not value:
-            where = node or next(iter(fields.values()), Node("scalar", 1))
-            raise self.error(where, f"`{key}` is missing or empty", f"Add `{key}: ...`.")
-        return value
-
-    def scalar(self, node: Node, what: str) -> str:
-        """Return the text of a scalar as written."""
-        if node.kind != "scalar":
-            raise self.error(node, f"{what} is no single value", "Write one text.")
-        return "" if node.text in {"~", "null"} and not node.is_string else node.text.strip()
-
-    def strings(self, fields: Mapping[str, Node], key: str) -> tuple[tuple[str, int], ...]:
-        """Return the texts of a list (or of a single value) with their lines."""
-        if (node := fields.get(key)) is None:
-            return ()
-        items = node.items if node.kind == "list" else (node,)
-        return tuple((self.string(item, f"`{key}`"), item.line) for item in items)
-
-    def string(self, node: Node, what: str) -> str:
-        """Return a text that YAML also takes for text."""
-        if node.kind != "scalar":
-            raise self.error(node, f"{what} holds something that is no text", "Write a text.")
-        if not node.is_string:
-            raise self.error(
-                node,
-                f"{what} holds {node.text!r}, which YAML reads as no text",
-                "Put it in quotes.",
-            )
-        if not node.text.strip():
-            raise self.error(node, f"{what} holds an empty text", "Remove it.")
-        return node.text
-
-    def patterns(self, fields: Mapping[str, Node], key: str, *, case: bool) -> tuple[Pattern, ...]:
-        """Return the patterns of a list, with `$name` replaced by the list of that name."""
-        if (node := fields.get(key)) is None:
-            return ()
-        found: list[Pattern] = []
-        for item in self.expanded(node, f"`{key}`"):
-            pattern = Pattern(self.string(item, f"`{key}`"), case, item.line)
-            try:
-                compile_pattern(pattern)
-            except PatternError as error:
-                problem = f"the pattern {pattern.source!r} {error.problem}"
-                raise self.error(item, problem, error.remedy) from None
-            found.append(pattern)
-        return tuple(found)
-
-    def expanded(self, node: Node, what: str) -> list[Node]:
-        """Return the entries of a list of patterns, named lists written out."""
-        entries: list[Node] = []
-        for item in node.items if node.kind == "list" else (node,):
-            if item.kind == "scalar" and item.text.startswith("$") and item.text[1:].isidentifier():
-                if item.text[1:] not in self.lists:
-                    raise self.error(
-                        item, f"{what} names the unknown list {item.text!r}", "Add it to `lists:`."
-                    )
-                entries.extend(self.lists[item.text[1:]])
-            else:
-                entries.append(item)
-        return entries
 
 
 def codebook_from(root: Node, *, place: str) -> Codebook:
@@ -192,7 +104,7 @@ def code_from(node: Node, reader: Reader) -> Code:
     """Return one code."""
     fields = reader.mapping(node, CODE_KEYS, "the code")
     name = reader.text(fields, "id", needed=True)
-    case = truth(fields.get("case"), reader)
+    case = reader.truth(fields, "case")
     own = subtype_from("", node, fields, reader, case=case)
     subtypes = tuple(
         inherit(
@@ -247,7 +159,7 @@ def subtype_from(
     name: str, node: Node, fields: Mapping[str, Node], reader: Reader, *, case: bool
 ) -> Subtype:
     """Return the patterns and conditions of a subtype, or of the code itself (name "")."""
-    case = truth(fields["case"], reader) if "case" in fields else case
+    case = reader.truth(fields, "case", otherwise=case)
     if name and not fields.get("include"):
         raise reader.error(node, f"the subtype {name!r} has no `include`", "Add a pattern.")
     return Subtype(
@@ -315,12 +227,3 @@ def target_from(node: Node | None, reader: Reader) -> Target:
             node, f"`target: {side}` is unknown", f"Known: {', '.join(TARGET_SIDES)}."
         )
     return Target(side, tuple(text for text, _ in reader.strings(fields, "other_than")))
-
-
-def truth(node: Node | None, reader: Reader) -> bool:
-    """Return a true/false field."""
-    if node is None:
-        return False
-    if node.text.lower() not in {"true", "false"}:
-        raise reader.error(node, f"`case: {node.text}` is neither true nor false", "Write `true`.")
-    return node.text.lower() == "true"
