@@ -69,6 +69,15 @@ def test_a_required_word_must_stand_in_the_same_unit(book, unit: str, count: int
     assert len(hits(text, loaded)) == 3 - count
 
 
+def test_a_hit_neither_begins_nor_ends_in_white_space(book) -> None:
+    loaded = book("  - {id: w, label: W, include: ['/\\s*the (?:\\w+ ?){1,2}/', '/ /']}")
+    table = hits("All of the long\n war is over, and the end.", loaded)
+    assert table[["start", "end", "text"]].to_numpy().tolist() == [
+        [7, 20, "the long\n war"],
+        [34, 41, "the end"],
+    ]
+
+
 def test_named_lists_stand_for_their_patterns(book) -> None:
     loaded = book(
         "  - {id: w, label: W, include: [$fights, x]}", head="lists: {fights: [war, 'row*']}\n"
@@ -167,7 +176,7 @@ def test_codes_from_voices_are_told_as_skipped_without_them(book) -> None:
     )
     table = hits(TEXT, loaded, VOICES)
     assert table[["code", "subtype", "text"]].to_numpy().tolist() == [
-        ["mode", "direct", '"No war," '],
+        ["mode", "direct", '"No war,"'],
         ["cue", "neutral", "said"],
         ["mode", "direct", '"as Bob stressed: war."'],
         ["chain", "nested", "stressed"],

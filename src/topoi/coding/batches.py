@@ -76,6 +76,13 @@ class Batch:
         owner = np.repeat(np.arange(len(self.doc_at)), np.diff([*self.doc_at, len(self.origin)]))
         return np.searchsorted(owner * stride + self.origin, doc * stride + places)
 
+    def trimmed(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return spans of `plain` without the white space at their ends (empty if all is)."""
+        # Runs are one space here, so one step on either side is enough.
+        blank = self.codes == ord(" ")
+        starts = starts + (blank[np.minimum(starts, len(blank) - 1)] & (starts < ends))
+        return starts, ends - (blank[ends - 1] & (ends > starts))
+
     def unit_of(self, places: np.ndarray) -> np.ndarray:
         """Return the number of the unit that holds each place of `plain`, or -1."""
         if not len(self.unit_start):

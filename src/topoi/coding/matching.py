@@ -131,8 +131,11 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
         except RanAwayError as runaway:
             stopped[number] = runaway.unit
         if rows:
-            columns = np.array(rows, dtype=np.int64).T
-            found.append(Found(np.full(len(rows), number), *columns))
+            start, end, unit = np.array(rows, dtype=np.int64).T
+            start, end = batch.trimmed(start, end)
+            found.append(
+                Found(*(c[end > start] for c in (np.full(len(rows), number), start, end, unit)))
+            )
     return Found(*(np.concatenate(parts) for parts in zip(*found, strict=True))), stopped
 
 

@@ -45,8 +45,10 @@ class Structures(NamedTuple):
         doc = self.number[mine] - batch.first
         start, end = batch.in_plain(doc, self.start[mine]), batch.in_plain(doc, self.end[mine])
         rows = np.stack([self.slot[mine], start, end, self.label[mine]])
-        rows = np.concatenate([rows, from_text(batch, plan)], axis=1)
-        return Spans(rows[0], rows[1], rows[2], batch.unit_of(rows[1])), rows[3]
+        slot, start, end, label = np.concatenate([rows, from_text(batch, plan)], axis=1)
+        start, end = batch.trimmed(start, end)
+        spans = Spans(slot, start, end, batch.unit_of(start))
+        return spans.take(end > start), label[end > start]
 
 
 def spoken(plan: Plan, voices: pd.DataFrame | None, docs: list[str]) -> Structures:
