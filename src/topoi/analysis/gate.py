@@ -14,7 +14,10 @@ from topoi.progress import track
 
 LEAST_UNITS_A_TOPIC = 10
 MOST_UNITS = 1000
-CURVE = ["k", "units", "mean", "low", "null_mean", "null_high", "excess", "npmi", "passed", "note"]
+CURVE = [
+    *("k", "units", "mean", "low", "high", "null_mean", "null_low", "null_high"),
+    *("excess", "npmi", "passed", "note"),
+]
 
 
 class Gate(NamedTuple):
@@ -30,6 +33,16 @@ class Gate(NamedTuple):
     def low(self) -> float:
         """The 5th percentile of the agreement under resampling."""
         return float(np.percentile(self.agreements, 5)) if self.agreements else 0.0
+
+    @property
+    def high(self) -> float:
+        """The 95th percentile of the agreement under resampling."""
+        return float(np.percentile(self.agreements, 95)) if self.agreements else 1.0
+
+    @property
+    def null_low(self) -> float:
+        """The 5th percentile of the agreement with shuffled words."""
+        return float(np.percentile(self.null, 5)) if self.null else 0.0
 
     @property
     def null_high(self) -> float:
@@ -95,8 +108,8 @@ def stability_curve(
 ) -> pd.DataFrame:
     """Return one row for each number of topics, for the choice of K.
 
-    Columns: `k, units`; `mean` and `low` (5th percentile) of the agreement under resampling;
-    `null_mean` and `null_high` (95th percentile) with shuffled words; `excess` (mean - null_mean);
+    Columns: `k, units`; `mean`, `low` and `high` (5th and 95th percentile) of the agreement under
+    resampling; `null_mean, null_low, null_high` with shuffled words; `excess` (mean - null_mean);
     `npmi` (mean coherence, of the units the gate used); `passed`; `note` (why a row could not be
     measured; its numbers are missing). Rounded to four decimals.
     """
@@ -111,10 +124,11 @@ def stability_curve(
 def curve_row(gate: Gate, vocabulary: Vocabulary) -> tuple[object, ...]:
     """Return the row of the stability curve for one gate."""
     if gate.note:
-        return gate.k, gate.units, *[np.nan] * 6, False, gate.note
+        return gate.k, gate.units, *[np.nan] * 8, False, gate.note
     mean, null_mean = float(np.mean(gate.agreements)), float(np.mean(gate.null))
     npmi = float(np.mean(coherence(nmf_topics(vocabulary, gate.k), vocabulary)))
-    numbers = (mean, gate.low, null_mean, gate.null_high, mean - null_mean, npmi)
+    bands = (mean, gate.low, gate.high, null_mean, gate.null_low, gate.null_high)
+    numbers = (*bands, mean - null_mean, npmi)
     return gate.k, gate.units, *(round(x, 4) for x in numbers), gate.passed, ""
 
 

@@ -33,7 +33,7 @@ def rates_with_intervals(
     groups = list(dict.fromkeys(shown[group])) if group else [""]
     shades = style.colours([str(g) for g in groups])
     step = 0.7 / len(groups)
-    tall = 0.16 * max(len(groups), 1.5)
+    tall = 0.11 * max(len(groups), 2)
     figure, axes = style.canvas(0.75 + tall * len(order))
     for i, value in enumerate(groups):
         some = shown[shown[group] == value] if group else shown
@@ -250,18 +250,26 @@ def stability_curve(
     *,
     x: str = "k",
     series: Mapping[str, tuple[str, str, str]] | None = None,
+    coherence: str = "npmi",
     unit: str = "Agreement over resamples",
 ) -> "Figure":
     """Return curves with bands over the number of topics: the text against its shuffled self.
 
-    `series` maps a label to its three columns (middle, low, high); by default
-    `agreement, agreement_low, agreement_high` and `null, null_low, null_high`.
+    Where the curve has the `coherence` column, it is drawn below. `series` maps a label to its
+    three columns (middle, low, high); by default `agreement, agreement_low, agreement_high` and
+    `null, null_low, null_high`.
     """
     named = series or {
         "this text": ("agreement", "agreement_low", "agreement_high"),
         "words shuffled": ("null", "null_low", "null_high"),
     }
-    figure, axes = style.canvas(2.8)
+    figure, axes = style.canvas(2.8 if coherence not in curve else 3.8)
+    if coherence in curve:
+        figure.clear()
+        axes, below = figure.subplots(2, sharex=True, height_ratios=(3, 1))
+        below.plot(curve[x], curve[coherence], "-", marker="D", color=style.PALETTE[2])
+        below.set(ylabel="Coherence\n(NPMI)")
+        below.grid(axis="y")
     looks = (("o", "-", style.PALETTE[0]), ("s", "--", style.PALETTE[1]), ("^", ":", "#00855f"))
     for (label, (middle, low, high)), (marker, line, colour) in zip(
         named.items(), looks, strict=False
@@ -270,8 +278,9 @@ def stability_curve(
             axes.fill_between(curve[x], curve[low], curve[high], color=colour, alpha=0.15, lw=0)
         axes.plot(curve[x], curve[middle], line, marker=marker, color=colour, label=label)
     axes.set_xticks(sorted(set(curve[x])))
-    axes.set(xlabel="Number of topics", ylabel=unit)
+    axes.set(ylabel=unit)
     axes.grid(axis="y")
     axes.set_ylim(0, 1)
+    figure.axes[-1].set_xlabel("Number of topics")
     figure.legend(loc="outside upper left", ncols=3)
     return figure

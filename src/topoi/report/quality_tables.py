@@ -106,4 +106,5 @@ def disagreements_table(
         }
         for row in found.to_dict("records")
     ]
-    return table(pd.DataFrame(rows, columns=["Code", "Kind", "Place", "Passage"]))
+    none = dict.fromkeys(("Code", "Kind", "Place", "Passage"), name("none"))
+    return table(pd.DataFrame(rows or [none]))
