@@ -105,6 +105,19 @@ def test_a_web_annotation_has_both_selectors() -> None:
     ]
 
 
+def test_a_web_annotation_tells_codebook_and_voice_where_they_are_known() -> None:
+    corpus = corpus_of({"a": "The causes."})
+    hits = spans(corpus, ("a", 4, 10, "c", "")).assign(codebook="b", mode="direct", speaker="Ann")
+    (item,) = json.loads(to_web_annotations(hits, corpus))["items"]
+    assert [(body["label"], body["value"]) for body in item["body"]] == [
+        ("codebook", "b"),
+        ("code", "c"),
+        ("mode", "direct"),
+        ("speaker", "Ann"),
+    ]
+    assert item["id"] == "urn:topoi:hit:a:4-10:b/c"
+
+
 def test_the_newer_form_of_doccano_and_fragments_of_brat_are_read() -> None:
     corpus = corpus_of({"a": "The causes of it."})
     line = {"text": "The causes of it.", "entities": [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.report.annotations import write_annotations
+from topoi.coding.annotations import to_web_annotations
 from topoi.report.collecting import Published
 from topoi.report.escaping import csv_cell
 from topoi.text.corpus import Corpus
@@ -114,7 +114,8 @@ def _other_files(
     ]
     if "hits" in layers:
         layers["hits"].to_parquet(folder / "hits.parquet", index=False)
-        write_annotations(folder / "hits.jsonld", corpus, layers["hits"])
+        annotations = to_web_annotations(layers["hits"], corpus)
+        (folder / "hits.jsonld").write_text(annotations, encoding="utf-8", newline="\n")
         found.append(_file("hits-parquet", "hits.parquet", "The hits, as Parquet"))
         found.append(_file("hits-annotations", "hits.jsonld", "The hits, as W3C Web Annotations"))
     for codebook in codebooks:

@@ -10,31 +10,43 @@ from topoi.errors import InputError
 from topoi.text.corpus import Corpus
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-AROUND = 32
+AROUND = 32  # characters of prefix and suffix, enough to find a moved passage again
+# Columns of the hits table, and what the body that holds their value is there for.
+BODIES = {
+    "codebook": "identifying",
+    "code": "classifying",
+    "subtype": "tagging",
+    "mode": "describing",
+    "speaker": "describing",
+}
 
 
 def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = "urn:topoi:") -> str:
     """Return an AnnotationPage whose targets have a position and a quote selector.
 
-    Positions count Unicode code points, as the model asks. `base` begins the identifiers of
-    annotations and sources.
+    Positions count Unicode code points, as the model asks. The bodies hold code, subtype and,
+    where the table has them, codebook, mode and speaker. `base` begins the identifiers of
+    annotations and sources. One annotation a line.
     """
-    items = [
-        annotation(number, row, corpus, base) for number, row in enumerate(spans_of(hits), start=1)
-    ]
-    page = {"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage", "items": items}
-    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+    told = hits.reindex(columns=list(BODIES)).fillna("").astype("str")
+    rows = zip(spans_of(hits), told.itertuples(index=False, name=None), strict=True)
+    items = (annotation(row[:3], values, corpus, base) for row, values in rows)
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    head = json.dumps({"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage"})
+    return f'{head[:-1]}, "items": [\n{lines}\n]}}\n'
 
 
 def annotation(
-    number: int, row: tuple[str, int, int, str, str], corpus: Corpus, base: str
+    span: tuple[str, int, int], values: tuple[str, ...], corpus: Corpus, base: str
 ) -> dict[str, Any]:
-    """Return one annotation."""
-    doc, start, end, code, subtype = row
+    """Return one annotation with a body for each value that is not empty."""
+    doc, start, end = span
     text = corpus.texts[doc]
-    bodies = [{"type": "TextualBody", "purpose": "classifying", "value": code}]
-    if subtype:
-        bodies.append({"type": "TextualBody", "purpose": "tagging", "value": subtype})
+    bodies = [
+        {"type": "TextualBody", "purpose": purpose, "label": column, "value": value}
+        for (column, purpose), value in zip(BODIES.items(), values, strict=True)
+        if value
+    ]
     quote = {
         "type": "TextQuoteSelector",
         "exact": text[start:end],
@@ -43,7 +55,7 @@ def annotation(
     }
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     return {
-        "id": f"{base}hit:{number}",
+        "id": f"{base}hit:{doc}:{start}-{end}:{'/'.join(filter(None, values[:3]))}",
         "type": "Annotation",
         "motivation": "classifying",
         "body": bodies,
