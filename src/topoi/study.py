@@ -1,5 +1,6 @@
 """A project folder and all the layers read from its texts: where notebooks and commands begin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
 from topoi.coding.search import occurrences
 from topoi.errors import InputError
+from topoi.layers import KeptLayers, kept_layers
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
 from topoi.text.lexicon import Lexicon, load_lexicon
@@ -23,21 +25,29 @@ SPEAKERS = "speakers.yml"
 
 @dataclass(frozen=True)
 class Study:
-    """The texts of one project with its codebooks; each layer is made when first asked for."""
+    """The texts of one project with its codebooks; each layer is made when first asked for.
+
+    `kept` is where the layers of a long corpus are kept between notebooks, None for a short one.
+    """
 
     corpus: Corpus
     codebooks: tuple[Codebook, ...]
     lexicon: Lexicon
+    kept: KeptLayers | None = None
+
+    def layer(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a layer, from where it is kept or made now."""
+        return self.kept.table(name, make) if self.kept else make()
 
     @cached_property
     def segments(self) -> pd.DataFrame:
         """The datelines, headings, paragraphs and sentences."""
-        return segments(self.corpus)
+        return self.layer("segments", lambda: segments(self.corpus))
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """The words and marks."""
-        return token_table(self.corpus)
+        return self.layer("tokens", lambda: token_table(self.corpus))
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
@@ -52,7 +62,7 @@ class Study:
     @cached_property
     def attributions(self) -> pd.DataFrame:
         """What is said, by whom, with which cue: quotations and paraphrases, outer and nested."""
-        return attributions(self.corpus, lexicon=self.lexicon)
+        return self.layer("attributions", lambda: attributions(self.corpus, lexicon=self.lexicon))
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
@@ -78,11 +88,15 @@ class Study:
     @cached_property
     def voices(self) -> pd.DataFrame:
         """Who says each character of each text."""
-        return voices(self.corpus, lexicon=self.lexicon)
+        return self.layer("voices", lambda: voices(self.corpus, lexicon=self.lexicon))
 
     @cached_property
     def hits(self) -> pd.DataFrame:
         """The passages found for every code of every codebook."""
+        return self.layer("hits", self.found)
+
+    def found(self) -> pd.DataFrame:
+        """Return the passages found for every code, searched now."""
         return find_hits(self.corpus, self.codebooks, voices=self.voices, segments=self.segments)
 
     def codebook(self, name: str) -> Codebook:
@@ -125,11 +139,23 @@ def open_study(
     texts and codebooks raises.
     """
     texts, books = source_paths(start, seeds=seeds, codebook=codebook)
+    corpus, files = read_corpus(texts, text_column=text_column), codebook_files(books)
+    speakers = speakers_file(books, start)
     return Study(
-        corpus=read_corpus(texts, text_column=text_column),
-        codebooks=tuple(load_codebook(file) for file in codebook_files(books)),
-        lexicon=load_lexicon(speakers_file(books, start)),
+        corpus=corpus,
+        codebooks=tuple(load_codebook(file) for file in files),
+        lexicon=load_lexicon(speakers),
+        kept=kept_by(start, corpus, [*files, speakers]),
     )
+
+
+def kept_by(start: str | Path, corpus: Corpus, sources: list[Path]) -> KeptLayers | None:
+    """Return where the project keeps the layers of the texts; outside a project, nowhere."""
+    try:
+        root = project_root(start)
+    except InputError:
+        return None
+    return kept_layers(root, corpus, sources)
 
 
 def source_paths(

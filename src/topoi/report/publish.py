@@ -11,18 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.coding.codebook import Codebook, load_codebook
-from topoi.coding.hits import find_hits
+from topoi.coding.codebook import Codebook
 from topoi.report.book import Book, read_book
 from topoi.report.collecting import collect
 from topoi.report.data_package import write_data_package
 from topoi.report.evidence import write_pages
 from topoi.report.linking import link_numbers
 from topoi.report.provenance import commit, site_colophon, write_ro_crate
-from topoi.text.corpus import Corpus, read_corpus
-from topoi.text.lexicon import load_lexicon
-from topoi.text.segments import segments
-from topoi.text.voices import voices
+from topoi.study import codebook_files, open_study, source_paths, speakers_file
+from topoi.text.corpus import Corpus
 
 
 @dataclass(frozen=True)
@@ -36,16 +33,12 @@ class Layers:
 
 
 def layers_of(root: Path) -> Layers:
-    """Return the project's texts with segments, voices and hits, read anew from its folders."""
-    corpus = read_corpus(root / "seeds")
-    speakers = root / "codebook" / "speakers.yml"
-    files = tuple(p for p in sorted((root / "codebook").glob("*.yml")) if p != speakers)
-    books = tuple(load_codebook(file) for file in files)
-    blocks = segments(corpus)
-    said = voices(corpus, lexicon=load_lexicon(speakers))
-    hits = find_hits(corpus, books, voices=said, segments=blocks)
-    tables = {"segments": blocks, "voices": said, "hits": hits}
-    return Layers(corpus, books, (*files, speakers), tables)
+    """Return the project's texts with segments, voices and hits, those kept by the notebooks."""
+    study = open_study(root)
+    _, books = source_paths(root)
+    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
+    files = (*codebook_files(books), speakers_file(books, root))
+    return Layers(study.corpus, study.codebooks, files, tables)
 
 
 def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:

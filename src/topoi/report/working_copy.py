@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.layers import FOLDER
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold")
 LINKED = ("src", "requirements.lock")
@@ -30,11 +31,22 @@ def working_copy(
         (folder / name).symlink_to((root / name).resolve())
     link_texts(seeds.resolve(), folder / "seeds")
     (folder / "codebook").symlink_to((codebook or root / "codebook").resolve())
+    share_layers(root, folder)
     settings = (root / "_quarto.yml").read_text(encoding="utf-8")
     if collection:
         settings = with_collection(settings)
     (folder / "_quarto.yml").write_text(settings, encoding="utf-8")
     return folder
+
+
+def share_layers(root: Path, folder: Path) -> None:
+    """Let the copy keep its layers where the project does, if the project can be written to."""
+    kept = root.resolve() / FOLDER.parent
+    try:
+        kept.mkdir(exist_ok=True)
+    except OSError:
+        return
+    (folder / FOLDER.parent).symlink_to(kept)
 
 
 def copy(source: Path, target: Path) -> None:
