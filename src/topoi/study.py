@@ -132,14 +132,17 @@ def open_study(
     seeds: str | Path | None = None,
     codebook: str | Path | None = None,
     text_column: str = "text",
+    strict: bool = False,
 ) -> Study:
     """Return the study of the project that holds `start`, or of the texts and codebook given.
 
-    Raises InputError where there is no project and not both are given, and whatever reading
+    Texts that cannot be read are left out and named in `corpus.aside`; with `strict` the first
+    stops. Raises InputError where there is no project and not both are given, and whatever reading
     texts and codebooks raises.
     """
     texts, books = source_paths(start, seeds=seeds, codebook=codebook)
-    corpus, files = read_corpus(texts, text_column=text_column), codebook_files(books)
+    corpus = read_corpus(texts, text_column=text_column, strict=strict)
+    files = codebook_files(books)
     speakers = speakers_file(books, start)
     return Study(
         corpus=corpus,

@@ -38,8 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def seed_problems(root: Path) -> Iterable[str]:
     """Yield what is wrong with the texts; a changed or unreadable one raises InputError."""
-    from topoi.text.corpus import read_corpus, seed_files
+    from topoi.text.corpus import read_corpus
     from topoi.text.hashes import read_hashes
+    from topoi.text.seeds import seed_files
 
     folder = root / "seeds"
     read_corpus(folder)

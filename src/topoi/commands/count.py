@@ -2,29 +2,89 @@
 
 `--by mode` or `--by speaker` counts each voice over its own words, so a rate says how often that
 voice uses the code, not how much it speaks. Codes that do not occur are printed with 0.
+
+  topoi count --engine local                       parts of a large collection, two at a time
+  topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers
 """
 
 import argparse
+from functools import partial
+
+import pandas as pd
 
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_aside
+from topoi.errors import InputError
+from topoi.study import codebook_files, source_paths, speakers_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the grouping."""
+    """Add the grouping and where the work is done."""
     parser.add_argument(
         "--by", choices=["mode", "speaker", "doc"], help="count each voice, speaker or text apart"
     )
+    parser.add_argument(
+        "--engine", choices=["local", "dask"], help="read part by part; for large collections"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
+    parser.add_argument("--workers", type=int, default=2, help="processes here (default: 2)")
     add_source_options(parser)
     add_print_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the table of rates."""
-    from topoi.analysis.measures import rates, word_counts
+    from topoi.analysis.measures import rates
+
+    if arguments.scheduler and arguments.engine != "dask":
+        raise InputError("--scheduler", "needs --engine dask", "Add it.")
+    groups = [arguments.by] if arguments.by else []
+    counted = counted_in_parts if arguments.engine else counted_at_once
+    hits, words, codes = counted(arguments, groups)
+    print_table(rates(hits, words, by=["code", *groups], codes=codes), arguments)
+
+
+Counted = tuple[pd.DataFrame, pd.DataFrame, list[str]]
+
+
+def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted:
+    """Return hits, words of each group and all codes, from all texts in memory."""
+    from topoi.analysis.measures import word_counts
 
     study = study_of(arguments)
-    groups = [arguments.by] if arguments.by else []
     words = word_counts(study.tokens, study.voices, by=groups)
-    codes = [code.id for book in study.codebooks for code in book.codes]
-    print_table(rates(study.hits, words, by=["code", *groups], codes=codes), arguments)
+    return study.hits, words, [code.id for book in study.codebooks for code in book.codes]
+
+
+def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
+    """Return the same from one pass over parts of the texts, here or on a cluster."""
+    from topoi.analysis.coding_pass import coded
+    from topoi.analysis.engine import gathered, run_pass
+    from topoi.coding.codebook import load_codebook
+    from topoi.text.lexicon import load_lexicon
+    from topoi.text.partitions import partitions
+    from topoi.text.seeds import records_in
+
+    texts, place = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
+    books = [load_codebook(file) for file in codebook_files(place)]
+    work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
+    aside: list[InputError] | None = None if arguments.strict else []
+    records = records_in(texts, text_column=arguments.text_column, aside=aside)
+    tables = gathered(
+        run_pass(
+            partitions(records),
+            work,
+            engine=arguments.engine,
+            workers=arguments.workers,
+            scheduler=arguments.scheduler,
+        )
+    )
+    tell_aside(aside or [])
+    return tables["hits"], summed(tables["words"], groups), [c.id for b in books for c in b.codes]
+
+
+def summed(words: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """Return the words of each group, in one row without groups."""
+    if not groups:
+        return pd.DataFrame({"words": [int(words["words"].sum())]})
+    return words.groupby(groups, observed=True)["words"].sum().reset_index()

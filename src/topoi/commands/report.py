@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FOLDER", help="default: the project's reports/site")
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
     parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
+    parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -35,14 +36,32 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
-    report_on(root, seeds, books, arguments.renderer, output)
+    several = is_collection(seeds, strict=arguments.strict)
+    report_on(root, seeds, books, arguments.renderer, output, collection=several)
 
 
-def report_on(root: Path, seeds: Path, codebook: Path | None, renderer: str, output: Path) -> None:
+def is_collection(seeds: Path, *, strict: bool) -> bool:
+    """Return whether there is more than one text; say what could not be read."""
+    from topoi.commands.sources import tell_aside
+    from topoi.text.corpus import read_corpus
+
+    corpus = read_corpus(seeds, strict=strict)
+    tell_aside(corpus.aside)
+    return len(corpus) > 1
+
+
+def report_on(
+    root: Path,
+    seeds: Path,
+    codebook: Path | None,
+    renderer: str,
+    output: Path,
+    *,
+    collection: bool,
+) -> None:
     """Run the notebooks on other texts in a copy of the project, and render that."""
     from topoi.report.execute import execute
     from topoi.report.working_copy import working_copy
-    from topoi.text.corpus import read_corpus
 
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         copy = working_copy(
@@ -50,7 +69,7 @@ def report_on(root: Path, seeds: Path, codebook: Path | None, renderer: str, out
             Path(folder) / "project",
             seeds=seeds,
             codebook=codebook,
-            collection=len(read_corpus(seeds)) > 1,
+            collection=collection,
         )
         execute(sorted((copy / "notebooks").glob("*.ipynb")), root=copy)
         render(copy, renderer, output)

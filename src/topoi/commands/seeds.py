@@ -75,8 +75,8 @@ def copy(source: Path, seeds: Path, text_column: str) -> Path:
 
 def take_hashes(seeds: Path) -> int:
     """Write SHA256SUMS for every text of the folder; return how many there are."""
-    from topoi.text.corpus import seed_files
     from topoi.text.hashes import HASHES, file_hash
+    from topoi.text.seeds import seed_files
 
     lines = [
         f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)

@@ -1,14 +1,15 @@
 """The texts and what is known about them; reading them from files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from topoi.errors import InputError
-from topoi.text.formats import SUFFIXES, Record, records_of
-from topoi.text.hashes import HASHES, check_hashes, text_hash
+from topoi.text.formats import Record
+from topoi.text.hashes import text_hash
+from topoi.text.seeds import records_in
 
 COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
 
@@ -18,11 +19,13 @@ class Corpus:
     """The documents table and the texts it describes, in one order.
 
     `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
-    metadata column. `texts` maps `doc` to the text, which is never changed after reading.
+    metadata column. `texts` maps `doc` to the text, which is never changed after reading. `aside`
+    says of each text that could not be read where it is and what is wrong with it.
     """
 
     documents: pd.DataFrame
     texts: Mapping[str, str]
+    aside: tuple[InputError, ...] = ()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -40,53 +43,41 @@ class Corpus:
         return Corpus(kept, {doc: self.texts[doc] for doc in kept["doc"]})
 
 
-def read_corpus(path: str | Path, *, text_column: str = "text") -> Corpus:
-    """Return the corpus read from a file or a folder of .txt, .jsonl, .csv and .parquet files.
+def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
+    """Return the corpus of a file or folder of texts and of the collections registered in it.
 
-    A folder's `SHA256SUMS` is checked first. Raises InputError for a file that changed after its
-    hash was taken, is empty, is not UTF-8, lacks the text column, has a date that is no date, or
-    repeats a document id: the message names file and row, and nothing half-read is returned.
+    Read are .txt, .jsonl, .csv and .parquet, compressed too. A folder's `SHA256SUMS` is checked
+    first. Raises InputError for a file that changed after its hash was taken, is empty, is not
+    UTF-8, lacks the text column, has a date that is no date, or repeats a document id: the message
+    names file and row, and nothing half-read is returned. Without `strict` such texts are left out
+    and named in `aside`, as long as one text is sound.
     """
-    place = Path(path)
-    if not place.exists():
-        raise InputError(str(path), "does not exist", "Give a file or folder of texts.")
-    if place.is_dir():
-        check_hashes(place)
-    found = seed_files(place)
-    if not found:
-        raise InputError(
-            str(path), "holds no text", f"Put in at least one file of {', '.join(SUFFIXES)}."
-        )
-    return corpus_from(
-        record for file in found for record in records_of(file, text_column=text_column)
-    )
+    aside: list[InputError] | None = None if strict else []
+    corpus = corpus_from(records_in(path, text_column=text_column, aside=aside), aside=aside)
+    if aside and not len(corpus):
+        raise aside[0]
+    return replace(corpus, aside=tuple(aside or ()))
 
 
-def seed_files(path: Path) -> list[Path]:
-    """Return the text files of a folder, sorted by path, or the one file given."""
-    if path.is_file():
-        return [path]
-    inside = (file for file in path.rglob("*") if file.is_file() and file.name != HASHES)
-    return sorted(file for file in inside if is_text_file(file))
+def corpus_from(records: Iterator[Record], *, aside: list[InputError] | None = None) -> Corpus:
+    """Return the corpus of the records.
 
-
-def is_text_file(path: Path) -> bool:
-    """Return whether the name ends as a format that can be read, and is not hidden."""
-    return not path.name.startswith(".") and path.name.lower().endswith(SUFFIXES)
-
-
-def corpus_from(records: Iterator[Record]) -> Corpus:
-    """Return the corpus of the records; raise InputError when two carry the same id."""
+    Of two records with the same id, the second raises InputError, or is put into `aside`.
+    """
     rows: list[dict[str, object]] = []
     texts: dict[str, str] = {}
     places: dict[str, str] = {}
     for record in records:
         if record.doc in texts:
-            raise InputError(
+            error = InputError(
                 record.place,
                 f"repeats the document id {record.doc!r} of {places[record.doc]}",
                 "Give each text an id of its own.",
             )
+            if aside is None:
+                raise error
+            aside.append(error)
+            continue
         texts[record.doc] = record.text
         places[record.doc] = record.place
         rows.append(

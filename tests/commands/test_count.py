@@ -1,0 +1,65 @@
+"""`topoi count` gives the same numbers at once, in parts, and on a cluster."""
+
+import json
+
+import pytest
+
+from topoi.cli import main
+from topoi.text import partitions
+
+
+@pytest.fixture
+def texts(tmp_path, root, monkeypatch):
+    """Twelve texts in parts of a few, so that the work is really divided."""
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(partitions.partitions, "__kwdefaults__", {"size": 400})
+    said = 'The root causes of {} are old, he said. "We must not give in to Russophobia, never."'
+    rows = [
+        {"id": f"d{n}", "text": said.format("war " * n), "source": "AB"[n % 2]} for n in range(12)
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def printed(capsys, *arguments):
+    assert main(["count", "--json", *map(str, arguments)]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "mode"), ("--by", "speaker"), ("--by", "doc")])
+def test_parts_give_the_numbers_of_the_whole(texts, capsys, by):
+    where = ["--seeds", texts, *by]
+    whole = printed(capsys, *where)
+    assert sum(row["hits"] for row in whole) > 20
+    assert printed(capsys, *where, "--engine", "local", "--workers", "1") == whole
+
+
+def test_processes_give_the_numbers_of_the_whole(texts, capsys):
+    whole = printed(capsys, "--seeds", texts)
+    assert printed(capsys, "--seeds", texts, "--engine", "local") == whole
+
+
+def test_a_cluster_gives_the_numbers_of_the_whole(texts, capsys):
+    distributed = pytest.importorskip("distributed")
+    whole = printed(capsys, "--seeds", texts)
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        on_cluster = ["--engine", "dask", "--scheduler", cluster.scheduler_address]
+        assert printed(capsys, "--seeds", texts, *on_cluster) == whole
+
+
+def test_a_scheduler_needs_its_engine(texts, capsys):
+    assert main(["count", "--seeds", str(texts), "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    assert "needs --engine dask" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
+def test_broken_texts_are_told_of_or_stop(texts, capsys, engine):
+    with texts.open("a") as stream:
+        stream.write("no json\n")
+    where = ["count", "--seeds", str(texts), *engine]
+    assert main(where) == 0
+    assert "topoi: 1 text set aside, the first: " in capsys.readouterr().err
+    assert main([*where, "--strict"]) == 2

@@ -1,0 +1,73 @@
+"""Texts of a folder: its own files, compressed or not, and the collections it registers."""
+
+import gzip
+
+import pytest
+
+from topoi.errors import InputError
+from topoi.text.corpus import read_corpus
+from topoi.text.register import register
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "seeds"
+    place.mkdir()
+    (place / "a.txt").write_text("One.")
+    return place
+
+
+def test_compressed_files_are_read_as_they_would_be_uncompressed(folder):
+    rows = '{"id": "x", "text": "Two.", "country": "FI"}\n'
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress(rows.encode()))
+    (folder / "c.csv.gz").write_bytes(gzip.compress(b"id,text\ny,Three.\n"))
+    assert dict(read_corpus(folder)) == {"a": "One.", "x": "Two.", "y": "Three."}
+
+
+def test_a_registered_collection_is_read_from_where_it_is(folder, tmp_path):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "n.csv").write_text("id,body\nz,Four.\n")
+    register(folder, "news", tmp_path / "news", text_column="body")
+    assert dict(read_corpus(folder)) == {"a": "One.", "z": "Four."}
+
+
+def test_a_folder_may_hold_nothing_but_the_register(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    (folder / "a.txt").unlink()
+    register(folder, "news", tmp_path / "n.csv")
+    assert list(read_corpus(folder).texts) == ["z"]
+
+
+def test_a_registered_collection_that_changed_is_refused(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    (tmp_path / "n.csv").write_text("id,text\nz,Five.\n")
+    with pytest.raises(InputError, match="has changed since its hash was taken"):
+        read_corpus(folder)
+
+
+def test_broken_texts_are_set_aside_and_named_or_stop(folder):
+    (folder / "b.txt").write_bytes(b"Caf\xe9")
+    (folder / "c.jsonl").write_text('{"text": "Two."}\n{"text": ""}\nno json\n')
+    (folder / "d.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Six."}\n')[:-9])
+    corpus = read_corpus(folder, strict=False)
+    assert list(corpus.texts) == ["a", "c-1"]
+    assert [error.place.rsplit("/", 1)[-1] for error in corpus.aside] == [
+        *("b.txt:1", "c.jsonl:2", "c.jsonl:3", "d.jsonl.gz")
+    ]
+    with pytest.raises(InputError, match=r"b\.txt:1: is not UTF-8"):
+        read_corpus(folder)
+
+
+def test_an_id_used_again_in_a_collection_is_set_aside(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\na,Other.\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    corpus = read_corpus(folder, strict=False)
+    assert dict(corpus) == {"a": "One.", "z": "Four."}
+    assert "repeats the document id 'a'" in str(corpus.aside[0])
+
+
+def test_where_no_text_is_sound_the_first_error_stops(folder):
+    (folder / "a.txt").write_text("")
+    with pytest.raises(InputError, match="is empty"):
+        read_corpus(folder, strict=False)
