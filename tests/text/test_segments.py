@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.text.corpus import corpus_of
-from topoi.text.segments import blocks_of, segments
+from topoi.text.segments import GAP, blocks_of, line_blocks, lines_or_whole, segments
 from topoi.text.sentences import sentences_of
 
 
@@ -121,3 +121,14 @@ def test_every_sentence_lies_in_the_paragraph_it_is_numbered_with(seed):
 def test_sentences_are_numbered_anew_in_each_document():
     table = segments(corpus_of({"a": "One. Two.", "b": "Three."}))
     assert table.loc[table["kind"] == "sentence", "sentence"].tolist() == [1, 2, 1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab.A \n\t\u00a0\x1c\u2028", max_size=20))
+def test_usual_line_ends_part_lines_as_the_pattern_for_all_line_ends_does(text):
+    parts, begin = [], 0
+    for gap in GAP.finditer(text):
+        parts.append((begin, gap.start()))
+        begin = gap.end()
+    parts.append((begin, len(text)))
+    assert line_blocks(text) == [span for part in parts for span in lines_or_whole(text, *part)]

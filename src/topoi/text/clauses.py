@@ -42,11 +42,12 @@ THAT = re.compile(
     r"|(?:\s+(?!that\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,6},[^,;:\"“”\ua66e]{1,90},\s+(?P<late>that\b)"
 )
 QUOTED = re.compile(r"(?:[^\"“”«»\ua66e;.]{0,90}[,:])?\s*[\"“«„'‘](?=[\ua66e\u01c1])")
+# It begins with one of a few letters, so that the search can jump from one to the next.
 RIGHT_END = re.compile(
-    r",[\"”’]?\s+(?=(?:adding|saying|noting|citing|arguing|according|calling|telling|suggesting|referring|"
+    r"[,;\s](?:(?<=,)[\"”’]?\s+(?=(?:adding|saying|noting|citing|arguing|according|calling|telling|suggesting|referring|"
     r"pointing|while|although|though|but\s+(?:the|he|she|they|it|[A-Z])|and\s+(?:he|she|they|[A-Z][a-z]+)\s"
-    r"(?:said|has|also|told|added))\b)|;\s|\s[—–]\s"
-    r"|,?\s(?:and|but)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b)"
+    r"(?:said|has|also|told|added))\b)|(?<=;)\s|(?<=\s)[—–]\s"
+    r"|(?:(?<=,)\s|(?<=\s))(?:and|but)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b))"
 )
 
 

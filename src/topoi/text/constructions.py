@@ -104,7 +104,7 @@ def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Spa
     if subject.passive or subject.previous in BE_FORMS:
         return None
     source = subject.span
-    if not is_source(masked[subject.start : subject.end]):
+    if not is_source(masked[source[0] : source[1]]):
         source = other_subject(masked, start, found.start, before, carried)
     if source == NOWHERE:
         return None
@@ -163,20 +163,22 @@ def right_report(  # noqa: PLR0911
     masked: str, start: int, end: int, found: FoundCue, source: Span
 ) -> Report | None:
     """Return the report whose content follows its cue."""
-    rest = after_hearer(masked, found, end)
-    if found.cue.needs == "that":
+    cue = found.cue
+    if cue.needs == "that":
         that = DIRECT_THAT.match(masked, found.end, end)
         if not that:
             return None
         begin = that.start("that")
         return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
+    rest = after_hearer(masked, found, end)
     purpose = INFINITIVE.match(masked, found.end, end)
-    if found.cue.needs == "to" and not purpose:
+    if cue.needs == "to" and not purpose:
         return None
-    if purpose and found.cue.kind == "report":
+    if purpose and cue.kind == "report":
         # "vowed to fight" names a promise; it does not give its words.
-        found = found._replace(cue=found.cue._replace(kind="act"))
-    if found.cue.kind == "report":
+        cue = cue._replace(kind="act")
+        found = FoundCue(found.start, found.end, cue)
+    if cue.kind == "report":
         if (begin := that_after(masked, rest, end)) >= 0:
             return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
         if (begin := quoted_after(masked, rest, end)) >= 0:
@@ -186,9 +188,9 @@ def right_report(  # noqa: PLR0911
     while begin < end and masked[begin] in LEADING_MARKS:
         begin += 1
     stop = content_end(masked, begin, end)
-    if found.cue.kind == "act" and not purpose:
-        begin, stop = named_in_quotes(masked, begin, stop, naming=found.cue.naming)
-    if stop - begin < 3 or (found.cue.kind == "report" and AFTERTHOUGHT.match(masked, rest, end)):
+    if cue.kind == "act" and not purpose:
+        begin, stop = named_in_quotes(masked, begin, stop, naming=cue.naming)
+    if stop - begin < 3 or (cue.kind == "report" and AFTERTHOUGHT.match(masked, rest, end)):
         return None
     return Report(source, found[:2], ((begin, stop),), found)
 

@@ -80,8 +80,11 @@ def blanked(found: re.Match[str]) -> str:
 
 def bounded(masked: str, sentences: Iterable[Span]) -> list[Span]:
     """Return sentences with an endless one cut between words, so that the work stays linear."""
-    out: list[Span] = []
-    for start, end in sentences:
+    out = list(sentences)
+    if all(end - start <= LONGEST_SENTENCE for start, end in out):
+        return out
+    whole, out = out, []
+    for start, end in whole:
         begin = start
         while end - begin > LONGEST_SENTENCE:
             place = begin + LONGEST_SENTENCE

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from topoi.text.segments import Block, blocks_of
 
-DOUBLE = re.compile('["“”„‟«»＂]')
+DOUBLE = '"“”„‟«»＂'
+SINGLE = "'‘‹"
 # The mark comes first in the pattern, so that the search can leap from mark to mark.
 SINGLE_OPENING = re.compile(r"""['‘‹](?<![\w'’‘\])]['‘‹])(?=[\w"“\[(¿¡])(?!\d0s\b)""")
 SINGLE_CLOSING = re.compile(r"['’›](?<![\s(\[‘]['’›])(?!\w)")
@@ -44,30 +45,48 @@ def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quot
     """
     found: list[Quotation] = []
     parts = blocks_of(text) if blocks is None else blocks
-    singles = [match.start() for match in SINGLE_OPENING.finditer(text)]
-    doubles = [match.start() for match in DOUBLE.finditer(text)]
+    singles = [place for place in places_of(text, SINGLE) if SINGLE_OPENING.match(text, place)]
+    doubles = places_of(text, DOUBLE)
+    edge = edge_single = 0
     for number, block in enumerate(parts):
-        some = bisect_left(doubles, block.start) < bisect_left(doubles, block.end)
-        single = bisect_left(singles, block.start) < bisect_left(singles, block.end)
-        if not some and not single:
-            continue
-        following = parts[number + 1].start if number + 1 < len(parts) else len(text)
-        reopens = following < len(text) and text[following] in OPENERS
-        outer = double_quotations(text, block.start, block.end, reopens=reopens) if some else []
-        found.extend(outer)
-        if single:
-            found.extend(single_quotations(text, block.start, block.end, outer))
+        start, end = block.start, block.end
+        first = bisect_left(doubles, start, edge)
+        edge = bisect_left(doubles, end, first)
+        first_single = bisect_left(singles, start, edge_single)
+        edge_single = bisect_left(singles, end, first_single)
+        outer: list[Quotation] = []
+        if edge > first:
+            following = parts[number + 1].start if number + 1 < len(parts) else len(text)
+            reopens = following < len(text) and text[following] in OPENERS
+            outer = double_quotations(text, start, end, doubles[first:edge], reopens=reopens)
+            found.extend(outer)
+        if edge_single > first_single:
+            found.extend(single_quotations(text, start, end, outer))
     found.sort(key=lambda q: (q.start, -q.end))
     return found
 
 
-def double_quotations(text: str, start: int, end: int, *, reopens: bool) -> list[Quotation]:
-    """Return the quotations in double marks or guillemets of one paragraph."""
+def places_of(text: str, marks: str) -> list[int]:
+    """Return the places of some marks: a search for each is faster than one for any of them."""
+    places: list[int] = []
+    for mark in marks:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    places.sort()
+    return places
+
+
+def double_quotations(
+    text: str, start: int, end: int, places: Sequence[int], *, reopens: bool
+) -> list[Quotation]:
+    """Return the quotations in double marks or guillemets of one paragraph, given their places."""
     found: list[Quotation] = []
     opened = -1
     mark = ""
-    for match in DOUBLE.finditer(text, start, end):
-        place, sign = match.start(), match.group()
+    for place in places:
+        sign = text[place]
         if opened < 0:
             if sign in "”»" and not opens(text, place, start):
                 continue

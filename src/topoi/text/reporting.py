@@ -51,7 +51,9 @@ def reports_of(  # noqa: PLR0912
             elif found.start > closing.cue[1]:
                 first = max(closing.cue[1], closing.source[1])
         report = first_look.get(found.start)
-        if report is None or (first, limit) != (start, end):
+        if (first, limit) != (start, end) or (
+            report is None and (carried != NOWHERE or found.start not in first_look)
+        ):
             report = report_of(masked, first, limit, found, carried)
         if report is None or (closing is not None and overlaps(report, closing)):
             continue

@@ -44,12 +44,12 @@ def resolved(
     taken: list[Attribution] = []
     for report in reports:
         cue = report.found.cue
-        around = next((item for item in taken if covers(item, report.cue[0])), None)
-        if around is not None:
+        around = [item for item in taken if covers(item, report.cue[0])] if taken else []
+        if around:
             if cue.kind != "report" or report.source == NOWHERE:
                 continue
-            voice = speakers.resolve(report.source, self_name=around.speaker or UNRESOLVED)
-            if voice.name != around.speaker:
+            voice = speakers.resolve(report.source, self_name=around[0].speaker or UNRESOLVED)
+            if voice.name != around[0].speaker:
                 yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
             continue
         mode = mode_of(report.contents, marks)
@@ -62,9 +62,8 @@ def resolved(
             voice.name,
             via=intermediary(text, report, speakers),
             certain=voice.certain and cue is not UNLISTED,
+            kind="report" if spoken else cue.kind,
         )
-        if spoken:
-            item = item._replace(kind="report")
         yield item
         taken.append(item)
         if item.kind == "report":
@@ -73,9 +72,16 @@ def resolved(
 
 
 def attribution(
-    report: Report, mode: str, level: str, speaker: str, *, via: str = "", certain: bool
+    report: Report,
+    mode: str,
+    level: str,
+    speaker: str,
+    *,
+    via: str = "",
+    certain: bool,
+    kind: str = "",
 ) -> Attribution:
-    """Return a report as an attribution to a speaker."""
+    """Return a report as an attribution to a speaker, of its cue's kind unless one is given."""
     cue = report.found.cue
     return Attribution(
         report.source,
@@ -83,7 +89,7 @@ def attribution(
         report.contents,
         mode,
         cue.stance,
-        cue.kind,
+        kind or cue.kind,
         level,
         speaker,
         via,
@@ -114,7 +120,10 @@ def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     """Return direct when all content is quotations, mixed when some is, else indirect."""
     quoted = whole = 0
     for start, end in contents:
-        inner = [q for q in marks.within(start, end) if q.end <= end + 1]
+        inner = marks.within(start, end)
+        if not inner:
+            continue
+        inner = [q for q in inner if q.end <= end + 1]
         quoted += bool(inner)
         whole += any(q.start == start and abs(q.end - end) <= 1 for q in inner)
     if whole == len(contents):

@@ -17,8 +17,10 @@ GAP = re.compile(
     r"[\n\r\u2029\f]"
     r"(?:(?<=\n)[^\S\n]*(?:\n\s*)+|(?<=\r)\n?[^\S\r\n]*(?:\r\n?\s*)+|(?<=[\u2029\f])[\u2029\f]*)"
 )
+UNUSUAL = "\r\u2029\f"
 LINE_END = re.compile(r"\r\n|[\n\r]")
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
+ENDS = tuple(".!?…:;,")
 LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
@@ -72,7 +74,9 @@ def blocks_of(text: str) -> list[Block]:
     >>> [block.kind for block in blocks_of("First.\\n\\nA heading\\n\\nSecond.")]
     ['paragraph', 'heading', 'paragraph']
     """
-    spans = [span for span in line_blocks(text) if LETTER.search(text, *span)]
+    spans = [
+        span for span in line_blocks(text) if text[span[0]].isalnum() or LETTER.search(text, *span)
+    ]
     blocks: list[Block] = []
     section = 0
     for number, (start, end) in enumerate(spans, start=1):
@@ -83,7 +87,8 @@ def blocks_of(text: str) -> list[Block]:
             if rest is None or not LETTER.search(text, *rest):
                 continue
             begin = rest[0]
-        heading = number < len(spans) and is_heading(text[begin:end])
+        short = end - begin <= HEADING_CHARS
+        heading = short and number < len(spans) and is_heading(text[begin:end])
         section += heading
         blocks.append(Block(begin, end, "heading" if heading else "paragraph", section, number))
     return blocks
@@ -91,6 +96,8 @@ def blocks_of(text: str) -> list[Block]:
 
 def line_blocks(text: str) -> list[tuple[int, int]]:
     """Return the spans between blank lines, or between line ends where lines are paragraphs."""
+    if not any(sign in text for sign in UNUSUAL):
+        return plain_line_blocks(text)
     spans: list[tuple[int, int]] = []
     begin = 0
     for gap in [*GAP.finditer(text), None]:
@@ -100,14 +107,35 @@ def line_blocks(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def plain_line_blocks(text: str) -> list[tuple[int, int]]:
+    """Return what `line_blocks` does, faster, for a text whose lines end in the usual way."""
+    spans: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = []
+    place = 0
+    for line in [*text.split("\n"), ""]:
+        inner = line.strip()
+        if inner:
+            start = place if len(inner) == len(line) else place + line.index(inner)
+            lines.append((start, start + len(inner)))
+        elif lines:
+            spans.extend(joined_or_apart(text, lines))
+            lines = []
+        place += len(line) + 1
+    return spans
+
+
 def lines_or_whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return each line as a block, or the whole as one where a sentence was wrapped over lines."""
+    """Return each line of a part as a block, or all as one where a sentence was wrapped."""
     edges = [start]
     for found in LINE_END.finditer(text, start, end):
         edges.extend(found.span())
     edges.append(end)
     pairs = zip(edges[::2], edges[1::2], strict=True)
-    lines = [span for raw in pairs if (span := trimmed(text, *raw))]
+    return joined_or_apart(text, [span for raw in pairs if (span := trimmed(text, *raw))])
+
+
+def joined_or_apart(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the lines, or one span over all of them where a sentence was wrapped over them."""
     if len(lines) > 1 and is_wrapped(text, lines):
         return [(lines[0][0], lines[-1][1])]
     return lines
@@ -129,7 +157,9 @@ def is_heading(line: str) -> bool:
     >>> is_heading("Human rights"), is_heading("He left.")
     (True, False)
     """
-    if len(line) > HEADING_CHARS or "\n" in line or len(line.split()) > HEADING_WORDS:
+    if len(line) > HEADING_CHARS or line.endswith(ENDS) or "\n" in line:
+        return False
+    if len(line.split()) > HEADING_WORDS:
         return False
     first = line.lstrip("\"'“‘«([")[:1]
     return (first.isupper() or first.isdigit()) and not TERMINAL.search(line)

@@ -59,7 +59,7 @@ class Speakers:
         self.holders: dict[str, str] = {}
         self.recent: list[str] = []
         self.genders: dict[str, str] = {}
-        self.settled: dict[str, tuple[str, bool]] = {}
+        self.settled: dict[str, tuple[str, bool] | None] = {}
         self.latest = NOBODY
 
     def last(self) -> Voice:
@@ -98,13 +98,12 @@ class Speakers:
             return self.pronoun("female" if lowered in FEMININE else "male")
         if lowered in OTHER_PRONOUNS:
             return NOBODY
-        if written in self.settled:
-            name, person = self.settled[written]
-        elif named := self.named(written, source[0]):
-            name, person = named
-            self.settled[written] = named
-        else:
+        if written not in self.settled:
+            self.settled[written] = self.named(written, source[0])
+        named = self.settled[written]
+        if named is None:
             return self.role_holder(lowered) or described(written)
+        name, person = named
         if person:
             self.remember(name)
         return Voice(name, True)

@@ -58,16 +58,10 @@ class Subject(NamedTuple):
     that a form of "be" stands between the subject and the cue.
     """
 
-    start: int
-    end: int
+    span: Span
     near: str
     previous: str
     passive: bool
-
-    @property
-    def span(self) -> Span:
-        """The subject's start and end."""
-        return self.start, self.end
 
 
 def subject_before(text: str, start: int, cue: int) -> Subject:
@@ -81,10 +75,9 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
     while index:
         word = words[index - 1]
         plain = word.lower()
-        adverb = plain == word and word.endswith("ly")
-        if plain not in AUXILIARY and not adverb:
+        if plain not in AUXILIARY and not (word.endswith("ly") and plain == word):
             break
-        passive = passive or (plain in BE_FORMS and len(words) - index < 2)
+        passive = passive or (len(words) - index < 2 and plain in BE_FORMS)
         place = text.rfind(word, low, place)
         index -= 1
     end = begin = place
@@ -102,11 +95,11 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
             begin += 1
             break
     if begin == end or (index == 0 and low > start):
-        return Subject(cue, cue, near, previous, passive)
+        return Subject((cue, cue), near, previous, passive)
     end = begin + len(text[begin:end].rstrip())
     if words[index] in LEADS and (lead := LEADING.match(text[begin:end])):
         begin += lead.end()
-    return Subject(begin, end, near, previous, passive)
+    return Subject((begin, end), near, previous, passive)
 
 
 def joins_names(words: list[str], index: int, first: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ COLUMNS = "doc start end mode speaker cue cue_start cue_end stance via certain".
 PARTIAL_WORDS = 6
 AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
 CHAIN = " < "
+VoiceFields = tuple[str, str, str, int, int, str, str, bool]
+VIA: Final = 6  # the place of the chain among them
 
 
 class VoiceSpan(NamedTuple):
@@ -69,7 +71,7 @@ def tiled(
     """Return the spans of the outer voices with the nested ones cut into them."""
     pieces = sorted((span, a) for a in outer for span in a.contents)
     cuts = sorted((span, a) for a in inner for span in a.contents)
-    own = VoiceSpan(0, 0, "outlet", outlet, "", -1, -1, "", outlet, True)
+    own: VoiceFields = ("outlet", outlet, "", -1, -1, "", outlet, True)
     spans: list[VoiceSpan] = []
     place = nested = 0
     for (start, end), attribution in pieces:
@@ -77,7 +79,7 @@ def tiled(
         if end <= begin:
             continue
         if begin > place:
-            spans.append(VoiceSpan(place, begin, *own[2:]))
+            spans.append(VoiceSpan(place, begin, *own))
         voice = voice_of(text, attribution, mode_of(attribution, (start, end), marks), outlet)
         while nested < len(cuts) and cuts[nested][0][0] < end:
             (low, high), inside = cuts[nested]
@@ -86,15 +88,15 @@ def tiled(
             if high <= low:
                 continue
             if low > begin:
-                spans.append(voice._replace(start=begin, end=low))
-            within = voice_of(text, inside, "nested", voice.via)
-            spans.append(within._replace(start=low, end=high))
+                spans.append(VoiceSpan(begin, low, *voice))
+            within = voice_of(text, inside, "nested", voice[VIA])
+            spans.append(VoiceSpan(low, high, *within))
             begin = high
         if end > begin:
-            spans.append(VoiceSpan(begin, end, *voice[2:]))
+            spans.append(VoiceSpan(begin, end, *voice))
         place = end
     if place < len(text) or not spans:
-        spans.append(own._replace(start=place, end=len(text)))
+        spans.append(VoiceSpan(place, len(text), *own))
     return spans
 
 
@@ -108,23 +110,13 @@ def mode_of(attribution: Attribution, span: tuple[int, int], marks: list[tuple[i
     return "mixed" if any(end <= span[1] + 1 for _, end in inner) else "indirect"
 
 
-def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceSpan:
-    """Return the voice an attribution opens, without its place."""
+def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceFields:
+    """Return the voice an attribution opens: the fields of a VoiceSpan but its place."""
     start, end = attribution.cue
-    links = [chain, *([attribution.via] if attribution.via else []), attribution.speaker]
+    speaker, via = attribution.speaker, attribution.via
+    through = f"{chain}{CHAIN}{via}{CHAIN}{speaker}" if via else f"{chain}{CHAIN}{speaker}"
     cue = text[start:end] if start >= 0 else ""
-    return VoiceSpan(
-        0,
-        0,
-        mode,
-        attribution.speaker,
-        cue,
-        start,
-        end,
-        attribution.stance,
-        CHAIN.join(links),
-        attribution.certain,
-    )
+    return mode, speaker, cue, start, end, attribution.stance, through, attribution.certain
 
 
 def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
