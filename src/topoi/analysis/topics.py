@@ -152,7 +152,7 @@ def one_thread() -> AbstractContextManager[object]:
 @cache
 def loaded_libraries() -> object:
     """Return the controller of this process's linear algebra libraries; finding them is slow."""
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+    from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
 
