@@ -23,7 +23,8 @@ def locked():
 
 def test_every_dependency_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    extras = [item for items in project["optional-dependencies"].values() for item in items]
+    asked = [*project["dependencies"], *extras]
     names = {normal(re.match(r"[\w.-]+", item)[0]) for item in asked}
     assert names <= set(locked())
 
