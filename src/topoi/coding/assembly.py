@@ -31,8 +31,8 @@ def located(
         if columns
         else {name: np.zeros(0, dtype=np.int64) for name in Row._fields}
     )
-    names = np.array([*docs, ""], dtype=object)
-    rows = rows.assign(doc=pd.array(names[rows["number"].to_numpy()], dtype="str"))
+    names = pd.array([*docs, ""], dtype="str")
+    rows = rows.assign(doc=names.take(rows["number"].to_numpy(dtype=np.int64)))
     blocks = layers[layers["kind"] != "sentence"]
     sentences = layers[layers["kind"] == "sentence"]
     rows = rows.join(containing(rows, blocks, ["section", "paragraph"]))
@@ -66,8 +66,9 @@ def finished(rows: pd.DataFrame, plan: Plan, corpus: Corpus) -> pd.DataFrame:
     """Return the hits table with its names and texts written out."""
 
     def named(values: Sequence[str], at: pd.Series) -> pd.api.extensions.ExtensionArray:
-        numbers = at.to_numpy(dtype=np.int64)
-        return pd.array(np.array([*values, ""], dtype=object)[numbers], dtype="str")
+        return pd.array([*values, ""], dtype="str").take(
+            at.to_numpy(dtype=np.int64) % (len(values) + 1)
+        )
 
     slots = plan.slots
     subtype = np.where(rows["label"] >= 0, rows["label"] + len(slots), rows["slot"])

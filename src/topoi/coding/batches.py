@@ -1,8 +1,8 @@
 """Texts joined for matching in one pass, with the way back to their own offsets."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -16,7 +16,6 @@ CHARS = 1_000_000
 UNITS = ("sentence", "heading", "dateline")
 BLOCKS = ("paragraph", "heading", "dateline")
 TABLE = 0x3000
-RUN = re.compile(r"\s{2,}|[^\S ]")
 CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)(?!\w)")
 JOINERS = "-'\u2010\u2011"
 
@@ -27,11 +26,11 @@ class Batch:
 
     `plain` has straight apostrophes, `folded` is lower case too, both equally long, with a line end
     between documents. Document number `first + i` begins at `doc_at[i]`; `origin` gives each
-    character's place in its own document (None where nothing was squeezed). Units (sentences,
-    headings, datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc`
-    number their paragraph and document within the batch. `texts` are the documents as they came,
-    `blocks` their headings and paragraphs (document, start, end, section, paragraph). What has been
-    found out about quotations is kept in `quotations`.
+    character's place in its own document, `place` the way back from the joined texts, in which
+    document `i` begins at `text_at[i]`. Units (sentences, headings, datelines) are spans of `plain`
+    that do not overlap; `unit_block` and `unit_doc` number their paragraph and document within the
+    batch. `texts` are the documents as they came, `blocks` their headings and paragraphs (document,
+    start, end, section, paragraph). What is known of quotations is kept in `quotations`.
     """
 
     first: int
@@ -40,7 +39,9 @@ class Batch:
     doc_at: np.ndarray
     plain: str
     folded: str
-    origin: np.ndarray | None
+    origin: np.ndarray
+    place: np.ndarray
+    text_at: np.ndarray
     unit_start: np.ndarray
     unit_end: np.ndarray
     unit_block: np.ndarray
@@ -50,7 +51,7 @@ class Batch:
     @cached_property
     def codes(self) -> np.ndarray:
         """Return the code points of `folded`."""
-        return np.frombuffer(self.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        return code_points(self.folded)
 
     @cached_property
     def edges(self) -> "WordEdges":
@@ -66,15 +67,11 @@ class Batch:
     def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of the document at each place of `plain`, and the offset in it."""
         doc = np.searchsorted(self.doc_at, places, side="right") - 1
-        return doc, places - self.doc_at[doc] if self.origin is None else self.origin[places]
+        return doc, self.origin[places]
 
     def in_plain(self, doc: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Return the places in `plain` of offsets in documents of the batch."""
-        if self.origin is None or not len(places):
-            return self.doc_at[doc] + places
-        stride = int(max(self.origin.max(initial=0), places.max())) + 2
-        owner = np.repeat(np.arange(len(self.doc_at)), np.diff([*self.doc_at, len(self.origin)]))
-        return np.searchsorted(owner * stride + self.origin, doc * stride + places)
+        return self.place[self.text_at[doc] + places]
 
     def trimmed(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return spans of `plain` without the white space at their ends (empty if all is)."""
@@ -123,60 +120,54 @@ def part(table: np.ndarray, first: int, last: int) -> np.ndarray:
 
 def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray) -> Batch:
     """Return one batch of texts with their units and blocks."""
-    pairs = [squeezed(text) for text in texts]
-    lengths = np.array([len(plain) + 1 for plain, _ in pairs], dtype=np.int64)
-    doc_at = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    origin = None
-    if any(places is not None for _, places in pairs):
-        origin = np.concatenate(
-            [
-                np.arange(length) if places is None else np.append(places, len(text))
-                for length, (_, places), text in zip(lengths, pairs, texts, strict=True)
-            ]
-        )[:-1]
-    plain = straight("\n".join(plain for plain, _ in pairs))
+    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
+    text_at = np.cumsum(lengths) - lengths
+    text, kept = squeezed("\n".join(texts), text_at[1:] - 1)
+    plain = straight(text)
+    # For each place of the joined texts, its place in `plain`.
+    place = np.cumsum(np.append(kept, True)) - 1
+    doc_at = place[text_at]
     owner, start, end, _, paragraph = units.T
     block = np.unique(owner * (int(paragraph.max(initial=0)) + 1) + paragraph, return_inverse=True)
-    empty = np.zeros(0, dtype=np.int64)
-    batch = Batch(
+    return Batch(
         first,
         tuple(texts),
         blocks,
         doc_at,
         plain,
         fold(plain),
-        origin,
-        empty,
-        empty,
+        np.flatnonzero(kept) - np.repeat(text_at, np.diff([*doc_at, len(plain)])),
+        place,
+        text_at,
+        place[text_at[owner] + start],
+        place[text_at[owner] + end],
         block[1],
         owner,
     )
-    return replace(
-        batch, unit_start=batch.in_plain(owner, start), unit_end=batch.in_plain(owner, end)
-    )
 
 
-def squeezed(text: str) -> tuple[str, np.ndarray | None]:
-    """Return the text with every run of white space as one space, and each character's origin.
+def squeezed(text: str, seams: Sequence[int] | np.ndarray = ()) -> tuple[str, np.ndarray]:
+    """Return the text with every run of white space as one space, and which characters are kept.
 
-    >>> squeezed("a b")[1] is None
-    True
-    >>> squeezed("a\\n\\nb")[1].tolist()
-    [0, 1, 3]
+    At the seams a line end between documents stays, whatever stands around it.
+
+    >>> squeezed("a\\n\\nb")[0], squeezed("a\\n\\nb")[1].tolist()
+    ('a b', [True, True, False, True])
     """
-    kept: list[str] = []
-    pieces: list[np.ndarray] = []
-    last = 0
-    for run in RUN.finditer(text):
-        start, end = run.span()
-        kept.append(text[last:start] + " ")
-        pieces.append(np.arange(last, start + 1))
-        last = end
-    if not pieces:
-        return text, None
-    kept.append(text[last:])
-    pieces.append(np.arange(last, len(text)))
-    return "".join(kept), np.concatenate(pieces)
+    codes = code_points(text).copy()
+    blank = blank_table()[np.minimum(codes, TABLE + 1)]
+    codes[blank] = ord(" ")
+    seams = np.asarray(seams, dtype=np.int64)
+    blank[seams] = False
+    codes[seams] = ord("\n")
+    kept = np.ones(len(codes), dtype=bool)
+    kept[1:] = ~(blank[1:] & blank[:-1])
+    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept
+
+
+def code_points(text: str) -> np.ndarray:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @dataclass(frozen=True)
@@ -244,6 +235,12 @@ def marked(codes: np.ndarray, marks: str) -> np.ndarray:
 def word_table() -> np.ndarray:
     """Return whether each of the first characters of Unicode belongs to words."""
     return np.array([is_word(code) for code in range(TABLE)] + [False])
+
+
+@lru_cache(maxsize=1)
+def blank_table() -> np.ndarray:
+    """Return whether each of the first characters of Unicode is white space (none comes later)."""
+    return np.array([chr(code).isspace() for code in range(TABLE + 2)])
 
 
 def is_word(code: int) -> bool:

@@ -44,17 +44,16 @@ def clock(batch: Batch, seconds: float) -> Clock:
 
 def matches_in(item: Expression, batch: Batch, units: np.ndarray, allowed: Clock) -> list[Match]:
     """Return start, end and unit of the matches in these units, each read as a text of its own."""
-    finditer, plain, group = item.compiled.finditer, batch.plain, item.group
+    text, group = batch.folded if item.lowered else batch.plain, item.group
     starts, ends = batch.unit_start[units].tolist(), batch.unit_end[units].tolist()
     rows: list[Match] = []
     for nth, (unit, start, end) in enumerate(zip(units.tolist(), starts, ends, strict=True)):
         allowed.check(nth, unit)
         try:
-            sentence = plain[start:end]
-            if item.timed or len(sentence) > LONG:
-                found = finditer(sentence, timeout=allowed.seconds)
+            if item.timed or end - start > LONG:
+                found = item.stoppable.finditer(text[start:end], timeout=allowed.seconds)
             else:
-                found = finditer(sentence)
+                found = item.quick.finditer(text[start:end])
             for match in found:
                 low, high = match.span(group)
                 if high > low >= 0:
@@ -68,25 +67,27 @@ def matches_at(
     item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray, allowed: Clock
 ) -> list[Match]:
     """Return the same, tried only at these places, at one of which every match begins."""
-    match_at, plain, group = item.compiled.match, batch.plain, item.group
+    text, group = batch.folded if item.lowered else batch.plain, item.group
     starts, ends = batch.unit_start[units].tolist(), batch.unit_end[units].tolist()
+    match_at = None if item.timed else item.quick.match
     rows: list[Match] = []
     last = reach = -1
     sentence = ""
     tries = zip(units.tolist(), starts, ends, places.tolist(), strict=True)
     for nth, (unit, start, end, place) in enumerate(tries):
-        allowed.check(nth, unit)
         if unit != last:
-            last, sentence = unit, plain[start:end]
+            allowed.check(nth, unit)
+            last, sentence = unit, text[start:end]
         elif place < reach:
             continue
-        try:
-            if item.timed or end - start > LONG:
-                match = match_at(sentence, place - start, timeout=allowed.seconds)
-            else:
-                match = match_at(sentence, place - start)
-        except TimeoutError:
-            raise RanAwayError(unit) from None
+        if match_at is None or end - start > LONG:
+            allowed.check(0, unit)
+            try:
+                match = item.stoppable.match(sentence, place - start, timeout=allowed.seconds)
+            except TimeoutError:
+                raise RanAwayError(unit) from None
+        else:
+            match = match_at(sentence, place - start)
         if match:
             reach = start + match.end()
             low, high = match.span(group)

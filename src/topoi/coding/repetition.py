@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch
+from topoi.coding.batches import Batch, code_points
 
 OPENING = 2
 FAR_OPENING = 3
@@ -67,7 +67,7 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     words = words_of(batch)
     if not len(words.start):
         return []
-    plain = np.frombuffer(batch.plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    plain = code_points(batch.plain)
     capital = batch.codes[words.start] != plain[words.start]
     found = openings(batch, words)
     taken = np.zeros(len(words.start) + 1, dtype=bool)
