@@ -1,7 +1,7 @@
 """Lists: three or more coordinated items in one sentence."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 ITEM_WORDS = 6
@@ -51,21 +51,26 @@ class Span(NamedTuple):
     end: int
 
 
-def lists_of(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+def lists_of(
+    text: str, start: int, end: int, joints: Sequence[Span] | None = None
+) -> list[tuple[int, int, int]]:
     """Return start, end and number of items of each list in a sentence.
 
     A list ends in "and" or "or" before its last item. Its items are short, or stand after a colon,
     or begin alike ("to ..., to ..., and to ..."). Long unlike items are missed, and an apposition
-    may be taken for an item, because there is no parser.
+    may be taken for an item, because there is no parser. `joints` are the places of "and" and "or"
+    to be tried, where they are known; otherwise all of the sentence.
 
     >>> text = "They spoke of food, water and fuel."
     >>> [(text[a:b], n) for a, b, n in lists_of(text, 0, len(text))]
     [('food, water and fuel', 3)]
     """
     found: list[tuple[int, int, int]] = []
-    for join in JOIN.finditer(text, start, end):
-        for way in ways(text, start, join.start(), join.end()):
-            items = way(text, Span(start, end), Span(*join.span()))
+    if joints is None:
+        joints = [Span(*join.span()) for join in JOIN.finditer(text, start, end)]
+    for join in joints:
+        for way in ways(text, start, join.start, join.end):
+            items = way(text, Span(start, end), join)
             if len(items) >= 3:
                 found.append((items[0].start, items[-1].end, len(items)))
                 break
@@ -85,10 +90,6 @@ def ways(text: str, start: int, joint: int, after: int) -> list[Way]:
     mark = max(text.rfind(", ", start, joint + 1), text.rfind("; ", start, joint + 1))
     if mark < 0:
         return []
-    if mark == joint:
-        mark = max(text.rfind(", ", start, joint), text.rfind("; ", start, joint))
-        if mark < 0:
-            return []
     found: list[Way] = [after_colon] if text.rfind(": ", start, mark) >= 0 else []
     following = WORD.match(text, after)
     word = following.group().lower() if following else ""
@@ -191,6 +192,19 @@ def is_item(text: str, span: Span) -> bool:
         return False
     inner = found[1:] if found[0] in DETERMINERS else found
     return bool(inner) and not STOPS.intersection(inner) and not all(w.isdigit() for w in inner)
+
+
+def may_be_item(folded: str) -> bool:
+    """Return whether a stretch may be a short item, told at a glance: False is sure."""
+    found = folded.split()
+    if not found or not found[0][0].isalnum():
+        return bool(found)
+    return (
+        len(found) <= 2 * ITEM_WORDS
+        and found[0] not in OPENERS
+        and found[0] not in ADVERBIAL
+        and STOPS.isdisjoint(found[1:])
+    )
 
 
 def sets_scene(text: str, span: Span, sentence: Span) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.expressions import Match, RanAwayError, clock, matches_at, matches_in
+from topoi.coding.keys import among, distinct
 from topoi.coding.listings import listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import phrase_matches
@@ -205,19 +206,6 @@ def tries(
             yield number, item, near[number], None
         elif not item.anchors.groups and not item.anchors.heads:
             yield number, item, np.arange(len(batch.unit_start)), None
-
-
-def distinct(values: np.ndarray) -> np.ndarray:
-    """Return the different values, sorted (numpy's own way by hashing is slower here)."""
-    ordered = np.sort(values)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
-
-
-def among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return which values are among the sorted ones."""
-    if not len(wanted):
-        return np.zeros(len(values), dtype=bool)
-    return wanted[np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)] == values
 
 
 def asks(item: Phrase | Expression | None, test: str) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch, code_points
+from topoi.coding.keys import among, recurring
 
 OPENING = 2
 FAR_OPENING = 3
@@ -20,6 +21,8 @@ FUNCTION = (
 # An opening needs one word more when its first word opens every other sentence anyway.
 COMMON = "the a an in on at of for to and but as".split()
 BASE = np.uint64(1_000_003)
+MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
 
 
 class Words(NamedTuple):
@@ -44,15 +47,20 @@ def words_of(batch: Batch) -> Words:
 
 
 def hashed(codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return a hash of each stretch of characters (Karp and Rabin 1987), modulo 2 to the 64."""
-    powers = np.cumprod(np.full(int((ends - starts).max(initial=0)) + 1, BASE, dtype=np.uint64))
-    lengths = ends - starts
-    total = np.zeros(len(starts), dtype=np.uint64)
-    for offset in range(int(lengths.max(initial=0))):
-        rows = np.flatnonzero(lengths > offset)
-        letters = codes[starts[rows] + offset].astype(np.uint64)
-        total[rows] += letters * powers[offset]
-    return total
+    """Return a hash of each stretch of characters (Karp and Rabin 1987), modulo 2 to the 64.
+
+    Told from sums over all characters before a place, since the base has an inverse; then mixed
+    (the finalizer of SplitMix64, Steele et al. 2014), so that sums of hashes do not collide.
+    """
+    powers = np.full(len(codes) + 1, BASE, dtype=np.uint64)
+    inverses = np.full(len(codes) + 1, INVERSE, dtype=np.uint64)
+    powers[0] = inverses[0] = 1
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * np.cumprod(powers)[:-1], out=sums[1:])
+    told: np.ndarray = (sums[ends] - sums[starts]) * np.cumprod(inverses)[starts]
+    for shift, factor in MIXERS:
+        told = (told ^ (told >> np.uint64(shift))) * np.uint64(factor)
+    return told
 
 
 def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
@@ -92,7 +100,7 @@ def openings(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
     """Return first and last word (exclusive) of sentence openings that are repeated."""
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
     size = np.diff(np.append(first, len(words.unit)))
-    common = np.isin(words.form[first], hashes_of(COMMON))
+    common = among(words.form[first], hashes_of(COMMON))
     sentences = Openings(first, size, words.unit[first], common)
     return [*neighbours(batch, words, sentences), *distant(batch, words, sentences)]
 
@@ -130,15 +138,6 @@ def distant(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, 
     return [(one, end, "parallel") for one, end in zip(first[back].tolist(), ends, strict=True)]
 
 
-def recurring(keys: np.ndarray) -> np.ndarray:
-    """Return the places, in order, of the keys that occur more than once."""
-    order = np.argsort(keys, kind="stable")
-    same = np.diff(keys[order]) == 0
-    if not len(same):
-        return np.zeros(0, dtype=np.int64)
-    return np.sort(order[np.append(same, False) | np.insert(same, 0, False)])
-
-
 def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, int, str]]:
     """Return first and last word (exclusive) of phrases that come back in their document."""
     count = len(words.form) - PHRASE + 1
@@ -153,7 +152,7 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     back[np.flatnonzero(whole)[recurring(gram[whole])]] = True
     starts = np.flatnonzero(back & ~np.insert(back, 0, False)[:-1])
     ends = np.flatnonzero(back & ~np.append(back, False)[1:]) + PHRASE
-    content = ~np.isin(words.form, hashes_of(FUNCTION))
+    content = ~among(words.form, hashes_of(FUNCTION))
     told = np.insert(np.cumsum(content), 0, 0)
     plain = np.insert(np.cumsum(content & ~capital), 0, 0)
     good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)
@@ -162,9 +161,8 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     return [(first, last, "echo") for first, last in pairs]
 
 
-def hashes_of(forms: list[str]) -> list[int]:
-    """Return the hashes of some words, as `hashed` makes them."""
-    text = "".join(forms)
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+def hashes_of(forms: list[str]) -> np.ndarray:
+    """Return the hashes of some words, as `hashed` makes them, sorted."""
     ends = np.cumsum([len(form) for form in forms])
-    return [int(value) for value in hashed(codes, ends - [len(form) for form in forms], ends)]
+    starts = ends - [len(form) for form in forms]
+    return np.sort(hashed(code_points("".join(forms)), starts, ends))
