@@ -4,13 +4,14 @@ Each function returns a display object for the notebook `90-evidence`. Every pas
 out once, under its code; every cited set names its passages and links to them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from topoi.report.citing import MIME
+from topoi.report.citing import MIME, Sentence, cite, sentence
 from topoi.report.collecting import Published
 from topoi.report.escaping import markdown_text
 from topoi.report.fulltext import stretches
@@ -19,6 +20,8 @@ from topoi.text.corpus import Corpus
 
 TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint would cover the page
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
+MANY = 2000  # passages from which on only a few of each code or set are written out
+FEW_OF_CODE, FEW_OF_SET = 20, 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,25 @@ class Written:
 def passage_id(locus: Locus) -> str:
     """Return the anchor of a passage: `p-` and a hash of document, start, end and code."""
     return "p-" + short_hash("\t".join(map(str, locus)))
+
+
+def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
+    """Return where the passages are to be read: here, or the rest of many in the concordance."""
+    number = cite(hits, label="All passages")
+    if len(corpus) == 1 and len(hits) <= MANY:
+        return sentence("All {n} passages found are marked in the text below and listed", n=number)
+    return sentence(
+        "Of {n} passages found, those of the first text are marked below and the first of each "
+        "code are listed (all are in the concordance of the web page, which each number opens),",
+        n=number,
+    )
+
+
+def written(spans: pd.DataFrame) -> pd.DataFrame:
+    """Return the passages that `passages` writes out: the first of each code."""
+    most = PRINTED if len(spans) <= MANY else FEW_OF_CODE
+    numbers = pd.Series(code_names(spans), index=spans.index)
+    return spans[(spans.groupby(numbers).cumcount() < most).to_numpy()]
 
 
 def marked_text(
@@ -97,21 +119,22 @@ def passages(
 ) -> Written:
     """Return every passage in its context under the heading of its code, with locus and voice.
 
-    `labels` maps a code (`root_causes`) to the heading printed. A code with more than `PRINTED`
-    passages prints the first ones and says where the others are.
+    `labels` maps a code (`root_causes`) to the heading printed. A code with many passages prints
+    the first ones and says where the others are.
     """
-    names = code_names(spans)
+    shown, counts = written(spans), Counter(code_names(spans))
+    names = code_names(shown)
     parts: list[str] = []
     for code in sorted(set(names)):
-        some = spans[[n == code for n in names]]
+        some = shown[[n == code for n in names]]
         bare = _bare(code)
         title = markdown_text((labels or {}).get(bare, bare.replace("_", " ").capitalize()))
         parts.append(
             f"{'#' * level} {title} {{#passages-{short_hash(code)} .unnumbered .unlisted}}"
         )
-        lines = [_line(corpus, row, code, width) for row in some.head(PRINTED).itertuples()]
+        lines = [_line(corpus, row, code, width) for row in some.itertuples()]
         parts.append(_small("\n".join(lines)))
-        if len(some) > PRINTED:
+        if counts[code] > len(some):
             parts.append("The other passages of this code are in the concordance and in the data.")
     return Written("\n\n".join(parts))
 
@@ -150,13 +173,14 @@ def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> Wr
     `listed` are the spans that `passages` wrote out; a passage among them is linked. The set of
     all of them has an entry, too, so that the appendix itself may cite their number.
     """
-    anchored = set(loci_of(listed))
+    anchored = set(loci_of(written(listed)))
     everything = cited_set(listed, label="All passages")
     sets = sorted(
         {everything.id: everything, **published.sets}.values(), key=lambda s: (s.label, s.id)
     )
     alone = len(corpus.texts) == 1
-    lines = [_entry(corpus, s, anchored, alone=alone) for s in sets if s.loci]
+    most = PRINTED if len(listed) <= MANY else FEW_OF_SET
+    lines = [_entry(corpus, s, anchored, alone=alone, most=most) for s in sets if s.loci]
     empty = [_anchored(s) for s in sets if not s.loci]
     if empty:
         lines.append(f"- Looked for and not found: {'; '.join(empty)}.")
@@ -175,12 +199,12 @@ def _anchored(cited: CitedSet) -> str:
     )
 
 
-def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus], *, alone: bool) -> str:
+def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus], *, alone: bool, most: int) -> str:
     many = len(cited.loci)
     shown = "; ".join(
-        _reference(corpus, locus, anchored, alone=alone) for locus in cited.loci[:PRINTED]
+        _reference(corpus, locus, anchored, alone=alone) for locus in cited.loci[:most]
     )
-    more = "; and others, in the concordance" if many > PRINTED else ""
+    more = "; and others, in the concordance" if many > most else ""
     count = f"{many:,} passage{'' if many == 1 else 's'}"
     return f'- **{_anchored(cited)}**, <span class="name">{count}</span>: {shown}{more}'
 

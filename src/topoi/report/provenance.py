@@ -1,5 +1,6 @@
 """Where a report comes from: inputs, codebooks, packages, code, and the command to run again."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -30,12 +31,21 @@ def colophon(corpus: Corpus, codebooks: Sequence[Codebook]) -> Table:
     The code's commit is not in it: a notebook that held it would change with every commit. It is
     printed in the finished site (`site_colophon`).
     """
-    rows = [("text", row.doc, f"sha256 {row.sha256}") for row in corpus.documents.itertuples()]
+    rows = text_rows(corpus.documents)
     rows += [("codebook", book.id, f"version {book.version}") for book in codebooks]
     rows += [("package", name, f"version {version(name)}") for name in PACKAGES]
     rows.append(("command", "to run again", RERUN))
     shown = [[Marked("name", str(cell)) for cell in row] for row in rows]
     return table(pd.DataFrame(shown, columns=["What", "Name", "Which"]))
+
+
+def text_rows(documents: pd.DataFrame, *, most: int = 40) -> list[tuple[str, str, str]]:
+    """Return name and hash of each text; of many texts one hash over theirs, in their order."""
+    if len(documents) <= most:
+        return [("text", row.doc, f"sha256 {row.sha256}") for row in documents.itertuples()]
+    lines = "".join(f"{row.sha256}  {row.doc}\n" for row in documents.itertuples())
+    whole = hashlib.sha256(lines.encode()).hexdigest()
+    return [("texts", f"{len(documents):,}", f"sha256 over the lines `HASH  TEXT`: {whole}")]
 
 
 def version(package: str) -> str:

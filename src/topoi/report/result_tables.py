@@ -8,11 +8,13 @@ import pandas as pd
 from topoi.coding.codebook import Codebook
 from topoi.report.citing import (
     Marked,
+    Sentence,
     cite,
     locus,
     measured,
     name,
     quoted,
+    sentence,
 )
 from topoi.report.tables import Table, counts_table, table
 
@@ -25,6 +27,8 @@ VOICES = {
 }
 
 PLACES = "Places are characters of the text, from the first to the one after the last."
+ROWS = 40  # more than a reader goes through in a table; the concordance has them all
+FORMS = 12
 SIDES = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrase",
@@ -83,8 +87,23 @@ def is_alone(rows: pd.DataFrame) -> bool:
     return rows["doc"].nunique() <= 1
 
 
-def concordance_table(lines: pd.DataFrame, *, note: str = PLACES) -> Table:
-    """Return a concordance for reading: place, speaker, and the passage in its context."""
+def beyond(rows: pd.DataFrame, most: int, *, note: str = PLACES) -> Sentence:
+    """Return the note under passages, which says where the rest are when not all are shown."""
+    if len(rows) <= most:
+        return sentence(note)
+    return sentence(
+        "The first {most} of {all} passages; the number opens them all. {note}",
+        most=name(most),
+        all=cite(rows),
+        note=sentence(note),
+    )
+
+
+def concordance_table(lines: pd.DataFrame, *, note: str = PLACES, most: int = ROWS) -> Table:
+    """Return a concordance for reading: place, speaker, and the passage in its context.
+
+    Of more than `most` lines the first are shown, and the note leads to all of them.
+    """
     rows = [
         {
             "Place": place(row, alone=is_alone(lines)),
@@ -93,10 +112,10 @@ def concordance_table(lines: pd.DataFrame, *, note: str = PLACES) -> Table:
             "Passage": quoted(row["node"]),
             "After": quoted(row["right"]),
         }
-        for row in lines.to_dict("records")
+        for row in lines.head(most).to_dict("records")
     ]
     columns = ["Place", "Voice", "Before", "Passage", "After"]
-    return table(pd.DataFrame(rows, columns=columns), note=note)
+    return table(pd.DataFrame(rows, columns=columns), note=beyond(lines, most, note=note))
 
 
 def voice(mode: str, speaker: str) -> str:
@@ -108,8 +127,11 @@ def voice(mode: str, speaker: str) -> str:
     return f"{speaker}, {mode}" if speaker else mode
 
 
-def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
-    """Return the passages of one code, each with speaker, target and the codes around it."""
+def companions_table(beside: pd.DataFrame, labels: Mapping[str, str], *, most: int = ROWS) -> Table:
+    """Return the passages of one code, each with speaker, target and the codes around it.
+
+    Of more than `most` passages the first are shown, and the note leads to all of them.
+    """
     rows = [
         {
             "Passage": quoted(row["text"]),
@@ -120,9 +142,13 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str]) -> Table:
             "In the sentence": named(row["in_sentence"], labels),
             "In the paragraph": named(row["in_paragraph"], labels),
         }
-        for row in beside.to_dict("records")
+        for row in beside.head(most).to_dict("records")
     ]
-    return table(pd.DataFrame(rows), note=PLACES)
+    columns = [
+        *("Passage", "Place", "Voice", "Nearest actor", "Polarity"),
+        *("In the sentence", "In the paragraph"),
+    ]
+    return table(pd.DataFrame(rows, columns=columns), note=beyond(beside, most))
 
 
 def named(codes: Sequence[str], labels: Mapping[str, str]) -> object:
@@ -178,21 +204,31 @@ def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
         {
             "Pattern": name(pattern),
             "Passages": cite(hits, label=pattern),
-            "Forms": quoted("; ".join(sorted({text.lower() for text in hits["text"]})) or "—"),
+            "Forms": quoted(forms_of(hits)),
         }
         for pattern, hits in found.items()
     ]
     return table(pd.DataFrame(rows))
 
 
+def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
+    """Return the forms of some hits in alphabetical order; of many, the most frequent."""
+    counts = hits["text"].str.lower().value_counts()
+    ranked = sorted(counts.index, key=lambda form: (-int(counts[form]), form))
+    rest = len(ranked) - most
+    return "; ".join([*sorted(ranked[:most]), *(["and rarer ones"] if rest > 0 else [])]) or "—"
+
+
 def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
     """Return the wordings of one code by kind and mode of speech, the most frequent first."""
     folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
     groups = folded.groupby(["subtype", "form"], sort=True)
-    ranked = sorted(groups, key=lambda item: (-len(item[1]), item[0]))
+    sizes = groups.size().to_dict()
+    ranked = sorted(sizes, key=lambda form: (-sizes[form], form))
     modes = {mode: title for mode, title in VOICES.items() if (hits["mode"] == mode).any()}
     rows = []
-    for (subtype, form), own in ranked[:most]:
+    for subtype, form in ranked[:most]:
+        own = groups.get_group((subtype, form))
         line: dict[str, object] = {
             "Wording": quoted(form),
             "Kind": name(subtype.replace("_", " ") or "—"),

@@ -1,11 +1,11 @@
 """The tables of the chapter on voices: texts, shares of the words, quotations with their cues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from topoi.report.citing import cite, measured, name, quoted
-from topoi.report.result_tables import PLACES, is_alone, place
+from topoi.report.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.result_tables import ROWS, beyond, is_alone, place
 from topoi.report.tables import Table, table
 from topoi.text.corpus import Corpus
 from topoi.text.spans import containing
@@ -14,7 +14,7 @@ LONGEST_QUOTE = 90
 
 
 def documents_table(
-    documents: pd.DataFrame, segments: pd.DataFrame, tokens: pd.DataFrame, *, most: int = 40
+    documents: pd.DataFrame, segments: pd.DataFrame, tokens: pd.DataFrame, *, most: int = ROWS
 ) -> Table:
     """Return the texts with source, date, size and the head of their hash; at most `most` rows."""
     words = tokens[tokens["is_word"]].groupby("doc").size()
@@ -36,7 +36,37 @@ def documents_table(
             }
         )
     columns = ["Text", "Source", "Date", "Words", "Sentences", "SHA-256"]
-    return table(pd.DataFrame(rows, columns=columns))
+    note = "The other texts are in the data of the report." if len(documents) > most else None
+    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+
+def parts_sentence(segments: pd.DataFrame, values: Mapping[str, str], *, alone: bool) -> Sentence:
+    """Return how many parts of each kind there are; of one text every part is cited.
+
+    `values` are the words that differ for one text and for several.
+    """
+    kinds = ("dateline", "heading", "paragraph", "sentence")
+    counts: dict[str, object] = {}
+    for kind in kinds:
+        rows = segments[segments["kind"] == kind]
+        label, source = f"Segments: {kind}", "tbl-text-documents"
+        counted = (
+            cite(rows, label=label)
+            if alone
+            else measured(len(rows), how=label, source=source, digits=0)
+        )
+        counts[kind] = counted if len(rows) else name("no")
+    return sentence(
+        "{The_text} {has} {dateline} dateline, {heading} headings, {paragraph} paragraphs and "
+        "{sentence} sentences. Headings and paragraphs are numbered in one sequence, as a reader "
+        "counts blocks."
+        if alone
+        else "{The_text} {has} {dateline} datelines, {heading} headings, {paragraph} paragraphs "
+        "and {sentence} sentences in all. Headings and paragraphs of a text are numbered in one "
+        "sequence, as a reader counts blocks.",
+        **counts,
+        **values,
+    )
 
 
 def shares_table(
@@ -70,7 +100,7 @@ def shares_table(
 
 
 def quotations_table(
-    corpus: Corpus, attributions: pd.DataFrame, tokens: pd.DataFrame, *, most: int = 40
+    corpus: Corpus, attributions: pd.DataFrame, tokens: pd.DataFrame, *, most: int = ROWS
 ) -> Table:
     """Return what is said, by whom, with which cue and stance, through which chain."""
     sizes = words_of_each(attributions, tokens)
@@ -91,7 +121,7 @@ def quotations_table(
             }
         )
     columns = ["Place", "Words", "Speaker", "Cue", "Stance", "Passage"]
-    return table(pd.DataFrame(rows, columns=columns), note=PLACES)
+    return table(pd.DataFrame(rows, columns=columns), note=beyond(attributions, most))
 
 
 def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
