@@ -42,13 +42,16 @@ THAT = re.compile(
     r"|(?:\s+(?!that\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,6},[^,;:\"“”\ua66e]{1,90},\s+(?P<late>that\b)"
 )
 QUOTED = re.compile(r"(?:[^\"“”«»\ua66e;.]{0,90}[,:])?\s*[\"“«„'‘](?=[\ua66e\u01c1])")
-# It begins with one of a few letters, so that the search can jump from one to the next.
+# Each begins with one of a few letters, so that the search can leap from one to the next.
 RIGHT_END = re.compile(
-    r"[,;\s](?:(?<=,)[\"”’]?\s+(?=(?:adding|saying|noting|citing|arguing|according|calling|telling|suggesting|referring|"
+    r"[,;](?:(?<=,)[\"”’]?\s+(?=(?:adding|saying|noting|citing|arguing|according|calling|telling|suggesting|referring|"
     r"pointing|while|although|though|but\s+(?:the|he|she|they|it|[A-Z])|and\s+(?:he|she|they|[A-Z][a-z]+)\s"
-    r"(?:said|has|also|told|added))\b)|(?<=;)\s|(?<=\s)[—–]\s"
-    r"|(?:(?<=,)\s|(?<=\s))(?:and|but)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b))"
+    r"(?:said|has|also|told|added))\b)|(?<=;)\s)"
 )
+SECOND_VERB = re.compile(
+    r"[ab](?<=\s[ab])(?:nd|ut)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b)"
+)
+DASH = re.compile(r"\s[—–]\s")
 
 
 def that_after(text: str, place: int, end: int) -> int:
@@ -88,8 +91,15 @@ def last_mark(text: str, start: int, place: int) -> int:
 
 def content_end(text: str, start: int, end: int) -> int:
     """Return where content that begins at `start` stops, its closing stop left out."""
-    found = RIGHT_END.search(text, start, end)
-    stop = found.start() if found else end
+    stop = end
+    if found := RIGHT_END.search(text, start, end):
+        stop = found.start()
+    if found := SECOND_VERB.search(text, start + 1, end):
+        place = found.start() - 1
+        stop = min(stop, place - (place > start and text[place - 1] == ","))
+    if text.find("—", start, end) >= 0 or text.find("–", start, end) >= 0:
+        found = DASH.search(text, start, end)
+        stop = min(stop, found.start()) if found else stop
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ".,;:"):
         stop -= 1
     return stop

@@ -37,6 +37,7 @@ from topoi.text.subjects import (
     is_plural,
     is_source,
     main_subject,
+    may_stand_before_base,
     other_subject,
     subject_before,
 )
@@ -92,23 +93,24 @@ def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span)
 
 def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a finite verb."""
+    cue = found.cue
     before = last_mark(masked, start, found.start)
     sign = masked[before] if before >= 0 else ""
-    inverts = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
-    if sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
+    inverts = cue.kind == "report" and not cue.addressee and (not cue.needs or sign in CLOSING)
+    if inverts and sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
         source = source_after(masked, found.end, end)
-        if inverts and source[1] > source[0] and not found.cue.addressee:
+        if source[1] > source[0]:
             contents = around(masked, start, before, source[1], end)
             return Report(source, found[:2], contents, found, left=True)
+    if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
+        return None
     subject = subject_before(masked, start, found.start)
     if subject.passive or subject.previous in BE_FORMS:
         return None
     source = subject.span
     if not is_source(masked[source[0] : source[1]]):
         source = other_subject(masked, start, found.start, before, carried)
-    if source == NOWHERE:
-        return None
-    if found.cue.shape == "base" and not is_plural(masked, source, subject.near):
+    if source == NOWHERE or (cue.shape == "base" and not is_plural(masked, source, subject.near)):
         return None
     if subject.previous == "as" and source == subject.span:
         return comment_clause(masked, start, end, found, source)

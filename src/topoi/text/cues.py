@@ -58,7 +58,8 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
     It has an article before it ("the report"), is an infinitive ("to say"), or lacks the clause
     that it needs. The checks cost little, and spare the reading of many sentences.
     """
-    near = text[text.rfind(" ", max(0, start - 14), start - 1) + 1 : start - 1]
+    low = max(0, start - 14)
+    near = text[max(low, text.rfind(" ", low, start - 1) + 1) : start - 1]
     if near.lower() in DETERMINERS:
         return not cue.noun
     if cue.shape == "base" and near == "to":

@@ -120,5 +120,6 @@ def open_quotation(masked: str, start: int, cue: int) -> int:
     "...," the senator and candidate said.
     """
     low = max(start + 1, cue - 160)
-    place = max(masked.rfind(mark, low, cue) for mark in "\"”’'")
+    last = masked.rfind
+    place = max(last('"', low, cue), last("”", low, cue), last("’", low, cue), last("'", low, cue))
     return place if place > 0 and masked[place - 1] == "," else -1

@@ -48,12 +48,12 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
         before, previous = previous, len(found)
         for start, end in bounded(masked, sentences_of(masked, block.start, block.end)):
             low, high = bisect_left(starts, start), bisect_left(starts, end)
-            if high > low:
-                reports = reports_of(masked, start, end, narrated[low:high], acts=acts)
+            cues = narrated[low:high]
+            if cues and (reports := reports_of(masked, start, end, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks))
             if spoken and marks.free(start, end):
-                reports = introduced(text, masked, (start, end), marks)
-                found.extend(resolved(text, reports, speakers, marks))
+                if reports := introduced(text, masked, (start, end), marks):
+                    found.extend(resolved(text, reports, speakers, marks))
                 free = marks.free(start, end)
                 follow_up(text, free, found, since=before, speakers=speakers, marks=marks)
     if quoted:

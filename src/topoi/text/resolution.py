@@ -53,7 +53,7 @@ def resolved(
                 yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
             continue
         mode = mode_of(report.contents, marks)
-        spoken = mode == "direct" and words_in(text, report) >= SPOKEN_WORDS
+        spoken = mode == "direct" and has_words(text, report, SPOKEN_WORDS)
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
         item = attribution(
             report,
@@ -97,9 +97,9 @@ def attribution(
     )
 
 
-def words_in(text: str, report: Report) -> int:
-    """Return how many words the content of a report has."""
-    return sum(len(text[start:end].split()) for start, end in report.contents)
+def has_words(text: str, report: Report, least: int) -> bool:
+    """Return whether the content of a report has at least some number of words."""
+    return sum(len(text[start:end].split(None, least)) for start, end in report.contents) >= least
 
 
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:

@@ -29,10 +29,11 @@ DETERMINED = ("the ", "The ", "a ", "an ", "A ", "An ", "one ", "One ", "another
 ROLE_STARTS = ("the ", "his ", "her ", "their ", "its ", "russian ", "ukrainian ", "american ")
 POSSESSORS = ("their ", "his ", "her ", "its ", "our ", "my ")
 NAME_END = re.compile(
-    r"[,(—]|\s(?:who|whose|that|which|in|from|for|at|with|on|during|near|said|told)\s"
+    r"[,(—\s](?:(?<!\s)|(?:who|whose|that|which|in|from|for|at|with|on|during|near|said|told)\s)"
 )
 HEAD_END = re.compile(
-    r"[,(—]|\s(?:of|in|from|for|at|with|on|who|whose|that|which|to|and|by|near|during|about)\s"
+    r"[,(—\s](?:(?<!\s)|"
+    r"(?:of|in|from|for|at|with|on|who|whose|that|which|to|and|by|near|during|about)\s)"
 )
 ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
 LEADING_ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)\s+")
@@ -61,6 +62,7 @@ class Speakers:
         self.genders: dict[str, str] = {}
         self.settled: dict[str, tuple[str, bool] | None] = {}
         self.latest = NOBODY
+        self.titles = title_words(lexicon)
 
     def last(self) -> Voice:
         """Return who spoke last."""
@@ -127,8 +129,7 @@ class Speakers:
         head, name = head_and_name(written)
         if not name:
             return None
-        titles = title_words(self.lexicon)
-        words = untitled(name.split(), titles)
+        words = untitled(name.split(), self.titles)
         short = " ".join(words)
         person = self.lexicon.people.get(short)
         if person is None and head.startswith(DETERMINED) and short == name:
@@ -138,7 +139,7 @@ class Speakers:
         if person and person.gender:
             self.genders.setdefault(full, person.gender)
         elif len(words) == 1 and not person:
-            full = self.full_name(short, place, titles)
+            full = self.full_name(short, place)
         self.note_titles(full, head)
         return full, True
 
@@ -150,7 +151,7 @@ class Speakers:
         if honorific:
             self.genders.setdefault(name, honorific)
 
-    def full_name(self, surname: str, place: int, titles: frozenset[str]) -> str:
+    def full_name(self, surname: str, place: int) -> str:
         """Return the full name, before a place, that ends in a surname, or the surname itself."""
         low = max(0, place - FAR)
         found = self.text.find(surname, low, place)
@@ -163,7 +164,7 @@ class Speakers:
                 if not word[:1].isupper() or word.endswith((",", ";", ":", ")", "”", '"')):
                     break
                 words.insert(0, word)
-            words = untitled([*words, surname], titles)
+            words = untitled([*words, surname], self.titles)
             if 1 < len(words) <= 4 and words[0] not in STARTERS:
                 return " ".join(words)
             found = self.text.find(surname, found + 1, place)

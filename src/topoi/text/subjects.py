@@ -124,6 +124,16 @@ def main_subject(masked: str, start: int, place: int) -> Span:
     return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
 
 
+def may_stand_before_base(masked: str, start: int, place: int) -> bool:
+    """Return whether the word before the base form of a verb is a modal or ends a plural subject.
+
+    The full check is `is_plural`; this one costs little and needs no subject.
+    """
+    words = masked[max(start, place - 40) : place].split()
+    near = words[-1].lower() if words else ""
+    return near.endswith("s") or near in MODALS or near in PLURALS
+
+
 def is_plural(masked: str, source: Span, near: str) -> bool:
     """Return whether the base form of a verb may follow: a plural subject or a modal is there."""
     if near in MODALS:
