@@ -11,14 +11,12 @@ from functools import lru_cache
 from itertools import groupby, product
 from typing import Any, NamedTuple
 
+from topoi.coding.rarity import chosen
 from topoi.text.folding import fold
 
 LIMIT = 64
-HEADS = 256
+HEADS = 1024
 SHORTEST = 2
-GROUPS = 3
-# A second group must be worth looking for: shorter literals stand in every other sentence.
-SELECTIVE = 4
 # Syntax of the regex package that the standard library's parser would misread.
 BEYOND_RE = re.compile(r"\[\[|\[:|&&|--|\|\||~~|\{[eisd]|\\[KLMmGXpPRhH]|\(\?[|R&0-9]")
 
@@ -39,8 +37,8 @@ NOTHING = Told(None)
 
 class Anchors(NamedTuple):
     """Literals of an expression: of each group, one is in every match; every match begins with one
-    of `heads` (none: not known), at the beginning of a word if `at_word`, of the text if
-    `at_start`."""
+    of `heads` (none: not known, or too common to be looked for), at the beginning of a word if
+    `at_word`, of the text if `at_start`."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     heads: tuple[str, ...] = ()
@@ -62,17 +60,14 @@ def anchors_of(expression: str) -> Anchors:
     if tree is None:
         return Anchors()
     heads = shortest_heads(beginnings(list(tree)))
-    groups = sorted(map(sorted, set(sequence(list(tree)).groups)))
-    groups.sort(key=lambda group: selectivity(frozenset(group)), reverse=True)
-    told_more = [
-        tuple(group)
-        for number, group in enumerate(groups[:GROUPS])
-        if not (heads and all(any(literal in head for literal in group) for head in heads))
-        and ((number == 0 and not heads) or min(len(item.strip()) for item in group) >= SELECTIVE)
-    ]
+    groups = sorted(set(sequence(list(tree)).groups), key=sorted)
+    picked = chosen(heads, groups)
     first = str(tree[0][1]) if tree else ""
     return Anchors(
-        tuple(told_more), tuple(sorted(heads)), first == "AT_BOUNDARY", first == "AT_BEGINNING"
+        tuple(tuple(sorted(group)) for group in picked.groups),
+        tuple(sorted(picked.heads)),
+        first == "AT_BOUNDARY",
+        first == "AT_BEGINNING",
     )
 
 

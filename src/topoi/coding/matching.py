@@ -63,15 +63,16 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     pattern_of: list[int] = []
     heads: list[bool] = []
     tails: list[int] = []
+    whole: list[bool] = []
     for number, item in enumerate(compiled):
         for head, tail, group in literal_groups(item):
+            whole.append(begins_word(item, head=head))
             for literal in group:
                 owners.setdefault(literal, []).append(len(pattern_of))
             pattern_of.append(number)
             heads.append(head)
             tails.append(tail)
-    whole = [begins_word(item) for item in compiled]
-    word_only = [all(whole[pattern_of[group]] for group in found) for found in owners.values()]
+    word_only = [all(whole[group] for group in found) for found in owners.values()]
     return Matcher(
         compiled,
         AhoCorasick(list(owners)) if owners else None,
@@ -213,13 +214,11 @@ def asks(item: Phrase | Expression | None, test: str) -> bool:
     return isinstance(item, Expression) and bool(getattr(item.anchors, test))
 
 
-def begins_word(item: Phrase | Expression | None) -> bool:
-    """Return whether a pattern's literals are of use only where a word begins."""
+def begins_word(item: Phrase | Expression | None, *, head: bool) -> bool:
+    """Return whether the literals of a group of a pattern are of use only where a word begins."""
     if isinstance(item, Phrase):
         return not item.open_start and item.folded[:1].isalnum()
-    if item is None or not (item.listing or item.anchors.at_word):
-        return False
-    return bool(item.listing) or (bool(item.anchors.heads) and not item.anchors.groups)
+    return item is not None and (bool(item.listing) or (head and item.anchors.at_word))
 
 
 def by_pattern(keys: np.ndarray, stride: int) -> Iterator[tuple[int, np.ndarray]]:
