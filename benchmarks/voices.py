@@ -35,6 +35,7 @@ HEAD_END = re.compile(
     r"[,(—]|\s(?:of|in|from|for|at|with|on|who|whose|that|which|during|by|near|about|to|known)\s"
 )
 Span = tuple[int, int]
+ROUNDS = 9
 
 
 class Gold(NamedTuple):
@@ -213,7 +214,7 @@ def speed(texts: list[str]) -> None:
         spacy = None
     make = spacy.blank("en").make_doc if spacy else None
     ours, theirs = [], []
-    for _ in range(5):
+    for _ in range(ROUNDS):
         begin = time.process_time()
         for text in texts:
             voices_of(text, lexicon=lexicon)
@@ -227,7 +228,9 @@ def speed(texts: list[str]) -> None:
     if theirs:
         ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
         print(f"blank spaCy {spacy.__version__}: {megabytes / statistics.median(theirs):.2f} MB/s")
-        print(f"ratio {statistics.median(ratios):.2f} (of five: {[round(r, 2) for r in ratios]})")
+        # spaCy keeps the words it has seen, so only the first round reads each text as new.
+        print(f"ratio {statistics.median(ratios):.2f}, of the first round {ratios[0]:.2f}")
+        print(f"all rounds: {[round(r, 2) for r in ratios]}")
     else:
         print("spaCy is not installed: no ratio")
 
