@@ -13,6 +13,8 @@ from pathlib import Path
 
 from topoi.errors import InputError
 
+WORKERS = 2  # notebooks at a time; each holds the layers in memory
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the renderer, other texts, and the folder of the result."""
@@ -60,7 +62,6 @@ def report_on(
     collection: bool,
 ) -> None:
     """Run the notebooks on other texts in a copy of the project, and render that."""
-    from topoi.report.execute import execute
     from topoi.report.working_copy import working_copy
 
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
@@ -71,8 +72,24 @@ def report_on(
             codebook=codebook,
             collection=collection,
         )
-        execute(sorted((copy / "notebooks").glob("*.ipynb")), root=copy)
+        run_notebooks(copy)
         render(copy, renderer, output)
+
+
+def run_notebooks(project: Path) -> None:
+    """Run the first notebook, which makes the layers, then the others two at a time.
+
+    The appendix comes last, since it reads what the others published.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from topoi.report.execute import execute
+
+    first, *chapters, last = sorted((project / "notebooks").glob("*.ipynb"))
+    execute([first], root=project)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(lambda path: execute([path], root=project), chapters))
+    execute([last], root=project)
 
 
 def render(root: Path, renderer: str, output: Path | None) -> None:

@@ -130,7 +130,7 @@ def bundle(pieces: Iterable[Piece]) -> dict[str, Any]:
 def sets_json(parts: Iterable[Piece]) -> dict[str, Any]:
     """Return the JSON of every set that the pieces cite, by id."""
     found = {s.id: s for part in parts for s in part.sets()}
-    return {identifier: found[identifier].as_json() for identifier in sorted(found)}
+    return {identifier: found[identifier].packed() for identifier in sorted(found)}
 
 
 def measure_id(how: str, source: str = "") -> str:

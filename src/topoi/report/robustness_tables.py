@@ -87,6 +87,35 @@ def turning_table(turning: pd.DataFrame) -> Table:
     return table(pd.DataFrame(rows))
 
 
+def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
+    """Return how each finding fares when texts are drawn anew or left out, one after the other."""
+    from topoi.analysis.resampling import bootstrap, leave_one_out
+
+    source = "tbl-robustness-texts"
+    rows = []
+    for finding in findings if len(stuff.docs) > 1 else []:
+        drawn, without = bootstrap(finding, stuff), leave_one_out(finding, stuff)
+        values = {
+            "Draws": (drawn.draws, "draws of texts", 0),
+            "Holds in": (drawn.holds, "draws in which the finding holds", 0),
+            "From": (drawn.low, "bootstrap over texts, low", 2),
+            "To": (drawn.high, "bootstrap over texts, high", 2),
+            "Turned by leaving out": (
+                int((~without["holds"].astype(bool)).sum()),
+                "texts without which the finding does not hold",
+                0,
+            ),
+        }
+        cells = {
+            title: measured(value, how=how, source=source, digits=digits)
+            for title, (value, how, digits) in values.items()
+        }
+        rows.append({"Finding": name(finding.claim), **cells})
+    columns = ["Finding", "Draws", "Holds in", "From", "To", "Turned by leaving out"]
+    note = None if rows else "There is one text: none can be left out or drawn again."
+    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+
 def headline_findings(
     stuff: "Material", frames: pd.DataFrame, pairs: pd.DataFrame, codes: Sequence[str]
 ) -> "list[Finding]":

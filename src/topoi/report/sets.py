@@ -1,7 +1,7 @@
 """Cited sets: the passages behind a published number, with an id that depends on them alone."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,42 @@ class CitedSet:
             docs.setdefault(doc, []).append([start, end, number[code]])
         return {"label": self.label, "codes": codes, "docs": docs}
 
+    def packed(self) -> dict[str, Any]:
+        """Return the set as JSON for a notebook: the spans of a document as one line of text.
+
+        Each span is `start-end`, in a set of several codes `start-end:code`. Numbers of their own
+        would each get a line in the notebook, which makes it ten times as long.
+        """
+        data = self.as_json()
+        alone = len(data["codes"]) == 1
+        data["docs"] = {
+            doc: " ".join(f"{s}-{e}" if alone else f"{s}-{e}:{c}" for s, e, c in rows)
+            for doc, rows in data["docs"].items()
+        }
+        return data
+
 
 def set_from_json(identifier: str, data: dict[str, Any]) -> CitedSet:
-    """Return the cited set that `CitedSet.as_json` wrote."""
+    """Return the cited set that `CitedSet.as_json` or `CitedSet.packed` wrote."""
     codes = data["codes"]
-    loci = [(d, s, e, codes[c]) for d, rows in data["docs"].items() for s, e, c in rows]
+    loci = [
+        (doc, start, end, codes[code])
+        for doc, rows in data["docs"].items()
+        for start, end, code in (unpacked(rows) if isinstance(rows, str) else rows)
+    ]
     return CitedSet(identifier, data["label"], tuple(sorted(loci)))
+
+
+def unpacked(line: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and number of the code of each span in a packed line.
+
+    >>> list(unpacked("3-7 9-12:1"))
+    [(3, 7, 0), (9, 12, 1)]
+    """
+    for span in line.split():
+        place, _, code = span.partition(":")
+        start, _, end = place.partition("-")
+        yield int(start), int(end), int(code or 0)
 
 
 def code_names(spans: pd.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.report.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.citing import Prose, Sentence, cite, measured, name, quoted, sentence
 from topoi.report.result_tables import is_alone, place
 from topoi.report.tables import Table, table
 from topoi.report.voice_tables import shortened
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
 AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
 STABILITY = "tbl-topics-stability"
+LEAST_UNITS = 10  # a topic
+FEW_UNITS = 100
+COLUMNS_SHOWN = 30
 
 
 def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> Sentence:
     """Return whether topics are published, with the figures that say why; the chapter's opening."""
+    several = units.spans["doc"].nunique() > 1
+    asked = Prose("What are the texts about?" if several else "What is the text about?")
     if gate.note:
         return sentence(
-            "What is the text about? No topic finding is published: {why}. "
+            "{asked} No topic finding is published: {why}. "
             "The theme profile of the codebook stands instead.",
+            asked=asked,
             why=name(gate.note),
         )
     shown = sentence(
@@ -42,16 +48,31 @@ def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> 
     )
     if verdict.publish:
         return sentence(
-            "What are the texts about? Topics can be told apart: {shown}, so the test is passed.",
+            "{asked} Topics can be told apart: {shown}, so the test is passed.",
+            asked=asked,
             shown=shown,
         )
     few = len(units.spans) / max(1, gate.k)
+    each = measured(few, how="units of text for each topic", source=STABILITY)
     return sentence(
-        "What is the text about? No topic finding is published: {shown}, and there are only {each} "
-        "units a topic. The theme profile of the codebook is the result instead.",
+        "{asked} No topic finding is published: {shown}{units}. The theme profile of the codebook "
+        "is the result instead.",
+        asked=asked,
         shown=shown,
-        each=measured(few, how="units of text for each topic", source=STABILITY),
+        units=sentence(", and there are only {each} units a topic", each=each)
+        if few < LEAST_UNITS
+        else "",
     )
+
+
+def effort(units: "TopicUnits") -> tuple[tuple[int, ...], dict[str, int]]:
+    """Return the numbers of topics to try, and how many resamples and shuffled copies of each.
+
+    Many units can hold more topics, and each model of them takes longer, so fewer are fitted.
+    """
+    if len(units.spans) <= FEW_UNITS:
+        return (2, 3, 4, 5, 6), {"runs": 20, "shuffles": 10}
+    return (2, 5, 10, 15, 20), {"runs": 10, "shuffles": 5}
 
 
 def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
@@ -168,13 +189,55 @@ def words_table(
     return table(pd.DataFrame(rows, columns=[*columns, "Against it"]))
 
 
-def weights_matrix(model: "TopicModel", units: "TopicUnits") -> pd.DataFrame:
-    """Return topics by units: each column a unit's weights, rows named by leading words."""
+def columns_of(documents: pd.DataFrame) -> "tuple[str, pd.Series[str] | None]":
+    """Return what stands side by side in a figure, and the column of each text.
+
+    One text has its paragraphs, which are no texts: None. Several have their months, where they
+    are dated and from more than one month, else their sources.
+    """
+    if len(documents) == 1:
+        return "Paragraph", None
+    by_text = documents.set_index("doc")
+    months = by_text["date"].dt.strftime("%Y-%m").dropna()
+    if months.nunique() > 1:
+        return "Month", months.astype("str")
+    return "Source", by_text["source"].replace("", "not given")
+
+
+def weights_matrix(
+    model: "TopicModel", units: "TopicUnits", documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return topics by paragraph of one text, or their mean weights by month or source of several.
+
+    Rows are named by their leading words.
+    """
     from topoi.analysis.labels import topic_labels
 
     heads = topic_labels(model)["label"] if model.k else []
-    places = units.spans["paragraph"] if "paragraph" in units.spans else units.spans.index + 1
-    return pd.DataFrame(model.weights.T.round(2), index=list(heads), columns=list(places))
+    _, columns = columns_of(documents)
+    if columns is None:
+        places = units.spans["paragraph"] if "paragraph" in units.spans else units.spans.index + 1
+        return pd.DataFrame(model.weights.T.round(2), index=list(heads), columns=list(places))
+    weights = pd.DataFrame(model.weights, columns=list(heads))
+    means = weights.groupby(units.spans["doc"].map(columns).to_numpy()).mean()
+    return means.T.round(2).iloc[:, -COLUMNS_SHOWN:]
+
+
+def theme_matrix(
+    frames: pd.DataFrame, segments: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return passages of each theme by paragraph of one text, or by month or source of several."""
+    from topoi.analysis.profile import theme_grid
+
+    _, columns = columns_of(documents)
+    if columns is None:
+        grid = theme_grid(frames, segments, codes=list(labels))
+        matrix = grid.pivot_table("hits", "code", "paragraph", "sum", sort=False)
+        return matrix.rename(index=labels)
+    every = sorted(columns.unique())
+    counts = pd.crosstab(frames["code"], frames["doc"].map(columns))
+    matrix = counts.reindex(index=list(labels), columns=every, fill_value=0)
+    return matrix.rename(index=labels).iloc[:, -COLUMNS_SHOWN:]
 
 
 def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
