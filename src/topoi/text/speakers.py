@@ -36,7 +36,7 @@ HEAD_END = re.compile(
     r"(?:of|in|from|for|at|with|on|who|whose|that|which|to|and|by|near|during|about)\s)"
 )
 ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
-LEADING_ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)\s+")
+LEADING_ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?)\s+")
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
 LONGEST = 60  # a longer source is a clause, not a name
 
