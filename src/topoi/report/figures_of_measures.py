@@ -28,16 +28,16 @@ def rates_with_intervals(
     each of its values; these stand under one another in one row of the figure. An interval of a
     group without hits may run off the right edge; the table has its end.
     """
-    shown = rates.dropna(subset=["rate"])
-    order = list(shown.groupby(by)["rate"].max().sort_values(ascending=False, kind="stable").index)
+    shown = rates.dropna(subset=["rate"]).reset_index(drop=True)
+    order = row_order(shown, by)
+    places = pd.Series(row_places(shown, by, group), index=shown.index)
     groups = list(dict.fromkeys(shown[group])) if group else [""]
     shades = style.colours([str(g) for g in groups])
-    step = 0.7 / len(groups)
     tall = 0.11 * max(len(groups), 2)
     figure, axes = style.canvas(0.75 + tall * len(order))
-    for i, value in enumerate(groups):
+    for value in groups:
         some = shown[shown[group] == value] if group else shown
-        at = [order.index(c) + (i - (len(groups) - 1) / 2) * step for c in some[by]]
+        at = list(places[some.index])
         colour = shades[str(value)] if group else style.PALETTE[0]
         axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
         marker = style.MODE_MARKERS.get(str(value), "o")
@@ -49,6 +49,24 @@ def rates_with_intervals(
     if group:
         figure.legend(loc="outside upper left", ncols=5)
     return figure
+
+
+def row_order(rates: pd.DataFrame, by: str) -> list[str]:
+    """Return the values of `by`, those of the highest rate first: the rows of the figure."""
+    highest = rates.groupby(by)["rate"].max()
+    return list(highest.sort_values(ascending=False, kind="stable").index)
+
+
+def row_places(rates: pd.DataFrame, by: str, group: str | None) -> list[float]:
+    """Return the height at which each rate is drawn: its row, groups under one another in it."""
+    rows = {value: at for at, value in enumerate(row_order(rates, by))}
+    groups = list(dict.fromkeys(rates[group])) if group else [""]
+    beside = rates[group] if group else [""] * len(rates)
+    step, middle = 0.7 / len(groups), (len(groups) - 1) / 2
+    return [
+        rows[value] + (groups.index(one) - middle) * step
+        for value, one in zip(rates[by], beside, strict=True)
+    ]
 
 
 def _right_end(shown: pd.DataFrame) -> float:

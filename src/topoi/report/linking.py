@@ -6,10 +6,11 @@ In the finished site the same links are sent on to the concordance of exactly th
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from topoi.report.escaping import html_text
+from topoi.report.overlays import Link, overlaid
 
 COLOPHON = 'class="topoi-colophon"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})"')
@@ -17,10 +18,17 @@ _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*
 _SET = re.compile(r'<span class="set-link" data-set="(ev-[0-9a-f]{10})">\s*</span>')
 
 
-def link_numbers(site: Path, tables: Mapping[str, str], *, colophon: str = "") -> list[Path]:
+def link_numbers(
+    site: Path,
+    tables: Mapping[str, str],
+    *,
+    figures: Mapping[str, Sequence[Link]] | None = None,
+    colophon: str = "",
+) -> list[Path]:
     """Return the pages changed: numbers open the concordance, tables offer their CSV.
 
-    `tables` maps a table's id to its file, relative to the site. Pages of `evidence/` and `data/`
+    `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
+    to the links over its picture. Pages of `evidence/` and `data/`
     are left alone; a second run changes nothing. `colophon` (HTML) goes before the end of `main`.
     """
     changed = []
@@ -28,7 +36,8 @@ def link_numbers(site: Path, tables: Mapping[str, str], *, colophon: str = "") -
         if page.relative_to(site).parts[0] in ("evidence", "data", "site_libs"):
             continue
         before = page.read_text(encoding="utf-8")
-        after = linked(before, up=_way_up(site, page), tables=tables)
+        up = _way_up(site, page)
+        after = overlaid(linked(before, up=up, tables=tables), figures or {}, up=up)
         if colophon and COLOPHON not in after:
             head, end, rest = after.rpartition("</main>")
             after = head + colophon + end + rest if end else after

@@ -17,6 +17,7 @@ from topoi.report.collecting import collect
 from topoi.report.data_package import write_data_package
 from topoi.report.evidence import write_pages
 from topoi.report.linking import link_numbers
+from topoi.report.overlays import links_of_figures
 from topoi.report.provenance import commit, site_colophon, write_ro_crate
 from topoi.study import codebook_files, open_study, source_paths, speakers_file
 from topoi.text.corpus import Corpus
@@ -49,7 +50,8 @@ def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
     """
     book = read_book(root)
     read = layers or layers_of(root)
-    published = collect(_notebooks(book))
+    notebooks = _notebooks(book)
+    published = collect(notebooks)
     files = write_data_package(
         site / "data",
         corpus=read.corpus,
@@ -69,7 +71,13 @@ def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
         title=book.title,
     )
     revision = commit(root)
-    link_numbers(site, files, colophon=site_colophon(revision))
+    numbers = {str(doc): i for i, doc in enumerate(read.corpus.documents["doc"])}
+    link_numbers(
+        site,
+        files,
+        figures=links_of_figures(notebooks, numbers),
+        colophon=site_colophon(revision),
+    )
     write_ro_crate(
         site,
         title=book.title,

@@ -108,6 +108,8 @@ def _problem(
     if not target.is_file() or not target.is_relative_to(folder.resolve()):
         return f"links to {address}, which is not in the site"
     seen = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve()))
-    if parts.fragment and seen and unquote(parts.fragment) not in seen.ids | {"top"}:
+    # doc=0&at=3-7 and the like are no places but settings for the page's own script
+    is_place = parts.fragment and "=" not in parts.fragment
+    if is_place and seen and unquote(parts.fragment) not in seen.ids | {"top"}:
         return f"links to {address}, and that page has no such place"
     return ""
