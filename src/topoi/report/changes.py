@@ -1,14 +1,49 @@
 """What changed between two reports: the findings, and the passages behind each change."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.report.collecting import Published
+from topoi.report.sets import Locus, set_from_json
 from topoi.report.verify import read_guarded
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
+CHAPTER = "07-changes"  # the chapter of changes is no finding
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A published number as it is printed, and the passages it counts (none for a measure)."""
+
+    text: str = ""
+    loci: frozenset[Locus] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One finding before and after; `Finding()` where it is absent."""
+
+    chapter: str
+    place: str
+    old: Finding
+    new: Finding
+
+    @property
+    def came(self) -> list[Locus]:
+        """The passages that only the new finding counts."""
+        return sorted(self.new.loci - self.old.loci)
+
+    @property
+    def went(self) -> list[Locus]:
+        """The passages that only the old finding counts."""
+        return sorted(self.old.loci - self.new.loci)
 
 
 def diff(old: Path, new: Path) -> pd.DataFrame:
@@ -20,45 +55,67 @@ def diff(old: Path, new: Path) -> pd.DataFrame:
     first ten). A number that stayed while its passages changed is listed, too.
     `old` and `new` are sites or their `data` folders.
     """
-    before, after = _findings(old), _findings(new)
     rows = []
-    for key in dict.fromkeys([*before, *after]):
-        was, now = before.get(key, ("", set())), after.get(key, ("", set()))
-        if was != now:
-            came, went = sorted(now[1] - was[1]), sorted(was[1] - now[1])
-            counts = (len(came), len(went))
-            rows.append((*key, was[0], now[0], *counts, _listed(came), _listed(went)))
+    for change in changes(findings_of_package(old), findings_of_package(new)):
+        came, went = change.came, change.went
+        texts = (change.chapter, change.place, change.old.text, change.new.text)
+        rows.append((*texts, len(came), len(went), _listed(came), _listed(went)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _findings(package: Path) -> dict[tuple[str, str], tuple[str, set[str]]]:
-    data = package / "data" if (package / "data").is_dir() else package
-    if not (data / "datapackage.json").exists():
-        raise InputError(str(package), "is no data package of a report", "Give a site or its data.")
-    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
-    sets = {r["id"]: r for r in map(json.loads, lines)}
-    found: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for row in read_guarded(data / "numbers.csv").itertuples():
-        key = (str(row.chapter), _place(str(row.place), str(row.text)))
-        again = 1
-        while key in found:  # the same words twice in a chapter are told apart by their order
-            again += 1
-            key = (key[0], f"{_place(str(row.place), str(row.text))} ({again})")
-        found[key] = (str(row.text), _loci(sets.get(str(row.ref))))
+def changes(before: dict[Key, Finding], after: dict[Key, Finding]) -> list[Change]:
+    """Return the findings that differ, those of the earlier report first, in their order."""
+    found = []
+    for key in dict.fromkeys([*before, *after]):
+        change = Change(*key, before.get(key, Finding()), after.get(key, Finding()))
+        if change.old != change.new:
+            found.append(change)
     return found
 
 
-def _place(place: str, text: str) -> str:
-    return place.replace(f"[{text}]", "[…]")
+def package_folder(place: Path) -> Path | None:
+    """Return where the data package of a site or folder is; None where there is none."""
+    for folder in (place / "data", place):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    return None
 
 
-def _loci(cited: dict[str, object] | None) -> set[str]:
-    docs = cited["docs"] if cited else {}
-    assert isinstance(docs, dict)
-    codes = cited["codes"] if cited else []
-    assert isinstance(codes, list)
-    return {f"{d}:{s}-{e} {codes[c]}".strip() for d, rows in docs.items() for s, e, c in rows}
+def findings_of_package(place: Path) -> dict[Key, Finding]:
+    """Return the findings of a site or its data. Raises InputError where it is no data package."""
+    data = package_folder(place)
+    if data is None:
+        raise InputError(str(place), "is no data package of a report", "Give a site or its data.")
+    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
+    sets = {
+        r["id"]: frozenset(set_from_json(r["id"], r).loci)
+        for r in map(json.loads, filter(None, lines))
+    }
+    return _findings(read_guarded(data / "numbers.csv"), sets)
 
 
-def _listed(loci: list[str], most: int = 10) -> str:
-    return "; ".join(loci[:most]) + ("; …" if len(loci) > most else "")
+def findings_of(published: Published) -> dict[Key, Finding]:
+    """Return the findings of executed chapters, as the data package of their report has them."""
+    sets = {identifier: frozenset(s.loci) for identifier, s in published.sets.items()}
+    return _findings(published.numbers, sets)
+
+
+def _findings(numbers: pd.DataFrame, sets: dict[str, frozenset[Locus]]) -> dict[Key, Finding]:
+    found: dict[Key, Finding] = {}
+    rows: Iterable[Any] = numbers.itertuples()
+    for row in rows:
+        if row.chapter == CHAPTER:
+            continue
+        place = str(row.place).replace(f"[{row.text}]", "[…]")
+        key = (str(row.chapter), place)
+        again = 1
+        while key in found:  # the same words twice in a chapter are told apart by their order
+            again += 1
+            key = (key[0], f"{place} ({again})")
+        found[key] = Finding(str(row.text), sets.get(str(row.ref), frozenset()))
+    return found
+
+
+def _listed(loci: list[Locus], most: int = 10) -> str:
+    shown = [f"{doc}:{start}-{end} {code}".strip() for doc, start, end, code in loci[:most]]
+    return "; ".join(shown) + ("; …" if len(loci) > most else "")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from topoi.errors import InputError
 from topoi.layers import FOLDER
+from topoi.report.changes import package_folder
 
-COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold")
+EARLIER = "reports/previous"
+COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
 COLLECTION = "notebooks/06-collection.ipynb"
+CHANGES = "notebooks/07-changes.ipynb"
 BEFORE = "notebooks/05-robustness.ipynb"
 
 
@@ -19,7 +22,8 @@ def working_copy(
     """Return `folder`, made into a project whose texts and codebook are those given.
 
     Sources are copied, since running the notebooks rewrites them; texts, codebook and code are
-    linked, since nothing writes to them. With `collection` the chapter on collections is added.
+    linked, since nothing writes to them. With `collection` the chapter on collections is added;
+    where `reports/previous` holds the data of an earlier report, the one on what changed since.
     Raises InputError where the texts are not a folder or file that can be linked.
     """
     if not seeds.exists():
@@ -35,6 +39,8 @@ def working_copy(
     settings = (root / "_quarto.yml").read_text(encoding="utf-8")
     if collection:
         settings = with_collection(settings)
+    if package_folder(root / EARLIER):
+        settings = with_changes(settings)
     (folder / "_quarto.yml").write_text(settings, encoding="utf-8")
     return folder
 
@@ -77,3 +83,16 @@ def with_collection(settings: str) -> str:
     if COLLECTION in settings:
         return settings
     return re.sub(rf"^( *- ){BEFORE}$", rf"\g<0>\n\g<1>{COLLECTION}", settings, flags=re.MULTILINE)
+
+
+def with_changes(settings: str) -> str:
+    """Return `_quarto.yml` with the chapter on changes as the last one before the appendices.
+
+    >>> print(with_changes("    - notebooks/05-robustness.ipynb"))
+        - notebooks/05-robustness.ipynb
+        - notebooks/07-changes.ipynb
+    """
+    if CHANGES in settings:
+        return settings
+    last = COLLECTION if COLLECTION in settings else BEFORE
+    return re.sub(rf"^( *- ){last}$", rf"\g<0>\n\g<1>{CHANGES}", settings, flags=re.MULTILINE)
