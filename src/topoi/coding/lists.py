@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 ITEM_WORDS = 6
@@ -115,9 +116,20 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(inner.rstrip(" ,;\n\t"))))
 
 
-def words(text: str, span: Span) -> list[Span]:
-    """Return the words of a stretch."""
-    return [Span(*word.span()) for word in WORD.finditer(text, span.start, span.end)]
+def words(text: str, span: Span, most: int | None = None) -> list[Span]:
+    """Return the words of a stretch, or the first few of them."""
+    found = WORD.finditer(text, span.start, span.end)
+    return [Span(*word.span()) for word in islice(found, most)]
+
+
+def last_words(text: str, span: Span) -> list[Span]:
+    """Return the last words of a stretch, as many as an item at its edge may have."""
+    start = span.end
+    for _ in range(2 * EDGE_WORDS):
+        if (start := text.rfind(" ", span.start, start)) < 0:
+            return words(text, span)[-EDGE_WORDS:]
+    found = words(text, Span(start, span.end))
+    return (found if len(found) >= EDGE_WORDS else words(text, span))[-EDGE_WORDS:]
 
 
 def lower(text: str, span: Span) -> str:
@@ -152,7 +164,7 @@ def alike(text: str, sentence: Span, join: Span) -> list[Span]:
     before = parts(text, sentence.start, join.start)
     last = closed(text, Span(join.end, sentence.end))
     middle = [*before[1:], last]
-    firsts = [lower(text, found[0]) for span in middle if (found := words(text, span))]
+    firsts = [lower(text, found[0]) for span in middle if (found := words(text, span, 1))]
     if len(before) < 2 or len(firsts) < len(middle):
         return []
     if len(set(firsts)) == 1 and firsts[0] in REPEATED:
@@ -187,7 +199,7 @@ def short(text: str, sentence: Span, join: Span) -> list[Span]:
 
 def is_item(text: str, span: Span) -> bool:
     """Return whether a stretch can be a short item: few words, none that begins a clause."""
-    found = [lower(text, word) for word in words(text, span)]
+    found = [lower(text, word) for word in words(text, span, ITEM_WORDS + 1)]
     if not found or len(found) > ITEM_WORDS or found[0] in OPENERS or found[0] in ADVERBIAL:
         return False
     inner = found[1:] if found[0] in DETERMINERS else found
@@ -223,7 +235,7 @@ def unlike(text: str, first: Span | None, second: Span) -> bool:
 def tail(text: str, span: Span, *, proper: bool) -> Span | None:
     """Return the last words of a stretch that can be an item."""
     first = None
-    for word in reversed(words(text, span)[-EDGE_WORDS:]):
+    for word in reversed(last_words(text, span)):
         form = lower(text, word)
         if form in STOPS - DETERMINERS or form in {"of", "and", "or"}:
             break
@@ -240,7 +252,7 @@ def tail(text: str, span: Span, *, proper: bool) -> Span | None:
 def head(text: str, span: Span, *, proper: bool) -> Span | None:
     """Return the first words of a stretch that can be an item."""
     last = None
-    for number, word in enumerate(words(text, span)[:ITEM_WORDS]):
+    for number, word in enumerate(words(text, span, ITEM_WORDS)):
         form = lower(text, word)
         if form in DASHES or (form in STOPS and not (number == 0 and form in DETERMINERS)):
             break

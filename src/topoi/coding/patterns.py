@@ -161,7 +161,10 @@ def expression(source: str, *, case: bool) -> Expression:
         anchors_of(text),
         timed=timed,
         lowered=lowered,
-        standard=lowered and not timed and tree is not None and looks_back_evenly(tree),
+        standard=lowered
+        and not timed
+        and tree is not None
+        and ("(?<" not in text or looks_back_evenly(tree)),
     )
     if matches_nothing(item):
         raise PatternError("can match nothing at all", "Ask for at least one character.")

@@ -30,10 +30,11 @@ RARE = 60.0
 INSIDE = {1: 60000, 2: 8000, 3: 1800, 4: 400, 5: 120}
 AT_EDGE = {1: 20000, 2: 2500, 3: 400, 4: 120}
 # A word beside another narrows it by so much.
-BESIDE = 4
+BESIDE = 12
 SENTENCES = 6500
 # Microseconds: of an occurrence of a literal, of a try at a place, of a try on a sentence.
-OCCURRENCE, AT_PLACE, IN_SENTENCE = 0.5, 2.0, 10.0
+OCCURRENCE, AT_PLACE, IN_SENTENCE = 0.7, 1.5, 6.0
+SLOW = 3
 FEW = 4
 
 
@@ -44,8 +45,10 @@ class Choice(NamedTuple):
     groups: tuple[Strings, ...]
 
 
-def chosen(heads: Strings, groups: Sequence[Strings]) -> Choice:
+def chosen(heads: Strings, groups: Sequence[Strings], *, slow: bool = False) -> Choice:
     """Return the heads (or none) and the groups by which an expression is found in least time.
+
+    `slow` expressions, which ask for capitals, cost more to try.
 
     >>> chosen(frozenset({"the "}), [frozenset({"regime's "}), frozenset({"of"})])
     Choice(heads=frozenset(), groups=(frozenset({"regime's "}),))
@@ -54,19 +57,27 @@ def chosen(heads: Strings, groups: Sequence[Strings]) -> Choice:
     """
     rarest = sorted(groups, key=lambda group: (often(group), sorted(group)))[:FEW]
     sets = [subset for size in range(FEW) for subset in combinations(rarest, size)]
-    choices = [Choice(one, subset) for one in (heads, frozenset[str]()) for subset in sets]
-    return min(choices, key=cost) if heads or rarest else Choice(heads, ())
+    choices = [Choice(frozenset(), subset) for subset in sets]
+    if heads:
+        # What every head holds already tells nothing more.
+        new = [group for group in rarest if not implied(group, heads)]
+        choices = [*(Choice(heads, one) for one in sets if set(one) <= set(new)), *choices]
+    return min(choices, key=lambda choice: cost(choice, SLOW if slow else 1))
 
 
-def cost(choice: Choice) -> float:
-    """Return microseconds a million characters."""
+def implied(group: Strings, heads: Strings) -> bool:
+    """Return whether every head holds a literal of the group."""
+    return all(any(literal in head for literal in group) for head in heads)
+
+
+def cost(choice: Choice, factor: float) -> float:
+    """Return microseconds a million characters, tries being so much dearer."""
     heads, groups = choice
     total = OCCURRENCE * sum(map(often, (heads, *groups)))
     tries = AT_PLACE * often(heads) if heads else IN_SENTENCE * SENTENCES
     for group in groups:
-        implied = heads and all(any(literal in head for literal in group) for head in heads)
-        tries *= 1 if implied else min(1, often(group) / SENTENCES)
-    return total + tries
+        tries *= min(1, often(group) / SENTENCES)
+    return total + tries * factor
 
 
 @lru_cache(maxsize=65536)
@@ -82,12 +93,20 @@ def occurrences(literal: str) -> float:
     True
     """
     pieces = literal.split(" ")
-    found: list[float] = []
-    for number, piece in enumerate(pieces):
-        if piece:
-            guess = OFTEN.get(piece, RARE)
-            if number in {0, len(pieces) - 1}:
-                longer = AT_EDGE if len(pieces) > 1 else INSIDE
-                guess = max(guess, longer.get(len(piece), RARE))
-            found.append(guess)
+    last = len(pieces) - 1
+    found = [met(piece, number > 0, number < last) for number, piece in enumerate(pieces) if piece]
     return min(found, default=200_000) / BESIDE ** max(0, len(found) - 1)
+
+
+@lru_cache(maxsize=65536)
+def met(piece: str, begins: bool, ends: bool) -> float:
+    """Return how often a stretch of letters is met that begins or ends a word, or may not."""
+    if begins and ends:
+        return OFTEN.get(piece, RARE)
+    holding = (
+        count
+        for word, count in OFTEN.items()
+        if (word.startswith(piece) if begins else word.endswith(piece) if ends else piece in word)
+    )
+    longer = AT_EDGE if begins or ends else INSIDE
+    return max(sum(holding), longer.get(len(piece), RARE))
