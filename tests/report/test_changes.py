@@ -41,10 +41,20 @@ def test_a_number_that_stays_while_its_passages_change_is_a_change(later, layers
     assert row["passages_came"] == "d:4-14 frames/root_causes"
 
 
+def test_a_number_is_the_same_finding_when_its_neighbours_change(layers, write_notebook, tmp_path):
+    hits = layers[1]["hits"]
+    findings = []
+    for most in (2, 3):
+        said = sentence("Of {a} there are {n}.", a=cite(hits.head(most)), n=cite(hits.head(1)))
+        findings.append(findings_of(collect([write_notebook(tmp_path / "01-a.ipynb", ("", said))])))
+    (change,) = changes(*findings)
+    assert (change.old.text, change.new.text) == ("2", "3")
+
+
 def test_the_chapter_shows_findings_and_the_words_of_passages_new_and_gone(later, layers):
     earlier, now, _ = later
     said, findings, passages = changes_since(earlier, now, layers[0])
-    assert "differ from the earlier report" in str(said)
+    assert "differ from the earlier report: [1]" in str(said)
     assert findings.frame()[["Before", "Now"]].values.tolist() == [["2", "2"]]
     assert sorted(passages.frame()["Passage"]) == ["must", "root cause"]
     assert sorted(passages.frame()["Change"]) == ["gone", "new"]

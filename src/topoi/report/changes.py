@@ -1,8 +1,9 @@
 """What changed between two reports: the findings, and the passages behind each change."""
 
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,21 @@ from topoi.report.verify import read_guarded
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
 CHAPTER = "07-changes"  # the chapter of changes is no finding
+AROUND = 20  # characters on either side that tell a number in prose
+_NUMBER = re.compile(r"\d[\d.,%]*")
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A published number as it is printed, and the passages it counts (none for a measure)."""
+    """A published number as it is printed, the passages it counts (none for a measure), its place.
+
+    The place is only shown: in prose it holds neighbouring numbers, which may change themselves.
+    """
 
     text: str = ""
     loci: frozenset[Locus] = frozenset()
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -31,9 +38,13 @@ class Change:
     """One finding before and after; `Finding()` where it is absent."""
 
     chapter: str
-    place: str
     old: Finding
     new: Finding
+
+    @property
+    def place(self) -> str:
+        """Where it is printed: the row and column of a table, or the words around it."""
+        return self.new.place or self.old.place
 
     @property
     def came(self) -> list[Locus]:
@@ -67,7 +78,7 @@ def changes(before: dict[Key, Finding], after: dict[Key, Finding]) -> list[Chang
     """Return the findings that differ, those of the earlier report first, in their order."""
     found = []
     for key in dict.fromkeys([*before, *after]):
-        change = Change(*key, before.get(key, Finding()), after.get(key, Finding()))
+        change = Change(key[0], before.get(key, Finding()), after.get(key, Finding()))
         if change.old != change.new:
             found.append(change)
     return found
@@ -107,13 +118,28 @@ def _findings(numbers: pd.DataFrame, sets: dict[str, frozenset[Locus]]) -> dict[
         if row.chapter == CHAPTER:
             continue
         place = str(row.place).replace(f"[{row.text}]", "[…]")
-        key = (str(row.chapter), place)
+        key = (str(row.chapter), known_by(place))
         again = 1
         while key in found:  # the same words twice in a chapter are told apart by their order
             again += 1
-            key = (key[0], f"{place} ({again})")
-        found[key] = Finding(str(row.text), sets.get(str(row.ref), frozenset()))
+            key = (str(row.chapter), f"{known_by(place)} ({again})")
+        found[key] = Finding(str(row.text), sets.get(str(row.ref), frozenset()), place)
     return found
+
+
+def known_by(place: str) -> str:
+    """Return what a number is known by: its row and column; in prose the words next to it.
+
+    Other numbers beside it do not count, as they may have changed themselves.
+
+    >>> known_by("a code is found in 12 texts, […] times in 3 of them")
+    's found in # texts, […] times in # of them'
+    """
+    before, gap, after = place.partition("[…]")
+    if not gap:
+        return place
+    before, after = _NUMBER.sub("#", before), _NUMBER.sub("#", after)
+    return before[-AROUND:] + gap + after[:AROUND]
 
 
 def _listed(loci: list[Locus], most: int = 10) -> str:

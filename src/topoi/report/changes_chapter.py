@@ -13,7 +13,17 @@ from topoi.report.changes import (
     findings_of_package,
     package_folder,
 )
-from topoi.report.citing import Cited, Sentence, counted, locus, measured, name, quoted, sentence
+from topoi.report.citing import (
+    APPENDIX,
+    Cited,
+    Sentence,
+    counted,
+    locus,
+    measured,
+    name,
+    quoted,
+    sentence,
+)
 from topoi.report.collecting import Published
 from topoi.report.sets import Locus, set_of
 from topoi.report.tables import Table, table
@@ -38,12 +48,16 @@ def changes_since(
     package = package_folder(earlier)
     if package is None:
         return (sentence("There is no earlier report to compare this one with."),)
-    found = changes(findings_of_package(package), findings_of(published))
+    before = findings_of_package(package)
+    # the appendix repeats what the chapters found, and is made after this chapter
+    before = {key: value for key, value in before.items() if key[0] != Path(APPENDIX).stem}
+    found = changes(before, findings_of(published))
     if not found:
         return (sentence("No finding differs from the earlier report."),)
     behind = _behind(found)
     said = sentence(
-        "{n} findings differ from the earlier report; passages changed behind {b} of them.",
+        "Findings that differ from the earlier report: {n}. Those behind which passages changed: "
+        "{b}.",
         n=_measure(len(found), HOW),
         b=_measure(sum(bool(c.came or c.went) for c in found), f"{HOW}, by their passages"),
     )

@@ -144,7 +144,7 @@ def codes_along(
     from matplotlib.lines import Line2D
 
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
-    figure, axes = style.canvas(0.75 + 0.21 * max(len(rows), 1))
+    figure, axes = style.canvas(0.75 + style.ROW * max(len(rows), 1))
     for at, code in enumerate(rows):
         found = hits[hits["code"] == code]
         axes.axhline(at, color=style.GRID, linewidth=0.6, zorder=0)

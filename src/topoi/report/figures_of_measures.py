@@ -33,7 +33,7 @@ def rates_with_intervals(
     places = pd.Series(row_places(shown, by, group), index=shown.index)
     groups = list(dict.fromkeys(shown[group])) if group else [""]
     shades = style.colours([str(g) for g in groups])
-    tall = 0.11 * max(len(groups), 2)
+    tall = max(0.11 * len(groups), style.ROW)
     figure, axes = style.canvas(0.75 + tall * len(order))
     for value in groups:
         some = shown[shown[group] == value] if group else shown

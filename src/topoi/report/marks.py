@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MARKS = "application/vnd.topoi.marks+json"
 EDGE = float("inf")  # as far as the picture goes
-TALL = 0.45  # half the height of a row, in rows
+TALL = 0.5  # half the height of a row, in rows
 INCHES = 0.1  # the least width and height of a box
 LONGEST = 80  # characters of a passage in the name of its link
 _FAR = 9.0

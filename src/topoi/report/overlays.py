@@ -22,9 +22,9 @@ class Link(NamedTuple):
     title: str
 
     @property
-    def is_set(self) -> bool:
-        """Whether it opens a concordance; the other links open one passage each."""
-        return "/index.html" in self.address
+    def is_row(self) -> bool:
+        """Whether it is the name of a row, at the left edge; the other links lie on marks."""
+        return self.box[0] == 0
 
 
 def links_of_figures(
@@ -85,9 +85,9 @@ def _percent(
 def overlaid(html: str, figures: Mapping[str, Sequence[Link]], *, up: str) -> str:
     """Return a page in which the pictures of these figures carry their links.
 
-    A picture is known by its file, which both renderers name after the label. Links to sets are
-    reached with the tabulator key; those to single passages are not, as they would be hundreds:
-    the concordance that the set opens leads to each of them.
+    A picture is known by its file, which both renderers name after the label. The names of rows
+    are reached with the tabulator key; single marks are not, as they are small and may be hundreds:
+    the concordance that a row opens leads to all of its passages.
     """
     if not figures:
         return html
@@ -104,7 +104,7 @@ def overlaid(html: str, figures: Mapping[str, Sequence[Link]], *, up: str) -> st
 def _anchor(link: Link, up: str) -> str:
     left, top, wide, tall = (f"{value:g}%" for value in link.box)
     title = html_text(link.title)
-    skipped = "" if link.is_set else ' tabindex="-1"'
+    skipped = "" if link.is_row else ' tabindex="-1"'
     return (
         f'<a style="left:{left};top:{top};width:{wide};height:{tall}" title="{title}" '
         f'aria-label="{title}" href="{up}{html_text(link.address)}"{skipped}></a>'

@@ -31,6 +31,7 @@ MODE_MARKERS: Mapping[str, str] = {
 }
 MODES = tuple(MODE_COLOURS)
 WIDTH = 6.7  # inches: the text width of the printed page
+ROW = 0.27  # inches: a row that can be pointed at, 24 pixels on a page (WCAG 2.5.8)
 
 
 def settings() -> Any:
