@@ -1,8 +1,10 @@
+import gzip
 import json
 
 import pandas as pd
 import pytest
 
+from topoi.report import data_package
 from topoi.report.collecting import collect
 from topoi.report.data_package import write_data_package
 from topoi.report.linking import link_numbers, linked
@@ -110,3 +112,18 @@ def test_the_colophon_names_hashes_and_versions_and_no_commit(layers):
     assert shown["Which"].str.startswith("sha256").any()
     assert "pandas" in shown["Name"].tolist()
     assert "commit" not in shown.to_string()
+
+
+def test_the_annotations_of_many_hits_are_compressed(layers, chapter, tmp_path, monkeypatch):
+    monkeypatch.setattr(data_package, "MANY", 2)
+    corpus, tables = layers
+    published = collect([chapter])
+    for folder in ("one", "two"):
+        data_package.write_data_package(
+            tmp_path / folder, corpus=corpus, published=published, layers=tables
+        )
+    packed = (tmp_path / "one" / "hits.jsonld.gz").read_bytes()
+    assert len(json.loads(gzip.decompress(packed))["items"]) == 3
+    assert packed == (tmp_path / "two" / "hits.jsonld.gz").read_bytes()
+    named = json.loads((tmp_path / "one" / "datapackage.json").read_text(encoding="utf-8"))
+    assert "hits.jsonld.gz" in {resource["path"] for resource in named["resources"]}

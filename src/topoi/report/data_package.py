@@ -1,5 +1,6 @@
 """The data beside the report: tables, hits, cited sets and texts as a Frictionless data package."""
 
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ GUARD = (
     " apostrophe off such cells has the original characters. Parquet, JSON and JSON-LD hold them"
     " unguarded."
 )
+MANY = 20_000  # hits from which on their annotations, a kilobyte each, are compressed
 OFFSETS = "start and end count Unicode code points from 0; end is not included."
 
 
@@ -115,15 +117,25 @@ def _other_files(
     if "hits" in layers:
         layers["hits"].to_parquet(folder / "hits.parquet", index=False)
         annotations = to_web_annotations(layers["hits"], corpus)
-        (folder / "hits.jsonld").write_text(annotations, encoding="utf-8", newline="\n")
+        file = _written(folder / "hits.jsonld", annotations, packed=len(layers["hits"]) > MANY)
         found.append(_file("hits-parquet", "hits.parquet", "The hits, as Parquet"))
-        found.append(_file("hits-annotations", "hits.jsonld", "The hits, as W3C Web Annotations"))
+        found.append(_file("hits-annotations", file, "The hits, as W3C Web Annotations"))
     for codebook in codebooks:
         (folder / "codebook").mkdir(exist_ok=True)
         (folder / "codebook" / codebook.name).write_bytes(codebook.read_bytes())
         path = f"codebook/{codebook.name}"
         found.append(_file(f"codebook-{codebook.stem}", path, "Analysis decisions"))
     return found
+
+
+def _written(path: Path, text: str, *, packed: bool) -> str:
+    """Return the name of the file the text was written to, compressed where that was asked."""
+    if not packed:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return path.name
+    path = path.with_name(f"{path.name}.gz")
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+    return path.name
 
 
 def _file(name: str, path: str, description: str, **more: Any) -> dict[str, Any]:
