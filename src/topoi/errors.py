@@ -9,7 +9,7 @@ class InputError(Exception):
     """
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{place}: {problem}. {remedy}")
+        super().__init__(f"{place}: {problem}. {remedy}".rstrip())
         self.place = place
         self.problem = problem
         self.remedy = remedy

@@ -58,7 +58,7 @@ def test_kwic_finds_a_phrase_in_context(texts, capsys):
     assert main(["kwic", "root cause*", "--seeds", str(texts / "a.txt")]) == 0
     printed = capsys.readouterr().out
     assert "root causes" in printed
-    assert "1 occurrences in 1 of 1 texts" in printed
+    assert "1 occurrence in 1 of 1 text" in printed
 
 
 def test_kwic_json_gives_offsets_that_lead_to_the_words(texts, capsys):
@@ -91,6 +91,29 @@ def test_a_users_error_is_one_line_and_exit_code_two(tmp_path, capsys):
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "empty.txt: is empty" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("b.txt", b"", "b.txt: is empty"),
+        ("b.txt", b"caf\xe9", "b.txt:1: is not UTF-8"),
+        ("b.csv", b"id,title\n1,2\n", "no `text` column"),
+        ("b.jsonl", b'{"text": "One."}\n{"text": \n', "b.jsonl:2"),
+    ],
+)
+def test_a_broken_text_beside_a_sound_one_stops(texts, capsys, name, content, words):
+    (texts / name).write_bytes(content)
+    assert main(["hits", "--seeds", str(texts), "--csv"]) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert told.out == ""
+
+
+def test_a_file_of_another_kind_is_a_users_error(tmp_path, capsys):
+    (tmp_path / "a.docx").write_text("x")
+    assert main(["hits", "--seeds", str(tmp_path / "a.docx")]) == 2
+    assert "no kind that can be read" in capsys.readouterr().err
 
 
 def test_a_typo_in_a_codebook_is_named_with_its_line(tmp_path, texts, capsys):

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from topoi.cli import main
-from topoi.text import partitions
+from topoi.text import corpus, partitions
 
 
 @pytest.fixture
 def texts(tmp_path, root, monkeypatch):
     """Twelve texts in parts of a few, so that the work is really divided."""
     monkeypatch.chdir(root)
+    monkeypatch.setattr(corpus, "COLLECTION", 1, raising=False)
     monkeypatch.setattr(partitions.partitions, "__kwdefaults__", {"size": 400})
     said = 'The root causes of {} are old, he said. "We must not give in to Russophobia, never."'
     rows = [
@@ -56,7 +57,8 @@ def test_a_scheduler_needs_its_engine(texts, capsys):
 
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
-def test_broken_texts_are_told_of_or_stop(texts, capsys, engine):
+def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1)
     with texts.open("a") as stream:
         stream.write("no json\n")
     where = ["count", "--seeds", str(texts), *engine]

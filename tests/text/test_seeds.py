@@ -5,12 +5,14 @@ import gzip
 import pytest
 
 from topoi.errors import InputError
+from topoi.text import corpus as reading
 from topoi.text.corpus import read_corpus
 from topoi.text.register import register
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "COLLECTION", 1, raising=False)
     place = tmp_path / "seeds"
     place.mkdir()
     (place / "a.txt").write_text("One.")
@@ -46,7 +48,8 @@ def test_a_registered_collection_that_changed_is_refused(folder, tmp_path):
         read_corpus(folder)
 
 
-def test_broken_texts_are_set_aside_and_named_or_stop(folder):
+def test_broken_texts_are_set_aside_and_named_or_stop(folder, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1)
     (folder / "b.txt").write_bytes(b"Caf\xe9")
     (folder / "c.jsonl").write_text('{"text": "Two."}\n{"text": ""}\nno json\n')
     (folder / "d.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Six."}\n')[:-9])
@@ -59,12 +62,19 @@ def test_broken_texts_are_set_aside_and_named_or_stop(folder):
         read_corpus(folder)
 
 
-def test_an_id_used_again_in_a_collection_is_set_aside(folder, tmp_path):
+def test_an_id_used_again_in_a_collection_is_set_aside(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1)
     (tmp_path / "n.csv").write_text("id,text\na,Other.\nz,Four.\n")
     register(folder, "news", tmp_path / "n.csv")
     corpus = read_corpus(folder, strict=False)
     assert dict(corpus) == {"a": "One.", "z": "Four."}
     assert "repeats the document id 'a'" in str(corpus.aside[0])
+
+
+def test_where_texts_are_few_a_broken_one_stops_though_others_are_sound(folder):
+    (folder / "b.txt").write_text("")
+    with pytest.raises(InputError, match=r"b\.txt: is empty"):
+        read_corpus(folder, strict=False)
 
 
 def test_where_no_text_is_sound_the_first_error_stops(folder):

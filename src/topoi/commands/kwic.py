@@ -33,4 +33,6 @@ def run(arguments: argparse.Namespace) -> None:
     lines = concordance(corpus, found, width=arguments.width)
     print_table(lines, arguments, shown=["locus", "speaker", "left", "node", "right"])
     if not (arguments.json or arguments.csv):
-        print(f"\n{len(lines)} occurrences in {found['doc'].nunique()} of {len(corpus)} texts")
+        times = "occurrence" if len(lines) == 1 else "occurrences"
+        texts = "text" if len(corpus) == 1 else "texts"
+        print(f"\n{len(lines)} {times} in {found['doc'].nunique()} of {len(corpus)} {texts}")

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> None:
     root = project_root()
     output = Path(arguments.output).resolve() if arguments.output else None
     if not arguments.seeds and not arguments.codebook:
+        require_up_to_date(root)
         render(root, arguments.renderer, output)
         return
     if output is None:
@@ -40,6 +41,22 @@ def run(arguments: argparse.Namespace) -> None:
     books = Path(arguments.codebook) if arguments.codebook else None
     several = is_collection(seeds, strict=arguments.strict)
     report_on(root, seeds, books, arguments.renderer, output, collection=several)
+
+
+def require_up_to_date(root: Path) -> None:
+    """Raise InputError where texts or codebooks are not in order or the notebooks are stale.
+
+    Before anything is rendered, so that old results are never published beside new data.
+    """
+    from topoi.commands.check import codebook_problems, seed_problems
+    from topoi.report.execute import is_stale
+
+    for problem in (*seed_problems(root), *codebook_problems(root)):
+        place, _, told = problem.partition(": ")
+        raise InputError(place, told.rstrip("."), "Mend it, then run `topoi report` again.")
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        if is_stale(path, root=root):
+            raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
 def is_collection(seeds: Path, *, strict: bool) -> bool:

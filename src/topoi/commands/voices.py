@@ -2,7 +2,7 @@
 
 Every character of a text belongs to one innermost voice: the outlet's own, indirect speech
 (paraphrase), direct speech, mixed, or nested in another's speech. `--spans` prints each stretch
-with its cue and its place instead of the totals.
+with its cue and its place instead of the totals, and so do --json and --csv.
 """
 
 import argparse

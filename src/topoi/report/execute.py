@@ -12,6 +12,7 @@ from topoi.progress import track
 from topoi.report.notebook_form import normal_form, plain_source
 
 SECONDS_A_CELL = 600
+EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
 # Code that makes pages of results or answers commands: a change in it changes no result.
 _NO_RESULTS = (
     "cli.py", "__main__.py", "commands/", "progress.py", "report/book.py", "report/builtin",
@@ -67,6 +68,9 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.strip():
             digest.update(plain_source(cell.source).encode() + b"\0")
+            if EARLIER in cell.source:  # its description holds the hash of every file
+                for path in sorted((root / EARLIER).rglob("datapackage.json")):
+                    digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -124,6 +128,8 @@ def _run(notebook: Any, path: Path) -> None:
             client.execute(env=environment)
         except CellExecutionError as error:
             number = _failed(notebook)
+            if error.ename == InputError.__name__:
+                raise InputError(f"{path}, cell {number}", error.evalue.rstrip("."), "") from error
             problem = f"fails with {error.ename}: {error.evalue}"
             raise InputError(f"{path}, cell {number}", problem, "Mend the cell") from error
         except (CellTimeoutError, DeadKernelError) as error:

@@ -11,6 +11,7 @@ from topoi.text.formats import Record
 from topoi.text.hashes import text_hash
 from topoi.text.seeds import records_in
 
+COLLECTION = 100
 COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
 
 
@@ -49,13 +50,16 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     Read are .txt, .jsonl, .csv and .parquet, compressed too. A folder's `SHA256SUMS` is checked
     first. Raises InputError for a file that changed after its hash was taken, is empty, is not
     UTF-8, lacks the text column, has a date that is no date, or repeats a document id: the message
-    names file and row, and nothing half-read is returned. Without `strict` such texts are left out
-    and named in `aside`, as long as one text is sound.
+    names file and row, and nothing half-read is returned. Without `strict` the broken texts of a
+    collection (100 sound texts or more) are left out and named in `aside`; where texts are few,
+    each of them matters, and the first broken one stops the reading all the same.
     """
     aside: list[InputError] | None = None if strict else []
     corpus = corpus_from(records_in(path, text_column=text_column, aside=aside), aside=aside)
-    if aside and not len(corpus):
+    if aside and len(corpus) < COLLECTION:
         raise aside[0]
+    if not len(corpus):
+        raise InputError(str(path), "holds no text", "Put at least one text in.")
     return replace(corpus, aside=tuple(aside or ()))
 
 

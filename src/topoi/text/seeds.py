@@ -52,8 +52,14 @@ def records_of_files(
 
 
 def seed_files(path: Path) -> list[Path]:
-    """Return the text files of a folder, sorted by path, or the one file given."""
+    """Return the text files of a folder, sorted by path, or the one file given.
+
+    Raises InputError for a file of a kind that is not read.
+    """
     if path.is_file():
+        if not kind_of(path):
+            kinds = ", ".join(SUFFIXES)
+            raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
     inside = (file for file in path.rglob("*") if file.is_file() and file.name != HASHES)
     return sorted(file for file in inside if is_text_file(file))
