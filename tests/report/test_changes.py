@@ -6,6 +6,7 @@ from topoi.report.checking import numbers_without_evidence
 from topoi.report.citing import cite, sentence
 from topoi.report.collecting import collect
 from topoi.report.data_package import write_data_package
+from topoi.report.execute import inputs_hash
 from topoi.report.tables import Table
 from topoi.report.working_copy import with_changes, with_collection, working_copy
 
@@ -99,3 +100,15 @@ def test_the_chapter_is_added_once_and_last():
     once = with_changes(settings)
     assert once.splitlines()[-1] == "    - notebooks/07-changes.ipynb"
     assert with_changes(once) == once
+
+
+def test_another_earlier_report_makes_the_chapter_stale_and_no_other(later, tmp_path):
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    books = [new_notebook(cells=[new_code_cell(s)]) for s in ("x", "x = '../reports/previous'")]
+    before = [inputs_hash(book, root=tmp_path) for book in books]
+    (tmp_path / "reports").mkdir()
+    later[0].rename(tmp_path / "reports/previous")
+    after = [inputs_hash(book, root=tmp_path) for book in books]
+    assert before[0] == after[0]
+    assert before[1] != after[1]

@@ -7,8 +7,8 @@ from pathlib import Path
 from topoi.errors import InputError
 from topoi.layers import FOLDER
 from topoi.report.changes import package_folder
+from topoi.report.execute import EARLIER
 
-EARLIER = "reports/previous"
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
 COLLECTION = "notebooks/06-collection.ipynb"
