@@ -13,7 +13,6 @@ from topoi.report.notebook_form import normal_form, plain_source
 
 SECONDS_A_CELL = 600
 EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
-EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
 # Code that makes pages of results or answers commands: a change in it changes no result.
 _NO_RESULTS = (
     "cli.py", "__main__.py", "commands/", "progress.py", "report/book.py", "report/builtin",
