@@ -5,14 +5,12 @@ import gzip
 import pytest
 
 from topoi.errors import InputError
-from topoi.text import corpus as reading
 from topoi.text.corpus import read_corpus
 from topoi.text.register import register
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "COLLECTION", 1, raising=False)
+def folder(tmp_path):
     place = tmp_path / "seeds"
     place.mkdir()
     (place / "a.txt").write_text("One.")
