@@ -10,6 +10,7 @@ from topoi.errors import InputError
 from topoi.report.book import Book
 from topoi.report.builtin import TEMPLATES, Sources, build_document, run_pandoc
 from topoi.report.builtin_html import write_bytes
+from topoi.report.glyphs import with_placeholders
 
 
 def write_pdf(book: Book, sources: Sources, path: Path) -> None:
@@ -27,7 +28,7 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
         ):
             blocks.append({"t": "RawBlock", "c": ["typst", "#show: appendices"]})
         blocks += page.document["blocks"]
-    whole = {**document.pages[0].document, "blocks": blocks}
+    whole = {**document.pages[0].document, "blocks": with_placeholders(blocks)}
     arguments = ("-f", "json", "-t", "typst-citations-smart", "--wrap=none")
     body = run_pandoc(json.dumps(whole), *arguments, place="the report")
     # pandoc centres every table; ours stand under the left edge of their captions.
