@@ -19,6 +19,7 @@ from topoi.report.evidence import write_pages
 from topoi.report.linking import link_numbers
 from topoi.report.overlays import links_of_figures
 from topoi.report.provenance import commit, site_colophon, write_ro_crate
+from topoi.report.quarto_pages import mend_quarto_pages
 from topoi.study import codebook_files, open_study, source_paths, speakers_file
 from topoi.text.corpus import Corpus
 
@@ -70,6 +71,7 @@ def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
         labels={code.id: code.label for b in read.codebooks for code in b.codes},
         title=book.title,
     )
+    mend_quarto_pages(site)
     revision = commit(root)
     numbers = {str(doc): i for i, doc in enumerate(read.corpus.documents["doc"])}
     link_numbers(
