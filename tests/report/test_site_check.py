@@ -48,3 +48,13 @@ def test_style_sheets_fetch_nothing_from_afar(tmp_path: Path) -> None:
     site(tmp_path, "<p>x</p>")
     (tmp_path / "a.css").write_text("@font-face { src: url(https://example.org/f.woff) }")
     assert check_site(tmp_path) == ["a.css: fetches https://example.org/f.woff"]
+
+
+def test_what_a_text_of_the_report_says_is_no_reference(tmp_path: Path) -> None:
+    said = tmp_path / "evidence/data/t0.js"
+    said.parent.mkdir(parents=True)
+    said.write_text('topoi.take("t0",[{"text":"as @fig-x, @fig-long and ?@fig-y say. Why?"}])')
+    body = "<td>@fig-x</td> <td>and ?@fig-y</td> <td>@fig-lo…</td>"
+    body += "<strong>Why?</strong> <p>Really?</p>"
+    assert check_site(site(tmp_path, body)) == []
+    assert check_site(site(tmp_path, "@fig-z")) == ["index.html: @fig-z is unresolved"]

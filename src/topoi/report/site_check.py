@@ -11,6 +11,7 @@ _FETCHED_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed",
 # What a reference or citation leaves behind when it was not resolved (Quarto, pandoc).
 _UNRESOLVED = re.compile(r"\?@[\w-]+|(?<![\w.@/])@(?:fig|tbl|sec|eq)-[\w-]+")
 _CITATION = re.compile(r"^\(?[\w:.-]+\?\)?$")
+_QUESTION = re.compile(r"[\w:.-]+\?")
 _IMPORTED = re.compile(r"""(?:@import|url\()\s*["'(]*\s*((?:https?:)?//[^"')\s]+)""")
 
 
@@ -30,6 +31,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.seen = _Seen(set(), [], [], [])
         self._silent: list[str] = []
+        self._strong = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
@@ -37,6 +39,7 @@ class _Reader(HTMLParser):
             self.seen.ids.add(values["id"])
         if tag == "a" and "name" in values:
             self.seen.ids.add(values["name"])
+        self._strong += tag in {"strong", "b"}
         if tag in {"script", "style", "code", "pre"}:
             self._silent.append(tag)
         if tag in {"a", "area"} and "href" in values:
@@ -49,6 +52,7 @@ class _Reader(HTMLParser):
         self.seen.fetched.extend(_IMPORTED.findall(values.get("style", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        self._strong -= tag in {"strong", "b"}
         if self._silent and self._silent[-1] == tag:
             self._silent.pop()
 
@@ -58,7 +62,7 @@ class _Reader(HTMLParser):
                 self.seen.fetched.extend(_IMPORTED.findall(data))
             return
         self.seen.unresolved.extend(_UNRESOLVED.findall(data))
-        if _CITATION.match(data.strip()) and data.strip("()").endswith("?"):
+        if self._strong and _CITATION.match(data.strip()):
             self.seen.unresolved.append(data.strip())
 
 
@@ -67,14 +71,18 @@ def check_site(folder: Path) -> list[str]:
 
     Looked at are links and anchors between its pages, files that pages load, addresses of other
     hosts that a browser would fetch by itself (a link a reader may follow is none), and references
-    or citations left unresolved. Caveat: addresses that scripts put together are not seen.
+    or citations left unresolved; what looks like one and stands so in a text of the report is a
+    quotation. Caveat: addresses that scripts put together are not seen.
     """
     folder = folder.resolve()
     pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
+    quoted = _quoted(folder)
     problems = [] if folder / "index.html" in pages else [f"{folder}: has no index.html"]
     for path, seen in pages.items():
         name = path.relative_to(folder)
-        problems += [f"{name}: {text} is unresolved" for text in seen.unresolved]
+        # a quotation may be cut short, in the middle of a word
+        left = [t for t in seen.unresolved if not any(q.startswith(t.strip("()")) for q in quoted)]
+        problems += [f"{name}: {text} is unresolved" for text in left]
         for address in seen.links + seen.fetched:
             problem = _problem(folder, path, address, pages, fetched=address in seen.fetched)
             if problem:
@@ -83,6 +91,16 @@ def check_site(folder: Path) -> list[str]:
         found = _IMPORTED.findall(path.read_text(encoding="utf-8", errors="replace"))
         problems += [f"{path.relative_to(folder)}: fetches {address}" for address in found]
     return sorted(set(problems))
+
+
+def _quoted(folder: Path) -> set[str]:
+    """Return what in the texts of the report (its evidence pages hold them) looks unresolved."""
+    found: set[str] = set()
+    for path in sorted((folder / "evidence" / "data").glob("t*.js")):
+        text = path.read_text(encoding="utf-8")
+        found.update(_UNRESOLVED.findall(text))
+        found.update(_QUESTION.findall(text))
+    return found
 
 
 def _read(path: Path) -> _Seen:
