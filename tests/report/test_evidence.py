@@ -9,6 +9,7 @@ import pytest
 from topoi.report.appendix import cited_sets, context, marked_text, measures, passage_id, passages
 from topoi.report.collecting import collect
 from topoi.report.evidence import write_pages
+from topoi.report.evidence_data import _after, _before
 from topoi.report.sets import loci_of
 from topoi.text.corpus import corpus_of
 from topoi.text.segments import segments
@@ -57,6 +58,13 @@ def test_a_passage_is_shown_with_voice_and_context(evidence, layers):
     assert meta["modes"][row[4]] == "direct"
     assert meta["speakers"][row[5]] == "Ann"
     assert (row[6] + row[7] + row[8]).startswith(corpus.texts["d"][:40])
+
+
+def test_context_begins_and_ends_with_whole_words():
+    text = "word " * 40
+    at = 15 * 5 + 1  # inside a word, as is the end of the context
+    assert _before(text, at).split()[0] == "word"
+    assert _after(text, at + 2).split()[-1] == "word"
 
 
 def test_the_text_page_has_hits_as_marks_and_no_voices(evidence):
@@ -128,6 +136,20 @@ def test_a_number_opens_its_passages_in_a_browser(evidence, chapter, tmp_path):
     html = dom(f"{(evidence / 'index.html').as_uri()}#{must.id}", tmp_path)
     assert 'data-rows="2"' in html
     assert html.count("<mark><bdi>must</bdi></mark>") == 2
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+@pytest.mark.parametrize(
+    ("at", "shown"), [("4-14", "root cause"), ("0-22", "The root cause is old.")]
+)
+def test_a_place_is_marked_in_the_text_even_where_it_is_no_mark(evidence, tmp_path, at, shown):
+    html = dom(f"{(evidence / 'text.html').as_uri()}#doc=0&at={at}", tmp_path)
+    assert f'data-ready="doc=0&amp;at={at}"' in html
+    current = re.findall(r'<mark class="current"[^>]*>(.*?)</mark>', html) or re.findall(
+        r'<mark [^>]*class="current"[^>]*>(.*?)</mark>', html
+    )
+    assert "".join(current) == shown
 
 
 @pytest.mark.browser

@@ -49,7 +49,7 @@ def write_pages(
     )
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
-    for name in ("page.js", "concordance.js", "text.js", "evidence.css"):
+    for name in ("theme.js", "page.js", "concordance.js", "text.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'

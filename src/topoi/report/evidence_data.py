@@ -139,10 +139,24 @@ def _rows(
             index["code"][code],
             index["mode"][str(mode)],
             index["speaker"][str(speaker)],
-            _flat(text[max(0, start - CONTEXT) : start]),
+            _flat(_before(text, start)),
             _flat(node),
-            _flat(text[end : end + CONTEXT]),
+            _flat(_after(text, end)),
         ]
+
+
+def _before(text: str, start: int) -> str:
+    """Return the context before a passage, from the start of a word."""
+    left = text[max(0, start - CONTEXT) : start]
+    inside_a_word = start > CONTEXT and not text[start - CONTEXT - 1].isspace()
+    return left.partition(" ")[2] if inside_a_word and " " in left[:-1] else left
+
+
+def _after(text: str, end: int) -> str:
+    """Return the context after a passage, to the end of a word."""
+    right = text[end : end + CONTEXT]
+    inside_a_word = end + CONTEXT < len(text) and not text[end + CONTEXT].isspace()
+    return right.rpartition(" ")[0] if inside_a_word and " " in right[1:] else right
 
 
 def _flat(text: str) -> str:

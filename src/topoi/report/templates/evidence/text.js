@@ -7,6 +7,10 @@
 
   function slice(start, end) { return characters.slice(start, end).join(""); }
 
+  function shortened(start, end) {
+    return end - start <= 90 ? slice(start, end) : slice(start, start + 80) + " …";
+  }
+
   function codeName(index) { return meta.codes[index][1]; }
 
   function line(code) { return "var(--line-" + (code % 6) + ")"; }
@@ -81,8 +85,17 @@
       kept.length + " of " + marks.length + (marks.length === 1 ? " mark shown" : " marks shown");
   }
 
-  function select(index, scroll) {
+  function unmark() {
     document.querySelectorAll("mark.current").forEach(function (m) { m.classList.remove("current"); });
+    current = -1;
+  }
+
+  function invite() {
+    panel.replaceChildren(topoi.element("p", {}, ["Choose a mark in the text, or go to the next one."]));
+  }
+
+  function select(index, scroll) {
+    unmark();
     current = index;
     (elements[index] || []).forEach(function (m) { m.classList.add("current"); });
     details(marks[index]);
@@ -97,7 +110,7 @@
       topoi.element("p", { "class": "locus" }, [doc + ":" + mark[0] + "-" + mark[1]]),
       topoi.element("p", {}, ["Voice: " + (meta.modes[mark[3]] || "none") + "; speaker: " + (meta.speakers[mark[4]] || "not named")]),
       topoi.element("ul", {}, here.map(function (m) {
-        return topoi.element("li", {}, [codeName(m[2]) + ": ", topoi.element("q", {}, [slice(m[0], m[1])])]);
+        return topoi.element("li", {}, [codeName(m[2]) + ": ", topoi.element("q", {}, [shortened(m[0], m[1])])]);
       }))
     );
   }
@@ -153,7 +166,7 @@
       marks = document_.marks.slice();
       var at = /^(\d+)-(\d+)$/.exec(asked.at || "");
       if (at && find(at.slice(1)) < 0) {
-        marks.push([Number(at[1]), Number(at[2]), meta.codes.length, -1, -1]);
+        marks.push([Number(at[1]), Number(at[2]), meta.codes.length - 1, -1, -1]);
         marks.sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; });
       }
       var target = at ? find(at.slice(1)) : -1;
@@ -162,7 +175,8 @@
       fill("text-speaker", meta.speakers, marks.map(function (m) { return m[4]; }));
       draw();
       document.getElementById("text-title").textContent = meta.docs[number][1] || meta.docs[number][0];
-      panel.replaceChildren(topoi.element("p", {}, ["Choose a mark in the text, or go to the next one."]));
+      current = -1;
+      invite();
       if (at) { select(target, true); }
       document.body.dataset.ready = location.hash.slice(1) || "first";
     });
@@ -190,6 +204,9 @@
       if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
         event.preventDefault();
         step(event.key === "ArrowRight" ? 1 : -1);
+      } else if (event.key === "Escape") {
+        unmark();
+        invite();
       }
     });
     addEventListener("hashchange", open);
