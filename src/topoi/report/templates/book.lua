@@ -214,7 +214,14 @@ local function float(kind, id, caption, blocks)
   if not html then
     local open = ('#float(%s, kind: %s, caption: ['):format(id and '<' .. id .. '>' or 'none', kind == 'fig' and 'image' or 'table')
     local result = pandoc.Blocks { raw(open), pandoc.Plain(words), raw '], [' }
-    result:extend(blocks)
+    for _, block in ipairs(blocks) do
+      local note = kind == 'tbl' and (block.t == 'Para' or block.t == 'Plain')
+      if note and pandoc.utils.stringify(block) ~= '' then
+        result:extend { raw '#note[', block, raw ']' }
+      elseif not note then
+        result:insert(block)
+      end
+    end
     result:insert(raw '])')
     return result
   end
@@ -512,6 +519,42 @@ local function scrolling(el)
   return { raw '<div class="table-scroll" tabindex="0">', el, raw '</div>' }
 end
 
+-- In print a list of passages ends with the pages that hold them.
+local function with_pages(item)
+  local found, seen = pandoc.List {}, {}
+  item:walk {
+    Link = function(el)
+      local id = el.target:match '^#(p%-%x+)$'
+      if id and not seen[id] then
+        seen[id] = true
+        found:insert('<' .. id .. '>')
+      end
+    end,
+  }
+  local last = item[#item]
+  if #found > 0 and (last.t == 'Plain' or last.t == 'Para') then
+    last.content:insert(raw_inline('#pages-of(' .. table.concat(found, ', ') .. ')'))
+  end
+  return item
+end
+
+local function evidence(el)
+  if html or not el.classes:includes 'evidence' then return nil end
+  local function paged(list)
+    list.content = list.content:map(with_pages)
+    return list
+  end
+  local result = pandoc.Blocks { raw '#evidence[' }
+  local function quiet(link)
+    link.content:insert(1, raw_inline '#quiet[')
+    link.content:insert(raw_inline ']')
+    return link
+  end
+  result:extend(el.content:walk { BulletList = paged }:walk { Link = quiet })
+  result:insert(raw ']')
+  return result
+end
+
 local function anchors(el)
   local shown = conditional(el)
   if shown then return shown end
@@ -611,7 +654,8 @@ function Pandoc(doc)
     chapter.attributes = { path = here.path, href = here.href, title = here.title, number = here.number,
       appendix = here.appendix and 'yes' or nil, id = here.id, toc = pandoc.json.encode(here.toc) }
     return chapter:walk {
-      Cite = cite, Link = link, Image = image, CodeBlock = code, Table = scrolling, Div = unspliced,
+      Cite = cite, Link = link, Image = image, CodeBlock = code, Table = scrolling,
+      Div = function(el) return unspliced(el) or evidence(el) end,
       Math = formula, Span = anchors, RawBlock = raw_block,
     }
   end)
