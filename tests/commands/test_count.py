@@ -6,6 +6,7 @@ import pytest
 
 from topoi.cli import main
 from topoi.text import corpus, partitions
+from topoi.text.register import register
 
 
 @pytest.fixture
@@ -65,3 +66,14 @@ def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
     assert main(where) == 0
     assert "topoi: 1 text set aside, the first: " in capsys.readouterr().err
     assert main([*where, "--strict"]) == 2
+
+
+def test_describe_tells_of_registered_collections_too(tmp_path, root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("One text of the folder itself.")
+    (tmp_path / "n.csv").write_text("id,text\nz,Another text in the collection.\n")
+    register(tmp_path / "seeds", "news", tmp_path / "n.csv")
+    assert main(["seeds", "describe", str(tmp_path / "seeds"), "--json"]) == 0
+    told = {row["measure"]: row["value"] for row in json.loads(capsys.readouterr().out)}
+    assert told["documents"] == 2

@@ -91,13 +91,19 @@ def describe(arguments: argparse.Namespace) -> None:
     """Print what the texts are."""
     from topoi.text.collection import collection_files, entries, sound
     from topoi.text.inventory import inventory
+    from topoi.text.register import registered
+    from topoi.text.seeds import records_in
 
     root = Path(arguments.paths[0]) if arguments.paths else project_root() / "seeds"
-    files = collection_files(root, pattern=arguments.pattern)
     aside: list[InputError] = []
-    records = sound(
-        entries(files, text_column=arguments.text_column), aside=aside, strict=arguments.strict
-    )
+    registers = registered(root) if root.is_dir() else []
+    if registers:
+        kept = None if arguments.strict else aside
+        records = records_in(root, text_column=arguments.text_column, aside=kept)
+    else:
+        files = collection_files(root, pattern=arguments.pattern)
+        found = entries(files, text_column=arguments.text_column)
+        records = sound(found, aside=aside, strict=arguments.strict)
     told = inventory(records, aside=aside)
     if arguments.json or arguments.csv:
         print_table(told.overview, arguments)
