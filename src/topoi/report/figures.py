@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topoi.report import style
+from topoi.report.figures_of_curves import specification_curve, stability_curve
 from topoi.report.figures_of_measures import (
     cooccurrence,
     profile,
     rates_with_intervals,
     shares,
-    specification_curve,
-    stability_curve,
     topics_by_paragraph,
 )
 
