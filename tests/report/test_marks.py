@@ -45,10 +45,12 @@ def notebook(hits, write_notebook, tmp_path):
 
 
 def test_the_picture_is_the_one_that_show_would_give(hits):
+    import matplotlib.pyplot as plt
     from IPython.core.pylabtools import print_figure
 
     plain = figures.codes_along(hits, 80, codes=list(LABELS), labels=LABELS)
     assert along(hits).png == print_figure(plain)
+    plt.close(plain)
 
 
 def test_a_link_to_a_passage_lies_on_its_mark(notebook, hits):
