@@ -20,6 +20,7 @@ AGREEMENT = "agreement of topics over resamples (average Jaccard of the top word
 STABILITY = "tbl-topics-stability"
 LEAST_UNITS = 10  # a topic
 FEW_UNITS = 100
+TESTED = 500  # units drawn for the test of topics; more make it longer and hardly change it
 COLUMNS_SHOWN = 30
 
 
@@ -34,9 +35,12 @@ def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> 
             asked=asked,
             why=name(gate.note),
         )
+    tested = measured(gate.units, how="units drawn for the test", source=STABILITY, digits=0)
+    drawn = sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else ""
     shown = sentence(
-        "the topics of {n} units agree at {low} or more in nineteen of twenty resamples, those of "
-        "the same words shuffled at up to {high}",
+        "the topics of {drawn}{n} units agree at {low} or more in nineteen of twenty resamples, "
+        "those of the same words shuffled at up to {high}",
+        drawn=drawn,
         n=cite(units.spans, label="Units of the topic models"),
         low=measured(gate.low, how=f"5th percentile of {AGREEMENT}", source=STABILITY, digits=2),
         high=measured(
