@@ -6,6 +6,7 @@ PAGE = (
     '<script src="site_libs/quarto-html/quarto.js" type="module"></script>\n'
     '<script src="site_libs/quarto-html/tabsets/tabsets.js" type="module"></script>\n'
     '<nav id="quarto-sidebar" class="sidebar"></nav>'
+    '<a class="sidebar-item-text" role="navigation">Appendices</a>'
     '<a href="b.html" class="pagination-link" aria-label="B">1 B</a>'
 )
 
@@ -35,6 +36,7 @@ def test_links_are_named_as_they_read_and_navigations_are_named(tmp_path: Path) 
     mend_quarto_pages(quarto_site(tmp_path))
     page = (tmp_path / "index.html").read_text()
     assert 'aria-label="B"' not in page
+    assert 'role="navigation"' not in page
     assert '<nav id="quarto-sidebar" aria-label="Chapters"' in page
 
 

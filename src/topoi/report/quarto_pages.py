@@ -11,6 +11,7 @@ _MODULE = re.compile(r'(<script src="[^"]*/quarto-html/quarto\.js") type="module
 _TABSETS = re.compile(r'\n?<script src="[^"]*/tabsets/tabsets\.js" type="module"></script>')
 _TURNING = re.compile(r'(<a [^>]*class="pagination-link[^"]*") aria-label="[^"]*"')
 _SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
+_SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
 
 
@@ -41,6 +42,7 @@ def mended(html: str, *, classic: bool = True) -> str:
     """
     if classic:
         html = _TABSETS.sub("", _MODULE.sub(r"\1 defer>", html))
+    html = _SECTION.sub(r'\1 role="button"', html)  # it opens and closes a part of the list
     return _SIDEBAR.sub(r'\g<0> aria-label="Chapters"', _TURNING.sub(r"\1", html))
 
 
