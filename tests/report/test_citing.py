@@ -77,4 +77,4 @@ def test_sentences_nest_and_join():
 def test_a_notebook_stores_markdown_and_the_record():
     data, _ = DisplayFormatter().format(sentence("{n} at {p}", n=cite(HITS), p=locus("a", 1, 4)))
     assert set(data) >= {"text/markdown", "text/plain", MIME}
-    assert json.loads(json.dumps(data[MIME]))["sets"][cite(HITS).ref]["docs"]["a"] == "1-4 6-8"
+    assert json.loads(json.dumps(data[MIME]))["sets"][cite(HITS).ref]["docs"]["a"] == "1:4 6:8"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from topoi.errors import InputError
 
+READERS = "07"  # from this number on a notebook reads what those before it published
 WORKERS = 2  # notebooks at a time; each holds the layers in memory
 
 
@@ -94,19 +95,21 @@ def report_on(
 
 
 def run_notebooks(project: Path) -> None:
-    """Run the first notebook, which makes the layers, then the others two at a time.
+    """Run the first notebook, which makes the layers, then the chapters two at a time.
 
-    The appendix comes last, since it reads what the others published.
+    Those that read what the chapters published come after them.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     from topoi.report.execute import execute
 
-    first, *chapters, last = sorted((project / "notebooks").glob("*.ipynb"))
+    every = sorted((project / "notebooks").glob("*.ipynb"))
+    readers = [path for path in every if path.name >= READERS]
+    first, *chapters = [path for path in every if path not in readers]
     execute([first], root=project)
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(lambda path: execute([path], root=project), chapters))
-    execute([last], root=project)
+    execute(readers, root=project)
 
 
 def render(root: Path, renderer: str, output: Path | None) -> None:

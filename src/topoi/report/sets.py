@@ -31,13 +31,13 @@ class CitedSet:
     def packed(self) -> dict[str, Any]:
         """Return the set as JSON for a notebook: the spans of a document as one line of text.
 
-        Each span is `start-end`, in a set of several codes `start-end:code`. Numbers of their own
+        Each span is `start:end`, in a set of several codes `start:end:code`. Numbers of their own
         would each get a line in the notebook, which makes it ten times as long.
         """
         data = self.as_json()
         alone = len(data["codes"]) == 1
         data["docs"] = {
-            doc: " ".join(f"{s}-{e}" if alone else f"{s}-{e}:{c}" for s, e, c in rows)
+            doc: " ".join(f"{s}:{e}" if alone else f"{s}:{e}:{c}" for s, e, c in rows)
             for doc, rows in data["docs"].items()
         }
         return data
@@ -57,13 +57,12 @@ def set_from_json(identifier: str, data: dict[str, Any]) -> CitedSet:
 def unpacked(line: str) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and number of the code of each span in a packed line.
 
-    >>> list(unpacked("3-7 9-12:1"))
+    >>> list(unpacked("3:7 9:12:1"))
     [(3, 7, 0), (9, 12, 1)]
     """
     for span in line.split():
-        place, _, code = span.partition(":")
-        start, _, end = place.partition("-")
-        yield int(start), int(end), int(code or 0)
+        start, end, *code = map(int, span.split(":"))
+        yield start, end, code[0] if code else 0
 
 
 def code_names(spans: pd.DataFrame) -> list[str]:
