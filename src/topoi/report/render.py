@@ -18,7 +18,7 @@ RENDERERS = ("auto", "quarto", "builtin")
 
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-# Quarto warns of three colons left in a document as of a broken division. Where a text of the report
+# Quarto warns of three colons left in a page as of a broken division. Where a text of the report
 # says them, they stand escaped in a notebook's output (in JSON each backslash is two).
 _STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
 _QUOTED_COLONS = r"\\:\\:\\:"
