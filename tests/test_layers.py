@@ -6,7 +6,7 @@ import pytest
 from topoi import layers
 from topoi.layers import KeptLayers, kept_layers
 from topoi.report.working_copy import working_copy
-from topoi.study import open_study
+from topoi.study import open_study, outer_contents
 from topoi.text.corpus import corpus_of
 
 TABLE = pd.DataFrame({"doc": ["a"], "start": [3], "certain": [True]})
@@ -101,3 +101,15 @@ def test_every_layer_of_a_study_is_the_same_when_found_again(project, monkeypatc
 def test_a_working_copy_shares_the_layers_of_its_project(project, tmp_path):
     place = working_copy(project, tmp_path / "copy", seeds=project / "seeds")
     assert (place / ".topoi").resolve() == (project / ".topoi").resolve()
+
+
+def test_a_report_without_content_is_no_passage():
+    attributions = pd.DataFrame(
+        [
+            ("d", 0, 9, "outer", "report", "indirect", 4, 9),
+            ("d", 9, 12, "outer", "report", "indirect", -1, -1),
+        ],
+        columns=["doc", "start", "end", "level", "kind", "mode", "content_start", "content_end"],
+    )
+    found = outer_contents(attributions, ["indirect"])
+    assert found[["start", "end"]].to_numpy().tolist() == [[4, 9]]

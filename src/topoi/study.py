@@ -132,7 +132,8 @@ class Study:
 def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
     """Return what the outlet reports in these modes, each row the span of the content alone."""
     outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
-    rows = attributions[outer & (attributions["kind"] == "report")]
+    told = (attributions["kind"] == "report") & (attributions["content_start"] >= 0)
+    rows = attributions[outer & told]
     return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)
 
 
