@@ -9,7 +9,6 @@ READY := $(VENV)/.ready
 
 report: setup
 	@$(BIN)/python -m topoi.report.quarto_setup $(VENV)
-	$(TOPOI) check --only seeds,codebook
 	$(TOPOI) execute --if-stale
 	$(TOPOI) report
 

@@ -60,6 +60,13 @@ def codebook_problems(root: Path) -> Iterable[str]:
             yield f"{file.name}:{line}: {code}: the pattern {pattern} runs away. Rewrite it."
 
 
+def require_in_order(root: Path) -> None:
+    """Raise InputError for the first thing wrong with the project's texts or codebooks."""
+    for problem in (*seed_problems(root), *codebook_problems(root)):
+        place, _, told = problem.partition(": ")
+        raise InputError(place, told.rstrip("."), "Then run the command again.")
+
+
 def notebook_problems(root: Path) -> Iterable[str]:
     """Yield notebooks that are stale or publish a number without evidence."""
     from topoi.report.checking import numbers_without_evidence

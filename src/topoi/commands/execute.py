@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Execute the notebooks, in the order of their names."""
+    from topoi.commands.check import require_in_order
     from topoi.report.execute import execute, is_stale
     from topoi.study import project_root
 
@@ -32,5 +33,6 @@ def run(arguments: argparse.Namespace) -> None:
     if not paths:
         print("notebooks: up to date")
         return
+    require_in_order(root)
     changed = execute(paths, root=root)
     print(f"notebooks: {len(paths)} run, {len(changed)} changed")

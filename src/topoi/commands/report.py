@@ -49,12 +49,10 @@ def require_up_to_date(root: Path) -> None:
 
     Before anything is rendered, so that old results are never published beside new data.
     """
-    from topoi.commands.check import codebook_problems, seed_problems
+    from topoi.commands.check import require_in_order
     from topoi.report.execute import is_stale
 
-    for problem in (*seed_problems(root), *codebook_problems(root)):
-        place, _, told = problem.partition(": ")
-        raise InputError(place, told.rstrip("."), "Mend it, then run `topoi report` again.")
+    require_in_order(root)
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         if is_stale(path, root=root):
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
