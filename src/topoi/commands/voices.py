@@ -8,7 +8,7 @@ with its cue and its place instead of the totals, and so do --json and --csv.
 import argparse
 
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the shares of the voices, or the spans."""
     from topoi.analysis.voice_shares import voice_shares
+    from topoi.commands.sources import corpus_and_voices
+    from topoi.text.tokenised import token_table
 
-    study = study_of(arguments)
+    corpus, spoken = corpus_and_voices(arguments)
     if arguments.spans or arguments.json or arguments.csv:
-        print_table(study.voices, arguments)
+        print_table(spoken, arguments)
         return
-    print_table(voice_shares(study.tokens, study.voices), arguments)
+    print_table(voice_shares(token_table(corpus), spoken), arguments)
