@@ -91,7 +91,7 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
     """Return how each finding fares when texts are drawn anew or left out, one after the other."""
     from topoi.analysis.resampling import bootstrap, leave_one_out
 
-    source = "tbl-robustness-texts"
+    source = SOURCE
     rows = []
     for finding in findings if len(stuff.docs) > 1 else []:
         drawn, without = bootstrap(finding, stuff), leave_one_out(finding, stuff)
