@@ -28,4 +28,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.spans or arguments.json or arguments.csv:
         print_table(spoken, arguments)
         return
-    print_table(voice_shares(token_table(corpus), spoken), arguments)
+    shares = voice_shares(token_table(corpus), spoken, by=["speaker", "mode", "via"])
+    intervals = ["low", "high"] if len(corpus) > 1 else []
+    print_table(
+        shares,
+        arguments,
+        shown=["speaker", "mode", "stretches", "words", "share", *intervals, "via"],
+    )
