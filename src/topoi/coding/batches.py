@@ -73,20 +73,36 @@ class Batch:
         """Return the places in `plain` of offsets in documents of the batch."""
         return self.place[self.text_at[doc] + places]
 
+    @cached_property
+    def blank(self) -> np.ndarray:
+        """Return which characters of `plain` are spaces."""
+        return self.codes == ord(" ")
+
     def trimmed(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return spans of `plain` without the white space at their ends (empty if all is)."""
         # Runs are one space here, so one step on either side is enough.
-        blank = self.codes == ord(" ")
+        blank = self.blank
         starts = starts + (blank[np.minimum(starts, len(blank) - 1)] & (starts < ends))
         return starts, ends - (blank[ends - 1] & (ends > starts))
 
+    @cached_property
+    def unit_at(self) -> np.ndarray:
+        """Return the number of the unit that holds each place of `plain`, -1 for none."""
+        held = np.full(len(self.plain) + 1, -1, dtype=np.int32)
+        sizes = self.unit_end - self.unit_start
+        first = np.cumsum(sizes) - sizes
+        places = np.arange(sizes.sum()) + np.repeat(self.unit_start - first, sizes)
+        held[places] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        return held
+
     def unit_of(self, places: np.ndarray) -> np.ndarray:
         """Return the number of the unit that holds each place of `plain`, or -1."""
-        if not len(self.unit_start):
-            return np.full(len(places), -1)
-        before = np.searchsorted(self.unit_start, places, side="right") - 1
-        inside = (before >= 0) & (places < self.unit_end[before])
-        return np.where(inside, before, -1)
+        return self.unit_at[places].astype(np.int64)
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Return whether a unit begins within a word, so that it cannot be read where it stands."""
+        return bool(self.edges.inside_word(self.unit_start).any())
 
 
 def batches(corpus: Corpus, segments: pd.DataFrame, *, chars: int = CHARS) -> Iterator[Batch]:
