@@ -1,9 +1,9 @@
 """Whether a regular expression may run away, told from its form.
 
 Timing every call of an expression costs more than the call itself, so only expressions that may
-backtrack catastrophically on a text of some length are timed there. The rule errs on the side of timing (compare the star-height
-criterion in Kirrage, Rathnayake and Thielecke 2013, "Static Analysis for Regular Expression
-Denial-of-Service Attacks").
+backtrack catastrophically on a text of some length are timed there. The rule errs on the side of
+timing (compare the star-height criterion in Kirrage, Rathnayake and Thielecke 2013, "Static
+Analysis for Regular Expression Denial-of-Service Attacks").
 """
 
 from collections.abc import Sequence

@@ -205,7 +205,7 @@ def tries(
             continue
         first, last = patterns.groups_at[number : number + 2].tolist()
         row = int(patterns.row_of[first]) if last > first else 0
-        good = met[row : row + last - first].all(axis=0)
+        good = np.asarray(met[row : row + last - first].all(axis=0))
         if not item.anchors.heads:
             yield number, item, np.flatnonzero(good), None
         elif first in places:

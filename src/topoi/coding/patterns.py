@@ -210,8 +210,8 @@ def is_lower(source: str) -> bool:
 def looks_back(tree: Any) -> bool:
     """Return whether an expression has a look-behind, or asks where the text begins.
 
-    >>> looks_back(parsed(r"(?<!the )will")), looks_back(parsed(r"^no")), looks_back(parsed(r"\\bno"))
-    (True, True, False)
+    >>> [looks_back(parsed(one)) for one in (r"(?<!the )will", r"^no", r"\\bno")]
+    [True, True, False]
     """
     for node in tree:
         name, value = str(node[0]), node[1]
