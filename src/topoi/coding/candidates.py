@@ -71,12 +71,16 @@ def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
     order of start, end and group.
     """
     order = np.lexsort((spans.key, -spans.end, spans.start, group))
-    rows: list[int] = []
-    last_group, reach = -1, -1
-    groups, starts, ends = group[order].tolist(), spans.start[order].tolist(), spans.end[order]
-    for row, one, start, end in zip(order.tolist(), groups, starts, ends.tolist(), strict=True):
-        if one == last_group and start < reach:
-            continue
-        last_group, reach = one, end
-        rows.append(row)
-    return np.array(rows, dtype=np.int64)
+    if not len(order):
+        return order
+    stride = int(spans.end.max()) + 1
+    start, end = (group * stride + spans.start)[order], (group * stride + spans.end)[order]
+    reach = np.maximum.accumulate(end)
+    # Most spans overlap none before them and are kept; only runs that overlap need a look.
+    kept = np.append(True, start[1:] >= reach[:-1])
+    last = 0
+    for row in np.flatnonzero(~kept).tolist():
+        last = row - 1 if kept[row - 1] else last
+        if start[row] >= end[last]:
+            kept[row], last = True, row
+    return order[kept]

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch, in_words, marked
+from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans, merged
+from topoi.coding.characters import CLAUSE
 from topoi.coding.codebook import Target
 from topoi.coding.patterns import Pattern
 from topoi.coding.quotes import quotations_in, quoting_units
@@ -26,7 +27,6 @@ BREAKS = (
     "but", "however", "although", "though", "while", "whereas", "because", "which", "who", "whom",
     "whose", "when", "since", "unless", "until", "yet", "so that",
 )  # fmt: skip
-MARKS = ",;:()—–!?"
 MENTIONS = (
     "so called", "so-called", "the term", "the word", "the phrase", "the label", "labelled",
     "labeled", "labelled as", "labeled as", "branded", "branded as", "dubbed", "calls itself",
@@ -63,7 +63,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     negations = found.take(kind == NEGATION)
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
-    marks = np.flatnonzero(marked(batch.codes, MARKS))
+    marks = np.flatnonzero(batch.marked(CLAUSE))
     breaks = np.sort(np.concatenate([marks, found.start[kind == BREAK], batch.unit_start - 1]))
     words = np.cumsum(starts_of_words(batch))
     negated = follows(hits, negations, breaks, words, SCOPE)
@@ -74,7 +74,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
 
 def starts_of_words(batch: Batch) -> np.ndarray:
     """Return at which characters a word begins."""
-    return batch.edges.begins[:-1] & in_words(batch.codes)
+    return batch.edges.begins[:-1] & batch.edges.word
 
 
 def follows(

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch, code_points
+from topoi.coding.batches import Batch
+from topoi.coding.characters import code_points
 from topoi.coding.keys import among, recurring
 
 OPENING = 2
