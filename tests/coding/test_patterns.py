@@ -98,15 +98,22 @@ EXPRESSIONS = [
 
 @settings(max_examples=40, deadline=None)
 @given(
-    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14),
-    expression=st.sampled_from(EXPRESSIONS),
+    sentences=st.lists(
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), min_size=1, max_size=3
+    ),
+    expression=st.sampled_from([*EXPRESSIONS, r"(?:the|of) (?P<hit>war|root)", r"(?<=the )war"]),
 )
-def test_looking_near_literals_finds_what_looking_everywhere_finds(
-    words: list[str], expression: str
+def test_looking_near_literals_finds_what_looking_in_each_sentence_finds(
+    sentences: list[list[str]], expression: str
 ) -> None:
-    text = f"Q {' '.join(words)}."
-    everywhere = [match.group() for match in regex.finditer(expression, text, regex.IGNORECASE)]
-    assert found(text, f"/{expression}/") == everywhere
+    written = [f"{' '.join(words).capitalize()}." for words in sentences]
+    group = "hit" if "hit" in expression else 0
+    everywhere = [
+        match.group(group)
+        for sentence in written
+        for match in regex.finditer(expression, sentence, regex.IGNORECASE)
+    ]
+    assert found(" ".join(written), f"/{expression}/") == everywhere
 
 
 @settings(max_examples=40, deadline=None)

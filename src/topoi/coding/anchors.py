@@ -94,7 +94,7 @@ def product_of(heads: Strings, tails: Strings) -> Strings:
 
 
 def beginnings_of(node: Item, following: Sequence[Item]) -> Strings:
-    """Return the same for a group, a choice, or a repetition with what follows where it may lack."""
+    """Return the same for a group, a choice, or a repetition (with what follows, if optional)."""
     name, value = str(node[0]), node[1]
     if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return beginnings(list(value[-1] if name == "SUBPATTERN" else value))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.coding.keys import apart
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, NEAR, Plan
 
@@ -71,16 +72,6 @@ def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
     order of start, end and group.
     """
     order = np.lexsort((spans.key, -spans.end, spans.start, group))
-    if not len(order):
-        return order
-    stride = int(spans.end.max()) + 1
+    stride = int(spans.end.max(initial=0)) + 1
     start, end = (group * stride + spans.start)[order], (group * stride + spans.end)[order]
-    reach = np.maximum.accumulate(end)
-    # Most spans overlap none before them and are kept; only runs that overlap need a look.
-    kept = np.append(True, start[1:] >= reach[:-1])
-    last = 0
-    for row in np.flatnonzero(~kept).tolist():
-        last = row - 1 if kept[row - 1] else last
-        if start[row] >= end[last]:
-            kept[row], last = True, row
-    return order[kept]
+    return order[apart(start, end)]

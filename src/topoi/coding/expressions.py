@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.coding.keys import apart
 from topoi.coding.patterns import Expression
 
 SECONDS_A_MILLION = 3.0
@@ -49,7 +50,10 @@ def matches_of(
     With `places`, one for each unit given, a match may begin there only. Raises RanAwayError.
     """
     alone = batch.unit_end[units] - batch.unit_start[units] > item.harmless
-    alone |= item.looks_back or batch.crowded
+    alone |= batch.crowded
+    if item.looks_back:
+        behind = 0 if places is None else places - batch.unit_start[units]
+        alone |= behind < item.looks_back
     rest = ~alone
     at = (None, None) if places is None else (places[alone], places[rest])
     found = one_by_one(item, batch, units[alone], at[0], allowed) if alone.any() else []
@@ -59,48 +63,38 @@ def matches_of(
 def at_once(
     item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray | None, allowed: Clock
 ) -> list[Span]:
-    """Return the matches of an expression that never looks at what stands before it.
+    """Return the matches of an expression that does not look at what stands before the units.
 
-    Such an expression reads the units where they stand in the batch, which spares a copy of each.
+    Such an expression reads them where they stand in the batch, which spares a copy of each.
+    Matches at places may overlap.
     """
     text = batch.folded if item.lowered else batch.plain
     starts = (batch.unit_start[units] if places is None else places).tolist()
     ends = batch.unit_end[units].tolist()
-    found: list[Any] = []
+    found: list[Span] = []
     for low in range(0, len(starts), CHECKED_EVERY):
         allowed.check(int(units[low]))
         chunk = slice(low, low + CHECKED_EVERY)
         stretches = zip(starts[chunk], ends[chunk], strict=True)
         if places is None:
             read = item.quick.finditer
-            found += [match for start, end in stretches for match in read(text, start, end)]
-        else:
+            found += [m.span(item.group) for one in stretches for m in read(text, *one)]
+        elif item.group == 0:
             read = item.quick.match
-            found += [match for start, end in stretches if (match := read(text, start, end))]
-    spans = [match.span() for match in found]
-    if places is not None:
-        kept = apart(spans)
-        if len(kept) < len(found):
-            found, spans = [found[row] for row in kept], [spans[row] for row in kept]
-    return spans if item.group == 0 else filled(match.span(item.group) for match in found)
+            found += [m.span() for one in stretches if (m := read(text, *one))]
+        else:
+            found += within(item, text, list(stretches))
+    return found if item.group == 0 else filled(found)
 
 
-def apart(spans: Sequence[Span]) -> list[int]:
-    """Return which spans, in order of their starts, begin behind the end of the last one kept.
-
-    >>> apart([(0, 3), (2, 4), (3, 5)])
-    [0, 2]
-    """
-    kept: list[int] = []
-    reach = -1
-    for row, (start, end) in enumerate(spans):
-        if start >= reach:
-            reach = end
-            kept.append(row)
-    return kept
+def within(item: Expression, text: str, stretches: Sequence[Span]) -> list[Span]:
+    """Return the group that is the hit, of matches at the head of stretches that do not overlap."""
+    found = [match for one in stretches if (match := item.quick.match(text, *one))]
+    start, end = np.array([match.span() for match in found], dtype=np.int64).reshape(-1, 2).T
+    return [m.span(item.group) for m, keep in zip(found, apart(start, end), strict=True) if keep]
 
 
-def filled(spans: Iterable[Span]) -> list[Span]:
+def filled(spans: Sequence[Span]) -> list[Span]:
     """Return the spans that hold something: a group may be empty, or take no part in a match."""
     return [span for span in spans if span[1] > span[0] >= 0]
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.expressions import RanAwayError, Span, clock, matches_of
-from topoi.coding.keys import distinct
+from topoi.coding.keys import apart, distinct
 from topoi.coding.listings import listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import phrase_matches
@@ -150,12 +150,17 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
 
 
 def of_expressions(batch: Batch, numbers: np.ndarray, spans: list[Span]) -> Found:
-    """Return the matches of expressions without the white space at their ends."""
+    """Return matches of expressions that do not overlap, without the white space at their ends."""
     flat = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans))
-    start, end = batch.trimmed(*flat.reshape(-1, 2).T)
+    start, end = flat.reshape(-1, 2).T
+    stride = len(batch.plain) + 1
+    order = np.argsort(numbers * stride + start, kind="stable")
+    numbers, start, end = numbers[order], start[order], end[order]
+    kept = apart(numbers * stride + start, numbers * stride + end)
+    start, end = batch.trimmed(start[kept], end[kept])
     filled = end > start
     start, end = start[filled], end[filled]
-    return Found(numbers[filled], start, end, batch.unit_of(start))
+    return Found(numbers[kept][filled], start, end, batch.unit_of(start))
 
 
 def listed_found(

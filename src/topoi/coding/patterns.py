@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+")
 REST = r"(?:\w|[-'](?=\w))*?"
 BEGINS = r"(?<!\w)(?<!\w[-'])"
 ENDS = r"(?!\w|-\w|'(?!(?:s|re|ve|ll|d|m)(?!\w))\w)"
+# How far an expression looks back that may look at everything before it.
+FAR = 10**9
 HIT_GROUP = "hit"
 # Escapes and the head of a named group, whose capitals are no letters to be found.
 NO_CAPITALS = re.compile(r"\\[ABDSWZ]|\(\?P(?=[<=])")
@@ -63,9 +65,9 @@ class Expression:
 
     It is tried on text in lower case if `lowered`, else as written. `standard` says that the
     standard library's engine, which is twice as fast there, reads it in the same way. On a sentence
-    longer than `harmless` it may run away, and is stopped by the clock. `looks_back` says that it
-    may look at what stands before the place where it is tried, more than whether that is a word;
-    `listing` are the words of an expression that only lists words.
+    longer than `harmless` it may run away, and is stopped by the clock. It may look
+    at `looks_back` characters before the place where it is tried (at one, whether it is in a word,
+    does not count). `listing` are the words of an expression that only lists words.
     """
 
     source: str
@@ -73,7 +75,7 @@ class Expression:
     anchors: Anchors
     group: int | str = 0
     harmless: int = 0
-    looks_back: bool = True
+    looks_back: int = FAR
     listing: Listing = ()
     lowered: bool = False
     standard: bool = False
@@ -164,7 +166,7 @@ def expression(source: str, *, case: bool) -> Expression:
         case,
         anchors_of(text),
         harmless=harmless,
-        looks_back=tree is None or looks_back(tree),
+        looks_back=FAR if tree is None else looks_back(tree),
         lowered=lowered,
         standard=lowered
         and harmless > 0
@@ -207,21 +209,22 @@ def is_lower(source: str) -> bool:
     return bare == bare.lower() and not FLAGS.search(source)
 
 
-def looks_back(tree: Any) -> bool:
-    """Return whether an expression has a look-behind, or asks where the text begins.
+def looks_back(tree: Any) -> int:
+    """Return how far an expression looks back: without limit where it asks if the text begins.
 
     >>> [looks_back(parsed(one)) for one in (r"(?<!the )will", r"^no", r"\\bno")]
-    [True, True, False]
+    [5, 1000000000, 0]
     """
+    far = 0
     for node in tree:
         name, value = str(node[0]), node[1]
         if name in {"ASSERT", "ASSERT_NOT"} and value[0] < 0:
-            return True
+            # One more, since it may ask whether a word begins there.
+            far = max(far, min(value[1].getwidth()[1] + 1, FAR))
         if name == "AT" and str(value) in BEGINNINGS:
-            return True
-        if any(looks_back(inner) for inner in subtrees(value)):
-            return True
-    return False
+            return FAR
+        far = max([far, *map(looks_back, subtrees(value))])
+    return far
 
 
 def looks_back_evenly(tree: Any) -> bool:
