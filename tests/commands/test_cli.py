@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from topoi.cli import COMMANDS, main
+from topoi.study import open_study
 
 TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
 
@@ -52,6 +53,43 @@ def test_an_unknown_command_is_a_users_error():
     with pytest.raises(SystemExit) as ended:
         main(["reprot"])
     assert ended.value.code == 2
+
+
+RUNAWAY = "/(?:x|x|xx)+z/"
+
+
+@pytest.fixture
+def runaway(texts, monkeypatch):
+    monkeypatch.setattr("topoi.coding.hits.SECONDS", 0.05)
+    (texts / "a.txt").write_text(f"War. X{'x' * 40}y z! More war.", encoding="utf-8")
+    (texts / "book.yml").write_text(
+        "id: book\nversion: '1'\ntitle: A book\ncodes:\n"
+        f"  - {{id: bad, label: Bad, include: ['{RUNAWAY}', war]}}\n"
+        "  - {id: good, label: Good, include: [war]}\n",
+        encoding="utf-8",
+    )
+    return ["--seeds", str(texts / "a.txt"), "--codebook", str(texts / "book.yml")]
+
+
+@pytest.mark.parametrize("command", ["hits", "count"])
+def test_a_pattern_that_runs_away_is_named_and_the_rest_is_counted(command, runaway, capsys):
+    assert main([command, "--csv", *runaway]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == (5 if command == "hits" else 3)
+    assert f"book, line 5: the pattern {RUNAWAY} of the code 'bad' ran away at a:5" in told.err
+
+
+def test_the_label_of_a_code_that_lost_a_pattern_says_so(runaway):
+    study = open_study(seeds=runaway[1], codebook=runaway[3])
+    assert study.labels("book") == {
+        "bad": "Bad (incomplete: a pattern ran away)",
+        "good": "Good",
+    }
+
+
+def test_kwic_does_not_call_a_pattern_that_ran_away_absent(runaway, capsys):
+    assert main(["kwic", RUNAWAY, *runaway]) == 2
+    assert "runs away" in capsys.readouterr().err
 
 
 def test_kwic_finds_a_phrase_in_context(texts, capsys):

@@ -14,7 +14,7 @@ import argparse
 import pandas as pd
 
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
 from topoi.errors import InputError
 
 
@@ -58,6 +58,7 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
             for path, gold in zip(arguments.gold, golds, strict=True)
         }
         return reliability(codings, units, column="pattern")
+    tell_stopped(study.stopped)
     if arguments.disagreements:
         return disagreements(golds[0], study.hits, study.codebooks, study.corpus)
     return compare(golds[0], study.hits, study.codebooks)

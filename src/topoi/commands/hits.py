@@ -8,7 +8,7 @@ nested), `--speaker` to one speaker.
 import argparse
 
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
 
 SHOWN = ["doc", "start", "end", "code", "subtype", "text", "paragraph", "mode", "speaker"]
 
@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     study = study_of(arguments)
     found = study.hits
+    tell_stopped(study.stopped)
     known = [code.id for book in study.codebooks for code in book.codes]
     if arguments.code and arguments.code not in known:
         raise InputError(

@@ -9,7 +9,7 @@ The key says what the machine found. Do not show it to the coder.
 
 import argparse
 
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> None:
             )
     codes = [(code, questions[code]) for code in arguments.code or questions]
     units = study.segments[study.segments["kind"] == "sentence"]
+    tell_stopped(study.stopped)
     sheet, key = coding_sheet(
         study.corpus,
         study.hits,
