@@ -55,6 +55,20 @@ def test_an_unknown_command_is_a_users_error():
     assert ended.value.code == 2
 
 
+def test_the_codebooks_of_a_project_are_exported_as_one_dictionary(tmp_path, capsys):
+    for form, name in (("quanteda", "all.yml"), ("liwc", "all.dic")):
+        assert main(["codebook", "--export", form]) == 0
+        (tmp_path / name).write_text(capsys.readouterr().out, encoding="utf-8")
+        assert main(["codebook", "--import-from", str(tmp_path / name)]) == 0
+        assert '- id: "boosters"' in capsys.readouterr().out
+
+
+def test_a_dictionary_that_is_not_utf8_is_named(tmp_path, capsys):
+    (tmp_path / "old.dic").write_bytes(b"%\n1\tA\n%\ncaf\xe9\t1\n")
+    assert main(["codebook", "--import-from", str(tmp_path / "old.dic")]) == 2
+    assert "is not UTF-8 (byte 11)" in capsys.readouterr().err
+
+
 RUNAWAY = "/(?:x|x|xx)+z/"
 
 
