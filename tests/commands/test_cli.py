@@ -69,6 +69,25 @@ def test_a_dictionary_that_is_not_utf8_is_named(tmp_path, capsys):
     assert "is not UTF-8 (byte 11)" in capsys.readouterr().err
 
 
+def gold_of(path, *rows):
+    lines = [{"pattern": code, "start": low, "end": high} for code, low, high in rows]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return ["--gold", str(path)]
+
+
+def test_two_coders_are_scored_and_their_disagreements_listed(texts, codebook, tmp_path, capsys):
+    first = gold_of(tmp_path / "1.jsonl", ("causes", 5, 16), ("peace", 43, 49))
+    second = gold_of(tmp_path / "2.jsonl", ("causes", 5, 16))
+    place = ["--seeds", str(texts / "a.txt"), "--codebook", str(codebook), "--json"]
+    assert main(["agreement", *first, *second, *place]) == 0
+    scores = {row["code"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (scores["causes"]["f1"], scores["causes"]["kappa"]) == (1, 1)
+    assert (scores["peace"]["recall"], scores["peace"]["alpha"]) == (0, 0)
+    assert main(["agreement", *first, *second, "--disagreements", *place]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["code"], row["kind"], row["text"]) == ("peace", "missed", "settle")
+
+
 RUNAWAY = "/(?:x|x|xx)+z/"
 
 

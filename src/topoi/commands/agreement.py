@@ -3,13 +3,14 @@
   topoi agreement --gold tests/gold/seed.jsonl            hits against hand annotation
   topoi agreement --gold FILE --disagreements             every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
-  topoi agreement --gold FIRST --gold SECOND              coder against coder, on sentences
+  topoi agreement --gold FIRST --gold SECOND              the second coder against the first
 
-Precision, recall and F1 come with Wilson intervals; coders are compared with Cohen's kappa and
-Krippendorff's alpha. Borderline judgements count for neither side.
+Precision and recall come with Wilson intervals; Cohen's kappa and Krippendorff's alpha are those of
+sentences and headings, marked or not. Borderline judgements count for neither side.
 """
 
 import argparse
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -45,23 +46,27 @@ def run(arguments: argparse.Namespace) -> None:
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
-    from topoi.coding.agreement import compare, disagreements
+    from topoi.coding.agreement import as_hits, compare, disagreements
     from topoi.coding.gold import read_gold
     from topoi.coding.reliability import reliability
 
     study = study_of(arguments)
     golds = [read_gold(path, corpus=study.corpus, doc=arguments.doc) for path in arguments.gold]
-    if len(golds) > 1:
-        units = study.segments[study.segments["kind"] == "sentence"]
-        codings = {
-            path: gold[gold["verdict"] == "yes"]
-            for path, gold in zip(arguments.gold, golds, strict=True)
-        }
-        return reliability(codings, units, column="pattern")
-    tell_stopped(study.stopped)
+    if len(golds) == 1:
+        tell_stopped(study.stopped)
+    other = as_hits(golds[1], study.codebooks) if len(golds) > 1 else study.hits
     if arguments.disagreements:
-        return disagreements(golds[0], study.hits, study.codebooks, study.corpus)
-    return compare(golds[0], study.hits, study.codebooks)
+        return disagreements(golds[0], other, study.codebooks, study.corpus, judged=judged(golds))
+    scored = compare(golds[0], other, study.codebooks, judged=judged(golds))
+    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
+    codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
+    chance = reliability(codings, units, codes=list(scored["code"]))
+    return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
+
+
+def judged(golds: Sequence[pd.DataFrame]) -> set[str]:
+    """Return the codes that any of the coders marked."""
+    return set().union(*(set(gold["pattern"]) for gold in golds))
 
 
 def read_csv(name: str) -> pd.DataFrame:
