@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from topoi.cli import COMMANDS, main
+from topoi.commands.exchange import FORMS
 from topoi.study import open_study
 
 TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
@@ -86,6 +87,20 @@ def test_two_coders_are_scored_and_their_disagreements_listed(texts, codebook, t
     assert main(["agreement", *first, *second, "--disagreements", *place]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["code"], row["kind"], row["text"]) == ("peace", "missed", "settle")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_hits_go_to_another_tool_and_come_back(form, texts, codebook, tmp_path, capsys):
+    (texts / "a.txt").write_text(f"😀 {TEXT}\r\n", encoding="utf-8", newline="")
+    place = ["--seeds", str(texts / "a.txt"), "--codebook", str(codebook)]
+    out = str(tmp_path / "out")
+    assert main(["hits", "--to", form, "--output", out, *place]) == 0
+    assert f"1 as {form}" in capsys.readouterr().out
+    assert main(["agreement", "--gold", out, "--from", form, "--csv", *place]) == 0
+    assert ",causes,1,1,1," in capsys.readouterr().out
+    (texts / "a.txt").write_text(f"Now {TEXT}", encoding="utf-8")
+    assert main(["agreement", "--gold", out, "--from", form, *place]) == 2
+    assert ": quotes '" in capsys.readouterr().err
 
 
 RUNAWAY = "/(?:x|x|xx)+z/"

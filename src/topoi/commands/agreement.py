@@ -4,6 +4,7 @@
   topoi agreement --gold FILE --disagreements             every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
   topoi agreement --gold FIRST --gold SECOND              the second coder against the first
+  topoi agreement --gold FOLDER --from brat               annotations made in another tool
 
 Precision and recall come with Wilson intervals; Cohen's kappa and Krippendorff's alpha are those of
 sentences and headings, marked or not. Borderline judgements count for neither side.
@@ -11,18 +12,24 @@ sentences and headings, marked or not. Borderline judgements count for neither s
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from topoi.commands.exchange import FORMS, as_judgements, read_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of, tell_stopped
 from topoi.errors import InputError
+from topoi.text.corpus import Corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the judgements."""
     parser.add_argument(
         "--gold", action="append", metavar="FILE", help="judgements (.jsonl); twice: two coders"
+    )
+    parser.add_argument(
+        "--from", dest="form", choices=list(FORMS), help="the tool whose annotations --gold holds"
     )
     parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
     parser.add_argument("--sheet", metavar="FILE", help="a filled coding sheet (.csv)")
@@ -47,11 +54,10 @@ def run(arguments: argparse.Namespace) -> None:
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
     from topoi.coding.agreement import as_hits, compare, disagreements
-    from topoi.coding.gold import read_gold
     from topoi.coding.reliability import reliability
 
     study = study_of(arguments)
-    golds = [read_gold(path, corpus=study.corpus, doc=arguments.doc) for path in arguments.gold]
+    golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
     if len(golds) == 1:
         tell_stopped(study.stopped)
     other = as_hits(golds[1], study.codebooks) if len(golds) > 1 else study.hits
@@ -62,6 +68,15 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
     chance = reliability(codings, units, codes=list(scored["code"]))
     return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
+
+
+def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:
+    """Return the judgements of one coder, kept as JSON Lines or made in another tool."""
+    from topoi.coding.gold import read_gold
+
+    if arguments.form:
+        return as_judgements(read_annotations(Path(path), corpus, arguments.form))
+    return read_gold(path, corpus=corpus, doc=arguments.doc)
 
 
 def judged(golds: Sequence[pd.DataFrame]) -> set[str]:
