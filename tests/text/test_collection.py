@@ -155,6 +155,15 @@ def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
         collection_files(inside)
 
 
+def test_a_linked_collection_names_the_files_beside_itself(tmp_path: Path) -> None:
+    for name in ("real", "linked"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "real" / "a.jsonl").write_text('{"id": "a", "path": "a.text"}\n')
+    (tmp_path / "real" / "a.text").write_text("Beside it.")
+    (tmp_path / "linked" / "a.jsonl").symlink_to(tmp_path / "real" / "a.jsonl")
+    assert [record.text for record in read(tmp_path / "linked" / "a.jsonl")[0]] == ["Beside it."]
+
+
 def test_files_are_chosen_by_pattern_in_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "x/c.csv", ".hidden.txt", "notes.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -159,10 +159,14 @@ def row_entry(file: Path, number: int, row: dict[str, object], text_column: str)
 
 
 def named_text(file: Path, number: int, path: str) -> str:
-    """Return the text of the file that a row names; raise InputError where it lies outside."""
+    """Return the text of the file that a row names; raise InputError where it lies outside.
+
+    The folder is that of the file itself, also where the file is reached by a link.
+    """
     place = f"{file}:{number}"
-    target = file.parent / path
-    if Path(path).is_absolute() or not target.resolve().is_relative_to(file.parent.resolve()):
+    folder = file.resolve().parent
+    target = folder / path
+    if Path(path).is_absolute() or not target.resolve().is_relative_to(folder):
         raise outside(f"{place}: {path}", str(file.parent))
     try:
         return target.read_text(encoding="utf-8")
