@@ -60,6 +60,22 @@ def matches_of(
     return [*found, *at_once(item, batch, units[rest], at[1], allowed)] if rest.any() else found
 
 
+def first_matches(
+    item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray, allowed: Clock
+) -> list[Span]:
+    """Return one match in each of these units that has any: enough for a condition."""
+    found: list[Span] = []
+    while len(units):
+        first = np.append(True, units[1:] != units[:-1])
+        matches = matches_of(item, batch, units[first], places[first], allowed)
+        met = np.zeros(len(batch.unit_start), dtype=bool)
+        met[batch.unit_of(np.array([start for start, _ in matches], dtype=np.int64))] = True
+        found += matches
+        left = ~first & ~met[units]
+        units, places = units[left], places[left]
+    return found
+
+
 def at_once(
     item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray | None, allowed: Clock
 ) -> list[Span]:
@@ -72,6 +88,7 @@ def at_once(
     starts = (batch.unit_start[units] if places is None else places).tolist()
     ends = batch.unit_end[units].tolist()
     found: list[Span] = []
+    grouped: list[Any] = []
     for low in range(0, len(starts), CHECKED_EVERY):
         allowed.check(int(units[low]))
         chunk = slice(low, low + CHECKED_EVERY)
@@ -83,15 +100,16 @@ def at_once(
             read = item.quick.match
             found += [m.span() for one in stretches if (m := read(text, *one))]
         else:
-            found += within(item, text, list(stretches))
-    return found if item.group == 0 else filled(found)
+            read = item.quick.match
+            grouped += [m for one in stretches if (m := read(text, *one))]
+    return found if item.group == 0 else filled([*found, *groups_of(item, grouped)])
 
 
-def within(item: Expression, text: str, stretches: Sequence[Span]) -> list[Span]:
-    """Return the group that is the hit, of matches at the head of stretches that do not overlap."""
-    found = [match for one in stretches if (match := item.quick.match(text, *one))]
-    start, end = np.array([match.span() for match in found], dtype=np.int64).reshape(-1, 2).T
-    return [m.span(item.group) for m, keep in zip(found, apart(start, end), strict=True) if keep]
+def groups_of(item: Expression, matches: Sequence[Any]) -> list[Span]:
+    """Return the group that is the hit, of the matches that do not overlap."""
+    start, end = np.array([match.span() for match in matches], dtype=np.int64).reshape(-1, 2).T
+    kept = apart(start, end).tolist()
+    return [match.span(item.group) for match, keep in zip(matches, kept, strict=True) if keep]
 
 
 def filled(spans: Sequence[Span]) -> list[Span]:

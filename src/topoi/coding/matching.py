@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.expressions import RanAwayError, Span, clock, matches_of
+from topoi.coding.expressions import RanAwayError, Span, clock, first_matches, matches_of
 from topoi.coding.keys import apart, distinct
 from topoi.coding.listings import listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
@@ -118,9 +118,16 @@ def literal_groups(
     return [(True, -1, item.anchors.heads), *rest] if item.anchors.heads else rest
 
 
-def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, dict[int, int]]:
+def find(
+    patterns: Matcher,
+    batch: Batch,
+    seconds: float = 1.0,
+    *,
+    conditions: frozenset[int] = frozenset(),
+) -> tuple[Found, dict[int, int]]:
     """Return all occurrences within one unit, and the patterns that ran away with the unit.
 
+    Of the patterns that are `conditions`, some occurrences in each unit that has any will do.
     A regular expression has run away when it needs more than `seconds` for one sentence, or more
     than `seconds` and three a million characters for the batch; none of its matches is returned.
     """
@@ -138,7 +145,10 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
     rest = ~(phrases | listed)
     for number, item, units, places in tries(patterns, batch, groups[rest], starts[rest]):
         try:
-            matches = matches_of(item, batch, units, places, clock(batch, seconds))
+            if places is not None and number in conditions:
+                matches = first_matches(item, batch, units, places, clock(batch, seconds))
+            else:
+                matches = matches_of(item, batch, units, places, clock(batch, seconds))
         except RanAwayError as runaway:
             stopped[number] = runaway.unit
             continue

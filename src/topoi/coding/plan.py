@@ -26,7 +26,8 @@ class Plan(NamedTuple):
     """All patterns, each once, and their uses as a table (pattern, role, key), by pattern.
 
     The key of an inclusion or exclusion is a slot, of a condition its number in `near`, of an actor
-    its number in `actors`, of a cue its place in `cues`.
+    its number in `actors`, of a cue its place in `cues`. The patterns in `conditions` are there for
+    nothing else than conditions.
     """
 
     patterns: tuple[Pattern, ...]
@@ -36,6 +37,7 @@ class Plan(NamedTuple):
     slots: tuple[Slot, ...]
     near: tuple[tuple[int, Near], ...]
     actors: tuple[tuple[Codebook, str], ...]
+    conditions: frozenset[int]
 
 
 @lru_cache(maxsize=16)
@@ -67,6 +69,11 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
     for place, cue in enumerate(cues):
         use((cue,), CUE, place)
     rows = [row for found in uses.values() for row in found]
+    conditions = [
+        number
+        for number, found in enumerate(uses.values())
+        if all(role == NEAR for role, _ in found)
+    ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return Plan(
         tuple(uses),
@@ -76,4 +83,5 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
         tuple(slots),
         tuple(near),
         tuple(actors),
+        frozenset(conditions),
     )

@@ -47,7 +47,7 @@ class Row(NamedTuple):
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
     plan = task.plan
-    found, stopped = find(task.matcher, batch, task.seconds)
+    found, stopped = find(task.matcher, batch, task.seconds, conditions=plan.conditions)
     if stopped:
         raise RunawayError(
             {plan.patterns[one]: place(batch, unit) for one, unit in stopped.items()}
