@@ -61,7 +61,7 @@ def write_partition(
     replace(folder / TOKENS.format(key=key), lambda aside: write_tokens(aside, pieces, numbers))
     replace(
         folder / DOCUMENTS.format(key=key),
-        lambda aside: pq.write_table(documents, aside, compression="none", use_dictionary=False),
+        lambda aside: pq.write_table(documents, aside, compression="lz4", use_dictionary=False),
     )
     return Partition(key, len(corpus), sum(len(piece.doc) for piece in pieces), int(words.sum()))
 
