@@ -2,12 +2,15 @@
 
 import multiprocessing
 import pickle
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TypeVar
+from multiprocessing import resource_tracker
+from typing import TypedDict, TypeVar
 
 import pandas as pd
 
@@ -19,6 +22,14 @@ PerPartition = Callable[[Corpus], Tables]
 WORKERS = 2
 ENGINES = ("local", "dask")
 Waiting = TypeVar("Waiting")
+
+
+class Engine(TypedDict):
+    """Where a pass is run: the options of `run_pass`, as a command passes them on."""
+
+    engine: str
+    workers: int
+    scheduler: str | None
 
 
 def run_pass(
@@ -61,13 +72,35 @@ def run_locally(
     # A fresh process rather than a copy of this one, which may hold threads and their locks.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
+
+        def started(corpus: Corpus) -> "Future[Tables]":
+            with deaf_to_interrupts():  # the pool starts its processes when work comes in
+                return pool.submit(applied, task, corpus)
+
         try:
-            futures = (pool.submit(applied, task, corpus) for corpus in chain(first, iter_once))
+            futures = map(started, chain(first, iter_once))
             for future in ahead(futures, 2 * workers):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Let processes started in this context not hear Ctrl-C, which goes to all of a terminal's.
+
+    This process hears it, and ends them; their own tracebacks would only bury its message.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own; its start unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ahead(items: Iterator[Waiting], distance: int) -> Iterator[Waiting]:
