@@ -5,12 +5,17 @@ result is built in a temporary folder and replaces the last report only when eve
 
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same notebooks, run on other texts
+
+Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
+ADDRESS` on a cluster. The report is the same to the last row.
 """
 
 import argparse
 import tempfile
 from pathlib import Path
 
+from topoi.analysis.engine import Engine
+from topoi.commands.engines import add_engine_options, engine_of
 from topoi.errors import InputError
 
 READERS = "07"  # from this number on a notebook reads what those before it published
@@ -24,15 +29,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
     parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
+    add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
     from topoi.study import project_root
 
+    engine = engine_of(arguments)
     root = project_root()
     output = Path(arguments.output).resolve() if arguments.output else None
     if not arguments.seeds and not arguments.codebook:
+        if arguments.engine:
+            raise InputError("--engine", "needs --seeds or --codebook", "Say which texts to read.")
         require_up_to_date(root)
         render(root, arguments.renderer, output)
         return
@@ -40,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
-    several = is_collection(seeds, strict=arguments.strict)
+    several = read_texts(root, seeds, books, engine, strict=arguments.strict)
     report_on(root, seeds, books, arguments.renderer, output, collection=several)
 
 
@@ -58,14 +67,21 @@ def require_up_to_date(root: Path) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def is_collection(seeds: Path, *, strict: bool) -> bool:
-    """Return whether there is more than one text; say what could not be read."""
-    from topoi.commands.sources import tell_aside
-    from topoi.text.corpus import read_corpus
+def read_texts(
+    root: Path, seeds: Path, codebook: Path | None, engine: Engine, *, strict: bool
+) -> bool:
+    """Return whether there is more than one text; say what could not be read.
 
-    corpus = read_corpus(seeds, strict=strict)
-    tell_aside(corpus.aside)
-    return len(corpus) > 1
+    The layers of long texts are kept where the notebooks will find them.
+    """
+    from topoi.commands.sources import tell_aside
+    from topoi.reading_ahead import read_ahead
+    from topoi.study import open_study
+
+    study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
+    tell_aside(study.corpus.aside)
+    read_ahead(study, **engine)
+    return len(study.corpus) > 1
 
 
 def report_on(
@@ -93,9 +109,10 @@ def report_on(
 
 
 def run_notebooks(project: Path) -> None:
-    """Run the first notebook, which makes the layers, then the chapters two at a time.
+    """Run the first notebook, then the chapters two at a time.
 
-    Those that read what the chapters published come after them.
+    The first alone, since it makes the layers where they could not be kept. Those that read what
+    the chapters published come after them.
     """
     from concurrent.futures import ThreadPoolExecutor
 
