@@ -1,6 +1,8 @@
 """One pass over the partitions of a collection, on this machine or on a cluster."""
 
+import json
 import multiprocessing
+import os
 import pickle
 import signal
 from collections import deque
@@ -21,6 +23,7 @@ Tables = dict[str, pd.DataFrame]
 PerPartition = Callable[[Corpus], Tables]
 WORKERS = 2
 ENGINES = ("local", "dask")
+ENVIRONMENT = "TOPOI_ENGINE"
 Waiting = TypeVar("Waiting")
 
 
@@ -30,6 +33,17 @@ class Engine(TypedDict):
     engine: str
     workers: int
     scheduler: str | None
+
+
+def tell_notebooks(engine: Engine) -> None:
+    """Let the notebooks that this process runs use an engine; results do not depend on it."""
+    os.environ[ENVIRONMENT] = json.dumps(engine)
+
+
+def engine_told() -> Engine:
+    """Return the engine that notebooks were told to use, the local one where none was told."""
+    told = json.loads(os.environ.get(ENVIRONMENT, "{}"))
+    return Engine(**{"engine": "local", "workers": WORKERS, "scheduler": None, **told})
 
 
 def run_pass(

@@ -74,6 +74,7 @@ def read_texts(
 
     The layers of long texts are kept where the notebooks will find them.
     """
+    from topoi.analysis.engine import tell_notebooks
     from topoi.commands.sources import tell_aside
     from topoi.reading_ahead import read_ahead
     from topoi.study import open_study
@@ -81,6 +82,7 @@ def read_texts(
     study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
     tell_aside(study.corpus.aside)
     read_ahead(study, **engine)
+    tell_notebooks(engine)
     return len(study.corpus) > 1
 
 
