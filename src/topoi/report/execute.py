@@ -114,6 +114,8 @@ def _run(notebook: Any, path: Path) -> None:
             record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
+            # A cell's result is stored in the notebook; the kernel need not remember it as well.
+            extra_arguments=["--InteractiveShell.cache_size=0"],
         )
         kernel = client.create_kernel_manager()
         # An empty folder of kernels leaves the native one: the running interpreter.
