@@ -11,6 +11,7 @@ ADDRESS` on a cluster. The report is the same to the last row.
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def read_texts(
 
     study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
     tell_aside(study.corpus.aside)
-    read_ahead(study, **engine)
+    if not read_ahead(study, **engine) and engine["engine"] != "local":
+        print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
     return len(study.corpus) > 1
 
