@@ -1,6 +1,7 @@
 """The front door: `topoi COMMAND ...`."""
 
 import argparse
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,15 @@ COMMANDS = {
 }
 USER_ERROR = 2
 INTERRUPTED = 130
+# What a disk or its rights refuse is no fault of the program: one line and what to do.
+OF_THE_MACHINE = {
+    errno.ENOSPC: "Free some room on the disk and run it again; the last result is as it was.",
+    errno.EDQUOT: "Free some room on the disk and run it again; the last result is as it was.",
+    errno.EFBIG: "Allow larger files and run it again; the last result is as it was.",
+    errno.EACCES: "Allow reading and writing there, or give another place.",
+    errno.EPERM: "Allow reading and writing there, or give another place.",
+    errno.EROFS: "Give a place that can be written to.",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,16 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(words)
         parser.print_help()
         return 0
-    module = importlib.import_module(f"topoi.commands.{name}")
-    command = argparse.ArgumentParser(
-        prog=f"topoi {name}",
-        description=module.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    module.add_arguments(command)
-    arguments = command.parse_args(words[words.index(name) + 1 :])
     try:
-        return int(module.run(arguments) or 0)
+        return run_command(name, words[words.index(name) + 1 :])
     except InputError as error:
         print(f"topoi: {error}", file=sys.stderr)
         return USER_ERROR
@@ -57,6 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.errno not in OF_THE_MACHINE:
+            raise
+        place = error.filename or "a file"
+        print(f"topoi: {place}: {error.strerror}. {OF_THE_MACHINE[error.errno]}", file=sys.stderr)
+        return USER_ERROR
+
+
+def run_command(name: str, words: Sequence[str]) -> int:
+    """Import the module of one command and run it with its options."""
+    module = importlib.import_module(f"topoi.commands.{name}")
+    command = argparse.ArgumentParser(
+        prog=f"topoi {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(command)
+    return int(module.run(command.parse_args(words)) or 0)
 
 
 def front_parser() -> argparse.ArgumentParser:

@@ -1,7 +1,8 @@
 """Progress with rate and time left, for work that takes more than two seconds."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -26,3 +27,22 @@ def track(
     from tqdm import tqdm
 
     yield from tqdm(items, desc=label, total=total, unit=unit, delay=SILENT_SECONDS, leave=False)
+
+
+@contextmanager
+def counter(*, label: str, total: int, unit: str = "it") -> Iterator[Callable[[int], object]]:
+    """Give a function to call with the number of steps done since; drawn as `track` is.
+
+    >>> with counter(label="counting", total=2) as step:
+    ...     _ = step(2)
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(
+        desc=label, total=total, unit=unit, unit_scale=unit == "B", delay=SILENT_SECONDS,
+        leave=False, smoothing=0.1,
+    ) as bar:  # fmt: skip
+        yield bar.update

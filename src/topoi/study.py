@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from topoi.analysis.coding_pass import STOPPED
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
 from topoi.coding.search import occurrences
@@ -21,6 +22,7 @@ from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
 SPEAKERS = "speakers.yml"
+INCOMPLETE = " (incomplete: a pattern ran away)"
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,25 @@ class Study:
         """Return the passages found for every code, searched now."""
         return find_hits(self.corpus, self.codebooks, voices=self.voices, segments=self.segments)
 
+    @property
+    def stopped(self) -> pd.DataFrame:
+        """The patterns that ran away and were left out, each with code, line, text and place."""
+        return pd.DataFrame(self.hits.attrs.get("stopped", []), columns=STOPPED)
+
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""
         return next(book for book in self.codebooks if book.id == name)
 
     def labels(self, codebook: str) -> dict[str, str]:
-        """Return code -> printed label of one codebook, in its order."""
-        return {code.id: code.label for code in self.codebook(codebook).codes}
+        """Return code -> printed label of one codebook, in its order.
+
+        The label of a code that lost a pattern says so, wherever the report prints it.
+        """
+        away = set(self.stopped.loc[self.stopped["codebook"] == codebook, "code"])
+        return {
+            code.id: code.label + (INCOMPLETE if code.id in away else "")
+            for code in self.codebook(codebook).codes
+        }
 
     def search(self, patterns: list[str]) -> dict[str, pd.DataFrame]:
         """Return pattern -> its hits, for patterns written as in a codebook."""

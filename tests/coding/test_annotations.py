@@ -82,6 +82,19 @@ def test_annotations_of_another_text_are_refused(out: Callable, back: Callable) 
         back(exported, corpus_of({"a": "Then root causes of it."}))
 
 
+@pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
+def test_line_ends_of_windows_change_nothing(out: Callable, back: Callable) -> None:
+    corpus = corpus_of({"a": "😀 The root\r\ncauses of it.\r\n\r\nA second one.\r\n"})
+    hits = spans(corpus, ("a", 6, 18, "root", ""), ("a", 33, 39, "x", "s"))
+    told = out(hits, corpus)
+    told = (
+        {doc: text.replace("\n", "\r\n") for doc, text in told.items()}
+        if isinstance(told, dict)
+        else told.replace("\n", "\r\n")
+    )
+    assert back(told, corpus).to_numpy().tolist() == hits.to_numpy().tolist()
+
+
 def test_offsets_of_webanno_count_utf16_units() -> None:
     corpus = corpus_of({"a": "😀 causes."})
     told = to_webanno(spans(corpus, ("a", 2, 8, "c", "")), corpus)["a"]

@@ -63,11 +63,11 @@ def test_quanteda_gets_the_phrases_and_gives_them_back(tmp_path: Path, book: Cod
     again = loaded(tmp_path, from_quanteda(exported.text, id="q", title="Q"))
     assert phrases(again) == KEPT
     assert exported.left_out == (
-        "war.cold: 1 exclusion(s)",
-        "war.cold: 1 condition(s)",
-        "war: 1 regular expression(s)",
-        "war: 1 exclusion(s)",
-        "war: 1 condition(s)",
+        "t: war.cold: 1 exclusion(s)",
+        "t: war.cold: 1 condition(s)",
+        "t: war: 1 regular expression(s)",
+        "t: war: 1 exclusion(s)",
+        "t: war: 1 condition(s)",
     )
 
 
@@ -76,6 +76,25 @@ def test_liwc_gets_the_phrases_and_gives_them_back(tmp_path: Path, book: Codeboo
     assert text.splitlines()[:6] == ["%", "1\twar.cold", "2\twar", "3\ttalks", "%", "cold war\t1"]
     again = phrases(loaded(tmp_path, from_liwc(text, id="l", title="L")))
     assert {key: sorted(found) for key, found in again.items()} == KEPT
+
+
+def test_several_codebooks_make_one_dictionary(tmp_path: Path, book: Codebook) -> None:
+    other = "id: o\nversion: '1'\ntitle: O\ncodes:\n  - {id: peace, label: P, include: [peace]}\n"
+    second = loaded(tmp_path, other)
+    both = {**KEPT, ("peace", ""): ["peace"]}
+    told = to_quanteda(book, second).text
+    assert told.endswith('"talks": ["talks", "war of words"]\n"peace": ["peace"]\n')
+    assert phrases(loaded(tmp_path, from_quanteda(told, id="q", title="Q"))) == both
+    told = to_liwc(book, second).text
+    again = phrases(loaded(tmp_path, from_liwc(told, id="l", title="L")))
+    assert {key: sorted(found) for key, found in again.items()} == both
+    with pytest.raises(InputError, match="has the code 'peace', as o has"):
+        to_quanteda(second, loaded(tmp_path, other.replace("id: o", "id: p")))
+
+
+def test_the_question_mark_of_quanteda_is_not_taken_for_itself() -> None:
+    with pytest.raises(InputError, match=r"q:2: has 'w\?r', in which"):
+        from_quanteda("a:\n  - w?r\n", id="q", title="Q", place="q")
 
 
 def test_nested_keys_of_quanteda_become_subtypes(tmp_path: Path) -> None:

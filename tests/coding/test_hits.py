@@ -101,7 +101,14 @@ def test_headings_have_no_sentence_and_places_are_told(book) -> None:
     [
         ("This is a war.", "asserted"),
         ("This is not a war.", "negated"),
-        ("There was no talk of the coming war.", "negated"),
+        ("There was no talk of a coming war.", "negated"),
+        ("There was no talk of the coming war.", "asserted"),
+        ("We will not give up war.", "asserted"),
+        ("We do not refuse war.", "asserted"),
+        ("They refused to wage war.", "negated"),
+        ("It is not the war that we feared.", "negated"),
+        ("This is no other war.", "asserted"),
+        ("Peace is impossible without war.", "asserted"),
         ("They didn't want war.", "negated"),
         ("This is not only a war.", "asserted"),
         ("It did not end, but the war went on.", "asserted"),
@@ -134,6 +141,22 @@ ACTORS = "actors: {Russia: [Russia, Russian*], Ukraine: [Kiev, Ukrain*], EU: [EU
 def test_the_target_is_an_actor_of_the_sentence(book, rule: str, target: str) -> None:
     loaded = book(f"  - {{id: w, label: W, include: [phobia], target: {rule}}}", head=ACTORS)
     text = "Russia is far. In Kiev there is much phobia of the EU. Russian words."
+    assert hits(text, loaded)["target"].tolist() == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("The EU spoke of phobia, Kiev said.", "EU"),
+        ("The President of Russia spoke of phobia in Kiev.", "Ukraine"),
+        ("He thanked the EU after the phobia of the past, which Kiev knows.", "Ukraine"),
+        ("The phobia against Kiev is old in Russia.", "Russia"),
+        ("The phobia is old, Kiev stressed.", ""),
+        ("There is phobia since Russia's war.", ""),
+    ],
+)
+def test_who_speaks_listens_or_is_acted_upon_is_no_target(book, text: str, target: str) -> None:
+    loaded = book("  - {id: w, label: W, include: [phobia]}", head=ACTORS)
     assert hits(text, loaded)["target"].tolist() == [target]
 
 

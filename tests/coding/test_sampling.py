@@ -55,9 +55,24 @@ def test_a_filled_sheet_gives_precision_and_what_was_missed(drawn: tuple) -> Non
     row = score_sheet(sheet, key).iloc[0]
     assert (row["judged_hits"], row["true_hits"], row["precision"]) == (2, 1, 0.5)
     assert (row["judged_others"], row["missed"], row["unanswered"]) == (1, 0, 0)
+    assert key.groupby("machine")["drawn_from"].unique().map(list).to_dict() == {
+        "no": [3],
+        "yes": [3],
+    }
+    assert (row["recall"], round(row["recall_low"], 3), row["recall_high"]) == (1.0, 0.106, 1.0)
+    assert round(row["f1"], 3) == 0.667
     assert len(as_codings(sheet, key)) == 1
     codings = {"first": as_codings(sheet, key), "second": as_codings(sheet, key)}
     assert reliability(codings, units)["agreement"].tolist() == [1.0]
+
+
+def test_a_hit_over_several_sentences_is_in_all_of_them() -> None:
+    corpus = corpus_of({"a": "War came. Peace came. Rain fell."})
+    layers = segments(corpus)
+    hits = pd.DataFrame({"doc": "a", "start": [0], "end": [21], "code": "war"})
+    units = layers[layers["kind"] == "sentence"]
+    _, key = coding_sheet(corpus, hits, units, codes=[("war", "War?")], per_code=9)
+    assert sorted(key.loc[key["machine"] == "yes", "start"]) == [0, 10]
 
 
 def test_a_wrong_answer_or_key_is_refused(drawn: tuple) -> None:

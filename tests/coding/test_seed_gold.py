@@ -1,7 +1,8 @@
 """How well the two codebooks find what one reader annotated: in the seed, and in press releases.
 
 The seed's numbers are of the text on which the patterns were written; those of the releases are
-verdicts on random hits, so they speak of precision only (tests/gold/README.md).
+verdicts on random hits, so they speak of precision only; recall, polarity and target were read in
+passages and hits of their own (tests/gold/README.md).
 """
 
 import json
@@ -169,6 +170,19 @@ def test_verdicts_on_releases_hold_places_and_no_texts(verdicts: pd.DataFrame) -
 def test_verdicts_name_codes_of_the_codebook(verdicts: pd.DataFrame, books: list[Codebook]) -> None:
     known = {(code.number, code.id) for code in books[0].codes}
     assert set(zip(verdicts["pattern"], verdicts["code"], strict=True)) == known
+
+
+@pytest.mark.parametrize("name", ["paragraphs", "widened", "context"])
+def test_further_judgements_hold_places_and_no_texts(name: str, books: list[Codebook]) -> None:
+    lines = (GOLD / f"releases-{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = pd.DataFrame([json.loads(line) for line in lines])
+    assert "text" not in rows.columns
+    assert rows["doc"].str.fullmatch(r"[ku]-[a-z0-9-]+").all()
+    assert set(rows["verdict"]) <= {"yes", "no", "borderline", "none"}
+    assert set(rows["pattern"]) <= {"", *(code.number for code in books[0].codes)}
+    spans = rows[rows["verdict"] != "none"]
+    assert (spans["end"] > spans["start"]).all()
+    assert (spans["start"] >= 0).all()
 
 
 def test_the_last_round_of_every_frame_is_precise_enough(verdicts: pd.DataFrame) -> None:

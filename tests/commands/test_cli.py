@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from topoi.cli import COMMANDS, main
+from topoi.commands.exchange import FORMS
+from topoi.study import open_study
 
 TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
 
@@ -52,6 +54,90 @@ def test_an_unknown_command_is_a_users_error():
     with pytest.raises(SystemExit) as ended:
         main(["reprot"])
     assert ended.value.code == 2
+
+
+def test_the_codebooks_of_a_project_are_exported_as_one_dictionary(tmp_path, capsys):
+    for form, name in (("quanteda", "all.yml"), ("liwc", "all.dic")):
+        assert main(["codebook", "--export", form]) == 0
+        (tmp_path / name).write_text(capsys.readouterr().out, encoding="utf-8")
+        assert main(["codebook", "--import-from", str(tmp_path / name)]) == 0
+        assert '- id: "boosters"' in capsys.readouterr().out
+
+
+def test_a_dictionary_that_is_not_utf8_is_named(tmp_path, capsys):
+    (tmp_path / "old.dic").write_bytes(b"%\n1\tA\n%\ncaf\xe9\t1\n")
+    assert main(["codebook", "--import-from", str(tmp_path / "old.dic")]) == 2
+    assert "is not UTF-8 (byte 11)" in capsys.readouterr().err
+
+
+def gold_of(path, *rows):
+    lines = [{"pattern": code, "start": low, "end": high} for code, low, high in rows]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return ["--gold", str(path)]
+
+
+def test_two_coders_are_scored_and_their_disagreements_listed(texts, codebook, tmp_path, capsys):
+    first = gold_of(tmp_path / "1.jsonl", ("causes", 5, 16), ("peace", 43, 49))
+    second = gold_of(tmp_path / "2.jsonl", ("causes", 5, 16))
+    place = ["--seeds", str(texts / "a.txt"), "--codebook", str(codebook), "--json"]
+    assert main(["agreement", *first, *second, *place]) == 0
+    scores = {row["code"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (scores["causes"]["f1"], scores["causes"]["kappa"]) == (1, 1)
+    assert (scores["peace"]["recall"], scores["peace"]["alpha"]) == (0, 0)
+    assert main(["agreement", *first, *second, "--disagreements", *place]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["code"], row["kind"], row["text"]) == ("peace", "missed", "settle")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_hits_go_to_another_tool_and_come_back(form, texts, codebook, tmp_path, capsys):
+    (texts / "a.txt").write_text(f"😀 {TEXT}\r\n", encoding="utf-8", newline="")
+    place = ["--seeds", str(texts / "a.txt"), "--codebook", str(codebook)]
+    out = str(tmp_path / "out")
+    assert main(["hits", "--to", form, "--output", out, *place]) == 0
+    assert f"1 as {form}" in capsys.readouterr().out
+    assert main(["agreement", "--gold", out, "--from", form, "--csv", *place]) == 0
+    assert ",causes,1,1,1," in capsys.readouterr().out
+    (texts / "a.txt").write_text(f"Now {TEXT}", encoding="utf-8")
+    assert main(["agreement", "--gold", out, "--from", form, *place]) == 2
+    assert ": quotes '" in capsys.readouterr().err
+
+
+RUNAWAY = "/(?:x|x|xx)+z/"
+
+
+@pytest.fixture
+def runaway(texts, monkeypatch):
+    monkeypatch.setattr("topoi.coding.hits.SECONDS", 0.05)
+    (texts / "a.txt").write_text(f"War. X{'x' * 40}y z! More war.", encoding="utf-8")
+    (texts / "book.yml").write_text(
+        "id: book\nversion: '1'\ntitle: A book\ncodes:\n"
+        f"  - {{id: bad, label: Bad, include: ['{RUNAWAY}', war]}}\n"
+        "  - {id: good, label: Good, include: [war]}\n",
+        encoding="utf-8",
+    )
+    return ["--seeds", str(texts / "a.txt"), "--codebook", str(texts / "book.yml")]
+
+
+@pytest.mark.parametrize("command", ["hits", "count"])
+def test_a_pattern_that_runs_away_is_named_and_the_rest_is_counted(command, runaway, capsys):
+    assert main([command, "--csv", *runaway]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == (5 if command == "hits" else 3)
+    assert f"book, line 5: the pattern {RUNAWAY} of the code 'bad' ran away at a:5" in told.err
+
+
+def test_the_label_of_a_code_that_lost_a_pattern_says_so(runaway):
+    study = open_study(seeds=runaway[1], codebook=runaway[3])
+    assert study.labels("book") == {
+        "bad": "Bad (incomplete: a pattern ran away)",
+        "good": "Good",
+    }
+
+
+def test_kwic_does_not_call_a_pattern_that_ran_away_absent(runaway, capsys):
+    assert main(["kwic", RUNAWAY, *runaway]) == 2
+    assert "runs away" in capsys.readouterr().err
 
 
 def test_kwic_finds_a_phrase_in_context(texts, capsys):

@@ -108,6 +108,34 @@ def test_the_words_typical_of_each_source_come_first(words, sources):
     assert ("Alpha", "city") not in rows.index
 
 
+def test_a_word_that_a_source_never_uses_is_not_typical_of_it() -> None:
+    few, many = "old peace " * 3, "war will come " * 40 + "guns " * 3
+    tokens = token_table(corpus_of({"a": few, "b": many}))
+    groups = pd.Series({"a": "Alpha", "b": "Beta"})
+    table = word_tables.keyness_table(tokens, groups, min_count=3, source="tbl-k")
+    alpha = [row for row in values(table) if row["Group"] == "Alpha"]
+    assert {row["Word"] for row in alpha} == {"old", "peace"}
+    note = "".join(piece.text for piece in table.note.pieces)
+    assert "Alpha: 6 words compared; 6 words against 123" in note
+    assert "Beta: 6 words compared; 123 words against 6" in note
+
+
+def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words):
+    long = corpus_of({f"t{n}": f"{PEACE} {PEACE}" for n in range(4)})
+    told = tables.inventory_of(long)
+    table = tables.duplicates_table(long, told, most=1)
+    assert len(table.rows) == 1
+    assert len(values(table)) == len(told.duplicates) > 1
+    assert "further rows are in the data" in table.note.markdown()
+    assert digits_without_evidence(table) == []
+    record = table._repr_mimebundle_()["application/vnd.topoi.evidence+json"]
+    assert len(record["rows"]) + len(record["rest"]) == len(told.duplicates)
+    over_time = trend(hits, words["doc"].value_counts(), corpus.documents, by="source")
+    rates = time_tables.trend_table(over_time, hits, corpus.documents, most=2)
+    assert (len(rates.rows), len(values(rates))) == (2, 6)
+    assert "further rows" in rates.note.markdown()
+
+
 def test_a_single_source_has_no_keyness_and_says_so(words, sources):
     table = word_tables.keyness_table(words, sources.map(lambda _: "One"), source="tbl-k")
     assert table.rows == ()

@@ -1,4 +1,9 @@
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +93,35 @@ def test_a_file_that_is_no_notebook_is_one_clear_error(tmp_path: Path) -> None:
     path.write_text("{")
     with pytest.raises(InputError, match="is not a notebook"):
         is_stale(path, root=tmp_path)
+
+
+def test_an_interruption_ends_the_kernels_and_leaves_the_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    slow = code(
+        "import os, time\nopen('pid', 'a').write(f'{os.getpid()} ')\nfor _ in range(600):\n"
+        "    time.sleep(0.1)"
+    )
+    for number in (1, 2):
+        write_notebook(tmp_path / f"notebooks/0{number}-a.ipynb", [slow])
+    before = (tmp_path / "notebooks/01-a.ipynb").read_bytes()
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom topoi.report.execute import execute\n"
+        "root = Path(sys.argv[1])\ntry:\n"
+        "    execute(sorted(root.glob('notebooks/*.ipynb')), root=root, workers=2)\n"
+        "except KeyboardInterrupt:\n    sys.exit(130)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
+    kernels: list[str] = []
+    for _ in range(600):
+        pids = tmp_path / "notebooks/pid"
+        kernels = pids.read_text().split() if pids.exists() else []
+        if len(kernels) == 2:
+            break
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=20) == 130
+    assert len(kernels) == 2
+    for number in kernels:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(number), 0)
+    assert (tmp_path / "notebooks/01-a.ipynb").read_bytes() == before

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from topoi.errors import InputError
-from topoi.text.collection import collection_files, entries, sound
+from topoi.text.collection import collection_files, entries, other_kinds, sound
 from topoi.text.formats import Record
 from topoi.text.partitions import partitions
 from topoi.text.store_build import build_store
@@ -75,7 +75,7 @@ def test_a_parquet_of_another_schema_in_the_middle_is_set_aside(tmp_path: Path) 
     records, aside = read(*collection_files(tmp_path))
     assert docs(records) == ["d0", "d2"]
     assert "has no `text` column (its columns: id, body)" in aside[0].problem
-    assert "breaks off after 0 rows" in aside[1].problem
+    assert "cannot be read as Parquet" in aside[1].problem
 
 
 def test_broken_rows_are_named_and_the_others_read(tmp_path: Path) -> None:
@@ -111,6 +111,31 @@ def test_three_broken_files_among_many_are_counted(tmp_path: Path) -> None:
     assert [Path(error.place).name for error in aside] == ["003.txt", "077.txt", "150.txt"]
 
 
+def test_a_text_cut_at_a_comma_without_quotes_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\n1,He left, she stayed.\n2,"He left, too."\n')
+    records, aside = read(tmp_path / "a.csv")
+    assert [record.text for record in records] == ["He left, too."]
+    assert f"{tmp_path / 'a.csv'}:2: has more cells" in str(aside[0])
+
+
+def test_a_file_without_rows_and_a_link_to_nothing_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("He left.")
+    (tmp_path / "b.jsonl").write_text("\n")
+    (tmp_path / "c.txt").symlink_to(tmp_path / "gone.txt")
+    records, aside = read(*collection_files(tmp_path))
+    assert docs(records) == ["a"]
+    assert [Path(error.place).name for error in aside] == ["b.jsonl", "c.txt"]
+    assert "has no rows" in aside[0].problem
+    assert "cannot be read" in aside[1].problem
+
+
+def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.docx", "x/c.DOCX", "SHA256SUMS", "events.yml", ".hidden", "notes"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert other_kinds(tmp_path) == {".docx": 2, "without an ending": 1}
+
+
 def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
     inside, secret = tmp_path / "in", tmp_path / "secret.txt"
     inside.mkdir()
@@ -128,6 +153,15 @@ def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
     (inside / "link.txt").symlink_to(secret)
     with pytest.raises(InputError, match="reaches outside"):
         collection_files(inside)
+
+
+def test_a_linked_collection_names_the_files_beside_itself(tmp_path: Path) -> None:
+    for name in ("real", "linked"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "real" / "a.jsonl").write_text('{"id": "a", "path": "a.text"}\n')
+    (tmp_path / "real" / "a.text").write_text("Beside it.")
+    (tmp_path / "linked" / "a.jsonl").symlink_to(tmp_path / "real" / "a.jsonl")
+    assert [record.text for record in read(tmp_path / "linked" / "a.jsonl")[0]] == ["Beside it."]
 
 
 def test_files_are_chosen_by_pattern_in_order(tmp_path: Path) -> None:

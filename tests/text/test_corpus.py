@@ -58,7 +58,9 @@ def test_parquet_rows_without_id_are_numbered(tmp_path):
         ),
         ("a.jsonl", '{"text": 5}\n', "that is no text"),
         ("a.txt", "date 2025-02-30 One.", "no date: '2025-02-30'"),
-        ("a.parquet", "no parquet", "is no Parquet"),
+        ("a.jsonl", "\n", "has no rows"),
+        ("a.csv", "id,text\n1,One, and more.\n", "a.csv:2: has more cells"),
+        ("a.parquet", "no parquet", "cannot be read as Parquet"),
     ],
 )
 def test_bad_file_gets_one_line_naming_place_and_problem(tmp_path, name, content, words):

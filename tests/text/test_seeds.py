@@ -7,6 +7,7 @@ import pytest
 from topoi.errors import InputError
 from topoi.text.corpus import read_corpus
 from topoi.text.register import register
+from topoi.text.seeds import records_in
 
 
 @pytest.fixture
@@ -67,6 +68,25 @@ def test_an_id_used_again_in_a_collection_is_set_aside(folder, tmp_path, monkeyp
     corpus = read_corpus(folder, strict=False)
     assert dict(corpus) == {"a": "One.", "z": "Four."}
     assert "repeats the document id 'a'" in str(corpus.aside[0])
+
+
+def test_an_id_is_unique_over_all_collections(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\na,Other.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    aside: list[InputError] = []
+    assert [record.text for record in records_in(folder, aside=aside)] == ["One."]
+    assert "repeats the document id 'a'" in str(aside[0])
+    with pytest.raises(InputError, match="repeats the document id 'a'"):
+        list(records_in(folder))
+
+
+def test_strict_reading_reads_what_other_reading_does(folder):
+    (folder / "b.jsonl").write_bytes(b'\xef\xbb\xbf{"id": "b", "text": "Two."}\n')
+    (folder / "c.jsonl").write_text('{"id": "c", "path": "c.text"}\n')
+    (folder / "c.text").write_text("Three.")
+    strictly = [(record.doc, record.text) for record in records_in(folder)]
+    assert strictly == [("a", "One."), ("b", "Two."), ("c", "Three.")]
+    assert strictly == [(record.doc, record.text) for record in records_in(folder, aside=[])]
 
 
 def test_where_texts_are_few_a_broken_one_stops_though_others_are_sound(folder):

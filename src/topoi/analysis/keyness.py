@@ -67,11 +67,12 @@ def keyness(
     compared = len(table)
     table = table[(a + b) >= min_count]
     table = table.sort_values(["g2", "token"], ascending=[False, True], ignore_index=True)
-    table.attrs["note"] = (
+    table.attrs["method"] = (
         f"{VARIANTS[variant]}, natural logarithm; log ratio to base 2 with 0 counted as "
-        f"{ZERO_RULE}; q: Benjamini-Hochberg over {compared:,} words compared; "
-        f"{c:,.0f} words against {d:,.0f}."
+        f"{ZERO_RULE}; q: Benjamini-Hochberg over"
     )
+    table.attrs["sizes"] = f"{compared:,} words compared; {c:,.0f} words against {d:,.0f}"
+    table.attrs["note"] = f"{table.attrs['method']} {table.attrs['sizes']}."
     return table
 
 

@@ -103,6 +103,12 @@ def disagreements(
     ].reset_index(drop=True)
 
 
+def as_hits(gold: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """Return the yes rows of a coder as a table of hits, to be compared with another's."""
+    yes = gold[gold["verdict"] == "yes"].reset_index(drop=True)
+    return yes.assign(code=[code_id(number, codebooks) for number in yes["pattern"]])
+
+
 class Verdicts(NamedTuple):
     """Of one code: each yes row's hit (or -1), which hits count, which no rows are hit."""
 

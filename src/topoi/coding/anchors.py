@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby, product
 from typing import Any, NamedTuple
 
-from topoi.coding.rarity import chosen
+from topoi.coding.rarity import chosen, often
 from topoi.text.folding import fold
 
 LIMIT = 64
@@ -33,6 +33,7 @@ class Told(NamedTuple):
 
 
 NOTHING = Told(None)
+Item = tuple[Any, Any]
 
 
 class Anchors(NamedTuple):
@@ -71,30 +72,37 @@ def anchors_of(expression: str) -> Anchors:
     )
 
 
-def beginnings(nodes: Sequence[tuple[Any, Any]]) -> Strings:
-    """Return strings with one of which every match of these nodes begins."""
+def beginnings(nodes: Sequence[Item]) -> Strings:
+    """Return strings with one of which every match of these nodes begins.
+
+    >>> sorted(beginnings(list(parsed(r"is(?: not| \\w+ly)? (?:so|very)"))))
+    ['is ', 'is not', 'is so', 'is very']
+    """
     run = EMPTY
-    for node in nodes:
+    for number, node in enumerate(nodes):
         exact = told(node).exact
-        if exact is not None and len(run) * len(exact) <= HEADS:
-            run = frozenset(a + b for a, b in product(run, exact))
-            continue
-        first = exact if exact is not None else beginnings_of(node)
-        if len(run) * len(first) <= HEADS:
-            run = frozenset(a + b for a, b in product(run, first))
-        break
+        if exact is None or len(run) * len(exact) > HEADS:
+            first = exact if exact is not None else beginnings_of(node, nodes[number + 1 :])
+            return product_of(run, first) if len(run) * len(first) <= HEADS else run
+        run = product_of(run, exact)
     return run
 
 
-def beginnings_of(node: tuple[Any, Any]) -> Strings:
-    """Return the same for a group, a choice or a repetition."""
+def product_of(heads: Strings, tails: Strings) -> Strings:
+    """Return every head with every tail."""
+    return frozenset(a + b for a, b in product(heads, tails))
+
+
+def beginnings_of(node: Item, following: Sequence[Item]) -> Strings:
+    """Return the same for a group, a choice, or a repetition (with what follows, if optional)."""
     name, value = str(node[0]), node[1]
     if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return beginnings(list(value[-1] if name == "SUBPATTERN" else value))
     if name == "BRANCH":
         return frozenset[str]().union(*(beginnings(list(branch)) for branch in value[1]))
-    if name.endswith("_REPEAT") and value[0] > 0:
-        return beginnings(list(value[2]))
+    if name.endswith("_REPEAT"):
+        once = beginnings(list(value[2]))
+        return once if value[0] > 0 else once | beginnings(following)
     return EMPTY
 
 
@@ -133,11 +141,6 @@ def required(parts: Sequence[Told]) -> tuple[Strings, ...]:
         run = exact if exact is not None else EMPTY
     found.append(run)
     return tuple(shortened(group) for group in found if min(map(len, group)) >= SHORTEST)
-
-
-def selectivity(group: Strings) -> tuple[int, int]:
-    """Return a key that prefers long literals, then few."""
-    return min(8, *map(len, group)), -len(group)
 
 
 def shortened(strings: Strings) -> Strings:
@@ -200,10 +203,15 @@ def branches(parts: list[Told]) -> Told:
     """Return what is told by alternatives: every one must tell for the whole to tell."""
     exacts = [part.exact for part in parts if part.exact is not None]
     exact = frozenset[str]().union(*exacts) if len(exacts) == len(parts) else None
-    bests = [max(part.groups, key=selectivity) for part in parts if part.groups]
+    bests = [min(part.groups, key=rarest_first) for part in parts if part.groups]
     group = shortened(frozenset[str]().union(*bests)) if len(bests) == len(parts) else None
     few = exact if exact is not None and len(exact) <= LIMIT else None
     return Told(few, () if group is None else (group,))
+
+
+def rarest_first(group: Strings) -> tuple[float, list[str]]:
+    """Return a key that prefers what is met seldom; the strings decide between equals."""
+    return often(group), sorted(group)
 
 
 def repeated(least: int, most: Any, nodes: Any) -> Told:

@@ -72,13 +72,13 @@ def finished(rows: pd.DataFrame, plan: Plan, corpus: Corpus) -> pd.DataFrame:
 
     slots = plan.slots
     subtype = np.where(rows["label"] >= 0, rows["label"] + len(slots), rows["slot"])
-    spans = zip(rows["doc"], rows["start"].tolist(), rows["end"].tolist(), strict=True)
-    texts = corpus.texts
+    texts = list(corpus.texts.values())
+    spans = zip(*(rows[name].tolist() for name in ("number", "start", "end")), strict=True)
     return rows.assign(
         codebook=named([slot.book.id for slot in slots], rows["slot"]),
         code=named([slot.code.id for slot in slots], rows["slot"]),
         subtype=named([*(slot.subtype.name for slot in slots), *LABELS], pd.Series(subtype)),
-        text=pd.array([texts[doc][start:end] for doc, start, end in spans], dtype="str"),
+        text=pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
         target=named([name for _, name in plan.actors], rows["target"]),
         polarity=named(POLARITIES, rows["polarity"]),
     )[COLUMNS]

@@ -1,32 +1,37 @@
 """Whether a regular expression may run away, told from its form.
 
 Timing every call of an expression costs more than the call itself, so only expressions that may
-backtrack catastrophically are timed. The rule errs on the side of timing (compare the star-height
-criterion in Kirrage, Rathnayake and Thielecke 2013, "Static Analysis for Regular Expression
-Denial-of-Service Attacks").
+backtrack catastrophically on a text of some length are timed there. The rule errs on the side of
+timing (compare the star-height criterion in Kirrage, Rathnayake and Thielecke 2013, "Static
+Analysis for Regular Expression Denial-of-Service Attacks").
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from topoi.coding.anchors import parsed
+from topoi.coding.anchors import parsed, sequence
 
 MANY = 16
-ALLOWED = 2
+# Characters on which so many competing loops are harmless: some million steps at most.
+HARMLESS = (2000, 2000, 2000, 300)
 UNBOUNDED = 1000
 SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY"})
 
 Item = tuple[Any, Any]
 
 
-def may_run_away(expression: str) -> bool:
-    """Return whether an expression has loops that may compete for the same characters.
+def harmless_up_to(expression: str) -> int:
+    """Return the length of text on which an expression cannot take long; 0 if on none.
 
-    >>> may_run_away(r"(\\w+ ?)+x"), may_run_away(r"\\bthe (?:[\\w-]+ ){0,2}crisis")
-    (True, False)
+    >>> harmless_up_to(r"(\\w+ ?)+x"), harmless_up_to(r"\\bthe (?:[\\w-]+ ){0,2}crisis")
+    (0, 2000)
+    >>> harmless_up_to(r"(?:very |quite )*good"), harmless_up_to(r"(?:very |very very )*good")
+    (2000, 0)
     """
     tree = parsed(expression)
-    return tree is None or loops(list(tree), None) > ALLOWED
+    competing = UNBOUNDED if tree is None else loops(list(tree), None)
+    return HARMLESS[competing] if competing < len(HARMLESS) else 0
 
 
 def loops(nodes: Sequence[Item], follow: Item | None) -> int:
@@ -58,7 +63,20 @@ def loops_of_repeat(most: int, inner: list[Item], after: Item | None) -> int:
         return max(1, most) * loops(inner, after)
     if len(inner) == 1 and str(inner[0][0]) in SINGLE:
         return 0 if after is None or separates(inner[0], after) else 1
-    return 1 if all(str(part[0]) in SINGLE for part in inner) else UNBOUNDED
+    return (
+        1 if all(str(part[0]) in SINGLE for part in inner) or is_prefix_code(inner) else UNBOUNDED
+    )
+
+
+def is_prefix_code(nodes: list[Item]) -> bool:
+    """Return whether nodes are one of a few strings none of which begins with another.
+
+    A row of such strings can be cut in one way only, so that repeating them is one loop.
+    """
+    strings = sorted(sequence(nodes).exact or ())
+    # Whatever begins with a string follows it in the order, without a gap.
+    alike = any(other.startswith(one) for one, other in pairwise(strings))
+    return bool(strings) and bool(strings[0]) and not alike
 
 
 def separates(loop: Item, after: Item) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.coding.keys import apart
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, NEAR, Plan
 
@@ -71,12 +72,6 @@ def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
     order of start, end and group.
     """
     order = np.lexsort((spans.key, -spans.end, spans.start, group))
-    rows: list[int] = []
-    last_group, reach = -1, -1
-    groups, starts, ends = group[order].tolist(), spans.start[order].tolist(), spans.end[order]
-    for row, one, start, end in zip(order.tolist(), groups, starts, ends.tolist(), strict=True):
-        if one == last_group and start < reach:
-            continue
-        last_group, reach = one, end
-        rows.append(row)
-    return np.array(rows, dtype=np.int64)
+    stride = int(spans.end.max(initial=0)) + 1
+    start, end = (group * stride + spans.start)[order], (group * stride + spans.end)[order]
+    return order[apart(start, end)]

@@ -1,11 +1,13 @@
 """Whether a hit is asserted, negated or only mentioned, and whom it is about."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch, in_words, marked
+from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans, merged
+from topoi.coding.characters import CLAUSE
 from topoi.coding.codebook import Target
 from topoi.coding.patterns import Pattern
 from topoi.coding.quotes import quotations_in, quoting_units
@@ -20,17 +22,61 @@ NEGATIONS = (
 NO_NEGATIONS = (
     "not only", "not just", "not merely", "not simply", "not least", "no doubt", "no wonder",
     "no matter", "nothing but", "without doubt", "without a doubt", "not without", "no less",
-    "none other than", "cannot but",
+    "none other than", "cannot but", "no secret", "no coincidence", "no accident", "not the first",
+    "not the last", "not the only", "no alternative", "no alternatives", "no other",
 )  # fmt: skip
 BREAKS = (
     "but", "however", "although", "though", "while", "whereas", "because", "which", "who", "whom",
     "whose", "when", "since", "unless", "until", "yet", "so that",
+    "where", "before", "after", "if", "except", "despite", "how", "why", "what",
 )  # fmt: skip
-MARKS = ",;:()—–!?"
 MENTIONS = (
     "so called", "so-called", "the term", "the word", "the phrase", "the label", "labelled",
     "labeled", "labelled as", "labeled as", "branded", "branded as", "dubbed", "calls itself",
 )  # fmt: skip
+# Between a negation and a hit: words that leave the hit standing ("will not give up ...").
+REVERSED = re.compile(
+    r"\b(?:alternatives? to|giv(?:e|ing) up|abandon(?:ing)?|renounc(?:e|ing)|surrender(?:ing)?"
+    r"|compromis(?:e|es|ing)|ced(?:e|ing)|trad(?:e|ing)|bargain|forget|afraid|doubt|question"
+    r"|hesitate|hide|conceal|ignore|overlook|exclude|rule out|stop|prevent|avoid|avert"
+    r"|refuse|reject|deny|fail|replace|suppress|violate|undermine|weaken|destroy|deteriorat\w+"
+    r"|tolerate|bypass|circumvent|breach|respect|honou?r|fulfil\w*|comply|abide|observe|implement"
+    r"|understand|know|reali[sz]e|recogni[sz]e that|admit that)\b"
+)
+DEFINITE = r"(?:the|this|these|those|such|its|his|her|their|our|my|your)"
+# What a definite noun names is taken for granted ("no playing along with the aggressor"), unless
+# the negation stands right before it ("not the choice of the people").
+GIVEN_BEFORE = re.compile(rf"\w.*(?:\b{DEFINITE}|\w's)(?: [\w-]+)?[ -]$")
+GIVEN_INSIDE = re.compile(rf"(?:{DEFINITE} |[\w-]+'s )")
+PLAIN_NEGATION = re.compile(
+    r"(?:\b(?:not|cannot|never|nobody|no|none|impossible)|n't)\b"
+    r"(?:(?! and | or | nor )[^,;:]){0,40}$"
+)
+DOUBLING = ("refus", "fail", "deny", "deni", "without", "lack of", "absence of")
+# Actors that a hit is not about: those who only speak, are spoken to, or lend a title its name.
+TITLE = re.compile(
+    r"\b(?:presidents?|ministers?|chancellor|head|leaders?|ambassador|secretary|king)"
+    r" (?:of|to|for) (?:the )?$|\baccording to (?:[\w-]+ ){0,4}$"
+    r"|\b(?:thank(?:ed|s|ful to)?|grateful to|told|informed|assured|briefed|congratulated|urged)"
+    r" (?:the )?(?:[\w-]+ ){0,2}$"
+)
+SAYING = re.compile(
+    r"(?: and [\w-]+ [\w-]+)?(?: (?:also|further|then|again|once|has|had|have|\w+ly))*"
+    r" (?:said|says|saying|stress\w*|emphasi[sz]\w*|stat(?:ed|es)|not(?:ed|es)|add(?:ed|s)|told"
+    r"|thank\w*|point(?:ed|s) out|express\w*|discuss\w*|inform\w*|underlin\w*|underscor\w*"
+    r"|reaffirm\w*|reiterat\w*|announc\w*|recall\w*|remind\w*|assur\w*|brief\w*|believes|thinks|hopes"
+    r"|explain\w*|remark\w*|mention\w*|conclud\w*|claim(?:s|ed)|warn(?:s|ed)|set a task|met\b)"
+)
+# An actor that something is done to: "the war against Ukraine", "the invasion of Iraq".
+UNDERGOING = re.compile(
+    r"\b(?:against|toward|towards|(?:wars?|attacks?|strikes?|assault|onslaught) on"
+    r"|(?:invasion|occupation|annexation|attack|shelling|bombing|bombardment|destruction|seizure"
+    r"|conquest) of) (?:the )?$"
+)
+# A deed named by its doer ("Russian aggression"): the doer counts within a hit only.
+DEED = re.compile(r"[\w ]+ (?:aggress|inva|occup|war|attack|shell|strik)\w*")
+DEED_AFTER = re.compile(r"'s? (?:[\w-]+ ){0,2}?(?:aggress|inva|war\b|attack|shell|strik)")
+BEFORE, AFTER = 60, 40
 NEGATION, NO_NEGATION, BREAK, MENTION = range(4)
 SCOPE = 6
 MENTION_SCOPE = 2
@@ -56,6 +102,8 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
 
     Negated: a negation stands before the hit in the same clause with at most six words between
     (the rule of NegEx, Chapman et al. 2001); "not only", "no doubt" and the like do not count.
+    What a definite noun names stays asserted under a negation further off ("not abandon the
+    talks"), so does what one may not give up, stop or forget, and what is doubly negated.
     Mentioned: the hit lies in a quotation of a few words, or just after "so-called", "the term"
     and the like. A negation after the hit ("... have not been removed") leaves it asserted.
     """
@@ -63,18 +111,47 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     negations = found.take(kind == NEGATION)
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
-    marks = np.flatnonzero(marked(batch.codes, MARKS))
+    marks = np.flatnonzero(batch.marked(CLAUSE))
     breaks = np.sort(np.concatenate([marks, found.start[kind == BREAK], batch.unit_start - 1]))
     words = np.cumsum(starts_of_words(batch))
     negated = follows(hits, negations, breaks, words, SCOPE)
+    negated[negated] = [
+        reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)
+    ]
     mentions = found.take(kind == MENTION)
     mentioned = follows(hits, mentions, breaks, words, MENTION_SCOPE) | quoted(batch, hits)
     return np.where(mentioned, 2, np.where(negated, 1, 0))
 
 
+def negated_places(
+    hits: Spans, negations: Spans, rows: np.ndarray
+) -> list[tuple[int, int, int, int]]:
+    """Return start and end of the negation before each of these hits, and of the hit."""
+    order = np.argsort(negations.end, kind="stable")
+    starts, ends = hits.start[rows], hits.end[rows]
+    at = order[np.searchsorted(negations.end[order], starts, side="right") - 1]
+    return np.column_stack([negations.start[at], negations.end[at], starts, ends]).tolist()
+
+
+def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
+    """Return whether a negation before a hit denies what the hit names.
+
+    >>> reaches("we will not give up our land", 8, 11, 20, 28)
+    False
+    """
+    between = folded[cue_end:start]
+    if REVERSED.search(between) or GIVEN_BEFORE.search(between):
+        return False
+    if between.strip() and GIVEN_INSIDE.match(folded, start, end):
+        return False
+    if folded.startswith(DOUBLING, cue):
+        return not PLAIN_NEGATION.search(folded[max(cue - BEFORE, 0) : cue])
+    return True
+
+
 def starts_of_words(batch: Batch) -> np.ndarray:
     """Return at which characters a word begins."""
-    return batch.edges.begins[:-1] & in_words(batch.codes)
+    return batch.edges.begins[:-1] & batch.edges.word
 
 
 def follows(
@@ -107,21 +184,59 @@ def quoted(batch: Batch, hits: Spans) -> np.ndarray:
     return inside
 
 
-def targets(hits: Spans, actors: Spans, rule: Target) -> np.ndarray:
+def bystanders(batch: Batch, actors: Spans) -> tuple[np.ndarray, np.ndarray]:
+    """Return which actors only speak, listen or lend a title, and which have something done to
+    them."""
+    aside = np.zeros(len(actors.start), dtype=bool)
+    undergoing = np.zeros(len(actors.start), dtype=bool)
+    for row, (start, end) in enumerate(
+        zip(actors.start.tolist(), actors.end.tolist(), strict=True)
+    ):
+        before = batch.folded[max(start - BEFORE, 0) : start]
+        undergoing[row] = UNDERGOING.search(before) is not None
+        aside[row] = (
+            TITLE.search(before) is not None
+            or SAYING.match(batch.folded, end, end + AFTER) is not None
+            or DEED.fullmatch(batch.folded, start, end) is not None
+            or DEED_AFTER.match(batch.folded, end, end + AFTER) is not None
+        )
+    return aside, undergoing
+
+
+def targets(hits: Spans, actors: Spans, rule: Target, aside: np.ndarray) -> np.ndarray:
     """Return for each hit the row of the actor it is about, or -1.
 
     Looked for in the hit's own sentence: an actor within the hit; else the one fewest characters
-    away, the earlier of two equals. `side` narrows that to `inside`, `before` or `after`.
+    away, the earlier of two equals, that does not stand `aside`. `side` narrows that to `inside`,
+    `before` or `after`.
     """
-    none = np.full(len(hits.start), -1)
+    chosen = np.full(len(hits.start), -1)
     if not len(actors.start) or rule.side == "none":
-        return none
+        return chosen
+    if rule.side in {"nearest", "inside"}:
+        chosen = within(hits, actors)
+    if rule.side == "inside" or aside.all():
+        return chosen
+    rows = np.flatnonzero(~aside)
+    near = nearest(hits, actors.take(rows), rule.side)
+    return np.where((chosen < 0) & (near >= 0), rows[np.maximum(near, 0)], chosen)
+
+
+def within(hits: Spans, actors: Spans) -> np.ndarray:
+    """Return for each hit the row of the first actor that overlaps it, or -1."""
     order = merged(np.zeros(len(actors.start), dtype=np.int64), actors)  # one group: in text order
+    starts, ends = actors.start[order], actors.end[order]
+    first = np.searchsorted(ends, hits.start, side="right")
+    at = np.minimum(first, len(order) - 1)
+    inside = (first < len(order)) & (starts[at] < hits.end)
+    return np.where(inside, order[at], -1)
+
+
+def nearest(hits: Spans, actors: Spans, side: str) -> np.ndarray:
+    """Return for each hit the row of the nearest actor of its sentence on a side, or -1."""
+    order = merged(np.zeros(len(actors.start), dtype=np.int64), actors)
     starts, ends, units = actors.start[order], actors.end[order], actors.unit[order]
     last = len(order) - 1
-    first_inside = np.searchsorted(ends, hits.start, side="right")
-    at = np.minimum(first_inside, last)
-    inside = (first_inside <= last) & (starts[at] < hits.end)
     before = np.searchsorted(ends, hits.start, side="right") - 1
     after = np.searchsorted(starts, hits.end, side="left")
     left, right = np.maximum(before, 0), np.minimum(after, last)
@@ -130,11 +245,9 @@ def targets(hits: Spans, actors: Spans, rule: Target) -> np.ndarray:
     gap_right = np.where(
         (after <= last) & (units[right] == hits.unit), starts[right] - hits.end, far
     )
-    if rule.side in {"inside", "before"}:
+    if side == "before":
         gap_right = np.full(len(gap_right), far)
-    if rule.side in {"inside", "after"}:
+    if side == "after":
         gap_left = np.full(len(gap_left), far)
-    nearest = np.where(gap_left <= gap_right, left, right)
-    nearest = np.where(np.minimum(gap_left, gap_right) == far, -1, nearest)
-    chosen = np.where(inside & (rule.side in {"nearest", "inside"}), at, nearest)
-    return np.where(chosen >= 0, order[np.maximum(chosen, 0)], -1)
+    at = np.where(gap_left <= gap_right, left, right)
+    return np.where(np.minimum(gap_left, gap_right) == far, -1, order[at])

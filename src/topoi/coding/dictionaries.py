@@ -5,7 +5,7 @@ exclusions, conditions, examples) is left out on the way out, and named.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from topoi.coding.codebook import Code, Codebook, Subtype
@@ -14,6 +14,7 @@ from topoi.coding.strict_yaml import Node, parse_yaml
 from topoi.errors import InputError
 
 PLAIN = re.compile(r"[^\W_][\w .*'’-]*")
+ONE_LETTER = re.compile(r"\w\?|\?\w")
 LIWC_LINE = re.compile(r"(?P<word>[^\t]+?)\t+(?P<categories>[\d\s]+)")
 
 
@@ -27,23 +28,30 @@ class Exported(NamedTuple):
 Entries = list[tuple[str, str, list[str]]]
 
 
-def to_quanteda(book: Codebook) -> Exported:
-    """Return the codebook as a quanteda dictionary in YAML: codes, their subtypes, phrases.
+def to_quanteda(*books: Codebook) -> Exported:
+    """Return the codebooks as one quanteda dictionary in YAML: codes, their subtypes, phrases.
 
-    Phrases of a code outside its subtypes stand under the code's own name again.
+    Phrases of a code outside its subtypes stand under the code's own name again, those of a code
+    without subtypes under the code alone.
     """
-    told, left_out = phrases_of(book)
-    codes: dict[str, list[str]] = {}
+    told, left_out = phrases_of(books)
+    codes: dict[str, list[tuple[str, str]]] = {}
     for code, subtype, phrases in told:
-        line = f"  {quoted(subtype or code)}: [{', '.join(map(quoted, phrases))}]"
-        codes.setdefault(code, []).append(line)
-    lines = [line for code, found in codes.items() for line in (f"{quoted(code)}:", *found)]
+        here = f"[{', '.join(map(quoted, phrases))}]"
+        codes.setdefault(code, []).append((subtype, here))
+    lines = []
+    for code, parts in codes.items():
+        if [subtype for subtype, _ in parts] == [""]:
+            lines.append(f"{quoted(code)}: {parts[0][1]}")
+            continue
+        lines.append(f"{quoted(code)}:")
+        lines += [f"  {quoted(subtype or code)}: {phrases}" for subtype, phrases in parts]
     return Exported("\n".join(lines) + "\n" if lines else "{}\n", left_out)
 
 
-def to_liwc(book: Codebook) -> Exported:
-    """Return the codebook as a LIWC dictionary; a category is a code, or `code.subtype`."""
-    told, left_out = phrases_of(book)
+def to_liwc(*books: Codebook) -> Exported:
+    """Return the codebooks as one LIWC dictionary; a category is a code, or `code.subtype`."""
+    told, left_out = phrases_of(books)
     names = [f"{code}.{subtype}" if subtype else code for code, subtype, _ in told]
     numbers: dict[str, list[int]] = {}
     for number, (_, _, phrases) in enumerate(told, start=1):
@@ -54,16 +62,24 @@ def to_liwc(book: Codebook) -> Exported:
     return Exported("\n".join(["%", *head, "%", *body]) + "\n", left_out)
 
 
-def phrases_of(book: Codebook) -> tuple[Entries, tuple[str, ...]]:
-    """Return code, subtype and phrases of each part of a codebook, and what is left out."""
+def phrases_of(books: Sequence[Codebook]) -> tuple[Entries, tuple[str, ...]]:
+    """Return code, subtype and phrases of each part of the codebooks, and what is left out.
+
+    Raises InputError where two codebooks have a code of the same name.
+    """
     told: Entries = []
     left_out: list[str] = []
-    for code in book.codes:
-        for subtype in code.subtypes:
-            phrases = [p.source for p in subtype.include if not p.source.startswith("/")]
-            if phrases:
-                told.append((code.id, subtype.name, phrases))
-            left_out.extend(lost(code, subtype))
+    owner: dict[str, str] = {}
+    for book in books:
+        for code in book.codes:
+            if owner.setdefault(code.id, book.id) != book.id:
+                problem = f"has the code {code.id!r}, as {owner[code.id]} has"
+                raise InputError(book.id, problem, "Export one codebook at a time.")
+            for subtype in code.subtypes:
+                phrases = [p.source for p in subtype.include if not p.source.startswith("/")]
+                if phrases:
+                    told.append((code.id, subtype.name, phrases))
+                left_out.extend(f"{book.id}: {one}" for one in lost(code, subtype))
     return told, tuple(left_out)
 
 
@@ -87,7 +103,8 @@ def from_quanteda(text: str, *, id: str, title: str, place: str = "dictionary") 
     """Return a codebook in YAML for a quanteda dictionary in YAML.
 
     The keys of the first level become codes, deeper ones subtypes (joined by points). Raises
-    InputError with the line of what is no key, list or phrase.
+    InputError with the line of what is no key, list or phrase, and of a phrase with the `?` of
+    quanteda (any one letter), which no phrase of a codebook can say.
     """
     root = parse_yaml(text, place=place)
     if root.kind != "mapping":
@@ -106,6 +123,10 @@ def entries_of(node: Node, path: str, place: str) -> Iterator[tuple[str, list[st
             yield from entries_of(inner, f"{path}.{key}" if path else key, place)
         return
     items = node.items if node.kind == "list" else (node,)
+    for item in items:
+        if item.kind == "scalar" and ONE_LETTER.search(item.text):
+            problem = f"has {item.text!r}, in which `?` stands for any letter"
+            raise InputError(f"{place}:{item.line}", problem, "Write the forms out, or use `*`.")
     phrases = [item.text for item in items if item.kind == "scalar" and item.text.strip()]
     if phrases:
         yield path, phrases

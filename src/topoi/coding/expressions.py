@@ -1,19 +1,19 @@
 """Trying regular expressions where their literals stand."""
 
 import time
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.coding.keys import apart
 from topoi.coding.patterns import Expression
 
 SECONDS_A_MILLION = 3.0
 CHECKED_EVERY = 64
-# Timing a call costs more than most calls; short sentences and harmless expressions go without.
-LONG = 2000
 
-Match = tuple[int, int, int]
+Span = tuple[int, int]
 
 
 class RanAwayError(Exception):
@@ -30,9 +30,9 @@ class Clock(NamedTuple):
     seconds: float
     until: float
 
-    def check(self, nth: int, unit: int) -> None:
+    def check(self, unit: int) -> None:
         """Raise RanAwayError when the time for all is over."""
-        if nth % CHECKED_EVERY == 0 and time.perf_counter() > self.until:
+        if time.perf_counter() > self.until:
             raise RanAwayError(unit)
 
 
@@ -42,55 +42,99 @@ def clock(batch: Batch, seconds: float) -> Clock:
     return Clock(seconds, time.perf_counter() + allowed)
 
 
-def matches_in(item: Expression, batch: Batch, units: np.ndarray, allowed: Clock) -> list[Match]:
-    """Return start, end and unit of the matches in these units, each read as a text of its own."""
-    text, group = batch.folded if item.lowered else batch.plain, item.group
+def matches_of(
+    item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray | None, allowed: Clock
+) -> list[Span]:
+    """Return start and end of the matches in these units, each read as a text of its own.
+
+    With `places`, one for each unit given, a match may begin there only. Raises RanAwayError.
+    """
+    alone = batch.unit_end[units] - batch.unit_start[units] > item.harmless
+    alone |= batch.crowded
+    if item.looks_back:
+        behind = 0 if places is None else places - batch.unit_start[units]
+        alone |= behind < item.looks_back
+    rest = ~alone
+    at = (None, None) if places is None else (places[alone], places[rest])
+    found = one_by_one(item, batch, units[alone], at[0], allowed) if alone.any() else []
+    return [*found, *at_once(item, batch, units[rest], at[1], allowed)] if rest.any() else found
+
+
+def at_once(
+    item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray | None, allowed: Clock
+) -> list[Span]:
+    """Return the matches of an expression that does not look at what stands before the units.
+
+    Such an expression reads them where they stand in the batch, which spares a copy of each.
+    Matches at places may overlap.
+    """
+    text = batch.folded if item.lowered else batch.plain
+    starts = (batch.unit_start[units] if places is None else places).tolist()
+    ends = batch.unit_end[units].tolist()
+    found: list[Span] = []
+    for low in range(0, len(starts), CHECKED_EVERY):
+        allowed.check(int(units[low]))
+        chunk = slice(low, low + CHECKED_EVERY)
+        stretches = zip(starts[chunk], ends[chunk], strict=True)
+        if places is None:
+            read = item.quick.finditer
+            found += [m.span(item.group) for one in stretches for m in read(text, *one)]
+        elif item.group == 0:
+            read = item.quick.match
+            found += [m.span() for one in stretches if (m := read(text, *one))]
+        else:
+            found += within(item, text, list(stretches))
+    return found if item.group == 0 else filled(found)
+
+
+def within(item: Expression, text: str, stretches: Sequence[Span]) -> list[Span]:
+    """Return the group that is the hit, of matches at the head of stretches that do not overlap."""
+    found = [match for one in stretches if (match := item.quick.match(text, *one))]
+    start, end = np.array([match.span() for match in found], dtype=np.int64).reshape(-1, 2).T
+    return [m.span(item.group) for m, keep in zip(found, apart(start, end), strict=True) if keep]
+
+
+def filled(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans that hold something: a group may be empty, or take no part in a match."""
+    return [span for span in spans if span[1] > span[0] >= 0]
+
+
+def one_by_one(
+    item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray | None, allowed: Clock
+) -> list[Span]:
+    """Return the matches of an expression that needs each unit as a text of its own, or a clock."""
+    text = batch.folded if item.lowered else batch.plain
     starts, ends = batch.unit_start[units].tolist(), batch.unit_end[units].tolist()
-    rows: list[Match] = []
-    for nth, (unit, start, end) in enumerate(zip(units.tolist(), starts, ends, strict=True)):
-        allowed.check(nth, unit)
+    at = [None] * len(starts) if places is None else places.tolist()
+    rows: list[Span] = []
+    last = reach = -1
+    sentence = ""
+    for unit, start, end, place in zip(units.tolist(), starts, ends, at, strict=True):
+        if unit != last:
+            allowed.check(unit)
+            last, sentence = unit, text[start:end]
+        elif place < reach:
+            continue
         try:
-            if item.timed or end - start > LONG:
-                found = item.stoppable.finditer(text[start:end], timeout=allowed.seconds)
-            else:
-                found = item.quick.finditer(text[start:end])
-            for match in found:
-                low, high = match.span(group)
+            for match in tried(item, sentence, None if place is None else place - start, allowed):
+                reach = start + match.end()
+                low, high = match.span(item.group)
                 if high > low >= 0:
-                    rows.append((start + low, start + high, unit))
+                    rows.append((start + low, start + high))
         except TimeoutError:
             raise RanAwayError(unit) from None
     return rows
 
 
-def matches_at(
-    item: Expression, batch: Batch, units: np.ndarray, places: np.ndarray, allowed: Clock
-) -> list[Match]:
-    """Return the same, tried only at these places, at one of which every match begins."""
-    text, group = batch.folded if item.lowered else batch.plain, item.group
-    starts, ends = batch.unit_start[units].tolist(), batch.unit_end[units].tolist()
-    match_at = None if item.timed else item.quick.match
-    rows: list[Match] = []
-    last = reach = -1
-    sentence = ""
-    tries = zip(units.tolist(), starts, ends, places.tolist(), strict=True)
-    for nth, (unit, start, end, place) in enumerate(tries):
-        if unit != last:
-            allowed.check(nth, unit)
-            last, sentence = unit, text[start:end]
-        elif place < reach:
-            continue
-        if match_at is None or end - start > LONG:
-            allowed.check(0, unit)
-            try:
-                match = item.stoppable.match(sentence, place - start, timeout=allowed.seconds)
-            except TimeoutError:
-                raise RanAwayError(unit) from None
-        else:
-            match = match_at(sentence, place - start)
-        if match:
-            reach = start + match.end()
-            low, high = match.span(group)
-            if high > low >= 0:
-                rows.append((start + low, start + high, unit))
-    return rows
+def tried(item: Expression, sentence: str, place: int | None, allowed: Clock) -> Iterable[Any]:
+    """Return the matches in a sentence, or the one at a place of it; raises TimeoutError."""
+    # Timing a call costs more than most calls, so that it is done only where it is needed.
+    if len(sentence) > item.harmless:
+        if place is None:
+            return item.stoppable.finditer(sentence, timeout=allowed.seconds)
+        found = item.stoppable.match(sentence, place, timeout=allowed.seconds)
+    elif place is None:
+        return item.quick.finditer(sentence)
+    else:
+        found = item.quick.match(sentence, place)
+    return (found,) if found else ()

@@ -16,17 +16,42 @@ def distinct(values: np.ndarray) -> np.ndarray:
 
 
 def among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return which values are among the sorted ones.
+    """Return which values are among a few others, each given once.
 
     >>> among(np.array([5, 2]), np.array([1, 2])).tolist()
     [False, True]
     """
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)
-    found: np.ndarray = (
-        wanted[np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)] == values
-    )
+    places, buckets = apart_in_buckets(wanted)
+    found: np.ndarray = wanted[places[(values % buckets).astype(np.intp)]] == values
     return found
+
+
+def apart_in_buckets(wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a table from remainder to place of the values, and a divisor that tells them apart."""
+    buckets = np.array(1 << 12, dtype=wanted.dtype)
+    while len(np.unique(wanted % buckets)) < len(wanted):
+        buckets = buckets * 2 + 1
+    places = np.zeros(int(buckets), dtype=np.intp)
+    places[(wanted % buckets).astype(np.intp)] = np.arange(len(wanted))
+    return places, buckets
+
+
+def apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which spans, in order of their starts, begin behind the end of the last one kept.
+
+    >>> apart(np.array([0, 2, 3]), np.array([3, 4, 5])).tolist()
+    [True, False, True]
+    """
+    # Most spans overlap none before them and are kept; only the others need a look.
+    kept = start >= np.insert(np.maximum.accumulate(end), 0, -1)[:-1]
+    last = 0
+    for row in np.flatnonzero(~kept).tolist():
+        last = row - 1 if kept[row - 1] else last
+        if start[row] >= end[last]:
+            kept[row], last = True, row
+    return kept
 
 
 def recurring(keys: np.ndarray) -> np.ndarray:

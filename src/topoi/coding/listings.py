@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from topoi.coding.anchors import parsed, told
-from topoi.coding.batches import WordEdges
+from topoi.coding.edges import WordEdges
 
 LIMIT = 512
 # What follows the literal: nothing, at least one letter, or any number of letters.

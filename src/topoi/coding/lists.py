@@ -1,17 +1,19 @@
 """Lists: three or more coordinated items in one sentence."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 ITEM_WORDS = 6
 EDGE_WORDS = 5
 JOIN = re.compile(r"(?P<mark>[,;])?\s+(?:and|or)\s+", re.IGNORECASE)
-MARK = re.compile(r"[,;](?!\d)\s+")
 WORD = re.compile(r"[^\s,;:()\"“”]+")
 DASHES = frozenset({"-", "–", "—"})
 CLOSING = "'\"”’"
+MARKS = (", ", "; ")
+# Characters in which the last words of a stretch are looked for first.
+NEAR = 60
 BOUNDARY = re.compile(r"\s*(?:[:;()\"“”–—,]|--)")
 # Words that do not belong to a short item: an item ends before them, or begins after them.
 STOPS = frozenset(
@@ -26,6 +28,7 @@ STOPS = frozenset(
     """.split()
 )
 DETERMINERS = frozenset("a an the this that these those our their its his her my your".split())
+ENDERS = (STOPS - DETERMINERS) | {"of", "and", "or"}
 OPENERS = frozenset(
     """he she it they we i you who which that said says adding noting however though although
     moreover therefore meanwhile instead also namely""".split()
@@ -57,10 +60,11 @@ def lists_of(
 ) -> list[tuple[int, int, int]]:
     """Return start, end and number of items of each list in a sentence.
 
-    A list ends in "and" or "or" before its last item. Its items are short, or stand after a colon,
-    or begin alike ("to ..., to ..., and to ..."). Long unlike items are missed, and an apposition
-    may be taken for an item, because there is no parser. `joints` are the places of "and" and "or"
-    to be tried, where they are known; otherwise all of the sentence.
+    In the text every run of white space is one space. A list ends in "and" or "or" before its last
+    item. Its items are short, or stand after a colon, or begin alike ("to ..., to ..., and to
+    ..."). Long unlike items are missed, and an apposition may be taken for an item, because there
+    is no parser. `joints` are the places of "and" and "or" to be tried, where they are known;
+    otherwise all of the sentence.
 
     >>> text = "They spoke of food, water and fuel."
     >>> [(text[a:b], n) for a, b, n in lists_of(text, 0, len(text))]
@@ -88,7 +92,7 @@ Way = Callable[[str, Span, Span], list[Span]]
 
 def ways(text: str, start: int, joint: int, after: int) -> list[Way]:
     """Return the ways in which items around a joint can be found, told by a glance."""
-    mark = max(text.rfind(", ", start, joint + 1), text.rfind("; ", start, joint + 1))
+    mark = last_mark(text, start, joint + 1)
     if mark < 0:
         return []
     found: list[Way] = [after_colon] if text.rfind(": ", start, mark) >= 0 else []
@@ -99,42 +103,53 @@ def ways(text: str, start: int, joint: int, after: int) -> list[Way]:
     return [*found, short] if text.count(" ", mark + 2, joint) < ITEM_WORDS else found
 
 
+def last_mark(text: str, start: int, end: int) -> int:
+    """Return the place of the last comma or semicolon with a space after it, or -1."""
+    return max(text.rfind(MARKS[0], start, end), text.rfind(MARKS[1], start, end))
+
+
 def parts(text: str, start: int, end: int) -> list[Span]:
     """Return the stretches between commas and semicolons, trimmed."""
-    edges = [start]
-    for mark in MARK.finditer(text, start, end):
-        edges.extend(mark.span())
-    edges.append(end)
-    spans = zip(edges[::2], edges[1::2], strict=True)
-    return [trimmed(text, Span(*span)) for span in spans if text[slice(*span)].strip(" ,;")]
+    return list(parts_backwards(text, start, end))[::-1]
 
 
-def trimmed(text: str, span: Span) -> Span:
+def parts_backwards(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the same, the last first."""
+    mark = end
+    while mark >= start:
+        end, mark = mark, last_mark(text, start, mark)
+        low = mark + 2 if mark >= 0 else start
+        span = trimmed(text, low, end)
+        if span.end > span.start:
+            yield span
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
     """Return a stretch without the white space and marks around it."""
-    inner = text[span.start : span.end]
-    start = span.start + len(inner) - len(inner.lstrip(" ,;\n\t"))
-    return Span(start, max(start, span.start + len(inner.rstrip(" ,;\n\t"))))
+    inner = text[start:end].lstrip(" ,;\n\t")
+    return Span(end - len(inner), end - len(inner) + len(inner.rstrip(" ,;\n\t")))
 
 
-def words(text: str, span: Span, most: int | None = None) -> list[Span]:
-    """Return the words of a stretch, or the first few of them."""
-    found = WORD.finditer(text, span.start, span.end)
-    return [Span(*word.span()) for word in islice(found, most)]
+def forms(text: str, start: int, end: int) -> list[str]:
+    """Return the words of a stretch in lower case without possessives."""
+    return [word.strip(CLOSING + ".") for word in WORD.findall(text[start:end].lower())]
 
 
-def last_words(text: str, span: Span) -> list[Span]:
+def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the words of a stretch stand."""
+    return [word.span() for word in WORD.finditer(text, start, end)]
+
+
+def last_words(text: str, span: Span) -> list[tuple[int, int]]:
     """Return the last words of a stretch, as many as an item at its edge may have."""
-    start = span.end
-    for _ in range(2 * EDGE_WORDS):
-        if (start := text.rfind(" ", span.start, start)) < 0:
-            return words(text, span)[-EDGE_WORDS:]
-    found = words(text, Span(start, span.end))
-    return (found if len(found) >= EDGE_WORDS else words(text, span))[-EDGE_WORDS:]
+    space = text.find(" ", max(span.start, span.end - NEAR), span.end)
+    found = words(text, space, span.end) if space > span.start else []
+    return (found if len(found) >= EDGE_WORDS else words(text, *span))[-EDGE_WORDS:]
 
 
-def lower(text: str, span: Span) -> str:
+def lower(text: str, start: int, end: int) -> str:
     """Return a word in lower case without a possessive."""
-    return text[span.start : span.end].lower().strip(CLOSING + ".")
+    return text[start:end].lower().strip(CLOSING + ".")
 
 
 def after_colon(text: str, sentence: Span, join: Span) -> list[Span]:
@@ -147,8 +162,8 @@ def after_colon(text: str, sentence: Span, join: Span) -> list[Span]:
         return []
     items = parts(text, colon + 1, join.start)
     for item in items:
-        found = [lower(text, word) for word in words(text, item)]
-        if not found or found[0] in OPENERS or FINITE.intersection(found):
+        found = forms(text, *item)
+        if not found or found[0] in OPENERS or not FINITE.isdisjoint(found):
             return []
     return [*items, closed(text, Span(join.end, sentence.end))] if len(items) > 1 else []
 
@@ -164,34 +179,37 @@ def alike(text: str, sentence: Span, join: Span) -> list[Span]:
     before = parts(text, sentence.start, join.start)
     last = closed(text, Span(join.end, sentence.end))
     middle = [*before[1:], last]
-    firsts = [lower(text, found[0]) for span in middle if (found := words(text, span, 1))]
+    firsts = [lower(text, *first.span()) for span in middle if (first := WORD.search(text, *span))]
     if len(before) < 2 or len(firsts) < len(middle):
         return []
     if len(set(firsts)) == 1 and firsts[0] in REPEATED:
-        same = [word for word in words(text, before[0]) if lower(text, word) == firsts[0]]
+        same = [word for word in words(text, *before[0]) if lower(text, *word) == firsts[0]]
     elif all(first.endswith("ing") and len(first) > 5 for first in firsts):
-        same = [word for word in words(text, before[0]) if lower(text, word).endswith("ing")]
+        same = [word for word in words(text, *before[0]) if lower(text, *word).endswith("ing")]
     else:
         return []
-    return [Span(same[-1].start, before[0].end), *middle] if same else []
+    return [Span(same[-1][0], before[0].end), *middle] if same else []
 
 
 def short(text: str, sentence: Span, join: Span) -> list[Span]:
     """Return the items of a list of short items around a joint."""
-    mark = max(text.rfind(sign, sentence.start, join.start) for sign in (", ", "; "))
-    if not is_item(text, trimmed(text, Span(mark + 1, join.start))):
+    mark = last_mark(text, sentence.start, join.start)
+    if not text[mark + 1 : join.start].strip(" ,;"):
         return []
-    before = parts(text, sentence.start, join.start)
     middle: list[Span] = []
-    while len(before) > 1 and is_item(text, before[-1]):
-        middle.insert(0, before.pop())
-    if not middle or not before:
+    before: Span | None = None
+    for span in parts_backwards(text, sentence.start, join.start):
+        if not is_item(text, span):
+            before = span
+            break
+        middle.insert(0, span)
+    if before is None:
+        before = middle.pop(0)
+    if not middle:
         return []
     proper = all(text[span.start].isupper() for span in middle)
-    first = tail(text, before[-1], proper=proper)
-    if len(middle) == 1 and (
-        sets_scene(text, before[0], sentence) or unlike(text, first, middle[0])
-    ):
+    first = tail(text, before, proper=proper)
+    if len(middle) == 1 and (sets_scene(text, sentence) or unlike(text, first, middle[0])):
         return []
     last = head(text, Span(join.end, sentence.end), proper=proper)
     return [first, *middle, last] if first and last else []
@@ -199,11 +217,11 @@ def short(text: str, sentence: Span, join: Span) -> list[Span]:
 
 def is_item(text: str, span: Span) -> bool:
     """Return whether a stretch can be a short item: few words, none that begins a clause."""
-    found = [lower(text, word) for word in words(text, span, ITEM_WORDS + 1)]
-    if not found or len(found) > ITEM_WORDS or found[0] in OPENERS or found[0] in ADVERBIAL:
+    found = forms(text, *span)
+    if not 0 < len(found) <= ITEM_WORDS or found[0] in OPENERS or found[0] in ADVERBIAL:
         return False
     inner = found[1:] if found[0] in DETERMINERS else found
-    return bool(inner) and not STOPS.intersection(inner) and not all(w.isdigit() for w in inner)
+    return bool(inner) and STOPS.isdisjoint(inner) and not all(map(str.isdigit, inner))
 
 
 def may_be_item(folded: str) -> bool:
@@ -219,12 +237,14 @@ def may_be_item(folded: str) -> bool:
     )
 
 
-def sets_scene(text: str, span: Span, sentence: Span) -> bool:
+def sets_scene(text: str, sentence: Span) -> bool:
     """Return whether a sentence's first stretch only says when, where or how."""
-    found = [lower(text, word) for word in words(text, span)]
+    marks = [at for mark in MARKS if (at := text.find(mark, *sentence)) >= 0]
+    span = trimmed(text, sentence.start, min(marks, default=sentence.end))
+    found = forms(text, *span)
     if span.start > sentence.start + 1 or not found:
         return False
-    return len(found) < 3 or (found[0] in SCENE and not FINITE.intersection(found))
+    return len(found) < 3 or (found[0] in SCENE and FINITE.isdisjoint(found))
 
 
 def unlike(text: str, first: Span | None, second: Span) -> bool:
@@ -234,36 +254,35 @@ def unlike(text: str, first: Span | None, second: Span) -> bool:
 
 def tail(text: str, span: Span, *, proper: bool) -> Span | None:
     """Return the last words of a stretch that can be an item."""
-    first = None
-    for word in reversed(last_words(text, span)):
-        form = lower(text, word)
-        if form in STOPS - DETERMINERS or form in {"of", "and", "or"}:
+    first = span.end
+    for start, end in reversed(last_words(text, span)):
+        form = lower(text, start, end)
+        if form in ENDERS or (end < span.end and BOUNDARY.match(text, end)):
             break
-        if word.end < span.end and BOUNDARY.match(text, word.end):
+        if proper and not (text[start].isupper() or text[start].isdigit()):
             break
-        if proper and not (text[word.start].isupper() or text[word.start].isdigit()):
-            break
-        first = word
+        first = start
         if form in DETERMINERS:
             break
-    return Span(first.start, span.end) if first and first.start < span.end else None
+    return Span(first, span.end) if first < span.end else None
 
 
 def head(text: str, span: Span, *, proper: bool) -> Span | None:
     """Return the first words of a stretch that can be an item."""
-    last = None
-    for number, word in enumerate(words(text, span, ITEM_WORDS)):
-        form = lower(text, word)
+    kept: list[tuple[int, int]] = []
+    for number, word in enumerate(islice(WORD.finditer(text, *span), ITEM_WORDS)):
+        start, end = word.span()
+        form = lower(text, start, end)
         if form in DASHES or (form in STOPS and not (number == 0 and form in DETERMINERS)):
             break
-        if proper and not text[word.start].isupper() and form not in DETERMINERS:
+        if proper and not text[start].isupper() and form not in DETERMINERS:
             break
-        last = word
-        if BOUNDARY.match(text, word.end) or text[word.end - 1] in ".!?":
+        kept.append((start, end))
+        if BOUNDARY.match(text, end) or text[end - 1] in ".!?":
             break
-    if last is not None and lower(text, last) == "of":
-        before = words(text, Span(span.start, last.start))
-        last = before[-1] if before else None
-    if last is None or lower(text, last) in DETERMINERS:
+    if kept and lower(text, *kept[-1]) == "of":
+        kept.pop()
+    if not kept or lower(text, *kept[-1]) in DETERMINERS:
         return None
-    return Span(span.start, last.start + len(text[last.start : last.end].rstrip(".!?'’")))
+    start, end = kept[-1]
+    return Span(span.start, start + len(text[start:end].rstrip(".!?'’")))

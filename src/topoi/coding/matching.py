@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.expressions import Match, RanAwayError, clock, matches_at, matches_in
-from topoi.coding.keys import among, distinct
+from topoi.coding.expressions import RanAwayError, Span, clock, matches_of
+from topoi.coding.keys import apart, distinct
 from topoi.coding.listings import listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import phrase_matches
@@ -35,10 +35,12 @@ class Matcher:
     """Patterns ready to be found together.
 
     The automaton knows each literal once; literal i belongs to the groups
-    `group_of[owned_at[i] : owned_at[i + 1]]`. A phrase has one group. An expression may be tried in
-    a sentence where each of its groups (as many as `wanted` says) has a literal; where a group is
-    one of `heads`, every match begins at one of its literals. An expression that lists words has
-    groups by what follows the literal (`tails`, -1 for all others).
+    `group_of[owned_at[i] : owned_at[i + 1]]`, pattern k has the groups from `groups_at[k]` up to
+    `groups_at[k + 1]`. A phrase has one group. An expression may be tried in a sentence where each
+    of its groups has a literal; where the first group is one of `heads`, every match begins at one
+    of its literals (of use only `at_word`, where a word begins, or `at_start`, where the sentence
+    does). `row_of` numbers the groups of these expressions, -1 for others. An expression that lists
+    words has groups by what follows the literal (`tails`, -1 for all others).
     """
 
     compiled: tuple[Phrase | Expression | None, ...]
@@ -48,9 +50,12 @@ class Matcher:
     pattern_of: np.ndarray
     heads: np.ndarray
     tails: np.ndarray
+    at_word: np.ndarray
+    at_start: np.ndarray
+    groups_at: np.ndarray
+    row_of: np.ndarray
     word_only: np.ndarray
     is_phrase: np.ndarray
-    wanted: np.ndarray
 
 
 @lru_cache(maxsize=16)
@@ -63,6 +68,8 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     pattern_of: list[int] = []
     heads: list[bool] = []
     tails: list[int] = []
+    at_word: list[bool] = []
+    at_start: list[bool] = []
     whole: list[bool] = []
     for number, item in enumerate(compiled):
         for head, tail, group in literal_groups(item):
@@ -72,18 +79,26 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
             pattern_of.append(number)
             heads.append(head)
             tails.append(tail)
+            at_word.append(begins(item, "at_word", head=head))
+            at_start.append(begins(item, "at_start", head=head))
     word_only = [all(whole[group] for group in found) for found in owners.values()]
+    is_phrase = np.array([isinstance(item, Phrase) for item in compiled], dtype=bool)
+    numbers = np.array(pattern_of, dtype=np.int64)
+    tried = ~is_phrase[numbers] & (np.array(tails, dtype=np.int64) < 0)
     return Matcher(
         compiled,
         AhoCorasick(list(owners)) if owners else None,
         np.cumsum([0, *(len(groups) for groups in owners.values())]),
         np.array(list(chain.from_iterable(owners.values())), dtype=np.int64),
-        np.array(pattern_of, dtype=np.int64),
+        numbers,
         np.array(heads, dtype=bool),
         np.array(tails, dtype=np.int64),
+        np.array(at_word, dtype=bool),
+        np.array(at_start, dtype=bool),
+        np.searchsorted(numbers, np.arange(len(compiled) + 1)),
+        np.where(tried, np.cumsum(tried) - 1, -1),
         np.array(word_only, dtype=bool),
-        np.array([isinstance(item, Phrase) for item in compiled], dtype=bool),
-        np.bincount(np.array(pattern_of, dtype=np.int64), minlength=len(compiled)),
+        is_phrase,
     )
 
 
@@ -116,29 +131,36 @@ def find(patterns: Matcher, batch: Batch, seconds: float = 1.0) -> tuple[Found, 
         patterns.compiled, batch, numbers[phrases], starts[phrases], ends[phrases]
     )
     listed = patterns.tails[groups] >= 0
-    found = [
-        Found(*checked),
-        listed_found(patterns, batch, groups[listed], starts[listed], ends[listed]),
-    ]
+    listing = listed_found(patterns, batch, groups[listed], starts[listed], ends[listed])
+    spans: list[Span] = []
+    counts = np.zeros(len(patterns.compiled), dtype=np.int64)
     stopped: dict[int, int] = {}
     rest = ~(phrases | listed)
     for number, item, units, places in tries(patterns, batch, groups[rest], starts[rest]):
-        allowed = clock(batch, seconds)
-        rows: list[Match] = []
         try:
-            if places is None:
-                rows = matches_in(item, batch, units, allowed)
-            else:
-                rows = matches_at(item, batch, units, places, allowed)
+            matches = matches_of(item, batch, units, places, clock(batch, seconds))
         except RanAwayError as runaway:
             stopped[number] = runaway.unit
-        if rows:
-            start, end, unit = np.array(rows, dtype=np.int64).T
-            start, end = batch.trimmed(start, end)
-            found.append(
-                Found(*(c[end > start] for c in (np.full(len(rows), number), start, end, unit)))
-            )
-    return Found(*(np.concatenate(parts) for parts in zip(*found, strict=True))), stopped
+            continue
+        spans += matches
+        counts[number] = len(matches)
+    expressions = of_expressions(batch, np.repeat(np.arange(len(counts)), counts), spans)
+    parts = zip(Found(*checked), listing, expressions, strict=True)
+    return Found(*(np.concatenate(columns) for columns in parts)), stopped
+
+
+def of_expressions(batch: Batch, numbers: np.ndarray, spans: list[Span]) -> Found:
+    """Return matches of expressions that do not overlap, without the white space at their ends."""
+    flat = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans))
+    start, end = flat.reshape(-1, 2).T
+    stride = len(batch.plain) + 1
+    order = np.argsort(numbers * stride + start, kind="stable")
+    numbers, start, end = numbers[order], start[order], end[order]
+    kept = apart(numbers * stride + start, numbers * stride + end)
+    start, end = batch.trimmed(start[kept], end[kept])
+    filled = end > start
+    start, end = start[filled], end[filled]
+    return Found(numbers[kept][filled], start, end, batch.unit_of(start))
 
 
 def listed_found(
@@ -175,43 +197,31 @@ def tries(
 ) -> Iterator[tuple[int, Expression, np.ndarray, np.ndarray | None]]:
     """Yield for each expression its number, the units to try it in, and the places if known."""
     units = batch.unit_of(starts)
-    numbers = patterns.pattern_of[groups]
+    amiss = patterns.at_word[groups] & batch.edges.inside_word(starts)
+    amiss |= patterns.at_start[groups] & (starts != batch.unit_start[units])
+    usable = (units >= 0) & ~amiss
+    groups, starts, units = groups[usable], starts[usable], units[usable]
+    met = np.zeros((int(patterns.row_of.max(initial=-1)) + 1, len(batch.unit_start)), dtype=bool)
+    met[patterns.row_of[groups], units] = True
     heads = patterns.heads[groups]
-    usable = units >= 0
-    for test, places in (
-        ("at_word", batch.edges.inside_word(starts)),
-        ("at_start", starts != batch.unit_start[units]),
-    ):
-        asked = np.array([asks(item, test) for item in patterns.compiled], dtype=bool)
-        usable &= ~(heads & asked[numbers] & places)
-    groups, starts, units, numbers, heads = (
-        column[usable] for column in (groups, starts, units, numbers, heads)
-    )
-    stride = len(batch.unit_start) + 1
-    group, unit = np.divmod(distinct(groups * stride + units), stride)
-    keys = np.sort(patterns.pattern_of[group] * stride + unit)
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    met = np.diff(np.append(first, len(keys)))
-    keys = keys[first]
-    keys = keys[met == patterns.wanted[keys // stride]]
-    placed = heads & among(numbers * stride + units, keys)
-    length = len(batch.plain) + 1
-    at = dict(by_pattern(distinct(numbers[placed] * length + starts[placed]), length))
-    near = dict(by_pattern(keys, stride))
+    places = dict(by_group(groups[heads], starts[heads]))
     for number, item in enumerate(patterns.compiled):
         if not isinstance(item, Expression) or item.listing:
             continue
-        if number in at:
-            yield number, item, batch.unit_of(at[number]), at[number]
-        elif number in near and not item.anchors.heads:
-            yield number, item, near[number], None
-        elif not item.anchors.groups and not item.anchors.heads:
-            yield number, item, np.arange(len(batch.unit_start)), None
+        first, last = patterns.groups_at[number : number + 2].tolist()
+        row = int(patterns.row_of[first]) if last > first else 0
+        good = np.asarray(met[row : row + last - first].all(axis=0))
+        if not item.anchors.heads:
+            yield number, item, np.flatnonzero(good), None
+        elif first in places:
+            at = places[first]
+            unit = batch.unit_of(at)
+            yield number, item, unit[good[unit]], at[good[unit]]
 
 
-def asks(item: Phrase | Expression | None, test: str) -> bool:
-    """Return whether every match of an expression begins where a word, or the text, begins."""
-    return isinstance(item, Expression) and bool(getattr(item.anchors, test))
+def begins(item: Phrase | Expression | None, test: str, *, head: bool) -> bool:
+    """Return whether the literals of a group are of use only where a word, or the text, begins."""
+    return head and isinstance(item, Expression) and bool(getattr(item.anchors, test))
 
 
 def begins_word(item: Phrase | Expression | None, *, head: bool) -> bool:
@@ -221,10 +231,11 @@ def begins_word(item: Phrase | Expression | None, *, head: bool) -> bool:
     return item is not None and (bool(item.listing) or (head and item.anchors.at_word))
 
 
-def by_pattern(keys: np.ndarray, stride: int) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield each pattern of sorted keys (pattern times stride, plus a value) with its values."""
-    number, value = np.divmod(keys, stride)
-    cuts = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(number)]
+def by_group(groups: np.ndarray, places: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield each group with its places, in order and each once."""
+    order = np.argsort(groups, kind="stable")
+    groups, places = groups[order], places[order]
+    cuts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist(), len(groups)]
     for low, high in pairwise(cuts):
         if high > low:
-            yield int(number[low]), value[low:high]
+            yield int(groups[low]), distinct(places[low:high])

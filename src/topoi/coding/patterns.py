@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from topoi.coding.anchors import Anchors, anchors_of, parsed
-from topoi.coding.backtracking import may_run_away
+from topoi.coding.backtracking import harmless_up_to
 from topoi.coding.listings import Listing, listing_of
 from topoi.text.folding import fold
 from topoi.text.tokens import KEPT_CAPITALS
@@ -17,9 +17,13 @@ WORD = re.compile(r"[^\W_]+")
 REST = r"(?:\w|[-'](?=\w))*?"
 BEGINS = r"(?<!\w)(?<!\w[-'])"
 ENDS = r"(?!\w|-\w|'(?!(?:s|re|ve|ll|d|m)(?!\w))\w)"
+# How far an expression looks back that may look at everything before it.
+FAR = 10**9
 HIT_GROUP = "hit"
 # Escapes and the head of a named group, whose capitals are no letters to be found.
 NO_CAPITALS = re.compile(r"\\[ABDSWZ]|\(\?P(?=[<=])")
+# What an expression may ask of the place before it, other than whether a word ends there.
+BEGINNINGS = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING", "AT_NON_BOUNDARY"})
 FLAGS = re.compile(r"\(\?[aiLmsux-]")
 
 
@@ -60,16 +64,18 @@ class Expression:
     """A regular expression, the literals it cannot do without, and the group that is the hit.
 
     It is tried on text in lower case if `lowered`, else as written. `standard` says that the
-    standard library's engine, which is twice as fast there, reads it in the same way. `timed` says
-    that it may run away and is stopped by the clock within a sentence; `listing` are the words of
-    an expression that only lists words.
+    standard library's engine, which is twice as fast there, reads it in the same way. On a sentence
+    longer than `harmless` it may run away, and is stopped by the clock. It may look
+    at `looks_back` characters before the place where it is tried (at one, whether it is in a word,
+    does not count). `listing` are the words of an expression that only lists words.
     """
 
     source: str
     case: bool
     anchors: Anchors
     group: int | str = 0
-    timed: bool = True
+    harmless: int = 0
+    looks_back: int = FAR
     listing: Listing = ()
     lowered: bool = False
     standard: bool = False
@@ -153,16 +159,17 @@ def expression(source: str, *, case: bool) -> Expression:
     """Return a regular expression with its literals."""
     text = source.translate(APOSTROPHES)
     tree = parsed(text)
-    timed = may_run_away(text)
+    harmless = harmless_up_to(text)
     lowered = not case and is_lower(text)
     item = Expression(
         text,
         case,
         anchors_of(text),
-        timed=timed,
+        harmless=harmless,
+        looks_back=FAR if tree is None else looks_back(tree),
         lowered=lowered,
         standard=lowered
-        and not timed
+        and harmless > 0
         and tree is not None
         and ("(?<" not in text or looks_back_evenly(tree)),
     )
@@ -200,6 +207,24 @@ def is_lower(source: str) -> bool:
     """
     bare = NO_CAPITALS.sub("", source)
     return bare == bare.lower() and not FLAGS.search(source)
+
+
+def looks_back(tree: Any) -> int:
+    """Return how far an expression looks back: without limit where it asks if the text begins.
+
+    >>> [looks_back(parsed(one)) for one in (r"(?<!the )will", r"^no", r"\\bno")]
+    [5, 1000000000, 0]
+    """
+    far = 0
+    for node in tree:
+        name, value = str(node[0]), node[1]
+        if name in {"ASSERT", "ASSERT_NOT"} and value[0] < 0:
+            # One more, since it may ask whether a word begins there.
+            far = max(far, min(value[1].getwidth()[1] + 1, FAR))
+        if name == "AT" and str(value) in BEGINNINGS:
+            return FAR
+        far = max([far, *map(looks_back, subtrees(value))])
+    return far
 
 
 def looks_back_evenly(tree: Any) -> bool:

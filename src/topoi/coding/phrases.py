@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from topoi.coding.batches import Batch, WordEdges
+from topoi.coding.batches import Batch
+from topoi.coding.edges import WordEdges
 from topoi.coding.patterns import Expression, Phrase
 from topoi.text.folding import fold
 
@@ -34,7 +35,8 @@ def phrase_matches(
         keep_row = item is not None and as_written(item, batch, int(starts[row]), int(ends[row]))
         if not keep_row:
             numbers[row] = -1
-    unit = np.where(batch.unit_of(starts) == batch.unit_of(ends - 1), batch.unit_of(starts), -1)
+    unit = batch.unit_of(starts)
+    unit[unit != batch.unit_of(ends - 1)] = -1
     good = (numbers >= 0) & (unit >= 0)
     return numbers[good], starts[good], ends[good], unit[good]
 

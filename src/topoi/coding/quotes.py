@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from topoi.coding.batches import Batch, marked
+from topoi.coding.batches import Batch
+from topoi.coding.characters import QUOTE
 from topoi.text.quotations import quotations_of
 from topoi.text.segments import Block
 
 FEW_WORDS = 6
-MARKS = '"“”„‟«»＂‹›'
 
 
 def short_quotations(text: str, blocks: Sequence[Block] | None = None) -> list[tuple[int, int]]:
@@ -42,7 +42,7 @@ def quotations_in(batch: Batch, docs: np.ndarray) -> np.ndarray:
 
 def quoting_units(batch: Batch) -> np.ndarray:
     """Return for each unit whether a quotation mark stands in it (apostrophes do not count)."""
-    signs = marked(batch.codes, MARKS) | ((batch.codes == ord("'")) & batch.edges.begins[:-1])
+    signs = batch.marked(QUOTE) | ((batch.codes == ord("'")) & batch.edges.begins[:-1])
     units = batch.unit_of(np.flatnonzero(signs))
     quoting = np.zeros(len(batch.unit_start), dtype=bool)
     quoting[units[units >= 0]] = True

@@ -25,6 +25,8 @@ them 250 should 200 must 200 do 250 other 250 new 250 only 250 such 250 these 25
 """.split()
 OFTEN = dict(zip(COMMON[::2], map(int, COMMON[1::2]), strict=True))
 RARE = 60.0
+# Of figures of so many digits there are, all alike, so many.
+DIGITS = 20_000.0
 # The ends of a literal may lie inside longer words: the shorter, the more of them; fewer where a
 # space stands at the other end.
 INSIDE = {1: 60000, 2: 8000, 3: 1800, 4: 400, 5: 120}
@@ -103,6 +105,8 @@ def met(piece: str, begins: bool, ends: bool) -> float:
     """Return how often a stretch of letters is met that begins or ends a word, or may not."""
     if begins and ends:
         return OFTEN.get(piece, RARE)
+    if piece.isdigit():
+        return DIGITS / 10 ** len(piece)
     holding = (
         count
         for word, count in OFTEN.items()

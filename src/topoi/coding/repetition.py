@@ -1,10 +1,12 @@
 """Repetition: neighbouring sentences that open alike, and phrases that come back."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.batches import Batch, code_points
+from topoi.coding.batches import Batch
+from topoi.coding.characters import code_points
 from topoi.coding.keys import among, recurring
 
 OPENING = 2
@@ -22,6 +24,7 @@ FUNCTION = (
 COMMON = "the a an in on at of for to and but as".split()
 BASE = np.uint64(1_000_003)
 MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+USUAL = 1 << 20
 INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
 
 
@@ -52,15 +55,26 @@ def hashed(codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarra
     Told from sums over all characters before a place, since the base has an inverse; then mixed
     (the finalizer of SplitMix64, Steele et al. 2014), so that sums of hashes do not collide.
     """
-    powers = np.full(len(codes) + 1, BASE, dtype=np.uint64)
-    inverses = np.full(len(codes) + 1, INVERSE, dtype=np.uint64)
-    powers[0] = inverses[0] = 1
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * np.cumprod(powers)[:-1], out=sums[1:])
-    told: np.ndarray = (sums[ends] - sums[starts]) * np.cumprod(inverses)[starts]
+    np.cumsum(codes * powers(BASE, len(codes)), out=sums[1:])
+    told: np.ndarray = (sums[ends] - sums[starts]) * powers(INVERSE, len(codes) + 1)[starts]
     for shift, factor in MIXERS:
         told = (told ^ (told >> np.uint64(shift))) * np.uint64(factor)
     return told
+
+
+def powers(base: np.uint64, count: int) -> np.ndarray:
+    """Return the first powers of a number, modulo 2 to the 64; batches are about equally long."""
+    usual = first_powers(base, USUAL)
+    return usual[:count] if count <= USUAL else first_powers.__wrapped__(base, count)
+
+
+@lru_cache(maxsize=2)
+def first_powers(base: np.uint64, count: int) -> np.ndarray:
+    """Return the same, kept for the next time."""
+    factors = np.full(count, base, dtype=np.uint64)
+    factors[0] = 1
+    return np.cumprod(factors)
 
 
 def repetitions(batch: Batch) -> list[tuple[int, int, str]]:

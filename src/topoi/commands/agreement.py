@@ -3,25 +3,33 @@
   topoi agreement --gold tests/gold/seed.jsonl            hits against hand annotation
   topoi agreement --gold FILE --disagreements             every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
-  topoi agreement --gold FIRST --gold SECOND              coder against coder, on sentences
+  topoi agreement --gold FIRST --gold SECOND              the second coder against the first
+  topoi agreement --gold FOLDER --from brat               annotations made in another tool
 
-Precision, recall and F1 come with Wilson intervals; coders are compared with Cohen's kappa and
-Krippendorff's alpha. Borderline judgements count for neither side.
+Precision and recall come with Wilson intervals; Cohen's kappa and Krippendorff's alpha are those of
+sentences and headings, marked or not. Borderline judgements count for neither side.
 """
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from topoi.commands.exchange import FORMS, as_judgements, read_annotations
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
 from topoi.errors import InputError
+from topoi.text.corpus import Corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the judgements."""
     parser.add_argument(
         "--gold", action="append", metavar="FILE", help="judgements (.jsonl); twice: two coders"
+    )
+    parser.add_argument(
+        "--from", dest="form", choices=list(FORMS), help="the tool whose annotations --gold holds"
     )
     parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
     parser.add_argument("--sheet", metavar="FILE", help="a filled coding sheet (.csv)")
@@ -45,22 +53,35 @@ def run(arguments: argparse.Namespace) -> None:
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
-    from topoi.coding.agreement import compare, disagreements
-    from topoi.coding.gold import read_gold
+    from topoi.coding.agreement import as_hits, compare, disagreements
     from topoi.coding.reliability import reliability
 
     study = study_of(arguments)
-    golds = [read_gold(path, corpus=study.corpus, doc=arguments.doc) for path in arguments.gold]
-    if len(golds) > 1:
-        units = study.segments[study.segments["kind"] == "sentence"]
-        codings = {
-            path: gold[gold["verdict"] == "yes"]
-            for path, gold in zip(arguments.gold, golds, strict=True)
-        }
-        return reliability(codings, units, column="pattern")
+    golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
+    if len(golds) == 1:
+        tell_stopped(study.stopped)
+    other = as_hits(golds[1], study.codebooks) if len(golds) > 1 else study.hits
     if arguments.disagreements:
-        return disagreements(golds[0], study.hits, study.codebooks, study.corpus)
-    return compare(golds[0], study.hits, study.codebooks)
+        return disagreements(golds[0], other, study.codebooks, study.corpus, judged=judged(golds))
+    scored = compare(golds[0], other, study.codebooks, judged=judged(golds))
+    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
+    codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
+    chance = reliability(codings, units, codes=list(scored["code"]))
+    return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
+
+
+def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:
+    """Return the judgements of one coder, kept as JSON Lines or made in another tool."""
+    from topoi.coding.gold import read_gold
+
+    if arguments.form:
+        return as_judgements(read_annotations(Path(path), corpus, arguments.form))
+    return read_gold(path, corpus=corpus, doc=arguments.doc)
+
+
+def judged(golds: Sequence[pd.DataFrame]) -> set[str]:
+    """Return the codes that any of the coders marked."""
+    return set().union(*(set(gold["pattern"]) for gold in golds))
 
 
 def read_csv(name: str) -> pd.DataFrame:

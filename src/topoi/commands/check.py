@@ -37,13 +37,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def seed_problems(root: Path) -> Iterable[str]:
-    """Yield what is wrong with the texts; a changed or unreadable one raises InputError."""
+    """Yield what is wrong with the texts; a changed one raises InputError.
+
+    So does one that cannot be read, unless the texts are many: then it is set aside, as a report
+    does, and told on stderr.
+    """
+    from topoi.commands.sources import tell_aside
     from topoi.text.corpus import read_corpus
     from topoi.text.hashes import read_hashes
     from topoi.text.seeds import seed_files
 
     folder = root / "seeds"
-    read_corpus(folder)
+    tell_aside(read_corpus(folder, strict=False).aside)
     known = read_hashes(folder)
     for file in seed_files(folder):
         name = file.relative_to(folder).as_posix()

@@ -54,14 +54,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def export(books: list, form: str) -> None:
-    """Print the codebooks as dictionaries, and on standard error what they cannot hold."""
+    """Print the codebooks as one dictionary, and on standard error what they cannot hold."""
     from topoi.coding.dictionaries import to_liwc, to_quanteda
 
-    for book in books:
-        told = to_quanteda(book) if form == "quanteda" else to_liwc(book)
-        print(told.text, end="")
-        for line in told.left_out:
-            print(f"left out of {book.id}: {line}", file=sys.stderr)
+    told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
+    print(told.text, end="")
+    for line in told.left_out:
+        print(f"left out of {line}", file=sys.stderr)
 
 
 def import_dictionary(name: str) -> None:
@@ -72,5 +71,9 @@ def import_dictionary(name: str) -> None:
     if not path.is_file():
         raise InputError(name, "does not exist", "Give a .yml or .dic dictionary.")
     reader = from_liwc if path.suffix.lower() == ".dic" else from_quanteda
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 (byte {error.start})"
+        raise InputError(name, problem, "Save the file as UTF-8.") from None
     print(reader(text, id=path.stem.lower(), title=path.stem, place=name), end="")

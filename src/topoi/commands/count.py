@@ -14,7 +14,7 @@ import pandas as pd
 
 from topoi.commands.engines import add_engine_options, engine_of
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of, tell_aside
+from topoi.commands.sources import add_source_options, study_of, tell_aside, tell_stopped
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths, speakers_file
 
@@ -49,6 +49,7 @@ def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted
 
     study = study_of(arguments)
     words = word_counts(study.tokens, study.voices, by=groups)
+    tell_stopped(study.stopped)
     return study.hits, words, [code.id for book in study.codebooks for code in book.codes]
 
 
@@ -68,6 +69,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
     tables = gathered(run_pass(partitions(records), work, **engine_of(arguments)))
     tell_aside(aside or [])
+    tell_stopped(tables["stopped"])
     return tables["hits"], summed(tables["words"], groups), [c.id for b in books for c in b.codes]
 
 

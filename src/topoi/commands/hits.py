@@ -3,12 +3,18 @@
 Offsets count characters (code points) of the text as stored; `end` is the first one after the
 passage. `--code` narrows to one code, `--voice` to one mode (outlet, indirect, direct, mixed,
 nested), `--speaker` to one speaker.
+
+  topoi hits --to doccano --output hits.jsonl    annotations for another tool, in one file
+  topoi hits --to brat --output FOLDER           the same, a file a text
 """
 
 import argparse
+from pathlib import Path
 
+from topoi.commands.exchange import FORMS, write_annotations
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
+from topoi.errors import InputError
 
 SHOWN = ["doc", "start", "end", "code", "subtype", "text", "paragraph", "mode", "speaker"]
 
@@ -18,16 +24,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", metavar="CODE", help="only this code, such as root_causes")
     parser.add_argument("--voice", metavar="MODE", help="only this mode, such as direct")
     parser.add_argument("--speaker", metavar="NAME", help="only this speaker")
+    parser.add_argument("--to", choices=list(FORMS), help="write annotations of this format")
+    parser.add_argument("--output", metavar="PATH", help="the file or folder that --to writes")
     add_source_options(parser)
     add_print_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the hits that pass the filters."""
-    from topoi.errors import InputError
-
     study = study_of(arguments)
     found = study.hits
+    tell_stopped(study.stopped)
     known = [code.id for book in study.codebooks for code in book.codes]
     if arguments.code and arguments.code not in known:
         raise InputError(
@@ -37,4 +44,12 @@ def run(arguments: argparse.Namespace) -> None:
         wanted = getattr(arguments, option)
         if wanted:
             found = found[found[column] == wanted]
+    if arguments.to or arguments.output:
+        if not (arguments.to and arguments.output):
+            raise InputError("--to and --output", "go together", "Give both.")
+        place = Path(arguments.output)
+        written = write_annotations(found, study.corpus, arguments.to, place)
+        files = "1 file" if len(written) == 1 else f"{len(written)} files"
+        print(f"passages: {len(found)} as {arguments.to} in {place} ({files})")
+        return
     print_table(found.reset_index(drop=True), arguments, shown=SHOWN)

@@ -11,6 +11,7 @@ import argparse
 
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options
+from topoi.errors import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,12 @@ def run(arguments: argparse.Namespace) -> None:
 
     corpus, layers = corpus_and_voices(arguments)
     found = occurrences(corpus, arguments.pattern, case=arguments.case, voices=layers)
+    if found.attrs.get("stopped"):
+        raise InputError(
+            f"pattern {arguments.pattern!r}",
+            "runs away: it tries too many ways to match",
+            "Take one repetition out of the other.",
+        )
     lines = concordance(corpus, found, width=arguments.width)
     print_table(lines, arguments, shown=["locus", "speaker", "left", "node", "right"])
     if not (arguments.json or arguments.csv):

@@ -70,6 +70,10 @@ def readable(table: pd.DataFrame) -> str:
 
 def cell(value: object) -> str:
     """Return one value for reading: rounded, on one line, not too long, safe on a terminal."""
+    if value is pd.NaT:
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
         return "" if pd.isna(value) else f"{value:.3f}".rstrip("0").rstrip(".")
     text = " ".join(str(value).split())

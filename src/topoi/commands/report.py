@@ -133,10 +133,16 @@ def run_notebooks(project: Path) -> None:
 
 def render(root: Path, renderer: str, output: Path | None) -> None:
     """Render one project and say where the result is."""
-    from topoi.report.publish import publish
+    from topoi.commands.sources import tell_stopped
+    from topoi.report.publish import layers_of, publish
     from topoi.report.render import render_report
 
+    layers = layers_of(root)
+    tell_stopped(layers.stopped)
     done = render_report(
-        root, renderer=renderer, output=output, finish=lambda site: publish(site, root)
+        root,
+        renderer=renderer,
+        output=output,
+        finish=lambda site: publish(site, root, layers=layers),
     )
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")

@@ -1,6 +1,6 @@
-"""Draw a blind coding sheet: sentences that hold a hit of a code and sentences that hold none,
-mixed, without saying which. A second coder fills the column `answer` with yes, no or borderline;
-`topoi agreement --sheet SHEET --key KEY` scores it.
+"""Draw a blind coding sheet: sentences and headings that hold a hit of a code and others that hold
+none, mixed, without saying which. A second coder fills the column `answer` with yes, no or
+borderline; `topoi agreement --sheet SHEET --key KEY` scores it.
 
   topoi sample --code root_causes --sheet sheet.csv --key key.csv
 
@@ -9,7 +9,7 @@ The key says what the machine found. Do not show it to the coder.
 
 import argparse
 
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, study_of, tell_stopped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> None:
                 "--code", f"names no code: {code!r}", f"Known: {', '.join(questions)}."
             )
     codes = [(code, questions[code]) for code in arguments.code or questions]
-    units = study.segments[study.segments["kind"] == "sentence"]
+    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
+    tell_stopped(study.stopped)
     sheet, key = coding_sheet(
         study.corpus,
         study.hits,

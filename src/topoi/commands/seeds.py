@@ -8,6 +8,7 @@ topoi seeds describe [PATH]           duplicates, languages, dates, what could n
 
 import argparse
 import shutil
+import sys
 from pathlib import Path
 
 from topoi.commands.printing import add_print_options, print_table
@@ -42,35 +43,66 @@ def add(arguments: argparse.Namespace) -> None:
     if not arguments.paths:
         raise InputError("seeds add", "names no file", "Give the files to add.")
     if arguments.register:
-        from topoi.text.register import register
-
-        entry = register(
-            seeds,
-            arguments.register,
-            arguments.paths[0],
-            pattern=arguments.pattern,
-            text_column=arguments.text_column,
-        )
-        print(f"registered {entry.name}: {entry.root} ({entry.sha256[:12]})")
+        add_registration(arguments, seeds)
         return
-    copied = [copy(Path(name), seeds, arguments.text_column) for name in arguments.paths]
+    if arguments.text_column != "text":
+        raise InputError(
+            "--text-column", "is kept with --register only", "Rename the column to `text`."
+        )
+    sources = {Path(name).name: Path(name) for name in arguments.paths}
+    if len(sources) < len(arguments.paths):
+        raise InputError("seeds add", "is given two files of one name", "Rename one of them.")
+    for source in sources.values():
+        require_addable(source, seeds)
+    for name, source in sources.items():
+        aside = seeds / f".{name}.aside"
+        shutil.copyfile(source, aside)
+        aside.replace(seeds / name)
     take_hashes(seeds)
-    print(f"{len(copied)} copied into {seeds}, hashes taken")
+    print(f"{len(sources)} copied into {seeds}, hashes taken")
 
 
-def copy(source: Path, seeds: Path, text_column: str) -> Path:
-    """Copy one file into the seeds, after it was read without an error."""
-    from topoi.text.formats import records_of
+def add_registration(arguments: argparse.Namespace, seeds: Path) -> None:
+    """Register a collection and say how much it holds and what in it is not read."""
+    from topoi.text.register import register
+
+    if len(arguments.paths) > 1:
+        raise InputError(
+            "--register", "takes one file or folder", "Give their folder with a --pattern."
+        )
+    entry = register(
+        seeds,
+        arguments.register,
+        arguments.paths[0],
+        pattern=arguments.pattern,
+        text_column=arguments.text_column,
+    )
+    print(f"registered {entry.name}: {entry.files:,} files of {entry.root} ({entry.sha256[:12]})")
+    tell_other_kinds(Path(arguments.paths[0]))
+
+
+def tell_other_kinds(root: Path) -> None:
+    """Say on stderr which files of a folder are of kinds that are not read."""
+    from topoi.text.collection import other_kinds
+
+    kinds = other_kinds(root)
+    if kinds:
+        listing = ", ".join(f"{name} {count:,}" for name, count in sorted(kinds.items()))
+        many = f"{sum(kinds.values()):,} file{'' if sum(kinds.values()) == 1 else 's'}"
+        print(f"topoi: {many} of other kinds not read: {listing}", file=sys.stderr)
+
+
+def require_addable(source: Path, seeds: Path) -> None:
+    """Raise InputError for a file that cannot be read as texts, or whose name is taken."""
+    from topoi.text.seeds import records_of_files, seed_files
 
     if not source.is_file():
         raise InputError(str(source), "is no file", "Give files, or --register a folder.")
     target = seeds / source.name
     if target.exists():
         raise InputError(str(target), "is there already", "Rename the file to add.")
-    for _ in records_of(source, text_column=text_column):
+    for _ in records_of_files(seed_files(source)):
         pass
-    shutil.copyfile(source, target)
-    return target
 
 
 def take_hashes(seeds: Path) -> int:
@@ -105,6 +137,7 @@ def describe(arguments: argparse.Namespace) -> None:
         found = entries(files, text_column=arguments.text_column)
         records = sound(found, aside=aside, strict=arguments.strict)
     told = inventory(records, aside=aside)
+    tell_other_kinds(root)
     if arguments.json or arguments.csv:
         print_table(told.overview, arguments)
         return

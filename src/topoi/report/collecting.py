@@ -94,6 +94,7 @@ def _published_table(
         label = f"tbl-{chapter}-{number}"
     caption = record["caption"] or options.get("tbl-cap", "")
     values = [[_value(cell) for cell in row] for row in record["rows"]]
+    values += record.get("rest", [])
     frame = pd.DataFrame(values, columns=record["columns"])
     return PublishedTable(record["table"], label, caption, chapter, record["how"], frame)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
-from topoi.report.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.citing import Sentence, cite, measured, name, prose, quoted, sentence
 from topoi.report.tables import Table, table
 from topoi.report.time_tables import NOT_GIVEN, ROWS
-from topoi.report.word_tables import told
+from topoi.report.word_tables import beyond, told
 from topoi.text.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def sources_table(corpus: Corpus, words: pd.DataFrame, *, most: int = ROWS) -> T
     )
     groups = sorted(placed.groupby("source"), key=lambda item: (-len(item[1]), item[0]))
     rows = []
-    for group, own in groups[:most]:
+    for group, own in groups:
         dated = own["date"].dropna()
         spans = own[["doc", "start", "end"]]
         rows.append(
@@ -110,12 +110,8 @@ def sources_table(corpus: Corpus, words: pd.DataFrame, *, most: int = ROWS) -> T
                 "Last": name(f"{dated.max():%Y-%m-%d}" if len(dated) else NOT_GIVEN),
             }
         )
-    return table(pd.DataFrame(rows), note=beyond(len(groups), most))
-
-
-def beyond(rows: int, most: int) -> str:
-    """Return the note that says where the rows are that a table does not show."""
-    return "The other rows are in the data of the report." if rows > most else ""
+    note = beyond(len(rows), most, source="tbl-collection-sources")
+    return table(pd.DataFrame(rows), most=most, note=note)
 
 
 def languages_table(inventory: "Inventory") -> Table:
@@ -148,30 +144,25 @@ def duplicates_table(corpus: Corpus, inventory: "Inventory", *, most: int = ROWS
                 row["similarity"], how="similarity of two texts", source="tbl-collection-duplicates"
             ),
         }
-        for row in found.head(most).to_dict("records")
+        for row in found.to_dict("records")
     ]
     columns = ["Text", "Like", "Title", "How", "Similarity"]
-    more = sentence(
-        "{rest} more are not shown. {note}",
-        rest=measured(
-            max(0, len(found) - most),
-            how="duplicates not shown",
-            source="tbl-collection-duplicates",
-            digits=0,
-        ),
-        note=name(inventory.duplicates.attrs.get("note", "")),
+    note = prose(
+        told(inventory.duplicates), beyond(len(rows), most, source="tbl-collection-duplicates")
     )
-    return table(pd.DataFrame(rows, columns=columns), note=more)
+    return table(pd.DataFrame(rows, columns=columns), most=most, note=note)
 
 
 def aside_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
     """Return what could not be read, by file and row, and what is wrong with it."""
     rows = [
         {"Place": name(Path(row["place"]).name), "Problem": name(row["problem"])}
-        for row in inventory.aside.head(most).to_dict("records")
+        for row in inventory.aside.to_dict("records")
     ]
-    note = beyond(len(inventory.aside), most) or ("" if rows else "Every text could be read.")
-    return table(pd.DataFrame(rows, columns=["Place", "Problem"]), note=note)
+    note = beyond(len(rows), most, source="tbl-collection-aside")
+    if not rows:
+        note = sentence("Every text could be read.")
+    return table(pd.DataFrame(rows, columns=["Place", "Problem"]), most=most, note=note)
 
 
 def words_by_text(words: pd.DataFrame) -> "pd.Series[int]":

@@ -9,11 +9,17 @@ from topoi.coding.agreement import compare, disagreements
 from topoi.coding.codebook import Codebook
 from topoi.coding.gold import read_gold
 from topoi.report.citing import cite, measured, name, quoted
+from topoi.report.codebook_tables import MARKED, title
 from topoi.report.result_tables import is_alone, place
 from topoi.report.tables import Table, table
+from topoi.study import INCOMPLETE
 from topoi.text.corpus import Corpus
 
 CAVEAT = "One coder, the development text: agreement there is no evidence for other texts."
+SET_ASIDE = (
+    "Passages that the reader was unsure of count for neither side; near misses are passages that "
+    "the reader marked as not to be hit."
+)
 NOT_JUDGED = "not yet judged"
 
 
@@ -37,7 +43,7 @@ def quality_table(
     scores = compare(judgements, hits, [codebook], judged=judged).set_index("number")
     rows = []
     for code in codebook.codes:
-        line: dict[str, object] = {"Code": name(f"{code.number} {code.label}")}
+        line: dict[str, object] = {"Code": name(title(code) + lost(code.id, hits))}
         if code.number in scores.index:
             score = scores.loc[code.number].to_dict()
             line |= score_cells(
@@ -47,7 +53,14 @@ def quality_table(
             line |= dict.fromkeys(COLUMNS, name("—")) | {"Judged": name(NOT_JUDGED)}
         rows.append(line)
     frame = pd.DataFrame(rows, columns=["Code", *COLUMNS])
-    return table(frame, note=CAVEAT, headers=HEADERS)
+    marks = [MARKED] if any(code.needs for code in codebook.codes) else []
+    return table(frame, note=" ".join([CAVEAT, SET_ASIDE, *marks]), headers=HEADERS)
+
+
+def lost(code: str, hits: pd.DataFrame) -> str:
+    """Return what is said of a code that lost a pattern, "" of any other."""
+    away = {row["code"] for row in hits.attrs.get("stopped", [])}
+    return INCOMPLETE if code in away else ""
 
 
 SHARES = {"Precision": "precision", "Recall": "recall"}
@@ -76,13 +89,13 @@ def score_cells(
         "Judged": cite(yes, label=f"Judged by a reader: {code}"),
         "Found": cite(own),
     }
-    for title, column in SHARES.items():
+    for heading, column in SHARES.items():
         how = f"{column} against the judgements of one reader"
         known = score[column] == score[column]
         for edge, suffix in {"": "", **EDGES}.items():
             value = score[f"{column}_{suffix}" if suffix else column]
             told = f"{how}, Wilson {suffix}" if suffix else how
-            cells[f"{title}{edge}"] = (
+            cells[f"{heading}{edge}"] = (
                 measured(value, how=told, source=label, digits=2) if known else name("—")
             )
     cells["Near misses hit"] = measured(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding.codebook import Codebook
 from topoi.report.citing import (
     Marked,
     Sentence,
@@ -17,6 +16,7 @@ from topoi.report.citing import (
     sentence,
 )
 from topoi.report.tables import Table, counts_table, table
+from topoi.text.spans import positions
 
 VOICES = {
     "outlet": "Outlet",
@@ -36,6 +36,16 @@ SIDES = {
     "direct": "quoted speech",
     "nested": "quoted speech",
 }
+
+
+def sides(spans: pd.DataFrame, quotations: pd.DataFrame) -> pd.Series:
+    """Return whose words each span holds: the outlet's own, a paraphrase, or quoted speech.
+
+    A nested voice inside a paraphrase ("Russia agrees, he said, that ...") is no quoted speech.
+    """
+    quoted_there = positions(spans, quotations) >= 0
+    nested = spans["mode"] == "nested"
+    return spans["mode"].map(SIDES).mask(nested & ~quoted_there, SIDES["indirect"])
 
 
 def rates_table(
@@ -151,6 +161,21 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str], *, most: i
     return table(pd.DataFrame(rows, columns=columns), note=beyond(beside, most))
 
 
+def occasions_table(answering: pd.DataFrame, *, most: int = ROWS) -> Table:
+    """Return what the passages answer: the words that say so, and the sentence before each."""
+    rows = [
+        {
+            "Passage": quoted(row["text"]),
+            "Place": place(row, alone=is_alone(answering)),
+            "Sentence before": quoted(row["before"] or "none"),
+            "In answer to": quoted(row["answers"] or "nothing named"),
+        }
+        for row in answering.head(most).to_dict("records")
+    ]
+    columns = ["Passage", "Place", "Sentence before", "In answer to"]
+    return table(pd.DataFrame(rows, columns=columns), note=beyond(answering, most))
+
+
 def named(codes: Sequence[str], labels: Mapping[str, str]) -> object:
     """Return the labels of the codes as one name, or a dash where there are none."""
     return name("; ".join(labels.get(code, code) for code in codes) or "—")
@@ -241,19 +266,3 @@ def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
     rest = len(ranked) - most
     note = "" if rest <= 0 else "Rarer wordings stand in the appendix."
     return table(pd.DataFrame(rows, columns=columns), note=note)
-
-
-def codebook_table(codebook: Codebook) -> Table:
-    """Return what each code means, where it comes from, and what its patterns miss."""
-    rows = [
-        {
-            "Number": name(code.number or "—"),
-            "Code": name(code.label),
-            "Definition": quoted(code.definition),
-            "Source": name(code.source or "—"),
-            "Known false positives": quoted("; ".join(code.known_false_positives) or "—"),
-            "Missed": quoted(code.missed or "—"),
-        }
-        for code in codebook.codes
-    ]
-    return table(pd.DataFrame(rows))

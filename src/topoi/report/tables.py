@@ -36,7 +36,10 @@ COLUMN_KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table to be shown: columns, rows of pieces, and a note printed once under it."""
+    """A table to be shown: columns, rows of pieces, and a note printed once under it.
+
+    `rest` are the values of further rows, not shown but published with the others as data.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Piece, ...], ...]
@@ -44,6 +47,7 @@ class Table:
     note: Sentence | None = None
     caption: str = ""
     numeric: frozenset[str] = field(default_factory=frozenset)
+    rest: tuple[tuple[object, ...], ...] = ()
 
     @property
     def id(self) -> str:
@@ -70,7 +74,7 @@ class Table:
 
     def frame(self) -> pd.DataFrame:
         """Return the table as plain values, as it is published in CSV."""
-        values = [[c.value if isinstance(c, Cited) else c.text for c in r] for r in self.rows]
+        values = [*map(_values, self.rows), *self.rest]
         return pd.DataFrame(values, columns=list(self.columns))
 
     def __str__(self) -> str:
@@ -84,6 +88,7 @@ class Table:
             "table": self.id,
             "columns": list(self.columns),
             "rows": [[cell.piece() for cell in row] for row in self.rows],
+            "rest": [list(row) for row in self.rest],
             "note": [piece.piece() for piece in notes],
             "how": self.how,
             "caption": self.caption,
@@ -91,6 +96,10 @@ class Table:
         }
         plain = self.frame().to_string(index=False)
         return {"text/markdown": self.markdown(), "text/plain": plain, MIME: record}
+
+
+def _values(row: Iterable[Piece]) -> tuple[object, ...]:
+    return tuple(cell.value if isinstance(cell, Cited) else cell.text for cell in row)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -106,6 +115,7 @@ def table(
     digits: int | Mapping[str, int] = 2,
     note: Sentence | str | None = None,
     caption: str = "",
+    most: int | None = None,
 ) -> Table:
     """Return a table to show: every cell escaped, every number linked to what it came from.
 
@@ -115,6 +125,7 @@ def table(
     "locus"), beyond the design's own columns, which are known (`COLUMN_KINDS`). `headers` renames
     columns, `digits` rounds floats. The index is not shown: `reset_index()` first.
     `caption` only where the cell has no `tbl-cap` option; a caption must be written once.
+    Of many rows the first `most` are shown and all are published in the table's CSV.
     """
     known = {**COLUMN_KINDS, **(kinds or {})}
     names = [str(c) for c in df.columns]
@@ -131,7 +142,8 @@ def table(
         s for i, s in enumerate(shown) if rows and any(isinstance(r[i], Cited) for r in rows)
     )
     below = Sentence(tuple(_note(note))) if note else None
-    return Table(tuple(shown), tuple(rows), how, below, caption, numeric)
+    rest = tuple(map(_values, rows[most:])) if most is not None else ()
+    return Table(tuple(shown), tuple(rows[:most]), how, below, caption, numeric, rest)
 
 
 def _note(note: Sentence | str) -> list[Piece]:

@@ -8,10 +8,12 @@ import pandas as pd
 from topoi.report.citing import Sentence, cite, measured, name, prose, quoted, sentence
 from topoi.report.result_tables import VOICES
 from topoi.report.tables import Table, counts_table, table
-from topoi.report.word_tables import told
+from topoi.report.word_tables import beyond, told
 from topoi.text.corpus import Corpus
 
 ROWS = 40
+PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
+GROUPS_SHOWN = 6
 NOT_GIVEN = "not given"
 FEW_WEEKS, FEW_MONTHS = 30, 150  # days up to which a text stands for its day, its week
 
@@ -26,9 +28,12 @@ def period_of(documents: pd.DataFrame) -> str:
 
 
 def trend_table(
-    trend: pd.DataFrame, hits: pd.DataFrame, documents: pd.DataFrame, *, most: int = ROWS
+    trend: pd.DataFrame, hits: pd.DataFrame, documents: pd.DataFrame, *, most: int = PERIODS_SHOWN
 ) -> Table:
-    """Return the rates of a trend by period and source, each linked to the passages it counts."""
+    """Return the rates of a trend by period and source, each linked to the passages it counts.
+
+    Shown are the sources with the most texts, as in the figure; the data of the table have all.
+    """
     dates = documents.set_index("doc")["date"]
     sources = documents.set_index("doc")["source"]
     placed = hits.assign(date=hits["doc"].map(dates), source=hits["doc"].map(sources))
@@ -38,8 +43,12 @@ def trend_table(
         for at in pd.Index(starts).searchsorted(placed["date"], side="right")
     ]
     grouped = dict(list(placed.groupby(["period", "source"])))
+    largest = trend.groupby("source")["documents"].sum().sort_index()
+    largest = largest.sort_values(ascending=False, kind="stable").index[:GROUPS_SHOWN]
+    in_figure = trend["source"].isin(largest)
+    shown = min(int(in_figure.sum()), most)
     rows = []
-    for row in trend.head(most).to_dict("records"):
+    for row in pd.concat([trend[in_figure], trend[~in_figure]]).to_dict("records"):
         own = grouped.get((row["period"], row["source"]), hits[:0])
         label = f"{row['source'] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}"
         line: dict[str, object] = {
@@ -54,7 +63,8 @@ def trend_table(
             line[title] = rate_cell(row[column], title)
         rows.append(line)
     columns = ["From", "Source", "Texts", "Passages", "Rate", "Low", "High"]
-    return table(pd.DataFrame(rows, columns=columns), note=told(trend))
+    note = prose(told(trend), beyond(len(rows), shown, source="tbl-collection-trend"))
+    return table(pd.DataFrame(rows, columns=columns), most=shown, note=note)
 
 
 def rate_cell(value: float, title: str) -> object:
@@ -86,12 +96,13 @@ def first_uses_table(
 
     The tables come from `analysis.uptake.first_uses`.
     """
-    rows = []
+    rows: list[dict[str, object]] = []
+    later: list[dict[str, object]] = []
     for label, found in uses.items():
-        for row in found.head(most).to_dict("records"):
+        for at, row in enumerate(found.to_dict("records")):
             same = (hits["doc"] == row["doc"]) & (hits["start"] == row["start"])
             speaker = hits.loc[same, "speaker"].head(1)
-            rows.append(
+            (rows if at < most else later).append(
                 {
                     "What": name(label),
                     "Source": name(row["source"] or NOT_GIVEN),
@@ -108,8 +119,10 @@ def first_uses_table(
                 }
             )
     columns = ["What", "Source", "First", "Days later", "Voice", "Passage", "Text"]
-    notes = [frame.attrs.get("note", "") for frame in uses.values()]
-    return table(pd.DataFrame(rows, columns=columns), note=sentence("{note}", note=name(notes[0])))
+    notes = [told(found) for found in uses.values()][:1]
+    further = beyond(len(rows) + len(later), len(rows), source="tbl-collection-first")
+    every = pd.DataFrame([*rows, *later], columns=columns)
+    return table(every, most=len(rows), note=prose(*notes, further))
 
 
 def uptake_sentence(label: str, hits: pd.DataFrame, found: pd.DataFrame, sources: int) -> Sentence:

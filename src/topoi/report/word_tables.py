@@ -17,6 +17,14 @@ def told(frame: pd.DataFrame) -> Sentence:
     return sentence("{note}", note=name(frame.attrs.get("note", "")))
 
 
+def beyond(rows: int, most: int, *, source: str) -> Sentence:
+    """Return how many rows a table does not show and where they are; nothing if it shows all."""
+    if rows <= most:
+        return sentence("")
+    more = measured(rows - most, how="rows not shown", source=source, digits=0)
+    return sentence("{more} further rows are in the data of this table.", more=more)
+
+
 def number(value: float, *, how: str, source: str, digits: int = 2) -> object:
     """Return a measure, or words where there is none, no bound, or less than can be printed."""
     if pd.isna(value):
@@ -51,17 +59,22 @@ def keyness_table(
     """
     from topoi.analysis.keyness import keyness
 
-    rows, note = [], None
+    rows, sizes, method = [], [], ""
     for group in largest(groups) if groups.nunique() > 1 else []:
         inside = words["doc"].map(groups).to_numpy() == group
         own, rest = words[inside], words[~inside]
         counts = own["token"].value_counts()
         found = keyness(counts, rest["token"].value_counts(), min_count=min_count)
-        note = told(found)
-        for row in found[found["log_ratio"] > 0].head(most).to_dict("records"):
+        method = str(found.attrs["method"])
+        sizes.append(f"{group}: {found.attrs['sizes']}")
+        # not by the log ratio, which counts 0 as 0.5 and so can be above 0 for a word never used
+        for row in found[found["pct_diff"] > 0].head(most).to_dict("records"):
             rows.append({"Group": name(group), **key_cells(row, own, group=group, source=source)})
     columns = ["Group", "Word", "Occurrences", "Texts", "Elsewhere", *KEYNESS.values()]
-    return table(pd.DataFrame(rows, columns=columns), note=note or "There is one group only.")
+    note = sentence("{note}.", note=name(f"{method} the words of a group. {'. '.join(sizes)}"))
+    return table(
+        pd.DataFrame(rows, columns=columns), note=note if sizes else "There is one group only."
+    )
 
 
 KEYNESS = {"g2": "G2", "log_ratio": "Log ratio", "pct_diff": "%DIFF", "q": "q"}

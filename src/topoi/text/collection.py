@@ -1,15 +1,18 @@
 """Collections of any size: many files, compressed or not, read as one stream of texts."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.progress import counter
 from topoi.text.formats import Record, plain_record, row_record
 from topoi.text.hashes import HASHES
 from topoi.text.streams import KINDS, kind_of, opened, rows_of
 
 Entry = Record | InputError
+SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
 
 
 def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
@@ -26,7 +29,8 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
         raise outside(f"{root}/{pattern}", str(root))
     found = sorted(file for file in place.glob(pattern) if is_readable(file))
     for file in found:
-        require_inside(file, place)
+        if file.exists():
+            require_inside(file, place)
     if not found:
         kinds = ", ".join(KINDS)
         raise InputError(f"{root}/{pattern}", "names no text", f"Give files of {kinds}.")
@@ -34,10 +38,28 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
 
 
 def is_readable(file: Path) -> bool:
-    """Return whether a file is of a kind that is read, and not hidden."""
-    return file.is_file() and not file.name.startswith(".") and bool(kind_of(file)) and (
-        file.name != HASHES
-    )  # fmt: skip
+    """Return whether a file is of a kind that is read, and not hidden.
+
+    A link that leads nowhere counts too: read like the others, it is named as broken.
+    """
+    if file.name.startswith(".") or file.name == HASHES or not kind_of(file):
+        return False
+    return file.is_file() or (file.is_symlink() and not file.exists())
+
+
+def other_kinds(root: str | Path) -> dict[str, int]:
+    """Return how many files of a folder are of kinds that are not read, by the end of the name."""
+    place = Path(root)
+    files = sorted(place.rglob("*")) if place.is_dir() else []
+    others = (
+        file.suffix.lower() or "without an ending"
+        for file in files
+        if file.is_file()
+        and not kind_of(file)
+        and not file.name.startswith(".")
+        and file.name not in SETTINGS
+    )
+    return dict(Counter(others))
 
 
 def require_inside(file: Path, folder: Path) -> None:
@@ -51,26 +73,50 @@ def outside(path: str, folder: str) -> InputError:
     return InputError(path, f"reaches outside {folder}", "Keep the texts inside the folder.")
 
 
-def entries(files: Iterable[Path], *, text_column: str = "text") -> Iterator[Entry]:
+def entries(
+    files: Iterable[Path], *, text_column: str = "text", known: set[bytes] | None = None
+) -> Iterator[Entry]:
     """Yield every text of the files, and an InputError in place of each that cannot be read.
 
     Besides `text`, a row may have a `path` to a UTF-8 file inside the folder of its file.
-    Ids have to be unique over all files: a second use of one is an error too.
+    Ids have to be unique over all files: a second use of one is an error too. `known` holds what
+    stands for the ids met; give the same set where several collections are read as one.
     """
-    known: set[bytes] = set()
-    for file in files:
-        for entry in entries_of(file, text_column=text_column):
-            if isinstance(entry, Record):
-                key = short_hash(entry.doc)
-                if key in known:
-                    yield InputError(
-                        entry.place,
-                        f"repeats the document id {entry.doc!r}",
-                        "Give each text an id of its own.",
-                    )
-                    continue
-                known.add(key)
-            yield entry
+    known = set() if known is None else known
+    for entry in every_entry(list(files), text_column=text_column):
+        if isinstance(entry, Record):
+            key = short_hash(entry.doc)
+            if key in known:
+                yield InputError(
+                    entry.place,
+                    f"repeats the document id {entry.doc!r}",
+                    "Give each text an id of its own.",
+                )
+                continue
+            known.add(key)
+        yield entry
+
+
+def every_entry(files: list[Path], *, text_column: str) -> Iterator[Entry]:
+    """Yield what the files hold, with the progress in bytes: their sizes, texts as they come."""
+    sizes = [size_of(file) for file in files]
+    with counter(label="texts", total=sum(sizes), unit="B") as step:
+        for file, size in zip(files, sizes, strict=True):
+            left = size
+            for entry in entries_of(file, text_column=text_column):
+                done = min(left, len(entry.text)) if isinstance(entry, Record) else 0
+                step(done)
+                left -= done
+                yield entry
+            step(left)
+
+
+def size_of(file: Path) -> int:
+    """Return the size of a file in bytes, 0 where it cannot be told."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def short_hash(name: str) -> bytes:
@@ -113,10 +159,14 @@ def row_entry(file: Path, number: int, row: dict[str, object], text_column: str)
 
 
 def named_text(file: Path, number: int, path: str) -> str:
-    """Return the text of the file that a row names; raise InputError where it lies outside."""
+    """Return the text of the file that a row names; raise InputError where it lies outside.
+
+    The folder is that of the file itself, also where the file is reached by a link.
+    """
     place = f"{file}:{number}"
-    target = file.parent / path
-    if Path(path).is_absolute() or not target.resolve().is_relative_to(file.parent.resolve()):
+    folder = file.resolve().parent
+    target = folder / path
+    if Path(path).is_absolute() or not target.resolve().is_relative_to(folder):
         raise outside(f"{place}: {path}", str(file.parent))
     try:
         return target.read_text(encoding="utf-8")

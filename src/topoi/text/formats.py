@@ -1,10 +1,7 @@
-"""Reading one file into records: .txt, .jsonl, .csv and .parquet."""
+"""From a file of one text, or a row of a table, to a record."""
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from pathlib import Path
@@ -16,7 +13,6 @@ KNOWN = ("id", "date", "source", "title")
 LEADING_DATE = re.compile(r"\A\s*date\s+(\S+)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 AGENCY = re.compile(r"\A[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/")
-LONGEST_FIELD = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -30,32 +26,6 @@ class Record:
     date: str | None = None
     title: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
-
-
-def records_of(path: Path, *, text_column: str = "text") -> Iterator[Record]:
-    """Yield the records of one file, read by the kind its name ends with.
-
-    Raises InputError naming file and row for bytes that are not UTF-8, an empty text, a missing
-    text column, or a date that is no date.
-    """
-    name = path.name.lower()
-    if name.endswith(".txt"):
-        yield plain_record(path)
-        return
-    if name.endswith(".jsonl"):
-        rows = json_rows(path)
-    elif name.endswith(".csv"):
-        rows = csv_rows(path)
-    elif name.endswith(".parquet"):
-        rows = parquet_rows(path, text_column=text_column)
-    else:
-        raise InputError(str(path), "is of no kind that can be read", f"Use {', '.join(SUFFIXES)}.")
-    empty = True
-    for number, row in rows:
-        empty = False
-        yield row_record(path, number, row, text_column=text_column)
-    if empty:
-        raise InputError(str(path), "has no rows", "Put the texts in or remove the file.")
 
 
 def plain_record(path: Path) -> Record:
@@ -86,51 +56,6 @@ def decode(path: Path) -> str:
             f"is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})",
             "Save the text as UTF-8.",
         ) from None
-
-
-def json_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield line number and object of each line that is not blank."""
-    for number, line in enumerate(decode(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(
-                f"{path}:{number}", f"is no JSON ({error.msg})", "Write one object a line."
-            ) from None
-        if not isinstance(row, dict):
-            raise InputError(f"{path}:{number}", "is no JSON object", "Write one object a line.")
-        yield number, row
-
-
-def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield row number (the header is row 1) and cells of each row."""
-    csv.field_size_limit(LONGEST_FIELD)
-    lines = io.StringIO(decode(path).removeprefix("\ufeff"), newline="")
-    try:
-        for number, row in enumerate(csv.DictReader(lines, strict=True), start=2):
-            yield number, {key: value for key, value in row.items() if key is not None}
-    except csv.Error as error:
-        raise InputError(str(path), f"is no CSV ({error})", "Mend the quoting.") from None
-
-
-def parquet_rows(path: Path, *, text_column: str) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield row number and cells of each row of a Parquet file."""
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        file = pyarrow.parquet.ParquetFile(path)
-    except pyarrow.ArrowException as error:
-        raise InputError(str(path), f"is no Parquet ({error})", "Write it anew.") from None
-    if text_column not in file.schema_arrow.names:
-        raise missing_column(str(path), text_column, file.schema_arrow.names)
-    number = 0
-    for batch in file.iter_batches(batch_size=1024):
-        for row in batch.to_pylist():
-            number += 1
-            yield number, row
 
 
 def row_record(path: Path, number: int, row: Mapping[str, object], *, text_column: str) -> Record:

@@ -1,12 +1,15 @@
 """The vocabulary of a token store while it grows: which number stands for which form."""
 
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from topoi.text.store import read_vocabulary, vocabulary_file, vocabulary_files
 from topoi.text.store_files import replace
-from topoi.text.tokens import form
+from topoi.text.tokens import APOSTROPHES, KEPT_CAPITALS
+
+LINE = "\n"
 
 
 class Forms:
@@ -23,23 +26,16 @@ class Forms:
 
     def number(self, written: list[str]) -> np.ndarray:
         """Return the number of each form as written, giving new forms the next numbers."""
-        numbers = self.numbers
-        found = list(map(numbers.get, written))
+        folded = folded_forms(written)
+        found = list(map(self.numbers.get, folded))
         if None in found:
-            found = [
-                self.number_of_new(word) if number is None else number
-                for word, number in zip(written, found, strict=True)
-            ]
+            unknown = [place for place, number in enumerate(found) if number is None]
+            new = dict.fromkeys(folded[place] for place in unknown)
+            self.numbers.update(zip(new, count(len(self.known))))
+            self.known.extend(new)
+            for place in unknown:
+                found[place] = self.numbers[folded[place]]
         return np.array(found, dtype=np.int32)
-
-    def number_of_new(self, written: str) -> int:
-        """Return the number of a spelling not met before; its folded form may be known."""
-        folded = form(written)
-        number = self.numbers.setdefault(folded, len(self.known))
-        if number == len(self.known):
-            self.known.append(folded)
-        self.numbers[written] = number
-        return number
 
     def save(self) -> None:
         """Put the new forms on disk, before any partition that uses their numbers."""
@@ -65,3 +61,19 @@ class Forms:
             vocabulary_file(self.folder, first),
             lambda aside: pq.write_table(table, aside),
         )
+
+
+def folded_forms(written: list[str]) -> list[str]:
+    """Return the form of each word, as `tokens.form` gives it; each word is given once.
+
+    >>> folded_forms(["Kiev", "US", "don’t"])
+    ['kiev', 'US', "don't"]
+    """
+    # No token holds a line end, so that all can be lowered as one text.
+    text = LINE.join(written).lower()
+    for apostrophe, straight in APOSTROPHES.items():
+        text = text.replace(chr(apostrophe), straight)
+    folded = text.split(LINE) if written else []
+    for word in KEPT_CAPITALS.intersection(written):
+        folded[written.index(word)] = word
+    return folded

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from topoi.errors import InputError
-from topoi.text.collection import entries, sound
-from topoi.text.formats import SUFFIXES, Record, records_of
-from topoi.text.hashes import HASHES, check_hashes
+from topoi.text.collection import entries, is_readable, sound
+from topoi.text.formats import SUFFIXES, Record
+from topoi.text.hashes import check_hashes
 from topoi.text.register import registered, registered_files
-from topoi.text.streams import COMPRESSED, kind_of
+from topoi.text.streams import kind_of
 
 
 def records_in(
@@ -31,24 +31,24 @@ def records_in(
         raise InputError(
             str(path), "holds no text", f"Put in at least one file of {', '.join(SUFFIXES)}."
         )
-    yield from records_of_files(files, text_column=text_column, aside=aside)
+    known: set[bytes] = set()
+    yield from records_of_files(files, text_column=text_column, aside=aside, known=known)
     for entry in collections:
         found = registered_files(place, entry)
-        yield from records_of_files(found, text_column=entry.text_column, aside=aside)
+        column = entry.text_column
+        yield from records_of_files(found, text_column=column, aside=aside, known=known)
 
 
 def records_of_files(
-    files: list[Path], *, text_column: str, aside: list[InputError] | None
+    files: list[Path],
+    *,
+    text_column: str = "text",
+    aside: list[InputError] | None = None,
+    known: set[bytes] | None = None,
 ) -> Iterator[Record]:
     """Yield the texts of some files, compressed or not; errors as for `records_in`."""
-    if aside is not None:
-        yield from sound(entries(files, text_column=text_column), aside=aside)
-        return
-    for file in files:
-        if file.name.lower().endswith(COMPRESSED):
-            yield from sound(entries([file], text_column=text_column), aside=[], strict=True)
-        else:
-            yield from records_of(file, text_column=text_column)
+    found = entries(files, text_column=text_column, known=known)
+    return sound(found, aside=[] if aside is None else aside, strict=aside is None)
 
 
 def seed_files(path: Path) -> list[Path]:
@@ -61,10 +61,4 @@ def seed_files(path: Path) -> list[Path]:
             kinds = ", ".join(SUFFIXES)
             raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
-    inside = (file for file in path.rglob("*") if file.is_file() and file.name != HASHES)
-    return sorted(file for file in inside if is_text_file(file))
-
-
-def is_text_file(path: Path) -> bool:
-    """Return whether the name ends as a format that can be read, and is not hidden."""
-    return not path.name.startswith(".") and bool(kind_of(path))
+    return sorted(file for file in path.rglob("*") if is_readable(file))

@@ -127,11 +127,8 @@ def is_end(joined: Joined, whole: Spans, found: Candidates) -> np.ndarray:
     rows = np.flatnonzero(single & (joined.codes[found.mark] == ord(".")))
     before = np.searchsorted(starts, found.mark[rows]) - 1
     touches = (before >= 0) & (ends[before] == found.mark[rows]) & is_word[before]
-    text = joined.text
-    places = zip(starts[before].tolist(), found.mark[rows].tolist(), strict=True)
-    words = [text[a:b] for a, b in places]
-    unclear = {word for word in set(words) if not is_plain(word)}
-    plain = touches & np.array([word not in unclear for word in words], dtype=bool)
+    forms, form = np.unique(joined.form[before], return_inverse=True)
+    plain = touches & np.array([is_plain(joined.forms[one]) for one in forms], dtype=bool)[form]
     result[rows[~plain]] = asked_ends(joined, whole, found, rows[~plain])
     return result
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from topoi.errors import InputError
-from topoi.text.formats import LONGEST_FIELD, missing_column
+from topoi.text.formats import missing_column
 
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
-KINDS = (".txt", ".jsonl", ".csv", ".parquet")
+NAMES = {".jsonl": "JSON", ".csv": "CSV", ".parquet": "Parquet"}
+KINDS = (".txt", *NAMES)
 BATCH = 256
+LONGEST_FIELD = 2**31 - 1
 
 Row = tuple[int, dict[str, Any]]
 
@@ -51,8 +53,17 @@ def rows_of(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
     except Exception as error:
         if not isinstance(error, (OSError, EOFError, UnicodeDecodeError, csv.Error, ValueError)):
             raise
-        problem = f"breaks off after {number:,} rows, which are kept ({reason(error)})"
-        yield InputError(str(path), problem, "Mend or replace the file.")
+        yield broken_file(path, number, reason(error))
+    else:
+        if not number:
+            yield InputError(str(path), "has no rows", "Put the texts in or remove the file.")
+
+
+def broken_file(path: Path, rows: int, why: str) -> InputError:
+    """Return the error for a file that is none of its kind, or is one up to some row only."""
+    kept = f"breaks off after {rows:,} rows, which are kept"
+    problem = kept if rows else f"cannot be read as {NAMES[kind_of(path)]}"
+    return InputError(str(path), f"{problem} ({why})", "Mend or replace the file.")
 
 
 def reason(error: Exception) -> str:
@@ -129,7 +140,16 @@ def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
         if text_column not in names and "path" not in names:
             raise missing_column(str(path), text_column, names)
         for number, row in enumerate(reader, start=2):
-            yield number, {key: value for key, value in row.items() if key is not None}
+            yield csv_row(row, number, f"{path}:{number}")
+
+
+def csv_row(row: dict[Any, Any], number: int, place: str) -> Row | InputError:
+    """Return one row; with more cells than columns it is an error, since its text may be cut."""
+    if None in row:
+        return InputError(
+            place, "has more cells than there are columns", "Put a text with commas in quotes."
+        )
+    return number, row
 
 
 def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:

@@ -1,15 +1,13 @@
 """The tokens of a partition as arrays, each with the number of its form."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from topoi.text.boundaries import text_of
 from topoi.text.corpus import Corpus
-from topoi.text.joined import Joined, join
+from topoi.text.joined import join
 from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
@@ -82,9 +80,8 @@ def together(texts: Sequence[str]) -> Tokenised:
     found = sentences(joined)
     number = within(found.owner) + 1
     sentence = spread(starts, found.start, found.end, number)
-    form, forms = distinct(joined)
     start, end = (starts - begins).astype(np.int32), (ends - begins).astype(np.int32)
-    return Tokenised(doc, start, end, form, is_word, sentence, forms)
+    return Tokenised(doc, start, end, joined.form, is_word, sentence, joined.forms)
 
 
 def in_pieces(text: str, number: int) -> Iterator[Tokenised]:
@@ -101,11 +98,10 @@ def in_pieces(text: str, number: int) -> Iterator[Tokenised]:
         stop = cut(text, place)
         joined = join([text[place:stop]])
         starts, ends, is_word, _ = joined.bounds
-        form, forms = distinct(joined)
         sentence = spread(starts + place, begin, end, np.arange(1, len(spans) + 1))
         doc = np.full(len(starts), number, dtype=np.int32)
         start, finish = (starts + place).astype(np.int32), (ends + place).astype(np.int32)
-        yield Tokenised(doc, start, finish, form, is_word, sentence, forms)
+        yield Tokenised(doc, start, finish, joined.form, is_word, sentence, joined.forms)
         place = stop
 
 
@@ -142,33 +138,3 @@ def spread(
     values = np.zeros(2 * len(start) + 1, dtype=np.int32)
     values[1::2] = number
     return np.repeat(values, np.diff(edges))
-
-
-def distinct(joined: Joined) -> tuple[np.ndarray, list[str]]:
-    """Return for each token the number of its form, and the forms as the text writes them.
-
-    The visible characters are packed into one buffer whose slices are the tokens, and Arrow's
-    dictionary encoding finds the equal ones.
-    """
-    import pyarrow as pa
-
-    codes, bounds = joined.codes, joined.bounds
-    packed = codes[bounds.visible]
-    offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
-    np.cumsum((bounds.ends - bounds.starts) * codes.itemsize, out=offsets[1:])
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
-    slices = pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers)
-    encoded = slices.dictionary_encode()
-    return encoded.indices.to_numpy(), strings(encoded.dictionary, codes.dtype)
-
-
-def strings(forms: object, dtype: np.dtype) -> list[str]:
-    """Return the strings of an Arrow array of code points: decoded at once, then cut."""
-    _, offsets, data = forms.buffers()  # type: ignore[attr-defined]
-    if not len(forms):  # type: ignore[arg-type]
-        return []
-    edges = np.frombuffer(offsets, dtype=np.int32)[: len(forms) + 1]  # type: ignore[arg-type]
-    edges = edges // dtype.itemsize
-    text = text_of(np.frombuffer(data, dtype=dtype)[: edges[-1]])
-    places = edges.tolist()
-    return [text[a:b] for a, b in pairwise(places)]

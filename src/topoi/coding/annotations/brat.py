@@ -36,7 +36,7 @@ def from_brat(annotations: dict[str, str], corpus: Corpus) -> pd.DataFrame:
     """
     rows: list[Span] = []
     for doc, text in annotations.items():
-        lines = text.split("\n")
+        lines = text.replace("\r\n", "\n").split("\n")
         subtypes = {found[1]: found[2] for line in lines if (found := SUBTYPE.fullmatch(line))}
         for number, line in enumerate(lines, start=1):
             if not line.startswith("T"):

@@ -110,7 +110,7 @@ def spans_read(doc: str, text: str, corpus: Corpus) -> list[Span]:
     """Return the spans of one document: tokens that share a number belong together."""
     found: dict[tuple[str, str], tuple[int, int, str, str]] = {}
     places = {unit: place for place, unit in enumerate(utf16_places(corpus.texts[doc]))}
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not line or line.startswith("#"):
             continue
         token = TOKEN.match(line + "\t")

@@ -1,0 +1,58 @@
+"""What kinds of characters stand where in a text: one byte of flags a character."""
+
+import unicodedata
+from functools import lru_cache
+
+import numpy as np
+
+WORD, BLANK, JOINER, DIGIT, POINT, COMMA, CLAUSE, QUOTE = (np.uint8(1 << bit) for bit in range(8))
+# Which characters bear a flag, letters and white space aside.
+MARKS = {
+    JOINER: "-'\u2010\u2011",
+    DIGIT: "0123456789",
+    POINT: ",.",
+    COMMA: ",;",
+    CLAUSE: ",;:()—–!?",
+    QUOTE: '"“”„‟«»＂‹›',
+}
+BYTE = 256
+
+
+def code_points(text: str) -> np.ndarray:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def kinds_of(codes: np.ndarray) -> np.ndarray:
+    """Return the flags of each character.
+
+    >>> found = kinds_of(code_points("a, "))
+    >>> (found & WORD > 0).tolist(), (found & BLANK > 0).tolist()
+    ([True, False, False], [False, False, True])
+    """
+    # Translating bytes is ten times as fast as indexing; other characters are seldom.
+    low = codes.astype(np.uint8).tobytes().translate(table())
+    kinds = np.frombuffer(low, dtype=np.uint8)
+    rare = np.flatnonzero(codes >= BYTE)
+    if not len(rare):
+        return kinds
+    kinds = kinds.copy()
+    values, inverse = np.unique(codes[rare], return_inverse=True)
+    kinds[rare] = np.array([kind(int(value)) for value in values], dtype=np.uint8)[inverse]
+    return kinds
+
+
+@lru_cache(maxsize=1)
+def table() -> bytes:
+    """Return the flags of the characters that are one byte."""
+    return bytes(kind(code) for code in range(BYTE))
+
+
+@lru_cache(maxsize=4096)
+def kind(code: int) -> int:
+    """Return the flags of one character; letters, digits, marks and underscores make words."""
+    letter = chr(code)
+    flags = sum(int(flag) for flag, marks in MARKS.items() if letter in marks)
+    if letter == "_" or unicodedata.category(letter)[0] in "LNM":
+        flags |= int(WORD)
+    return flags | int(BLANK) if letter.isspace() else flags

@@ -1,0 +1,83 @@
+"""Annotations of other tools as files: where each tool keeps its own, read and written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topoi.coding import annotations as forms
+from topoi.errors import InputError
+from topoi.text.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Form:
+    """One format: the ending of its files, one a document or one for all, and both ways."""
+
+    ending: str
+    by_document: bool
+    write: Callable[[pd.DataFrame, Corpus], Any]
+    read: Callable[[Any, Corpus], pd.DataFrame]
+
+
+FORMS = {
+    "brat": Form(".ann", True, forms.to_brat, forms.from_brat),
+    "webanno": Form(".tsv", True, forms.to_webanno, forms.from_webanno),
+    "doccano": Form(".jsonl", False, forms.to_doccano, forms.from_doccano),
+    "label-studio": Form(".json", False, forms.to_label_studio, forms.from_label_studio),
+    "web-annotation": Form(".jsonld", False, forms.to_web_annotations, forms.from_web_annotations),
+}
+
+
+def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
+    """Return the files written: one at `place`, or one a document in the folder `place`.
+
+    brat's `.ann` files get their texts beside them. Raises InputError where a document's name
+    cannot be that of a file.
+    """
+    way = FORMS[form]
+    told = way.write(hits, corpus)
+    files = {place: told}
+    if way.by_document:
+        files = {place / f"{doc}{way.ending}": text for doc, text in told.items()}
+        if form == "brat":
+            files |= {place / f"{doc}.txt": text for doc, text in corpus}
+    for file, text in files.items():
+        if way.by_document and file.parent != place:
+            raise InputError(file.stem, "is no name for a file", "Give the document another id.")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+    return list(files)
+
+
+def read_annotations(place: Path, corpus: Corpus, form: str) -> pd.DataFrame:
+    """Return the annotations of a file, or of all files of the format in a folder.
+
+    Raises InputError for what cannot be read and, with the first mismatch, for annotations of
+    another text.
+    """
+    way = FORMS[form]
+    if not place.exists():
+        raise InputError(str(place), "does not exist", "Give a file or folder of annotations.")
+    if not way.by_document:
+        return way.read(text_of(place), corpus)
+    files = sorted(place.glob(f"*{way.ending}")) if place.is_dir() else [place]
+    if not files:
+        raise InputError(str(place), f"holds no {way.ending} file", "Export the annotations there.")
+    return way.read({file.stem: text_of(file) for file in files}, corpus)
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a file with the line ends it has."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(file), f"cannot be read ({error})", "Give a UTF-8 file.") from None
+
+
+def as_judgements(annotations: pd.DataFrame) -> pd.DataFrame:
+    """Return annotations as the judgements of a coder who marked these passages with yes."""
+    renamed = annotations.rename(columns={"code": "pattern"})
+    return renamed.assign(note="", verdict="yes", coder="1")
