@@ -110,7 +110,7 @@ def topoi_pass(collection: Path, _: Path) -> Result:
     started = time.perf_counter()
     stream = sound(entries([collection]), aside=[], strict=True)
     found = 0
-    for tables in run_pass(partitions(stream, size=500_000), task, workers=2):
+    for tables in run_pass(partitions(stream, size=1_000_000), task, workers=2):
         found += len(tables["hits"])
     return {"seconds": time.perf_counter() - started, "hits": found}
 

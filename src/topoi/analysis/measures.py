@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.text.spans import containing
+from topoi.text.spans import containing, positions
 
 NO_WORDS = "no words in this group"
 
@@ -88,13 +88,26 @@ def word_counts(
     """
     words = tokens[tokens["is_word"]]
     from_voices = [name for name in by if name not in words.columns]
-    if from_voices:
-        if voices is None:
-            raise ValueError(f"voices are needed to count words by {', '.join(from_voices)}")
-        words = words.join(containing(words, voices, from_voices))
+    if from_voices and voices is None:
+        raise ValueError(f"voices are needed to count words by {', '.join(from_voices)}")
     if not by:
         return pd.DataFrame({"words": [len(words)]})
+    if voices is not None and from_voices:
+        held = positions(words, voices)
+        if set(by) <= set(voices.columns) and (held >= 0).all():
+            return words_of_voices(held, voices, by)
+        words = words.join(containing(words, voices, from_voices))
     return words.groupby(list(by), observed=True).size().rename("words").reset_index()
+
+
+def words_of_voices(held: np.ndarray, voices: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the number of words in each group of voices, given the row of the voice of each word.
+
+    Counted a voice first, so that words, of which there are many, are not grouped by names.
+    """
+    counts = np.bincount(held, minlength=len(voices))
+    spoken = voices[list(by)].assign(words=counts)[counts > 0]
+    return spoken.groupby(list(by), observed=True)["words"].sum().reset_index()
 
 
 def rates(

@@ -7,10 +7,10 @@ import pandas as pd
 from topoi.coding.assembly import chosen, finished, located
 from topoi.coding.batches import batches
 from topoi.coding.codebook import Codebook
-from topoi.coding.context import cues
 from topoi.coding.matching import matcher
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import plan_of
+from topoi.coding.polarity import cues
 from topoi.coding.rows import RunawayError, Task, rows_of
 from topoi.coding.structures import FROM_VOICES, spoken
 from topoi.text.corpus import Corpus

@@ -6,11 +6,12 @@ import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans, allowed, by_role
-from topoi.coding.context import bystanders, polarities, targets
 from topoi.coding.matching import Matcher, find
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan
+from topoi.coding.polarity import polarities
 from topoi.coding.structures import Structures
+from topoi.coding.targets import targets
 
 
 class RunawayError(Exception):
@@ -60,7 +61,7 @@ def rows_of(batch: Batch, task: Task) -> Row:
     good = allowed(plan, batch, candidates, uses)
     candidates, label = candidates.take(good), label[good]
     polarity = polarities(batch, candidates, uses[CUE], task.kinds)
-    target = all_targets(batch, candidates, uses[ACTOR], plan)
+    target = targets(batch, candidates, uses[ACTOR], plan)
     doc, start = batch.in_document(candidates.start)
     end = batch.in_document(candidates.end - 1)[1] + 1
     return Row(doc + batch.first, start, end, candidates.key, label, polarity, target)
@@ -70,25 +71,3 @@ def place(batch: Batch, unit: int) -> tuple[int, int]:
     """Return document number and offset of a unit."""
     doc, start = batch.in_document(batch.unit_start[[unit]])
     return int(doc[0]) + batch.first, int(start[0])
-
-
-def all_targets(batch: Batch, candidates: Spans, actors: Spans, plan: Plan) -> np.ndarray:
-    """Return the number of the actor in `plan.actors` that each candidate is about, or -1."""
-    chosen = np.full(len(candidates.key), -1)
-    actors = actors.take(np.isin(actors.unit, candidates.unit))
-    aside, undergoing = bystanders(batch, actors)
-    rules = [(slot.book.id, slot.code.target) for slot in plan.slots]
-    for rule in dict.fromkeys(rules):
-        slots = [number for number, other in enumerate(rules) if other == rule]
-        names = [
-            number
-            for number, (book, name) in enumerate(plan.actors)
-            if book.id == rule[0] and name not in rule[1].other_than
-        ]
-        concerned = np.flatnonzero(np.isin(candidates.key, slots))
-        wanted = np.isin(actors.key, names) & ~undergoing
-        usable = actors.take(wanted)
-        rows = targets(candidates.take(concerned), usable, rule[1], aside[wanted])
-        if len(usable.key):
-            chosen[concerned] = np.where(rows >= 0, usable.key[np.maximum(rows, 0)], -1)
-    return chosen

@@ -62,10 +62,10 @@ def spoken(plan: Plan, voices: pd.DataFrame | None, docs: list[str]) -> Structur
             parts.append(
                 (
                     np.full(len(found), slot),
-                    found["doc"].map(order).to_numpy(dtype=np.int64),
+                    np.array([order[doc] for doc in found["doc"].tolist()], dtype=np.int64),
                     found["start"].to_numpy(dtype=np.int64),
                     found["end"].to_numpy(dtype=np.int64),
-                    found["subtype"].map(LABEL_AT).to_numpy(dtype=np.int64),
+                    np.array([LABEL_AT[one] for one in found["subtype"].tolist()], dtype=np.int64),
                 )
             )
     return Structures(*(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -37,7 +37,8 @@ def quotation_mode(voices: pd.DataFrame) -> pd.DataFrame:
     rows: list[tuple[str, int, int, str]] = []
     columns = ("doc", "start", "end", "mode", "speaker", "cue_start")
     last: tuple[str, str, str, int] | None = None
-    for doc, start, end, mode, speaker, cue in zip(*(voices[c] for c in columns), strict=True):
+    cells = (voices[name].tolist() for name in columns)
+    for doc, start, end, mode, speaker, cue in zip(*cells, strict=True):
         joins = bool(rows) and rows[-1][0] == doc and rows[-1][2] == start
         if mode == "outlet":
             last = None

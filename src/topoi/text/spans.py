@@ -25,9 +25,10 @@ def containing(spans: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str])
     for name in columns:
         column = table[name]
         if len(table):
-            values = column.to_numpy()[np.where(found, rows, 0)]
-            picked[name] = pd.Series(values, index=spans.index, dtype=column.dtype)
-            picked.loc[~found, name] = absent(column)
+            values = column.array.take(np.where(found, rows, 0))
+            picked[name] = pd.Series(values, index=spans.index)
+            if not found.all():
+                picked.loc[~found, name] = absent(column)
         else:
             picked[name] = pd.Series([absent(column)] * len(spans), index=spans.index)
     return picked
