@@ -118,16 +118,13 @@ def run_notebooks(project: Path) -> None:
     The first alone, since it makes the layers where they could not be kept. Those that read what
     the chapters published come after them.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     from topoi.report.execute import execute
 
     every = sorted((project / "notebooks").glob("*.ipynb"))
     readers = [path for path in every if path.name >= READERS]
     first, *chapters = [path for path in every if path not in readers]
     execute([first], root=project)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda path: execute([path], root=project), chapters))
+    execute(chapters, root=project, workers=WORKERS)
     execute(readers, root=project)
 
 
