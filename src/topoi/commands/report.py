@@ -134,12 +134,10 @@ def render(root: Path, renderer: str, output: Path | None) -> None:
     from topoi.report.publish import layers_of, publish
     from topoi.report.render import render_report
 
-    layers = layers_of(root)
-    tell_stopped(layers.stopped)
-    done = render_report(
-        root,
-        renderer=renderer,
-        output=output,
-        finish=lambda site: publish(site, root, layers=layers),
-    )
+    def finish(site: Path) -> None:
+        layers = layers_of(root)  # not before the PDF is set, which takes memory of its own
+        tell_stopped(layers.stopped)
+        publish(site, root, layers=layers)
+
+    done = render_report(root, renderer=renderer, output=output, finish=finish)
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")
