@@ -35,12 +35,20 @@ class KeptLayers:
         A file that cannot be read counts as missing, and a disk that cannot be written to costs
         only the time of making the table again.
         """
-        file = self.folder / f"{name}.parquet"
+        file = self.file(name)
         found = read(file)
         if found is None:
             found = make()
             write(found, file)
         return found
+
+    def file(self, name: str) -> Path:
+        """Return where the table of a name is kept."""
+        return self.folder / f"{name}.parquet"
+
+    def hold(self, names: Iterable[str]) -> bool:
+        """Return whether all tables of these names are kept."""
+        return all(self.file(name).is_file() for name in names)
 
 
 def kept_layers(root: Path, corpus: Corpus, sources: Iterable[Path]) -> KeptLayers | None:
@@ -79,15 +87,21 @@ def read(file: Path) -> pd.DataFrame | None:
 
 def write(table: pd.DataFrame, file: Path) -> None:
     """Keep a table, whole or not at all."""
-    aside = file.with_suffix(f".{os.getpid()}.aside")
+    aside = make_room(file)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         table.to_parquet(aside, compression="zstd", index=False)
         aside.replace(file)
     except OSError:
         with suppress(OSError):
             aside.unlink()
+
+
+def make_room(file: Path) -> Path:
+    """Return a place beside a file to write it to; make the folder, if the disk lets us."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        (file.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    return file.with_suffix(f".{os.getpid()}.aside")
 
 
 def forget_others(folder: Path) -> None:

@@ -1,3 +1,8 @@
+import os
+import signal
+import subprocess
+import sys
+import time
 from functools import partial
 
 import pandas as pd
@@ -85,3 +90,58 @@ def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root, tmp_path) -
     assert len(hits) == 3
     assert found["words"]["words"].sum() == 689
     assert found["documents"]["doc"].tolist() == list(seed.texts)
+
+
+WAITING = """
+import sys, time
+from topoi.analysis.engine import run_pass
+from topoi.cli import main
+from topoi.commands import count
+from topoi.text.corpus import corpus_of
+
+def work(corpus):
+    print("at work", flush=True)
+    time.sleep(1)
+    return {}
+
+def run(arguments):
+    list(run_pass((corpus_of({str(n): "A."}) for n in range(50)), work, engine=sys.argv[1]))
+
+if __name__ == "__main__":
+    count.run = run
+    sys.exit(main(["count"]))
+"""
+
+
+def survivors(group: int, seconds: float = 10) -> bool:
+    """Return whether processes of a group are left after some seconds at most."""
+    for _ in range(int(10 * seconds)):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal's Ctrl-C goes to a process group")
+@pytest.mark.parametrize("engine", ["local", "dask"])
+def test_an_interruption_ends_the_workers_without_a_traceback(engine: str, tmp_path) -> None:
+    if engine == "dask":
+        pytest.importorskip("distributed")
+    script = tmp_path / "waiting.py"
+    script.write_text(WAITING)
+    process = subprocess.Popen(
+        [sys.executable, str(script), engine],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "at work\n"
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert told == "topoi: interrupted; nothing half-written was kept.\n"
+    assert process.returncode == 130
+    assert not survivors(process.pid)

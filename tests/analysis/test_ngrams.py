@@ -1,9 +1,14 @@
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from topoi.analysis.ngrams import ngrams
 from topoi.text.corpus import corpus_of
 from topoi.text.tokens import tokens
 
+WORDS = ["war", "talks", "treaty"]
 TABLE = tokens(corpus_of({"a": "The root causes, the root causes.", "b": "Root. Causes remain."}))
 
 
@@ -33,3 +38,23 @@ def test_a_text_shorter_than_the_sequence_has_none() -> None:
 def test_a_length_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         ngrams(TABLE, n=0)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=5),
+    st.integers(1, 4),
+)
+def test_sequences_are_counted_as_one_by_one(sentences: list[list[str]], n: int) -> None:
+    texts = {f"d{place % 2}": "" for place in range(len(sentences))}
+    counted: Counter[str] = Counter()
+    where: dict[str, set[str]] = {}
+    for place, words in enumerate(sentences):
+        doc = f"d{place % 2}"
+        texts[doc] += " ".join(words).capitalize() + ". "
+        for start in range(len(words) - n + 1):
+            gram = " ".join(words[start : start + n])
+            counted[gram] += 1
+            where.setdefault(gram, set()).add(doc)
+    found = ngrams(tokens(corpus_of(texts)), n=n, min_count=2)
+    expected = [[g, c, len(where[g])] for g, c in counted.items() if c >= 2]
+    assert found.values.tolist() == sorted(expected, key=lambda row: (-row[1], row[0]))

@@ -158,3 +158,10 @@ def test_nothing_measured_gives_the_reason() -> None:
 
 def test_seeds_agree_fully_for_a_model_without_chance() -> None:
     assert seed_agreement(planted(), 3, fit=nmf_topics, seeds=range(2)) == 1
+
+
+def test_the_curve_holds_the_gates_it_was_drawn_from() -> None:
+    words = planted()
+    curve = stability_curve(words, [2, 3], runs=4, shuffles=2, seed=5)
+    for k in (2, 3):
+        assert curve.attrs["gates"][k] == null_gate(words, k, runs=4, shuffles=2, seed=5)

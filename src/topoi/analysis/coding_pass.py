@@ -1,4 +1,4 @@
-"""Segments, voices, hits and word counts of one partition: the work that an engine spreads."""
+"""What is read and counted in one partition: the work that an engine spreads."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import pandas as pd
 from topoi.analysis.measures import word_counts
 from topoi.coding.codebook import Codebook
 from topoi.coding.hits import find_hits
+from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
 from topoi.text.segments import segments
@@ -14,6 +15,7 @@ from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
 
 GROUPS = ("doc", "mode", "speaker")
+LAYERS = ("segments", "tokens", "attributions", "voices", "hits")
 STOPPED = ["codebook", "code", "pattern", "line", "doc", "start"]
 
 
@@ -33,6 +35,25 @@ def coded(
     stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
     hits.attrs = {}
     return {"documents": corpus.documents, "hits": hits, "words": counted, "stopped": stopped}
+
+
+def layers(
+    corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
+) -> dict[str, pd.DataFrame]:
+    """Return every layer of a partition, by its name in LAYERS, as a study makes it of all texts.
+
+    `hits` keeps its `attrs`: a pattern that ran away is left out for this partition only.
+    """
+    parts = segments(corpus)
+    spoken = voices(corpus, lexicon=lexicon)
+    made = (
+        parts,
+        token_table(corpus),
+        attributions(corpus, lexicon=lexicon),
+        spoken,
+        find_hits(corpus, codebooks, voices=spoken, segments=parts),
+    )
+    return dict(zip(LAYERS, made, strict=True))
 
 
 def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:

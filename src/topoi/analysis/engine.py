@@ -1,13 +1,18 @@
 """One pass over the partitions of a collection, on this machine or on a cluster."""
 
+import json
 import multiprocessing
+import os
 import pickle
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TypeVar
+from multiprocessing import resource_tracker
+from typing import TypedDict, TypeVar
 
 import pandas as pd
 
@@ -18,7 +23,27 @@ Tables = dict[str, pd.DataFrame]
 PerPartition = Callable[[Corpus], Tables]
 WORKERS = 2
 ENGINES = ("local", "dask")
+ENVIRONMENT = "TOPOI_ENGINE"
 Waiting = TypeVar("Waiting")
+
+
+class Engine(TypedDict):
+    """Where a pass is run: the options of `run_pass`, as a command passes them on."""
+
+    engine: str
+    workers: int
+    scheduler: str | None
+
+
+def tell_notebooks(engine: Engine) -> None:
+    """Let the notebooks that this process runs use an engine; results do not depend on it."""
+    os.environ[ENVIRONMENT] = json.dumps(engine)
+
+
+def engine_told() -> Engine:
+    """Return the engine that notebooks were told to use, the local one where none was told."""
+    told = json.loads(os.environ.get(ENVIRONMENT, "{}"))
+    return Engine(**{"engine": "local", "workers": WORKERS, "scheduler": None, **told})
 
 
 def run_pass(
@@ -61,13 +86,35 @@ def run_locally(
     # A fresh process rather than a copy of this one, which may hold threads and their locks.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
+
+        def started(corpus: Corpus) -> "Future[Tables]":
+            with deaf_to_interrupts():  # the pool starts its processes when work comes in
+                return pool.submit(applied, task, corpus)
+
         try:
-            futures = (pool.submit(applied, task, corpus) for corpus in chain(first, iter_once))
+            futures = map(started, chain(first, iter_once))
             for future in ahead(futures, 2 * workers):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Let processes started in this context not hear Ctrl-C, which goes to all of a terminal's.
+
+    This process hears it, and ends them; their own tracebacks would only bury its message.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own; its start unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ahead(items: Iterator[Waiting], distance: int) -> Iterator[Waiting]:

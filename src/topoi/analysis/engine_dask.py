@@ -1,10 +1,12 @@
 """The pass over partitions on a Dask cluster (extra `dask`)."""
 
+import logging
 import pickle
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from topoi.analysis.engine import PerPartition, Tables, ahead, applied
+from topoi.analysis.engine import PerPartition, Tables, ahead, applied, deaf_to_interrupts
 from topoi.errors import InputError
 from topoi.text.corpus import Corpus
 
@@ -30,10 +32,13 @@ def run_on_dask(
     """
     client = connected(scheduler, workers=workers)
     task = pickle.dumps(per_partition)
+    name = (
+        f"topoi-{uuid4().hex}"  # the cluster may serve other passes, whose parts have numbers too
+    )
     try:
         width = max(workers, sum(client.nthreads().values()))
         futures = (
-            client.submit(applied, task, corpus, key=f"topoi-part-{number}", retries=RETRIES)
+            client.submit(applied, task, corpus, key=f"{name}-{number}", retries=RETRIES)
             for number, corpus in enumerate(partitions)
         )
         for future in ahead(futures, 2 * width):
@@ -52,7 +57,13 @@ def connected(scheduler: str | None, *, workers: int) -> "Client":
             "dask", "is not installed", "Install it with `pip install topoi[dask]`."
         ) from None
     if scheduler is None:
-        return Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        with deaf_to_interrupts():
+            return Client(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
+            )
     try:
         return Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError):

@@ -111,14 +111,16 @@ def stability_curve(
     Columns: `k, units`; `mean`, `low` and `high` (5th and 95th percentile) of the agreement under
     resampling; `null_mean, null_low, null_high` with shuffled words; `excess` (mean - null_mean);
     `npmi` (mean coherence, of the units the gate used); `passed`; `note` (why a row could not be
-    measured; its numbers are missing). Rounded to four decimals.
+    measured; its numbers are missing). Rounded to four decimals. `attrs["gates"]` has the gate of
+    each number, which takes as long to make again as to make.
     """
-    rows = []
+    gates = {}
     sample = drawn(vocabulary, MOST_UNITS, seed=seed)
     for k in track(grid, label="topic stability", total=len(grid), unit="K"):
-        gate = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
-        rows.append(curve_row(gate, sample))
-    return pd.DataFrame(rows, columns=CURVE)
+        gates[k] = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
+    curve = pd.DataFrame([curve_row(gate, sample) for gate in gates.values()], columns=CURVE)
+    curve.attrs["gates"] = gates
+    return curve
 
 
 def curve_row(gate: Gate, vocabulary: Vocabulary) -> tuple[object, ...]:

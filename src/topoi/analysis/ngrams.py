@@ -24,15 +24,36 @@ def ngrams(tokens: pd.DataFrame, *, n: int = 2, min_count: int = 2) -> pd.DataFr
     ids, names = pd.factorize(words["token"])
     docs, _ = pd.factorize(words["doc"])
     keys, starts = sequences(ids, sentence_keys(docs, words["sentence"].to_numpy()), n=n)
-    table = pd.DataFrame({"key": [tuple(key) for key in keys.tolist()], "doc": docs[starts]})
-    table = table.groupby("key", sort=False)["doc"].agg(["size", "nunique"]).reset_index()
-    table = table[table["size"] >= min_count]
-    table["ngram"] = [" ".join(names[list(key)]) for key in table["key"]]
-    table = table.rename(columns={"size": "count", "nunique": "range"})
-    table = table[["ngram", "count", "range"]].astype({"ngram": "str"})
+    number, first = numbered(keys)
+    places = pd.DataFrame({"number": number, "doc": docs[starts]}).drop_duplicates()
+    count = np.bincount(number, minlength=len(first))
+    spread = np.bincount(places["number"], minlength=len(first))
+    kept = np.flatnonzero(count >= min_count)
+    forms = names.to_numpy(dtype=object)
+    table = pd.DataFrame(
+        {
+            "ngram": pd.array([" ".join(forms[key]) for key in keys[first[kept]]], dtype="str"),
+            "count": count[kept],
+            "range": spread[kept],
+        }
+    )
     table = table.sort_values(["count", "ngram"], ascending=[False, True], ignore_index=True)
     table.attrs["note"] = NOTE.format(n=n)
     return table
+
+
+def numbered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each row among the different rows, and where each of these stands first.
+
+    Word by word, so that memory holds numbers and no row twice.
+
+    >>> [part.tolist() for part in numbered(np.array([[7, 2], [7, 3], [7, 2]]))]
+    [[0, 1, 0], [0, 1]]
+    """
+    number = np.zeros(len(keys), dtype=np.int64)
+    for column in keys.T:
+        number, _ = pd.factorize(number * (int(column.max(initial=0)) + 1) + column)
+    return number, np.flatnonzero(~pd.Series(number).duplicated())
 
 
 def sequences(ids: np.ndarray, sentences: np.ndarray, *, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics import DECIMALS, TopicModel, shares
+from topoi.analysis.topic_reading import shares
+from topoi.analysis.topics import DECIMALS, TopicModel
 from topoi.analysis.vocabulary import TopicUnits, Vocabulary
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 
+from topoi.analysis.topic_reading import LdaReader, NmfReader, Reader, shares
 from topoi.analysis.vocabulary import Vocabulary
 
 DECIMALS = 6
@@ -19,7 +20,9 @@ class TopicModel:
     """Topics as word shares (`words`: topic by term) and unit shares (`weights`: unit by topic).
 
     Each row sums to 1; a unit without a word of the vocabulary has zeros. Topics are ordered from
-    the heaviest down. When no model could be made `k` is 0 and `note` says why.
+    the heaviest down. When no model could be made `k` is 0 and `note` says why. `reader` reads
+    further units by these topics. `drawn` is the number of units, drawn at random, that the topics
+    were fitted on, 0 where that was all of them.
     """
 
     method: str
@@ -29,6 +32,8 @@ class TopicModel:
     weights: np.ndarray
     settings: dict[str, object] = field(default_factory=dict)
     note: str = ""
+    reader: Reader | None = None
+    drawn: int = 0
 
 
 Fit = Callable[..., TopicModel]
@@ -71,7 +76,8 @@ def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    tfidf = TfidfTransformer(sublinear_tf=True).fit_transform(vocabulary.counts)
+    weighting = TfidfTransformer(sublinear_tf=True)
+    tfidf = weighting.fit_transform(vocabulary.counts)
     model = NMF(n_components=k, init="nndsvd", max_iter=400, random_state=seed)
     weights = quiet_fit(model, tfidf)
     words = model.components_
@@ -87,7 +93,15 @@ def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
         "seed": seed,
     }
     return ordered(
-        TopicModel("NMF", k, vocabulary.terms, shares(words), shares(weights * masses), settings)
+        TopicModel(
+            "NMF",
+            k,
+            vocabulary.terms,
+            shares(words),
+            shares(weights * masses),
+            settings,
+            reader=NmfReader(weighting, words),
+        )
     )
 
 
@@ -137,7 +151,9 @@ def lda_topics(
         found = model.inference(bags)[0]
     weights = shares(found) * (counts.sum(axis=1).A1 > 0)[:, None]
     settings = {"weighting": "counts", "priors": "learned", "passes": rounds, "seed": seed}
-    return ordered(TopicModel("LDA", k, vocabulary.terms, model.get_topics(), weights, settings))
+    reader = LdaReader(model, tuple(range(k)), seed)
+    topics = model.get_topics()
+    return ordered(TopicModel("LDA", k, vocabulary.terms, topics, weights, settings, reader=reader))
 
 
 def one_thread() -> AbstractContextManager[object]:
@@ -164,23 +180,14 @@ def no_model(method: str, vocabulary: Vocabulary, note: str) -> TopicModel:
     return TopicModel(method, 0, vocabulary.terms, words, weights, {}, note)
 
 
-def shares(table: np.ndarray) -> np.ndarray:
-    """Return the table with each row as shares of its sum; rows of zeros stay zeros."""
-    sums = table.sum(axis=1, keepdims=True)
-    return np.divide(table, sums, out=np.zeros_like(table, dtype=float), where=sums > 0)
-
-
 def ordered(model: TopicModel) -> TopicModel:
     """Return the model with its topics from the heaviest down; equal ones by their words."""
     mass = model.weights.sum(axis=0).round(DECIMALS)
     first = [model.terms[place] for place in model.words.round(DECIMALS).argmax(axis=1)]
     order = sorted(range(model.k), key=lambda topic: (-mass[topic], first[topic]))
-    return TopicModel(
-        model.method,
-        model.k,
-        model.terms,
-        model.words[order],
-        model.weights[:, order],
-        model.settings,
-        model.note,
+    return replace(
+        model,
+        words=model.words[order],
+        weights=model.weights[:, order],
+        reader=model.reader.reordered(order) if model.reader else None,
     )

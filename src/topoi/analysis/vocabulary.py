@@ -78,13 +78,25 @@ def topic_units(
     """
     count = len(documents)
     if count >= least_documents:
-        whole = documents[["doc"]].assign(start=0, end=documents["n_chars"], paragraph=0)
         reason = f"{count} documents are at least {least_documents}, so each document is a unit"
-        return TopicUnits("document", reason, whole.reset_index(drop=True))
-    blocks = segments.loc[segments["kind"] == "paragraph", ["doc", "start", "end", "paragraph"]]
+        return TopicUnits("document", reason, whole_documents(documents))
+    blocks = paragraphs_of(segments)
     few = f"{count} document{'s are' if count != 1 else ' is'} fewer than {least_documents}"
     reason = f"{few}, so the units are paragraphs: {len(blocks)}"
-    return TopicUnits("paragraph", reason, blocks.reset_index(drop=True))
+    return TopicUnits("paragraph", reason, blocks)
+
+
+def whole_documents(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return each document as a unit."""
+    whole = documents[["doc"]].assign(start=0, end=documents["n_chars"], paragraph=0)
+    return whole.reset_index(drop=True)
+
+
+def paragraphs_of(segments: pd.DataFrame) -> pd.DataFrame:
+    """Return each paragraph as a unit."""
+    paragraphs = segments["kind"] == "paragraph"
+    columns = ["doc", "start", "end", "paragraph"]
+    return segments.loc[paragraphs, columns].reset_index(drop=True)
 
 
 def load_stop_words(path: str | Path) -> frozenset[str]:
@@ -142,6 +154,15 @@ def vocabulary(
         left_out=left_out,
         note=emptiness(left_out, len(spans)),
     )
+
+
+def vocabulary_of(tokens: pd.DataFrame, spans: pd.DataFrame, terms: tuple[str, ...]) -> Vocabulary:
+    """Return where words that were chosen before stand in units that may be others."""
+    words = tokens[tokens["is_word"]]
+    rows = positions(words, spans)
+    columns = pd.Index(terms, dtype="str").get_indexer(words["token"])
+    known = (rows >= 0) & (columns >= 0)
+    return Vocabulary(terms, rows[known], columns[known], spans["doc"].to_numpy())
 
 
 def fewest_units(units: int) -> int:

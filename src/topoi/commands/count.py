@@ -12,6 +12,7 @@ from functools import partial
 
 import pandas as pd
 
+from topoi.commands.engines import add_engine_options, engine_of
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of, tell_aside, tell_stopped
 from topoi.errors import InputError
@@ -23,11 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", choices=["mode", "speaker", "doc"], help="count each voice, speaker or text apart"
     )
-    parser.add_argument(
-        "--engine", choices=["local", "dask"], help="read part by part; for large collections"
-    )
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
-    parser.add_argument("--workers", type=int, default=2, help="processes here (default: 2)")
+    add_engine_options(parser, purpose="read part by part; for large collections")
     add_source_options(parser)
     add_print_options(parser)
 
@@ -36,8 +33,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the table of rates."""
     from topoi.analysis.measures import rates
 
-    if arguments.scheduler and arguments.engine != "dask":
-        raise InputError("--scheduler", "needs --engine dask", "Add it.")
+    engine_of(arguments)  # options that do not go together are refused before any work
     groups = [arguments.by] if arguments.by else []
     counted = counted_in_parts if arguments.engine else counted_at_once
     hits, words, codes = counted(arguments, groups)
@@ -71,15 +67,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
-    tables = gathered(
-        run_pass(
-            partitions(records),
-            work,
-            engine=arguments.engine,
-            workers=arguments.workers,
-            scheduler=arguments.scheduler,
-        )
-    )
+    tables = gathered(run_pass(partitions(records), work, **engine_of(arguments)))
     tell_aside(aside or [])
     tell_stopped(tables["stopped"])
     return tables["hits"], summed(tables["words"], groups), [c.id for b in books for c in b.codes]

@@ -5,12 +5,18 @@ result is built in a temporary folder and replaces the last report only when eve
 
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same notebooks, run on other texts
+
+Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
+ADDRESS` on a cluster. The report is the same to the last row.
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
+from topoi.analysis.engine import Engine
+from topoi.commands.engines import add_engine_options, engine_of
 from topoi.errors import InputError
 
 READERS = "07"  # from this number on a notebook reads what those before it published
@@ -24,15 +30,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
     parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
+    add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
     from topoi.study import project_root
 
+    engine = engine_of(arguments)
     root = project_root()
     output = Path(arguments.output).resolve() if arguments.output else None
     if not arguments.seeds and not arguments.codebook:
+        if arguments.engine:
+            raise InputError("--engine", "needs --seeds or --codebook", "Say which texts to read.")
         require_up_to_date(root)
         render(root, arguments.renderer, output)
         return
@@ -40,7 +50,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
-    several = is_collection(seeds, strict=arguments.strict)
+    several = read_texts(root, seeds, books, engine, strict=arguments.strict)
     report_on(root, seeds, books, arguments.renderer, output, collection=several)
 
 
@@ -58,14 +68,24 @@ def require_up_to_date(root: Path) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def is_collection(seeds: Path, *, strict: bool) -> bool:
-    """Return whether there is more than one text; say what could not be read."""
-    from topoi.commands.sources import tell_aside
-    from topoi.text.corpus import read_corpus
+def read_texts(
+    root: Path, seeds: Path, codebook: Path | None, engine: Engine, *, strict: bool
+) -> bool:
+    """Return whether there is more than one text; say what could not be read.
 
-    corpus = read_corpus(seeds, strict=strict)
-    tell_aside(corpus.aside)
-    return len(corpus) > 1
+    The layers of long texts are kept where the notebooks will find them.
+    """
+    from topoi.analysis.engine import tell_notebooks
+    from topoi.commands.sources import tell_aside
+    from topoi.reading_ahead import read_ahead
+    from topoi.study import open_study
+
+    study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
+    tell_aside(study.corpus.aside)
+    if not read_ahead(study, **engine) and engine["engine"] != "local":
+        print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
+    tell_notebooks(engine)
+    return len(study.corpus) > 1
 
 
 def report_on(
@@ -93,20 +113,18 @@ def report_on(
 
 
 def run_notebooks(project: Path) -> None:
-    """Run the first notebook, which makes the layers, then the chapters two at a time.
+    """Run the first notebook, then the chapters two at a time.
 
-    Those that read what the chapters published come after them.
+    The first alone, since it makes the layers where they could not be kept. Those that read what
+    the chapters published come after them.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     from topoi.report.execute import execute
 
     every = sorted((project / "notebooks").glob("*.ipynb"))
     readers = [path for path in every if path.name >= READERS]
     first, *chapters = [path for path in every if path not in readers]
     execute([first], root=project)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda path: execute([path], root=project), chapters))
+    execute(chapters, root=project, workers=WORKERS)
     execute(readers, root=project)
 
 
@@ -116,12 +134,10 @@ def render(root: Path, renderer: str, output: Path | None) -> None:
     from topoi.report.publish import layers_of, publish
     from topoi.report.render import render_report
 
-    layers = layers_of(root)
-    tell_stopped(layers.stopped)
-    done = render_report(
-        root,
-        renderer=renderer,
-        output=output,
-        finish=lambda site: publish(site, root, layers=layers),
-    )
+    def finish(site: Path) -> None:
+        layers = layers_of(root)  # not before the PDF is set, which takes memory of its own
+        tell_stopped(layers.stopped)
+        publish(site, root, layers=layers)
+
+    done = render_report(root, renderer=renderer, output=output, finish=finish)
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")

@@ -6,11 +6,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from topoi.errors import InputError
 from topoi.report.book import Book
 from topoi.report.builtin import TEMPLATES, Sources, build_document, run_pandoc
 from topoi.report.builtin_html import write_bytes
 from topoi.report.glyphs import with_placeholders
+from topoi.report.typesetting import SOURCE, typeset
 
 
 def write_pdf(book: Book, sources: Sources, path: Path) -> None:
@@ -18,8 +18,6 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
 
     Raises InputError on whatever in the sources cannot be resolved or set.
     """
-    import typst
-
     document = build_document(book, sources, form="typst")
     blocks: list[object] = []
     for page in document.pages:
@@ -38,17 +36,8 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
         for picture, data in document.pictures.items():
             write_bytes(folder / picture, data)
         shutil.copyfile(TEMPLATES / "book.typ", folder / "book.typ")
-        (folder / "report.typ").write_text(_opening(book) + body, encoding="utf-8")
-        try:
-            data = typst.compile(
-                str(folder / "report.typ"), root=str(folder), ignore_system_fonts=True,
-                pdf_standards="ua-1", timestamp=0,
-            )  # fmt: skip
-        except typst.TypstError as error:
-            raise InputError(
-                "the PDF", f"Typst says: {error}", "Mend the source it names"
-            ) from error
-    write_bytes(path, data)
+        (folder / SOURCE).write_text(_opening(book) + body, encoding="utf-8")
+        write_bytes(path, typeset(folder))
 
 
 def _opening(book: Book) -> str:

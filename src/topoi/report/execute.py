@@ -15,7 +15,7 @@ EARLIER = "reports/previous"  # the data of an earlier report, to compare this o
 _NO_RESULTS = (
     "cli.py", "__main__.py", "commands/", "progress.py", "report/book.py", "report/builtin",
     "report/execute.py", "report/kernels.py", "report/notebook_form.py", "report/quarto_setup.py",
-    "report/render.py", "report/site_check.py", "report/sources.py",
+    "report/render.py", "report/site_check.py", "report/sources.py", "report/typesetting.py",
 )  # fmt: skip
 
 

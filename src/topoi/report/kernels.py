@@ -90,6 +90,8 @@ def run(
             record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
+            # A cell's result is stored in the notebook; the kernel need not remember it as well.
+            extra_arguments=["--InteractiveShell.cache_size=0"],
             on_cell_executed=lambda **_: on_cell(1),
         )
         kernel = client.create_kernel_manager()

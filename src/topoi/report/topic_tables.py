@@ -119,6 +119,14 @@ def settings_table(
         {"Setting": "Unit", "Value": name(f"{units.kind}: {units.reason}")},
         {"Setting": "Units", "Value": cite(units.spans, label="Units of the topic models")},
     ]
+    for fitted in sorted({model.drawn for model in models if model.drawn}):
+        count = measured(
+            fitted,
+            how="units drawn at random and fitted; all units were then read by the topics found",
+            source="tbl-topics-input",
+            digits=0,
+        )
+        rows.append({"Setting": "Units drawn and fitted, then all read", "Value": count})
     for key, value in words.left_out.items():
         count = measured(value, how=f"words: {key}", source="tbl-topics-input", digits=0)
         rows.append({"Setting": name(f"Words: {key}"), "Value": count})

@@ -1,7 +1,10 @@
-"""Cutting a stream of texts into partitions of a few megabytes, one after the other."""
+"""Cutting texts into partitions of a few megabytes, one after the other."""
 
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
 
 from topoi.text.corpus import Corpus, corpus_from
 from topoi.text.formats import Record
@@ -31,6 +34,21 @@ def partitions(records: Iterable[Record], *, size: int = SIZE) -> Iterator[Corpu
             kept, length = [], 0
     if kept:
         yield corpus_from(iter(kept))
+
+
+def divided(corpus: Corpus, *, size: int = SIZE) -> Iterator[Corpus]:
+    """Yield a corpus that has been read in parts of about `size` characters each, in its order.
+
+    >>> from topoi.text.corpus import corpus_of
+    >>> [list(part.texts) for part in divided(corpus_of({"a": "12", "b": "34", "c": "5"}), size=3)]
+    [['a', 'b'], ['c']]
+    """
+    lengths = corpus.documents["n_chars"].to_numpy()
+    number = (np.cumsum(lengths) - lengths) // size
+    edges = [*np.flatnonzero(np.diff(number, prepend=-1)).tolist(), len(lengths)]
+    for first, end in pairwise(edges):
+        rows = corpus.documents.iloc[first:end].reset_index(drop=True)
+        yield Corpus(rows, {doc: corpus.texts[doc] for doc in rows["doc"]})
 
 
 def is_cut(record: Record, *, size: int) -> bool:

@@ -1,0 +1,33 @@
+"""Options of `topoi report` that do not go together are refused before any work."""
+
+import pytest
+
+from topoi.cli import main
+from topoi.commands.report import read_texts
+
+TEXTS = ["--seeds", "texts", "--output", "site"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([*TEXTS, "--scheduler", "tcp://127.0.0.1:1"], "--scheduler: needs --engine dask"),
+        ([*TEXTS, "--engine", "local", "--scheduler", "x"], "--scheduler: needs --engine dask"),
+        ([*TEXTS, "--workers", "0"], "--workers: has to be 1 or more"),
+        (["--engine", "local"], "--engine: needs --seeds or --codebook"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, options, told):
+    monkeypatch.chdir(root)
+    assert main(["report", *options]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("engine", "told"), [("local", ""), ("dask", "not on the cluster")])
+def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
+    monkeypatch.setenv("TOPOI_ENGINE", "{}")
+    asked = {"engine": engine, "workers": 2, "scheduler": None}
+    assert not read_texts(root, root / "seeds", None, asked, strict=True)
+    said = capsys.readouterr().err
+    assert told in said
+    assert bool(said) == bool(told)
