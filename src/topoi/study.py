@@ -10,6 +10,7 @@ import pandas as pd
 from topoi.analysis.coding_pass import STOPPED
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
+from topoi.coding.parts import in_parts, part_labels
 from topoi.coding.search import occurrences
 from topoi.errors import InputError
 from topoi.layers import KeptLayers, kept_layers
@@ -130,6 +131,14 @@ class Study:
             code.id: code.label + (INCOMPLETE if code.id in away else "")
             for code in self.codebook(codebook).codes
         }
+
+    def parts(self, codebook: str) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Return the hits of a codebook with the column `part`, and part -> printed label.
+
+        A code that its codebook divides has a row for each part; any other is its own part.
+        """
+        book = self.codebook(codebook)
+        return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
 
     def search(self, patterns: list[str]) -> dict[str, pd.DataFrame]:
         """Return pattern -> its hits, for patterns written as in a codebook."""
