@@ -16,13 +16,12 @@ from topoi.errors import InputError
 from topoi.layers import KeptLayers, kept_layers
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
-from topoi.text.lexicon import Lexicon, load_lexicon
+from topoi.text.lexicon import SPEAKERS, Lexicon, load_lexicon
 from topoi.text.segments import segments
 from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
-SPEAKERS = "speakers.yml"
 INCOMPLETE = " (incomplete: a pattern ran away)"
 
 
