@@ -245,7 +245,11 @@ def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
 
 
 def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
-    """Return the wordings of one code by kind and mode of speech, the most frequent first."""
+    """Return the wordings of one code by kind and mode of speech, the most frequent first.
+
+    Wordings that differ in case or apostrophe only are one, shown as it is most often written (of
+    forms as frequent, the first in the texts).
+    """
     folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
     groups = folded.groupby(["subtype", "form"], sort=True)
     sizes = groups.size().to_dict()
@@ -254,13 +258,14 @@ def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
     rows = []
     for subtype, form in ranked[:most]:
         own = groups.get_group((subtype, form))
+        written = own["text"].value_counts(sort=False).idxmax()
         line: dict[str, object] = {
-            "Wording": quoted(form),
+            "Wording": quoted(written),
             "Kind": name(subtype.replace("_", " ") or "—"),
         }
         for mode, title in modes.items():
-            line[title] = cite(own[own["mode"] == mode], label=f"{form}, {mode}")
-        line["Total"] = cite(own, label=form)
+            line[title] = cite(own[own["mode"] == mode], label=f"{written}, {mode}")
+        line["Total"] = cite(own, label=written)
         rows.append(line)
     columns = ["Wording", "Kind", *modes.values(), "Total"]
     rest = len(ranked) - most
