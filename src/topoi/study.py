@@ -131,6 +131,15 @@ class Study:
             for code in self.codebook(codebook).codes
         }
 
+    def kinds(self, codebook: str) -> dict[tuple[str, str], str]:
+        """Return code and subtype -> label, of the subtypes that the codebook gives one."""
+        return {
+            (code.id, one.name): one.label
+            for code in self.codebook(codebook).codes
+            for one in code.subtypes
+            if one.name and one.label
+        }
+
     def parts(self, codebook: str) -> tuple[pd.DataFrame, dict[str, str]]:
         """Return the hits of a codebook with the column `part`, and part -> printed label.
 

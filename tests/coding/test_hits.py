@@ -232,7 +232,10 @@ def test_structures_are_found_without_voices(book) -> None:
             ["direct military clash", "direct military clash"],
         ),
         ("It has been one of the many. They had been one of the many.", []),
-        ("That is what it would have been for us. Then that is what it would have been for us.", []),
+        (
+            "That is what it would have been for us. Then that is what it would have been for us.",
+            [],
+        ),
     ],
 )
 def test_an_echo_neither_begins_nor_ends_on_a_function_word(
