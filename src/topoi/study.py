@@ -10,18 +10,18 @@ import pandas as pd
 from topoi.analysis.coding_pass import STOPPED
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
+from topoi.coding.parts import in_parts, part_labels
 from topoi.coding.search import occurrences
 from topoi.errors import InputError
 from topoi.layers import KeptLayers, kept_layers
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
-from topoi.text.lexicon import Lexicon, load_lexicon
+from topoi.text.lexicon import SPEAKERS, Lexicon, load_lexicon
 from topoi.text.segments import segments
 from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
-SPEAKERS = "speakers.yml"
 INCOMPLETE = " (incomplete: a pattern ran away)"
 
 
@@ -130,6 +130,23 @@ class Study:
             code.id: code.label + (INCOMPLETE if code.id in away else "")
             for code in self.codebook(codebook).codes
         }
+
+    def kinds(self, codebook: str) -> dict[tuple[str, str], str]:
+        """Return code and subtype -> label, of the subtypes that the codebook gives one."""
+        return {
+            (code.id, one.name): one.label
+            for code in self.codebook(codebook).codes
+            for one in code.subtypes
+            if one.name and one.label
+        }
+
+    def parts(self, codebook: str) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Return the hits of a codebook with the column `part`, and part -> printed label.
+
+        A code that its codebook divides has a row for each part; any other is its own part.
+        """
+        book = self.codebook(codebook)
+        return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
 
     def search(self, patterns: list[str]) -> dict[str, pd.DataFrame]:
         """Return pattern -> its hits, for patterns written as in a codebook."""

@@ -72,3 +72,24 @@ def test_the_format_of_the_design_loads(tmp_path: Path) -> None:
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, codes: str, told: str) -> None:
     assert told in problem(tmp_path, codes)
+
+
+SPOKEN = "  - {id: a, label: A, built_in: quotation_mode, examples: {%s: [%s]}}"
+
+
+@pytest.mark.parametrize(
+    ("side", "example", "told"),
+    [
+        ("yes", "Russia proposed a meeting.", "is not hit by any pattern"),
+        ("no", "Lavrov said that it rained.", "is hit, but stands under"),
+    ],
+)
+def test_examples_of_codes_found_from_voices_are_read_with_the_speakers_beside(
+    tmp_path: Path, side: str, example: str, told: str
+) -> None:
+    code = SPOKEN % (side, example)
+    assert book(tmp_path, code).code("a")
+    speakers = Path(__file__).parents[2] / "codebook" / "speakers.yml"
+    (tmp_path / "speakers.yml").write_bytes(speakers.read_bytes())
+    assert told in problem(tmp_path, code)
+    assert book(tmp_path, SPOKEN % ({"yes": "no", "no": "yes"}[side], example)).code("a")

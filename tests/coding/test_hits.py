@@ -224,6 +224,28 @@ def test_structures_are_found_without_voices(book) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "echoes"),
+    [
+        (
+            "He says that a direct military clash between us is near. "
+            "Few think that a direct military clash between us is far.",
+            ["direct military clash", "direct military clash"],
+        ),
+        ("It has been one of the many. They had been one of the many.", []),
+        (
+            "That is what it would have been for us. Then that is what it would have been for us.",
+            [],
+        ),
+    ],
+)
+def test_an_echo_neither_begins_nor_ends_on_a_function_word(
+    book, text: str, echoes: list[str]
+) -> None:
+    found = hits(text, book("  - {id: r, label: R, built_in: repetition}\n"))
+    assert found.loc[found["subtype"] == "echo", "text"].tolist() == echoes
+
+
+@pytest.mark.parametrize(
     ("text", "sizes"),
     [
         ("the residents of Crimea, Donbass, and Novorossiya in response to it", [3]),

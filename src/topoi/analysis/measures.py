@@ -122,9 +122,9 @@ def rates(
     """Return one row a group: the `by` columns, `hits, words, rate, low, high, note`.
 
     `words` is the number of words, or a table of `word_counts` whose group columns are among
-    `by`. Every code (those seen and those named in `codes`) meets every group of words, so zeros
-    are shown. `rate`, `low` and `high` are per 1,000 words (`per`) with Garwood's interval; where a
-    group has no words they are missing and `note` says so.
+    `by`. Every code (those seen and those named in `codes`; or part, as `coding.parts` has it)
+    meets every group of words, so zeros are shown. `rate`, `low` and `high` are per 1,000 words
+    (`per`) with Garwood's interval; where a group has no words they are missing and `note` says so.
 
     >>> hits = pd.DataFrame({"code": ["a", "a"]})
     >>> rates(hits, 1000, codes=["a", "b"])[["code", "hits", "rate"]].values.tolist()
@@ -150,8 +150,9 @@ def levels(hits: pd.DataFrame, columns: Sequence[str], *, codes: Sequence[str]) 
     if not columns:
         return pd.DataFrame(index=[0])
     seen = hits[list(columns)].drop_duplicates()
-    if list(columns) == ["code"]:
-        return pd.DataFrame({"code": sorted({*seen["code"], *codes})}, dtype="str")
+    if list(columns) in (["code"], ["part"]):
+        column = columns[0]
+        return pd.DataFrame({column: sorted({*seen[column], *codes})}, dtype="str")
     return seen
 
 

@@ -41,6 +41,15 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some subtypes of a code that are counted in a row of their own, such as F02b."""
+
+    number: str
+    label: str
+    subtypes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Code:
     """One code with its definition, its patterns and its examples."""
 
@@ -51,6 +60,7 @@ class Code:
     definition: str = ""
     source: str = ""
     subtypes: tuple[Subtype, ...] = ()
+    parts: tuple[Part, ...] = ()
     yes: tuple[tuple[str, int], ...] = ()
     no: tuple[tuple[str, int], ...] = ()
     known_false_positives: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from topoi.coding.codebook import Code, Codebook, Subtype
+from topoi.coding.parts import told
 from topoi.coding.patterns import Expression, Pattern, compile_pattern
 
 COLUMNS = [
@@ -36,7 +37,7 @@ def row(code: Code) -> tuple[str, ...]:
         code.function,
         code.definition,
         code.source,
-        joined(f"{s.name} ({s.label})" if s.label else s.name for s in code.subtypes if s.name),
+        joined(told(code)),
         joined(dict.fromkeys(include)),
         joined(dict.fromkeys(exclude)),
         joined(dict.fromkeys(conditions)),

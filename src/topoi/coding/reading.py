@@ -14,6 +14,7 @@ from topoi.coding.codebook import (
     Target,
 )
 from topoi.coding.fields import Reader
+from topoi.coding.parts import parts_from
 from topoi.coding.patterns import Pattern
 from topoi.coding.strict_yaml import Node
 from topoi.errors import InputError
@@ -28,6 +29,7 @@ CODE_KEYS = (
     "source",
     *FINDING_KEYS,
     "subtypes",
+    "parts",
     "examples",
     "known_false_positives",
     "missed",
@@ -133,6 +135,7 @@ def code_from(node: Node, reader: Reader) -> Code:
         definition=reader.text(fields, "definition"),
         source=reader.text(fields, "source"),
         subtypes=(*subtypes, own),
+        parts=parts_from(fields.get("parts"), subtypes, own, reader),
         yes=reader.strings(examples, "yes"),
         no=reader.strings(examples, "no"),
         known_false_positives=tuple(t for t, _ in reader.strings(fields, "known_false_positives")),

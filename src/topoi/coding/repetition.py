@@ -83,8 +83,8 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     `anaphora`: two neighbouring sentences of a paragraph share their first two words (three where
     the first is as common as "the"). `parallel`: sentences further apart share their first three
     (or four). `echo`: a phrase of four or more words comes back in its document, with at least
-    three words of content, two of them no names. The kinds are tried in this order, and a stretch
-    bears one.
+    three words of content, two of them no names; function words at its ends do not belong to it.
+    The kinds are tried in this order, and a stretch bears one.
     """
     words = words_of(batch)
     if not len(words.start):
@@ -171,7 +171,11 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     plain = np.insert(np.cumsum(content & ~capital), 0, 0)
     good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)
     good &= words.unit[starts] == words.unit[ends - 1]
-    pairs = zip(starts[good].tolist(), ends[good].tolist(), strict=True)
+    # Function words at the two ends are left out: what is left has as many words of content.
+    places = np.flatnonzero(content)
+    firsts = places[np.searchsorted(places, starts[good])]
+    lasts = places[np.searchsorted(places, ends[good]) - 1] + 1
+    pairs = zip(firsts.tolist(), lasts.tolist(), strict=True)
     return [(first, last, "echo") for first, last in pairs]
 
 

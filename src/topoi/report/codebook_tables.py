@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from topoi.coding.codebook import Code, Codebook
+from topoi.coding.parts import told
 from topoi.coding.patterns import Pattern
 from topoi.report.citing import name, quoted
 from topoi.report.tables import Table, table
@@ -64,8 +65,7 @@ def title(code: Code) -> str:
 
 def subtypes(code: Code) -> str:
     """Return the named subtypes, each with what it means where the codebook says so."""
-    named = [part for part in code.subtypes if part.name]
-    return "; ".join(f"{part.name} ({part.label})" if part.label else part.name for part in named)
+    return "; ".join(told(code))
 
 
 def searched(patterns: Iterable[Pattern], built_in: str = "") -> str:

@@ -244,8 +244,14 @@ def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
     return "; ".join([*sorted(ranked[:most]), *(["and rarer ones"] if rest > 0 else [])]) or "—"
 
 
-def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
-    """Return the wordings of one code by kind and mode of speech, the most frequent first."""
+def forms_table(
+    hits: pd.DataFrame, kinds: Mapping[tuple[str, str], str] | None = None, *, most: int = 25
+) -> Table:
+    """Return the wordings of one code by kind and mode of speech, the most frequent first.
+
+    Wordings that differ in case or apostrophe only are one, shown as it is most often written (of
+    forms as frequent, the first in the texts). `kinds` gives the label of a code's subtype.
+    """
     folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
     groups = folded.groupby(["subtype", "form"], sort=True)
     sizes = groups.size().to_dict()
@@ -254,13 +260,15 @@ def forms_table(hits: pd.DataFrame, *, most: int = 25) -> Table:
     rows = []
     for subtype, form in ranked[:most]:
         own = groups.get_group((subtype, form))
+        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or subtype.replace("_", " ") or "—"
+        written = own["text"].value_counts(sort=False).idxmax()
         line: dict[str, object] = {
-            "Wording": quoted(form),
-            "Kind": name(subtype.replace("_", " ") or "—"),
+            "Wording": quoted(written),
+            "Kind": name(kind),
         }
         for mode, title in modes.items():
-            line[title] = cite(own[own["mode"] == mode], label=f"{form}, {mode}")
-        line["Total"] = cite(own, label=form)
+            line[title] = cite(own[own["mode"] == mode], label=f"{written}, {mode}")
+        line["Total"] = cite(own, label=written)
         rows.append(line)
     columns = ["Wording", "Kind", *modes.values(), "Total"]
     rest = len(ranked) - most

@@ -8,6 +8,7 @@ import yaml
 
 from topoi.errors import InputError
 
+SPEAKERS = "speakers.yml"
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
 SECTIONS = frozenset(
