@@ -23,16 +23,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FOLDER", help="default: the project's reports/site")
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
     parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
+    parser.add_argument("--by", metavar="COLUMN", help="the column to compare (default: source)")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
+    from topoi.commands.beforehand import require_no_column, require_readable
+    from topoi.report.grouping import grouping
     from topoi.study import project_root
 
     root = project_root()
     output = Path(arguments.output).resolve() if arguments.output else None
     if not arguments.seeds and not arguments.codebook:
+        require_no_column(arguments.by)
         require_up_to_date(root)
         render(root, arguments.renderer, output)
         return
@@ -40,8 +44,10 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
-    several = is_collection(seeds, strict=arguments.strict)
-    report_on(root, seeds, books, arguments.renderer, output, collection=several)
+    by = arguments.by or grouping(root)
+    several = is_collection(seeds, strict=arguments.strict, by=by)
+    require_readable(seeds, books)
+    report_on(root, seeds, books, arguments.renderer, output, collection=several, by=by)
 
 
 def require_up_to_date(root: Path) -> None:
@@ -58,13 +64,18 @@ def require_up_to_date(root: Path) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def is_collection(seeds: Path, *, strict: bool) -> bool:
-    """Return whether there is more than one text; say what could not be read."""
+def is_collection(seeds: Path, *, strict: bool, by: str) -> bool:
+    """Return whether there is more than one text; say what could not be read.
+
+    Raises InputError where the texts have no column `by`.
+    """
     from topoi.commands.sources import tell_aside
     from topoi.text.corpus import read_corpus
+    from topoi.text.groups import require_column
 
     corpus = read_corpus(seeds, strict=strict)
     tell_aside(corpus.aside)
+    require_column(corpus.documents, by)
     return len(corpus) > 1
 
 
@@ -76,9 +87,10 @@ def report_on(
     output: Path,
     *,
     collection: bool,
+    by: str,
 ) -> None:
     """Run the notebooks on other texts in a copy of the project, and render that."""
-    from topoi.report.working_copy import working_copy
+    from topoi.report.working_copy import told_of_originals, working_copy
 
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         copy = working_copy(
@@ -87,9 +99,13 @@ def report_on(
             seeds=seeds,
             codebook=codebook,
             collection=collection,
+            by=by,
         )
-        run_notebooks(copy)
-        render(copy, renderer, output)
+        with told_of_originals(
+            copy, seeds=seeds, codebook=codebook or root / "codebook", root=root
+        ):
+            run_notebooks(copy)
+            render(copy, renderer, output)
 
 
 def run_notebooks(project: Path) -> None:
