@@ -110,7 +110,7 @@ def english_table(
     from topoi.analysis.general_english import NOMINAL_SIZE, general_english
     from topoi.analysis.keyness import keyness
 
-    columns = ["Word", "Occurrences", "Texts", "Per 1,000", "In English", *KEYNESS.values()]
+    columns = ["Word", "Occurrences", "Texts", "Expected", *KEYNESS.values()]
     every = words["token"].value_counts()
     try:
         kept, english = general_english(every)
@@ -123,9 +123,9 @@ def english_table(
     for row in typical(found).head(most).to_dict("records"):
         cells = key_cells(row, words, group="all texts", source=source)
         del cells["Elsewhere"]
-        for column, title in {"per_1000": "Per 1,000", "reference_per_1000": "In English"}.items():
-            how = f"per 1,000 words, {'texts' if column == 'per_1000' else 'general English'}"
-            cells[title] = number(row[column], how=how, source=source, digits=3)
+        expected = row["reference_per_1000"] * total / 1000
+        how = "occurrences in as many words of general English"
+        cells["Expected"] = number(expected, how=how, source=source, digits=1)
         rows.append(cells)
     left = len(every) - len(kept)
     note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=left)}")
@@ -133,9 +133,10 @@ def english_table(
 
 
 ENGLISH = (
-    "General English: the large list of wordfreq (Speer 2022), at a nominal size of 100 million "
-    "words, on which G2 depends and the other measures do not. {left:,} forms are not compared: "
-    "the list cannot tell those with capitals, hyphens or figures."
+    "Expected: in as many words of general English, that is, of the large list of wordfreq (Speer "
+    "2022) at a nominal size of 100 million words, on which G2 depends and the other measures do "
+    "not. {left:,} forms are not compared: the list cannot tell those with capitals, hyphens or "
+    "figures."
 )
 
 
