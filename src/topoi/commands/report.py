@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
     from topoi.commands.beforehand import require_no_column, require_readable
     from topoi.report.grouping import grouping
+    from topoi.report.render import require_replaceable
     from topoi.study import project_root
 
     root = project_root()
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
+    require_replaceable(output)
     by = arguments.by or grouping(root)
     several = is_collection(seeds, strict=arguments.strict, by=by)
     require_readable(seeds, books)
