@@ -23,6 +23,7 @@ COMMANDS = {
     "sample": "draw a blind coding sheet for a second reader",
     "agreement": "score hits against judgements, or coder against coder",
     "seeds": "add texts, take their hashes, describe a collection",
+    "store": "build a token store of a large collection, and ask it",
     "verify": "recompute every number of a published report",
     "diff": "what changed between two published reports",
 }

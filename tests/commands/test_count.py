@@ -77,3 +77,19 @@ def test_describe_tells_of_registered_collections_too(tmp_path, root, monkeypatc
     assert main(["seeds", "describe", str(tmp_path / "seeds"), "--json"]) == 0
     told = {row["measure"]: row["value"] for row in json.loads(capsys.readouterr().out)}
     assert told["documents"] == 2
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
+def test_any_column_of_the_texts_parts_them(texts, capsys, engine):
+    rows = printed(capsys, "--seeds", texts, "--by", "source", *engine)
+    charged = {row["source"]: row for row in rows if row["code"] == "group_hostility"}
+    assert {source: row["hits"] for source, row in charged.items()} == {"A": 6, "B": 6}
+    # 16 words a text and "war" n times: 0, 2, ..., 10 for A, 1, 3, ..., 11 for B
+    assert {source: row["words"] for source, row in charged.items()} == {"A": 126, "B": 132}
+
+
+def test_a_column_that_no_text_has_is_an_error_that_names_the_others(texts, capsys):
+    assert main(["count", "--seeds", str(texts), "--by", "country"]) == 2
+    told = capsys.readouterr().err
+    assert "--by country: is no column of the texts" in told
+    assert "source" in told

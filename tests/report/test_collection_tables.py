@@ -1,5 +1,7 @@
 """The chapter on collections: what it shows of several texts, and of one."""
 
+import sys
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -17,6 +19,7 @@ from topoi.report.result_sentences import in_words, origins
 from topoi.report.result_tables import concordance_table, forms_of
 from topoi.report.topic_tables import columns_of
 from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.groups import with_groups
 from topoi.text.tokenised import token_table
 
 mpl.use("Agg")
@@ -92,7 +95,7 @@ def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):
 
 
 def test_sources_are_listed_with_texts_words_and_dates(corpus, words):
-    [alpha, beta] = values(tables.sources_table(corpus, words))
+    [alpha, beta] = values(tables.groups_table(corpus, words))
     assert (alpha["Source"], alpha["Texts"], alpha["Last"]) == ("Alpha", 3, "2024-03-05")
     assert alpha["Words"] == 3 * 18
     assert beta["First"] == "2024-01-06"
@@ -130,7 +133,9 @@ def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words
     assert digits_without_evidence(table) == []
     record = table._repr_mimebundle_()["application/vnd.topoi.evidence+json"]
     assert len(record["rows"]) + len(record["rest"]) == len(told.duplicates)
-    over_time = trend(hits, words["doc"].value_counts(), corpus.documents, by="source")
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
     rates = time_tables.trend_table(over_time, hits, corpus.documents, most=2)
     assert (len(rates.rows), len(values(rates))) == (2, 6)
     assert "further rows" in rates.note.markdown()
@@ -172,48 +177,102 @@ def test_dispersion_collocates_sequences_and_diversity_have_their_evidence(corpu
 
 
 def test_rates_over_time_count_each_period_and_show_gaps(corpus, hits, words):
-    over_time = trend(hits, words["doc"].value_counts(), corpus.documents, by="source")
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
     table = time_tables.trend_table(over_time, hits, corpus.documents)
     rows = {(row["From"], row["Source"]): row for row in values(table)}
     assert rows["2024-01-01", "Alpha"]["Passages"] == 3
     assert rows["2024-02-01", "Beta"]["Rate"] == "no text"
     assert rows["2024-03-01", "Beta"]["Passages"] == 1
     assert digits_without_evidence(table) == []
-    figure = figures.trends(over_time, by="source")
+    figure = figures.trends(over_time, by="group")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Alpha", "Beta"]
 
 
 def test_frames_by_source_show_zeros(corpus, hits):
-    rows = values(time_tables.by_source(hits, corpus.documents, {"peace": "Peace", "x": "None"}))
+    rows = values(time_tables.by_group(hits, corpus.documents, {"peace": "Peace", "x": "None"}))
     assert [(row["Alpha"], row["Beta"], row["Total"]) for row in rows] == [
         *((9, 1, 10), (0, 0, 0), (9, 1, 10))
     ]
 
 
 def test_first_use_and_uptake_name_who_came_first(corpus, hits):
+    documents = with_groups(corpus.documents, "source")
     uses = {
-        "Peace": first_uses(hits, corpus.documents),
-        "War": first_uses(hits[:0], corpus.documents),
+        "Peace": first_uses(hits, documents, by="group"),
+        "War": first_uses(hits[:0], documents, by="group"),
     }
     rows = values(time_tables.first_uses_table(uses, hits, corpus))
     assert [(row["Source"], row["Days later"], row["Voice"]) for row in rows] == [
         *(("Alpha", 0, "Outlet"), ("Beta", 61, "Ann"))
     ]
-    said = time_tables.uptake_sentences({"Peace": hits, "War": hits[:0]}, uses, sources=2)
+    said = time_tables.uptake_sentences({"Peace": hits, "War": hits[:0]}, uses, groups=2)
     assert "first in" in said.markdown()
     assert "none of the" in said.markdown()
-    curves = {"Peace": uptake(hits, corpus.documents), "War": uptake(hits[:0], corpus.documents)}
-    axes = figures.uptake(curves, sources=2, dates=corpus.documents["date"]).axes[0]
+    curves = {
+        "Peace": uptake(hits, documents, by="group"),
+        "War": uptake(hits[:0], documents, by="group"),
+    }
+    axes = figures.uptake(curves, groups=2, dates=corpus.documents["date"]).axes[0]
     assert axes.get_ylabel() == "Sources (of 2)"
+
+
+def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
+    year = Corpus(corpus.documents.assign(year=[2024.0] * 5 + [None]), corpus.texts)
+    documents = with_groups(year.documents, "year")
+    [known, unknown] = values(tables.groups_table(year, words, by="year"))
+    assert (known["Year"], known["Texts"], unknown["Year"]) == ("2024", 5, "not given")
+    over_time = trend(hits, words["doc"].value_counts(), documents, by="group")
+    rates = time_tables.trend_table(over_time, hits, year.documents, by="year")
+    assert {row["Year"] for row in values(rates)} == {"2024"}
+    frames = values(time_tables.by_group(hits, year.documents, {"peace": "P"}, by="year"))[0]
+    assert (frames["2024"], frames["not given"]) == (10, 0)
+    uses = {"Peace": first_uses(hits, documents, by="group")}
+    [first] = values(time_tables.first_uses_table(uses, hits, year, by="year"))
+    assert first["Year"] == "2024"
+    said = time_tables.uptake_sentences({"Peace": hits}, uses, groups=2, by="year").markdown()
+    assert "values of year" in said
+    curve = {"Peace": uptake(hits, documents, by="group")}
+    axes = figures.uptake(curve, groups=2, dates=documents["date"], by="year").axes[0]
+    assert axes.get_ylabel() == "Values of year (of 2)"
+    assert (
+        columns_of(year.documents.assign(date=pd.NaT).astype({"date": "datetime64[s]"}), by="year")[
+            0
+        ]
+        == "Year"
+    )
+
+
+def test_a_word_that_may_differ_by_chance_is_not_listed(words, sources):
+    table = word_tables.keyness_table(words[:40], sources, min_count=1, source="tbl-k")
+    assert {row["Word"] for row in values(table)} == {"no word passes"}
+    assert "not listed" in table.note.markdown()
+
+
+def test_words_are_compared_with_general_english(words):
+    pytest.importorskip("wordfreq")
+    table = word_tables.english_table(words, min_count=3, source="tbl-e")
+    rows = {row["Word"]: row for row in values(table)}
+    assert (rows["peace"]["Occurrences"], rows["peace"]["Texts"]) == (9, 3)
+    assert "the" not in rows
+    assert digits_without_evidence(table) == []
+
+
+def test_without_the_list_of_general_english_the_table_says_so(words, monkeypatch):
+    monkeypatch.setitem(sys.modules, "wordfreq", None)
+    table = word_tables.english_table(words, source="tbl-e")
+    assert table.rows == ()
+    assert "Skipped: wordfreq: is not installed" in "".join(p.text for p in table.note.pieces)
 
 
 def test_figures_without_dates_say_why_they_are_empty(corpus, hits, words):
     undated = corpus.documents.assign(date=pd.NaT)
     undated["date"] = pd.to_datetime(undated["date"])
-    over_time = trend(hits, words["doc"].value_counts(), undated, by="source")
-    assert figures.trends(over_time, by="source").axes[0].texts[0].get_text() == figures.NO_DATES
+    over_time = trend(hits, words["doc"].value_counts(), with_groups(undated, "source"), by="group")
+    assert figures.trends(over_time, by="group").axes[0].texts[0].get_text() == figures.NO_DATES
     assert time_tables.period_of(undated) == "day"
-    assert figures.uptake({}, sources=2, dates=undated["date"]).axes[0].texts
+    assert figures.uptake({}, groups=2, dates=undated["date"]).axes[0].texts
 
 
 def test_events_are_read_from_beside_the_texts_and_numbered(corpus, hits, words, tmp_path):
@@ -222,8 +281,10 @@ def test_events_are_read_from_beside_the_texts_and_numbered(corpus, hits, words,
         "- {date: 2024-02-01, label: Talks}\n- {date: 1999-01-01, label: Before}\n"
     )
     events = time_tables.events_beside(tmp_path)
-    over_time = trend(hits, words["doc"].value_counts(), corpus.documents, by="source")
-    figure = figures.trends(over_time, by="source", events=events)
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
+    figure = figures.trends(over_time, by="group", events=events)
     assert figure.axes[-1].get_xlabel() == "1 Talks"
 
 

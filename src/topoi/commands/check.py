@@ -39,16 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
 def seed_problems(root: Path) -> Iterable[str]:
     """Yield what is wrong with the texts; a changed one raises InputError.
 
-    So does one that cannot be read, unless the texts are many: then it is set aside, as a report
-    does, and told on stderr.
+    So do broken events beside them, and a text that cannot be read, unless the texts are many:
+    then it is set aside, as a report does, and told on stderr.
     """
     from topoi.commands.sources import tell_aside
+    from topoi.report.time_tables import events_beside
     from topoi.text.corpus import read_corpus
     from topoi.text.hashes import read_hashes
     from topoi.text.seeds import seed_files
 
     folder = root / "seeds"
     tell_aside(read_corpus(folder, strict=False).aside)
+    events_beside(folder)
     known = read_hashes(folder)
     for file in seed_files(folder):
         name = file.relative_to(folder).as_posix()

@@ -1,7 +1,8 @@
 """Print how often each code occurs: hits, rate per 1,000 words, exact (Garwood) 95% interval.
 
 `--by mode` or `--by speaker` counts each voice over its own words, so a rate says how often that
-voice uses the code, not how much it speaks. Codes that do not occur are printed with 0.
+voice uses the code, not how much it speaks. `--by` any column of the texts, such as source, counts
+their groups. Codes that do not occur are printed with 0.
 
   topoi count --engine local                       parts of a large collection, two at a time
   topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers
@@ -17,12 +18,17 @@ from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of, tell_aside, tell_stopped
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths, speakers_file
+from topoi.text.groups import GROUP, group_of
+
+SPOKEN = ("mode", "speaker", "doc")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the grouping and where the work is done."""
     parser.add_argument(
-        "--by", choices=["mode", "speaker", "doc"], help="count each voice, speaker or text apart"
+        "--by",
+        metavar="COLUMN",
+        help="count apart: mode, speaker, doc, or any column of the texts, such as source",
     )
     add_engine_options(parser, purpose="read part by part; for large collections")
     add_source_options(parser)
@@ -34,23 +40,40 @@ def run(arguments: argparse.Namespace) -> None:
     from topoi.analysis.measures import rates
 
     engine_of(arguments)  # options that do not go together are refused before any work
-    groups = [arguments.by] if arguments.by else []
+    groups = [arguments.by] if arguments.by in SPOKEN else []
+    about = arguments.by if arguments.by and not groups else None
     counted = counted_in_parts if arguments.engine else counted_at_once
-    hits, words, codes = counted(arguments, groups)
-    print_table(rates(hits, words, by=["code", *groups], codes=codes), arguments)
+    hits, words, documents, codes = counted(arguments, ["doc"] if about else groups)
+    if about:
+        groups = [GROUP]
+        hits, words = placed(hits, words, group_of(documents, about))
+    table = rates(hits, words, by=["code", *groups], codes=codes)
+    if about:
+        taken = about in table.columns.drop(GROUP)
+        table = table.rename(columns={GROUP: f"text_{about}" if taken else about})
+    print_table(table, arguments)
 
 
-Counted = tuple[pd.DataFrame, pd.DataFrame, list[str]]
+def placed(
+    hits: pd.DataFrame, words: pd.DataFrame, groups: pd.Series
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return hits and words by group of the texts, from those by text."""
+    counted = words.assign(**{GROUP: words["doc"].map(groups)})
+    return hits.assign(**{GROUP: hits["doc"].map(groups)}), summed(counted, [GROUP])
+
+
+Counted = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]
 
 
 def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted:
-    """Return hits, words of each group and all codes, from all texts in memory."""
+    """Return hits, words of each group, documents and all codes, from all texts in memory."""
     from topoi.analysis.measures import word_counts
 
     study = study_of(arguments)
     words = word_counts(study.tokens, study.voices, by=groups)
     tell_stopped(study.stopped)
-    return study.hits, words, [code.id for book in study.codebooks for code in book.codes]
+    codes = [code.id for book in study.codebooks for code in book.codes]
+    return study.hits, words, study.corpus.documents, codes
 
 
 def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
@@ -70,7 +93,8 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     tables = gathered(run_pass(partitions(records), work, **engine_of(arguments)))
     tell_aside(aside or [])
     tell_stopped(tables["stopped"])
-    return tables["hits"], summed(tables["words"], groups), [c.id for b in books for c in b.codes]
+    codes = [c.id for b in books for c in b.codes]
+    return tables["hits"], summed(tables["words"], groups), tables["documents"], codes
 
 
 def summed(words: pd.DataFrame, groups: list[str]) -> pd.DataFrame:

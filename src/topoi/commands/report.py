@@ -29,12 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FOLDER", help="default: the project's reports/site")
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
     parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
+    parser.add_argument("--by", metavar="COLUMN", help="the column to compare (default: source)")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
     add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
+    from topoi.commands.beforehand import require_no_column, require_readable
+    from topoi.report.grouping import grouping
+    from topoi.report.render import require_replaceable
     from topoi.study import project_root
 
     engine = engine_of(arguments)
@@ -43,6 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
     if not arguments.seeds and not arguments.codebook:
         if arguments.engine:
             raise InputError("--engine", "needs --seeds or --codebook", "Say which texts to read.")
+        require_no_column(arguments.by)
         require_up_to_date(root)
         render(root, arguments.renderer, output)
         return
@@ -50,8 +55,11 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
-    several = read_texts(root, seeds, books, engine, strict=arguments.strict)
-    report_on(root, seeds, books, arguments.renderer, output, collection=several)
+    require_replaceable(output)
+    require_readable(seeds, books)
+    by = arguments.by or grouping(root)
+    several = read_texts(root, seeds, books, engine, strict=arguments.strict, by=by)
+    report_on(root, seeds, books, arguments.renderer, output, collection=several, by=by)
 
 
 def require_up_to_date(root: Path) -> None:
@@ -69,19 +77,22 @@ def require_up_to_date(root: Path) -> None:
 
 
 def read_texts(
-    root: Path, seeds: Path, codebook: Path | None, engine: Engine, *, strict: bool
+    root: Path, seeds: Path, codebook: Path | None, engine: Engine, *, strict: bool, by: str
 ) -> bool:
     """Return whether there is more than one text; say what could not be read.
 
-    The layers of long texts are kept where the notebooks will find them.
+    The layers of long texts are kept where the notebooks will find them. Raises InputError where
+    the texts have no column `by`.
     """
     from topoi.analysis.engine import tell_notebooks
     from topoi.commands.sources import tell_aside
     from topoi.reading_ahead import read_ahead
     from topoi.study import open_study
+    from topoi.text.groups import require_column
 
     study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
     tell_aside(study.corpus.aside)
+    require_column(study.corpus.documents, by)
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
@@ -96,9 +107,10 @@ def report_on(
     output: Path,
     *,
     collection: bool,
+    by: str,
 ) -> None:
     """Run the notebooks on other texts in a copy of the project, and render that."""
-    from topoi.report.working_copy import working_copy
+    from topoi.report.working_copy import told_of_originals, working_copy
 
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         copy = working_copy(
@@ -107,9 +119,13 @@ def report_on(
             seeds=seeds,
             codebook=codebook,
             collection=collection,
+            by=by,
         )
-        run_notebooks(copy)
-        render(copy, renderer, output)
+        with told_of_originals(
+            copy, seeds=seeds, codebook=codebook or root / "codebook", root=root
+        ):
+            run_notebooks(copy)
+            render(copy, renderer, output)
 
 
 def run_notebooks(project: Path) -> None:

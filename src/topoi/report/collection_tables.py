@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from topoi.report.citing import Sentence, cite, measured, name, prose, quoted, sentence
+from topoi.report.grouping import SOURCE, title_of
 from topoi.report.tables import Table, table
 from topoi.report.time_tables import NOT_GIVEN, ROWS
 from topoi.report.word_tables import beyond, told
 from topoi.text.corpus import Corpus
+from topoi.text.groups import GROUP, with_groups
 
 if TYPE_CHECKING:
     from topoi.text.inventory import Inventory
@@ -90,21 +92,23 @@ def overview_table(inventory: "Inventory") -> Table:
     return table(pd.DataFrame(rows))
 
 
-def sources_table(corpus: Corpus, words: pd.DataFrame, *, most: int = ROWS) -> Table:
-    """Return texts, words and dates of each source, the one with the most texts first."""
+def groups_table(
+    corpus: Corpus, words: pd.DataFrame, *, by: str = SOURCE, most: int = ROWS
+) -> Table:
+    """Return texts, words and dates of each source (or other `by`), the most texts first."""
     sizes = corpus.documents["doc"].map(words["doc"].value_counts()).fillna(0)
-    placed = corpus.documents.assign(
+    placed = with_groups(corpus.documents, by).assign(
         words=sizes, start=0, end=corpus.documents["n_chars"], kind="text"
     )
-    groups = sorted(placed.groupby("source"), key=lambda item: (-len(item[1]), item[0]))
+    groups = sorted(placed.groupby(GROUP), key=lambda item: (-len(item[1]), item[0]))
     rows = []
     for group, own in groups:
         dated = own["date"].dropna()
         spans = own[["doc", "start", "end"]]
         rows.append(
             {
-                "Source": name(group or NOT_GIVEN),
-                "Texts": cite(spans, label=f"Texts of {group or 'no source'}"),
+                title_of(by): name(group or NOT_GIVEN),
+                "Texts": cite(spans, label=f"Texts of {group or f'no {by}'}"),
                 "Words": measured(own["words"].sum(), hits=spans, how="words", digits=0),
                 "First": name(f"{dated.min():%Y-%m-%d}" if len(dated) else NOT_GIVEN),
                 "Last": name(f"{dated.max():%Y-%m-%d}" if len(dated) else NOT_GIVEN),

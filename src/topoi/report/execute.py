@@ -7,6 +7,7 @@ from typing import Any
 
 from topoi.errors import InputError
 from topoi.progress import counter
+from topoi.report.grouping import SETTINGS, SOURCE, column_in
 from topoi.report.kernels import Kernels
 from topoi.report.notebook_form import normal_form, plain_source
 
@@ -111,6 +112,9 @@ def _inputs(root: Path) -> Iterable[tuple[str, bytes]]:
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(root).as_posix(), path.read_bytes()
+    by = column_in(root / SETTINGS)
+    if by != SOURCE:
+        yield "by", by.encode()
     lock = root / "requirements.lock"
     if lock.is_file():
         yield lock.name, lock.read_bytes()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topoi.report import style
+from topoi.report.grouping import SOURCE, many_of, title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,7 @@ def trends(
         _line(axes, own)
         _events(axes, marked, named=axes is panels[0, 0])
         if by:
-            axes.set_title(str(group) or "source not given", loc="left", fontsize=8.5)
+            axes.set_title(str(group) or "not given", loc="left", fontsize=8.5)
         axes.set_ylabel(unit)
     top = float(table["high"].fillna(0).max())
     panels[0, 0].set_ylim(0, 1.05 * top or 1)
@@ -96,13 +97,17 @@ def _told(marked: list[tuple[pd.Timestamp, str]]) -> str:
 
 @style.in_house_style
 def uptake(
-    curves: Mapping[str, pd.DataFrame], *, sources: int, dates: "pd.Series[pd.Timestamp]"
+    curves: Mapping[str, pd.DataFrame],
+    *,
+    groups: int,
+    dates: "pd.Series[pd.Timestamp]",
+    by: str = SOURCE,
 ) -> "Figure":
-    """Return in how many sources each phrase had been used by each day, as steps.
+    """Return in how many groups of texts each phrase had been used by each day, as steps.
 
-    `curves` maps a label to a table of `analysis.uptake.uptake`; `sources` is how many there are in
-    all, `dates` those of all texts, so that the time before a first use is seen. A curve can
-    only rise: it tells when, not how often.
+    `curves` maps a label to a table of `analysis.uptake.uptake`; `groups` is how many there are in
+    all of the column `by`, `dates` those of all texts, so that the time before a first use is
+    seen. A curve can only rise: it tells when, not how often.
     """
     drawn = {label: curve for label, curve in curves.items() if len(curve)}
     if not drawn:
@@ -123,10 +128,12 @@ def uptake(
             label=label,
         )
         axes.plot(curve["date"], curve["sources"], "o", color=shades[label], markersize=4)
-    axes.axhline(sources, color=style.FAINT, linewidth=0.7)
-    axes.set_ylim(0, sources + 0.4)
-    axes.set_yticks(range(0, sources + 1, max(1, sources // 8)))
-    axes.set(xlabel="Day of the first use in a source", ylabel=f"Sources (of {sources})")
+    axes.axhline(groups, color=style.FAINT, linewidth=0.7)
+    axes.set_ylim(0, groups + 0.4)
+    axes.set_yticks(range(0, groups + 1, max(1, groups // 8)))
+    axes.set(
+        xlabel=f"Day of the first use, by {by}", ylabel=f"{title_of(many_of(by))} (of {groups})"
+    )
     axes.grid(axis="y")
     figure.legend(loc="outside upper left", ncols=4)
     return figure

@@ -54,6 +54,7 @@ def render_report(
         raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
     chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
     site = (output or book.root / book.site).resolve()
+    require_replaceable(site)
     building = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +76,15 @@ def render_report(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return Rendered(site, site / book.pdf_name, chosen)
+
+
+def require_replaceable(site: Path) -> None:
+    """Raise InputError for a place that holds something else than a report: it would be lost."""
+    is_report = site.is_dir() and ((site / "index.html").is_file() or not any(site.iterdir()))
+    if site.exists() and not is_report:
+        raise InputError(
+            str(site), "holds something else than a report", "Give a new or an empty folder"
+        )
 
 
 def find_quarto() -> str | None:

@@ -1,4 +1,4 @@
-"""The tables of a collection over time: rates by period and source, first uses and uptake."""
+"""The tables of a collection over time: rates by period and group, first uses and uptake."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,15 +6,18 @@ from pathlib import Path
 import pandas as pd
 
 from topoi.report.citing import Sentence, cite, measured, name, prose, quoted, sentence
+from topoi.report.grouping import SOURCE, many_of, title_of
 from topoi.report.result_tables import VOICES
 from topoi.report.tables import Table, counts_table, table
 from topoi.report.word_tables import beyond, told
 from topoi.text.corpus import Corpus
+from topoi.text.groups import GROUP, with_groups
 
 ROWS = 40
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
 GROUPS_SHOWN = 6
 NOT_GIVEN = "not given"
+EVENTS = "events.yml"
 FEW_WEEKS, FEW_MONTHS = 30, 150  # days up to which a text stands for its day, its week
 
 
@@ -28,32 +31,38 @@ def period_of(documents: pd.DataFrame) -> str:
 
 
 def trend_table(
-    trend: pd.DataFrame, hits: pd.DataFrame, documents: pd.DataFrame, *, most: int = PERIODS_SHOWN
+    trend: pd.DataFrame,
+    hits: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    by: str = SOURCE,
+    most: int = PERIODS_SHOWN,
 ) -> Table:
-    """Return the rates of a trend by period and source, each linked to the passages it counts.
+    """Return the rates of a trend by period and group, each linked to the passages it counts.
 
-    Shown are the sources with the most texts, as in the figure; the data of the table have all.
+    `trend` has its groups in the column `group`: what `by`, a column of the documents, says of
+    them. Shown are those with the most texts, as in the figure; the data of the table have all.
     """
     dates = documents.set_index("doc")["date"]
-    sources = documents.set_index("doc")["source"]
-    placed = hits.assign(date=hits["doc"].map(dates), source=hits["doc"].map(sources))
+    groups = with_groups(documents, by).set_index("doc")[GROUP]
+    placed = hits.assign(date=hits["doc"].map(dates), group=hits["doc"].map(groups))
     starts = sorted(trend["period"].unique())
     placed["period"] = [
         starts[at - 1] if at else pd.NaT
         for at in pd.Index(starts).searchsorted(placed["date"], side="right")
     ]
-    grouped = dict(list(placed.groupby(["period", "source"])))
-    largest = trend.groupby("source")["documents"].sum().sort_index()
+    grouped = dict(list(placed.groupby(["period", GROUP])))
+    largest = trend.groupby(GROUP)["documents"].sum().sort_index()
     largest = largest.sort_values(ascending=False, kind="stable").index[:GROUPS_SHOWN]
-    in_figure = trend["source"].isin(largest)
+    in_figure = trend[GROUP].isin(largest)
     shown = min(int(in_figure.sum()), most)
     rows = []
     for row in pd.concat([trend[in_figure], trend[~in_figure]]).to_dict("records"):
-        own = grouped.get((row["period"], row["source"]), hits[:0])
-        label = f"{row['source'] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}"
+        own = grouped.get((row["period"], row[GROUP]), hits[:0])
+        label = f"{row[GROUP] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}"
         line: dict[str, object] = {
             "From": name(f"{row['period']:%Y-%m-%d}"),
-            "Source": name(row["source"] or NOT_GIVEN),
+            title_of(by): name(row[GROUP] or NOT_GIVEN),
             "Texts": measured(
                 row["documents"], how="texts", source="tbl-collection-trend", digits=0
             ),
@@ -62,39 +71,48 @@ def trend_table(
         for title, column in {"Rate": "rate", "Low": "low", "High": "high"}.items():
             line[title] = rate_cell(row[column], title)
         rows.append(line)
-    columns = ["From", "Source", "Texts", "Passages", "Rate", "Low", "High"]
+    columns = ["From", title_of(by), "Texts", "Passages", "Rate", "Low", "High"]
     note = prose(told(trend), beyond(len(rows), shown, source="tbl-collection-trend"))
     return table(pd.DataFrame(rows, columns=columns), most=shown, note=note)
 
 
 def rate_cell(value: float, title: str) -> object:
-    """Return a rate over one period and source, or that there was no text."""
-    how = f"{title.lower()} per 1,000 words of a period and source"
+    """Return a rate over one period and group, or that there was no text."""
+    how = f"{title.lower()} per 1,000 words of a period and group"
     if pd.isna(value):
         return name("no text")
     return measured(value, how=how, source="tbl-collection-trend", digits=2)
 
 
-def by_source(
-    hits: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str], *, most: int = 6
+def by_group(
+    hits: pd.DataFrame,
+    documents: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    by: str = SOURCE,
+    most: int = GROUPS_SHOWN,
 ) -> Table:
-    """Return the passages of each code in each of the sources with the most texts."""
-    sources = documents.set_index("doc")["source"]
-    counts = sources.value_counts()
-    shown = sorted(sorted(counts.index, key=lambda source: (-counts[source], source))[:most])
-    placed = hits.assign(source=hits["doc"].map(sources))
-    heads = {source: source or NOT_GIVEN for source in shown}
-    return counts_table(
-        placed, by="code", across="source", rows=labels, columns=heads, header="Frame"
-    )
+    """Return the passages of each code in each source (or other `by`) with the most texts."""
+    groups = with_groups(documents, by).set_index("doc")[GROUP]
+    counts = groups.value_counts()
+    shown = sorted(sorted(counts.index, key=lambda group: (-counts[group], group))[:most])
+    placed = hits.assign(group=hits["doc"].map(groups))
+    heads = {group: group or NOT_GIVEN for group in shown}
+    return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Frame")
 
 
 def first_uses_table(
-    uses: Mapping[str, pd.DataFrame], hits: pd.DataFrame, corpus: Corpus, *, most: int = 12
+    uses: Mapping[str, pd.DataFrame],
+    hits: pd.DataFrame,
+    corpus: Corpus,
+    *,
+    by: str = SOURCE,
+    most: int = 12,
 ) -> Table:
-    """Return who used each phrase first and when each source took it up; `uses` is by code label.
+    """Return who used each phrase first and when each group took it up; `uses` is by code label.
 
-    The tables come from `analysis.uptake.first_uses`.
+    The tables come from `analysis.uptake.first_uses` over the column `group`, which holds what
+    `by` says of each text.
     """
     rows: list[dict[str, object]] = []
     later: list[dict[str, object]] = []
@@ -105,7 +123,7 @@ def first_uses_table(
             (rows if at < most else later).append(
                 {
                     "What": name(label),
-                    "Source": name(row["source"] or NOT_GIVEN),
+                    title_of(by): name(row[GROUP] or NOT_GIVEN),
                     "First": name(f"{row['date']:%Y-%m-%d}"),
                     "Days later": measured(
                         row["days_after_first"],
@@ -118,47 +136,59 @@ def first_uses_table(
                     "Text": name(row["doc"]),
                 }
             )
-    columns = ["What", "Source", "First", "Days later", "Voice", "Passage", "Text"]
+    columns = ["What", title_of(by), "First", "Days later", "Voice", "Passage", "Text"]
     notes = [told(found) for found in uses.values()][:1]
     further = beyond(len(rows) + len(later), len(rows), source="tbl-collection-first")
     every = pd.DataFrame([*rows, *later], columns=columns)
     return table(every, most=len(rows), note=prose(*notes, further))
 
 
-def uptake_sentence(label: str, hits: pd.DataFrame, found: pd.DataFrame, sources: int) -> Sentence:
-    """Return who used a phrase first and how many sources have used it since."""
+def uptake_sentence(
+    label: str, hits: pd.DataFrame, found: pd.DataFrame, *, groups: int, by: str
+) -> Sentence:
+    """Return who used a phrase first and how many groups of texts have used it since."""
     source = "tbl-collection-first"
-    every = measured(sources, how="sources", source=source, digits=0)
+    every = measured(groups, how="groups of texts", source=source, digits=0)
+    many = name(many_of(by))
     if not len(found):
         return sentence(
-            "{label}: none of the {every} sources uses it in a dated text.",
+            "{label}: none of the {every} {many} uses it in a dated text.",
+            many=many,
             label=name(label),
             every=every,
         )
     first = found.iloc[0]
     return sentence(
-        "{label}: first in {source} on {date}. Of {every} sources {n} use it, in {k} passages.",
+        "{label}: first in {group} on {date}. Of {every} {many} {n} use it, in {k} passages.",
+        many=many,
         label=name(label),
-        source=name(first["source"] or NOT_GIVEN),
+        group=name(first[GROUP] or NOT_GIVEN),
         date=name(f"{first['date']:%Y-%m-%d}"),
-        n=measured(len(found), how="sources with a use", source=source, digits=0),
+        n=measured(len(found), how="groups with a use", source=source, digits=0),
         every=every,
         k=cite(hits, label=label),
     )
 
 
 def uptake_sentences(
-    named: Mapping[str, pd.DataFrame], uses: Mapping[str, pd.DataFrame], *, sources: int
+    named: Mapping[str, pd.DataFrame],
+    uses: Mapping[str, pd.DataFrame],
+    *,
+    groups: int,
+    by: str = SOURCE,
 ) -> Sentence:
     """Return a paragraph with the uptake of each phrase; `named` maps its label to its hits."""
-    return prose(
-        *(uptake_sentence(label, own, uses[label], sources) for label, own in named.items())
+    each = (
+        uptake_sentence(label, own, uses[label], groups=groups, by=by)
+        for label, own in named.items()
     )
+    return prose(*each)
 
 
 def events_beside(texts: str | Path) -> pd.DataFrame | None:
-    """Return the events that lie beside the texts in `events.yml`, None where there are none."""
+    """Return the events in the folder of the texts, or beside the one file; None without any."""
     from topoi.analysis.trends import read_events
 
-    file = Path(texts) / "events.yml"
+    place = Path(texts)
+    file = (place if place.is_dir() else place.parent) / EVENTS
     return read_events(file) if file.is_file() else None

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from topoi.report.citing import measured, name
+from topoi.report.grouping import SOURCE, title_of
 from topoi.report.tables import Table, table
 
 
@@ -30,16 +31,19 @@ def groups_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table:
     return table(pd.DataFrame(rows, columns=columns), note=note or None)
 
 
-GROUPS_NEEDED = "This needs topics, and texts of more than one source or month."
+GROUPS_NEEDED = "This needs topics, and texts of more than one group or month."
 
 
-def compared_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table:
-    """Return how far the sources differ in each topic; `found` comes from `compare_groups`."""
+def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: int = 60) -> Table:
+    """Return how far the sources (or other `by`) differ in each topic.
+
+    `found` comes from `analysis.prevalence.compare_groups`.
+    """
     rows = []
     for row in found.head(most).to_dict("records"):
         line: dict[str, object] = {
             "Topic": name(row["topic"]),
-            "Source": name(row["group_a"]),
+            title_of(by): name(row["group_a"]),
             "Against": name(row["group_b"]),
             "Difference": measured(
                 row["difference"], how="difference of shares", source=source, percent=True
@@ -54,5 +58,5 @@ def compared_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table
                 name("—") if pd.isna(value) else measured(value, how=how, source=source, digits=4)
             )
         rows.append({**line, "Note": name(row["note"] or "—")})
-    columns = ["Topic", "Source", "Against", "Difference", "p", "q", "Note"]
+    columns = ["Topic", title_of(by), "Against", "Difference", "p", "q", "Note"]
     return table(pd.DataFrame(rows, columns=columns), note=None if rows else GROUPS_NEEDED)

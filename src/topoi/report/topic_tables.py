@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topoi.report.citing import Prose, Sentence, cite, measured, name, quoted, sentence
+from topoi.report.grouping import SOURCE, title_of
 from topoi.report.result_tables import is_alone, place
 from topoi.report.tables import Table, table
 from topoi.report.voice_tables import shortened
 from topoi.text.corpus import Corpus
+from topoi.text.groups import group_of
 
 if TYPE_CHECKING:
     from topoi.analysis.gate import Evidence, Gate
@@ -201,11 +203,11 @@ def words_table(
     return table(pd.DataFrame(rows, columns=[*columns, "Against it"]))
 
 
-def columns_of(documents: pd.DataFrame) -> "tuple[str, pd.Series[str] | None]":
+def columns_of(documents: pd.DataFrame, *, by: str = SOURCE) -> "tuple[str, pd.Series[str] | None]":
     """Return what stands side by side in a figure, and the column of each text.
 
     One text has its paragraphs, which are no texts: None. Several have their months, where they
-    are dated and from more than one month, else their sources.
+    are dated and from more than one month, else their sources, or another column `by`.
     """
     if len(documents) == 1:
         return "Paragraph", None
@@ -213,11 +215,11 @@ def columns_of(documents: pd.DataFrame) -> "tuple[str, pd.Series[str] | None]":
     months = by_text["date"].dt.strftime("%Y-%m").dropna()
     if months.nunique() > 1:
         return "Month", months.astype("str")
-    return "Source", by_text["source"].replace("", "not given")
+    return title_of(by), group_of(documents, by).replace("", "not given")
 
 
 def weights_matrix(
-    model: "TopicModel", units: "TopicUnits", documents: pd.DataFrame
+    model: "TopicModel", units: "TopicUnits", documents: pd.DataFrame, *, by: str = SOURCE
 ) -> pd.DataFrame:
     """Return topics by paragraph of one text, or their mean weights by month or source of several.
 
@@ -226,7 +228,7 @@ def weights_matrix(
     from topoi.analysis.labels import topic_labels
 
     heads = topic_labels(model)["label"] if model.k else []
-    _, columns = columns_of(documents)
+    _, columns = columns_of(documents, by=by)
     if columns is None:
         places = units.spans["paragraph"] if "paragraph" in units.spans else units.spans.index + 1
         return pd.DataFrame(model.weights.T.round(2), index=list(heads), columns=list(places))
@@ -236,12 +238,17 @@ def weights_matrix(
 
 
 def theme_matrix(
-    frames: pd.DataFrame, segments: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str]
+    frames: pd.DataFrame,
+    segments: pd.DataFrame,
+    documents: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    by: str = SOURCE,
 ) -> pd.DataFrame:
     """Return passages of each theme by paragraph of one text, or by month or source of several."""
     from topoi.analysis.profile import theme_grid
 
-    _, columns = columns_of(documents)
+    _, columns = columns_of(documents, by=by)
     if columns is None:
         grid = theme_grid(frames, segments, codes=list(labels))
         matrix = grid.pivot_table("hits", "code", "paragraph", "sum", sort=False)

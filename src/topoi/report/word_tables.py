@@ -5,10 +5,12 @@ from math import isinf
 
 import pandas as pd
 
+from topoi.errors import InputError
 from topoi.report.citing import Cited, Sentence, cite, measured, name, quoted, sentence
 from topoi.report.tables import Table, table
 
 MOST_CITED = 300  # a word that occurs more often is counted, its passages are not listed
+LEVEL = 0.05  # of q: a word above it may differ by chance, and is not called typical
 COMPARED = 4  # groups shown in one table; a reader compares no more at a time
 
 
@@ -55,7 +57,8 @@ def keyness_table(
 ) -> Table:
     """Return the words that each group uses more than all others together, highest G2 first.
 
-    `words` are the tokens that are words, `groups` maps document to its group.
+    `words` are the tokens that are words, `groups` maps document to its group. Words whose q is
+    0.05 or more are not listed; a group without any other has one row that says so.
     """
     from topoi.analysis.keyness import keyness
 
@@ -67,14 +70,74 @@ def keyness_table(
         found = keyness(counts, rest["token"].value_counts(), min_count=min_count)
         method = str(found.attrs["method"])
         sizes.append(f"{group}: {found.attrs['sizes']}")
-        # not by the log ratio, which counts 0 as 0.5 and so can be above 0 for a word never used
-        for row in found[found["pct_diff"] > 0].head(most).to_dict("records"):
+        key = typical(found).head(most).to_dict("records")
+        for row in key:
             rows.append({"Group": name(group), **key_cells(row, own, group=group, source=source)})
+        if not key:
+            rows.append({"Group": name(group), "Word": name("no word passes")})
     columns = ["Group", "Word", "Occurrences", "Texts", "Elsewhere", *KEYNESS.values()]
-    note = sentence("{note}.", note=name(f"{method} the words of a group. {'. '.join(sizes)}"))
+    told = f"{method} the words of a group. {LISTED} {'. '.join(sizes)}"
     return table(
-        pd.DataFrame(rows, columns=columns), note=note if sizes else "There is one group only."
+        filled(rows, columns),
+        note=sentence("{note}.", note=name(told)) if sizes else "There is one group only.",
     )
+
+
+LISTED = f"Words with q of {LEVEL} or more are not listed."
+
+
+def typical(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `keyness` that the part uses more, beyond what chance would do.
+
+    Not by the log ratio, which counts 0 as 0.5 and so can be above 0 for a word never used.
+    """
+    return found[(found["pct_diff"] > 0) & (found["q"] < LEVEL)]
+
+
+def filled(rows: list[dict[str, object]], columns: list[str]) -> pd.DataFrame:
+    """Return the rows as a table, empty where a row has nothing for a column."""
+    frame = pd.DataFrame(rows, columns=columns).astype(object)
+    return frame.where(frame.notna(), "")
+
+
+def english_table(
+    words: pd.DataFrame, *, most: int = 20, min_count: int = 10, source: str
+) -> Table:
+    """Return the words that the texts use more than general English does, highest G2 first.
+
+    Without the package that holds the frequencies, the table is empty and its note says so.
+    """
+    from topoi.analysis.general_english import NOMINAL_SIZE, general_english
+    from topoi.analysis.keyness import keyness
+
+    columns = ["Word", "Occurrences", "Texts", "Expected", *KEYNESS.values()]
+    every = words["token"].value_counts()
+    try:
+        kept, english = general_english(every)
+    except InputError as error:
+        skipped = sentence("Skipped: {why}", why=name(error))
+        return table(pd.DataFrame(columns=columns), note=skipped)
+    total = float(every.sum())
+    found = keyness(kept, english, size=total, reference_size=NOMINAL_SIZE, min_count=min_count)
+    rows = []
+    for row in typical(found).head(most).to_dict("records"):
+        cells = key_cells(row, words, group="all texts", source=source)
+        del cells["Elsewhere"]
+        expected = row["reference_per_1000"] * total / 1000
+        how = "occurrences in as many words of general English"
+        cells["Expected"] = number(expected, how=how, source=source, digits=1)
+        rows.append(cells)
+    left = len(every) - len(kept)
+    note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=left)}")
+    return table(pd.DataFrame(rows, columns=columns), note=sentence("{note}", note=note))
+
+
+ENGLISH = (
+    "Expected: in as many words of general English, that is, of the large list of wordfreq (Speer "
+    "2022) at a nominal size of 100 million words, on which G2 depends and the other measures do "
+    "not. {left:,} forms are not compared: the list cannot tell those with capitals, hyphens or "
+    "figures."
+)
 
 
 KEYNESS = {"g2": "G2", "log_ratio": "Log ratio", "pct_diff": "%DIFF", "q": "q"}
@@ -177,8 +240,7 @@ def collocates_table(
                 )
             rows.append(line)
     columns = ["Node", "Word", "Near", "In all", *MEASURES.values()]
-    frame = pd.DataFrame(rows, columns=columns).astype(object)
-    return table(frame.where(frame.notna(), ""), note=COLLOCATION)
+    return table(filled(rows, columns), note=COLLOCATION)
 
 
 COLLOCATION = sentence(

@@ -2,12 +2,16 @@
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from topoi.errors import InputError
 from topoi.layers import FOLDER
 from topoi.report.changes import package_folder
 from topoi.report.execute import EARLIER
+from topoi.report.grouping import SOURCE, name_column, with_grouping
+from topoi.report.time_tables import EVENTS
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
@@ -17,13 +21,20 @@ BEFORE = "notebooks/05-robustness.ipynb"
 
 
 def working_copy(
-    root: Path, folder: Path, *, seeds: Path, codebook: Path | None = None, collection: bool = False
+    root: Path,
+    folder: Path,
+    *,
+    seeds: Path,
+    codebook: Path | None = None,
+    collection: bool = False,
+    by: str = SOURCE,
 ) -> Path:
     """Return `folder`, made into a project whose texts and codebook are those given.
 
     Sources are copied, since running the notebooks rewrites them; texts, codebook and code are
     linked, since nothing writes to them. With `collection` the chapter on collections is added;
     where `reports/previous` holds the data of an earlier report, the one on what changed since.
+    `by` is the column of the texts that the chapters compare, named in headings and captions.
     Raises InputError where the texts are not a folder or file that can be linked.
     """
     if not seeds.exists():
@@ -41,7 +52,8 @@ def working_copy(
         settings = with_collection(settings)
     if package_folder(root / EARLIER):
         settings = with_changes(settings)
-    (folder / "_quarto.yml").write_text(settings, encoding="utf-8")
+    (folder / "_quarto.yml").write_text(with_grouping(settings, by), encoding="utf-8")
+    name_column(folder / "notebooks", by)
     return folder
 
 
@@ -65,12 +77,46 @@ def copy(source: Path, target: Path) -> None:
 
 
 def link_texts(seeds: Path, target: Path) -> None:
-    """Link a folder of texts, or one file inside a folder of its own."""
+    """Link a folder of texts, or put links to one file and the events beside it into a folder."""
     if seeds.is_dir():
         target.symlink_to(seeds)
     else:
         target.mkdir()
         (target / seeds.name).symlink_to(seeds)
+        events = seeds.parent / EVENTS
+        if events.is_file():
+            (target / EVENTS).symlink_to(events)
+
+
+@contextmanager
+def told_of_originals(folder: Path, *, seeds: Path, codebook: Path, root: Path) -> Iterator[None]:
+    """Raise the InputErrors of a working copy with the paths that its user knows."""
+    texts = folder / "seeds"
+    known = {
+        str(texts / seeds.name): str(seeds),
+        str(texts): str(seeds if seeds.is_dir() else seeds.parent),
+        str(folder / "codebook"): str(codebook),
+        str(folder): str(root),
+    }
+    if seeds.is_dir():
+        del known[str(texts / seeds.name)]
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            *(originals(part, known) for part in (error.place, error.problem, error.remedy))
+        ) from error
+
+
+def originals(text: str, known: dict[str, str]) -> str:
+    """Return the text with each path of a copy as its original; the longer ones come first.
+
+    >>> originals("/tmp/t/seeds/a.txt: is empty", {"/tmp/t/seeds": "texts", "/tmp/t": "."})
+    'texts/a.txt: is empty'
+    """
+    for copied, original in known.items():
+        text = text.replace(copied, original)
+    return text
 
 
 def with_collection(settings: str) -> str:

@@ -78,7 +78,10 @@ def open_store(folder: str | Path) -> Store:
         raise InputError(
             str(folder), "was built by other rules for words and sentences", "Build it again."
         )
-    return Store(place, tuple(Partition(**row) for row in manifest["partitions"]))
+    try:
+        return Store(place, tuple(Partition(**row) for row in manifest["partitions"]))
+    except (KeyError, TypeError):
+        raise damaged(place / MANIFEST) from None
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -88,10 +91,15 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except ValueError:
-        raise InputError(
-            str(folder / MANIFEST), "is damaged", "Remove it and build the store again."
-        ) from None
+        raise damaged(folder / MANIFEST) from None
+    if not isinstance(manifest, dict):
+        raise damaged(folder / MANIFEST)
     return manifest if manifest.get("format") == FORMAT else None
+
+
+def damaged(manifest: Path) -> InputError:
+    """Return the error for a manifest that is not as it was written."""
+    return InputError(str(manifest), "is damaged", "Remove it and build the store again.")
 
 
 def rules() -> str:

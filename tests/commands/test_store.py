@@ -1,0 +1,139 @@
+"""`topoi store`: a collection of two sentences, every answer counted by hand."""
+
+import json
+import resource
+
+import pytest
+
+from topoi.cli import main
+
+# 8 and 6 words.
+TEXTS = [
+    {"id": "a", "source": "Alpha", "text": "Peace is near, and peace talks will begin."},
+    {"id": "b", "source": "Beta", "text": "War is near; no peace talks."},
+]
+
+
+@pytest.fixture
+def texts(tmp_path):
+    file = tmp_path / "two.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in TEXTS))
+    return file
+
+
+@pytest.fixture
+def store(texts, tmp_path, capsys):
+    assert main(["store", "build", str(texts), "--to", str(tmp_path / "kept")]) == 0
+    assert "2 texts, 14 words" in capsys.readouterr().out
+    return tmp_path / "kept"
+
+
+def asked(capsys, store, query, *words):
+    assert main(["store", query, "--store", str(store), "--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_kwic_gives_the_lines_with_their_places(store, capsys):
+    rows = asked(capsys, store, "kwic", "peace talk*")
+    assert [(row["locus"], row["node"]) for row in rows] == [
+        *(("a:19-30", "peace talks"), ("b:16-27", "peace talks"))
+    ]
+    assert len(asked(capsys, store, "kwic", "peace", "--rows", "1", "--first", "1")) == 1
+
+
+def test_frequency_counts_words(store, capsys):
+    rows = asked(capsys, store, "frequency", "--rows", "2")
+    assert [(row["token"], row["count"]) for row in rows] == [("peace", 3), ("is", 2)]
+    [talks] = asked(capsys, store, "frequency", "talk*")
+    assert (talks["count"], round(talks["per_1000"], 3)) == (2, 142.857)
+
+
+def test_collocates_need_twenty_occurrences_and_then_count_neighbours(tmp_path, capsys):
+    file, kept = tmp_path / "many.jsonl", tmp_path / "many"
+    rows = [{"id": f"t{n}", "text": "Peace talks begin. War goes on."} for n in range(20)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert main(["store", "build", str(file), "--to", str(kept)]) == 0
+    capsys.readouterr()
+    near = {row["token"]: row["count"] for row in asked(capsys, kept, "collocates", "peace")}
+    assert near == {"talks": 20, "begin": 20}
+
+
+def test_collocates_of_a_rare_word_say_why_there_are_none(store, capsys):
+    assert main(["store", "collocates", "--store", str(store), "peace"]) == 0
+    assert "20 occurrences" in capsys.readouterr().out
+
+
+def test_ngrams_count_sequences(store, capsys):
+    rows = asked(capsys, store, "ngrams", "--min-count", "2")
+    assert {row["ngram"]: row["count"] for row in rows} == {"is near": 2, "peace talks": 2}
+    rows = asked(capsys, store, "ngrams", "talk*", "--n", "3", "--min-count", "1")
+    assert {row["ngram"] for row in rows} == {
+        *("and peace talks", "peace talks will", "talks will begin", "no peace talks")
+    }
+
+
+def test_keyness_sets_a_part_against_the_rest(store, capsys):
+    rows = asked(capsys, store, "keyness", "--by", "source", "Beta", "--min-count", "1")
+    counts = {row["token"]: (row["count"], row["reference_count"]) for row in rows}
+    assert (counts["war"], counts["peace"], counts["is"]) == ((1, 0), (1, 2), (1, 1))
+    assert main(["store", "keyness", "--store", str(store), "--by", "source", "Gamma"]) == 2
+    assert "Give one of 'Alpha', 'Beta'" in capsys.readouterr().err
+
+
+def test_keyness_sets_all_against_general_english(store, capsys):
+    pytest.importorskip("wordfreq")
+    rows = asked(capsys, store, "keyness", "--min-count", "1", "peace")
+    assert [(row["token"], row["count"]) for row in rows] == [("peace", 3)]
+    assert rows[0]["log_ratio"] > 5
+
+
+def test_dispersion_measures_the_spread_over_texts_or_parts(store, capsys):
+    # peace: 2 of 3 in a text with 8 of 14 words, so half of (2/3 - 8/14) twice
+    for by in ((), ("--by", "source")):
+        [peace] = asked(capsys, store, "dispersion", "peace", *by)
+        assert (peace["count"], peace["range"]) == (3, 2)
+        assert peace["dp"] == pytest.approx(2 / 3 - 8 / 14)
+
+
+def test_tables_are_printed_as_csv_and_say_what_they_leave_out(store, capsys):
+    assert main(["store", "frequency", "--store", str(store), "--csv", "peace"]) == 0
+    assert capsys.readouterr().out.startswith("token,count,per_1000\npeace,3,")
+    assert main(["store", "frequency", "--store", str(store), "--rows", "1"]) == 0
+    assert "1 of 9 rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("harm", ["cut", "removed", "manifest"])
+def test_a_damaged_store_is_told_in_one_line(store, texts, capsys, harm):
+    [tokens] = store.glob("*.tokens.parquet")
+    if harm == "cut":
+        tokens.write_bytes(tokens.read_bytes()[:100])
+    elif harm == "removed":
+        tokens.unlink()
+    else:
+        (store / "manifest.json").write_text('{"format": 1}')
+    assert main(["store", "frequency", "--store", str(store)]) == 2
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    if harm != "manifest":
+        assert "is damaged" in told
+
+
+def test_a_full_disk_leaves_the_old_store_and_is_told_in_one_line(store, texts, tmp_path, capsys):
+    before = asked(capsys, store, "frequency")
+    texts.write_text(json.dumps({"text": " ".join(f"word{n}" for n in range(40_000))}))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    try:
+        code = main(["store", "build", str(texts), "--to", str(store)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert asked(capsys, store, "frequency") == before
+
+
+def test_a_question_without_a_store_or_a_word_is_a_users_error(store, tmp_path, capsys):
+    assert main(["store", "frequency", "--store", str(tmp_path)]) == 2
+    assert main(["store", "kwic", "--store", str(store)]) == 2
+    assert main(["store", "ngrams", "--store", str(store), "--n", "0"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 3
