@@ -27,7 +27,7 @@ def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, 
 def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
     monkeypatch.setenv("TOPOI_ENGINE", "{}")
     asked = {"engine": engine, "workers": 2, "scheduler": None}
-    assert not read_texts(root, root / "seeds", None, asked, strict=True)
+    assert not read_texts(root, root / "seeds", None, asked, strict=True, by="source")
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)
