@@ -68,6 +68,14 @@ def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
     assert main([*where, "--strict"]) == 2
 
 
+@pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
+def test_where_texts_are_few_the_first_broken_one_stops(texts, capsys, engine):
+    with texts.open("a") as stream:
+        stream.write("no json\n")
+    assert main(["count", "--seeds", str(texts), *engine]) == 2
+    assert "is no JSON" in capsys.readouterr().err
+
+
 def test_describe_tells_of_registered_collections_too(tmp_path, root, monkeypatch, capsys):
     monkeypatch.chdir(root)
     (tmp_path / "seeds").mkdir()

@@ -81,6 +81,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     from topoi.analysis.coding_pass import coded
     from topoi.analysis.engine import gathered, run_pass
     from topoi.coding.codebook import load_codebook
+    from topoi.text.corpus import require_collection
     from topoi.text.lexicon import load_lexicon
     from topoi.text.partitions import partitions
     from topoi.text.seeds import records_in
@@ -91,6 +92,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
     tables = gathered(run_pass(partitions(records), work, **engine_of(arguments)))
+    require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
     tell_stopped(tables["stopped"])
     codes = [c.id for b in books for c in b.codes]

@@ -1,6 +1,6 @@
 """The texts and what is known about them; reading them from files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,11 +56,19 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     """
     aside: list[InputError] | None = None if strict else []
     corpus = corpus_from(records_in(path, text_column=text_column, aside=aside), aside=aside)
-    if aside and len(corpus) < COLLECTION:
-        raise aside[0]
+    require_collection(len(corpus), aside or [])
     if not len(corpus):
         raise InputError(str(path), "holds no text", "Put at least one text in.")
     return replace(corpus, aside=tuple(aside or ()))
+
+
+def require_collection(sound: int, aside: Sequence[InputError]) -> None:
+    """Raise the first error where texts are few, since then each of them matters.
+
+    >>> require_collection(100, [InputError("a.txt", "is empty", "Put the text in.")])
+    """
+    if aside and sound < COLLECTION:
+        raise aside[0]
 
 
 def corpus_from(records: Iterator[Record], *, aside: list[InputError] | None = None) -> Corpus:
