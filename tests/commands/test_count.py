@@ -69,7 +69,8 @@ def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
 
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
-def test_where_texts_are_few_the_first_broken_one_stops(texts, capsys, engine):
+def test_where_texts_are_few_the_first_broken_one_stops(texts, capsys, engine, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1_000)
     with texts.open("a") as stream:
         stream.write("no json\n")
     assert main(["count", "--seeds", str(texts), *engine]) == 2

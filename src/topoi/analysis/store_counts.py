@@ -15,12 +15,30 @@ def word_counts(store: Store, *, where: np.ndarray | pd.Series | None = None) ->
     `where` is true for the documents to count, in the order of `store.documents`, such as
     `store.documents["source"] == "TASS"`.
     """
+    if where is not None:
+        return word_counts_apart(store, where)[0]
     totals = np.zeros(len(store.vocabulary), dtype=np.int64)
-    kept = None if where is None else np.asarray(where, dtype=bool)
-    for _, doc, token in words_by_partition(store):
-        chosen = token if kept is None else token[kept[doc]]
-        totals += np.bincount(chosen, minlength=len(totals))
+    for partition in store.partitions:
+        token, is_word = columns_of(store, partition, ["token", "is_word"])
+        totals += np.bincount(token[is_word], minlength=len(totals))
     return named(store, totals)
+
+
+def word_counts_apart(store: Store, where: np.ndarray | pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the frequency of each word in some documents and in all others, read at once.
+
+    `where` is true for the documents of the first, in the order of `store.documents`.
+    """
+    kept = np.asarray(where, dtype=bool)
+    forms, before = len(store.vocabulary), 0
+    totals = np.zeros((2, forms), dtype=np.int64)
+    for partition in store.partitions:
+        doc, token, is_word = columns_of(store, partition, ["doc", "token", "is_word"])
+        inside = kept[before : before + partition.documents][doc]
+        totals[0] += np.bincount(token[is_word & inside], minlength=forms)
+        totals[1] += np.bincount(token[is_word & ~inside], minlength=forms)
+        before += partition.documents
+    return named(store, totals[0]), named(store, totals[1])
 
 
 def words_by_partition(store: Store) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:

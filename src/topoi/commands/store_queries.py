@@ -52,7 +52,7 @@ def keyness(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
     from topoi.analysis.general_english import NOMINAL_SIZE, general_english
     from topoi.analysis.keyness import keyness
-    from topoi.analysis.store_counts import word_counts
+    from topoi.analysis.store_counts import word_counts, word_counts_apart
     from topoi.text.groups import group_of
 
     if not arguments.by:
@@ -73,7 +73,7 @@ def keyness(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
         known = ", ".join(repr(name) for name in sorted(groups.unique())[:10])
         problem = "is what all texts have" if inside.any() else "is what no text has"
         raise InputError(f"--by {arguments.by} {value!r}", problem, f"Give one of {known}.")
-    own, rest = word_counts(store, where=inside), word_counts(store, where=~inside)
+    own, rest = word_counts_apart(store, inside)
     return keyness(own, rest, min_count=arguments.min_count)
 
 
