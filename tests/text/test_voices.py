@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topoi.text.attributions import attributions_of
 from topoi.text.corpus import corpus_of
 from topoi.text.lexicon import Lexicon, load_lexicon
 from topoi.text.voices import voices, voices_of
@@ -70,6 +71,24 @@ def test_voices_tile_any_text(text: str) -> None:
     assert spans[-1].end == len(text)
     assert all(a.end == b.start for a, b in pairwise(spans))
     assert all(span.end > span.start for span in spans) or not text
+
+
+PHRASES = st.sampled_from(
+    ["What I said", "That said", "which he said", " said that", " that", "He", " war", ", ", ". "]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PHRASES, max_size=12).map("".join))
+def test_sources_cues_and_contents_lie_in_the_text_or_are_absent(text: str) -> None:
+    for item in attributions_of(text, lexicon=LEXICON):
+        for start, end in (item.source, item.cue, *item.contents):
+            assert (start, end) == (-1, -1) or 0 <= start < end <= len(text)
+
+
+def test_what_somebody_said_is_found_at_the_head_of_a_sentence() -> None:
+    item, *_ = attributions_of("What I said is no secret.", lexicon=LEXICON)
+    assert item.contents == ((0, 4),)
 
 
 def test_clause_before_its_cue_is_indirect_speech() -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from topoi.report.citing import Sentence, cite, measured, name, quoted, sentence
 from topoi.report.result_tables import ROWS, beyond, is_alone, place
 from topoi.report.tables import Table, table
 from topoi.text.corpus import Corpus
-from topoi.text.spans import containing
 
 LONGEST_QUOTE = 90
 
@@ -111,7 +111,7 @@ def quotations_table(
         rows.append(
             {
                 "Place": place({**row, "start": start, "end": end}, alone=is_alone(attributions)),
-                "Words": measured(int(sizes.iloc[number]), hits=own, how="words", digits=0),
+                "Words": measured(sizes[number], hits=own, how="words", digits=0),
                 "Speaker": name(
                     f"{row['speaker']}, through {row['via']}" if row["via"] else row["speaker"]
                 ),
@@ -124,13 +124,21 @@ def quotations_table(
     return table(pd.DataFrame(rows, columns=columns), note=beyond(attributions, most))
 
 
-def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
-    """Return the number of words in each of some spans that do not overlap."""
-    numbered = spans.reset_index(drop=True)
-    numbered = numbered.assign(number=numbered.index + 1)
-    words = tokens[tokens["is_word"]]
-    held = containing(words, numbered, ["number"])["number"]
-    return held[held > 0].value_counts().reindex(numbered["number"], fill_value=0)
+def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> list[int]:
+    """Return the number of words that begin in each span; spans may overlap.
+
+    >>> words = pd.DataFrame({"doc": ["a"] * 3, "start": [0, 3, 6], "is_word": [True] * 3})
+    >>> words_of_each(pd.DataFrame({"doc": ["a", "a"], "start": [0, 3], "end": [9, 9]}), words)
+    [3, 2]
+    """
+    starts = {
+        doc: np.sort(rows["start"].to_numpy())
+        for doc, rows in tokens[tokens["is_word"]].groupby("doc")
+    }
+    none = np.zeros(0, dtype=np.int64)
+    columns = (spans[column].tolist() for column in ("doc", "start", "end"))
+    edges = [(starts.get(doc, none), (low, high)) for doc, low, high in zip(*columns, strict=True)]
+    return [int(np.diff(np.searchsorted(places, ends))[0]) for places, ends in edges]
 
 
 def shortened(text: str) -> str:

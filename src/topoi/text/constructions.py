@@ -36,6 +36,7 @@ from topoi.text.subjects import (
     LEADING_MARKS,
     is_plural,
     is_source,
+    last_span,
     main_subject,
     may_stand_before_base,
     other_subject,
@@ -139,8 +140,7 @@ def placed(  # noqa: PLR0911
     if masked[source[0] : source[1]] in RELATIVES:
         return right_report(masked, start, end, found, source)
     if previous in ("which", "what") and quoted < 0 and that < 0:
-        at = masked.rfind(previous, start, source[0])
-        return Report(source, found[:2], ((at, at + len(previous)),), found)
+        return Report(source, found[:2], (last_span(masked, previous, start, source[0]),), found)
     if sign in CLOSING and (quoted < 0 or masked[rest] == ","):
         contents = around(masked, start, place, rest, end)
         return Report(source, found[:2], contents, found, left=True)

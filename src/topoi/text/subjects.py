@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
 from topoi.text.extents import ADVERBIAL
+from topoi.text.folding import fold
 
 REACH = 220  # no source is sought further away than this many characters
 
@@ -158,11 +159,20 @@ def other_subject(masked: str, start: int, cue: int, before: int, carried: Span)
         return (begin, stop) if stop > begin else carried
     word = previous_word(masked, start, cue)
     if word in ("who", "which", "that"):
-        place = masked.rfind(word, start, cue)
-        return (place, place + len(word))
+        return last_span(masked, word, start, cue)
     if carried == NOWHERE and word in ("and", "but", "then"):
         return main_subject(masked, start, cue)
     return carried
+
+
+def last_span(masked: str, word: str, start: int, end: int) -> Span:
+    """Return where a word, given in lower case, stands last in a stretch, however written there.
+
+    >>> last_span("What I said", "what", 0, 7)
+    (0, 4)
+    """
+    place = fold(masked[start:end]).rfind(word)
+    return (start + place, start + place + len(word)) if place >= 0 else NOWHERE
 
 
 def previous_word(masked: str, start: int, place: int) -> str:
