@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from topoi.commands.beforehand import require_no_column, require_readable
+from topoi.cli import main
 from topoi.errors import InputError
 from topoi.report.execute import inputs_hash, read
-from topoi.report.grouping import grouping, name_column, with_grouping
+from topoi.report.grouping import grouping, name_column, require_no_column, with_grouping
 from topoi.report.render import require_replaceable
 from topoi.report.time_tables import events_beside
 from topoi.report.working_copy import told_of_originals, working_copy
@@ -66,17 +66,24 @@ def test_events_beside_a_single_file_are_read_too(root, texts, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["", "a.csv"])
-def test_broken_events_are_found_before_anything_runs(texts, root, monkeypatch, name):
+def test_broken_events_are_found_before_anything_runs(texts, root, monkeypatch, capsys, name):
     monkeypatch.chdir(root)
+    monkeypatch.setattr("topoi.commands.report.run_notebooks", pytest.fail)
     (texts / "events.yml").write_text("- {date: soon, label: Talks}\n")
-    with pytest.raises(InputError, match=r"mine/events\.yml, event 1: has a date that is no date"):
-        require_readable(texts / name, None)
+    assert main(["report", "--seeds", str(texts / name), "--output", str(texts / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "mine/events.yml, event 1: has a date that is no date" in said
 
 
-def test_a_broken_codebook_is_found_before_anything_runs(texts, tmp_path):
+def test_a_broken_codebook_is_found_before_anything_runs(
+    texts, root, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(root)
+    monkeypatch.setattr("topoi.commands.report.run_notebooks", pytest.fail)
     (tmp_path / "book.yml").write_text("id: book\n")
-    with pytest.raises(InputError, match=r"book\.yml"):
-        require_readable(texts, tmp_path / "book.yml")
+    where = ["--seeds", str(texts), "--codebook", str(tmp_path / "book.yml")]
+    assert main(["report", *where, "--output", str(tmp_path / "out")]) == 2
+    assert "book.yml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("single", [True, False])

@@ -15,12 +15,11 @@ def word_counts(store: Store, *, where: np.ndarray | pd.Series | None = None) ->
     `where` is true for the documents to count, in the order of `store.documents`, such as
     `store.documents["source"] == "TASS"`.
     """
-    if where is not None:
-        return word_counts_apart(store, where)[0]
     totals = np.zeros(len(store.vocabulary), dtype=np.int64)
-    for partition in store.partitions:
-        token, is_word = columns_of(store, partition, ["token", "is_word"])
-        totals += np.bincount(token[is_word], minlength=len(totals))
+    kept = None if where is None else np.asarray(where, dtype=bool)
+    for _, doc, token in words_by_partition(store):
+        chosen = token if kept is None else token[kept[doc]]
+        totals += np.bincount(chosen, minlength=len(totals))
     return named(store, totals)
 
 

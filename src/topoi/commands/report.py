@@ -36,9 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
-    from topoi.commands.beforehand import require_no_column, require_readable
-    from topoi.report.grouping import grouping
+    from topoi.report.grouping import grouping, require_no_column
     from topoi.report.render import require_replaceable
+    from topoi.report.time_tables import events_beside
     from topoi.study import project_root
 
     engine = engine_of(arguments)
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> None:
     seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
     books = Path(arguments.codebook) if arguments.codebook else None
     require_replaceable(output)
-    require_readable(seeds, books)
+    events_beside(seeds)  # broken ones are told of before the notebooks run, which takes minutes
     by = arguments.by or grouping(root)
     several = read_texts(root, seeds, books, engine, strict=arguments.strict, by=by)
     report_on(root, seeds, books, arguments.renderer, output, collection=several, by=by)

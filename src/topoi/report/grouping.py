@@ -43,6 +43,16 @@ def column_in(file: Path) -> str:
     return by
 
 
+def require_no_column(by: str | None) -> None:
+    """Raise InputError where a column is given for a report that is not of other texts."""
+    if by:
+        raise InputError(
+            f"--by {by}",
+            "needs --seeds or --codebook",
+            "In your own project write `topoi: {by: COLUMN}` into _quarto.yml.",
+        )
+
+
 def with_grouping(settings: str, by: str) -> str:
     """Return `_quarto.yml` with this column in it, and no other.
 

@@ -54,12 +54,21 @@ def text_of(codes: np.ndarray) -> str:
 
 def flags_of(codes: np.ndarray, out: np.ndarray) -> None:
     """Put the classes of each character into an array."""
+    out[:], rare = looked_up(codes, classes()[:BYTE].tobytes())
+    out[rare] = classes()[codes[rare]]
+
+
+def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a table of 256 says of each character, and where it cannot: past one byte.
+
+    >>> known, rare = looked_up(np.array([1, 300, 0]), bytes([7, 8]) + bytes(254))
+    >>> known[[0, 2]].tolist(), rare.tolist()
+    ([8, 7], [1])
+    """
     # Translating bytes is many times as fast as indexing; other characters are seldom.
-    low = codes.astype(np.uint8, copy=False).tobytes().translate(classes()[:BYTE].tobytes())
-    out[:] = np.frombuffer(low, dtype=np.uint8)
-    if codes.itemsize > 1:
-        rare = np.flatnonzero(codes >= BYTE)
-        out[rare] = classes()[codes[rare]]
+    low = codes.astype(np.uint8, copy=False).tobytes().translate(table)
+    rare = np.flatnonzero(codes >= BYTE) if codes.itemsize > 1 else np.zeros(0, dtype=np.intp)
+    return np.frombuffer(low, dtype=np.uint8), rare
 
 
 @cache
