@@ -17,6 +17,8 @@ from topoi.text.folding import fold
 LIMIT = 64
 HEADS = 1024
 SHORTEST = 2
+# Behind a string: a word must end there.
+EDGE = "\0"
 # Syntax of the regex package that the standard library's parser would misread.
 BEYOND_RE = re.compile(r"\[\[|\[:|&&|--|\|\||~~|\{[eisd]|\\[KLMmGXpPRhH]|\(\?[|R&0-9]")
 
@@ -39,12 +41,13 @@ Item = tuple[Any, Any]
 class Anchors(NamedTuple):
     """Literals of an expression: of each group, one is in every match; every match begins with one
     of `heads` (none: not known, or too common to be looked for), at the beginning of a word if
-    `at_word`, of the text if `at_start`."""
+    `at_word`, of the text if `at_start`. A word ends with those of the heads that are `closed`."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     heads: tuple[str, ...] = ()
     at_word: bool = False
     at_start: bool = False
+    closed: frozenset[str] = frozenset()
 
 
 def anchors_of(expression: str) -> Anchors:
@@ -55,12 +58,13 @@ def anchors_of(expression: str) -> Anchors:
     >>> anchors_of(r"\\w+ causes? of (\\w+ )?(crisis|conflict)").groups
     ((' cause of ', ' causes of '),)
     >>> anchors_of("[a-z]+")
-    Anchors(groups=(), heads=(), at_word=False, at_start=False)
+    Anchors(groups=(), heads=(), at_word=False, at_start=False, closed=frozenset())
     """
     tree = parsed(expression)
     if tree is None:
         return Anchors()
-    heads = shortest_heads(beginnings(list(tree)))
+    marked = shortest_heads(beginnings(list(tree)))
+    heads = frozenset(head.rstrip(EDGE) for head in marked)
     groups = sorted(set(sequence(list(tree)).groups), key=sorted)
     picked = chosen(heads, groups, slow="(?-" in expression)
     first = str(tree[0][1]) if tree else ""
@@ -69,17 +73,23 @@ def anchors_of(expression: str) -> Anchors:
         tuple(sorted(picked.heads)),
         first == "AT_BOUNDARY",
         first == "AT_BEGINNING",
+        frozenset(head for head in picked.heads if head[-1] == " " or head + EDGE in marked),
     )
 
 
 def beginnings(nodes: Sequence[Item]) -> Strings:
     """Return strings with one of which every match of these nodes begins.
 
+    A string with which a word must end has EDGE behind it.
+
     >>> sorted(beginnings(list(parsed(r"is(?: not| \\w+ly)? (?:so|very)"))))
     ['is ', 'is not', 'is so', 'is very']
     """
     run = EMPTY
     for number, node in enumerate(nodes):
+        if str(node[1]) == "AT_BOUNDARY":
+            run = frozenset(head + EDGE if head[-1:].isalnum() else head for head in run)
+            continue
         exact = told(node).exact
         if exact is None or len(run) * len(exact) > HEADS:
             first = exact if exact is not None else beginnings_of(node, nodes[number + 1 :])
@@ -90,7 +100,7 @@ def beginnings(nodes: Sequence[Item]) -> Strings:
 
 def product_of(heads: Strings, tails: Strings) -> Strings:
     """Return every head with every tail."""
-    return frozenset(a + b for a, b in product(heads, tails))
+    return frozenset(a.rstrip(EDGE) + b if b else a for a, b in product(heads, tails))
 
 
 def beginnings_of(node: Item, following: Sequence[Item]) -> Strings:
@@ -108,14 +118,24 @@ def beginnings_of(node: Item, following: Sequence[Item]) -> Strings:
 
 def shortest_heads(heads: Strings) -> Strings:
     """Return the heads without those that begin with another, or none if one is too short."""
-    if min(map(len, heads)) < SHORTEST or len(heads) > HEADS:
+    if min(len(head.rstrip(EDGE)) for head in heads) < SHORTEST or len(heads) > HEADS:
         return frozenset()
     kept: list[str] = []
     for head in sorted(heads):
         # In order, a head that begins with another follows the last one kept.
-        if not kept or not head.startswith(kept[-1]):
+        if not kept or not implies(head, kept[-1]):
             kept.append(head)
     return frozenset(kept)
+
+
+def implies(head: str, other: str) -> bool:
+    """Return whether whatever begins with a head begins with another.
+
+    >>> implies("no other", "no" + EDGE), implies("nothing", "no" + EDGE), implies("nothing", "no")
+    (True, False, True)
+    """
+    word = other.rstrip(EDGE)
+    return head.startswith(word) and (word == other or not head[len(word) :][:1].isalnum())
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,7 @@
 """Many whole numbers at once: which differ, which are among others, which come back."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 BUCKETS = 1 << 20
@@ -15,27 +17,44 @@ def distinct(values: np.ndarray) -> np.ndarray:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
 
 
+class Table(NamedTuple):
+    """Different values, with a table from the remainder of each to its place."""
+
+    values: np.ndarray
+    places: np.ndarray
+    divisor: np.ndarray
+
+
+def table_of(values: np.ndarray) -> Table:
+    """Return a few different values as a table, with a divisor that tells them apart."""
+    divisor = np.array(1 << 12, dtype=values.dtype)
+    while len(np.unique(values % divisor)) < len(values):
+        divisor = divisor * 2 + 1
+    places = np.zeros(int(divisor), dtype=np.intp)
+    places[(values % divisor).astype(np.intp)] = np.arange(len(values))
+    return Table(values, places, divisor)
+
+
+def places_in(table: Table, values: np.ndarray) -> np.ndarray:
+    """Return the place of each value in a table, or -1.
+
+    >>> places_in(table_of(np.array([2, 7])), np.array([7, 3, 2])).tolist()
+    [1, -1, 0]
+    """
+    if not len(table.values):
+        return np.full(len(values), -1)
+    found = table.places[(values % table.divisor).astype(np.intp)]
+    return np.where(table.values[found] == values, found, -1)
+
+
 def among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return which values are among a few others, each given once.
 
     >>> among(np.array([5, 2]), np.array([1, 2])).tolist()
     [False, True]
     """
-    if not len(wanted):
-        return np.zeros(len(values), dtype=bool)
-    places, buckets = apart_in_buckets(wanted)
-    found: np.ndarray = wanted[places[(values % buckets).astype(np.intp)]] == values
+    found: np.ndarray = places_in(table_of(wanted), values) >= 0
     return found
-
-
-def apart_in_buckets(wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a table from remainder to place of the values, and a divisor that tells them apart."""
-    buckets = np.array(1 << 12, dtype=wanted.dtype)
-    while len(np.unique(wanted % buckets)) < len(wanted):
-        buckets = buckets * 2 + 1
-    places = np.zeros(int(buckets), dtype=np.intp)
-    places[(wanted % buckets).astype(np.intp)] = np.arange(len(wanted))
-    return places, buckets
 
 
 def apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:

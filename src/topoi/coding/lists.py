@@ -12,6 +12,8 @@ WORD = re.compile(r"[^\s,;:()\"“”]+")
 DASHES = frozenset({"-", "–", "—"})
 CLOSING = "'\"”’"
 MARKS = (", ", "; ")
+AROUND = " ,;\n\t"
+AFFIXES = CLOSING + "."
 # Characters in which the last words of a stretch are looked for first.
 NEAR = 60
 BOUNDARY = re.compile(r"\s*(?:[:;()\"“”–—,]|--)")
@@ -115,24 +117,24 @@ def parts(text: str, start: int, end: int) -> list[Span]:
 
 def parts_backwards(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the same, the last first."""
-    mark = end
-    while mark >= start:
-        end, mark = mark, last_mark(text, start, mark)
-        low = mark + 2 if mark >= 0 else start
-        span = trimmed(text, low, end)
-        if span.end > span.start:
+    while end >= start:
+        mark = last_mark(text, start, end)
+        span = trimmed(text, mark + 2 if mark >= 0 else start, end)
+        if span[1] > span[0]:
             yield span
+        end = mark
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """Return a stretch without the white space and marks around it."""
-    inner = text[start:end].lstrip(" ,;\n\t")
-    return Span(end - len(inner), end - len(inner) + len(inner.rstrip(" ,;\n\t")))
+    inner = text[start:end].lstrip(AROUND)
+    low = end - len(inner)
+    return Span(low, low + len(inner.rstrip(AROUND)))
 
 
 def forms(text: str, start: int, end: int) -> list[str]:
     """Return the words of a stretch in lower case without possessives."""
-    return [word.strip(CLOSING + ".") for word in WORD.findall(text[start:end].lower())]
+    return [word.strip(AFFIXES) for word in WORD.findall(text[start:end].lower())]
 
 
 def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -149,7 +151,7 @@ def last_words(text: str, span: Span) -> list[tuple[int, int]]:
 
 def lower(text: str, start: int, end: int) -> str:
     """Return a word in lower case without a possessive."""
-    return text[start:end].lower().strip(CLOSING + ".")
+    return text[start:end].lower().strip(AFFIXES)
 
 
 def after_colon(text: str, sentence: Span, join: Span) -> list[Span]:
@@ -194,7 +196,7 @@ def alike(text: str, sentence: Span, join: Span) -> list[Span]:
 def short(text: str, sentence: Span, join: Span) -> list[Span]:
     """Return the items of a list of short items around a joint."""
     mark = last_mark(text, sentence.start, join.start)
-    if not text[mark + 1 : join.start].strip(" ,;"):
+    if not text[mark + 1 : join.start].strip(AROUND):
         return []
     middle: list[Span] = []
     before: Span | None = None
@@ -202,23 +204,26 @@ def short(text: str, sentence: Span, join: Span) -> list[Span]:
         if not is_item(text, span):
             before = span
             break
-        middle.insert(0, span)
+        middle.append(span)
     if before is None:
-        before = middle.pop(0)
-    if not middle:
+        before = middle.pop()
+    if not middle or (len(middle) == 1 and sets_scene(text, sentence)):
         return []
-    proper = all(text[span.start].isupper() for span in middle)
+    proper = all(text[start].isupper() for start, _ in middle)
     first = tail(text, before, proper=proper)
-    if len(middle) == 1 and (sets_scene(text, sentence) or unlike(text, first, middle[0])):
+    if first is None or (len(middle) == 1 and unlike(text, first, middle[0])):
         return []
     last = head(text, Span(join.end, sentence.end), proper=proper)
-    return [first, *middle, last] if first and last else []
+    return [first, *middle[::-1], last] if last else []
 
 
 def is_item(text: str, span: Span) -> bool:
     """Return whether a stretch can be a short item: few words, none that begins a clause."""
-    found = forms(text, *span)
-    if not 0 < len(found) <= ITEM_WORDS or found[0] in OPENERS or found[0] in ADVERBIAL:
+    found = WORD.findall(text[span[0] : span[1]].lower())
+    if not 0 < len(found) <= ITEM_WORDS:
+        return False
+    found = [word.strip(AFFIXES) for word in found]
+    if found[0] in OPENERS or found[0] in ADVERBIAL:
         return False
     inner = found[1:] if found[0] in DETERMINERS else found
     return bool(inner) and STOPS.isdisjoint(inner) and not all(map(str.isdigit, inner))
@@ -247,9 +252,9 @@ def sets_scene(text: str, sentence: Span) -> bool:
     return len(found) < 3 or (found[0] in SCENE and FINITE.isdisjoint(found))
 
 
-def unlike(text: str, first: Span | None, second: Span) -> bool:
+def unlike(text: str, first: Span, second: Span) -> bool:
     """Return whether one of two items is a name and the other is not."""
-    return first is not None and text[first.start].isupper() != text[second.start].isupper()
+    return text[first.start].isupper() != text[second.start].isupper()
 
 
 def tail(text: str, span: Span, *, proper: bool) -> Span | None:

@@ -1,8 +1,9 @@
 """Finding many patterns in one pass over a text.
 
-The literals of all patterns are found together by an Aho-Corasick automaton (Aho and Corasick
-1975); phrases are then checked at their word edges, and regular expressions are tried at or near
-their literals, one sentence at a time.
+The literals of all patterns are found together: those that are whole words by the words of the
+text, all others by an Aho-Corasick automaton (Aho and Corasick 1975). Phrases are then checked at
+their word edges, and regular expressions are tried at or near their literals, one sentence at a
+time.
 """
 
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ import numpy as np
 from topoi.coding.batches import Batch
 from topoi.coding.expressions import RanAwayError, Span, clock, first_matches, matches_of
 from topoi.coding.keys import apart, distinct
-from topoi.coding.listings import listed_matches
+from topoi.coding.listings import CLOSED, listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import phrase_matches
+from topoi.coding.whole_words import Lexicon, fits, lexicon_of, words_found
 
 
 class Found(NamedTuple):
@@ -34,7 +36,7 @@ class Found(NamedTuple):
 class Matcher:
     """Patterns ready to be found together.
 
-    The automaton knows each literal once; literal i belongs to the groups
+    The automaton knows the first literals, the lexicon the others; literal i belongs to the groups
     `group_of[owned_at[i] : owned_at[i + 1]]`, pattern k has the groups from `groups_at[k]` up to
     `groups_at[k + 1]`. A phrase has one group. An expression may be tried in a sentence where each
     of its groups has a literal; where the first group is one of `heads`, every match begins at one
@@ -45,6 +47,7 @@ class Matcher:
 
     compiled: tuple[Phrase | Expression | None, ...]
     automaton: Any
+    lexicon: Lexicon
     owned_at: np.ndarray
     group_of: np.ndarray
     pattern_of: np.ndarray
@@ -70,26 +73,32 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     tails: list[int] = []
     at_word: list[bool] = []
     at_start: list[bool] = []
-    whole: list[bool] = []
+    starts_word: list[bool] = []
+    inner: set[str] = set()
     for number, item in enumerate(compiled):
         for head, tail, group in literal_groups(item):
-            whole.append(begins_word(item, head=head))
+            starts_word.append(begins_word(item, head=head))
             for literal in group:
                 owners.setdefault(literal, []).append(len(pattern_of))
+                if not (fits(literal) and starts_word[-1] and ends_word(item, tail, literal)):
+                    inner.add(literal)
             pattern_of.append(number)
             heads.append(head)
             tails.append(tail)
             at_word.append(begins(item, "at_word", head=head))
             at_start.append(begins(item, "at_start", head=head))
-    word_only = [all(whole[group] for group in found) for found in owners.values()]
+    literals = sorted(owners, key=lambda literal: literal not in inner)
+    owned = [owners[literal] for literal in literals]
+    word_only = [all(starts_word[group] for group in groups) for groups in owned]
     is_phrase = np.array([isinstance(item, Phrase) for item in compiled], dtype=bool)
     numbers = np.array(pattern_of, dtype=np.int64)
     tried = ~is_phrase[numbers] & (np.array(tails, dtype=np.int64) < 0)
     return Matcher(
         compiled,
-        AhoCorasick(list(owners)) if owners else None,
-        np.cumsum([0, *(len(groups) for groups in owners.values())]),
-        np.array(list(chain.from_iterable(owners.values())), dtype=np.int64),
+        AhoCorasick(literals[: len(inner)]) if inner else None,
+        lexicon_of(literals[len(inner) :], len(inner)),
+        np.cumsum([0, *map(len, owned)]),
+        np.array(list(chain.from_iterable(owned)), dtype=np.int64),
         numbers,
         np.array(heads, dtype=bool),
         np.array(tails, dtype=np.int64),
@@ -188,18 +197,24 @@ def literal_occurrences(
     patterns: Matcher, batch: Batch
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return group, start and end of every occurrence of a literal, once for each group."""
-    if patterns.automaton is None:
-        empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, empty
-    raw = patterns.automaton.find_matches_as_indexes(batch.folded, overlapping=True)
-    flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
-    literal, start, end = flat.reshape(-1, 3).T
-    useful = ~(patterns.word_only[literal] & batch.edges.inside_word(start))
-    literal, start, end = literal[useful], start[useful], end[useful]
+    words = words_found(patterns.lexicon, batch.folded, batch.edges.word)
+    pairs = zip(letters_found(patterns, batch), words, strict=True)
+    literal, start, end = (np.concatenate(pair) for pair in pairs)
     many = np.diff(patterns.owned_at)[literal]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
     groups = patterns.group_of[np.repeat(patterns.owned_at[literal], many) + within]
     return groups, np.repeat(start, many), np.repeat(end, many)
+
+
+def letters_found(patterns: Matcher, batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return literal, start and end of the literals that are found by their letters."""
+    raw = []
+    if patterns.automaton is not None:
+        raw = patterns.automaton.find_matches_as_indexes(batch.folded, overlapping=True)
+    flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
+    literal, start, end = flat.reshape(-1, 3).T
+    useful = ~(patterns.word_only[literal] & batch.edges.inside_word(start))
+    return literal[useful], start[useful], end[useful]
 
 
 def tries(
@@ -239,6 +254,13 @@ def begins_word(item: Phrase | Expression | None, *, head: bool) -> bool:
     if isinstance(item, Phrase):
         return not item.open_start and item.folded[:1].isalnum()
     return item is not None and (bool(item.listing) or (head and item.anchors.at_word))
+
+
+def ends_word(item: Phrase | Expression | None, tail: int, literal: str) -> bool:
+    """Return whether a literal of a group of a pattern is of use only where a word ends."""
+    if isinstance(item, Phrase):
+        return not item.open_end
+    return item is not None and (tail == CLOSED or literal in item.anchors.closed)
 
 
 def by_group(groups: np.ndarray, places: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
