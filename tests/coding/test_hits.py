@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from topoi.coding.batches import batches, squeezed
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
-from topoi.coding.lists import lists_of
+from topoi.coding.lists import lists
 from topoi.text.corpus import corpus_of
 from topoi.text.segments import segments
 
@@ -258,7 +258,9 @@ def test_an_echo_neither_begins_nor_ends_on_a_function_word(
     ],
 )
 def test_lists_have_three_items_that_belong_together(text: str, sizes: list[int]) -> None:
-    assert [size for _, _, size in lists_of(text, 0, len(text))] == sizes
+    corpus = corpus_of({"a": text})
+    (batch,) = batches(corpus, segments(corpus))
+    assert [size for _, _, size in lists(batch)] == sizes
 
 
 def test_a_runaway_pattern_is_named_and_the_run_goes_on(book, monkeypatch) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from topoi.coding.characters import BLANK, code_points, kinds_of
 from topoi.coding.edges import WordEdges, word_edges
+from topoi.coding.word_hashes import sums_of
 from topoi.text.corpus import Corpus
 from topoi.text.folding import fold, straight
 from topoi.text.segments import Block
@@ -50,6 +51,16 @@ class Batch:
     def codes(self) -> np.ndarray:
         """Return the code points of `folded`."""
         return code_points(self.folded)
+
+    @cached_property
+    def written(self) -> np.ndarray:
+        """Return the code points of `plain`."""
+        return code_points(self.plain)
+
+    @cached_property
+    def sums(self) -> np.ndarray:
+        """Return what hashes of words of `folded` are made from."""
+        return sums_of(self.codes)
 
     @cached_property
     def kinds(self) -> np.ndarray:

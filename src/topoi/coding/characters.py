@@ -24,6 +24,38 @@ def code_points(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
+def bearing(codes: np.ndarray, marks: str) -> np.ndarray:
+    """Return which characters are one of these marks.
+
+    >>> bearing(code_points("(“no”)"), "(”").tolist()
+    [True, False, False, False, True, False]
+    """
+    told, rare = looked_up(codes, marked_bytes(marks))
+    found = told.view(bool)
+    if len(rare):
+        found = found.copy()
+        found[rare] = np.isin(codes[rare], code_points(marks))
+    return found
+
+
+@lru_cache(maxsize=64)
+def marked_bytes(marks: str) -> bytes:
+    """Return for each character that is one byte whether it is one of these marks."""
+    return bytes(chr(code) in marks for code in range(BYTE))
+
+
+def changes(inside: np.ndarray) -> np.ndarray:
+    """Return where runs of characters begin and end, in turn.
+
+    >>> changes(np.array([True, True, False, True])).tolist()
+    [0, 2, 3, 4]
+    """
+    found = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    first = [0] if len(inside) and inside[0] else []
+    last = [len(inside)] if len(inside) and inside[-1] else []
+    return np.concatenate([np.array(first, dtype=found.dtype), found, last]).astype(found.dtype)
+
+
 def kinds_of(codes: np.ndarray) -> np.ndarray:
     """Return the flags of each character.
 

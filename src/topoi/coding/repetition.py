@@ -1,13 +1,12 @@
 """Repetition: neighbouring sentences that open alike, and phrases that come back."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.characters import code_points
 from topoi.coding.keys import among, recurring
+from topoi.coding.word_hashes import BASE, hashed, hashes_of
 
 OPENING = 2
 FAR_OPENING = 3
@@ -22,10 +21,6 @@ FUNCTION = (
 ).split()
 # An opening needs one word more when its first word opens every other sentence anyway.
 COMMON = "the a an in on at of for to and but as".split()
-BASE = np.uint64(1_000_003)
-MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
-USUAL = 1 << 20
-INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
 
 
 class Words(NamedTuple):
@@ -46,35 +41,7 @@ def words_of(batch: Batch) -> Words:
     units = batch.unit_of(places)
     inside = units >= 0
     starts, ends = places[inside], ends[inside]
-    return Words(starts, ends, hashed(batch.codes, starts, ends), units[inside])
-
-
-def hashed(codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return a hash of each stretch of characters (Karp and Rabin 1987), modulo 2 to the 64.
-
-    Told from sums over all characters before a place, since the base has an inverse; then mixed
-    (the finalizer of SplitMix64, Steele et al. 2014), so that sums of hashes do not collide.
-    """
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers(BASE, len(codes)), out=sums[1:])
-    told: np.ndarray = (sums[ends] - sums[starts]) * powers(INVERSE, len(codes) + 1)[starts]
-    for shift, factor in MIXERS:
-        told = (told ^ (told >> np.uint64(shift))) * np.uint64(factor)
-    return told
-
-
-def powers(base: np.uint64, count: int) -> np.ndarray:
-    """Return the first powers of a number, modulo 2 to the 64; batches are about equally long."""
-    usual = first_powers(base, USUAL)
-    return usual[:count] if count <= USUAL else first_powers.__wrapped__(base, count)
-
-
-@lru_cache(maxsize=2)
-def first_powers(base: np.uint64, count: int) -> np.ndarray:
-    """Return the same, kept for the next time."""
-    factors = np.full(count, base, dtype=np.uint64)
-    factors[0] = 1
-    return np.cumprod(factors)
+    return Words(starts, ends, hashed(batch.sums, starts, ends), units[inside])
 
 
 def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
@@ -89,8 +56,7 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     words = words_of(batch)
     if not len(words.start):
         return []
-    plain = code_points(batch.plain)
-    capital = batch.codes[words.start] != plain[words.start]
+    capital = batch.codes[words.start] != batch.written[words.start]
     found = openings(batch, words)
     taken = np.zeros(len(words.start) + 1, dtype=bool)
     rows: list[tuple[int, int, str]] = []
@@ -177,10 +143,3 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     lasts = places[np.searchsorted(places, ends[good]) - 1] + 1
     pairs = zip(firsts.tolist(), lasts.tolist(), strict=True)
     return [(first, last, "echo") for first, last in pairs]
-
-
-def hashes_of(forms: list[str]) -> np.ndarray:
-    """Return the hashes of some words, as `hashed` makes them, sorted."""
-    ends = np.cumsum([len(form) for form in forms])
-    starts = ends - [len(form) for form in forms]
-    return np.sort(hashed(code_points("".join(forms)), starts, ends))

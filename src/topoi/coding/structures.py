@@ -8,8 +8,7 @@ import pandas as pd
 
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
-from topoi.coding.joints import likely_joints
-from topoi.coding.lists import lists_of
+from topoi.coding.lists import lists
 from topoi.coding.plan import Plan
 from topoi.coding.quotes import quotations_in, quoting_units
 from topoi.coding.repetition import repetitions
@@ -87,18 +86,13 @@ def partial_quotes(batch: Batch) -> list[tuple[int, int, str]]:
     return [(start, end, "partial-quote") for _, start, end in quotations_in(batch, docs).tolist()]
 
 
-def lists(batch: Batch) -> list[tuple[int, int, str]]:
+def lists_by_size(batch: Batch) -> list[tuple[int, int, str]]:
     """Return the lists of three or more items, with their size."""
-    rows = []
-    for unit, joints in likely_joints(batch):
-        start, end = int(batch.unit_start[unit]), int(batch.unit_end[unit])
-        for low, high, size in lists_of(batch.plain, start, end, joints):
-            rows.append((low, high, SIZES[min(size, 7) - 3]))
-    return rows
+    return [(start, end, SIZES[min(size, 7) - 3]) for start, end, size in lists(batch)]
 
 
 FROM_TEXT: dict[str, Callable[[Batch], list[tuple[int, int, str]]]] = {
     "partial_quotes": partial_quotes,
-    "lists": lists,
+    "lists": lists_by_size,
     "repetition": repetitions,
 }

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from topoi.coding.characters import changes
 from topoi.coding.keys import Table, places_in, table_of
 
 LONGEST = 8
@@ -52,10 +53,8 @@ def words_found(
 
     `word` says which characters of the text belong to words.
     """
-    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
-    if len(word) and word[0]:
-        edges = np.insert(edges, 0, 0)
-    starts, ends = edges[::2], np.append(edges[1::2], len(word))[: (len(edges) + 1) // 2]
+    edges = changes(word)
+    starts, ends = edges[::2], edges[1::2]
     letters = letters_of(folded)
     place = places_in(lexicon.words, packed(letters, starts, ends - starts))
     known = np.flatnonzero(place >= 0)
@@ -65,7 +64,8 @@ def words_found(
     spaced |= lexicon.spaced[place]
     parts = [(alone, starts, ends), (spaced, starts, ends + 1)]
     found = ([column[part[0] >= 0] for column in part] for part in parts)
-    return tuple(map(np.concatenate, zip(*found, strict=True)))
+    literal, start, end = map(np.concatenate, zip(*found, strict=True))
+    return literal, start, end
 
 
 def letters_of(folded: str) -> bytes:

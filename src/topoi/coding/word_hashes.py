@@ -1,0 +1,58 @@
+"""Words as numbers, so that many are compared at once."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from topoi.coding.characters import code_points
+
+BASE = np.uint64(1_000_003)
+INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
+MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+USUAL = 1 << 20
+
+
+def sums_of(codes: np.ndarray) -> np.ndarray:
+    """Return what `hashed` needs of a text: sums over all characters before each place."""
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * powers(BASE, len(codes)), out=sums[1:])
+    return sums
+
+
+def hashed(sums: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return a hash of each stretch of characters (Karp and Rabin 1987), modulo 2 to the 64.
+
+    Told from the sums of a text, since the base has an inverse; then mixed (the finalizer of
+    SplitMix64, Steele et al. 2014), so that sums of hashes do not collide.
+    """
+    told: np.ndarray = (sums[ends] - sums[starts]) * powers(INVERSE, len(sums))[starts]
+    for shift, factor in MIXERS:
+        told = (told ^ (told >> np.uint64(shift))) * np.uint64(factor)
+    return told
+
+
+def hashes_of(forms: Sequence[str]) -> np.ndarray:
+    """Return the hashes of some words, as `hashed` makes them.
+
+    >>> first, second, third = hashes_of(["war", "peace", "war"]).tolist()
+    >>> first == third, first == second
+    (True, False)
+    """
+    ends = np.cumsum([len(form) for form in forms])
+    starts = ends - [len(form) for form in forms]
+    return hashed(sums_of(code_points("".join(forms))), starts, ends)
+
+
+def powers(base: np.uint64, count: int) -> np.ndarray:
+    """Return the first powers of a number, modulo 2 to the 64; batches are about equally long."""
+    usual = first_powers(base, USUAL)
+    return usual[:count] if count <= USUAL else first_powers.__wrapped__(base, count)
+
+
+@lru_cache(maxsize=2)
+def first_powers(base: np.uint64, count: int) -> np.ndarray:
+    """Return the same, kept for the next time."""
+    factors = np.full(count, base, dtype=np.uint64)
+    factors[0] = 1
+    return np.cumprod(factors)
