@@ -106,12 +106,12 @@ class Batch:
     @cached_property
     def unit_at(self) -> np.ndarray:
         """Return the number of the unit that holds each place of `plain`, -1 for none."""
-        held = np.full(len(self.plain) + 1, -1, dtype=np.int32)
-        sizes = self.unit_end - self.unit_start
-        first = np.cumsum(sizes) - sizes
-        places = np.arange(sizes.sum()) + np.repeat(self.unit_start - first, sizes)
-        held[places] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        return held
+        # Stretches outside and inside of units take turns.
+        bounds = np.column_stack([self.unit_start, self.unit_end]).ravel()
+        sizes = np.diff(np.concatenate([[0], bounds, [len(self.plain) + 1]]))
+        numbers = np.full(len(sizes), -1, dtype=np.int32)
+        numbers[1::2] = np.arange(len(self.unit_start), dtype=np.int32)
+        return np.repeat(numbers, sizes)
 
     def unit_of(self, places: np.ndarray) -> np.ndarray:
         """Return the number of the unit that holds each place of `plain`, or -1."""

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from topoi.coding.characters import DIGIT, JOINER, POINT, WORD
+from topoi.coding.ranks import Ranks, ranks
 
 CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)(?!\w)")
 
@@ -22,15 +24,28 @@ class WordEdges:
         """Return which places have a letter on both sides."""
         return (places > 0) & self.word[np.maximum(places - 1, 0)] & self.word[places]
 
+    @cached_property
+    def beginnings(self) -> Ranks:
+        """Return the places where words may begin."""
+        return ranks(self.begins)
+
+    @cached_property
+    def endings(self) -> Ranks:
+        """Return the places where words may end."""
+        return ranks(self.ends)
+
+    @cached_property
+    def gaps(self) -> Ranks:
+        """Return the places of characters that belong to no word."""
+        return ranks(~self.word)
+
     def start_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the beginning of the word that holds each place."""
-        edges = np.flatnonzero(self.begins)
-        return edges[np.searchsorted(edges, places, side="right") - 1]
+        return self.beginnings.last_until(places)
 
     def end_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the end of the word that reaches each place, a final 's left outside."""
-        edges = np.flatnonzero(self.ends)
-        return edges[np.searchsorted(edges, places, side="left")]
+        return self.endings.first_from(places)
 
 
 def word_edges(folded: str, kinds: np.ndarray) -> WordEdges:

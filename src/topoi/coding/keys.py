@@ -1,4 +1,4 @@
-"""Many whole numbers at once: which differ, which are among others, which come back."""
+"""Many whole numbers at once: which differ, where they stand in a table, which come back."""
 
 from typing import NamedTuple
 
@@ -45,16 +45,6 @@ def places_in(table: Table, values: np.ndarray) -> np.ndarray:
         return np.full(len(values), -1)
     found = table.places[(values % table.divisor).astype(np.intp)]
     return np.where(table.values[found] == values, found, -1)
-
-
-def among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return which values are among a few others, each given once.
-
-    >>> among(np.array([5, 2]), np.array([1, 2])).tolist()
-    [False, True]
-    """
-    found: np.ndarray = places_in(table_of(wanted), values) >= 0
-    return found
 
 
 def apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:

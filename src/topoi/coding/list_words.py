@@ -7,8 +7,8 @@ import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.characters import BLANK, bearing, changes, code_points
-from topoi.coding.keys import Table, places_in, table_of
-from topoi.coding.word_hashes import hashed, hashes_of
+from topoi.coding.keys import places_in
+from topoi.coding.word_hashes import hashed, table_of_words
 
 SEPARATORS = ',;:()"“”'
 CLOSING = "'\"”’"
@@ -75,8 +75,8 @@ def list_words(batch: Batch, units: np.ndarray) -> ListWords:
     concerned = (unit >= 0) & units[unit]
     start, end = start[concerned], end[concerned]
     low, high = stripped(codes, start, end, CLOSING + ".")
-    table, classes = known_words()
-    place = places_in(table, hashed(batch.sums, low, high))
+    words, classes = classified()
+    place = places_in(table_of_words(words), hashed(batch.sums, low, high))
     figure = (codes[start] <= ord("9")) & (low < high)
     rows = np.flatnonzero(figure)
     figure[rows] = np.equal(*stripped(codes, low[rows], high[rows], "0123456789"))
@@ -84,11 +84,11 @@ def list_words(batch: Batch, units: np.ndarray) -> ListWords:
 
 
 @lru_cache(maxsize=1)
-def known_words() -> tuple[Table, np.ndarray]:
-    """Return the words that belong to classes, by their hashes, and the classes as bits."""
-    words = sorted(frozenset[str]().union(*CLASSES))
+def classified() -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the words that belong to classes, and the classes of each as bits."""
+    words = tuple(sorted(frozenset[str]().union(*CLASSES)))
     classes = [sum(1 << bit for bit, some in enumerate(CLASSES) if word in some) for word in words]
-    return table_of(hashes_of(words)), np.array(classes, dtype=np.uint16)
+    return words, np.array(classes, dtype=np.uint16)
 
 
 def stripped(

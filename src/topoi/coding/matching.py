@@ -19,7 +19,7 @@ from topoi.coding.expressions import RanAwayError, Span, clock, first_matches, m
 from topoi.coding.keys import apart, distinct
 from topoi.coding.listings import CLOSED, listed_matches
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
-from topoi.coding.phrases import phrase_matches
+from topoi.coding.phrases import Phrases, phrase_matches, phrases_of
 from topoi.coding.whole_words import Lexicon, fits, lexicon_of, words_found
 
 
@@ -46,6 +46,7 @@ class Matcher:
     """
 
     compiled: tuple[Phrase | Expression | None, ...]
+    phrases: Phrases
     automaton: Any
     lexicon: Lexicon
     owned_at: np.ndarray
@@ -95,6 +96,7 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     tried = ~is_phrase[numbers] & (np.array(tails, dtype=np.int64) < 0)
     return Matcher(
         compiled,
+        phrases_of(compiled),
         AhoCorasick(literals[: len(inner)]) if inner else None,
         lexicon_of(literals[len(inner) :], len(inner)),
         np.cumsum([0, *map(len, owned)]),
@@ -144,7 +146,7 @@ def find(
     numbers = patterns.pattern_of[groups]
     phrases = patterns.is_phrase[numbers]
     checked = phrase_matches(
-        patterns.compiled, batch, numbers[phrases], starts[phrases], ends[phrases]
+        patterns.phrases, batch, numbers[phrases], starts[phrases], ends[phrases]
     )
     listed = patterns.tails[groups] >= 0
     listing = listed_found(patterns, batch, groups[listed], starts[listed], ends[listed])

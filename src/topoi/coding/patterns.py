@@ -58,6 +58,11 @@ class Phrase:
     written: str = ""
     fixed: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def asks_capitals(self) -> bool:
+        """Return whether some letters must be capitals, or must not."""
+        return bool(self.written or self.fixed)
+
 
 @dataclass(frozen=True)
 class Expression:

@@ -89,7 +89,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     negations = negations.take(~np.isin(negations.start, void.start))
     marks = np.flatnonzero(batch.marked(CLAUSE))
     breaks = np.sort(np.concatenate([marks, found.start[kind == BREAK], batch.unit_start - 1]))
-    words = np.cumsum(starts_of_words(batch))
+    words = np.cumsum(starts_of_words(batch), dtype=np.int32)
     negated = follows(hits, negations, breaks, words, SCOPE)
     negated[negated] = [
         reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)

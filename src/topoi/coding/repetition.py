@@ -5,22 +5,23 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import among, recurring
-from topoi.coding.word_hashes import BASE, hashed, hashes_of
+from topoi.coding.keys import recurring
+from topoi.coding.word_hashes import BASE, are_among, hashed
 
 OPENING = 2
 FAR_OPENING = 3
 PHRASE = 4
 CONTENT = 3
-FUNCTION = (
+FUNCTION = tuple(
     """a an the this that these those and or but nor of in on at to from by for with as into onto
     about between among over under after before during since until than then there here is are was
     were be been being am has have had do does did will would can could shall should may might must
     not no it its he him his she her they them their we us our you your i my me who whom whose which
-    what when where why how if so such all any each every some more most other also very s"""
-).split()
+    what when where why how if so such all any each every some more most other also very
+    s""".split()
+)
 # An opening needs one word more when its first word opens every other sentence anyway.
-COMMON = "the a an in on at of for to and but as".split()
+COMMON = tuple("the a an in on at of for to and but as".split())
 
 
 class Words(NamedTuple):
@@ -36,11 +37,10 @@ def words_of(batch: Batch) -> Words:
     """Return the words of the units of a batch."""
     begins = batch.edges.begins
     places = np.flatnonzero(begins[:-1] & batch.edges.word)
-    stops = np.flatnonzero(batch.edges.ends)
-    ends = stops[np.searchsorted(stops, places, side="right")]
     units = batch.unit_of(places)
     inside = units >= 0
-    starts, ends = places[inside], ends[inside]
+    starts = places[inside]
+    ends = batch.edges.end_of_word(starts + 1)
     return Words(starts, ends, hashed(batch.sums, starts, ends), units[inside])
 
 
@@ -80,7 +80,7 @@ def openings(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
     """Return first and last word (exclusive) of sentence openings that are repeated."""
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
     size = np.diff(np.append(first, len(words.unit)))
-    common = among(words.form[first], hashes_of(COMMON))
+    common = are_among(words.form[first], COMMON)
     sentences = Openings(first, size, words.unit[first], common)
     return [*neighbours(batch, words, sentences), *distant(batch, words, sentences)]
 
@@ -132,7 +132,7 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     back[np.flatnonzero(whole)[recurring(gram[whole])]] = True
     starts = np.flatnonzero(back & ~np.insert(back, 0, False)[:-1])
     ends = np.flatnonzero(back & ~np.append(back, False)[1:]) + PHRASE
-    content = ~among(words.form, hashes_of(FUNCTION))
+    content = ~are_among(words.form, FUNCTION)
     told = np.insert(np.cumsum(content), 0, 0)
     plain = np.insert(np.cumsum(content & ~capital), 0, 0)
     good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from topoi.coding.characters import code_points
+from topoi.coding.keys import Table, places_in, table_of
 
 BASE = np.uint64(1_000_003)
 INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
@@ -42,6 +43,21 @@ def hashes_of(forms: Sequence[str]) -> np.ndarray:
     ends = np.cumsum([len(form) for form in forms])
     starts = ends - [len(form) for form in forms]
     return hashed(sums_of(code_points("".join(forms))), starts, ends)
+
+
+def are_among(hashes: np.ndarray, words: tuple[str, ...]) -> np.ndarray:
+    """Return which hashes are those of some words.
+
+    >>> are_among(hashes_of(["war", "the"]), ("the", "a")).tolist()
+    [False, True]
+    """
+    return np.asarray(places_in(table_of_words(words), hashes) >= 0)
+
+
+@lru_cache(maxsize=8)
+def table_of_words(words: tuple[str, ...]) -> Table:
+    """Return the hashes of some words as a table."""
+    return table_of(hashes_of(words))
 
 
 def powers(base: np.uint64, count: int) -> np.ndarray:
