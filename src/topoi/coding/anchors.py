@@ -8,7 +8,7 @@ a Trigram Index"). An expression without such literals is tried everywhere.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby, product
+from itertools import groupby, product, takewhile
 from typing import Any, NamedTuple
 
 from topoi.coding.rarity import chosen, often
@@ -67,14 +67,25 @@ def anchors_of(expression: str) -> Anchors:
     heads = frozenset(head.rstrip(EDGE) for head in marked)
     groups = sorted(set(sequence(list(tree)).groups), key=sorted)
     picked = chosen(heads, groups, slow="(?-" in expression)
-    first = str(tree[0][1]) if tree else ""
+    asked = openings(list(tree))
     return Anchors(
         tuple(tuple(sorted(group)) for group in picked.groups),
         tuple(sorted(picked.heads)),
-        first == "AT_BOUNDARY",
-        first == "AT_BEGINNING",
+        "AT_BOUNDARY" in asked,
+        "AT_BEGINNING" in asked,
         frozenset(head for head in picked.heads if head[-1] == " " or head + EDGE in marked),
     )
+
+
+def openings(nodes: Sequence[Item]) -> set[str]:
+    """Return what is asked of the place where a match begins.
+
+    >>> openings(list(parsed(r"(?<!the )\bwill"))), openings(list(parsed("will")))
+    ({'AT_BOUNDARY'}, set())
+    """
+    asked = {"AT", "ASSERT", "ASSERT_NOT"}
+    first = takewhile(lambda node: str(node[0]) in asked, nodes)
+    return {str(value) for name, value in first if str(name) == "AT"}
 
 
 def beginnings(nodes: Sequence[Item]) -> Strings:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import apart
+from topoi.coding.keys import apart, distinct
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, NEAR, Plan
 
@@ -42,8 +42,7 @@ def allowed(plan: Plan, batch: Batch, candidates: Spans, uses: dict[int, Spans])
     """Return which candidates no exclusion overlaps and have their conditions met."""
     good = ~overlapped(candidates, uses[EXCLUDE], len(batch.plain) + 1)
     near = uses[NEAR]
-    levels = {"sentence": np.arange(len(batch.unit_start)), "paragraph": batch.unit_block}
-    levels["document"] = batch.unit_doc
+    levels = levels_of(batch)
     for number, (slot, condition) in enumerate(plan.near):
         level = levels[condition.unit]
         there = np.zeros(int(level.max(initial=-1)) + 1, dtype=bool)
@@ -51,6 +50,55 @@ def allowed(plan: Plan, batch: Batch, candidates: Spans, uses: dict[int, Spans])
         concerned = np.flatnonzero(candidates.key == slot)
         good[concerned] &= there[level[candidates.unit[concerned]]] == condition.wanted
     return good
+
+
+def levels_of(batch: Batch) -> dict[str, np.ndarray]:
+    """Return for each unit the number of its sentence, its paragraph and its document."""
+    sentences = np.arange(len(batch.unit_start))
+    return {
+        "sentence": sentences,
+        "paragraph": batch.unit_block,
+        "document": batch.unit_doc,
+    }
+
+
+def concerned(plan: Plan, batch: Batch, candidates: Spans) -> dict[int, np.ndarray]:
+    """Return the deferred patterns that can decide about a candidate, with the units where."""
+    levels = levels_of(batch)
+    spans = reached(batch, candidates)
+    present = set(distinct(spans.key).tolist())
+    known: dict[tuple[int, str], np.ndarray] = {}
+
+    def units_of(slot: int, level: str) -> np.ndarray:
+        if (slot, level) not in known:
+            part = levels[level]
+            there = np.zeros(int(part.max(initial=-1)) + 1, dtype=bool)
+            there[part[spans.unit[spans.key == slot]]] = True
+            known[slot, level] = there[part]
+        return known[slot, level]
+
+    found = {
+        number: [units_of(slot, level) for slot, level in uses if slot in present]
+        for number, uses in plan.deferred.items()
+    }
+    return {number: np.logical_or.reduce(units) for number, units in found.items() if units}
+
+
+def reached(batch: Batch, spans: Spans) -> Spans:
+    """Return the spans once for every unit that they reach into."""
+    last = batch.unit_of(spans.end - 1)
+    far = np.flatnonzero(last > spans.unit)
+    more = [
+        Spans(spans.key[[row]], spans.start[[row]], spans.end[[row]], np.array([unit]))
+        for row in far.tolist()
+        for unit in range(int(spans.unit[row]) + 1, int(last[row]) + 1)
+    ]
+    return joined(spans, *more)
+
+
+def joined(*parts: Spans) -> Spans:
+    """Return several lists of spans as one."""
+    return Spans(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 from topoi.coding.assembly import chosen, finished, located
 from topoi.coding.batches import batches
 from topoi.coding.codebook import Codebook
-from topoi.coding.matching import matcher
+from topoi.coding.matcher import matcher
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import plan_of
 from topoi.coding.polarity import cues

@@ -27,7 +27,9 @@ class Plan(NamedTuple):
 
     The key of an inclusion or exclusion is a slot, of a condition its number in `near`, of an actor
     its number in `actors`, of a cue its place in `cues`. The patterns in `conditions` are there for
-    nothing else than conditions.
+    nothing else than conditions. Those in `deferred` are there for nothing else than conditions and
+    exclusions; they matter only in a sentence, paragraph or document that has a candidate of one of
+    their slots.
     """
 
     patterns: tuple[Pattern, ...]
@@ -38,6 +40,7 @@ class Plan(NamedTuple):
     near: tuple[tuple[int, Near], ...]
     actors: tuple[tuple[Codebook, str], ...]
     conditions: frozenset[int]
+    deferred: dict[int, tuple[tuple[int, str], ...]]
 
 
 @lru_cache(maxsize=16)
@@ -69,11 +72,7 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
     for place, cue in enumerate(cues):
         use((cue,), CUE, place)
     rows = [row for found in uses.values() for row in found]
-    conditions = [
-        number
-        for number, found in enumerate(uses.values())
-        if all(role == NEAR for role, _ in found)
-    ]
+    roles = [{role for role, _ in found} for found in uses.values()]
     table = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return Plan(
         tuple(uses),
@@ -83,5 +82,15 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
         tuple(slots),
         tuple(near),
         tuple(actors),
-        frozenset(conditions),
+        frozenset(number for number, some in enumerate(roles) if some == {NEAR}),
+        {
+            number: tuple(
+                dict.fromkeys(
+                    (near[key][0], near[key][1].unit) if role == NEAR else (key, "sentence")
+                    for role, key in found
+                )
+            )
+            for number, found in enumerate(uses.values())
+            if roles[number] <= {NEAR, EXCLUDE}
+        },
     )

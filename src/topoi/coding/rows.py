@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.candidates import Spans, allowed, by_role
-from topoi.coding.matching import Matcher, find
+from topoi.coding.candidates import allowed, by_role, concerned
+from topoi.coding.candidates import joined as joined_spans
+from topoi.coding.matcher import Matcher, literal_occurrences
+from topoi.coding.matching import find_expressions, find_words, joined
 from topoi.coding.patterns import Pattern
-from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan
+from topoi.coding.plan import ACTOR, CUE, EXCLUDE, INCLUDE, NEAR, Plan
 from topoi.coding.polarity import polarities
 from topoi.coding.structures import Structures
 from topoi.coding.targets import targets
@@ -46,18 +48,20 @@ class Row(NamedTuple):
 
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
-    plan = task.plan
-    found, stopped = find(task.matcher, batch, task.seconds, conditions=plan.conditions)
-    if stopped:
-        raise RunawayError(
-            {plan.patterns[one]: place(batch, unit) for one, unit in stopped.items()}
-        )
-    uses = by_role(plan, found)
+    plan, patterns = task.plan, task.matcher
+    literals = literal_occurrences(patterns, batch)
+    found, stopped = find_expressions(patterns, batch, literals, task.seconds, everywhere(plan))
+    uses = by_role(plan, joined(find_words(patterns, batch, literals), found))
     structures, labels = task.told.of(batch, plan)
-    candidates = Spans(
-        *(np.concatenate(pair) for pair in zip(uses[INCLUDE], structures, strict=True))
-    )
+    candidates = joined_spans(uses[INCLUDE], structures)
     label = np.concatenate([np.full(len(uses[INCLUDE].key), -1), labels])
+    where = concerned(plan, batch, candidates)
+    found, stopped_later = find_expressions(
+        patterns, batch, literals, task.seconds, where, conditions=plan.conditions
+    )
+    check(plan, batch, stopped | stopped_later)
+    later = by_role(plan, found)
+    uses |= {role: joined_spans(uses[role], later[role]) for role in (EXCLUDE, NEAR)}
     good = allowed(plan, batch, candidates, uses)
     candidates, label = candidates.take(good), label[good]
     polarity = polarities(batch, candidates, uses[CUE], task.kinds)
@@ -65,6 +69,19 @@ def rows_of(batch: Batch, task: Task) -> Row:
     doc, start = batch.in_document(candidates.start)
     end = batch.in_document(candidates.end - 1)[1] + 1
     return Row(doc + batch.first, start, end, candidates.key, label, polarity, target)
+
+
+def everywhere(plan: Plan) -> dict[int, np.ndarray | None]:
+    """Return the patterns that are looked for in all units."""
+    return dict.fromkeys(sorted({*range(len(plan.patterns))} - {*plan.deferred}))
+
+
+def check(plan: Plan, batch: Batch, stopped: dict[int, int]) -> None:
+    """Raise RunawayError if there are patterns that took too long."""
+    if stopped:
+        raise RunawayError(
+            {plan.patterns[one]: place(batch, unit) for one, unit in stopped.items()}
+        )
 
 
 def place(batch: Batch, unit: int) -> tuple[int, int]:

@@ -1,0 +1,170 @@
+"""Patterns made ready to be found together, by the literals that they cannot do without.
+
+Literals that are whole words are found by the words of the text, all others by an Aho-Corasick
+automaton (Aho and Corasick 1975).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from topoi.coding.batches import Batch
+from topoi.coding.listings import CLOSED
+from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
+from topoi.coding.phrases import Phrases, phrases_of
+from topoi.coding.whole_words import Lexicon, fits, lexicon_of, words_found
+
+
+class Literals(NamedTuple):
+    """Occurrences of literals, once for each group: group, number of the pattern, start, end."""
+
+    group: np.ndarray
+    number: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Literals":
+        """Return the occurrences at these rows."""
+        return Literals(*(column[rows] for column in self))
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Patterns ready to be found together.
+
+    The automaton knows the first literals, the lexicon the others; literal i belongs to the groups
+    `group_of[owned_at[i] : owned_at[i + 1]]`, pattern k has the groups from `groups_at[k]` up to
+    `groups_at[k + 1]`. A phrase has one group. An expression may be tried in a sentence where each
+    of its groups has a literal; where the first group is one of `heads`, every match begins at one
+    of its literals (of use only `at_word`, where a word begins, or `at_start`, where the sentence
+    does). `row_of` numbers the groups of these expressions, -1 for others. An expression that lists
+    words has groups by what follows the literal (`tails`, -1 for all others).
+    """
+
+    compiled: tuple[Phrase | Expression | None, ...]
+    phrases: Phrases
+    automaton: Any
+    lexicon: Lexicon
+    owned_at: np.ndarray
+    group_of: np.ndarray
+    pattern_of: np.ndarray
+    heads: np.ndarray
+    tails: np.ndarray
+    at_word: np.ndarray
+    at_start: np.ndarray
+    groups_at: np.ndarray
+    row_of: np.ndarray
+    word_only: np.ndarray
+    is_phrase: np.ndarray
+
+
+@lru_cache(maxsize=16)
+def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
+    """Return a matcher for these patterns; None keeps a number free for one that is left out."""
+    from ahocorasick_rs import AhoCorasick
+
+    compiled = tuple(compile_pattern(pattern) if pattern else None for pattern in patterns)
+    owners: dict[str, list[int]] = {}
+    pattern_of: list[int] = []
+    heads: list[bool] = []
+    tails: list[int] = []
+    at_word: list[bool] = []
+    at_start: list[bool] = []
+    starts_word: list[bool] = []
+    inner: set[str] = set()
+    for number, item in enumerate(compiled):
+        for head, tail, group in literal_groups(item):
+            starts_word.append(begins_word(item, head=head))
+            for literal in group:
+                owners.setdefault(literal, []).append(len(pattern_of))
+                if not (fits(literal) and starts_word[-1] and ends_word(item, tail, literal)):
+                    inner.add(literal)
+            pattern_of.append(number)
+            heads.append(head)
+            tails.append(tail)
+            at_word.append(begins(item, "at_word", head=head))
+            at_start.append(begins(item, "at_start", head=head))
+    literals = sorted(owners, key=lambda literal: literal not in inner)
+    owned = [owners[literal] for literal in literals]
+    word_only = [all(starts_word[group] for group in groups) for groups in owned]
+    is_phrase = np.array([isinstance(item, Phrase) for item in compiled], dtype=bool)
+    numbers = np.array(pattern_of, dtype=np.int64)
+    tried = ~is_phrase[numbers] & (np.array(tails, dtype=np.int64) < 0)
+    return Matcher(
+        compiled,
+        phrases_of(compiled),
+        AhoCorasick(literals[: len(inner)]) if inner else None,
+        lexicon_of(literals[len(inner) :], len(inner)),
+        np.cumsum([0, *map(len, owned)]),
+        np.array(list(chain.from_iterable(owned)), dtype=np.int64),
+        numbers,
+        np.array(heads, dtype=bool),
+        np.array(tails, dtype=np.int64),
+        np.array(at_word, dtype=bool),
+        np.array(at_start, dtype=bool),
+        np.searchsorted(numbers, np.arange(len(compiled) + 1)),
+        np.where(tried, np.cumsum(tried) - 1, -1),
+        np.array(word_only, dtype=bool),
+        is_phrase,
+    )
+
+
+def literal_groups(
+    item: Phrase | Expression | None,
+) -> list[tuple[bool, int, tuple[str, ...]]]:
+    """Return the groups of literals by which a pattern is looked for, with head and tail."""
+    if item is None:
+        return []
+    if isinstance(item, Phrase):
+        return [(False, -1, (item.folded,))]
+    if item.listing:
+        tails = sorted({tail for _, tail in item.listing})
+        listing = item.listing
+        return [(False, tail, tuple(w for w, t in listing if t == tail)) for tail in tails]
+    rest = [(False, -1, group) for group in item.anchors.groups]
+    return [(True, -1, item.anchors.heads), *rest] if item.anchors.heads else rest
+
+
+def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:
+    """Return every occurrence of a literal in a batch, once for each group."""
+    words = words_found(patterns.lexicon, batch.folded, batch.edges.word)
+    pairs = zip(letters_found(patterns, batch), words, strict=True)
+    literal, start, end = (np.concatenate(pair) for pair in pairs)
+    many = np.diff(patterns.owned_at)[literal]
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    groups = patterns.group_of[np.repeat(patterns.owned_at[literal], many) + within]
+    number = patterns.pattern_of[groups]
+    return Literals(groups, number, np.repeat(start, many), np.repeat(end, many))
+
+
+def letters_found(patterns: Matcher, batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return literal, start and end of the literals that are found by their letters."""
+    raw = []
+    if patterns.automaton is not None:
+        raw = patterns.automaton.find_matches_as_indexes(batch.folded, overlapping=True)
+    flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
+    literal, start, end = flat.reshape(-1, 3).T
+    useful = ~(patterns.word_only[literal] & batch.edges.inside_word(start))
+    return literal[useful], start[useful], end[useful]
+
+
+def begins(item: Phrase | Expression | None, test: str, *, head: bool) -> bool:
+    """Return whether the literals of a group are of use only where a word, or the text, begins."""
+    return head and isinstance(item, Expression) and bool(getattr(item.anchors, test))
+
+
+def begins_word(item: Phrase | Expression | None, *, head: bool) -> bool:
+    """Return whether the literals of a group of a pattern are of use only where a word begins."""
+    if isinstance(item, Phrase):
+        return not item.open_start and item.folded[:1].isalnum()
+    return item is not None and (bool(item.listing) or (head and item.anchors.at_word))
+
+
+def ends_word(item: Phrase | Expression | None, tail: int, literal: str) -> bool:
+    """Return whether a literal of a group of a pattern is of use only where a word ends."""
+    if isinstance(item, Phrase):
+        return not item.open_end
+    return item is not None and (tail == CLOSED or literal in item.anchors.closed)
