@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.coding.batches import batches, squeezed
+from topoi.coding.batches import batches
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
 from topoi.coding.lists import lists
+from topoi.coding.plain_text import plain_text
 from topoi.text.corpus import corpus_of
+from topoi.text.folding import fold, straight
 from topoi.text.segments import segments
 
 HEAD = 'id: t\nversion: "1"\ntitle: T\n'
@@ -279,12 +281,13 @@ def test_a_runaway_pattern_is_named_and_the_run_goes_on(book, monkeypatch) -> No
 
 
 @settings(max_examples=80, deadline=None)
-@given(text=st.text("ab \n\t\u00a0\u3000.’'😀İ", max_size=40))
-def test_squeezing_keeps_the_way_back(text: str) -> None:
-    plain, kept = squeezed(text)
+@given(text=st.text("aBÉΣ \n\t\u00a0\u3000.’'😀İ", max_size=40))
+def test_a_plain_text_is_folded_and_keeps_the_way_back(text: str) -> None:
+    plain, folded, _, _, kept = plain_text(text)
+    assert folded == fold(plain)
     rest = [letter for letter, stays in zip(text, kept, strict=True) if stays]
-    assert [" " if letter.isspace() else letter for letter in rest] == list(plain)
-    assert plain.strip().split(" ") == (text.split() or [""])
+    assert "".join(" " if letter.isspace() else straight(letter) for letter in rest) == plain
+    assert plain.strip().split(" ") == (straight(text).split() or [""])
 
 
 @settings(max_examples=40, deadline=None)

@@ -80,7 +80,7 @@ def anchors_of(expression: str) -> Anchors:
 def openings(nodes: Sequence[Item]) -> set[str]:
     """Return what is asked of the place where a match begins.
 
-    >>> openings(list(parsed(r"(?<!the )\bwill"))), openings(list(parsed("will")))
+    >>> openings(list(parsed(r"(?<!the )\\bwill"))), openings(list(parsed("will")))
     ({'AT_BOUNDARY'}, set())
     """
     asked = {"AT", "ASSERT", "ASSERT_NOT"}

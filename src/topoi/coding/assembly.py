@@ -7,6 +7,7 @@ import pandas as pd
 
 from topoi.coding.candidates import Spans, merged
 from topoi.coding.codebook import POLARITIES
+from topoi.coding.keys import order_of
 from topoi.coding.plan import Plan
 from topoi.coding.rows import Row
 from topoi.coding.structures import LABELS
@@ -17,7 +18,7 @@ COLUMNS = [
     "doc", "start", "end", "codebook", "code", "subtype", "text", "section", "paragraph",
     "sentence", "mode", "speaker", "target", "polarity",
 ]  # fmt: skip
-SORTED = ("end", "start", "number")
+SORTED = ("number", "start", "end")
 SPOKEN = ["mode", "speaker", "stance"]
 
 
@@ -46,19 +47,23 @@ def chosen(rows: pd.DataFrame, plan: Plan, *, voiced: bool) -> pd.DataFrame:
     """Return the rows that their code's context allows, one of overlapping hits a code."""
     good = np.ones(len(rows), dtype=bool)
     slot = rows["slot"].to_numpy(dtype=np.int64)
-    values = {"polarity": np.array(POLARITIES)[rows["polarity"].to_numpy(dtype=np.int64)]}
     for number, one in enumerate(plan.slots):
+        concerned = np.flatnonzero(slot == number) if one.subtype.context else slot[:0]
         for key, values_allowed in one.subtype.context:
-            if key == "polarity" or voiced:
-                column = values.setdefault(key, rows[key].to_numpy(dtype=object))
-                good &= (slot != number) | np.isin(column.astype(str), values_allowed)
+            if key == "polarity":
+                told = np.array(POLARITIES)[rows["polarity"].to_numpy()[concerned]]
+            elif voiced:
+                told = rows[key].to_numpy(dtype=object)[concerned].astype(str)
+            else:
+                continue
+            good[concerned] &= np.isin(told, values_allowed)
     rows = rows[good]
     numbers = {name: rows[name].to_numpy(dtype=np.int64) for name in Row._fields}
     code = np.array([one.code_number for one in plan.slots], dtype=np.int64)[numbers["slot"]]
     group = code + len(plan.slots) * numbers["number"]
     spans = Spans(numbers["slot"], numbers["start"], numbers["end"], numbers["number"])
     picked = merged(group, spans)
-    order = np.lexsort([column[picked] for column in (code, *map(numbers.get, SORTED))])
+    order = order_of(*(column[picked] for column in (*map(numbers.get, SORTED), code)))
     return rows.iloc[picked[order]].reset_index(drop=True)
 
 

@@ -1,17 +1,18 @@
 """Texts joined for matching in one pass, with the way back to their own offsets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from topoi.coding.characters import BLANK, code_points, kinds_of
+from topoi.coding.characters import kinds_of
 from topoi.coding.edges import WordEdges, word_edges
+from topoi.coding.keys import order_of
+from topoi.coding.plain_text import plain_text
 from topoi.coding.word_hashes import sums_of
 from topoi.text.corpus import Corpus
-from topoi.text.folding import fold, straight
 from topoi.text.segments import Block
 
 CHARS = 1_000_000
@@ -24,12 +25,13 @@ class Batch:
     """Some documents as one text, in which every run of white space is one space.
 
     `plain` has straight apostrophes, `folded` is lower case too, both equally long, with a line end
-    between documents. Document number `first + i` begins at `doc_at[i]`; `origin` gives each
-    character's place in its own document, `place` the way back from the joined texts, in which
-    document `i` begins at `text_at[i]`. Units (sentences, headings, datelines) are spans of `plain`
-    that do not overlap; `unit_block` and `unit_doc` number their paragraph and document within the
-    batch. `texts` are the documents as they came, `blocks` their headings and paragraphs (document,
-    start, end, section, paragraph). What is known of quotations is kept in `quotations`.
+    between documents; `written` and `codes` are their code points. Document number `first + i`
+    begins at `doc_at[i]`; `origin` gives each character's place in the joined texts, in which
+    document `i` begins at `text_at[i]`, and `place` the way back. Units (sentences, headings,
+    datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc` number their
+    paragraph and document within the batch. `texts` are the documents as they came, `blocks` their
+    headings and paragraphs (document, start, end, section, paragraph). What is known of quotations
+    is kept in `quotations`.
     """
 
     first: int
@@ -38,6 +40,8 @@ class Batch:
     doc_at: np.ndarray
     plain: str
     folded: str
+    written: np.ndarray
+    codes: np.ndarray
     origin: np.ndarray
     place: np.ndarray
     text_at: np.ndarray
@@ -46,16 +50,6 @@ class Batch:
     unit_block: np.ndarray
     unit_doc: np.ndarray
     quotations: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-
-    @cached_property
-    def codes(self) -> np.ndarray:
-        """Return the code points of `folded`."""
-        return code_points(self.folded)
-
-    @cached_property
-    def written(self) -> np.ndarray:
-        """Return the code points of `plain`."""
-        return code_points(self.plain)
 
     @cached_property
     def sums(self) -> np.ndarray:
@@ -85,7 +79,7 @@ class Batch:
     def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of the document at each place of `plain`, and the offset in it."""
         doc = np.searchsorted(self.doc_at, places, side="right") - 1
-        return doc, self.origin[places]
+        return doc, self.origin[places] - self.text_at[doc]
 
     def in_plain(self, doc: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Return the places in `plain` of offsets in documents of the batch."""
@@ -150,7 +144,7 @@ def numbered(segments: pd.DataFrame, docs: list[str]) -> np.ndarray:
 def in_order(table: np.ndarray) -> np.ndarray:
     """Return the rows of the documents known, by document and start."""
     table = table[table[:, 0] >= 0]
-    return table[np.lexsort((table[:, 1], table[:, 0]))]
+    return table[order_of(table[:, 0], table[:, 1])]
 
 
 def part(table: np.ndarray, first: int, last: int) -> np.ndarray:
@@ -163,10 +157,10 @@ def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray
     """Return one batch of texts with their units and blocks."""
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     text_at = np.cumsum(lengths) - lengths
-    text, kept = squeezed("\n".join(texts), text_at[1:] - 1)
-    plain = straight(text)
+    told = plain_text("\n".join(texts), text_at[1:] - 1)
     # For each place of the joined texts, its place in `plain`.
-    place = np.cumsum(np.append(kept, True)) - 1
+    place = np.zeros(len(told.kept) + 1, dtype=np.int32)
+    np.cumsum(told.kept, out=place[1:])
     doc_at = place[text_at]
     owner, start, end, _, paragraph = units.T
     block = np.unique(owner * (int(paragraph.max(initial=0)) + 1) + paragraph, return_inverse=True)
@@ -175,9 +169,11 @@ def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray
         tuple(texts),
         blocks,
         doc_at,
-        plain,
-        fold(plain),
-        np.flatnonzero(kept) - np.repeat(text_at, np.diff([*doc_at, len(plain)])),
+        told.plain,
+        told.folded,
+        told.written,
+        told.codes,
+        np.flatnonzero(told.kept),
         place,
         text_at,
         place[text_at[owner] + start],
@@ -185,22 +181,3 @@ def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray
         block[1],
         owner,
     )
-
-
-def squeezed(text: str, seams: Sequence[int] | np.ndarray = ()) -> tuple[str, np.ndarray]:
-    """Return the text with every run of white space as one space, and which characters are kept.
-
-    At the seams a line end between documents stays, whatever stands around it.
-
-    >>> squeezed("a\\n\\nb")[0], squeezed("a\\n\\nb")[1].tolist()
-    ('a b', [True, True, False, True])
-    """
-    codes = code_points(text).copy()
-    blank = (kinds_of(codes) & BLANK) > 0
-    codes[blank] = ord(" ")
-    seams = np.asarray(seams, dtype=np.int64)
-    blank[seams] = False
-    codes[seams] = ord("\n")
-    kept = np.ones(len(codes), dtype=bool)
-    kept[1:] = ~(blank[1:] & blank[:-1])
-    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept

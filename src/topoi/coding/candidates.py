@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import apart, distinct
+from topoi.coding.keys import apart, distinct, order_of
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, NEAR, Plan
 
@@ -119,7 +119,7 @@ def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
     Of equal spans the one with the lowest key (the subtype named first) is kept. The rows come in
     order of start, end and group.
     """
-    order = np.lexsort((spans.key, -spans.end, spans.start, group))
+    order = order_of(group, spans.start, -spans.end, spans.key)
     stride = int(spans.end.max(initial=0)) + 1
     start, end = (group * stride + spans.start)[order], (group * stride + spans.end)[order]
     return order[apart(start, end)]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -90,22 +91,18 @@ def at_once(
     text = batch.folded if item.lowered else batch.plain
     starts = (batch.unit_start[units] if places is None else places).tolist()
     ends = batch.unit_end[units].tolist()
-    found: list[Span] = []
-    grouped: list[Any] = []
+    read = item.quick.match if places is not None else item.quick.finditer
+    found: list[Any] = []
     for low in range(0, len(starts), CHECKED_EVERY):
         allowed.check(int(units[low]))
         chunk = slice(low, low + CHECKED_EVERY)
-        stretches = zip(starts[chunk], ends[chunk], strict=True)
-        if places is None:
-            read = item.quick.finditer
-            found += [m.span(item.group) for one in stretches for m in read(text, *one)]
-        elif item.group == 0:
-            read = item.quick.match
-            found += [m.span() for one in stretches if (m := read(text, *one))]
-        else:
-            read = item.quick.match
-            grouped += [m for one in stretches if (m := read(text, *one))]
-    return found if item.group == 0 else filled([*found, *groups_of(item, grouped)])
+        results = map(read, repeat(text), starts[chunk], ends[chunk])
+        found += filter(None, results) if places is not None else chain.from_iterable(results)
+    if item.group == 0:
+        return [match.span() for match in found]
+    if places is None:
+        return filled([match.span(item.group) for match in found])
+    return filled(groups_of(item, found))
 
 
 def groups_of(item: Expression, matches: Sequence[Any]) -> list[Span]:
