@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 BUCKETS = 1 << 20
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+SPARE_BITS = 4
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
@@ -38,33 +40,43 @@ def order_of(*columns: np.ndarray) -> np.ndarray:
 
 
 class Table(NamedTuple):
-    """Different values, with a table from the remainder of each to its place."""
+    """Different numbers of 64 bits by some bits of their product with FACTOR (Knuth 1973, 6.4):
+    those with the bits b are the ones from `first[b]` up to `first[b + 1]`."""
 
     values: np.ndarray
     places: np.ndarray
-    divisor: np.ndarray
+    first: np.ndarray
+    shift: np.uint64
 
 
 def table_of(values: np.ndarray) -> Table:
-    """Return a few different values as a table, with a divisor that tells them apart."""
-    divisor = np.array(1 << 12, dtype=values.dtype)
-    while len(np.unique(values % divisor)) < len(values):
-        divisor = divisor * 2 + 1
-    places = np.zeros(int(divisor), dtype=np.intp)
-    places[(values % divisor).astype(np.intp)] = np.arange(len(values))
-    return Table(values, places, divisor)
+    """Return different numbers as a table in which many others can be looked up at once."""
+    bits = len(values).bit_length() + SPARE_BITS
+    shift = np.uint64(64 - bits)
+    slots = (values * FACTOR) >> shift
+    order = np.argsort(slots, kind="stable")
+    first = np.searchsorted(slots[order], np.arange((1 << bits) + 1, dtype=np.uint64))
+    return Table(values[order], order, first.astype(np.int32), shift)
 
 
 def places_in(table: Table, values: np.ndarray) -> np.ndarray:
-    """Return the place of each value in a table, or -1.
+    """Return the place of each number of 64 bits in a table, or -1.
 
-    >>> places_in(table_of(np.array([2, 7])), np.array([7, 3, 2])).tolist()
-    [1, -1, 0]
+    >>> numbers = np.array([7, 3, 2], dtype=np.uint64)
+    >>> places_in(table_of(numbers[::2]), numbers).tolist()
+    [0, -1, 1]
     """
-    if not len(table.values):
-        return np.full(len(values), -1)
-    found = table.places[(values % table.divisor).astype(np.intp)]
-    return np.where(table.values[found] == values, found, -1)
+    slots = (values * FACTOR) >> table.shift
+    at, last = table.first[slots], table.first[slots + np.uint64(1)]
+    found = np.full(len(values), -1)
+    rows = np.flatnonzero(at < last)
+    while len(rows):
+        same = table.values[at[rows]] == values[rows]
+        found[rows[same]] = table.places[at[rows[same]]]
+        rows = rows[~same]
+        at[rows] += 1
+        rows = rows[at[rows] < last[rows]]
+    return found
 
 
 def apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -90,8 +102,9 @@ def recurring(keys: np.ndarray) -> np.ndarray:
     [0, 2]
     """
     # Most keys are alone in their bucket; only the others are worth sorting.
-    bucket = (keys % np.uint64(BUCKETS)).astype(np.int64)
-    rows = np.flatnonzero(np.bincount(bucket, minlength=BUCKETS)[bucket] > 1)
+    buckets = min(BUCKETS, 8 << len(keys).bit_length())
+    bucket = (keys & np.uint64(buckets - 1)).astype(np.int64)
+    rows = np.flatnonzero(np.bincount(bucket, minlength=buckets)[bucket] > 1)
     order = rows[np.argsort(keys[rows], kind="stable")]
     same = keys[order][1:] == keys[order][:-1]
     if not len(same):
