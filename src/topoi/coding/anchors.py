@@ -12,6 +12,7 @@ from itertools import groupby, product, takewhile
 from typing import Any, NamedTuple
 
 from topoi.coding.rarity import chosen, often
+from topoi.coding.whole_words import fits
 from topoi.text.folding import fold
 
 LIMIT = 64
@@ -55,8 +56,8 @@ def anchors_of(expression: str) -> Anchors:
 
     >>> anchors_of(r"\\b(root|underlying) (causes|reason)\\b").heads
     ('root causes', 'root reason', 'underlying causes', 'underlying reason')
-    >>> anchors_of(r"\\w+ causes? of (\\w+ )?(crisis|conflict)").groups
-    ((' cause of ', ' causes of '),)
+    >>> anchors_of(r"\\w+ causes? of (\\w+ )?(crisis|conflict)").groups[0]
+    (' cause of ', ' causes of ')
     >>> anchors_of("[a-z]+")
     Anchors(groups=(), heads=(), at_word=False, at_start=False, closed=frozenset())
     """
@@ -66,14 +67,16 @@ def anchors_of(expression: str) -> Anchors:
     marked = shortest_heads(beginnings(list(tree)))
     heads = frozenset(head.rstrip(EDGE) for head in marked)
     groups = sorted(set(sequence(list(tree)).groups), key=sorted)
-    picked = chosen(heads, groups, slow="(?-" in expression)
     asked = openings(list(tree))
+    closed = frozenset(head for head in heads if head[-1] == " " or head + EDGE in marked)
+    whole = frozenset(filter(fits, closed)) if "AT_BOUNDARY" in asked else frozenset[str]()
+    picked = chosen(heads, groups, whole=whole, slow="(?-" in expression)
     return Anchors(
         tuple(tuple(sorted(group)) for group in picked.groups),
         tuple(sorted(picked.heads)),
         "AT_BOUNDARY" in asked,
         "AT_BEGINNING" in asked,
-        frozenset(head for head in picked.heads if head[-1] == " " or head + EDGE in marked),
+        closed & picked.heads,
     )
 
 

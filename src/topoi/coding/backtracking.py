@@ -6,8 +6,7 @@ timing (compare the star-height criterion in Kirrage, Rathnayake and Thielecke 2
 Analysis for Regular Expression Denial-of-Service Attacks").
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from topoi.coding.anchors import parsed, sequence
@@ -30,26 +29,24 @@ def harmless_up_to(expression: str) -> int:
     (2000, 0)
     """
     tree = parsed(expression)
-    competing = UNBOUNDED if tree is None else loops(list(tree), None)
+    competing = UNBOUNDED if tree is None else loops(list(tree), [])
     return HARMLESS[competing] if competing < len(HARMLESS) else 0
 
 
-def loops(nodes: Sequence[Item], follow: Item | None) -> int:
+def loops(nodes: Sequence[Item], follow: Sequence[Item]) -> int:
     """Return how many loops of these nodes compete with what follows them."""
-    total = 0
-    for number, node in enumerate(nodes):
-        after = nodes[number + 1] if number + 1 < len(nodes) else follow
-        total += loops_of(node, after)
-    return total
+    return sum(
+        loops_of(node, [*nodes[number:], *follow]) for number, node in enumerate(nodes, start=1)
+    )
 
 
-def loops_of(node: Item, after: Item | None) -> int:
+def loops_of(node: Item, after: Sequence[Item]) -> int:
     """Return the same for one node."""
     name, value = str(node[0]), node[1]
     if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return loops(list(value[-1] if name == "SUBPATTERN" else value), after)
     if name in {"ASSERT", "ASSERT_NOT"}:
-        return loops(list(value[1]), None)
+        return loops(list(value[1]), [])
     if name == "BRANCH":
         return max(loops(list(branch), after) for branch in value[1])
     if name.endswith("_REPEAT"):
@@ -57,34 +54,67 @@ def loops_of(node: Item, after: Item | None) -> int:
     return UNBOUNDED if name in {"GROUPREF", "GROUPREF_EXISTS"} else 0
 
 
-def loops_of_repeat(most: int, inner: list[Item], after: Item | None) -> int:
+def loops_of_repeat(most: int, inner: list[Item], after: Sequence[Item]) -> int:
     """Return the same for a repetition: harmless where a mark ends it, endless when nested."""
     if most <= MANY:
         return max(1, most) * loops(inner, after)
     if len(inner) == 1 and str(inner[0][0]) in SINGLE:
-        return 0 if after is None or separates(inner[0], after) else 1
-    return (
-        1 if all(str(part[0]) in SINGLE for part in inner) or is_prefix_code(inner) else UNBOUNDED
-    )
+        return 0 if not after or separates(inner[0], after) else 1
+    return 1 if all(str(part[0]) in SINGLE for part in inner) or is_code(inner) else UNBOUNDED
 
 
-def is_prefix_code(nodes: list[Item]) -> bool:
-    """Return whether nodes are one of a few strings none of which begins with another.
+def is_code(nodes: list[Item]) -> bool:
+    """Return whether nodes are one of a few strings whose rows can be cut in one way only.
 
-    A row of such strings can be cut in one way only, so that repeating them is one loop.
+    Then repeating them is one loop. The test is that of Sardinas and Patterson (1953): no string
+    that remains where two rows are cut differently is one of them.
+
+    >>> [is_code(list(parsed(one))) for one in ("all |all things ", "a|ab|b")]
+    [True, False]
     """
-    strings = sorted(sequence(nodes).exact or ())
-    # Whatever begins with a string follows it in the order, without a gap.
-    alike = any(other.startswith(one) for one, other in pairwise(strings))
-    return bool(strings) and bool(strings[0]) and not alike
+    strings = sequence(nodes).exact or frozenset()
+    if not strings or "" in strings:
+        return False
+    seen: set[str] = set()
+    rests = remaining(strings, strings) - {""}
+    while rests:
+        if rests & strings:
+            return False
+        seen |= rests
+        rests = (remaining(rests, strings) | remaining(strings, rests)) - seen
+        if "" in rests:
+            return False
+    return True
 
 
-def separates(loop: Item, after: Item) -> bool:
+def remaining(beginnings: Collection[str], strings: Collection[str]) -> set[str]:
+    """Return what is left of strings after one of some beginnings."""
+    return {one[len(start) :] for start in beginnings for one in strings if one.startswith(start)}
+
+
+def separates(loop: Item, after: Sequence[Item]) -> bool:
     """Return whether what follows a loop cannot be taken by the loop itself."""
-    name = str(after[0])
-    if name == "AT":
-        return str(after[1]) in {"AT_BOUNDARY", "AT_END", "AT_END_STRING"}
-    return name == "LITERAL" and not takes(loop, chr(after[1]))
+    for name, value in after:
+        if str(name) == "AT":
+            return str(value) in {"AT_BOUNDARY", "AT_END", "AT_END_STRING"}
+        if str(name) == "LITERAL":
+            return not takes(loop, chr(value))
+        # A mark that may be missing separates if what comes then separates too.
+        if not (str(name).endswith("_REPEAT") and value[0] == 0 and is_mark(list(value[2]), loop)):
+            return False
+    return True
+
+
+def is_mark(nodes: list[Item], loop: Item) -> bool:
+    """Return whether nodes begin with a letter that a loop cannot take, in every way."""
+    if not nodes:
+        return False
+    name, value = str(nodes[0][0]), nodes[0][1]
+    if name == "SUBPATTERN":
+        return is_mark(list(value[-1]), loop)
+    if name == "BRANCH":
+        return all(is_mark(list(branch), loop) for branch in value[1])
+    return name == "LITERAL" and not takes(loop, chr(value))
 
 
 def takes(loop: Item, letter: str) -> bool:
