@@ -107,6 +107,8 @@ def beginnings(nodes: Sequence[Item]) -> Strings:
         exact = told(node).exact
         if exact is None or len(run) * len(exact) > HEADS:
             first = exact if exact is not None else beginnings_of(node, nodes[number + 1 :])
+            if len(run) * len(first) > HEADS:
+                first = shortest(first)
             return product_of(run, first) if len(run) * len(first) <= HEADS else run
         run = product_of(run, exact)
     return run
@@ -134,11 +136,16 @@ def shortest_heads(heads: Strings) -> Strings:
     """Return the heads without those that begin with another, or none if one is too short."""
     if min(len(head.rstrip(EDGE)) for head in heads) < SHORTEST or len(heads) > HEADS:
         return frozenset()
+    return shortest(heads)
+
+
+def shortest(strings: Strings) -> Strings:
+    """Return the strings without those that begin with another."""
     kept: list[str] = []
-    for head in sorted(heads):
-        # In order, a head that begins with another follows the last one kept.
-        if not kept or not implies(head, kept[-1]):
-            kept.append(head)
+    for one in sorted(strings):
+        # In order, a string that begins with another follows the last one kept.
+        if not kept or not implies(one, kept[-1]):
+            kept.append(one)
     return frozenset(kept)
 
 
