@@ -15,7 +15,14 @@ from topoi.coding.batches import Batch
 from topoi.coding.listings import CLOSED
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import Phrases, phrases_of
-from topoi.coding.whole_words import Lexicon, fits, lexicon_of, words_found
+from topoi.coding.whole_words import (
+    Lexicon,
+    fits,
+    is_narrow,
+    letters_of,
+    lexicon_of,
+    words_found,
+)
 
 
 class Literals(NamedTuple):
@@ -35,7 +42,8 @@ class Literals(NamedTuple):
 class Matcher:
     """Patterns ready to be found together.
 
-    The automaton knows the first literals, the lexicon the others; literal i belongs to the groups
+    The first automaton knows the first literals, which are found among letters of one byte, the
+    second the next ones, the lexicon the rest; literal i belongs to the groups
     `group_of[owned_at[i] : owned_at[i + 1]]`, pattern k has the groups from `groups_at[k]` up to
     `groups_at[k + 1]`. A phrase has one group. An expression may be tried in a sentence where each
     of its groups has a literal; where the first group is one of `heads`, every match begins at one
@@ -46,7 +54,9 @@ class Matcher:
 
     compiled: tuple[Phrase | Expression | None, ...]
     phrases: Phrases
-    automaton: Any
+    narrow: Any
+    wide: Any
+    wide_from: int
     lexicon: Lexicon
     owned_at: np.ndarray
     group_of: np.ndarray
@@ -64,7 +74,7 @@ class Matcher:
 @lru_cache(maxsize=16)
 def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     """Return a matcher for these patterns; None keeps a number free for one that is left out."""
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
     compiled = tuple(compile_pattern(pattern) if pattern else None for pattern in patterns)
     owners: dict[str, list[int]] = {}
@@ -87,7 +97,10 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
             tails.append(tail)
             at_word.append(begins(item, "at_word", head=head))
             at_start.append(begins(item, "at_start", head=head))
-    literals = sorted(owners, key=lambda literal: literal not in inner)
+    narrow = [literal for literal in owners if literal in inner and is_narrow(literal)]
+    wide = [literal for literal in owners if literal in inner and not is_narrow(literal)]
+    words = [literal for literal in owners if literal not in inner]
+    literals = [*narrow, *wide, *words]
     owned = [owners[literal] for literal in literals]
     word_only = [all(starts_word[group] for group in groups) for groups in owned]
     is_phrase = np.array([isinstance(item, Phrase) for item in compiled], dtype=bool)
@@ -96,8 +109,10 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     return Matcher(
         compiled,
         phrases_of(compiled),
-        AhoCorasick(literals[: len(inner)]) if inner else None,
-        lexicon_of(literals[len(inner) :], len(inner)),
+        BytesAhoCorasick([literal.encode("latin-1") for literal in narrow]) if narrow else None,
+        AhoCorasick(wide) if wide else None,
+        len(narrow),
+        lexicon_of(words, len(inner)),
         np.cumsum([0, *map(len, owned)]),
         np.array(list(chain.from_iterable(owned)), dtype=np.int64),
         numbers,
@@ -130,8 +145,9 @@ def literal_groups(
 
 def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:
     """Return every occurrence of a literal in a batch, once for each group."""
-    words = words_found(patterns.lexicon, batch.folded, batch.edges.word)
-    pairs = zip(letters_found(patterns, batch), words, strict=True)
+    letters = letters_of(batch.folded)
+    words = words_found(patterns.lexicon, letters, batch.edges.word)
+    pairs = zip(letters_found(patterns, batch, letters), words, strict=True)
     literal, start, end = (np.concatenate(pair) for pair in pairs)
     many = np.diff(patterns.owned_at)[literal]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
@@ -140,13 +156,20 @@ def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:
     return Literals(groups, number, np.repeat(start, many), np.repeat(end, many))
 
 
-def letters_found(patterns: Matcher, batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def letters_found(
+    patterns: Matcher, batch: Batch, letters: bytes
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return literal, start and end of the literals that are found by their letters."""
-    raw = []
-    if patterns.automaton is not None:
-        raw = patterns.automaton.find_matches_as_indexes(batch.folded, overlapping=True)
-    flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
-    literal, start, end = flat.reshape(-1, 3).T
+    parts = [np.zeros((3, 0), dtype=np.int64)]
+    for automaton, text, first in (
+        (patterns.narrow, letters, 0),
+        (patterns.wide, batch.folded, patterns.wide_from),
+    ):
+        if automaton is not None:
+            raw = automaton.find_matches_as_indexes(text, overlapping=True)
+            flat = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw))
+            parts.append(flat.reshape(-1, 3).T + np.array([[first], [0], [0]]))
+    literal, start, end = np.concatenate(parts, axis=1)
     useful = ~(patterns.word_only[literal] & batch.edges.inside_word(start))
     return literal[useful], start[useful], end[useful]
 

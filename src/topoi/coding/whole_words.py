@@ -14,6 +14,7 @@ from topoi.coding.characters import changes
 from topoi.coding.keys import Table, places_in, table_of
 
 LONGEST = 8
+REPLACED = "?"
 # Of a number, as many bytes as a word has letters; none of a word that does not fit.
 LETTERS = np.array([*((1 << 8 * size) - 1 for size in range(LONGEST + 1)), 0], dtype=np.uint64)
 
@@ -47,15 +48,14 @@ def lexicon_of(literals: Sequence[str], first: int) -> Lexicon:
 
 
 def words_found(
-    lexicon: Lexicon, folded: str, word: np.ndarray
+    lexicon: Lexicon, letters: bytes, word: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return literal, start and end of each word of a folded text that is a literal.
 
-    `word` says which characters of the text belong to words.
+    `letters` are the text's (`letters_of`); `word` says which of them belong to words.
     """
     edges = changes(word)
     starts, ends = edges[::2], edges[1::2]
-    letters = letters_of(folded)
     place = places_in(lexicon.words, packed(letters, starts, ends - starts))
     known = np.flatnonzero(place >= 0)
     place, starts, ends = place[known], starts[known], ends[known]
@@ -68,8 +68,13 @@ def words_found(
     return literal, start, end
 
 
+def is_narrow(literal: str) -> bool:
+    """Return whether a literal can be told from `letters_of`."""
+    return REPLACED not in literal and max(literal) <= "\xff"
+
+
 def letters_of(folded: str) -> bytes:
-    """Return one byte a letter, those beyond Latin-1 all alike, and some bytes more."""
+    """Return one byte a letter, "?" for those beyond Latin-1, and some bytes more."""
     return folded.encode("latin-1", "replace") + bytes(LONGEST)
 
 
