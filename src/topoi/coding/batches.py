@@ -112,6 +112,11 @@ class Batch:
         return self.unit_at[places].astype(np.int64)
 
     @cached_property
+    def longest(self) -> int:
+        """Return the length of the longest unit."""
+        return int((self.unit_end - self.unit_start).max(initial=0))
+
+    @cached_property
     def crowded(self) -> bool:
         """Return whether a unit begins within a word, so that it cannot be read where it stands."""
         return bool(self.edges.inside_word(self.unit_start).any())

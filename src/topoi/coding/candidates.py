@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import apart, distinct, order_of
+from topoi.coding.keys import apart, order_of, sorted_groups
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, NEAR, Plan
 
@@ -41,13 +41,17 @@ def by_role(plan: Plan, found: Found) -> dict[int, Spans]:
 def allowed(plan: Plan, batch: Batch, candidates: Spans, uses: dict[int, Spans]) -> np.ndarray:
     """Return which candidates no exclusion overlaps and have their conditions met."""
     good = ~overlapped(candidates, uses[EXCLUDE], len(batch.plain) + 1)
-    near = uses[NEAR]
     levels = levels_of(batch)
+    units_near = units_by_key(uses[NEAR])
+    rows_of_slot = rows_by_key(candidates.key)
     for number, (slot, condition) in enumerate(plan.near):
+        if slot not in rows_of_slot:
+            continue
         level = levels[condition.unit]
         there = np.zeros(int(level.max(initial=-1)) + 1, dtype=bool)
-        there[level[near.unit[near.key == number]]] = True
-        concerned = np.flatnonzero(candidates.key == slot)
+        if number in units_near:
+            there[level[units_near[number]]] = True
+        concerned = rows_of_slot[slot]
         good[concerned] &= there[level[candidates.unit[concerned]]] == condition.wanted
     return good
 
@@ -66,22 +70,33 @@ def concerned(plan: Plan, batch: Batch, candidates: Spans) -> dict[int, np.ndarr
     """Return the deferred patterns that can decide about a candidate, with the units where."""
     levels = levels_of(batch)
     spans = reached(batch, candidates)
-    present = set(distinct(spans.key).tolist())
+    units_by_slot = units_by_key(spans)
     known: dict[tuple[int, str], np.ndarray] = {}
 
     def units_of(slot: int, level: str) -> np.ndarray:
         if (slot, level) not in known:
             part = levels[level]
             there = np.zeros(int(part.max(initial=-1)) + 1, dtype=bool)
-            there[part[spans.unit[spans.key == slot]]] = True
+            there[part[units_by_slot[slot]]] = True
             known[slot, level] = there[part]
         return known[slot, level]
 
     found = {
-        number: [units_of(slot, level) for slot, level in uses if slot in present]
+        number: [units_of(slot, level) for slot, level in uses if slot in units_by_slot]
         for number, uses in plan.deferred.items()
     }
     return {number: np.logical_or.reduce(units) for number, units in found.items() if units}
+
+
+def units_by_key(spans: Spans) -> dict[int, np.ndarray]:
+    """Return for each key the units of its spans."""
+    return {key: spans.unit[rows] for key, rows in rows_by_key(spans.key).items()}
+
+
+def rows_by_key(keys: np.ndarray) -> dict[int, np.ndarray]:
+    """Return for each key its rows, in order."""
+    order, cuts = sorted_groups(keys)
+    return {int(keys[order[low]]): order[low:high] for low, high in cuts}
 
 
 def reached(batch: Batch, spans: Spans) -> Spans:

@@ -53,6 +53,8 @@ def matches_of(
 
     With `places`, one for each unit given, a match may begin there only. Raises RanAwayError.
     """
+    if item.harmless >= batch.longest and not item.looks_back and not batch.crowded:
+        return at_once(item, batch, units, places, allowed)
     alone = batch.unit_end[units] - batch.unit_start[units] > item.harmless
     alone |= batch.crowded
     if item.looks_back:

@@ -48,7 +48,8 @@ def find_hits(
     told = spoken(plan, voices, docs)
     stopped: dict[Pattern, tuple[int, int]] = {}
     while True:
-        patterns = matcher(tuple(None if one in stopped else one for one in plan.patterns))
+        usable = tuple(None if one in stopped else one for one in plan.patterns)
+        patterns = matcher(usable, frozenset(plan.deferred))
         task = Task(plan, patterns, words.kinds, told, SECONDS)
         try:
             parts = [rows_of(batch, task) for batch in batches(corpus, layers)]

@@ -6,7 +6,7 @@ automaton (Aho and Corasick 1975).
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,8 @@ from topoi.coding.whole_words import (
     words_found,
 )
 
+PHRASE, LISTING, EXPRESSION, DEFERRED = KINDS = range(4)
+
 
 class Literals(NamedTuple):
     """Occurrences of literals, once for each group: group, number of the pattern, start, end."""
@@ -33,7 +35,7 @@ class Literals(NamedTuple):
     start: np.ndarray
     end: np.ndarray
 
-    def take(self, rows: np.ndarray) -> "Literals":
+    def take(self, rows: np.ndarray | slice) -> "Literals":
         """Return the occurrences at these rows."""
         return Literals(*(column[rows] for column in self))
 
@@ -49,7 +51,8 @@ class Matcher:
     of its groups has a literal; where the first group is one of `heads`, every match begins at one
     of its literals (of use only `at_word`, where a word begins, or `at_start`, where the sentence
     does). `row_of` numbers the groups of these expressions, -1 for others. An expression that lists
-    words has groups by what follows the literal (`tails`, -1 for all others).
+    words has groups by what follows the literal (`tails`, -1 for all others). `kind_of` tells what
+    a group belongs to: a phrase, a list of words, an expression, or one that is `deferred`.
     """
 
     compiled: tuple[Phrase | Expression | None, ...]
@@ -68,12 +71,19 @@ class Matcher:
     groups_at: np.ndarray
     row_of: np.ndarray
     word_only: np.ndarray
-    is_phrase: np.ndarray
+    kind_of: np.ndarray
+    deferred: frozenset[int]
 
 
 @lru_cache(maxsize=16)
-def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
-    """Return a matcher for these patterns; None keeps a number free for one that is left out."""
+def matcher(
+    patterns: tuple[Pattern | None, ...], deferred: frozenset[int] = frozenset()
+) -> Matcher:
+    """Return a matcher for these patterns; None keeps a number free for one that is left out.
+
+    The patterns whose numbers are `deferred` are not looked for together with the others, if they
+    are expressions.
+    """
     from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
     compiled = tuple(compile_pattern(pattern) if pattern else None for pattern in patterns)
@@ -103,9 +113,10 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
     literals = [*narrow, *wide, *words]
     owned = [owners[literal] for literal in literals]
     word_only = [all(starts_word[group] for group in groups) for groups in owned]
-    is_phrase = np.array([isinstance(item, Phrase) for item in compiled], dtype=bool)
+    kinds = [kind(compiled[number], number in deferred) for number in pattern_of]
     numbers = np.array(pattern_of, dtype=np.int64)
-    tried = ~is_phrase[numbers] & (np.array(tails, dtype=np.int64) < 0)
+    kind_of = np.array(kinds, dtype=np.uint8)
+    tried = kind_of >= EXPRESSION
     return Matcher(
         compiled,
         phrases_of(compiled),
@@ -123,8 +134,18 @@ def matcher(patterns: tuple[Pattern | None, ...]) -> Matcher:
         np.searchsorted(numbers, np.arange(len(compiled) + 1)),
         np.where(tried, np.cumsum(tried) - 1, -1),
         np.array(word_only, dtype=bool),
-        is_phrase,
+        kind_of,
+        deferred,
     )
+
+
+def kind(item: Phrase | Expression | None, deferred: bool) -> int:
+    """Return of what kind a pattern is."""
+    if isinstance(item, Phrase):
+        return PHRASE
+    if item is None or item.listing:
+        return LISTING
+    return DEFERRED if deferred else EXPRESSION
 
 
 def literal_groups(
@@ -141,6 +162,16 @@ def literal_groups(
         return [(False, tail, tuple(w for w, t in listing if t == tail)) for tail in tails]
     rest = [(False, -1, group) for group in item.anchors.groups]
     return [(True, -1, item.anchors.heads), *rest] if item.anchors.heads else rest
+
+
+def literals_by_kind(patterns: Matcher, batch: Batch) -> list[Literals]:
+    """Return the occurrences of literals in a batch: of phrases, of lists of words, of expressions
+    and of those that are deferred."""
+    literals = literal_occurrences(patterns, batch)
+    kinds = patterns.kind_of[literals.group]
+    ordered = literals.take(np.argsort(kinds, kind="stable"))
+    ends = np.cumsum(np.bincount(kinds, minlength=len(KINDS))).tolist()
+    return [ordered.take(slice(low, high)) for low, high in pairwise([0, *ends])]
 
 
 def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:

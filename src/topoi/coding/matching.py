@@ -6,14 +6,14 @@ only exclude hits, or are a condition of them, are tried where there are such hi
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.expressions import RanAwayError, Span, clock, first_matches, matches_of
-from topoi.coding.keys import apart, distinct
+from topoi.coding.keys import apart, distinct, sorted_groups
 from topoi.coding.listings import listed_matches
 from topoi.coding.matcher import Literals, Matcher
 from topoi.coding.patterns import Expression
@@ -29,16 +29,20 @@ class Found(NamedTuple):
     unit: np.ndarray
 
 
-def find_words(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
-    """Return all occurrences of phrases, and of expressions that only list words."""
-    mine = literals.take(patterns.is_phrase[literals.number])
-    phrases = Found(*phrase_matches(patterns.phrases, batch, mine.number, mine.start, mine.end))
-    mine = literals.take(patterns.tails[literals.group] >= 0)
-    good, reach = listed_matches(batch.edges, patterns.tails[mine.group], mine.start, mine.end)
-    unit = batch.unit_of(mine.start[good])
+def find_phrases(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
+    """Return all occurrences of phrases."""
+    _, *columns = literals
+    return Found(*phrase_matches(patterns.phrases, batch, *columns))
+
+
+def find_listings(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
+    """Return all occurrences of expressions that only list words."""
+    group, number, start, end = literals
+    good, reach = listed_matches(batch.edges, patterns.tails[group], start, end)
+    unit = batch.unit_of(start[good])
     within = (unit >= 0) & (unit == batch.unit_of(reach[good] - 1))
-    columns = (mine.number[good], mine.start[good], reach[good], unit)
-    return joined(phrases, Found(*(column[within] for column in columns)))
+    columns = (number[good], start[good], reach[good], unit)
+    return Found(*(column[within] for column in columns))
 
 
 def joined(*parts: Found) -> Found:
@@ -51,14 +55,15 @@ def find_expressions(
     batch: Batch,
     literals: Literals,
     seconds: float,
-    where: Mapping[int, np.ndarray | None],
     *,
+    where: Mapping[int, np.ndarray] | None = None,
     conditions: frozenset[int] = frozenset(),
 ) -> tuple[Found, dict[int, int]]:
     """Return the occurrences of expressions, and the patterns that ran away with the unit.
 
-    `where` tells for the numbers of the patterns wanted in which units (None: in all). Of the
-    patterns that are `conditions`, some occurrences in each unit that has any will do.
+    Without `where` those are found that are not deferred; with it, those deferred that it has, in
+    the units that it tells. Of the patterns that are `conditions`, some occurrences in each unit
+    that has any will do.
     An expression has run away when it needs more than `seconds` for one sentence, or more than
     `seconds` and three a million characters for the batch; none of its matches is returned.
     """
@@ -94,7 +99,7 @@ def of_expressions(batch: Batch, numbers: np.ndarray, spans: list[Span]) -> Foun
 
 
 def tries(
-    patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray | None]
+    patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray] | None
 ) -> Iterator[tuple[int, Expression, np.ndarray, np.ndarray | None]]:
     """Yield for each expression its number, the units to try it in, and the places if known."""
     groups, starts, units = usable(patterns, batch, literals, where)
@@ -102,49 +107,48 @@ def tries(
     met[patterns.row_of[groups], units] = True
     heads = patterns.heads[groups]
     places = dict(by_group(groups[heads], starts[heads]))
-    for number, concerned in where.items():
+    together = (one for one in range(len(patterns.compiled)) if one not in patterns.deferred)
+    for number in together if where is None else where:
         item = patterns.compiled[number]
         if not isinstance(item, Expression) or item.listing:
             continue
         first, last = patterns.groups_at[number : number + 2].tolist()
         row = int(patterns.row_of[first]) if last > first else 0
-        good = np.asarray(met[row : row + last - first].all(axis=0))
         if not item.anchors.heads:
-            units = np.flatnonzero(good if concerned is None else good & concerned)
+            good = np.asarray(met[row : row + last - first].all(axis=0))
+            units = np.flatnonzero(good if where is None else good & where[number])
             if len(units):
                 yield number, item, units, None
         elif first in places:
             at = places[first]
             unit = batch.unit_of(at)
-            if (rows := good[unit]).any():
-                yield number, item, unit[rows], at[rows]
+            # The head's own row is met wherever the head is.
+            if last > first + 1:
+                rows = met[row + 1 : row + last - first, unit].all(axis=0)
+                at, unit = at[rows], unit[rows]
+            if len(at):
+                yield number, item, unit, at
 
 
 def usable(
-    patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray | None]
+    patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray] | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return group, start and unit of the literals by which expressions may be found."""
-    place = np.full(len(patterns.compiled), -1)
-    place[list(where)] = np.arange(len(where))
-    place[patterns.is_phrase] = -1
-    mine = literals.take((place[literals.number] >= 0) & (patterns.tails[literals.group] < 0))
-    units = batch.unit_of(mine.start)
+    group, number, start, _ = literals
+    units = batch.unit_of(start)
     good = units >= 0
-    good &= ~(patterns.at_word[mine.group] & batch.edges.inside_word(mine.start))
-    good &= ~(patterns.at_start[mine.group] & (mine.start != batch.unit_start[units]))
-    limits = [some for some in where.values() if some is not None]
-    if limits:
-        good &= np.stack(limits)[place[mine.number], units]
-    return mine.group[good], mine.start[good], units[good]
+    good &= ~(patterns.at_word[group] & batch.edges.inside_word(start))
+    good &= ~(patterns.at_start[group] & (start != batch.unit_start[units]))
+    if where is not None:
+        place = np.full(len(patterns.compiled), -1)
+        place[list(where)] = np.arange(len(where))
+        nowhere = np.zeros(len(batch.unit_start), dtype=bool)
+        good &= np.stack([*where.values(), nowhere])[place[number], units]
+    return group[good], start[good], units[good]
 
 
 def by_group(groups: np.ndarray, places: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Yield each group with its places, in order and each once."""
-    # Of small numbers numpy sorts by their digits, which is several times as fast.
-    small = groups.astype(np.min_scalar_type(int(groups.max(initial=0))))
-    order = np.argsort(small, kind="stable")
-    groups, places = groups[order], places[order]
-    cuts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist(), len(groups)]
-    for low, high in pairwise(cuts):
-        if high > low:
-            yield int(groups[low]), distinct(places[low:high])
+    order, cuts = sorted_groups(groups)
+    for low, high in cuts:
+        yield int(groups[order[low]]), distinct(places[order[low:high]])

@@ -7,8 +7,8 @@ import numpy as np
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import allowed, by_role, concerned
 from topoi.coding.candidates import joined as joined_spans
-from topoi.coding.matcher import Matcher, literal_occurrences
-from topoi.coding.matching import find_expressions, find_words, joined
+from topoi.coding.matcher import Matcher, literals_by_kind
+from topoi.coding.matching import find_expressions, find_listings, find_phrases, joined
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import ACTOR, CUE, EXCLUDE, INCLUDE, NEAR, Plan
 from topoi.coding.polarity import polarities
@@ -49,15 +49,16 @@ class Row(NamedTuple):
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
     plan, patterns = task.plan, task.matcher
-    literals = literal_occurrences(patterns, batch)
-    found, stopped = find_expressions(patterns, batch, literals, task.seconds, everywhere(plan))
-    uses = by_role(plan, joined(find_words(patterns, batch, literals), found))
+    phrases, listings, expressions, deferred = literals_by_kind(patterns, batch)
+    found, stopped = find_expressions(patterns, batch, expressions, task.seconds)
+    words = find_phrases(patterns, batch, phrases), find_listings(patterns, batch, listings)
+    uses = by_role(plan, joined(*words, found))
     structures, labels = task.told.of(batch, plan)
     candidates = joined_spans(uses[INCLUDE], structures)
     label = np.concatenate([np.full(len(uses[INCLUDE].key), -1), labels])
     where = concerned(plan, batch, candidates)
     found, stopped_later = find_expressions(
-        patterns, batch, literals, task.seconds, where, conditions=plan.conditions
+        patterns, batch, deferred, task.seconds, where=where, conditions=plan.conditions
     )
     check(plan, batch, stopped | stopped_later)
     later = by_role(plan, found)
@@ -69,11 +70,6 @@ def rows_of(batch: Batch, task: Task) -> Row:
     doc, start = batch.in_document(candidates.start)
     end = batch.in_document(candidates.end - 1)[1] + 1
     return Row(doc + batch.first, start, end, candidates.key, label, polarity, target)
-
-
-def everywhere(plan: Plan) -> dict[int, np.ndarray | None]:
-    """Return the patterns that are looked for in all units."""
-    return dict.fromkeys(sorted({*range(len(plan.patterns))} - {*plan.deferred}))
 
 
 def check(plan: Plan, batch: Batch, stopped: dict[int, int]) -> None:
