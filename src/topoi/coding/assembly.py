@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from topoi.coding.batches import numbers_of
 from topoi.coding.candidates import Spans, merged
 from topoi.coding.codebook import POLARITIES
 from topoi.coding.keys import order_of
@@ -33,14 +34,17 @@ def located(
         else {name: np.zeros(0, dtype=np.int64) for name in Row._fields}
     )
     names = pd.array([*docs, ""], dtype="str")
-    rows = rows.assign(doc=names.take(rows["number"].to_numpy(dtype=np.int64)))
-    blocks = layers[layers["kind"] != "sentence"]
-    sentences = layers[layers["kind"] == "sentence"]
-    rows = rows.join(containing(rows, blocks, ["section", "paragraph"]))
-    rows = rows.join(containing(rows, sentences, ["sentence"]))
+    numbers = rows["number"].to_numpy(dtype=np.int64)
+    places = rows.assign(doc=numbers)
+    layers = layers.assign(doc=numbers_of(layers["doc"], docs))
+    is_sentence = (layers["kind"] == "sentence").to_numpy()
+    rows = rows.assign(doc=names.take(numbers))
+    rows = rows.join(containing(places, layers[~is_sentence], ["section", "paragraph"]))
+    rows = rows.join(containing(places, layers[is_sentence], ["sentence"]))
     if voices is None:
         return rows.assign(**dict.fromkeys(SPOKEN, ""))
-    return rows.join(containing(rows, voices, SPOKEN))
+    voices = voices.assign(doc=numbers_of(voices["doc"], docs))
+    return rows.join(containing(places, voices, SPOKEN))
 
 
 def chosen(rows: pd.DataFrame, plan: Plan, *, voiced: bool) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Texts joined for matching in one pass, with the way back to their own offsets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -137,13 +137,17 @@ def batches(corpus: Corpus, segments: pd.DataFrame, *, chars: int = CHARS) -> It
             texts, size, first = [], 0, number + 1
 
 
-def numbered(segments: pd.DataFrame, docs: list[str]) -> np.ndarray:
+def numbered(segments: pd.DataFrame, docs: Sequence[str]) -> np.ndarray:
     """Return document number (-1 for others), start, end, section and paragraph of segments."""
-    codes, names = pd.factorize(segments["doc"])
-    order = {doc: number for number, doc in enumerate(docs)}
-    numbers = np.array([order.get(name, -1) for name in names], dtype=np.int64)
     spans = segments[["start", "end", "section", "paragraph"]].to_numpy(dtype=np.int64)
-    return np.column_stack([numbers[codes], spans])
+    return np.column_stack([numbers_of(segments["doc"], docs), spans])
+
+
+def numbers_of(names: pd.Series, docs: Sequence[str]) -> np.ndarray:
+    """Return the number of the document of each name, -1 for names of others."""
+    codes, known = pd.factorize(names)
+    order = {doc: number for number, doc in enumerate(docs)}
+    return np.array([order.get(name, -1) for name in known], dtype=np.int64)[codes]
 
 
 def in_order(table: np.ndarray) -> np.ndarray:

@@ -28,10 +28,9 @@ PHRASE, LISTING, EXPRESSION, DEFERRED = KINDS = range(4)
 
 
 class Literals(NamedTuple):
-    """Occurrences of literals, once for each group: group, number of the pattern, start, end."""
+    """Occurrences of literals, once for each group: group, start and end."""
 
     group: np.ndarray
-    number: np.ndarray
     start: np.ndarray
     end: np.ndarray
 
@@ -183,8 +182,7 @@ def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:
     many = np.diff(patterns.owned_at)[literal]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
     groups = patterns.group_of[np.repeat(patterns.owned_at[literal], many) + within]
-    number = patterns.pattern_of[groups]
-    return Literals(groups, number, np.repeat(start, many), np.repeat(end, many))
+    return Literals(groups, np.repeat(start, many), np.repeat(end, many))
 
 
 def letters_found(

@@ -31,17 +31,18 @@ class Found(NamedTuple):
 
 def find_phrases(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
     """Return all occurrences of phrases."""
-    _, *columns = literals
-    return Found(*phrase_matches(patterns.phrases, batch, *columns))
+    group, start, end = literals
+    number = patterns.pattern_of[group]
+    return Found(*phrase_matches(patterns.phrases, batch, number, start, end))
 
 
 def find_listings(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
     """Return all occurrences of expressions that only list words."""
-    group, number, start, end = literals
+    group, start, end = literals
     good, reach = listed_matches(batch.edges, patterns.tails[group], start, end)
     unit = batch.unit_of(start[good])
     within = (unit >= 0) & (unit == batch.unit_of(reach[good] - 1))
-    columns = (number[good], start[good], reach[good], unit)
+    columns = (patterns.pattern_of[group[good]], start[good], reach[good], unit)
     return Found(*(column[within] for column in columns))
 
 
@@ -134,7 +135,7 @@ def usable(
     patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray] | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return group, start and unit of the literals by which expressions may be found."""
-    group, number, start, _ = literals
+    group, start, _ = literals
     units = batch.unit_of(start)
     good = units >= 0
     good &= ~(patterns.at_word[group] & batch.edges.inside_word(start))
@@ -143,7 +144,7 @@ def usable(
         place = np.full(len(patterns.compiled), -1)
         place[list(where)] = np.arange(len(where))
         nowhere = np.zeros(len(batch.unit_start), dtype=bool)
-        good &= np.stack([*where.values(), nowhere])[place[number], units]
+        good &= np.stack([*where.values(), nowhere])[place[patterns.pattern_of[group]], units]
     return group[good], start[good], units[good]
 
 
