@@ -64,7 +64,7 @@ def anchors_of(expression: str) -> Anchors:
     tree = parsed(expression)
     if tree is None:
         return Anchors()
-    marked = shortest_heads(beginnings(list(tree)))
+    marked = shortest_heads(frozenset(beginnings(list(tree))))
     heads = frozenset(head.rstrip(EDGE) for head in marked)
     groups = sorted(set(sequence(list(tree)).groups), key=sorted)
     asked = openings(list(tree))
@@ -91,52 +91,76 @@ def openings(nodes: Sequence[Item]) -> set[str]:
     return {str(value) for name, value in first if str(name) == "AT"}
 
 
-def beginnings(nodes: Sequence[Item]) -> Strings:
-    """Return strings with one of which every match of these nodes begins.
+def beginnings(nodes: Sequence[Item]) -> dict[str, bool]:
+    """Return strings with one of which every match of these nodes begins, and whether it then ends.
 
     A string with which a word must end has EDGE behind it.
 
-    >>> sorted(beginnings(list(parsed(r"is(?: not| \\w+ly)? (?:so|very)"))))
-    ['is ', 'is not', 'is so', 'is very']
+    >>> beginnings(list(parsed(r"is(?: not| \\w+ly)? (?:so|very)")))
+    {'is not so': True, 'is not very': True, 'is ': False}
     """
-    run = EMPTY
-    for number, node in enumerate(nodes):
+    run = {"": True}
+    for node in nodes:
         if str(node[1]) == "AT_BOUNDARY":
-            run = frozenset(head + EDGE if head[-1:].isalnum() else head for head in run)
+            run = {with_edge(head) if whole else head: whole for head, whole in run.items()}
             continue
-        exact = told(node).exact
-        if exact is None or len(run) * len(exact) > HEADS:
-            first = exact if exact is not None else beginnings_of(node, nodes[number + 1 :])
-            if len(run) * len(first) > HEADS:
-                first = shortest(first)
-            return product_of(run, first) if len(run) * len(first) <= HEADS else run
-        run = product_of(run, exact)
+        options = options_of(node)
+        if sum(run.values()) * len(options) > HEADS:
+            options = dict.fromkeys(shortest(frozenset(options)), False)
+        if sum(run.values()) * len(options) > HEADS:
+            return dict.fromkeys(run, False)
+        run = continued(run, options)
+        if not any(run.values()):
+            break
     return run
 
 
-def product_of(heads: Strings, tails: Strings) -> Strings:
-    """Return every head with every tail."""
-    return frozenset(a.rstrip(EDGE) + b if b else a for a, b in product(heads, tails))
+def continued(run: dict[str, bool], options: dict[str, bool]) -> dict[str, bool]:
+    """Return what begins with strings when every one that is whole goes on with an option."""
+    found: dict[str, bool] = {}
+    for head, whole in run.items():
+        for tail, ends in options.items() if whole else [("", False)]:
+            one = head.rstrip(EDGE) + tail if tail else head
+            found[one] = ends and found.get(one, True)
+    return found
 
 
-def beginnings_of(node: Item, following: Sequence[Item]) -> Strings:
-    """Return the same for a group, a choice, or a repetition (with what follows, if optional)."""
+def with_edge(head: str) -> str:
+    """Return a string with the mark that a word ends there, if its last letter is one."""
+    return head + EDGE if head[-1:].isalnum() else head
+
+
+def options_of(node: Item) -> dict[str, bool]:
+    """Return the same as `beginnings` for one node."""
+    exact = told(node).exact
+    if exact is not None:
+        return dict.fromkeys(sorted(exact), True)
     name, value = str(node[0]), node[1]
     if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return beginnings(list(value[-1] if name == "SUBPATTERN" else value))
     if name == "BRANCH":
-        return frozenset[str]().union(*(beginnings(list(branch)) for branch in value[1]))
+        return alternatives([beginnings(list(branch)) for branch in value[1]])
     if name.endswith("_REPEAT"):
         once = beginnings(list(value[2]))
-        return once if value[0] > 0 else once | beginnings(following)
-    return EMPTY
+        once = once if value[1] == 1 else dict.fromkeys(once, False)
+        return once if value[0] > 0 else alternatives([once, {"": True}])
+    return {"": False}
+
+
+def alternatives(parts: Sequence[dict[str, bool]]) -> dict[str, bool]:
+    """Return the strings of all parts; one that need not end in some part need not in all."""
+    found: dict[str, bool] = {}
+    for part in parts:
+        for one, ends in part.items():
+            found[one] = ends and found.get(one, True)
+    return found
 
 
 def shortest_heads(heads: Strings) -> Strings:
     """Return the heads without those that begin with another, or none if one is too short."""
-    if min(len(head.rstrip(EDGE)) for head in heads) < SHORTEST or len(heads) > HEADS:
-        return frozenset()
-    return shortest(heads)
+    kept = shortest(heads)
+    short = min(len(head.rstrip(EDGE)) for head in kept) < SHORTEST
+    return frozenset() if short or len(kept) > HEADS else kept
 
 
 def shortest(strings: Strings) -> Strings:
