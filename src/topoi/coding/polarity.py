@@ -16,6 +16,8 @@ NEGATIONS = (
     "nothing", "nowhere", "hardly", "scarcely", "refuse to", "refuses to", "refused to",
     "refusing to", "fail to", "fails to", "failed to", "failing to", "deny", "denies", "denied",
     "denying", "denial of", "lack of", "absence of", "rather than", "instead of", "far from",
+    "rejects", "rejected", "rejecting", "rule out", "rules out", "ruled out", "ruling out",
+    "dismisses", "dismissed", "refutes", "refuted", "debunks", "debunked",
 )  # fmt: skip
 # Words that look like a negation but leave what follows standing.
 NO_NEGATIONS = (
@@ -23,6 +25,7 @@ NO_NEGATIONS = (
     "no matter", "nothing but", "without doubt", "without a doubt", "not without", "no less",
     "none other than", "cannot but", "no secret", "no coincidence", "no accident", "not the first",
     "not the last", "not the only", "no alternative", "no alternatives", "no other",
+    "without saying", "or not", "rejected with", "nothing more", "nothing less", "nothing other than", "no more than",
 )  # fmt: skip
 BREAKS = (
     "but", "however", "although", "though", "while", "whereas", "because", "which", "who", "whom",
@@ -51,7 +54,25 @@ PLAIN_NEGATION = re.compile(
     r"(?:\b(?:not|cannot|never|nobody|no|none|impossible)|n't)\b"
     r"(?:(?! and | or | nor )[^,;:]){0,40}$"
 )
-DOUBLING = ("refus", "fail", "deny", "deni", "without", "lack of", "absence of")
+SENTENCE = re.compile(r"[.!?][\"”’']?\s")
+# Words of a quotation in running text are its speaker's own where the sentence says who spoke, and
+# held at a distance where it says that something is called so.
+SAYING = (
+    r"(?:sa(?:id|ys|ying)|told|telling|add(?:ed|s|ing)|not(?:ed|es|ing)|stress(?:ed|es|ing)"
+    r"|emphasi[sz](?:ed|es|ing)|stat(?:ed|es|ing)|warn(?:ed|s|ing)|recall(?:ed|s|ing)"
+    r"|explain(?:ed|s|ing)|point(?:ed|s|ing) out|underlin(?:ed|es|ing)|argu(?:ed|es|ing)"
+    r"|insist(?:ed|s|ing)|conclud(?:ed|es|ing)|believe[sd]?|declar(?:ed|es|ing)|wrote|replied"
+    r"|confirm(?:ed|s|ing)|according to|in (?:his|her|their) (?:view|opinion|words))"
+)
+SAID_BEFORE = re.compile(rf"\b{SAYING}\b(?:(?![.!?] ).)*$", re.DOTALL)
+SAID_AFTER = re.compile(rf"[,.]? (?:[\w'’.-]+ ){{1,4}}{SAYING}\b|[,.]? {SAYING}\b")
+CALLED = re.compile(
+    r"\b(?:call(?:ed|s|ing)?|label\w*|brand(?:ed|s|ing)?|dub(?:bed|s)?|describ\w+|term(?:ed|s)?"
+    r"|known as|nicknamed|so[- ]called|the (?:word|term|phrase|label))\b[^.!?;]{0,40}$"
+)
+DOUBLING = (
+    "refus", "fail", "deny", "deni", "without", "lack of", "absence of", "rul", "reject", "dismiss",
+)  # fmt: skip
 BEFORE = 60
 NEGATION, NO_NEGATION, BREAK, MENTION = range(4)
 SCOPE = 6
@@ -80,8 +101,8 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     (the rule of NegEx, Chapman et al. 2001); "not only", "no doubt" and the like do not count.
     What a definite noun names stays asserted under a negation further off ("not abandon the
     talks"), so does what one may not give up, stop or forget, and what is doubly negated.
-    Mentioned: the hit lies in a quotation of a few words, or just after "so-called", "the term"
-    and the like. A negation after the hit ("... have not been removed") leaves it asserted.
+    Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
+    somebody said, or just after "so-called", "the term" and the like. A negation after the hit ("... have not been removed") leaves it asserted.
     """
     kind = kinds[found.key]
     negations = found.take(kind == NEGATION)
@@ -116,7 +137,7 @@ def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
     False
     """
     between = folded[cue_end:start]
-    if REVERSED.search(between) or GIVEN_BEFORE.search(between):
+    if SENTENCE.search(between) or " - " in between or REVERSED.search(between) or GIVEN_BEFORE.search(between):
         return False
     if between.strip() and GIVEN_INSIDE.match(folded, start, end):
         return False
@@ -156,5 +177,27 @@ def quoted(batch: Batch, hits: Spans) -> np.ndarray:
         starts, ends = spans[:, 1], spans[:, 2]
         at = np.searchsorted(starts, hits.start[concerned], side="right") - 1
         within = (at >= 0) & (hits.start[concerned] > starts[at]) & (hits.end[concerned] < ends[at])
-        inside[concerned] = within
+        rows = concerned[within]
+        units = batch.unit_start[hits.unit[rows]].tolist()
+        places = zip(units, starts[at[within]].tolist(), ends[at[within]].tolist(), strict=True)
+        inside[rows] = [held(batch.folded, *place) for place in places]
     return inside
+
+
+def held(folded: str, unit: int, start: int, end: int) -> bool:
+    """Return whether a quotation of a few words holds them at a distance.
+
+    Single marks do, and words that something is called; words in double marks do not where the
+    sentence tells who said them.
+
+    >>> held('the envoy spoke of a "dangerous war"', 0, 21, 36)
+    True
+    >>> held('the envoy said that it was a "dangerous war"', 0, 29, 44)
+    False
+    """
+    if folded[start] in "'‘":
+        return True
+    before = folded[unit:start]
+    if CALLED.search(before):
+        return True
+    return not (SAID_BEFORE.search(before) or SAID_AFTER.match(folded, end, end + BEFORE))
