@@ -25,7 +25,8 @@ NO_NEGATIONS = (
     "no matter", "nothing but", "without doubt", "without a doubt", "not without", "no less",
     "none other than", "cannot but", "no secret", "no coincidence", "no accident", "not the first",
     "not the last", "not the only", "no alternative", "no alternatives", "no other",
-    "without saying", "or not", "rejected with", "nothing more", "nothing less", "nothing other than", "no more than",
+    "without saying", "or not", "rejected with", "nothing more", "nothing less",
+    "nothing other than", "no more than",
 )  # fmt: skip
 BREAKS = (
     "but", "however", "although", "though", "while", "whereas", "because", "which", "who", "whom",
@@ -102,7 +103,8 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     What a definite noun names stays asserted under a negation further off ("not abandon the
     talks"), so does what one may not give up, stop or forget, and what is doubly negated.
     Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
-    somebody said, or just after "so-called", "the term" and the like. A negation after the hit ("... have not been removed") leaves it asserted.
+    somebody said, or just after "so-called", "the term" and the like. A negation after the hit
+    ("... have not been removed") leaves it asserted.
     """
     kind = kinds[found.key]
     negations = found.take(kind == NEGATION)
@@ -137,7 +139,12 @@ def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
     False
     """
     between = folded[cue_end:start]
-    if SENTENCE.search(between) or " - " in between or REVERSED.search(between) or GIVEN_BEFORE.search(between):
+    if (
+        SENTENCE.search(between)
+        or " - " in between
+        or REVERSED.search(between)
+        or GIVEN_BEFORE.search(between)
+    ):
         return False
     if between.strip() and GIVEN_INSIDE.match(folded, start, end):
         return False
