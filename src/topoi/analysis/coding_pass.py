@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from topoi.analysis.measures import word_counts
+from topoi.analysis.measures import grouped_words
 from topoi.coding.codebook import Codebook
 from topoi.coding.hits import find_hits
 from topoi.text.attributions import attributions
@@ -13,6 +13,7 @@ from topoi.text.lexicon import Lexicon
 from topoi.text.segments import segments
 from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
+from topoi.text.word_places import words_within
 
 GROUPS = ("doc", "mode", "speaker")
 LAYERS = ("segments", "tokens", "attributions", "voices", "hits")
@@ -31,7 +32,7 @@ def coded(
     layers = segments(corpus)
     spoken = voices(corpus, lexicon=lexicon)
     hits = find_hits(corpus, codebooks, voices=spoken, segments=layers)
-    counted = word_counts(token_table(corpus), spoken, by=GROUPS)
+    counted = grouped_words(words_within(corpus, spoken), spoken, by=GROUPS)
     stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
     hits.attrs = {}
     return {"documents": corpus.documents, "hits": hits, "words": counted, "stopped": stopped}
@@ -58,4 +59,5 @@ def layers(
 
 def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:
     """Return one table of a partition: `words`, with `doc, words`."""
-    return {"words": word_counts(token_table(corpus), by=("doc",))}
+    whole = corpus.documents[["doc"]].assign(start=0, end=corpus.documents["n_chars"])
+    return {"words": grouped_words(words_within(corpus, whole), whole, by=("doc",))}

@@ -95,18 +95,17 @@ def word_counts(
     if voices is not None and from_voices:
         held = positions(words, voices)
         if set(by) <= set(voices.columns) and (held >= 0).all():
-            return words_of_voices(held, voices, by)
+            return grouped_words(np.bincount(held, minlength=len(voices)), voices, by)
         words = words.join(containing(words, voices, from_voices))
     return words.groupby(list(by), observed=True).size().rename("words").reset_index()
 
 
-def words_of_voices(held: np.ndarray, voices: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Return the number of words in each group of voices, given the row of the voice of each word.
+def grouped_words(counts: np.ndarray, spans: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the number of words in each group of spans, such as voices, given those in each span.
 
-    Counted a voice first, so that words, of which there are many, are not grouped by names.
+    Counted a span first, so that words, of which there are many, are not grouped by names.
     """
-    counts = np.bincount(held, minlength=len(voices))
-    spoken = voices[list(by)].assign(words=counts)[counts > 0]
+    spoken = spans[list(by)].assign(words=counts)[counts > 0]
     return spoken.groupby(list(by), observed=True)["words"].sum().reset_index()
 
 
