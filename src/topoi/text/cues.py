@@ -35,9 +35,10 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
     for which, start, end in finder.find_matches_as_indexes(text):
         if not acts and idle[which]:
             continue
-        if end < size and ((after := text[end]).isalnum() or after in "-_"):
+        # A space on either side is what is nearly always there.
+        if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             continue
-        if start and ((before := text[start - 1]).isalnum() or before in "-_'’"):
+        if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
         cue = readings[which]
         if not acts and cue.kind == "act" and not gives_name(text, end):
@@ -73,7 +74,7 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
 
 def is_noun(text: str, start: int, cue: int) -> bool:
     """Return whether a form that may be noun or verb has an article or possessive before it."""
-    words = text[max(start, cue - 24) : cue].split()
+    words = text[max(start, cue - 24) : cue].rsplit(None, 1)
     near = words[-1].lower() if words else ""
     return near in DETERMINERS or near.endswith(("'s", "’s", "s'", "s’"))
 

@@ -120,6 +120,8 @@ def open_quotation(masked: str, start: int, cue: int) -> int:
     "...," the senator and candidate said.
     """
     low = max(start + 1, cue - 160)
+    if masked.find(",", low - 1, cue) < 0:
+        return -1
     last = masked.rfind
     place = max(last('"', low, cue), last("”", low, cue), last("’", low, cue), last("'", low, cue))
     return place if place > 0 and masked[place - 1] == "," else -1

@@ -32,7 +32,8 @@ class QuotationMarks:
 
     def free(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span and have no speaker yet."""
-        return [q for q in self.within(start, end) if q.start not in self.owners]
+        inner = self.within(start, end)
+        return [q for q in inner if q.start not in self.owners] if inner else inner
 
     def give(self, spans: Iterable[Span], speaker: str) -> None:
         """Give the quotations that begin within some spans to a speaker."""
@@ -81,7 +82,7 @@ def blanked(found: re.Match[str]) -> str:
 def bounded(masked: str, sentences: Iterable[Span]) -> list[Span]:
     """Return sentences with an endless one cut between words, so that the work stays linear."""
     out = list(sentences)
-    if all(end - start <= LONGEST_SENTENCE for start, end in out):
+    if not out or out[-1][1] - out[0][0] <= LONGEST_SENTENCE:
         return out
     whole, out = out, []
     for start, end in whole:

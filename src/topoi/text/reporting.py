@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from topoi.text.clauses import LOW_START, MASK, NOWHERE
+from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
 from topoi.text.constructions import Report, report_of
 from topoi.text.cues import FoundCue
 from topoi.text.extents import CLOSING
@@ -62,7 +62,7 @@ def reports_of(  # noqa: PLR0912
         reports.append(report)
         if report.source != NOWHERE:
             carried = report.source
-    for found in cues:
+    for found in cues if len(cues) > len(speech) else ():
         if found.cue.kind != "act":
             continue
         if not (acts or (found.cue.naming and NAMES_QUOTATION.match(masked, found.end))):
@@ -107,5 +107,9 @@ def holds(report: Report, place: int) -> bool:
 
 def overlaps(report: Report, other: Report) -> bool:
     """Return whether the cue of one report lies in the source or cue of another."""
-    cue = report.cue
-    return any(cue[0] < span[1] and span[0] < cue[1] for span in (other.source, other.cue))
+    return touches(report.cue, other.source) or touches(report.cue, other.cue)
+
+
+def touches(span: Span, other: Span) -> bool:
+    """Return whether two spans overlap."""
+    return span[0] < other[1] and other[0] < span[1]

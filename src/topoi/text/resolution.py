@@ -99,7 +99,12 @@ def attribution(
 
 def has_words(text: str, report: Report, least: int) -> bool:
     """Return whether the content of a report has at least some number of words."""
-    return sum(len(text[start:end].split(None, least)) for start, end in report.contents) >= least
+    words = 0
+    for start, end in report.contents:
+        words += len(text[start:end].split(None, least))
+        if words >= least:
+            return True
+    return False
 
 
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:
@@ -121,11 +126,11 @@ def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     quoted = whole = 0
     for start, end in contents:
         inner = marks.within(start, end)
-        if not inner:
-            continue
-        inner = [q for q in inner if q.end <= end + 1]
-        quoted += bool(inner)
-        whole += any(q.start == start and abs(q.end - end) <= 1 for q in inner)
+        closed = [q for q in inner if q.end <= end + 1]
+        if closed:
+            quoted += 1
+            # Only the first may begin where the content does.
+            whole += closed[0].start == start and closed[0].end >= end - 1
     if whole == len(contents):
         return "direct"
     return "mixed" if quoted else "indirect"

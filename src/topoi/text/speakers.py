@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from topoi.text.clauses import NOWHERE, Span
+from topoi.text.clauses import Span
 from topoi.text.lexicon import Lexicon
 
 UNRESOLVED = "unresolved"
@@ -38,6 +38,7 @@ HEAD_END = re.compile(
 ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
 LEADING_ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?)\s+")
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
+KEPT = 4096  # sources whose parts are remembered, since the same come again and again
 LONGEST = 60  # a longer source is a clause, not a name
 
 
@@ -78,7 +79,7 @@ class Speakers:
         With `self_name` the source stands in that speaker's own words: "we" is that speaker, and
         whoever is named there does not become the "he" of the outlet's next sentence.
         """
-        if source == NOWHERE or source[1] <= source[0]:
+        if source[1] <= source[0]:
             return NOBODY
         if not self_name:
             return self.settle(source)
@@ -179,8 +180,8 @@ class Speakers:
         """Return the person a role noun such as "the foreign minister" stands for."""
         if not lowered.startswith(ROLE_STARTS):
             return None
-        noun = HEAD_END.split(lowered, maxsplit=1)[0]
-        roles = {role for role, forms in self.lexicon.roles.items() if noun.endswith(forms)}
+        noun = head_of(lowered)
+        roles = roles_named(noun, self.lexicon)
         held = {
             name for title, name in self.holders.items() if noun.endswith(title) or title in roles
         }
@@ -197,6 +198,19 @@ STARTERS = frozenset(
 )
 
 
+@lru_cache(maxsize=KEPT)
+def roles_named(noun: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the roles of the gazetteer that a noun names."""
+    return frozenset(role for role, forms in lexicon.roles.items() if noun.endswith(forms))
+
+
+@lru_cache(maxsize=KEPT)
+def head_of(written: str) -> str:
+    """Return a source without what follows its head: "the minister" of "the minister of war"."""
+    return HEAD_END.split(written, maxsplit=1)[0]
+
+
+@lru_cache(maxsize=KEPT)
 def head_and_name(written: str) -> tuple[str, str]:
     """Return the head of a source and the proper name that ends it, "" when none does."""
     for end in (NAME_END, HEAD_END):
@@ -231,7 +245,7 @@ def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 
 def described(written: str) -> Voice:
     """Return a source that is no name by its own words, or unresolved."""
-    head = HEAD_END.split(written, maxsplit=1)[0]
+    head = head_of(written)
     if len(head) > LONGEST or not written[:1].isalpha():
         return NOBODY
     return Voice(head.removeprefix("the ").removeprefix("The "), True)

@@ -116,7 +116,7 @@ def is_source(phrase: str) -> bool:
     if not words or phrase.endswith(("'s", "’s", "s'", "s’")):
         return False
     first = words[0]
-    return first.lower() not in NO_SUBJECT and not (first.islower() and first.endswith("ing"))
+    return first.lower() not in NO_SUBJECT and not (first.endswith("ing") and first.islower())
 
 
 def main_subject(masked: str, start: int, place: int) -> Span:
@@ -130,7 +130,7 @@ def may_stand_before_base(masked: str, start: int, place: int) -> bool:
 
     The full check is `is_plural`; this one costs little and needs no subject.
     """
-    words = masked[max(start, place - 40) : place].split()
+    words = masked[max(start, place - 40) : place].rsplit(None, 1)
     near = words[-1].lower() if words else ""
     return near.endswith("s") or near in MODALS or near in PLURALS
 
@@ -177,5 +177,5 @@ def last_span(masked: str, word: str, start: int, end: int) -> Span:
 
 def previous_word(masked: str, start: int, place: int) -> str:
     """Return the word before a place, in lower case."""
-    words = masked[max(start, place - 24) : place].split()
+    words = masked[max(start, place - 24) : place].rsplit(None, 1)
     return words[-1].lower() if words and words[-1][-1].isalnum() else ""
