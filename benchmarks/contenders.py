@@ -98,21 +98,32 @@ def topoi_pass(collection: Path, _: Path) -> Result:
     from functools import partial
 
     from topoi.analysis.coding_pass import coded
-    from topoi.analysis.engine import run_pass
+    from topoi.analysis.engine import Engine, make_ready, run_pass
     from topoi.coding.codebook import load_codebook
     from topoi.text.collection import entries, sound
     from topoi.text.lexicon import load_lexicon
     from topoi.text.partitions import partitions
 
+    engine = Engine(engine="local", workers=2, scheduler=None)
+    make_ready(**engine)
     books = Path(__file__).parent.parent / "codebook"
     codebooks = [load_codebook(books / name) for name in ("frames.yml", "rhetoric.yml")]
     task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(books / "speakers.yml"))
     started = time.perf_counter()
     stream = sound(entries([collection]), aside=[], strict=True)
     found = 0
-    for tables in run_pass(partitions(stream, size=1_000_000), task, workers=2):
+    for tables in run_pass(partitions(stream, size=1_000_000), task, **engine):
         found += len(tables["hits"])
-    return {"seconds": time.perf_counter() - started, "hits": found}
+    seconds = time.perf_counter() - started
+    await_processes()
+    return {"seconds": seconds, "hits": found}
+
+
+def await_processes() -> None:
+    """Let the process that workers are copied from end, so that what they used is counted."""
+    from multiprocessing import forkserver
+
+    forkserver._forkserver._stop()
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -3,13 +3,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
 import pandas as pd
 import pytest
 
 from topoi.analysis.coding_pass import coded, words_only
-from topoi.analysis.engine import ahead, gathered, run_pass
+from topoi.analysis.engine import ahead, gathered, make_ready, run_pass
 from topoi.analysis.measures import word_counts
 from topoi.coding.codebook import load_codebook
 from topoi.coding.hits import find_hits
@@ -57,6 +58,19 @@ def test_an_error_in_a_partition_is_raised() -> None:
     broken = [*parts()[:3], None]
     with pytest.raises(AttributeError):
         list(run_pass(broken, words_only, workers=2))
+
+
+def killed(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_a_killed_worker_ends_the_pass_and_the_next_pass_has_new_ones() -> None:
+    make_ready(engine="local", workers=2, scheduler=None)
+    with pytest.raises(BrokenProcessPool):
+        list(run_pass(parts(), killed, workers=2))
+    assert len(list(run_pass(parts(), words_only, workers=2))) == len(TEXTS)
 
 
 def test_no_partition_gives_no_table() -> None:

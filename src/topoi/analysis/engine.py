@@ -1,21 +1,18 @@
 """One pass over the partitions of a collection, on this machine or on a cluster."""
 
 import json
-import multiprocessing
 import os
 import pickle
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
-from multiprocessing import resource_tracker
-from typing import TypedDict, TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 import pandas as pd
 
+from topoi.analysis.worker_processes import begin_imports, deaf_to_interrupts, fresh_processes
 from topoi.progress import track
 from topoi.text.corpus import Corpus
 
@@ -44,6 +41,15 @@ def engine_told() -> Engine:
     """Return the engine that notebooks were told to use, the local one where none was told."""
     told = json.loads(os.environ.get(ENVIRONMENT, "{}"))
     return Engine(**{"engine": "local", "workers": WORKERS, "scheduler": None, **told})
+
+
+def make_ready(**engine: Unpack[Engine]) -> None:
+    """Let what the workers of a pass import be imported while this process reads codebooks.
+
+    The options are those of `run_pass`; where they ask for no processes here, nothing is done.
+    """
+    if engine["engine"] == "local" and engine["workers"] > 1:
+        begin_imports()
 
 
 def run_pass(
@@ -83,9 +89,7 @@ def run_locally(
         yield from map(per_partition, chain(first, iter_once))
         return
     task = pickle.dumps(per_partition)
-    # A fresh process rather than a copy of this one, which may hold threads and their locks.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=fresh_processes()) as pool:
 
         def started(corpus: Corpus) -> "Future[Tables]":
             with deaf_to_interrupts():  # the pool starts its processes when work comes in
@@ -98,23 +102,6 @@ def run_locally(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-@contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """Let processes started in this context not hear Ctrl-C, which goes to all of a terminal's.
-
-    This process hears it, and ends them; their own tracebacks would only bury its message.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # multiprocessing's own; its start unblocks the signal
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ahead(items: Iterator[Waiting], distance: int) -> Iterator[Waiting]:

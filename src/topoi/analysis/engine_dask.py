@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from topoi.analysis.engine import PerPartition, Tables, ahead, applied, deaf_to_interrupts
+from topoi.analysis.engine import PerPartition, Tables, ahead, applied
+from topoi.analysis.worker_processes import deaf_to_interrupts
 from topoi.errors import InputError
 from topoi.text.corpus import Corpus
 

@@ -79,7 +79,7 @@ def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted
 def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
     """Return the same from one pass over parts of the texts, here or on a cluster."""
     from topoi.analysis.coding_pass import coded
-    from topoi.analysis.engine import gathered, run_pass
+    from topoi.analysis.engine import gathered, make_ready, run_pass
     from topoi.coding.codebook import load_codebook
     from topoi.text.corpus import require_collection
     from topoi.text.lexicon import load_lexicon
@@ -87,6 +87,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     from topoi.text.seeds import records_in
 
     texts, place = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
+    make_ready(**engine_of(arguments))
     books = [load_codebook(file) for file in codebook_files(place)]
     work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
     aside: list[InputError] | None = None if arguments.strict else []
