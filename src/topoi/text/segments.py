@@ -6,10 +6,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from topoi.text.columns import table_of
 from topoi.text.corpus import Corpus
 from topoi.text.sentences import sentences_of, trimmed
 
-COLUMNS = ["doc", "start", "end", "kind", "section", "paragraph", "sentence"]
+COLUMNS = {
+    "start": "int64",
+    "end": "int64",
+    "kind": "str",
+    "section": "int64",
+    "paragraph": "int64",
+    "sentence": "int64",
+}
 KINDS = ("dateline", "heading", "paragraph", "sentence")
 
 # Every alternative begins with one of four letters, so that the search can jump to the next one.
@@ -54,18 +62,19 @@ def segments(corpus: Corpus) -> pd.DataFrame:
     and is 0 on other rows. Headings and datelines hold no sentence. Headings are told by form
     (short, one line, no closing mark), so an untypical one may pass for a paragraph.
     """
-    rows: list[tuple[str, int, int, str, int, int, int]] = []
-    for doc, text in corpus:
-        count = 0
+    rows: list[tuple[int, int, str, int, int, int]] = []
+    sizes: list[int] = []
+    for _, text in corpus:
+        before, count = len(rows), 0
         for block in blocks_of(text):
-            rows.append((doc, *block, 0))
+            rows.append((*block, 0))
             if block.kind != "paragraph":
                 continue
             for start, end in sentences_of(text, block.start, block.end):
                 count += 1
-                rows.append((doc, start, end, "sentence", block.section, block.paragraph, count))
-    kinds = {"doc": "str", "kind": "str"}
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "int64") | kinds)
+                rows.append((start, end, "sentence", block.section, block.paragraph, count))
+        sizes.append(len(rows) - before)
+    return table_of(corpus.texts, sizes, rows, COLUMNS)
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from topoi.text.columns import table_of
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
 from topoi.text.quotations import Quotation, quotations_of
@@ -15,7 +16,7 @@ from topoi.text.resolution import Attribution
 from topoi.text.segments import Block
 
 OUTLET = "the outlet"
-KINDS = {
+COLUMNS = {
     "start": "int64",
     "end": "int64",
     "mode": "str",
@@ -151,11 +152,7 @@ def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
         found = tiling(text, lexicon=lexicon, outlet=outlet)
         sizes.append(len(found))
         spans += found
-    docs = pd.array(list(corpus.texts), dtype="str").repeat(sizes)
-    columns = zip(*spans, strict=True) if spans else ((),) * len(KINDS)
-    told = zip(KINDS.items(), columns, strict=True)
-    table = {name: pd.array(column, dtype=kind) for (name, kind), column in told}
-    return pd.DataFrame({"doc": docs, **table})
+    return table_of(corpus.texts, sizes, spans, COLUMNS)
 
 
 def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quotation]:

@@ -1,0 +1,29 @@
+"""Tables of spans, made column by column: several times as fast as from rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+
+def table_of(
+    docs: Iterable[str],
+    sizes: Sequence[int],
+    rows: Sequence[tuple[Any, ...]],
+    kinds: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return the rows of all documents as a table: `doc` and the columns named in `kinds`.
+
+    `sizes` says how many rows each document has, `kinds` of which kind each column is.
+
+    >>> table_of(["a", "b"], [0, 2], [(1, "x"), (2, "y")], {"start": "int64", "kind": "str"})
+      doc  start kind
+    0   b      1    x
+    1   b      2    y
+    """
+    doc = pd.array(list(docs), dtype="str").repeat(sizes)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
+    told = zip(kinds.items(), columns, strict=True)
+    return pd.DataFrame(
+        {"doc": doc, **{name: pd.array(column, dtype=kind) for (name, kind), column in told}}
+    )
