@@ -1,5 +1,6 @@
 """One pass over the partitions of a collection, on this machine or on a cluster."""
 
+import gc
 import json
 import os
 import pickle
@@ -89,7 +90,9 @@ def run_locally(
         yield from map(per_partition, chain(first, iter_once))
         return
     task = pickle.dumps(per_partition)
-    with ProcessPoolExecutor(workers, mp_context=fresh_processes()) as pool:
+    # What a worker has imported stays, so its garbage collector need not look through it.
+    context, freeze = fresh_processes(), gc.freeze
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=freeze) as pool:
 
         def started(corpus: Corpus) -> "Future[Tables]":
             with deaf_to_interrupts():  # the pool starts its processes when work comes in

@@ -165,6 +165,8 @@ def right_report(  # noqa: PLR0911
     masked: str, start: int, end: int, found: FoundCue, source: Span
 ) -> Report | None:
     """Return the report whose content follows its cue."""
+    if end - found.end < 2:
+        return None  # at most a full stop follows
     cue = found.cue
     if cue.needs == "that":
         that = DIRECT_THAT.match(masked, found.end, end)
