@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -21,9 +22,9 @@ def table_of(
     0   b      1    x
     1   b      2    y
     """
-    doc = pd.array(list(docs), dtype="str").repeat(sizes)
     columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
-    told = zip(kinds.items(), columns, strict=True)
-    return pd.DataFrame(
-        {"doc": doc, **{name: pd.array(column, dtype=kind) for (name, kind), column in told}}
-    )
+    made = {
+        name: pd.array(column, dtype="str") if kind == "str" else np.array(column, dtype=kind)
+        for (name, kind), column in zip(kinds.items(), columns, strict=True)
+    }
+    return pd.DataFrame({"doc": pd.array(list(docs), dtype="str").repeat(sizes), **made})
