@@ -1,6 +1,7 @@
 """Fields of the nodes of a YAML file, with errors that name file and line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -74,11 +75,11 @@ class Reader(NamedTuple):
         for item in self.expanded(node, f"`{key}`"):
             pattern = Pattern(self.string(item, f"`{key}`"), case, item.line)
             try:
-                compile_pattern(pattern)
+                ready = compile_pattern(pattern)
             except PatternError as error:
                 problem = f"the pattern {pattern.source!r} {error.problem}"
                 raise self.error(item, problem, error.remedy) from None
-            found.append(pattern)
+            found.append(replace(pattern, ready=ready))
         return tuple(found)
 
     def expanded(self, node: Node, what: str) -> list[Node]:

@@ -1,7 +1,7 @@
 """The two kinds of patterns of a codebook: phrases with `*`, and regular expressions."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -38,11 +38,16 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern as written in a codebook: its text, whether case counts, and its line."""
+    """A pattern as written in a codebook: its text, whether case counts, and its line.
+
+    `ready` is the pattern ready for matching, where it has been made ready already; it travels to
+    other processes, which need not make it anew.
+    """
 
     source: str
     case: bool = False
     line: int = 0
+    ready: "Phrase | Expression | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,10 @@ class Expression:
     lowered: bool = False
     standard: bool = False
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: all but the compiled expressions, which few texts need all of."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
     @cached_property
     def quick(self) -> Any:
         """Return the compiled expression for ordinary sentences, compiled when first needed."""
@@ -110,7 +119,7 @@ def compile_pattern(pattern: Pattern) -> Phrase | Expression:
     >>> compile_pattern(Pattern("root cause*"))
     Phrase(folded='root cause', open_start=False, open_end=True, written='', fixed=())
     """
-    return compiled(pattern.source, pattern.case)
+    return pattern.ready or compiled(pattern.source, pattern.case)
 
 
 @lru_cache(maxsize=65536)

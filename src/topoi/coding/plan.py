@@ -1,6 +1,7 @@
 """What each pattern of a set of codebooks is there for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
@@ -50,7 +51,7 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
 
     def use(patterns: Sequence[Pattern], role: int, key: int) -> None:
         for pattern in patterns:
-            uses.setdefault(Pattern(pattern.source, pattern.case), []).append((role, key))
+            uses.setdefault(replace(pattern, line=0), []).append((role, key))
 
     slots: list[Slot] = []
     near: list[tuple[int, Near]] = []
