@@ -18,6 +18,7 @@ KINDS = {LETTER: r"\p{L}+", NUMBER: r"\p{N}+", SPACE: r"\s+", CORE: r"[\p{L}\p{M
 MARKS = {APOSTROPHE: "'’", HYPHEN: "-‐‑", POINT: ".,", LETTER_S: "sS"}
 MARGIN = 2
 BYTE = 256
+LAST = 0x10FFFF
 
 
 class Boundaries(NamedTuple):
@@ -54,8 +55,9 @@ def text_of(codes: np.ndarray) -> str:
 
 def flags_of(codes: np.ndarray, out: np.ndarray) -> None:
     """Put the classes of each character into an array."""
-    out[:], rare = looked_up(codes, classes()[:BYTE].tobytes())
-    out[rare] = classes()[codes[rare]]
+    table = classes(min(LAST, np.iinfo(codes.dtype).max))
+    out[:], rare = looked_up(codes, table[:BYTE].tobytes())
+    out[rare] = table[codes[rare]]
 
 
 def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
@@ -72,19 +74,21 @@ def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def classes() -> np.ndarray:
-    """Return, for every code point, the classes it belongs to as bits; made once, on first use."""
+def classes(last: int) -> np.ndarray:
+    """Return, for every code point up to the last, its classes as bits; made once, on first use.
+
+    A table of all takes 17 times as long to make as one of those that two bytes hold.
+    """
     import regex
 
-    every = np.arange(0x110000, dtype=np.uint32)
+    every = np.arange(last + 1, dtype=np.uint32)
     text = every.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     table = np.zeros(len(every), dtype=np.uint8)
     for bit, pattern in KINDS.items():
         for found in regex.finditer(pattern, text):
             table[found.start() : found.end()] |= bit
     for bit, marks in MARKS.items():
-        for mark in marks:
-            table[ord(mark)] |= bit
+        table[[ord(mark) for mark in marks if ord(mark) <= last]] |= bit
     return table
 
 

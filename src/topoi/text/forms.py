@@ -1,6 +1,6 @@
 """The vocabulary of a token store while it grows: which number stands for which form."""
 
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from topoi.text.store_files import replace
 from topoi.text.tokens import APOSTROPHES, KEPT_CAPITALS
 
 LINE = "\n"
+UNKNOWN = -1
 
 
 class Forms:
@@ -27,15 +28,15 @@ class Forms:
     def number(self, written: list[str]) -> np.ndarray:
         """Return the number of each form as written, giving new forms the next numbers."""
         folded = folded_forms(written)
-        found = list(map(self.numbers.get, folded))
-        if None in found:
-            unknown = [place for place, number in enumerate(found) if number is None]
-            new = dict.fromkeys(folded[place] for place in unknown)
-            self.numbers.update(zip(new, count(len(self.known))))
-            self.known.extend(new)
-            for place in unknown:
-                found[place] = self.numbers[folded[place]]
-        return np.array(found, dtype=np.int32)
+        numbers = map(self.numbers.get, folded, repeat(UNKNOWN))
+        found = np.fromiter(numbers, dtype=np.int32, count=len(folded))
+        places = np.flatnonzero(found == UNKNOWN)
+        unknown = [folded[place] for place in places.tolist()]
+        new = dict.fromkeys(unknown)
+        self.numbers.update(zip(new, count(len(self.known))))
+        self.known.extend(new)
+        found[places] = [self.numbers[form] for form in unknown]
+        return found
 
     def save(self) -> None:
         """Put the new forms on disk, before any partition that uses their numbers."""

@@ -1,7 +1,6 @@
 """Several texts as one array of code points, so that arrays can decide about all at once."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
 # A blank line belongs to no token, word or paragraph, so no decision reaches over it.
 BETWEEN = "\n\n"
+LINE = "\n"
 
 
 class Joined(NamedTuple):
@@ -56,7 +56,8 @@ def distinct(codes: np.ndarray, bounds: Boundaries) -> tuple[np.ndarray, list[st
     """
     import pyarrow as pa
 
-    packed = codes[bounds.visible]
+    # Several times as fast as a mask in brackets, which guesses at every character.
+    packed = codes.compress(bounds.visible)
     offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
     np.cumsum((bounds.ends - bounds.starts) * codes.itemsize, out=offsets[1:])
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
@@ -65,13 +66,18 @@ def distinct(codes: np.ndarray, bounds: Boundaries) -> tuple[np.ndarray, list[st
 
 
 def strings(forms: "pa.Array", dtype: np.dtype) -> list[str]:
-    """Return the strings of an Arrow array of code points: decoded at once, then cut."""
+    """Return the strings of an Arrow array of code points: decoded at once, then parted.
+
+    They are set apart by line ends, which no token holds: parting at them is the fastest cut.
+    """
     _, offsets, data = forms.buffers()
     if not len(forms):
         return []
     edges = np.frombuffer(offsets, dtype=np.int32)[: len(forms) + 1] // dtype.itemsize
-    text = text_of(np.frombuffer(data, dtype=dtype)[: edges[-1]])
-    return [text[a:b] for a, b in pairwise(edges.tolist())]
+    number = np.repeat(np.arange(len(forms)), np.diff(edges))
+    apart = np.full(edges[-1] + len(forms) - 1, ord(LINE), dtype=dtype)
+    apart[np.arange(edges[-1]) + number] = np.frombuffer(data, dtype=dtype)[: edges[-1]]
+    return text_of(apart).split(LINE)
 
 
 def among(codes: np.ndarray, letters: str) -> np.ndarray:
