@@ -41,13 +41,27 @@ class Spans(NamedTuple):
         return Spans(self.owner[kept], self.start[kept], self.end[kept])
 
 
+class Lines(NamedTuple):
+    """The lines that are not blank, white space at their ends left out.
+
+    `follows` tells for each whether no blank line stands between it and the line before it; its
+    tokens are those from `first` up to `end`.
+    """
+
+    spans: Spans
+    follows: np.ndarray
+    first: np.ndarray
+    end: np.ndarray
+
+
 def paragraphs(joined: Joined, *, odd: np.ndarray) -> Spans:
     """Return the paragraphs of all texts; `odd` are the texts that `unusual` names."""
-    found, follows = lines(joined)
-    asked = np.union1d(odd, maybe_wrapped(found, follows))
-    found = found.where(~np.isin(found.owner, asked))
-    found = without_headings(joined, found.where(has_letter(joined, found)))
-    return merged(found, asked_paragraphs(joined, asked))
+    found = lines(joined)
+    asked = np.union1d(odd, maybe_wrapped(found.spans, found.follows))
+    kept = has_letter(joined, found) & ~np.isin(found.spans.owner, asked)
+    return merged(
+        without_headings(joined, found.spans.where(kept)), asked_paragraphs(joined, asked)
+    )
 
 
 def unusual(joined: Joined) -> np.ndarray:
@@ -65,19 +79,15 @@ def merged(some: Spans, others: Spans) -> Spans:
     return Spans(*together[:, np.argsort(together[1], kind="stable")])
 
 
-def lines(joined: Joined) -> tuple[Spans, np.ndarray]:
-    """Return the lines that are not blank, white space at their ends left out.
-
-    The array beside them tells for each line whether no blank line stands between it and the line
-    before it.
-    """
+def lines(joined: Joined) -> Lines:
+    """Return the lines of all texts."""
     starts, ends = joined.bounds.starts, joined.bounds.ends
-    breaks = np.flatnonzero(among(joined.codes, NEWLINE))
+    breaks = np.flatnonzero(joined.codes == ord(NEWLINE))
     edges = np.concatenate([[0], np.searchsorted(starts, breaks), [len(starts)]])
     filled = np.flatnonzero(edges[1:] > edges[:-1])
-    start = starts[edges[filled]]
-    spans = Spans(joined.owners(start), start, ends[edges[filled + 1] - 1])
-    return spans, np.diff(filled, prepend=-2) == 1
+    first, end = edges[filled], edges[filled + 1]
+    spans = Spans(joined.owners(starts[first]), starts[first], ends[end - 1])
+    return Lines(spans, np.diff(filled, prepend=-2) == 1, first, end)
 
 
 def maybe_wrapped(found: Spans, follows: np.ndarray) -> np.ndarray:
@@ -95,16 +105,16 @@ def maybe_wrapped(found: Spans, follows: np.ndarray) -> np.ndarray:
     return np.unique(found.owner[follows & ~settled])
 
 
-def has_letter(joined: Joined, found: Spans) -> np.ndarray:
+def has_letter(joined: Joined, found: Lines) -> np.ndarray:
     """Return whether each line has a letter or figure."""
     starts, is_word = joined.bounds.starts, joined.bounds.is_word
-    first, last = np.searchsorted(starts, found.start), np.searchsorted(starts, found.end)
-    result = np.zeros(len(first), dtype=bool)
+    result = np.zeros(len(found.first), dtype=bool)
     for step in range(FEW_TOKENS):
-        token = np.minimum(first + step, last - 1)
+        token = np.minimum(found.first + step, found.end - 1)
         result |= is_word[token] & (joined.codes[starts[token]] < ASCII)
     for row in np.flatnonzero(~result):
-        result[row] = LETTER.search(joined.text, found.start[row], found.end[row]) is not None
+        place = found.spans.start[row], found.spans.end[row]
+        result[row] = LETTER.search(joined.text, *place) is not None
     return result
 
 

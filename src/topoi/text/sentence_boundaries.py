@@ -24,14 +24,15 @@ FEW_STEPS = 8
 class Candidates(NamedTuple):
     """Places where a sentence may end: the mark, the end with closing quotes, the next beginning.
 
-    `letter` is where the next sentence's first letter, figure or dash stands, behind its quotes.
+    `token` is the number of the mark among the tokens, `alone` whether nothing stands between it
+    and the white space.
     """
 
+    token: np.ndarray
     mark: np.ndarray
-    last_mark: np.ndarray
+    alone: np.ndarray
     end: np.ndarray
     next_start: np.ndarray
-    letter: np.ndarray
     paragraph: np.ndarray
 
 
@@ -68,47 +69,63 @@ def parted(joined: Joined, whole: Spans) -> Spans:
 
 
 def candidates(joined: Joined, whole: Spans) -> Candidates:
-    """Return the places in paragraphs where CANDIDATE matches."""
-    codes = joined.codes
-    marks = np.flatnonzero(among(codes, MARKS))
-    gaps = np.diff(marks) > 1
-    last = marks[np.concatenate([gaps, [True]])] if len(marks) else marks
-    first = marks[np.concatenate([[True], gaps])] if len(marks) else marks
-    close = skip(codes, last + 1, CLOSING)
-    # White space is what no token covers, so the next visible place is the next token's start.
-    next_start = next_token(joined, close)
-    letter = skip(codes, next_start, OPENING)
-    paragraph = np.searchsorted(whole.start, last, side="right") - 1
-    kept = (paragraph >= 0) & (next_start > close) & (letter < len(codes))
-    kept[kept] &= letter[kept] < whole.end[paragraph[kept]]
-    kept[kept] &= may_begin(codes[letter[kept]])
-    first = np.maximum(first[kept], whole.start[paragraph[kept]])
+    """Return the places in paragraphs where CANDIDATE matches.
+
+    Each mark, quote and bracket around white space is a token, so that only the first letters of
+    tokens are looked at.
+    """
+    starts, ends = joined.bounds.starts, joined.bounds.ends
+    letters = joined.codes[starts]
+    marks = np.flatnonzero(among(letters, MARKS))
+    gaps = np.diff(starts[marks]) > 1
+    first = marks[np.concatenate([[True], gaps])[: len(marks)]]
+    last = marks[np.concatenate([gaps, [True]])[: len(marks)]]
+    close = run_end(joined, letters, last, CLOSING)
+    paragraph = np.searchsorted(whole.start, starts[last], side="right") - 1
+    kept = (paragraph >= 0) & (close + 1 < len(starts))
+    kept[kept] &= starts[close[kept] + 1] > ends[close[kept]]
+    first, last, close, paragraph = first[kept], last[kept], close[kept], paragraph[kept]
+    letter = first_letter(joined, letters, close + 1)
+    kept = (starts[letter] < whole.end[paragraph]) & may_begin(letters[letter])
+    first, last, close, paragraph = first[kept], last[kept], close[kept], paragraph[kept]
+    # A dateline may end within a run of marks; the paragraph has the rest of the run.
+    first += np.maximum(whole.start[paragraph] - starts[first], 0)
     return Candidates(
-        first, last[kept], close[kept], next_start[kept], letter[kept], paragraph[kept]
+        first, starts[first], first == close, ends[close], starts[close + 1], paragraph
     )
 
 
-def skip(codes: np.ndarray, places: np.ndarray, letters: str) -> np.ndarray:
-    """Return, for each place, the first place from there on that holds none of the letters."""
-    places = places.copy()
-    moving = np.arange(len(places))
+def run_end(joined: Joined, letters: np.ndarray, tokens: np.ndarray, signs: str) -> np.ndarray:
+    """Return, for each token, the last of the signs that follow it without white space."""
+    starts, ends = joined.bounds.starts, joined.bounds.ends
+    tokens = tokens.copy()
+    moving = np.arange(len(tokens))
     for _ in range(FEW_STEPS):
-        moving = moving[places[moving] < len(codes)]
-        moving = moving[among(codes[places[moving]], letters)]
+        moving = moving[tokens[moving] + 1 < len(starts)]
+        after = tokens[moving] + 1
+        moving = moving[(starts[after] == ends[after - 1]) & among(letters[after], signs)]
         if not len(moving):
-            return places
-        places[moving] += 1
-    others = np.append(np.flatnonzero(~among(codes, letters)), len(codes))
-    places[moving] = others[np.searchsorted(others, places[moving])]
-    return places
+            return tokens
+        tokens[moving] += 1
+    others = ~among(letters, signs)
+    others[1:] |= starts[1:] > ends[:-1]
+    stops = np.append(np.flatnonzero(others), len(starts))
+    tokens[moving] = stops[np.searchsorted(stops, tokens[moving], side="right")] - 1
+    return tokens
 
 
-def next_token(joined: Joined, places: np.ndarray) -> np.ndarray:
-    """Return, for each place, itself where it is visible, else the start of the next token."""
-    starts, visible = joined.bounds.starts, joined.bounds.visible
-    following = np.append(starts, len(visible))[np.searchsorted(starts, places)]
-    shown = visible[np.minimum(places, len(visible) - 1)] & (places < len(visible))
-    return np.where(shown, places, following)
+def first_letter(joined: Joined, letters: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+    """Return, for each token, itself or what stands behind the opening quotes it begins.
+
+    Where white space follows the quotes, it is one of them.
+    """
+    starts, ends = joined.bounds.starts, joined.bounds.ends
+    opening = np.flatnonzero(among(letters[tokens], OPENING))
+    last = run_end(joined, letters, tokens[opening], OPENING)
+    after = np.minimum(last + 1, len(starts) - 1)
+    found = tokens.copy()
+    found[opening] = np.where(starts[after] == ends[last], after, last)
+    return found
 
 
 def may_begin(codes: np.ndarray) -> np.ndarray:
@@ -121,16 +138,23 @@ def may_begin(codes: np.ndarray) -> np.ndarray:
 
 def is_end(joined: Joined, whole: Spans, found: Candidates) -> np.ndarray:
     """Return whether each candidate ends its sentence."""
-    starts, ends, is_word = joined.bounds.starts, joined.bounds.ends, joined.bounds.is_word
+    ends, is_word = joined.bounds.ends, joined.bounds.is_word
     result = np.ones(len(found.mark), dtype=bool)
-    single = (found.mark == found.last_mark) & (found.end == found.mark + 1)
-    rows = np.flatnonzero(single & (joined.codes[found.mark] == ord(".")))
-    before = np.searchsorted(starts, found.mark[rows]) - 1
+    rows = np.flatnonzero(found.alone & (joined.codes[found.mark] == ord(".")))
+    before = found.token[rows] - 1
     touches = (before >= 0) & (ends[before] == found.mark[rows]) & is_word[before]
-    forms, form = np.unique(joined.form[before], return_inverse=True)
-    plain = touches & np.array([is_plain(joined.forms[one]) for one in forms], dtype=bool)[form]
+    plain = touches & are_plain(joined, joined.form[before])
     result[rows[~plain]] = asked_ends(joined, whole, found, rows[~plain])
     return result
+
+
+def are_plain(joined: Joined, form: np.ndarray) -> np.ndarray:
+    """Return `is_plain` of the words with these numbers, each asked once."""
+    result = np.zeros(len(joined.forms), dtype=bool)
+    result[form] = True
+    different = np.flatnonzero(result)
+    result[different] = [is_plain(joined.forms[one]) for one in different.tolist()]
+    return result[form]
 
 
 def is_plain(word: str) -> bool:
