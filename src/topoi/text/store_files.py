@@ -56,7 +56,7 @@ def write_partition(
 
     words = np.zeros(len(corpus), dtype=np.int64)
     for piece in pieces:
-        words += np.bincount(piece.doc[piece.is_word], minlength=len(corpus))
+        words += np.bincount(piece.doc.compress(piece.is_word), minlength=len(corpus))
     documents = documents_table(corpus, words)
     replace(folder / TOKENS.format(key=key), lambda aside: write_tokens(aside, pieces, numbers))
     replace(
