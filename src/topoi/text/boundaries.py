@@ -55,9 +55,18 @@ def text_of(codes: np.ndarray) -> str:
 
 def flags_of(codes: np.ndarray, out: np.ndarray) -> None:
     """Put the classes of each character into an array."""
-    table = classes(min(LAST, np.iinfo(codes.dtype).max))
+    table = table_for(codes)
     out[:], rare = looked_up(codes, table[:BYTE].tobytes())
     out[rare] = table[codes[rare]]
+
+
+def is_letter(codes: np.ndarray) -> np.ndarray:
+    """Return whether each character is a letter.
+
+    >>> is_letter(code_points("é1")).tolist()
+    [True, False]
+    """
+    return (table_for(codes)[codes] & LETTER) != 0
 
 
 def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
@@ -71,6 +80,11 @@ def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
     low = codes.astype(np.uint8, copy=False).tobytes().translate(table)
     rare = np.flatnonzero(codes >= BYTE) if codes.itemsize > 1 else np.zeros(0, dtype=np.intp)
     return np.frombuffer(low, dtype=np.uint8), rare
+
+
+def table_for(codes: np.ndarray) -> np.ndarray:
+    """Return `classes` of every character that integers of this width can hold."""
+    return classes(min(LAST, np.iinfo(codes.dtype).max))
 
 
 @cache

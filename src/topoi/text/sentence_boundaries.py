@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from topoi.text.boundaries import is_letter
 from topoi.text.joined import Joined, among
-from topoi.text.paragraph_boundaries import Spans, merged, paragraphs, unusual
+from topoi.text.paragraph_boundaries import ASCII, Spans, merged, paragraphs, unusual
 from topoi.text.sentences import CANDIDATE, MONTHS, TITLES, ends_sentence, sentences_of
 
 MARKS = ".!?…"
 CLOSING = "\"'”’»)]"
 OPENING = "\"'“‘«(["
 DASHES = "—–-"
-ABBREVIATIONS = TITLES | MONTHS
+LOWER_CASE = 0x20  # the bit that tells small letters from capitals
+KEY = 8
 FEW_STEPS = 8
 
 
@@ -143,23 +145,30 @@ def is_end(joined: Joined, whole: Spans, found: Candidates) -> np.ndarray:
     rows = np.flatnonzero(found.alone & (joined.codes[found.mark] == ord(".")))
     before = found.token[rows] - 1
     touches = (before >= 0) & (ends[before] == found.mark[rows]) & is_word[before]
-    plain = touches & are_plain(joined, joined.form[before])
+    plain = touches & are_plain(joined, before)
     result[rows[~plain]] = asked_ends(joined, whole, found, rows[~plain])
     return result
 
 
-def are_plain(joined: Joined, form: np.ndarray) -> np.ndarray:
-    """Return `is_plain` of the words with these numbers, each asked once."""
-    result = np.zeros(len(joined.forms), dtype=bool)
-    result[form] = True
-    different = np.flatnonzero(result)
-    result[different] = [is_plain(joined.forms[one]) for one in different.tolist()]
-    return result[form]
+def are_plain(joined: Joined, words: np.ndarray) -> np.ndarray:
+    """Return whether a point after each of these tokens can only end a sentence.
+
+    It can where letters stand before it, more than one, that are no abbreviation; the last eight
+    characters tell, since no abbreviation is longer.
+    """
+    starts, ends = joined.bounds.starts[words], joined.bounds.ends[words]
+    places = ends[:, np.newaxis] - np.arange(KEY, 0, -1)
+    within = places >= starts[:, np.newaxis]
+    codes = joined.codes[np.maximum(places, 0)]
+    small = np.where(within & (codes < ASCII), codes | LOWER_CASE, 0).astype(np.uint8)
+    known = np.isin(small.view(np.uint64)[:, 0], abbreviations())
+    return (is_letter(codes) | ~within).all(axis=1) & (ends - starts > 1) & ~known
 
 
-def is_plain(word: str) -> bool:
-    """Return whether a point after the word can only end a sentence."""
-    return len(word) > 1 and word.isalpha() and word.lower() not in ABBREVIATIONS
+def abbreviations() -> np.ndarray:
+    """Return the titles and months, each as the number that its eight last bytes make."""
+    words = b"".join(word.encode().rjust(KEY, b"\0") for word in TITLES | MONTHS)
+    return np.frombuffer(words, dtype=np.uint64)
 
 
 def asked_ends(joined: Joined, whole: Spans, found: Candidates, rows: np.ndarray) -> list[bool]:

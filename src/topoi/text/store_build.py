@@ -17,9 +17,8 @@ from topoi.text.corpus import Corpus
 from topoi.text.forms import Forms
 from topoi.text.store import FORMAT, MANIFEST, Partition, Store, open_store, rules
 from topoi.text.store_files import clean, is_built, read_partition, replace, write_partition
-from topoi.text.tokenised import Tokenised, tokenised
+from topoi.text.tokenised import Tokenised, placed, with_forms
 
-WORKERS = 2
 LOCK = ".building"
 
 
@@ -28,14 +27,13 @@ class Part(NamedTuple):
 
     key: str
     corpus: Corpus
-    task: "Future[list[Tokenised]] | None"
+    tokens: "list[Future[Tokenised]] | None"
 
 
 def build_store(
     partitions: Iterable[Corpus],
     folder: str | Path,
     *,
-    workers: int = WORKERS,
     total: int | None = None,
 ) -> Store:
     """Return the store of these partitions, built or brought up to date in a folder.
@@ -50,7 +48,7 @@ def build_store(
     place.mkdir(parents=True, exist_ok=True)
     with alone(place):
         forms = Forms(place)
-        rows = list(pipeline(partitions, place, forms, workers=workers, total=total))
+        rows = list(pipeline(partitions, place, forms, total=total))
         forms.put_together()
         manifest = {"format": FORMAT, "rules": rules(), "partitions": [asdict(row) for row in rows]}
         text = json.dumps(manifest, indent=1)
@@ -60,43 +58,48 @@ def build_store(
 
 
 def pipeline(
-    partitions: Iterable[Corpus], folder: Path, forms: Forms, *, workers: int, total: int | None
+    partitions: Iterable[Corpus], folder: Path, forms: Forms, *, total: int | None
 ) -> Iterator[Partition]:
     """Yield what was built, in order; a few partitions are under way at any time.
 
-    Threads suffice: most of the time is spent in array operations, which run side by side.
+    A thread beside tells the forms apart and writes, which Arrow does without the interpreter. The
+    many short steps of finding tokens stay in one thread: two would wait for each other.
     """
     version = rules()
     waiting: deque[Part] = deque()
     writing: deque[Future[Partition]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(1) as beside:
         for corpus in track(partitions, label="token store", total=total, unit="part"):
-            key = key_of(corpus, version)
-            task = None if is_built(folder, key) else pool.submit(tokens_in, corpus)
-            waiting.append(Part(key, corpus, task))
-            if len(waiting) >= workers:
-                writing.append(finish(waiting.popleft(), pool, folder, forms))
-            if len(writing) >= workers:
+            waiting.append(begin(corpus, beside, folder, version))
+            if len(waiting) > 1:
+                writing.append(finish(waiting.popleft(), beside, folder, forms))
+            if len(writing) > 1:
                 yield writing.popleft().result()
         while waiting:
-            writing.append(finish(waiting.popleft(), pool, folder, forms))
+            writing.append(finish(waiting.popleft(), beside, folder, forms))
         while writing:
             yield writing.popleft().result()
 
 
-def finish(part: Part, pool: ThreadPoolExecutor, folder: Path, forms: Forms) -> "Future[Partition]":
-    """Number the forms, which needs one order, and give the writing to the pool."""
-    if part.task is None:
-        return pool.submit(read_partition, folder, part.key)
-    pieces = part.task.result()
+def begin(corpus: Corpus, beside: ThreadPoolExecutor, folder: Path, version: str) -> Part:
+    """Find the tokens of a partition that is not on disk and give telling them apart away."""
+    key = key_of(corpus, version)
+    if is_built(folder, key):
+        return Part(key, corpus, None)
+    pieces = placed(list(corpus.texts.values()))
+    return Part(key, corpus, [beside.submit(with_forms, piece) for piece in pieces])
+
+
+def finish(
+    part: Part, beside: ThreadPoolExecutor, folder: Path, forms: Forms
+) -> "Future[Partition]":
+    """Number the forms, which needs one order, and give the writing away."""
+    if part.tokens is None:
+        return beside.submit(read_partition, folder, part.key)
+    pieces = [tokens.result() for tokens in part.tokens]
     numbers = [forms.number(piece.forms) for piece in pieces]
     forms.save()
-    return pool.submit(write_partition, folder, part.key, part.corpus, pieces, numbers)
-
-
-def tokens_in(corpus: Corpus) -> list[Tokenised]:
-    """Return the tokens of a partition."""
-    return list(tokenised(list(corpus.texts.values())))
+    return beside.submit(write_partition, folder, part.key, part.corpus, pieces, numbers)
 
 
 def key_of(corpus: Corpus, version: str) -> str:

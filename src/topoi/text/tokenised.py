@@ -6,22 +6,38 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.text.boundaries import Boundaries
 from topoi.text.corpus import Corpus
 from topoi.text.joined import join
 from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
 from topoi.text.tokens import form
+from topoi.text.written_forms import distinct
 
 # A text longer than this is cut into pieces at white space, so that arrays stay small.
 LONGEST = 8_000_000
 
 
+class Placed(NamedTuple):
+    """Tokens of some texts whose forms are not told apart yet, and the characters they have.
+
+    `doc` numbers the texts from 0, `start` and `end` are places in the text, `sentence` is 0
+    outside sentences; `bounds` are places in `codes`.
+    """
+
+    doc: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    sentence: np.ndarray
+    codes: np.ndarray
+    bounds: Boundaries
+
+
 class Tokenised(NamedTuple):
     """Tokens of some texts: arrays of equal length, and the forms as they stand in the text.
 
-    `doc` numbers the texts from 0, `start` and `end` are places in the text, `form` is an index
-    into `forms`, `sentence` is 0 outside sentences.
+    They are as in `Placed`; `form` is an index into `forms`.
     """
 
     doc: np.ndarray
@@ -35,6 +51,18 @@ class Tokenised(NamedTuple):
 
 def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
     """Yield the tokens of the texts, in one go or, for a very long text, piece by piece."""
+    return map(with_forms, placed(texts))
+
+
+def with_forms(tokens: Placed) -> Tokenised:
+    """Return the tokens with their forms; nearly all of it is work of Arrow."""
+    form, forms = distinct(tokens.codes, tokens.bounds)
+    is_word = tokens.bounds.is_word
+    return Tokenised(tokens.doc, tokens.start, tokens.end, form, is_word, tokens.sentence, forms)
+
+
+def placed(texts: Sequence[str]) -> Iterator[Placed]:
+    """Yield what `tokenised` yields, before the forms are told apart."""
     if sum(map(len, texts)) <= LONGEST:
         yield together(texts)
         return
@@ -66,14 +94,14 @@ def token_table(corpus: Corpus) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def together(texts: Sequence[str]) -> Tokenised:
+def together(texts: Sequence[str]) -> Placed:
     """Return the tokens of texts that fit one array.
 
     >>> together(["He left. She stayed."]).sentence.tolist()
     [1, 1, 1, 2, 2, 2]
     """
     joined = join(texts)
-    starts, ends, is_word, _ = joined.bounds
+    starts, ends = joined.bounds.starts, joined.bounds.ends
     counts = np.diff(np.append(np.searchsorted(starts, joined.begins), len(starts)))
     doc = np.repeat(np.arange(len(texts), dtype=np.int32), counts)
     begins = np.repeat(joined.begins, counts)
@@ -81,10 +109,10 @@ def together(texts: Sequence[str]) -> Tokenised:
     number = within(found.owner) + 1
     sentence = spread(starts, found.start, found.end, number)
     start, end = (starts - begins).astype(np.int32), (ends - begins).astype(np.int32)
-    return Tokenised(doc, start, end, joined.form, is_word, sentence, joined.forms)
+    return Placed(doc, start, end, sentence, joined.codes, joined.bounds)
 
 
-def in_pieces(text: str, number: int) -> Iterator[Tokenised]:
+def in_pieces(text: str, number: int) -> Iterator[Placed]:
     """Yield the tokens of one very long text; its sentences are found one by one."""
     spans = [
         span
@@ -97,11 +125,11 @@ def in_pieces(text: str, number: int) -> Iterator[Tokenised]:
     while place < len(text):
         stop = cut(text, place)
         joined = join([text[place:stop]])
-        starts, ends, is_word, _ = joined.bounds
+        starts, ends = joined.bounds.starts, joined.bounds.ends
         sentence = spread(starts + place, begin, end, np.arange(1, len(spans) + 1))
         doc = np.full(len(starts), number, dtype=np.int32)
         start, finish = (starts + place).astype(np.int32), (ends + place).astype(np.int32)
-        yield Tokenised(doc, start, finish, joined.form, is_word, sentence, joined.forms)
+        yield Placed(doc, start, finish, sentence, joined.codes, joined.bounds)
         place = stop
 
 
