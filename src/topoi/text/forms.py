@@ -7,9 +7,7 @@ import numpy as np
 
 from topoi.text.store import read_vocabulary, vocabulary_file, vocabulary_files
 from topoi.text.store_files import replace
-from topoi.text.tokens import APOSTROPHES, KEPT_CAPITALS
 
-LINE = "\n"
 UNKNOWN = -1
 
 
@@ -25,13 +23,12 @@ class Forms:
         self.saved = len(self.known)
         self.numbers = {form: number for number, form in enumerate(self.known)}
 
-    def number(self, written: list[str]) -> np.ndarray:
-        """Return the number of each form as written, giving new forms the next numbers."""
-        folded = folded_forms(written)
-        numbers = map(self.numbers.get, folded, repeat(UNKNOWN))
-        found = np.fromiter(numbers, dtype=np.int32, count=len(folded))
+    def number(self, forms: list[str]) -> np.ndarray:
+        """Return the number of each form, giving new forms the next numbers."""
+        numbers = map(self.numbers.get, forms, repeat(UNKNOWN))
+        found = np.fromiter(numbers, dtype=np.int32, count=len(forms))
         places = np.flatnonzero(found == UNKNOWN)
-        unknown = [folded[place] for place in places.tolist()]
+        unknown = [forms[place] for place in places.tolist()]
         new = dict.fromkeys(unknown)
         self.numbers.update(zip(new, count(len(self.known))))
         self.known.extend(new)
@@ -62,19 +59,3 @@ class Forms:
             vocabulary_file(self.folder, first),
             lambda aside: pq.write_table(table, aside),
         )
-
-
-def folded_forms(written: list[str]) -> list[str]:
-    """Return the form of each word, as `tokens.form` gives it; each word is given once.
-
-    >>> folded_forms(["Kiev", "US", "don’t"])
-    ['kiev', 'US', "don't"]
-    """
-    # No token holds a line end, so that all can be lowered as one text.
-    text = LINE.join(written).lower()
-    for apostrophe, straight in APOSTROPHES.items():
-        text = text.replace(chr(apostrophe), straight)
-    folded = text.split(LINE) if written else []
-    for word in KEPT_CAPITALS.intersection(written):
-        folded[written.index(word)] = word
-    return folded

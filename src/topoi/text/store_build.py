@@ -17,7 +17,7 @@ from topoi.text.corpus import Corpus
 from topoi.text.forms import Forms
 from topoi.text.store import FORMAT, MANIFEST, Partition, Store, open_store, rules
 from topoi.text.store_files import clean, is_built, read_partition, replace, write_partition
-from topoi.text.tokenised import Tokenised, placed, with_forms
+from topoi.text.tokenised import Tokenised, columns, placed
 
 LOCK = ".building"
 
@@ -87,7 +87,7 @@ def begin(corpus: Corpus, beside: ThreadPoolExecutor, folder: Path, version: str
     if is_built(folder, key):
         return Part(key, corpus, None)
     pieces = placed(list(corpus.texts.values()))
-    return Part(key, corpus, [beside.submit(with_forms, piece) for piece in pieces])
+    return Part(key, corpus, [beside.submit(columns, piece) for piece in pieces])
 
 
 def finish(

@@ -12,7 +12,6 @@ from topoi.text.joined import join
 from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
-from topoi.text.tokens import form
 from topoi.text.written_forms import distinct
 
 # A text longer than this is cut into pieces at white space, so that arrays stay small.
@@ -20,24 +19,26 @@ LONGEST = 8_000_000
 
 
 class Placed(NamedTuple):
-    """Tokens of some texts whose forms are not told apart yet, and the characters they have.
+    """Characters of some texts, with the places of tokens, texts and sentences among them.
 
-    `doc` numbers the texts from 0, `start` and `end` are places in the text, `sentence` is 0
-    outside sentences; `bounds` are places in `codes`.
+    `docs` are the numbers of the texts; `sentence_numbers` begin with 1 in each text.
     """
 
-    doc: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    sentence: np.ndarray
     codes: np.ndarray
     bounds: Boundaries
+    docs: np.ndarray
+    begins: np.ndarray
+    sentence_starts: np.ndarray
+    sentence_ends: np.ndarray
+    sentence_numbers: np.ndarray
 
 
 class Tokenised(NamedTuple):
-    """Tokens of some texts: arrays of equal length, and the forms as they stand in the text.
+    """Tokens of some texts: arrays of equal length, and their forms.
 
-    They are as in `Placed`; `form` is an index into `forms`.
+    `doc` numbers the texts from 0, `start` and `end` are places in the text, `form` is an index
+    into `forms`, `sentence` is 0 outside sentences. A form stands there once for each way in which
+    it is written.
     """
 
     doc: np.ndarray
@@ -51,18 +52,32 @@ class Tokenised(NamedTuple):
 
 def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
     """Yield the tokens of the texts, in one go or, for a very long text, piece by piece."""
-    return map(with_forms, placed(texts))
+    return map(columns, placed(texts))
 
 
-def with_forms(tokens: Placed) -> Tokenised:
-    """Return the tokens with their forms; nearly all of it is work of Arrow."""
-    form, forms = distinct(tokens.codes, tokens.bounds)
-    is_word = tokens.bounds.is_word
-    return Tokenised(tokens.doc, tokens.start, tokens.end, form, is_word, tokens.sentence, forms)
+def columns(found: Placed) -> Tokenised:
+    """Return the tokens as columns: a few long steps, most of them of Arrow.
+
+    >>> columns(together(["He left. She stayed."])).sentence.tolist()
+    [1, 1, 1, 2, 2, 2]
+    """
+    starts, ends, is_word, _ = found.bounds
+    counts = np.diff(np.append(np.searchsorted(starts, found.begins), len(starts)))
+    begins = np.repeat(found.begins, counts)
+    form, forms = distinct(found.codes, found.bounds)
+    return Tokenised(
+        doc=np.repeat(found.docs, counts),
+        start=(starts - begins).astype(np.int32),
+        end=(ends - begins).astype(np.int32),
+        form=form,
+        is_word=is_word,
+        sentence=spread(starts, found.sentence_starts, found.sentence_ends, found.sentence_numbers),
+        forms=forms,
+    )
 
 
 def placed(texts: Sequence[str]) -> Iterator[Placed]:
-    """Yield what `tokenised` yields, before the forms are told apart."""
+    """Yield the places of tokens and sentences, in one go or, for a very long text, in pieces."""
     if sum(map(len, texts)) <= LONGEST:
         yield together(texts)
         return
@@ -84,7 +99,7 @@ def token_table(corpus: Corpus) -> pd.DataFrame:
                 "doc": docs.take(piece.doc),
                 "start": piece.start.astype(np.int64),
                 "end": piece.end.astype(np.int64),
-                "token": pd.array(list(map(form, piece.forms)), dtype="str").take(piece.form),
+                "token": pd.array(piece.forms, dtype="str").take(piece.form),
                 "is_word": piece.is_word,
                 "sentence": piece.sentence.astype(np.int64),
             }
@@ -95,41 +110,30 @@ def token_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def together(texts: Sequence[str]) -> Placed:
-    """Return the tokens of texts that fit one array.
-
-    >>> together(["He left. She stayed."]).sentence.tolist()
-    [1, 1, 1, 2, 2, 2]
-    """
+    """Return the places in texts that fit one array."""
     joined = join(texts)
-    starts, ends = joined.bounds.starts, joined.bounds.ends
-    counts = np.diff(np.append(np.searchsorted(starts, joined.begins), len(starts)))
-    doc = np.repeat(np.arange(len(texts), dtype=np.int32), counts)
-    begins = np.repeat(joined.begins, counts)
     found = sentences(joined)
-    number = within(found.owner) + 1
-    sentence = spread(starts, found.start, found.end, number)
-    start, end = (starts - begins).astype(np.int32), (ends - begins).astype(np.int32)
-    return Placed(doc, start, end, sentence, joined.codes, joined.bounds)
+    docs = np.arange(len(texts), dtype=np.int32)
+    spans = (found.start, found.end, within(found.owner) + 1)
+    return Placed(joined.codes, joined.bounds, docs, joined.begins, *spans)
 
 
 def in_pieces(text: str, number: int) -> Iterator[Placed]:
-    """Yield the tokens of one very long text; its sentences are found one by one."""
+    """Yield the places in one very long text; its sentences are found one by one."""
     spans = [
         span
         for block in blocks_of(text)
         if block.kind == "paragraph"
         for span in sentences_of(text, block.start, block.end)
     ]
-    begin, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    docs, numbers = np.array([number], dtype=np.int32), np.arange(1, len(spans) + 1)
     place = 0
     while place < len(text):
         stop = cut(text, place)
         joined = join([text[place:stop]])
-        starts, ends = joined.bounds.starts, joined.bounds.ends
-        sentence = spread(starts + place, begin, end, np.arange(1, len(spans) + 1))
-        doc = np.full(len(starts), number, dtype=np.int32)
-        start, finish = (starts + place).astype(np.int32), (ends + place).astype(np.int32)
-        yield Placed(doc, start, finish, sentence, joined.codes, joined.bounds)
+        begins = joined.begins - place
+        yield Placed(joined.codes, joined.bounds, docs, begins, start - place, end - place, numbers)
         place = stop
 
 
