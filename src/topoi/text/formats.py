@@ -9,7 +9,7 @@ from pathlib import Path
 from topoi.errors import InputError
 
 SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet")
-KNOWN = ("id", "date", "source", "title")
+KNOWN = frozenset({"id", "date", "source", "title"})
 LEADING_DATE = re.compile(r"\A\s*date\s+(\S+)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 AGENCY = re.compile(r"\A[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/")
@@ -67,16 +67,15 @@ def row_record(path: Path, number: int, row: Mapping[str, object], *, text_colum
     if not isinstance(text, str):
         raise InputError(place, f"has a {text_column!r} that is no text", "Put a string there.")
     require_text(text, place)
-    known = {key: row.get(key) for key in KNOWN}
-    metadata = {key: value for key, value in row.items() if key not in KNOWN and key != text_column}
+    name, date = row.get("id"), row.get("date")
     return Record(
-        doc=str(known["id"]) if known["id"] not in (None, "") else f"{path.stem}-{number}",
+        doc=str(name) if name not in (None, "") else f"{path.stem}-{number}",
         text=text,
         place=place,
-        source=str(known["source"] or ""),
-        date=checked_date(str(known["date"]), place) if known["date"] else None,
-        title=str(known["title"] or ""),
-        metadata=metadata,
+        source=str(row.get("source") or ""),
+        date=checked_date(str(date), place) if date else None,
+        title=str(row.get("title") or ""),
+        metadata={k: v for k, v in row.items() if k not in KNOWN and k != text_column},
     )
 
 

@@ -9,16 +9,21 @@ from topoi.text.boundaries import Boundaries, boundaries, code_points
 
 # A blank line belongs to no token, word or paragraph, so no decision reaches over it.
 BETWEEN = "\n\n"
+FIRST_PRINTED = 32
 
 
 class Joined(NamedTuple):
-    """Texts joined by blank lines, where each lies in the whole, and the tokens of the whole."""
+    """Texts joined by blank lines, where each lies in the whole, and the tokens of the whole.
+
+    `control` are the places of control characters, of which ordinary texts have line ends only.
+    """
 
     texts: Sequence[str]
     text: str
     codes: np.ndarray
     begins: np.ndarray
     bounds: Boundaries
+    control: np.ndarray
 
     def owners(self, places: np.ndarray) -> np.ndarray:
         """Return the number of the text that holds each place."""
@@ -35,7 +40,8 @@ def join(texts: Sequence[str]) -> Joined:
     lengths = np.array([len(part) + len(BETWEEN) for part in texts], dtype=np.int64)
     begins = np.cumsum(lengths) - lengths
     codes = code_points(text)
-    return Joined(texts, text, codes, begins, boundaries(codes))
+    control = np.flatnonzero(codes < FIRST_PRINTED)
+    return Joined(texts, text, codes, begins, boundaries(codes), control)
 
 
 def among(codes: np.ndarray, letters: str) -> np.ndarray:

@@ -25,7 +25,6 @@ UNUSUAL = "\r\f\u2029\x1c\x1d\x1e\x1f"
 NEWLINE = "\n"
 ASCII = 128
 FEW_TOKENS = 3
-FIRST_PRINTED = 32
 PARAGRAPH_END = "\u2029"
 
 
@@ -66,9 +65,10 @@ def paragraphs(joined: Joined, *, odd: np.ndarray) -> Spans:
 
 def unusual(joined: Joined) -> np.ndarray:
     """Return the numbers of the texts with line ends or white space of unusual kinds."""
-    # All but one of them are control characters, of which an ordinary text has line ends only.
-    control = np.flatnonzero((joined.codes < FIRST_PRINTED) | among(joined.codes, PARAGRAPH_END))
-    return np.unique(joined.owners(control[among(joined.codes[control], UNUSUAL)]))
+    # All but one of them are control characters.
+    found = joined.control[among(joined.codes[joined.control], UNUSUAL)]
+    others = np.flatnonzero(among(joined.codes, PARAGRAPH_END))
+    return np.unique(joined.owners(np.concatenate([found, others])))
 
 
 def merged(some: Spans, others: Spans) -> Spans:
@@ -82,7 +82,7 @@ def merged(some: Spans, others: Spans) -> Spans:
 def lines(joined: Joined) -> Lines:
     """Return the lines of all texts."""
     starts, ends = joined.bounds.starts, joined.bounds.ends
-    breaks = np.flatnonzero(joined.codes == ord(NEWLINE))
+    breaks = joined.control[joined.codes[joined.control] == ord(NEWLINE)]
     edges = np.concatenate([[0], np.searchsorted(starts, breaks), [len(starts)]])
     filled = np.flatnonzero(edges[1:] > edges[:-1])
     first, end = edges[filled], edges[filled + 1]

@@ -161,14 +161,15 @@ def are_plain(joined: Joined, words: np.ndarray) -> np.ndarray:
     within = places >= starts[:, np.newaxis]
     codes = joined.codes[np.maximum(places, 0)]
     small = np.where(within & (codes < ASCII), codes | LOWER_CASE, 0).astype(np.uint8)
-    known = np.isin(small.view(np.uint64)[:, 0], abbreviations())
-    return (is_letter(codes) | ~within).all(axis=1) & (ends - starts > 1) & ~known
+    keys, known = small.view(np.uint64)[:, 0], abbreviations()
+    abbreviated = known[np.searchsorted(known[:-1], keys)] == keys
+    return (is_letter(codes) | ~within).all(axis=1) & (ends - starts > 1) & ~abbreviated
 
 
 def abbreviations() -> np.ndarray:
-    """Return the titles and months, each as the number that its eight last bytes make."""
+    """Return the titles and months, each as the number that its eight last bytes make; sorted."""
     words = b"".join(word.encode().rjust(KEY, b"\0") for word in TITLES | MONTHS)
-    return np.frombuffer(words, dtype=np.uint64)
+    return np.sort(np.frombuffer(words, dtype=np.uint64))
 
 
 def asked_ends(joined: Joined, whole: Spans, found: Candidates, rows: np.ndarray) -> list[bool]:
