@@ -105,6 +105,17 @@ def test_the_seed_is_divided_alike(seed):
 
 
 @pytest.mark.parametrize(
+    "word",
+    ["Messrs", "o'Messrs", "ex-Messrs", "gov't", "int'l", "Approx", "abcdefgh-U.S", "abcdefgh2",
+     "Великобритания", "Лондо́н", "ß", "ﬁg", "ÉÉ", "𝐀𝐀", "x" * 60, "x-" * 30 + "Mr"],
+)  # fmt: skip
+def test_words_of_any_length_before_a_point_are_judged_alike(word):
+    texts = [f"He saw {word}. The end.", f"{word}. The end.", f"“{word}.” The {word}. 2 more."]
+    joined = join(texts)
+    assert placed(sentences(joined), joined) == defined_sentences(texts)
+
+
+@pytest.mark.parametrize(
     "text", ["", ".", "He left" + "." * 50 + " She came.", "A." + '"' * 40 + " B"]
 )
 def test_long_runs_of_marks_are_divided_alike(text):

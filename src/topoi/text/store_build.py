@@ -20,6 +20,7 @@ from topoi.text.store_files import clean, is_built, read_partition, replace, wri
 from topoi.text.tokenised import Tokenised, columns, placed
 
 LOCK = ".building"
+AHEAD = 2  # partitions that wait to be written, so that one of more than the usual size stops none
 
 
 class Part(NamedTuple):
@@ -73,7 +74,7 @@ def pipeline(
             waiting.append(begin(corpus, beside, folder, version))
             if len(waiting) > 1:
                 writing.append(finish(waiting.popleft(), beside, folder, forms))
-            if len(writing) > 1:
+            if len(writing) > AHEAD:
                 yield writing.popleft().result()
         while waiting:
             writing.append(finish(waiting.popleft(), beside, folder, forms))
