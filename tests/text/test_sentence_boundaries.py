@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from topoi.text.joined import join
 from topoi.text.paragraph_boundaries import paragraphs, unusual
 from topoi.text.segments import blocks_of
-from topoi.text.sentence_boundaries import sentences
-from topoi.text.sentences import sentences_of
+from topoi.text.sentence_boundaries import KEY, sentences
+from topoi.text.sentences import MONTHS, TITLES, sentences_of
 
 PIECES = [
     *(
@@ -121,3 +121,7 @@ def test_words_of_any_length_before_a_point_are_judged_alike(word):
 def test_long_runs_of_marks_are_divided_alike(text):
     joined = join([text])
     assert placed(sentences(joined), joined) == defined_sentences([text])
+
+
+def test_no_abbreviation_is_longer_than_what_is_looked_at():
+    assert max(map(len, TITLES | MONTHS)) <= KEY
