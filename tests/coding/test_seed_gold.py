@@ -53,7 +53,7 @@ DISAGREEMENTS = [
     ("R16", "missed", 3410, "Progress"),
     ("R16", "missed", 4085, "progress"),
     ("R18", "extra", 4271, "reliable"),
-    ("R20", "extra", 887, "is awaiting Kiev's response"),
+    ("R20", "extra", 899, "Kiev's response"),
 ]
 
 
