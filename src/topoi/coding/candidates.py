@@ -1,5 +1,6 @@
 """From occurrences of patterns to candidate hits: exclusions, conditions, merging."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from topoi.coding.batches import Batch
 from topoi.coding.keys import apart, order_of, sorted_groups
 from topoi.coding.matching import Found
-from topoi.coding.plan import EXCLUDE, NEAR, Plan
+from topoi.coding.plan import EXCLUDE, Plan, Uses
 
 
 class Spans(NamedTuple):
@@ -23,36 +24,37 @@ class Spans(NamedTuple):
         return Spans(*(column[rows] for column in self))
 
 
-def by_role(plan: Plan, found: Found) -> dict[int, Spans]:
-    """Return the occurrences once for every use of their pattern, by role."""
-    many = np.diff(plan.use_at)[found.pattern]
-    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    use = np.repeat(plan.use_at[found.pattern], many) + within
-    roles = plan.roles[use]
-    spans = Spans(
-        plan.keys[use],
-        np.repeat(found.start, many),
-        np.repeat(found.end, many),
-        np.repeat(found.unit, many),
-    )
-    return {role: spans.take(roles == role) for role in range(5)}
+def used(uses: Uses, found: Found) -> Spans:
+    """Return the occurrences once for every use of their pattern in one role."""
+    many = np.diff(uses.at)[found.pattern]
+    rows = np.repeat(np.arange(len(many)), many)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    key = uses.key[uses.at[found.pattern[rows]] + within]
+    return Spans(key, found.start[rows], found.end[rows], found.unit[rows])
 
 
-def allowed(plan: Plan, batch: Batch, candidates: Spans, uses: dict[int, Spans]) -> np.ndarray:
+def allowed(plan: Plan, batch: Batch, candidates: Spans, found: Found) -> np.ndarray:
     """Return which candidates no exclusion overlaps and have their conditions met."""
-    good = ~overlapped(candidates, uses[EXCLUDE], len(batch.plain) + 1)
+    stirred = np.zeros(len(batch.unit_start), dtype=bool)
+    stirred[reached(batch, candidates).unit] = True
+    exclusions = used(plan.uses[EXCLUDE], found.take(stirred[found.unit]))
+    good = ~overlapped(candidates, exclusions, len(batch.plain) + 1)
     levels = levels_of(batch)
-    units_near = units_by_key(uses[NEAR])
+    rows_of_pattern = rows_by_key(found.pattern)
     rows_of_slot = rows_by_key(candidates.key)
-    for number, (slot, condition) in enumerate(plan.near):
-        if slot not in rows_of_slot:
-            continue
-        level = levels[condition.unit]
-        there = np.zeros(int(level.max(initial=-1)) + 1, dtype=bool)
-        if number in units_near:
-            there[level[units_near[number]]] = True
-        concerned = rows_of_slot[slot]
-        good[concerned] &= there[level[candidates.unit[concerned]]] == condition.wanted
+
+    @cache
+    def there(pattern: int, level: str) -> np.ndarray:
+        met = np.zeros(int(levels[level].max(initial=-1)) + 1, dtype=bool)
+        if pattern in rows_of_pattern:
+            met[levels[level][found.unit[rows_of_pattern[pattern]]]] = True
+        return met
+
+    for (slot, condition), patterns in zip(plan.near, plan.patterns_near, strict=True):
+        if slot in rows_of_slot:
+            rows = rows_of_slot[slot]
+            met = np.logical_or.reduce([there(one, condition.unit) for one in patterns])
+            good[rows] &= met[levels[condition.unit][candidates.unit[rows]]] == condition.wanted
     return good
 
 

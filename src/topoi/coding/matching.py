@@ -28,6 +28,10 @@ class Found(NamedTuple):
     end: np.ndarray
     unit: np.ndarray
 
+    def take(self, rows: np.ndarray) -> "Found":
+        """Return the occurrences at these rows."""
+        return Found(*(column[rows] for column in self))
+
 
 def find_phrases(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
     """Return all occurrences of phrases."""

@@ -23,8 +23,15 @@ class Slot(NamedTuple):
     code_number: int
 
 
+class Uses(NamedTuple):
+    """What the patterns are used for in one role: pattern k has `key[at[k] : at[k + 1]]`."""
+
+    at: np.ndarray
+    key: np.ndarray
+
+
 class Plan(NamedTuple):
-    """All patterns, each once, and their uses as a table (pattern, role, key), by pattern.
+    """All patterns, each once, and their uses by role.
 
     The key of an inclusion or exclusion is a slot, of a condition its number in `near`, of an actor
     its number in `actors`, of a cue its place in `cues`. The patterns in `conditions` are there for
@@ -34,11 +41,10 @@ class Plan(NamedTuple):
     """
 
     patterns: tuple[Pattern, ...]
-    use_at: np.ndarray
-    roles: np.ndarray
-    keys: np.ndarray
+    uses: tuple[Uses, ...]
     slots: tuple[Slot, ...]
     near: tuple[tuple[int, Near], ...]
+    patterns_near: tuple[tuple[int, ...], ...]
     actors: tuple[tuple[Codebook, str], ...]
     conditions: frozenset[int]
     deferred: dict[int, tuple[tuple[int, str], ...]]
@@ -72,16 +78,18 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
             actors.append((book, name))
     for place, cue in enumerate(cues):
         use((cue,), CUE, place)
-    rows = [row for found in uses.values() for row in found]
     roles = [{role for role, _ in found} for found in uses.values()]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    patterns_near: list[list[int]] = [[] for _ in near]
+    for number, found in enumerate(uses.values()):
+        for role, key in found:
+            if role == NEAR:
+                patterns_near[key].append(number)
     return Plan(
         tuple(uses),
-        np.cumsum([0, *(len(found) for found in uses.values())]),
-        table[:, 0],
-        table[:, 1],
+        tuple(uses_of(list(uses.values()), role) for role in range(5)),
         tuple(slots),
         tuple(near),
+        tuple(map(tuple, patterns_near)),
         tuple(actors),
         frozenset(number for number, some in enumerate(roles) if some == {NEAR}),
         {
@@ -94,4 +102,13 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Pattern, ...]) -> Plan:
             for number, found in enumerate(uses.values())
             if roles[number] <= {NEAR, EXCLUDE}
         },
+    )
+
+
+def uses_of(found: Sequence[Sequence[tuple[int, int]]], role: int) -> Uses:
+    """Return the uses of all patterns in one role."""
+    keys = [[key for other, key in some if other == role] for some in found]
+    return Uses(
+        np.cumsum([0, *map(len, keys)]),
+        np.array([key for some in keys for key in some], dtype=np.int64),
     )

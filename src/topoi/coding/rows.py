@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.candidates import allowed, by_role, concerned
+from topoi.coding.candidates import allowed, concerned, used
 from topoi.coding.candidates import joined as joined_spans
 from topoi.coding.matcher import Matcher, literals_by_kind
 from topoi.coding.matching import find_expressions, find_listings, find_phrases, joined
 from topoi.coding.patterns import Pattern
-from topoi.coding.plan import ACTOR, CUE, EXCLUDE, INCLUDE, NEAR, Plan
+from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan
 from topoi.coding.polarity import polarities
 from topoi.coding.structures import Structures
 from topoi.coding.targets import targets
@@ -52,21 +52,20 @@ def rows_of(batch: Batch, task: Task) -> Row:
     phrases, listings, expressions, deferred = literals_by_kind(patterns, batch)
     found, stopped = find_expressions(patterns, batch, expressions, task.seconds)
     words = find_phrases(patterns, batch, phrases), find_listings(patterns, batch, listings)
-    uses = by_role(plan, joined(*words, found))
+    found = joined(*words, found)
+    included = used(plan.uses[INCLUDE], found)
     structures, labels = task.told.of(batch, plan)
-    candidates = joined_spans(uses[INCLUDE], structures)
-    label = np.concatenate([np.full(len(uses[INCLUDE].key), -1), labels])
+    candidates = joined_spans(included, structures)
+    label = np.concatenate([np.full(len(included.key), -1), labels])
     where = concerned(plan, batch, candidates)
-    found, stopped_later = find_expressions(
+    later, stopped_later = find_expressions(
         patterns, batch, deferred, task.seconds, where=where, conditions=plan.conditions
     )
     check(plan, batch, stopped | stopped_later)
-    later = by_role(plan, found)
-    uses |= {role: joined_spans(uses[role], later[role]) for role in (EXCLUDE, NEAR)}
-    good = allowed(plan, batch, candidates, uses)
+    good = allowed(plan, batch, candidates, joined(found, later))
     candidates, label = candidates.take(good), label[good]
-    polarity = polarities(batch, candidates, uses[CUE], task.kinds)
-    target = targets(batch, candidates, uses[ACTOR], plan)
+    polarity = polarities(batch, candidates, used(plan.uses[CUE], found), task.kinds)
+    target = targets(batch, candidates, used(plan.uses[ACTOR], found), plan)
     doc, start = batch.in_document(candidates.start)
     end = batch.in_document(candidates.end - 1)[1] + 1
     return Row(doc + batch.first, start, end, candidates.key, label, polarity, target)
