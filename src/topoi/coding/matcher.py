@@ -24,7 +24,7 @@ from topoi.coding.whole_words import (
     words_found,
 )
 
-PHRASE, LISTING, EXPRESSION, DEFERRED = KINDS = range(4)
+PHRASE, LISTING, EXPRESSION = KINDS = range(3)
 
 
 class Literals(NamedTuple):
@@ -39,19 +39,39 @@ class Literals(NamedTuple):
         return Literals(*(column[rows] for column in self))
 
 
+class Occurrences(NamedTuple):
+    """Occurrences of literals: number of the literal, start and end."""
+
+    literal: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Occurrences":
+        """Return the occurrences at these rows."""
+        return Occurrences(*(column[rows] for column in self))
+
+
+class Owners(NamedTuple):
+    """The groups that literals belong to: literal i has `group[at[i] : at[i + 1]]`."""
+
+    at: np.ndarray
+    group: np.ndarray
+
+
 @dataclass(frozen=True)
 class Matcher:
     """Patterns ready to be found together.
 
     The first automaton knows the first literals, which are found among letters of one byte, the
-    second the next ones, the lexicon the rest; literal i belongs to the groups
-    `group_of[owned_at[i] : owned_at[i + 1]]`, pattern k has the groups from `groups_at[k]` up to
-    `groups_at[k + 1]`. A phrase has one group. An expression may be tried in a sentence where each
-    of its groups has a literal; where the first group is one of `heads`, every match begins at one
-    of its literals (of use only `at_word`, where a word begins, or `at_start`, where the sentence
-    does). `row_of` numbers the groups of these expressions, -1 for others. An expression that lists
-    words has groups by what follows the literal (`tails`, -1 for all others). `kind_of` tells what
-    a group belongs to: a phrase, a list of words, an expression, or one that is `deferred`.
+    second the next ones, the lexicon the rest. The `owners` of a literal are groups of patterns
+    that are looked for together, the `later` ones of those that are `deferred`; pattern k has the
+    groups from `groups_at[k]` up to `groups_at[k + 1]`. A phrase has one group. An expression may
+    be tried in a sentence where each of its groups has a literal; where the first group is one of
+    `heads`, every match begins at one of its literals (of use only `at_word`, where a word begins,
+    or `at_start`, where the sentence does). `row_of` numbers the groups of these expressions, -1
+    for others. An expression that lists words has groups by what follows the literal (`tails`, -1
+    for all others). `kind_of` tells what a group belongs to: a phrase, a list of words, or another
+    expression.
     """
 
     compiled: tuple[Phrase | Expression | None, ...]
@@ -60,8 +80,8 @@ class Matcher:
     wide: Any
     wide_from: int
     lexicon: Lexicon
-    owned_at: np.ndarray
-    group_of: np.ndarray
+    owners: Owners
+    later: Owners
     pattern_of: np.ndarray
     heads: np.ndarray
     tails: np.ndarray
@@ -80,8 +100,7 @@ def matcher(
 ) -> Matcher:
     """Return a matcher for these patterns; None keeps a number free for one that is left out.
 
-    The patterns whose numbers are `deferred` are not looked for together with the others, if they
-    are expressions.
+    The patterns whose numbers are `deferred` are not looked for together with the others.
     """
     from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
@@ -112,10 +131,10 @@ def matcher(
     literals = [*narrow, *wide, *words]
     owned = [owners[literal] for literal in literals]
     word_only = [all(starts_word[group] for group in groups) for groups in owned]
-    kinds = [kind(compiled[number], number in deferred) for number in pattern_of]
+    kinds = [kind(compiled[number]) for number in pattern_of]
     numbers = np.array(pattern_of, dtype=np.int64)
     kind_of = np.array(kinds, dtype=np.uint8)
-    tried = kind_of >= EXPRESSION
+    tried = kind_of == EXPRESSION
     return Matcher(
         compiled,
         phrases_of(compiled),
@@ -123,8 +142,8 @@ def matcher(
         AhoCorasick(wide) if wide else None,
         len(narrow),
         lexicon_of(words, len(inner)),
-        np.cumsum([0, *map(len, owned)]),
-        np.array(list(chain.from_iterable(owned)), dtype=np.int64),
+        owners_of([[one for one in some if pattern_of[one] not in deferred] for some in owned]),
+        owners_of([[one for one in some if pattern_of[one] in deferred] for some in owned]),
         numbers,
         np.array(heads, dtype=bool),
         np.array(tails, dtype=np.int64),
@@ -138,13 +157,19 @@ def matcher(
     )
 
 
-def kind(item: Phrase | Expression | None, deferred: bool) -> int:
+def kind(item: Phrase | Expression | None) -> int:
     """Return of what kind a pattern is."""
     if isinstance(item, Phrase):
         return PHRASE
-    if item is None or item.listing:
-        return LISTING
-    return DEFERRED if deferred else EXPRESSION
+    return LISTING if item is None or item.listing else EXPRESSION
+
+
+def owners_of(groups: list[list[int]]) -> Owners:
+    """Return the groups of each literal as arrays."""
+    return Owners(
+        np.cumsum([0, *map(len, groups)]),
+        np.array(list(chain.from_iterable(groups)), dtype=np.int64),
+    )
 
 
 def literal_groups(
@@ -163,26 +188,30 @@ def literal_groups(
     return [(True, -1, item.anchors.heads), *rest] if item.anchors.heads else rest
 
 
-def literals_by_kind(patterns: Matcher, batch: Batch) -> list[Literals]:
-    """Return the occurrences of literals in a batch: of phrases, of lists of words, of expressions
-    and of those that are deferred."""
-    literals = literal_occurrences(patterns, batch)
+def literal_occurrences(patterns: Matcher, batch: Batch) -> Occurrences:
+    """Return every occurrence of a literal in a batch."""
+    letters = letters_of(batch.folded)
+    words = words_found(patterns.lexicon, letters, batch.edges.word)
+    pairs = zip(letters_found(patterns, batch, letters), words, strict=True)
+    return Occurrences(*(np.concatenate(pair) for pair in pairs))
+
+
+def owned(owners: Owners, occurrences: Occurrences) -> Literals:
+    """Return the occurrences of literals, once for each group that owns the literal."""
+    first = owners.at[occurrences.literal]
+    many = owners.at[occurrences.literal + 1] - first
+    rows = np.repeat(np.arange(len(many)), many)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    group = owners.group[first[rows] + within]
+    return Literals(group, occurrences.start[rows], occurrences.end[rows])
+
+
+def by_kind(patterns: Matcher, literals: Literals) -> list[Literals]:
+    """Return the literals of phrases, of lists of words and of other expressions."""
     kinds = patterns.kind_of[literals.group]
     ordered = literals.take(np.argsort(kinds, kind="stable"))
     ends = np.cumsum(np.bincount(kinds, minlength=len(KINDS))).tolist()
     return [ordered.take(slice(low, high)) for low, high in pairwise([0, *ends])]
-
-
-def literal_occurrences(patterns: Matcher, batch: Batch) -> Literals:
-    """Return every occurrence of a literal in a batch, once for each group."""
-    letters = letters_of(batch.folded)
-    words = words_found(patterns.lexicon, letters, batch.edges.word)
-    pairs = zip(letters_found(patterns, batch, letters), words, strict=True)
-    literal, start, end = (np.concatenate(pair) for pair in pairs)
-    many = np.diff(patterns.owned_at)[literal]
-    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    groups = patterns.group_of[np.repeat(patterns.owned_at[literal], many) + within]
-    return Literals(groups, np.repeat(start, many), np.repeat(end, many))
 
 
 def letters_found(

@@ -1,8 +1,8 @@
 """Finding many patterns in one pass over a text.
 
 The literals of all patterns are found together. Phrases are then checked at their word edges, and
-regular expressions are tried at or near their literals, one sentence at a time. Expressions that
-only exclude hits, or are a condition of them, are tried where there are such hits.
+regular expressions are tried at or near their literals, one sentence at a time. Patterns that only
+exclude hits, or are a condition of them, are looked for where there are such hits.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from topoi.coding.batches import Batch
 from topoi.coding.expressions import RanAwayError, Span, clock, first_matches, matches_of
 from topoi.coding.keys import apart, distinct, sorted_groups
 from topoi.coding.listings import listed_matches
-from topoi.coding.matcher import Literals, Matcher
+from topoi.coding.matcher import Literals, Matcher, Occurrences, by_kind, owned
 from topoi.coding.patterns import Expression
 from topoi.coding.phrases import phrase_matches
 
@@ -31,6 +31,48 @@ class Found(NamedTuple):
     def take(self, rows: np.ndarray) -> "Found":
         """Return the occurrences at these rows."""
         return Found(*(column[rows] for column in self))
+
+
+def find(
+    patterns: Matcher, batch: Batch, occurrences: Occurrences, seconds: float
+) -> tuple[Found, dict[int, int]]:
+    """Return the occurrences of all patterns but those deferred, and those that ran away."""
+    phrases, listings, literals = by_kind(patterns, owned(patterns.owners, occurrences))
+    found, stopped = find_expressions(patterns, batch, literals, seconds)
+    words = find_phrases(patterns, batch, phrases), find_listings(patterns, batch, listings)
+    return joined(*words, found), stopped
+
+
+def find_deferred(
+    patterns: Matcher,
+    batch: Batch,
+    occurrences: Occurrences,
+    seconds: float,
+    where: Mapping[int, np.ndarray],
+    *,
+    conditions: frozenset[int],
+) -> tuple[Found, dict[int, int]]:
+    """Return the occurrences of deferred patterns in units, and those that ran away.
+
+    `where` tells for the number of each pattern wanted in which units. Of the patterns that are
+    `conditions`, some occurrences in each unit that has any will do.
+    """
+    # A last row and a last column for the patterns and the places that are not wanted.
+    limits = np.zeros((len(where) + 1, len(batch.unit_start) + 1), dtype=bool)
+    for row, units in enumerate(where.values()):
+        limits[row, :-1] = units
+    somewhere: np.ndarray = np.logical_or.reduce(limits)
+    literals = owned(patterns.later, occurrences.take(somewhere[batch.unit_of(occurrences.start)]))
+    place = np.full(len(patterns.compiled), -1)
+    place[list(where)] = np.arange(len(where))
+    wanted = place[patterns.pattern_of[literals.group]]
+    literals = literals.take(limits[wanted, batch.unit_of(literals.start)])
+    phrases, listings, literals = by_kind(patterns, literals)
+    found, stopped = find_expressions(
+        patterns, batch, literals, seconds, where=where, conditions=conditions
+    )
+    words = find_phrases(patterns, batch, phrases), find_listings(patterns, batch, listings)
+    return joined(*words, found), stopped
 
 
 def find_phrases(patterns: Matcher, batch: Batch, literals: Literals) -> Found:
@@ -107,7 +149,7 @@ def tries(
     patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray] | None
 ) -> Iterator[tuple[int, Expression, np.ndarray, np.ndarray | None]]:
     """Yield for each expression its number, the units to try it in, and the places if known."""
-    groups, starts, units = usable(patterns, batch, literals, where)
+    groups, starts, units = usable(patterns, batch, literals)
     met = np.zeros((int(patterns.row_of.max(initial=-1)) + 1, len(batch.unit_start)), dtype=bool)
     met[patterns.row_of[groups], units] = True
     heads = patterns.heads[groups]
@@ -136,7 +178,7 @@ def tries(
 
 
 def usable(
-    patterns: Matcher, batch: Batch, literals: Literals, where: Mapping[int, np.ndarray] | None
+    patterns: Matcher, batch: Batch, literals: Literals
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return group, start and unit of the literals by which expressions may be found."""
     group, start, _ = literals
@@ -144,11 +186,6 @@ def usable(
     good = units >= 0
     good &= ~(patterns.at_word[group] & batch.edges.inside_word(start))
     good &= ~(patterns.at_start[group] & (start != batch.unit_start[units]))
-    if where is not None:
-        place = np.full(len(patterns.compiled), -1)
-        place[list(where)] = np.arange(len(where))
-        nowhere = np.zeros(len(batch.unit_start), dtype=bool)
-        good &= np.stack([*where.values(), nowhere])[place[patterns.pattern_of[group]], units]
     return group[good], start[good], units[good]
 
 

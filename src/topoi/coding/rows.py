@@ -7,8 +7,8 @@ import numpy as np
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import allowed, concerned, used
 from topoi.coding.candidates import joined as joined_spans
-from topoi.coding.matcher import Matcher, literals_by_kind
-from topoi.coding.matching import find_expressions, find_listings, find_phrases, joined
+from topoi.coding.matcher import Matcher, literal_occurrences
+from topoi.coding.matching import find, find_deferred, joined
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan
 from topoi.coding.polarity import polarities
@@ -49,17 +49,15 @@ class Row(NamedTuple):
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""
     plan, patterns = task.plan, task.matcher
-    phrases, listings, expressions, deferred = literals_by_kind(patterns, batch)
-    found, stopped = find_expressions(patterns, batch, expressions, task.seconds)
-    words = find_phrases(patterns, batch, phrases), find_listings(patterns, batch, listings)
-    found = joined(*words, found)
+    occurrences = literal_occurrences(patterns, batch)
+    found, stopped = find(patterns, batch, occurrences, task.seconds)
     included = used(plan.uses[INCLUDE], found)
     structures, labels = task.told.of(batch, plan)
     candidates = joined_spans(included, structures)
     label = np.concatenate([np.full(len(included.key), -1), labels])
     where = concerned(plan, batch, candidates)
-    later, stopped_later = find_expressions(
-        patterns, batch, deferred, task.seconds, where=where, conditions=plan.conditions
+    later, stopped_later = find_deferred(
+        patterns, batch, occurrences, task.seconds, where, conditions=plan.conditions
     )
     check(plan, batch, stopped | stopped_later)
     good = allowed(plan, batch, candidates, joined(found, later))
