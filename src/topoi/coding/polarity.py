@@ -49,7 +49,7 @@ REVERSED = re.compile(
 DEFINITE = r"(?:the|this|these|those|such|its|his|her|their|our|my|your)"
 # What a definite noun names is taken for granted ("no playing along with the aggressor"), unless
 # the negation stands right before it ("not the choice of the people").
-GIVEN_BEFORE = re.compile(rf"\w.*(?:\b{DEFINITE}|\w's)(?: [\w-]+)?[ -]$")
+GIVEN_BEFORE = re.compile(rf"\W*\w.*(?:\b{DEFINITE}|\w's)(?: [\w-]+)?[ -]$")
 GIVEN_INSIDE = re.compile(rf"(?:{DEFINITE} |[\w-]+'s )")
 PLAIN_NEGATION = re.compile(
     r"(?:\b(?:not|cannot|never|nobody|no|none|impossible)|n't)\b"
@@ -139,14 +139,13 @@ def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
     False
     """
     between = folded[cue_end:start]
-    if (
+    if between != " " and (
         SENTENCE.search(between)
         or " - " in between
         or REVERSED.search(between)
-        or GIVEN_BEFORE.search(between)
+        or GIVEN_BEFORE.match(between)
+        or (between.strip() and GIVEN_INSIDE.match(folded, start, end))
     ):
-        return False
-    if between.strip() and GIVEN_INSIDE.match(folded, start, end):
         return False
     if folded.startswith(DOUBLING, cue):
         return not PLAIN_NEGATION.search(folded[max(cue - BEFORE, 0) : cue])

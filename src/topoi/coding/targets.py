@@ -60,8 +60,8 @@ def targets(batch: Batch, hits: Spans, actors: Spans, plan: Plan) -> np.ndarray:
 
 
 def bystanders(batch: Batch, actors: Spans) -> tuple[np.ndarray, np.ndarray]:
-    """Return which actors only speak, listen or lend a title, and which have something done to
-    them."""
+    """Return which actors have something done to them (second), and which of the others only speak,
+    listen or lend a title (first)."""
     aside = np.zeros(len(actors.start), dtype=bool)
     undergoing = np.zeros(len(actors.start), dtype=bool)
     for row, (start, end) in enumerate(
@@ -69,11 +69,11 @@ def bystanders(batch: Batch, actors: Spans) -> tuple[np.ndarray, np.ndarray]:
     ):
         before = batch.folded[max(start - BEFORE, 0) : start]
         undergoing[row] = UNDERGOING.search(before) is not None
-        aside[row] = (
-            TITLE.search(before) is not None
-            or SAYING.match(batch.folded, end, end + AFTER) is not None
-            or DEED.fullmatch(batch.folded, start, end) is not None
-            or DEED_AFTER.match(batch.folded, end, end + AFTER) is not None
+        aside[row] = not undergoing[row] and bool(
+            SAYING.match(batch.folded, end, end + AFTER)
+            or DEED.fullmatch(batch.folded, start, end)
+            or DEED_AFTER.match(batch.folded, end, end + AFTER)
+            or TITLE.search(before)
         )
     return aside, undergoing
 
