@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from topoi.coding.characters import kinds_of
+from topoi.coding.characters import QUOTE, kinds_of
 from topoi.coding.edges import WordEdges, word_edges
 from topoi.coding.keys import order_of
 from topoi.coding.plain_text import plain_text
@@ -110,6 +110,15 @@ class Batch:
     def unit_of(self, places: np.ndarray) -> np.ndarray:
         """Return the number of the unit that holds each place of `plain`, or -1."""
         return self.unit_at[places].astype(np.int64)
+
+    @cached_property
+    def quoting(self) -> np.ndarray:
+        """Return in which units a quotation mark stands (apostrophes do not count)."""
+        signs = self.marked(QUOTE) | ((self.codes == ord("'")) & self.edges.begins[:-1])
+        units = self.unit_of(np.flatnonzero(signs))
+        quoting = np.zeros(len(self.unit_start), dtype=bool)
+        quoting[units[units >= 0]] = True
+        return quoting
 
     @cached_property
     def longest(self) -> int:

@@ -35,7 +35,7 @@ def plain_text(text: str, seams: Sequence[int] | np.ndarray = ()) -> PlainText:
     ("A b's", "a b's", [True, True, False, True, True, True])
     """
     squeezed, kept = squeezed_codes(code_points(text), np.asarray(seams, dtype=np.int64))
-    written, codes = (folded_codes(squeezed, small=small) for small in (False, True))
+    written, codes = folded_codes(squeezed)
     plain = string_of(written)
     if (written == SIGMA).any():
         codes = code_points(fold(plain))
@@ -54,16 +54,16 @@ def squeezed_codes(codes: np.ndarray, seams: np.ndarray) -> tuple[np.ndarray, np
     return codes[kept], kept
 
 
-def folded_codes(codes: np.ndarray, *, small: bool) -> np.ndarray:
-    """Return code points with straight apostrophes, and in lower case if `small`."""
-    found = codes.copy()
-    if small:
-        found[(codes >= ord("A")) & (codes <= ord("Z"))] += ord("a") - ord("A")
+def folded_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return code points with straight apostrophes, and these in lower case."""
+    written, small = codes.copy(), codes.copy()
+    small[(codes >= ord("A")) & (codes <= ord("Z"))] += ord("a") - ord("A")
     rare = np.flatnonzero(codes >= ASCII)
     values, inverse = np.unique(codes[rare], return_inverse=True)
-    told = [ord((fold if small else straight)(chr(value))) for value in values.tolist()]
-    found[rare] = np.array(told, dtype=codes.dtype)[inverse]
-    return found
+    for found, change in ((written, straight), (small, fold)):
+        told = [ord(change(chr(value))) for value in values.tolist()]
+        found[rare] = np.array(told, dtype=codes.dtype)[inverse]
+    return written, small
 
 
 def string_of(codes: np.ndarray) -> str:

@@ -9,7 +9,8 @@ from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
 from topoi.coding.characters import CLAUSE
 from topoi.coding.patterns import Pattern
-from topoi.coding.quotes import quotations_in, quoting_units
+from topoi.coding.quotes import quotations_in
+from topoi.coding.ranks import ranks
 
 NEGATIONS = (
     "not", "*n't", "cannot", "never", "no", "none", "neither", "nor", "without", "nobody",
@@ -110,16 +111,25 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     negations = found.take(kind == NEGATION)
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
-    marks = np.flatnonzero(batch.marked(CLAUSE))
-    breaks = np.sort(np.concatenate([marks, found.start[kind == BREAK], batch.unit_start - 1]))
+    begun = clauses_begun(batch, found.start[kind == BREAK], hits.start)
     words = np.cumsum(starts_of_words(batch), dtype=np.int32)
-    negated = follows(hits, negations, breaks, words, SCOPE)
+    negated = follows(hits, negations, begun, words, SCOPE)
     negated[negated] = [
         reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)
     ]
     mentions = found.take(kind == MENTION)
-    mentioned = follows(hits, mentions, breaks, words, MENTION_SCOPE) | quoted(batch, hits)
+    mentioned = follows(hits, mentions, begun, words, MENTION_SCOPE) | quoted(batch, hits)
     return np.where(mentioned, 2, np.where(negated, 1, 0))
+
+
+def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the last mark, breaking word or end of a sentence before each place, or -1."""
+    flags = batch.marked(CLAUSE)
+    flags[breaks] = True
+    flags[batch.unit_start[batch.unit_start > 0] - 1] = True
+    found = ranks(flags)
+    before = found.before[places]
+    return np.where(before > 0, found.places[before - 1], -1)
 
 
 def negated_places(
@@ -158,9 +168,12 @@ def starts_of_words(batch: Batch) -> np.ndarray:
 
 
 def follows(
-    hits: Spans, before: Spans, breaks: np.ndarray, words: np.ndarray, scope: int
+    hits: Spans, before: Spans, begun: np.ndarray, words: np.ndarray, scope: int
 ) -> np.ndarray:
-    """Return which hits stand after a cue in the same clause, at most `scope` words between."""
+    """Return which hits stand after a cue in the same clause, at most `scope` words between.
+
+    `begun` tells where the clause of each hit begins.
+    """
     if not len(before.start):
         return np.zeros(len(hits.start), dtype=bool)
     order = np.argsort(before.end, kind="stable")
@@ -168,16 +181,14 @@ def follows(
     at = np.searchsorted(ends, hits.start, side="right") - 1
     there = at >= 0
     at = np.maximum(at, 0)
-    clause = np.searchsorted(breaks, hits.start, side="left") - 1
-    limit = np.where(clause >= 0, breaks[np.maximum(clause, 0)], -1)
     gap = words[np.maximum(hits.start - 1, 0)] - words[np.maximum(ends[at] - 1, 0)]
-    return there & (starts[at] > limit) & (gap <= scope)
+    return there & (starts[at] > begun) & (gap <= scope)
 
 
 def quoted(batch: Batch, hits: Spans) -> np.ndarray:
     """Return which hits lie in a quotation of a few words."""
     inside = np.zeros(len(hits.start), dtype=bool)
-    concerned = np.flatnonzero((hits.unit >= 0) & quoting_units(batch)[hits.unit])
+    concerned = np.flatnonzero((hits.unit >= 0) & batch.quoting[hits.unit])
     spans = quotations_in(batch, np.unique(batch.unit_doc[hits.unit[concerned]]))
     if len(spans):
         starts, ends = spans[:, 1], spans[:, 2]

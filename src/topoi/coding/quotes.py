@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.characters import QUOTE
 from topoi.text.quotations import quotations_of
 from topoi.text.segments import Block
 
@@ -38,12 +37,3 @@ def quotations_in(batch: Batch, docs: np.ndarray) -> np.ndarray:
     for column in (1, 2):
         table[:, column] = batch.in_plain(table[:, 0], table[:, column])
     return table
-
-
-def quoting_units(batch: Batch) -> np.ndarray:
-    """Return for each unit whether a quotation mark stands in it (apostrophes do not count)."""
-    signs = batch.marked(QUOTE) | ((batch.codes == ord("'")) & batch.edges.begins[:-1])
-    units = batch.unit_of(np.flatnonzero(signs))
-    quoting = np.zeros(len(batch.unit_start), dtype=bool)
-    quoting[units[units >= 0]] = True
-    return quoting

@@ -10,7 +10,7 @@ from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
 from topoi.coding.lists import lists
 from topoi.coding.plan import Plan
-from topoi.coding.quotes import quotations_in, quoting_units
+from topoi.coding.quotes import quotations_in
 from topoi.coding.repetition import repetitions
 from topoi.coding.voice_structures import attribution_chain, quotation_mode, reporting_cues
 
@@ -82,7 +82,7 @@ def from_text(batch: Batch, plan: Plan) -> np.ndarray:
 
 def partial_quotes(batch: Batch) -> list[tuple[int, int, str]]:
     """Return the quotations of a few words."""
-    docs = np.unique(batch.unit_doc[quoting_units(batch)])
+    docs = np.unique(batch.unit_doc[batch.quoting])
     return [(start, end, "partial-quote") for _, start, end in quotations_in(batch, docs).tolist()]
 
 
