@@ -32,6 +32,12 @@ UNDERGOING = re.compile(
 # A deed named by its doer ("Russian aggression"): the doer counts within a hit only.
 DEED = re.compile(r"[\w ]+ (?:aggress|inva|occup|war|attack|shell|strik)\w*")
 DEED_AFTER = re.compile(r"'s? (?:[\w-]+ ){0,2}?(?:aggress|inva|war\b|attack|shell|strik)")
+# Without one of these a longer look is vain: how what stands before an actor ends, or a word in it.
+ENDS_UNDERGOING = ("against ", "toward ", "towards ", "on ", "of ")
+ENDS_TITLE = ("of ", "to ", "for ")
+LISTENING = re.compile(
+    r"according|thank|grateful|told|informed|assured|briefed|congratulated|urged"
+)
 BEFORE, AFTER = 60, 40
 
 
@@ -68,12 +74,13 @@ def bystanders(batch: Batch, actors: Spans) -> tuple[np.ndarray, np.ndarray]:
         zip(actors.start.tolist(), actors.end.tolist(), strict=True)
     ):
         before = batch.folded[max(start - BEFORE, 0) : start]
-        undergoing[row] = UNDERGOING.search(before) is not None
+        edge = before.removesuffix("the ")
+        undergoing[row] = edge.endswith(ENDS_UNDERGOING) and bool(UNDERGOING.search(before))
         aside[row] = not undergoing[row] and bool(
             SAYING.match(batch.folded, end, end + AFTER)
             or DEED.fullmatch(batch.folded, start, end)
             or DEED_AFTER.match(batch.folded, end, end + AFTER)
-            or TITLE.search(before)
+            or ((edge.endswith(ENDS_TITLE) or LISTENING.search(before)) and TITLE.search(before))
         )
     return aside, undergoing
 
