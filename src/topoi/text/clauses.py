@@ -52,6 +52,20 @@ SECOND_VERB = re.compile(
     r"[ab](?<=\s[ab])(?:nd|ut)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b)"
 )
 DASH = re.compile(r"\s[—–]\s")
+VERB = (
+    r"(?:(?:is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|did|do|"
+    r"cannot)(?:n['’]t)?|[a-z]{2,}ed)\b"
+)
+# "said on Monday it would respond": a time, then a clause that needs no "that".
+CLAUSE = re.compile(
+    r"(?:\s+(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"yesterday|today|tonight)(?:\s+(?:morning|afternoon|evening|night))?"
+    r"|\s+(?:earlier|later)(?:\s+(?:this|that)\s+(?:day|week|month|year))?"
+    r"|\s+(?:this|last)\s+(?:week|month|year)"
+    r"|\s+in\s+(?:a|an|his|her|its|their)\s+(?:[a-z]+\s+)?(?:statement|interview|report|letter|post|article))+"
+    r"\s+(?P<clause>(?:it|he|she|they|we|there)\s"
+    rf"|(?:(?:the|a|an|its|his|her|their|no|all)\s|[A-Z])[^,;:\"“”\ua66e\u01c1]{{1,60}}?\s{VERB})"
+)
 
 
 def that_after(text: str, place: int, end: int) -> int:
@@ -62,6 +76,12 @@ def that_after(text: str, place: int, end: int) -> int:
     if not found:
         return -1
     return found.start("that") if found["that"] else found.start("late")
+
+
+def clause_after(text: str, place: int, end: int) -> int:
+    """Return where a clause without "that" begins which a time parts from its cue, or -1."""
+    found = CLAUSE.match(text, place, end)
+    return found.start("clause") if found else -1
 
 
 def quoted_after(text: str, place: int, end: int) -> int:

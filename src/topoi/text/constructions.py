@@ -14,6 +14,7 @@ from topoi.text.clauses import (
     HEARER,
     NOWHERE,
     Span,
+    clause_after,
     content_end,
     last_mark,
     quoted_after,
@@ -22,6 +23,7 @@ from topoi.text.clauses import (
 )
 from topoi.text.cues import FoundCue, is_noun
 from topoi.text.extents import (
+    ADVERBIAL,
     CLOSING,
     COMMA,
     around,
@@ -147,6 +149,8 @@ def placed(  # noqa: PLR0911
     long = place - start > 12
     if sign == "," and long and (second := split_quotation(masked, start, quoted, rest, end)):
         return Report(source, found[:2], ((start, place), second), found, left=True)
+    if sign == "," and ADVERBIAL.match(masked, start) and clause_after(masked, rest, end) >= 0:
+        return right_report(masked, start, end, found, source)
     if sign in BEFORE_CLAUSE and quoted < 0 and that < 0 and AFTERTHOUGHT.match(masked, rest, end):
         contents = around(masked, start, place, rest, end)
         return Report(source, found[:2], contents, found, left=True)
@@ -188,6 +192,8 @@ def right_report(  # noqa: PLR0911
         if (begin := quoted_after(masked, rest, end)) >= 0:
             stop = quoted_extent(masked, begin, end)
             return Report(source, found[:2], ((begin, stop),), found)
+        if (begin := clause_after(masked, rest, end)) >= 0:
+            return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
     begin = rest
     while begin < end and masked[begin] in LEADING_MARKS:
         begin += 1

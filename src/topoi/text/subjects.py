@@ -42,6 +42,7 @@ LEADS = frozenset(
 LEADING = re.compile(
     r"\S+\s(?:[^,]*\s)?(?=(?:[A-Z]|the |a |an |he |she |they |we |it |I |his |her |their )[^,]*\Z)"
 )
+PRONOUNS = frozenset("i he she it we they".split())
 PLURALS = frozenset("they we you i who people police both many some others most few".split())
 MAIN_SUBJECT = re.compile(
     r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
@@ -95,12 +96,22 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
         if word[0] in STARTS:
             begin += 1
             break
+        if plain in PRONOUNS and index == first - 1:
+            # A pronoun is the whole subject, whatever stands before it ("said on Monday it ...").
+            previous = separating(words[index - 1]) if index else ""
+            break
     if begin == end or (index == 0 and low > start):
         return Subject((cue, cue), near, previous, passive)
     end = begin + len(text[begin:end].rstrip())
     if words[index] in LEADS and (lead := LEADING.match(text[begin:end])):
         begin += lead.end()
     return Subject((begin, end), near, previous, passive)
+
+
+def separating(word: str) -> str:
+    """Return a word in lower case when it may stand right before a subject, else ""."""
+    plain = word.lower()
+    return plain if word[-1] in ENDS or plain in SEPARATORS else ""
 
 
 def joins_names(words: list[str], index: int, first: int) -> bool:

@@ -1,0 +1,40 @@
+"""Constructions of agency news: who is given which words."""
+
+from pathlib import Path
+
+import pytest
+
+from topoi.text.lexicon import load_lexicon
+from topoi.text.voices import voices_of
+
+LEXICON = load_lexicon(Path(__file__).parents[2] / "codebook" / "speakers.yml")
+
+
+def heard(text: str) -> list[tuple[str, str]]:
+    """Return the speakers of a text and their words."""
+    spans = voices_of(text, lexicon=LEXICON)
+    return [(s.speaker, text[s.start : s.end]) for s in spans if s.mode != "outlet"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Russia said on Monday it would respond.", ("Russia", "it would respond")),
+        ("In Moscow, Petrov said Monday it would respond.", ("Petrov", "it would respond")),
+        ("He left. Petrov said in a report the deal was off.", ("Petrov", "the deal was off")),
+        ("The plan is dead, Petrov said on Monday.", ("Petrov", "The plan is dead")),
+    ],
+)
+def test_a_clause_without_that_follows_the_time_of_its_cue(
+    text: str, voice: tuple[str, str]
+) -> None:
+    assert heard(text) == [voice]
+
+
+def test_a_time_alone_is_no_content() -> None:
+    assert heard("He said on Tuesday.") == []
+
+
+def test_a_pronoun_is_a_subject_by_itself() -> None:
+    text = '"We stay," Petrov said. By the time he said that the plan was dead, all had left.'
+    assert heard(text)[1] == ("Petrov", "that the plan was dead, all had left")
