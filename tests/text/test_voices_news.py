@@ -38,3 +38,17 @@ def test_a_time_alone_is_no_content() -> None:
 def test_a_pronoun_is_a_subject_by_itself() -> None:
     text = '"We stay," Petrov said. By the time he said that the plan was dead, all had left.'
     assert heard(text)[1] == ("Petrov", "that the plan was dead, all had left")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("However, according to Petrov, they cannot decide.", ["they cannot decide"]),
+        ("In Moscow, according to Petrov, they cannot decide.", ["they cannot decide"]),
+        ("The strike, according to Petrov, hit a depot.", ["The strike", "hit a depot"]),
+        ("In Moscow talks failed, according to Petrov, a diplomat.", ["In Moscow talks failed"]),
+        ("The talks failed, according to Petrov.", ["The talks failed"]),
+    ],
+)
+def test_a_phrase_between_commas_takes_the_clause_it_parts(text: str, words: list[str]) -> None:
+    assert heard(text) == [("Petrov", word) for word in words]

@@ -30,6 +30,7 @@ from topoi.text.extents import (
     extent_from,
     named_in_quotes,
     open_quotation,
+    parted_clause,
     quoted_extent,
     split_quotation,
 )
@@ -239,8 +240,8 @@ def phrase_report(masked: str, start: int, end: int, found: FoundCue) -> Report 
         while first < end and masked[first].isspace():
             first += 1
         return Report(source, found[:2], ((first, extent_from(masked, first, end)),), found)
-    content = (start, before if masked[before] == "," else before + 1)
-    return Report(source, found[:2], (content,), found, left=True)
+    contents = parted_clause(masked, start, before, source[1], end)
+    return Report(source, found[:2], contents, found, left=contents[0][0] == start)
 
 
 def noun_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:

@@ -6,6 +6,7 @@ from topoi.text.clauses import (
     AFTERTHOUGHT,
     LOW_START,
     MASK,
+    VERB,
     Span,
     content_end,
     last_mark,
@@ -23,6 +24,18 @@ ADVERBIAL = re.compile(
     r"When|As|While|Yesterday|Asked|If|Since|Speaking|Now|Once|\w+ing|\w+ed|Instead|But|And|So)\b"
 )
 COMMA = re.compile(r",\s+")
+# What leaves a clause open where a comma follows: "However, ...", "In Moscow, ...".
+LEAVES_OPEN = re.compile(
+    r"(?:(?:Moreover|Thus|Therefore|Besides|Furthermore|Nevertheless|Nonetheless|Indeed|Or|Over)\b.{0,60}"
+    rf"|{ADVERBIAL.pattern}(?:\s+[\w'’-]+){{0,5}}"
+    r"|.*\s(?:that|because|but|and|while|where|when|if|although|though|since|whereas))\Z",
+    re.DOTALL,
+)
+FINITE = re.compile(rf"\b{VERB}")
+GOES_ON = re.compile(
+    rf",\s+(?:[a-z]+ly\s)?(?!(?:compared|based|followed|led)\b)(?:{VERB}|(?:hit|fell|rose|went|came|"
+    r"took|left|made|began|lost|won|struck|met|gave|got|kept|said|told)\b)"
+)
 
 
 def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Span, ...]:
@@ -44,6 +57,27 @@ def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Spa
             if second[1] > second[0]:
                 pieces.append(second)
     return tuple(pieces)
+
+
+def parted_clause(masked: str, start: int, before: int, comma: int, end: int) -> tuple[Span, ...]:
+    """Return the clause that ", according to X," parts, or what stands before it.
+
+    Where only an adverbial or a conjunction is there ("However, ..."), the clause comes after;
+    where a verb goes on behind it ("The talks, ..., failed"), both pieces are content.
+    """
+    first = (start, before)
+    if masked[before] != "," or masked[comma : comma + 1] != ",":
+        return (first if masked[before] == "," else (start, before + 1),)
+    space = COMMA.match(masked, comma, end)
+    rest = space.end() if space else comma + 1
+    second = (rest, extent_from(masked, rest, end))
+    if second[1] <= rest:
+        return (first,)
+    if GOES_ON.match(masked, comma, end):
+        return first, second
+    if LEAVES_OPEN.match(masked[start:before]) and FINITE.search(masked, *second):
+        return (second,)
+    return (first,)
 
 
 def begins_speech(masked: str, start: int, before: int, opened: int) -> bool:
