@@ -52,3 +52,25 @@ def test_a_pronoun_is_a_subject_by_itself() -> None:
 )
 def test_a_phrase_between_commas_takes_the_clause_it_parts(text: str, words: list[str]) -> None:
     assert heard(text) == [("Petrov", word) for word in words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks failed, said Anna Ivanova, spokeswoman of the governor.",
+        "The talks failed, said Anna Ivanova, a lawyer who was there.",
+    ],
+)
+def test_an_apposition_to_an_inverted_subject_is_no_content(text: str) -> None:
+    assert heard(text) == [("Anna Ivanova", "The talks failed")]
+
+
+def test_a_clause_goes_on_with_its_verb_behind_an_inverted_subject() -> None:
+    pieces = [("Anna Ivanova", "The talks"), ("Anna Ivanova", "are over")]
+    assert heard("The talks, said Anna Ivanova, are over.") == pieces
+    assert heard("The talks, said Anna Ivanova, a lawyer, are over.") == pieces
+
+
+def test_a_clause_with_a_verb_of_its_own_is_no_inverted_subject() -> None:
+    text = "Petrov, speaking to a group of voters, said it would fail."
+    assert heard(text) == [("Petrov", "it would fail")]

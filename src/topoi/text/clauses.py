@@ -52,10 +52,11 @@ SECOND_VERB = re.compile(
     r"[ab](?<=\s[ab])(?:nd|ut)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b)"
 )
 DASH = re.compile(r"\s[—–]\s")
-VERB = (
-    r"(?:(?:is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|did|do|"
-    r"cannot)(?:n['’]t)?|[a-z]{2,}ed)\b"
+AUXILIARY = (
+    r"(?:is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|did|do|"
+    r"cannot)(?:n['’]t)?\b"
 )
+VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}ed\b)"
 # "said on Monday it would respond": a time, then a clause that needs no "that".
 CLAUSE = re.compile(
     r"(?:\s+(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"

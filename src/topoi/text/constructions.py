@@ -26,6 +26,7 @@ from topoi.text.extents import (
     ADVERBIAL,
     CLOSING,
     COMMA,
+    PREDICATE,
     around,
     extent_from,
     named_in_quotes,
@@ -103,8 +104,10 @@ def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Spa
     inverts = cue.kind == "report" and not cue.addressee and (not cue.needs or sign in CLOSING)
     if inverts and sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
         source = source_after(masked, found.end, end)
-        if source[1] > source[0]:
-            contents = around(masked, start, before, source[1], end)
+        # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.
+        clause = sign not in CLOSING and PREDICATE.search(masked, *source)
+        if source[1] > source[0] and not clause:
+            contents = around(masked, start, before, source[1], end, inverted=True)
             return Report(source, found[:2], contents, found, left=True)
     if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
         return None

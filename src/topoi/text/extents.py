@@ -4,6 +4,7 @@ import re
 
 from topoi.text.clauses import (
     AFTERTHOUGHT,
+    AUXILIARY,
     LOW_START,
     MASK,
     VERB,
@@ -31,15 +32,26 @@ LEAVES_OPEN = re.compile(
     r"|.*\s(?:that|because|but|and|while|where|when|if|although|though|since|whereas))\Z",
     re.DOTALL,
 )
+PREDICATE = re.compile(rf"\b(?:he|she|they|it|we|I)\s[a-z]|\s{AUXILIARY}")
 FINITE = re.compile(rf"\b{VERB}")
 GOES_ON = re.compile(
     rf",\s+(?:[a-z]+ly\s)?(?!(?:compared|based|followed|led)\b)(?:{VERB}|(?:hit|fell|rose|went|came|"
     r"took|left|made|began|lost|won|struck|met|gave|got|kept|said|told)\b)"
 )
+RESUMES = re.compile(
+    rf"(?:,[^,;:]{{1,90}}(?={GOES_ON.pattern}))?"
+    rf",\s+(?P<clause>(?:but|and|though|although|even)\b|(?<=,\s)(?:{VERB}))"
+)
 
 
-def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Span, ...]:
-    """Return the content before a cue and, when it goes on after it, the second piece."""
+def around(
+    masked: str, start: int, mark: int, rest: int, end: int, *, inverted: bool = False
+) -> tuple[Span, ...]:
+    """Return the content before a cue and, when it goes on after it, the second piece.
+
+    Behind an inverted subject ("said Ann Lee, the envoy") only what cannot be an apposition goes
+    on: a finite verb or a conjunction.
+    """
     stop = mark + 1 if masked[mark] in CLOSING or masked[mark] in "?!" else mark
     if masked[mark] in CLOSING:
         opened = opening_place(masked, start, mark)
@@ -51,12 +63,19 @@ def around(masked: str, start: int, mark: int, rest: int, end: int) -> tuple[Spa
     if begin >= 0:
         pieces.append((begin, closing_place(masked, begin, end)))
     elif masked[mark] == ",":
-        comma = COMMA.match(masked, rest, end)
-        if comma and not AFTERTHOUGHT.match(masked, comma.end(), end):
-            second = (comma.end(), content_end(masked, comma.end(), end))
-            if second[1] > second[0]:
-                pieces.append(second)
+        begin = second_piece(masked, rest, end, inverted=inverted)
+        if begin >= 0 and (stop := content_end(masked, begin, end)) > begin:
+            pieces.append((begin, stop))
     return tuple(pieces)
+
+
+def second_piece(masked: str, rest: int, end: int, *, inverted: bool) -> int:
+    """Return where a clause goes on after its reporting clause and a comma, or -1."""
+    if inverted:
+        found = RESUMES.match(masked, rest, end)
+        return found.start("clause") if found else -1
+    comma = COMMA.match(masked, rest, end)
+    return -1 if not comma or AFTERTHOUGHT.match(masked, comma.end(), end) else comma.end()
 
 
 def parted_clause(masked: str, start: int, before: int, comma: int, end: int) -> tuple[Span, ...]:
