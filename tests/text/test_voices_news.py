@@ -74,3 +74,28 @@ def test_a_clause_goes_on_with_its_verb_behind_an_inverted_subject() -> None:
 def test_a_clause_with_a_verb_of_its_own_is_no_inverted_subject() -> None:
     text = "Petrov, speaking to a group of voters, said it would fail."
     assert heard(text) == [("Petrov", "it would fail")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "said Russia's envoy to the US, Anatoly Antonov",
+        "said Russia's envoy to the US Anatoly Antonov",
+        "Russia's envoy to the US, Anatoly Antonov, said",
+        "said the embassy's head, Anatoly Antonov",
+    ],
+)
+def test_a_role_is_the_person_whose_name_is_apposed(source: str) -> None:
+    assert heard(f'"We wait," {source}.') == [("Anatoly Antonov", '"We wait,"')]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("an aide to Ann Lee", "an aide"),
+        ("an adviser to US President Ann Lee", "an adviser"),
+        ("a student in Albany, New York", "a student"),
+    ],
+)
+def test_another_name_behind_a_role_is_not_its_holders(source: str, speaker: str) -> None:
+    assert heard(f'"We wait," said {source}.') == [(speaker, '"We wait,"')]

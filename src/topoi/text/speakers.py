@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from topoi.text.appositions import apposed_name
 from topoi.text.clauses import Span
 from topoi.text.lexicon import Lexicon
 
@@ -101,6 +102,9 @@ class Speakers:
             return self.pronoun("female" if lowered in FEMININE else "male")
         if lowered in OTHER_PRONOUNS:
             return NOBODY
+        if apposed := self.apposed(source, written):
+            self.remember(apposed)
+            return Voice(apposed, True)
         if written not in self.settled:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
@@ -143,6 +147,22 @@ class Speakers:
             full = self.full_name(short, place)
         self.note_titles(full, head)
         return full, True
+
+    def apposed(self, source: Span, written: str) -> str:
+        """Return the person whose name stands behind a role in a source, "" where none does."""
+        head = head_of(written)
+        last = head.rsplit(" ", 1)[-1]
+        # A plural holds no office, nor do "polls" or "filings".
+        if last[-1:] == "s" or not (last[:1].islower() or last.lower() in self.titles):
+            return ""
+        name = apposed_name(self.text, source, head, self.lexicon)
+        words = untitled(name.split(), self.titles)
+        if len(words) < 2 or words[0].lower() in self.titles:
+            return ""
+        person = self.lexicon.people.get(" ".join(words))
+        full = person.name if person else " ".join(words)
+        self.note_titles(full, head)
+        return full
 
     def note_titles(self, name: str, head: str) -> None:
         """Remember the role and the gender that the words before a name give."""
