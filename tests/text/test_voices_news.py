@@ -99,3 +99,18 @@ def test_a_role_is_the_person_whose_name_is_apposed(source: str) -> None:
 )
 def test_another_name_behind_a_role_is_not_its_holders(source: str, speaker: str) -> None:
     assert heard(f'"We wait," said {source}.') == [(speaker, '"We wait,"')]
+
+
+@pytest.mark.parametrize(
+    "source", ["Ukraine and the West", "Kiev and Moscow", "Mr. Petrov and his allies"]
+)
+@pytest.mark.parametrize("verb", ["say", "said"])
+def test_two_joined_subjects_speak_with_one_voice(source: str, verb: str) -> None:
+    assert heard(f"{source} {verb} Putin is wrong about this.") == [
+        (source, "Putin is wrong about this")
+    ]
+
+
+def test_a_subject_behind_the_object_of_another_verb_speaks_alone() -> None:
+    text = "Russia attacked Ukraine and the West said Putin was wrong."
+    assert heard(text) == [("West", "Putin was wrong")]

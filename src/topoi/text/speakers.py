@@ -38,6 +38,11 @@ HEAD_END = re.compile(
 )
 ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
 LEADING_ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?)\s+")
+COORDINATED = re.compile(
+    r"(?:[Bb]oth\s)?(?P<names>(?:[Tt]he\s)?[A-Z](?:(?!\sof\s|,).){0,50}?\sand\s"
+    r"(?:(?:the|its|his|her|their|other|some|many|most)\s[\w.'’-]+|[A-Z][\w.'’-]*)(?:\s[A-Z][\w.'’-]*)*)"
+    r"(?=,|\s(?:of|in|from|for|at|with|on|who|which|that|to|near)\s|\Z)"
+)
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
 KEPT = 4096  # sources whose parts are remembered, since the same come again and again
 LONGEST = 60  # a longer source is a clause, not a name
@@ -102,6 +107,9 @@ class Speakers:
             return self.pronoun("female" if lowered in FEMININE else "male")
         if lowered in OTHER_PRONOUNS:
             return NOBODY
+        if " and " in written and (several := COORDINATED.match(written)):
+            # Two speak with one voice: neither of them alone is the speaker.
+            return Voice(LEADING_ARTICLE.sub("", several["names"]), True)
         if apposed := self.apposed(source, written):
             self.remember(apposed)
             return Voice(apposed, True)

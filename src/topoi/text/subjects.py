@@ -44,6 +44,7 @@ LEADING = re.compile(
 )
 PRONOUNS = frozenset("i he she it we they".split())
 PLURALS = frozenset("they we you i who people police both many some others most few".split())
+DETERMINERS = frozenset("the its their his her other some most many".split())
 MAIN_SUBJECT = re.compile(
     r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
     r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
@@ -115,10 +116,28 @@ def separating(word: str) -> str:
 
 
 def joins_names(words: list[str], index: int, first: int) -> bool:
-    """Return whether the word before `index` is an "and" between two names."""
+    """Return whether the word before `index` is an "and" between two names.
+
+    Behind it a determiner will do where the words before it, up to the start of the clause, are
+    names alone ("Ukraine and the West").
+    """
     if words[index - 1] != "and" or index < 2 or index >= first:
         return False
-    return words[index][0].isupper() and words[index - 2][0].isupper()
+    if not words[index - 2][0].isupper():
+        return False
+    return words[index][0].isupper() or (
+        words[index] in DETERMINERS and opens_with_names(words, index - 1)
+    )
+
+
+def opens_with_names(words: list[str], stop: int) -> bool:
+    """Return whether only names stand before a word, from the start or the last mark on."""
+    for word in reversed(words[max(0, stop - 6) : stop]):
+        if word[-1] in ENDS:
+            return True
+        if not word[0].isupper() and word not in DETERMINERS:
+            return False
+    return stop <= 6
 
 
 def is_source(phrase: str) -> bool:
@@ -137,13 +156,13 @@ def main_subject(masked: str, start: int, place: int) -> Span:
 
 
 def may_stand_before_base(masked: str, start: int, place: int) -> bool:
-    """Return whether the word before the base form of a verb is a modal or ends a plural subject.
+    """Return whether a modal, a plural or a coordination is near before the base form of a verb.
 
     The full check is `is_plural`; this one costs little and needs no subject.
     """
-    words = masked[max(start, place - 40) : place].rsplit(None, 1)
+    words = masked[max(start, place - 40) : place].split()
     near = words[-1].lower() if words else ""
-    return near.endswith("s") or near in MODALS or near in PLURALS
+    return near.endswith("s") or near in MODALS or near in PLURALS or "and" in words
 
 
 def is_plural(masked: str, source: Span, near: str) -> bool:
@@ -152,6 +171,8 @@ def is_plural(masked: str, source: Span, near: str) -> bool:
         return True
     words = masked[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
+    if "and" in words[1:-1]:
+        return True
     return near == last.strip(".,") and (last in PLURALS or (last.endswith("s") and len(last) > 3))
 
 
