@@ -90,6 +90,24 @@ def test_broken_rows_are_named_and_the_others_read(tmp_path: Path) -> None:
     assert "repeats the document id 'a'" in aside[5].problem
 
 
+def test_a_lone_surrogate_is_named_with_its_place_and_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    rows = [
+        r'{"id": "a", "text": "Half \ud800."}',
+        r'{"id": "b", "text": "Whole \ud83d\ude00."}',
+        r'{"id": "c\udc00", "text": "x"}',
+        r'{"id": "d", "text": "x", "tags": ["\uDFFF"]}',
+        r'{"id": "e", "text": "x", "n\ud800": 1}',
+        r'{"id": "f", "text": "The mark \\ud800 is written out."}',
+    ]
+    file.write_text("\n".join(rows))
+    records, aside = read(file)
+    assert docs(records) == ["b", "f"]
+    assert [error.place.rsplit(":", 1)[1] for error in aside] == ["1", "3", "4", "5"]
+    assert "a lone surrogate in 'text' (character 5 is U+D800)" in aside[0].problem
+    assert build_store(partitions(iter(records), size=500), tmp_path / "store").words > 0
+
+
 def test_strict_stops_at_the_first_problem(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("{\n")
     with pytest.raises(InputError, match="is no JSON"):

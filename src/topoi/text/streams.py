@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -16,6 +17,7 @@ KINDS = (".txt", *NAMES)
 BATCH = 256
 BUFFER = 1 << 18  # with the usual 8 kB, a thread at work beside is let in at every second line
 LONGEST_FIELD = 2**31 - 1
+ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Row = tuple[int, dict[str, Any]]
 
@@ -129,7 +131,29 @@ def json_row(line: bytes, number: int, place: str) -> Row | InputError:
         return InputError(place, f"is no JSON ({reason(error)})", "Write one object a line.")
     if not isinstance(row, dict):
         return InputError(place, "is no JSON object", "Write one object a line.")
+    # Only an escape can bring half a character into a line that is UTF-8.
+    halved = halved_field(row) if ESCAPED_HALF.search(line) else ""
+    if halved:
+        return InputError(place, f"has {halved}", "Write the character whole or take it out.")
     return number, row
+
+
+def halved_field(row: dict[str, Any]) -> str:
+    """Return where a row has half a character, a lone surrogate, that no file can hold; else "".
+
+    >>> halved_field({"text": "No \\ud800."})
+    "a lone surrogate in 'text' (character 3 is U+D800)"
+    """
+    for name, value in row.items():
+        plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for part in (name, plain):
+            try:
+                part.encode("utf-8")
+            except UnicodeEncodeError as error:
+                sign = f"U+{ord(part[error.start]):04X}"
+                label = name.encode("ascii", "backslashreplace").decode()
+                return f"a lone surrogate in {label!r} (character {error.start} is {sign})"
+    return ""
 
 
 def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
