@@ -114,3 +114,20 @@ def test_two_joined_subjects_speak_with_one_voice(source: str, verb: str) -> Non
 def test_a_subject_behind_the_object_of_another_verb_speaks_alone() -> None:
     text = "Russia attacked Ukraine and the West said Putin was wrong."
     assert heard(text) == [("West", "Putin was wrong")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "there is ‘no basis’ for talks",
+        "this is no basis for talks",
+        "settling the conflict depends on others",
+    ],
+)
+def test_a_clause_may_begin_like_an_afterthought(words: str) -> None:
+    assert heard(f"Russia said {words}") == [("Russia", words)]
+
+
+def test_an_afterthought_closes_the_clause_before_it() -> None:
+    for text in ("The plan is dead, Petrov said there.", "The plan is dead, Petrov said smiling."):
+        assert heard(text) == [("Petrov", "The plan is dead")]

@@ -66,6 +66,10 @@ CLAUSE = re.compile(
     r"|\s+in\s+(?:a|an|his|her|its|their)\s+(?:[a-z]+\s+)?(?:statement|interview|report|letter|post|article))+"
     r"\s+(?P<clause>(?:it|he|she|they|we|there)\s"
     rf"|(?:(?:the|a|an|its|his|her|their|no|all)\s|[A-Z])[^,;:\"“”\ua66e\u01c1]{{1,60}}?\s{VERB})"
+    rf"|\s+(?P<bare>(?:there|this|here)\s{AUXILIARY}"
+    r"|(?!(?:speaking|referring|commenting|answering|responding|adding|noting|citing|pointing|during)\b)"
+    r"[a-z]{2,}ing\s[^,;:\"“”\ua66e\u01c1]{1,60}?\s"
+    rf"(?:{AUXILIARY}|(?:depends|requires|means|remains|needs|makes|takes|involves|seems)\b))"
 )
 
 
@@ -80,9 +84,12 @@ def that_after(text: str, place: int, end: int) -> int:
 
 
 def clause_after(text: str, place: int, end: int) -> int:
-    """Return where a clause without "that" begins which a time parts from its cue, or -1."""
+    """Return where a clause without "that" begins that looks like an afterthought, or -1.
+
+    A time stands before it ("said on Monday it would"), or it begins like one ("says there is").
+    """
     found = CLAUSE.match(text, place, end)
-    return found.start("clause") if found else -1
+    return found.start(found.lastgroup or 0) if found else -1
 
 
 def quoted_after(text: str, place: int, end: int) -> int:
