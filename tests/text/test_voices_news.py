@@ -131,3 +131,25 @@ def test_a_clause_may_begin_like_an_afterthought(words: str) -> None:
 def test_an_afterthought_closes_the_clause_before_it() -> None:
     for text in ("The plan is dead, Petrov said there.", "The plan is dead, Petrov said smiling."):
         assert heard(text) == [("Petrov", "The plan is dead")]
+
+
+@pytest.mark.parametrize(
+    "hearer",
+    [
+        "a news conference on the results of the year",
+        "a joint press conference with his colleague",
+        "the meeting of the heads of state",
+        "the Izvestia newspaper in an interview",
+        "the Russian news agency TASS",
+    ],
+)
+def test_those_who_are_told_are_no_content(hearer: str) -> None:
+    assert heard(f"Peace is near, Ann Lee told {hearer}.") == [("Ann Lee", "Peace is near")]
+
+
+@pytest.mark.parametrize(
+    "hearer", ["a crowd of voters", "the UN Security Council", "the news agency", "Fox News"]
+)
+def test_a_clause_after_those_who_are_told_is_whole(hearer: str) -> None:
+    text = f"Ann Lee told {hearer} the plan was dead."
+    assert heard(text) == [("Ann Lee", "the plan was dead")]

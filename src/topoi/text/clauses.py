@@ -32,10 +32,20 @@ AFTERTHOUGHT = re.compile(
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\w+ing|\w+ly)\b|\Z)"
     r"|\s*[.;?!)\]]|\s*\Z|\s+and\s|\s*[,—–]\s)"
 )
+NAMES = r"(?:\s+[A-Z][\w.'’&-]*)*"
+AUDIENCE = (
+    r"newspaper|daily|weekly|magazine|agency|channel|station|broadcaster|network|website|portal|outlet|"
+    r"program|programme|show|conference|briefing|meeting|session|forum|audience|crowd|rally|panel|committee"
+)
 HEARER = re.compile(
-    r"\s+(?:[A-Z][\w.'’&-]*(?:\s+(?:[A-Z][\w.'’&-]*|of|the))*|(?:the|a|an|his|her|their|its|this|these|"
-    r"those|some|our|my)\s+(?:[\w.'’&-]+)(?:\s+[A-Z][\w.'’&-]*)*(?:\s+(?:of|at|in|from)\s+[\w\s]{1,30}?)?"
-    r"|\w+|members of Congress)"
+    r"\s+(?:[A-Z][\w.'’&-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.'’&-]*)*"
+    r"|(?:the|a|an|his|her|their|its|this|these|those|some|our|my|another)\s+"
+    r"(?:(?:news|press|joint|plenary|video|radio|television|TV|local|daily|weekly|annual|regular|special|"
+    r"[A-Z][\w.'’&-]*)\s+)*"
+    r"(?!(?:the|a|an|that|he|she|it|they|we|his|her|its|their|there)\b)"
+    rf"[\w.'’&-]+(?:\s+(?:{AUDIENCE})\b)?{NAMES}"
+    rf"(?:\s+(?:of|at|in|from)\s+(?:(?:the|a|an|his|her|their)\s+)?[\w'’-]+{NAMES})?"
+    r"|members of Congress|\w+)"
 )
 THAT = re.compile(
     r"(?:\s+(?!that\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,9}\.?\s+(?P<that>that\b)"
