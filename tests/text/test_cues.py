@@ -41,6 +41,21 @@ def test_words_that_only_look_like_a_cue_are_left(lexicon: Lexicon, text: str) -
     assert found(text, lexicon) == []
 
 
+def test_a_longer_phrase_that_ends_within_a_word_leaves_the_shorter_cue() -> None:
+    lexicon = lexicon_from(
+        {
+            "phrases": [
+                {"stance": "neutral", "phrase": "according to"},
+                {"stance": "neutral", "kind": "act", "phrase": "according to the law"},
+            ]
+        }
+    )
+    assert found("According to the lawmaker, it rained.", lexicon) == [("According to", "neutral")]
+    text = "According to the law, it rained."
+    assert found(text, lexicon) == [("According to the law", "neutral")]
+    assert cues_of(text, lexicon=lexicon, acts=False) == []
+
+
 def test_verb_that_needs_a_clause_counts_only_with_it(lexicon: Lexicon) -> None:
     assert found("Russia agrees with Iran that it rained.", lexicon) == [("agrees", "neutral")]
     assert found("Kiev understood our proposal.", lexicon) == []

@@ -13,6 +13,7 @@ DETERMINERS = frozenset("the a an all these those of any no its his her their ou
 QUOTES = re.compile(r"(?:\sas)?\s+[\"“'‘«]")
 CLOSING = re.compile("[\"”»’']")
 OPENING = frozenset(["phrase", "gerund", "adverb"])
+Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[bool], list[list[tuple[int, int]]]]
 
 
 class FoundCue(NamedTuple):
@@ -29,14 +30,18 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
     in lower case; those that may open a sentence ("According to") with a capital too.
     """
-    finder, readings, idle = finder_of(lexicon)
+    finder, readings, idle, shorter = finder_of(lexicon)
     size = len(text)
     found: list[FoundCue] = []
-    for which, start, end in finder.find_matches_as_indexes(text):
-        if not acts and idle[which]:
-            continue
+    for longest, start, stop in finder.find_matches_as_indexes(text):
+        which, end = longest, stop
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
+            # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
+            which, end = whole_word(text, start, shorter[which])
+            if end < 0:
+                continue
+        if not acts and idle[which]:
             continue
         if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
@@ -46,6 +51,15 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue):
             found.append(FoundCue(start, end, cue))
     return found
+
+
+def whole_word(text: str, start: int, shorter: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return which shorter form ends at the end of a word, and where, or -1 as the place."""
+    for which, length in shorter:
+        after = text[start + length]
+        if not (after.isalnum() or after in "-_"):
+            return which, start + length
+    return 0, -1
 
 
 def gives_name(text: str, end: int) -> bool:
@@ -80,10 +94,11 @@ def is_noun(text: str, start: int, cue: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def finder_of(lexicon: Lexicon) -> tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[bool]]:
-    """Return the automaton over the cues of a lexicon and the reading of each of its patterns.
+def finder_of(lexicon: Lexicon) -> Finder:
+    """Return the automaton over the cues of a lexicon and what belongs to each of its patterns.
 
-    The last list tells which of them are acts that give no name.
+    These are its reading, whether it is an act that gives no name, and the patterns that begin
+    it, the longest first, each with its length.
     """
     forms: list[str] = []
     readings: list[Cue] = []
@@ -97,4 +112,10 @@ def finder_of(lexicon: Lexicon) -> tuple[ahocorasick_rs.AhoCorasick, list[Cue], 
     # The largest of the automata, which the library leaves aside by itself, is the fastest.
     table = ahocorasick_rs.Implementation.DFA
     finder = ahocorasick_rs.AhoCorasick(forms, matchkind=kind, implementation=table)
-    return finder, readings, [cue.kind == "act" and not cue.naming for cue in readings]
+    idle = [cue.kind == "act" and not cue.naming for cue in readings]
+    places = {form: which for which, form in enumerate(forms)}
+    shorter = [
+        [(places[form[:n]], n) for n in range(len(form) - 1, 0, -1) if form[:n] in places]
+        for form in forms
+    ]
+    return finder, readings, idle, shorter
