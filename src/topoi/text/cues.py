@@ -38,7 +38,9 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
-            which, end = whole_word(text, start, shorter[which])
+            if not shorter[longest]:
+                continue
+            which, end = whole_word(text, start, shorter[longest])
             if end < 0:
                 continue
         if not acts and idle[which]:

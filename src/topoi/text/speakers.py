@@ -107,12 +107,8 @@ class Speakers:
             return self.pronoun("female" if lowered in FEMININE else "male")
         if lowered in OTHER_PRONOUNS:
             return NOBODY
-        if " and " in written and (several := COORDINATED.match(written)):
-            # Two speak with one voice: neither of them alone is the speaker.
-            return Voice(LEADING_ARTICLE.sub("", several["names"]), True)
-        if apposed := self.apposed(source, written):
-            self.remember(apposed)
-            return Voice(apposed, True)
+        if " " in written and (name := self.of_several_words(source, written)):
+            return Voice(name, True)
         if written not in self.settled:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
@@ -155,6 +151,16 @@ class Speakers:
             full = self.full_name(short, place)
         self.note_titles(full, head)
         return full, True
+
+    def of_several_words(self, source: Span, written: str) -> str:
+        """Return who is meant by joined names, or by a role with a name apposed, else ""."""
+        if " and " in written and (several := COORDINATED.match(written)):
+            # Two speak with one voice: neither of them alone is the speaker.
+            return LEADING_ARTICLE.sub("", several["names"])
+        name = self.apposed(source, written)
+        if name:
+            self.remember(name)
+        return name
 
     def apposed(self, source: Span, written: str) -> str:
         """Return the person whose name stands behind a role in a source, "" where none does."""
