@@ -153,3 +153,11 @@ def test_those_who_are_told_are_no_content(hearer: str) -> None:
 def test_a_clause_after_those_who_are_told_is_whole(hearer: str) -> None:
     text = f"Ann Lee told {hearer} the plan was dead."
     assert heard(text) == [("Ann Lee", "the plan was dead")]
+
+
+def test_a_second_verb_with_that_opens_a_report_of_its_own() -> None:
+    text = "Ann Lee reiterated her readiness to meet, but cautioned that a summit is early."
+    assert heard(text) == [
+        ("Ann Lee", "her readiness to meet"),
+        ("Ann Lee", "that a summit is early"),
+    ]

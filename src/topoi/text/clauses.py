@@ -59,7 +59,8 @@ RIGHT_END = re.compile(
     r"(?:said|has|also|told|added))\b)|(?<=;)\s)"
 )
 SECOND_VERB = re.compile(
-    r"[ab](?<=\s[ab])(?:nd|ut)\s(?=(?:also\s|then\s)?(?:said|added|told|asked|noted|called|says|wrote)\b)"
+    r"[ab](?<=\s[ab])(?:nd|ut)\s(?=(?:also\s|then\s)?(?:(?:said|added|told|asked|noted|called|says|wrote)\b"
+    r"|(?!(?:showed|proved|meant|ensured|indicated|demonstrated|agreed|decided)\b)[a-z]+ed\sthat\b))"
 )
 DASH = re.compile(r"\s[—–]\s")
 AUXILIARY = (
