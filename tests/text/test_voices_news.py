@@ -161,3 +161,10 @@ def test_a_second_verb_with_that_opens_a_report_of_its_own() -> None:
         ("Ann Lee", "her readiness to meet"),
         ("Ann Lee", "that a summit is early"),
     ]
+
+
+@pytest.mark.parametrize("tag", ["summed up the council's chairman", "the chairman summed up"])
+def test_verbs_that_double_their_last_letter_are_cues(tag: str) -> None:
+    assert heard(f'"The plan is dead," {tag}.')[0][1] == '"The plan is dead,"'
+    assert "summed up" in LEXICON.cues
+    assert "sumed up" not in LEXICON.cues
