@@ -168,3 +168,13 @@ def test_verbs_that_double_their_last_letter_are_cues(tag: str) -> None:
     assert heard(f'"The plan is dead," {tag}.')[0][1] == '"The plan is dead,"'
     assert "summed up" in LEXICON.cues
     assert "sumed up" not in LEXICON.cues
+
+
+@pytest.mark.parametrize("aside", ["in turn", "on the contrary", "however", "for his part"])
+def test_an_adverbial_between_commas_leaves_the_subject_its_verb(aside: str) -> None:
+    assert heard(f"Petrov, {aside}, said the talks were over.") == [
+        ("Petrov", "the talks were over")
+    ]
+    assert heard(f"Opponents of the plan, {aside}, argue that it will fail.") == [
+        ("Opponents", "that it will fail")
+    ]

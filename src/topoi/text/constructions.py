@@ -44,11 +44,13 @@ from topoi.text.subjects import (
     main_subject,
     may_stand_before_base,
     other_subject,
+    parenthesis_before,
     subject_before,
 )
 
 BEFORE_CLAUSE = frozenset(",?!—–…")
 RELATIVES = frozenset(["who", "which", "that"])
+NOUN_LIKE = frozenset(["state", "email", "fear", "text"])  # nouns more often, behind a plural
 CHANNEL = re.compile(
     r"\s+on\s+(?:its|his|her|their)\s+(?:official\s+)?(?P<channel>[\w]+(?:\schannel|\spage)?)"
 )
@@ -100,28 +102,45 @@ def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Spa
     """Return the report of a finite verb."""
     cue = found.cue
     before = last_mark(masked, start, found.start)
-    sign = masked[before] if before >= 0 else ""
-    inverts = cue.kind == "report" and not cue.addressee and (not cue.needs or sign in CLOSING)
-    if inverts and sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
-        source = source_after(masked, found.end, end)
-        # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.
-        clause = sign not in CLOSING and PREDICATE.search(masked, *source)
-        if source[1] > source[0] and not clause:
-            contents = around(masked, start, before, source[1], end, inverted=True)
-            return Report(source, found[:2], contents, found, left=True)
+    parted = parenthesis_before(masked, start, before) if before >= 0 else -1
+    if parted < 0 and (inverted := inverted_report(masked, start, end, found, before)):
+        return inverted
     if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
         return None
-    subject = subject_before(masked, start, found.start)
+    subject = subject_before(masked, start, found.start if parted < 0 else parted)
     if subject.passive or subject.previous in BE_FORMS:
         return None
     source = subject.span
-    if not is_source(masked[source[0] : source[1]]):
-        source = other_subject(masked, start, found.start, before, carried)
-    if source == NOWHERE or (cue.shape == "base" and not is_plural(masked, source, subject.near)):
+    # Of "experts and officials, however, said" the walk back has only the officials.
+    partial = parted >= 0 and subject.previous == "and"
+    if partial or not is_source(masked[source[0] : source[1]]):
+        mark = before if parted < 0 else parted
+        source = other_subject(masked, start, found.start, mark, carried)
+    whole = cue.kind == "report" and cue.lemma not in NOUN_LIKE
+    base = cue.shape == "base" and source != NOWHERE
+    if source == NOWHERE or (base and not is_plural(masked, source, subject.near, whole=whole)):
         return None
     if subject.previous == "as" and source == subject.span:
         return comment_clause(masked, start, end, found, source)
     return placed(masked, start, end, found, source, previous=subject.previous)
+
+
+def inverted_report(
+    masked: str, start: int, end: int, found: FoundCue, before: int
+) -> Report | None:
+    """Return the report of a verb whose subject comes after it: "...," said Ann Lee."""
+    cue = found.cue
+    sign = masked[before] if before >= 0 else ""
+    inverts = cue.kind == "report" and not cue.addressee and (not cue.needs or sign in CLOSING)
+    if not (inverts and sign and (sign in CLOSING or sign in BEFORE_CLAUSE)):
+        return None
+    source = source_after(masked, found.end, end)
+    # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.
+    clause = sign not in CLOSING and PREDICATE.search(masked, *source)
+    if source[1] <= source[0] or clause:
+        return None
+    contents = around(masked, start, before, source[1], end, inverted=True)
+    return Report(source, found[:2], contents, found, left=True)
 
 
 def placed(  # noqa: PLR0911

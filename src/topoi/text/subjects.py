@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
+from topoi.text.clauses import AUXILIARY as AUXILIARY_VERB
+from topoi.text.clauses import LOW_START, MASK, NOWHERE, VERB, Span
 from topoi.text.extents import ADVERBIAL
 from topoi.text.folding import fold
 
@@ -45,6 +46,18 @@ LEADING = re.compile(
 PRONOUNS = frozenset("i he she it we they".split())
 PLURALS = frozenset("they we you i who people police both many some others most few".split())
 DETERMINERS = frozenset("the its their his her other some most many".split())
+LINKS = frozenset("and of in from at".split())  # behind which a plural need not be the last word
+FINITE = re.compile(rf"\b{AUXILIARY_VERB}")
+PLURAL_HEAD = re.compile(
+    r"(?:[\w'’-]+\s){0,3}(?:people|[\w'’-]{3,}[^s\W]s)\s(?:of|in|from|at|for)"
+    rf"(?:\s(?!{VERB}|(?:that|who|which)\b)[\w.'’-]+){{1,6}}"
+)
+PARENTHESIS = re.compile(
+    r",\s(?:in\s(?:(?:his|her|its|their)\s)?turn|on\s(?:the\s)?(?:contrary|other\shand|one\shand|whole)|"
+    r"(?:for|on)\s(?:his|her|its|their)\spart|by\scontrast|in\s(?:contrast|particular|general|fact|addition)|"
+    r"however|meanwhile|moreover|nevertheless|nonetheless|therefore|too|of\scourse|as\susual|for\sexample|"
+    r"for\sinstance|among\sothers|naturally|at\sthe\ssame\stime),\Z"
+)
 MAIN_SUBJECT = re.compile(
     r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
     r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
@@ -149,6 +162,17 @@ def is_source(phrase: str) -> bool:
     return first.lower() not in NO_SUBJECT and not (first.endswith("ing") and first.islower())
 
 
+def parenthesis_before(masked: str, start: int, comma: int) -> int:
+    """Return where an adverbial between commas begins that ends at a comma, or -1.
+
+    It parts a subject from its verb: "Petrov, in turn, said ...".
+    """
+    if masked[comma] != ",":
+        return -1
+    found = PARENTHESIS.search(masked, max(start, comma - 24), comma + 1)
+    return found.start() if found else -1
+
+
 def main_subject(masked: str, start: int, place: int) -> Span:
     """Return the first name or pronoun before a place that stands where a subject does."""
     found = MAIN_SUBJECT.search(masked[start:place])
@@ -162,18 +186,27 @@ def may_stand_before_base(masked: str, start: int, place: int) -> bool:
     """
     words = masked[max(start, place - 40) : place].split()
     near = words[-1].lower() if words else ""
-    return near.endswith("s") or near in MODALS or near in PLURALS or "and" in words
+    if near.endswith("s") or near in MODALS or near in PLURALS:
+        return True
+    return not LINKS.isdisjoint(words) or near[-1:] == ","
 
 
-def is_plural(masked: str, source: Span, near: str) -> bool:
-    """Return whether the base form of a verb may follow: a plural subject or a modal is there."""
+def is_plural(masked: str, source: Span, near: str, *, whole: bool) -> bool:
+    """Return whether the base form of a verb may follow: a plural subject or a modal is there.
+
+    With `whole` the plural may be further back: "opponents of the plan argue".
+    """
     if near in MODALS:
         return True
     words = masked[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
-    if "and" in words[1:-1]:
+    if "and" in words[1:-1] and not FINITE.search(masked, *source):
         return True
-    return near == last.strip(".,") and (last in PLURALS or (last.endswith("s") and len(last) > 3))
+    if near != last.strip(".,"):
+        return False
+    if whole and PLURAL_HEAD.fullmatch(masked, *source):
+        return True
+    return last in PLURALS or (last.endswith("s") and len(last) > 3)
 
 
 def other_subject(masked: str, start: int, cue: int, before: int, carried: Span) -> Span:
