@@ -178,3 +178,10 @@ def test_an_adverbial_between_commas_leaves_the_subject_its_verb(aside: str) -> 
     assert heard(f"Opponents of the plan, {aside}, argue that it will fail.") == [
         ("Opponents", "that it will fail")
     ]
+
+
+@pytest.mark.parametrize("time", ["", " on Monday"])
+def test_a_paragraph_that_ends_in_a_colon_has_its_verb_as_cue(time: str) -> None:
+    text = f'When asked about talks, spokesman Ivan Petrov told reporters{time}:\n\n"We wait."'
+    spans = [s for s in voices_of(text, lexicon=LEXICON) if s.mode != "outlet"]
+    assert [(s.speaker, s.cue, s.certain) for s in spans] == [("Ivan Petrov", "told", True)]

@@ -174,7 +174,9 @@ def placed(  # noqa: PLR0911
         return Report(source, found[:2], ((start, place), second), found, left=True)
     if sign == "," and ADVERBIAL.match(masked, start) and clause_after(masked, rest, end) >= 0:
         return right_report(masked, start, end, found, source)
-    if sign in BEFORE_CLAUSE and quoted < 0 and that < 0 and AFTERTHOUGHT.match(masked, rest, end):
+    # A sentence that ends in a colon gives its words in the next one.
+    given = quoted >= 0 or that >= 0 or masked[end - 1] == ":"
+    if sign in BEFORE_CLAUSE and not given and AFTERTHOUGHT.match(masked, rest, end):
         contents = around(masked, start, place, rest, end)
         return Report(source, found[:2], contents, found, left=True)
     return right_report(masked, start, end, found, source)

@@ -8,7 +8,7 @@ from topoi.text.cues import FoundCue
 from topoi.text.lexicon import Cue
 from topoi.text.masking import QuotationMarks
 from topoi.text.quotations import Quotation
-from topoi.text.subjects import main_subject
+from topoi.text.subjects import is_source, main_subject, subject_before
 
 UNLISTED = Cue("", "finite", "neutral", "report")
 INVERTED_TAG = re.compile(
@@ -16,6 +16,11 @@ INVERTED_TAG = re.compile(
 )
 INTRODUCTION = 400
 LAST_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\Z")
+SPOKEN = Cue("", "finite", "neutral", "report")  # no list is asked, but the verb is sure
+# "... told reporters:" alone in its paragraph: the words that the next one opens with are its.
+LAST_VERB = re.compile(
+    r"\s(?P<verb>told|said|says|wrote|replied|answered)(?:\s[\w'’-]+){0,3}\s?:\Z"
+)
 STARTING_MARKS = frozenset([*'.?!:…"”»)]', ""])
 SPOKEN_ENDINGS = frozenset(",?!—")
 ENDINGS = frozenset(".?!…,;—–-")
@@ -48,10 +53,7 @@ def introduced(text: str, masked: str, sentence: Span, marks: QuotationMarks) ->
                 opening = sentence[0]
         if before == ":" or (before == "," and is_capital_sentence(inner)):
             mark = text.rfind(before, opening, quotation.start)
-            source = main_subject(masked, opening, mark)
-            if source == NOWHERE and (last := LAST_NAME.search(text, opening, mark)):
-                source = last.span()
-            cue = FoundCue(mark, mark + 1, UNLISTED)
+            source, cue = introducing(text, masked, opening, mark)
         elif before in STARTING_MARKS and inner[-1:] in SPOKEN_ENDINGS:
             tag = TAG.match(text, quotation.end) or INVERTED_TAG.match(text, quotation.end)
             if not tag:
@@ -61,6 +63,19 @@ def introduced(text: str, masked: str, sentence: Span, marks: QuotationMarks) ->
             continue
         out.append(Report(source, cue[:2], (span,), cue))
     return out
+
+
+def introducing(text: str, masked: str, opening: int, mark: int) -> tuple[Span, FoundCue]:
+    """Return source and cue of words that a mark introduces, which itself is the cue at worst."""
+    verb = LAST_VERB.search(masked, max(opening, mark - 60), mark + 1)
+    if verb:
+        source = subject_before(masked, opening, verb.start("verb")).span
+        if source[1] > source[0] and is_source(masked[source[0] : source[1]]):
+            return source, FoundCue(*verb.span("verb"), SPOKEN)
+    source = main_subject(masked, opening, mark)
+    if source == NOWHERE and (last := LAST_NAME.search(text, opening, mark)):
+        source = last.span()
+    return source, FoundCue(mark, mark + 1, UNLISTED)
 
 
 def is_capital_sentence(inner: str) -> bool:
