@@ -185,3 +185,11 @@ def test_a_paragraph_that_ends_in_a_colon_has_its_verb_as_cue(time: str) -> None
     text = f'When asked about talks, spokesman Ivan Petrov told reporters{time}:\n\n"We wait."'
     spans = [s for s in voices_of(text, lexicon=LEXICON) if s.mode != "outlet"]
     assert [(s.speaker, s.cue, s.certain) for s in spans] == [("Ivan Petrov", "told", True)]
+
+
+def test_an_opening_participle_leaves_the_main_clause_its_voice() -> None:
+    text = "Claiming that the powers had plans, Petrov said they helped the rebels."
+    assert heard(text) == [
+        ("Petrov", "that the powers had plans"),
+        ("Petrov", "they helped the rebels"),
+    ]

@@ -38,6 +38,7 @@ from topoi.text.extents import (
 from topoi.text.subjects import (
     BE_FORMS,
     LEADING_MARKS,
+    following_subject,
     is_plural,
     is_source,
     last_span,
@@ -90,12 +91,25 @@ def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span)
     if found.cue.lemma == "quote":
         return quoting_report(masked, start, end, found)
     if shape == "gerund":
-        before = last_mark(masked, start, found.start)
-        apart = before < start or masked[before] in ',"”’—–'
-        if carried == NOWHERE and apart:
-            carried = main_subject(masked, start, found.start)
-        return right_report(masked, start, end, found, carried)
+        return gerund_report(masked, start, end, found, carried)
     return verb_report(masked, start, end, found, carried)
+
+
+def gerund_report(
+    masked: str, start: int, end: int, found: FoundCue, carried: Span
+) -> Report | None:
+    """Return the report of a participle, whose subject is that of the clause it belongs to."""
+    before = last_mark(masked, start, found.start)
+    if before < start:
+        # "Claiming that it was late, Ann Lee left": the main clause is no content.
+        subject = following_subject(masked, found.end, end)
+        if subject != NOWHERE:
+            comma = last_mark(masked, start, subject[0])
+            return right_report(masked, start, comma, found, subject)
+    apart = before < start or masked[before] in ',"”’—–'
+    if carried == NOWHERE and apart:
+        carried = main_subject(masked, start, found.start)
+    return right_report(masked, start, end, found, carried)
 
 
 def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:

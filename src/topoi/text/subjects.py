@@ -64,6 +64,11 @@ MAIN_SUBJECT = re.compile(
     r"Speaking|Also|Still|Yet|So|Or|With|From|I)\b)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:(?<=['’]s)\s+[\w-]+\s?[\w-]*)?|[Hh]e|[Ss]he|[Tt]hey)"
     r"(?:,[^,]{1,80},)?\s+(?!(?:of|in|on|at|for|to|from|with|by|and|or)\b)[a-z]"
 )
+MAIN_CLAUSE = re.compile(
+    r",\s+(?P<subject>(?!(?:and|but|or|nor|while|which|who|whose|that|when|where|as|if|in|on|at|by|for|with|"
+    r"from|of|to|\w+ing|\w+ly)\b)[^,;:\"“”]{2,60}?)\s"
+    rf"(?:\w+ly\s|also\s|then\s)?(?:{VERB}|(?:said|says|told|tells|wrote|made|went|took|gave)\b)"
+)
 LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 
 
@@ -177,6 +182,14 @@ def main_subject(masked: str, start: int, place: int) -> Span:
     """Return the first name or pronoun before a place that stands where a subject does."""
     found = MAIN_SUBJECT.search(masked[start:place])
     return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
+
+
+def following_subject(masked: str, place: int, end: int) -> Span:
+    """Return the subject of the main clause after an opening participle, behind a comma."""
+    for found in MAIN_CLAUSE.finditer(masked, place, end):
+        if " and " not in found["subject"]:  # else more likely the end of a list
+            return found.span("subject")
+    return NOWHERE
 
 
 def may_stand_before_base(masked: str, start: int, place: int) -> bool:
