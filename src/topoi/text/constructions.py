@@ -116,9 +116,12 @@ def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Spa
     """Return the report of a finite verb."""
     cue = found.cue
     before = last_mark(masked, start, found.start)
-    parted = parenthesis_before(masked, start, before) if before >= 0 else -1
-    if parted < 0 and (inverted := inverted_report(masked, start, end, found, before)):
-        return inverted
+    sign = masked[before] if before >= 0 else ""
+    parted = parenthesis_before(masked, start, before) if sign == "," else -1
+    if parted < 0 and sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
+        inverted = inverted_report(masked, start, end, found, before)
+        if inverted is not None:
+            return inverted
     if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
         return None
     subject = subject_before(masked, start, found.start if parted < 0 else parted)
@@ -144,9 +147,8 @@ def inverted_report(
 ) -> Report | None:
     """Return the report of a verb whose subject comes after it: "...," said Ann Lee."""
     cue = found.cue
-    sign = masked[before] if before >= 0 else ""
-    inverts = cue.kind == "report" and not cue.addressee and (not cue.needs or sign in CLOSING)
-    if not (inverts and sign and (sign in CLOSING or sign in BEFORE_CLAUSE)):
+    sign = masked[before]
+    if cue.kind != "report" or cue.addressee or (cue.needs and sign not in CLOSING):
         return None
     source = source_after(masked, found.end, end)
     # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.

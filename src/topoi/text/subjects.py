@@ -115,7 +115,7 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
         if word[0] in STARTS:
             begin += 1
             break
-        if plain in PRONOUNS and index == first - 1:
+        if index == first - 1 and plain in PRONOUNS:
             # A pronoun is the whole subject, whatever stands before it ("said on Monday it ...").
             previous = separating(words[index - 1]) if index else ""
             break
@@ -172,8 +172,6 @@ def parenthesis_before(masked: str, start: int, comma: int) -> int:
 
     It parts a subject from its verb: "Petrov, in turn, said ...".
     """
-    if masked[comma] != ",":
-        return -1
     found = PARENTHESIS.search(masked, max(start, comma - 24), comma + 1)
     return found.start() if found else -1
 
