@@ -171,6 +171,7 @@ def placed(  # noqa: PLR0911
         return right_report(masked, start, end, found, source)
     quoted = quoted_after(masked, rest, end)
     that = that_after(masked, rest, end)
+    ahead = rest, quoted, that
     if sign not in CLOSING and quoted < 0 and that < 0:
         mark = open_quotation(masked, start, found.start)
         if mark > 0:
@@ -179,7 +180,7 @@ def placed(  # noqa: PLR0911
             subject = owner if owner[1] > owner[0] else source
             return Report(subject, found[:2], contents, found, left=True)
     if masked[source[0] : source[1]] in RELATIVES:
-        return right_report(masked, start, end, found, source)
+        return right_report(masked, start, end, found, source, ahead=ahead)
     if previous in ("which", "what") and quoted < 0 and that < 0:
         return Report(source, found[:2], (last_span(masked, previous, start, source[0]),), found)
     if sign in CLOSING and (quoted < 0 or masked[rest] == ","):
@@ -189,13 +190,13 @@ def placed(  # noqa: PLR0911
     if sign == "," and long and (second := split_quotation(masked, start, quoted, rest, end)):
         return Report(source, found[:2], ((start, place), second), found, left=True)
     if sign == "," and ADVERBIAL.match(masked, start) and clause_after(masked, rest, end) >= 0:
-        return right_report(masked, start, end, found, source)
+        return right_report(masked, start, end, found, source, ahead=ahead)
     # A sentence that ends in a colon gives its words in the next one.
     given = quoted >= 0 or that >= 0 or masked[end - 1] == ":"
     if sign in BEFORE_CLAUSE and not given and AFTERTHOUGHT.match(masked, rest, end):
         contents = around(masked, start, place, rest, end)
         return Report(source, found[:2], contents, found, left=True)
-    return right_report(masked, start, end, found, source)
+    return right_report(masked, start, end, found, source, ahead=ahead)
 
 
 def after_hearer(masked: str, found: FoundCue, end: int) -> int:
@@ -207,9 +208,18 @@ def after_hearer(masked: str, found: FoundCue, end: int) -> int:
 
 
 def right_report(  # noqa: PLR0911
-    masked: str, start: int, end: int, found: FoundCue, source: Span
+    masked: str,
+    start: int,
+    end: int,
+    found: FoundCue,
+    source: Span,
+    *,
+    ahead: tuple[int, int, int] | None = None,
 ) -> Report | None:
-    """Return the report whose content follows its cue."""
+    """Return the report whose content follows its cue.
+
+    `ahead` is where content may begin and where a quotation and a that-clause do, if known.
+    """
     if end - found.end < 2:
         return None  # at most a full stop follows
     cue = found.cue
@@ -219,7 +229,7 @@ def right_report(  # noqa: PLR0911
             return None
         begin = that.start("that")
         return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
-    rest = after_hearer(masked, found, end)
+    rest = ahead[0] if ahead else after_hearer(masked, found, end)
     purpose = INFINITIVE.match(masked, found.end, end)
     if cue.needs == "to" and not purpose:
         return None
@@ -228,9 +238,9 @@ def right_report(  # noqa: PLR0911
         cue = cue._replace(kind="act")
         found = FoundCue(found.start, found.end, cue)
     if cue.kind == "report":
-        if (begin := that_after(masked, rest, end)) >= 0:
+        if (begin := ahead[2] if ahead else that_after(masked, rest, end)) >= 0:
             return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
-        if (begin := quoted_after(masked, rest, end)) >= 0:
+        if (begin := ahead[1] if ahead else quoted_after(masked, rest, end)) >= 0:
             stop = quoted_extent(masked, begin, end)
             return Report(source, found[:2], ((begin, stop),), found)
         if (begin := clause_after(masked, rest, end)) >= 0:

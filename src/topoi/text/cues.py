@@ -33,14 +33,13 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
     finder, readings, idle, shorter = finder_of(lexicon)
     size = len(text)
     found: list[FoundCue] = []
-    for longest, start, stop in finder.find_matches_as_indexes(text):
-        which, end = longest, stop
+    for which, start, end in finder.find_matches_as_indexes(text):
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
-            if not shorter[longest]:
+            if not shorter[which]:
                 continue
-            which, end = whole_word(text, start, shorter[longest])
+            which, end = whole_word(text, start, shorter[which])  # noqa: PLW2901
             if end < 0:
                 continue
         if not acts and idle[which]:
