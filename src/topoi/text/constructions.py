@@ -243,17 +243,17 @@ def right_report(  # noqa: PLR0911
         if (begin := ahead[1] if ahead else quoted_after(masked, rest, end)) >= 0:
             stop = quoted_extent(masked, begin, end)
             return Report(source, found[:2], ((begin, stop),), found)
-        if (begin := clause_after(masked, rest, end)) >= 0:
-            return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
+        if AFTERTHOUGHT.match(masked, rest, end):
+            begin = clause_after(masked, rest, end)
+            stop = content_end(masked, begin, end) if begin >= 0 else begin
+            return Report(source, found[:2], ((begin, stop),), found) if stop > begin else None
     begin = rest
     while begin < end and masked[begin] in LEADING_MARKS:
         begin += 1
     stop = content_end(masked, begin, end)
     if cue.kind == "act" and not purpose:
         begin, stop = named_in_quotes(masked, begin, stop, naming=cue.naming)
-    if stop - begin < 3 or (cue.kind == "report" and AFTERTHOUGHT.match(masked, rest, end)):
-        return None
-    return Report(source, found[:2], ((begin, stop),), found)
+    return Report(source, found[:2], ((begin, stop),), found) if stop - begin > 2 else None
 
 
 def comment_clause(

@@ -30,10 +30,12 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
     in lower case; those that may open a sentence ("According to") with a capital too.
     """
-    finder, readings, idle, shorter = finder_of(lexicon)
+    finder, readings, skipped, shorter = finder_of(lexicon)
     size = len(text)
     found: list[FoundCue] = []
     for which, start, end in finder.find_matches_as_indexes(text):
+        if not acts and skipped[which]:
+            continue
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
@@ -42,12 +44,10 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
             which, end = whole_word(text, start, shorter[which])  # noqa: PLW2901
             if end < 0:
                 continue
-        if not acts and idle[which]:
-            continue
         if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
         cue = readings[which]
-        if not acts and cue.kind == "act" and not gives_name(text, end):
+        if not acts and cue.kind == "act" and not (cue.naming and gives_name(text, end)):
             continue
         if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue):
             found.append(FoundCue(start, end, cue))
@@ -98,8 +98,8 @@ def is_noun(text: str, start: int, cue: int) -> bool:
 def finder_of(lexicon: Lexicon) -> Finder:
     """Return the automaton over the cues of a lexicon and what belongs to each of its patterns.
 
-    These are its reading, whether it is an act that gives no name, and the patterns that begin
-    it, the longest first, each with its length.
+    These are its reading, whether it may be skipped where acts are not asked for, and the patterns
+    that begin it, the longest first, each with its length.
     """
     forms: list[str] = []
     readings: list[Cue] = []
@@ -113,10 +113,13 @@ def finder_of(lexicon: Lexicon) -> Finder:
     # The largest of the automata, which the library leaves aside by itself, is the fastest.
     table = ahocorasick_rs.Implementation.DFA
     finder = ahocorasick_rs.AhoCorasick(forms, matchkind=kind, implementation=table)
-    idle = [cue.kind == "act" and not cue.naming for cue in readings]
     places = {form: which for which, form in enumerate(forms)}
     shorter = [
         [(places[form[:n]], n) for n in range(len(form) - 1, 0, -1) if form[:n] in places]
         for form in forms
     ]
-    return finder, readings, idle, shorter
+    skipped = [
+        cue.kind == "act" and not cue.naming and not others
+        for cue, others in zip(readings, shorter, strict=True)
+    ]
+    return finder, readings, skipped, shorter

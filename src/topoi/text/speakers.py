@@ -164,10 +164,8 @@ class Speakers:
 
     def apposed(self, source: Span, written: str) -> str:
         """Return the person whose name stands behind a role in a source, "" where none does."""
-        head = head_of(written)
-        last = head.rsplit(" ", 1)[-1]
-        # A plural holds no office, nor do "polls" or "filings".
-        if last[-1:] == "s" or not (last[:1].islower() or last.lower() in self.titles):
+        head = role_head(written, self.titles)
+        if not head:
             return ""
         name = apposed_name(self.text, source, head, self.lexicon)
         words = untitled(name.split(), self.titles)
@@ -253,6 +251,16 @@ def head_and_name(written: str) -> tuple[str, str]:
         if names and head.endswith(names[-1]):
             return head, names[-1].strip(".'’")
     return written, ""
+
+
+@lru_cache(maxsize=KEPT)
+def role_head(written: str, titles: frozenset[str]) -> str:
+    """Return the head of a source that is a role, "" where it is a name or a plural."""
+    head = head_of(written)
+    last = head.rsplit(" ", 1)[-1]
+    # A plural holds no office, nor do "polls" or "filings".
+    holds = last[-1:] != "s" and (last[:1].islower() or last.lower() in titles)
+    return head if holds else ""
 
 
 def untitled(words: list[str], titles: frozenset[str]) -> list[str]:
