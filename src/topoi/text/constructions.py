@@ -6,10 +6,8 @@ that ...", "he said: ..."), both ("..., he said, ..."), and the comment clause (
 """
 
 import re
-from typing import NamedTuple
 
 from topoi.text.clauses import (
-    AFTER_SOURCE,
     AFTERTHOUGHT,
     HEARER,
     NOWHERE,
@@ -21,7 +19,7 @@ from topoi.text.clauses import (
     source_after,
     that_after,
 )
-from topoi.text.cues import FoundCue, is_noun
+from topoi.text.cues import FoundCue, Report, is_noun
 from topoi.text.extents import (
     ADVERBIAL,
     CLOSING,
@@ -31,10 +29,10 @@ from topoi.text.extents import (
     extent_from,
     named_in_quotes,
     open_quotation,
-    parted_clause,
     quoted_extent,
     split_quotation,
 )
+from topoi.text.phrases import adverb_report, noun_report, phrase_report
 from topoi.text.subjects import (
     BE_FORMS,
     LEADING_MARKS,
@@ -58,25 +56,8 @@ CHANNEL = re.compile(
 AS_SAYING = re.compile(
     r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\bas\s+(?:saying|telling|writing|stating|\w+ing)\b"
 )
-POSSESSIVE = re.compile(
-    r"(?P<source>(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*|(?:[Tt]he|[Aa]n?|[Tt]his)\s+(?:[\w-]+\s+){0,4}[\w-]+)"
-    r"['’]s?\s+(?:[\w-]+\s+){0,3}\Z"
-    r"|(?<![\w’'])(?P<pronoun>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s+(?:[\w-]+\s+){0,3}\Z"
-)
-THAT_OR_COLON = re.compile(r"(?:\s+(?P<that>that\b)|:\s+(?P<colon>\S))")
 DIRECT_THAT = re.compile(r"(?:\s+(?:with|in|to|about)\s+[^,.;:]{1,60}?)?\s+(?P<that>that\b)")
 INFINITIVE = re.compile(r"\s+to\s+[^\W\d_A-Z]+")
-
-
-class Report(NamedTuple):
-    """One attribution within a sentence, before its speaker is resolved."""
-
-    source: Span
-    cue: Span
-    contents: tuple[Span, ...]
-    found: FoundCue
-    via: Span = NOWHERE
-    left: bool = False
 
 
 def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
@@ -272,49 +253,6 @@ def comment_clause(
             return None
         piece = (comma.end(), extent_from(masked, comma.end(), end))
     return Report(source, found[:2], (piece,), found) if piece[1] > piece[0] else None
-
-
-def phrase_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
-    """Return the report of "according to": the rest of the sentence is its content."""
-    begin = found.end
-    while begin < end and masked[begin].isspace():
-        begin += 1
-    stop = AFTER_SOURCE.search(masked, begin, end)
-    source = (begin, stop.start() if stop else end)
-    before = last_mark(masked, start, found.start)
-    if before < 0:
-        comma = masked.find(",", source[1], end)
-        if comma < 0:
-            return None
-        first = comma + 1
-        while first < end and masked[first].isspace():
-            first += 1
-        return Report(source, found[:2], ((first, extent_from(masked, first, end)),), found)
-    contents = parted_clause(masked, start, before, source[1], end)
-    return Report(source, found[:2], contents, found, left=contents[0][0] == start)
-
-
-def noun_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
-    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
-    follows = THAT_OR_COLON.match(masked, found.end, end)
-    if not follows:
-        return None
-    owner = POSSESSIVE.search(masked, max(start, found.start - 90), found.start)
-    source = NOWHERE
-    if owner:
-        source = owner.span("source") if owner["source"] else owner.span("pronoun")
-    if follows["colon"] and source == NOWHERE:
-        return None
-    begin = follows.start("that") if follows["that"] else follows.start("colon")
-    return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
-
-
-def adverb_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
-    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
-    subject = subject_before(masked, start, found.start).span
-    after = (found.end + 1, content_end(masked, found.end + 1, end))
-    pieces = [span for span in (subject, after) if span[1] > span[0]]
-    return Report(NOWHERE, found[:2], tuple(pieces), found) if pieces else None
 
 
 def quoting_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from topoi.text.clauses import NOWHERE, Span
 from topoi.text.lexicon import Cue, Lexicon
 
 VERBS = frozenset(["finite", "base"])
@@ -22,6 +23,17 @@ class FoundCue(NamedTuple):
     start: int
     end: int
     cue: Cue
+
+
+class Report(NamedTuple):
+    """One attribution within a sentence, before its speaker is resolved."""
+
+    source: Span
+    cue: Span
+    contents: tuple[Span, ...]
+    found: FoundCue
+    via: Span = NOWHERE
+    left: bool = False
 
 
 def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:

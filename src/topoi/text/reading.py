@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from topoi.text.clauses import NOWHERE
-from topoi.text.constructions import Report
-from topoi.text.cues import FoundCue, cues_of
+from topoi.text.cues import FoundCue, Report, cues_of
 from topoi.text.lexicon import Lexicon
 from topoi.text.masking import QuotationMarks, bounded, is_usable, masked_text
 from topoi.text.quotations import Quotation, quotations_of

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
-from topoi.text.constructions import Report, report_of
-from topoi.text.cues import FoundCue
+from topoi.text.constructions import report_of
+from topoi.text.cues import FoundCue, Report
 from topoi.text.extents import CLOSING
 
 NAMES_QUOTATION = re.compile(f"(?:\\sas)?\\s+[\"“'‘][{MASK}{LOW_START}]")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from topoi.text.clauses import NOWHERE, Span
-from topoi.text.constructions import CHANNEL, Report
-from topoi.text.cues import FoundCue
+from topoi.text.constructions import CHANNEL
+from topoi.text.cues import FoundCue, Report
 from topoi.text.masking import QuotationMarks, bounded
 from topoi.text.reporting import reports_of
 from topoi.text.sentences import sentences_of

@@ -3,8 +3,7 @@
 import re
 
 from topoi.text.clauses import NOWHERE, Span
-from topoi.text.constructions import Report
-from topoi.text.cues import FoundCue
+from topoi.text.cues import FoundCue, Report
 from topoi.text.lexicon import Cue
 from topoi.text.masking import QuotationMarks
 from topoi.text.quotations import Quotation
