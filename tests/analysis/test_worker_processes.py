@@ -16,7 +16,7 @@ def test_workers_are_copies_of_a_process_that_made_their_imports() -> None:
 def test_where_a_socket_finds_no_place_each_worker_is_started_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(worker_processes, "gettempdir", lambda: "/a" * 40)
+    monkeypatch.setattr(worker_processes, "gettempdir", lambda: "/" + "ж" * 40)
     assert fresh_processes().get_start_method() == "spawn"
 
 

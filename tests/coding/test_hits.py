@@ -126,6 +126,13 @@ def test_headings_have_no_sentence_and_places_are_told(book) -> None:
         ('"War has come," the envoy said.', "asserted"),
         ('They described it as a "war" today.', "mentioned"),
         ('He spoke of a "war" of words.', "mentioned"),
+        ('The United States fought a "war" of words.', "mentioned"),
+        ('Petrov spoke of a "war" without saying why.', "mentioned"),
+        ('He spoke of a "war". Petrov said that it rained.', "mentioned"),
+        ('He spoke of a "war".\n\nPetrov said that it rained.', "mentioned"),
+        ("They never saw Dr. Bell wage war.", "negated"),
+        ("It did not end in the U.S. war.", "negated"),
+        ("They did not want - as ever - war.", "negated"),
         ("They call it a 'war' today.", "mentioned"),
         ("The so-called war began.", "mentioned"),
     ],
@@ -266,6 +273,7 @@ def test_an_echo_neither_begins_nor_ends_on_a_function_word(
         ("Ann, who came late, and Bob met.", []),
         ("He said that they came, and that it rained.", []),
         ("Bread and butter.", []),
+        ("We went to Rome, İstanbul and Paris.", [3]),
     ],
 )
 def test_lists_have_three_items_that_belong_together(text: str, sizes: list[int]) -> None:

@@ -117,16 +117,17 @@ def test_hits_do_not_depend_on_the_other_documents(book, texts: list[list[str]])
 
 
 def test_exclusions_and_conditions_are_tried_only_where_a_candidate_is(book, monkeypatch) -> None:
-    from topoi.coding import rows as module
+    from topoi.coding import matching as module
 
-    tried: list[set[int]] = []
+    tried: list[tuple[str, list[int]]] = []
 
-    def concerned(*arguments):
-        found = original(*arguments)
-        tried.append({int(unit) for units in found.values() for unit in np.flatnonzero(units)})
-        return found
+    def matches_of(item, batch, units, *rest):
+        tried.append((item.source, units.tolist()))
+        return original(item, batch, units, *rest)
 
-    original = module.concerned
-    monkeypatch.setattr(module, "concerned", concerned)
-    find_hits(corpus_of({"a": "All went home. No war here. It rained.\n\nIt snowed."}), [book])
-    assert tried == [{1}]
+    original = module.matches_of
+    monkeypatch.setattr(module, "matches_of", matches_of)
+    text = "No woe came. No war here. No wine.\n\nThe causes of it. No wind blew."
+    hits = find_hits(corpus_of({"a": text}), [book])
+    assert (hits["code"] == "a").sum() == 0
+    assert [units for source, units in tried if source == r"\bno w[a-z]+"] == [[1]]

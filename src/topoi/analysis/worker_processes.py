@@ -1,6 +1,7 @@
 """The processes of this machine that work beside this one."""
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,15 +12,16 @@ from tempfile import gettempdir
 
 # What most passes need; a worker that needs more imports it itself.
 IMPORTED = ("topoi.analysis.coding_pass",)
-LONGEST_FOLDER = 60  # characters of a folder in which a socket may lie
+LONGEST_FOLDER = 60  # bytes of the name of a folder in which a socket may lie
 
 
 def fresh_processes() -> BaseContext:
     """Return how workers are started: as fresh processes.
 
     A copy of this process might hold threads and their locks. On Linux workers are copies of a
-    process that does nothing but import what they need, and which the next pass uses again;
-    elsewhere each makes its imports itself, since not every system's libraries can be copied.
+    process that does nothing but import what they need, and which the next pass uses again, with
+    the environment of the first; elsewhere each makes its imports itself, since not every system's
+    libraries can be copied.
     """
     if not copied():
         return multiprocessing.get_context("spawn")
@@ -30,7 +32,7 @@ def fresh_processes() -> BaseContext:
 
 def copied() -> bool:
     """Return whether workers are copies of one process here, to which a socket leads."""
-    return sys.platform == "linux" and len(gettempdir()) <= LONGEST_FOLDER
+    return sys.platform == "linux" and len(os.fsencode(gettempdir())) <= LONGEST_FOLDER
 
 
 def begin_imports() -> None:

@@ -56,18 +56,20 @@ PLAIN_NEGATION = re.compile(
     r"(?:\b(?:not|cannot|never|nobody|no|none|impossible)|n't)\b"
     r"(?:(?! and | or | nor )[^,;:]){0,40}$"
 )
-SENTENCE = re.compile(r"[.!?][\"”’']?\s")
+# A point behind a word that is long enough to be no abbreviation.
+SENTENCE = re.compile(r"[^\W\d_]{4}[.!?][\"”’']?\s")
 # Words of a quotation in running text are its speaker's own where the sentence says who spoke, and
 # held at a distance where it says that something is called so.
 SAYING = (
-    r"(?:sa(?:id|ys|ying)|told|telling|add(?:ed|s|ing)|not(?:ed|es|ing)|stress(?:ed|es|ing)"
-    r"|emphasi[sz](?:ed|es|ing)|stat(?:ed|es|ing)|warn(?:ed|s|ing)|recall(?:ed|s|ing)"
+    r"(?:sa(?:id|ys)|(?<!without )saying|told|telling|add(?:ed|s|ing)|not(?:ed|ing|es(?= that\b))"
+    r"|stress(?:ed|es|ing)"
+    r"|emphasi[sz](?:ed|es|ing)|stat(?:ed|ing|es(?= that\b))|warn(?:ed|s|ing)|recall(?:ed|s|ing)"
     r"|explain(?:ed|s|ing)|point(?:ed|s|ing) out|underlin(?:ed|es|ing)|argu(?:ed|es|ing)"
     r"|insist(?:ed|s|ing)|conclud(?:ed|es|ing)|believe[sd]?|declar(?:ed|es|ing)|wrote|replied"
     r"|confirm(?:ed|s|ing)|according to|in (?:his|her|their) (?:view|opinion|words))"
 )
 SAID_BEFORE = re.compile(rf"\b{SAYING}\b(?:(?![.!?] ).)*$", re.DOTALL)
-SAID_AFTER = re.compile(rf"[,.]? (?:[\w'’.-]+ ){{1,4}}{SAYING}\b|[,.]? {SAYING}\b")
+SAID_AFTER = re.compile(rf",? (?:[\w'’.-]+ ){{1,4}}{SAYING}\b|,? {SAYING}\b")
 CALLED = re.compile(
     r"\b(?:call(?:ed|s|ing)?|label\w*|brand(?:ed|s|ing)?|dub(?:bed|s)?|describ\w+|term(?:ed|s)?"
     r"|known as|nicknamed|so[- ]called|the (?:word|term|phrase|label))\b[^.!?;]{0,40}$"
@@ -102,7 +104,8 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     Negated: a negation stands before the hit in the same clause with at most six words between
     (the rule of NegEx, Chapman et al. 2001); "not only", "no doubt" and the like do not count.
     What a definite noun names stays asserted under a negation further off ("not abandon the
-    talks"), so does what one may not give up, stop or forget, and what is doubly negated.
+    talks"), so does what one may not give up, stop or forget, and what is doubly negated; a full
+    stop or a single spaced dash ends what a negation reaches.
     Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
     somebody said, or just after "so-called", "the term" and the like. A negation after the hit
     ("... have not been removed") leaves it asserted.
@@ -151,7 +154,7 @@ def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
     between = folded[cue_end:start]
     if between != " " and (
         SENTENCE.search(between)
-        or " - " in between
+        or between.count(" - ") % 2
         or REVERSED.search(between)
         or GIVEN_BEFORE.match(between)
         or (between.strip() and GIVEN_INSIDE.match(folded, start, end))
@@ -195,26 +198,32 @@ def quoted(batch: Batch, hits: Spans) -> np.ndarray:
         at = np.searchsorted(starts, hits.start[concerned], side="right") - 1
         within = (at >= 0) & (hits.start[concerned] > starts[at]) & (hits.end[concerned] < ends[at])
         rows = concerned[within]
-        units = batch.unit_start[hits.unit[rows]].tolist()
-        places = zip(units, starts[at[within]].tolist(), ends[at[within]].tolist(), strict=True)
+        units = hits.unit[rows]
+        columns = (
+            batch.unit_start[units], starts[at[within]], ends[at[within]], batch.unit_end[units]
+        )  # fmt: skip
+        places = zip(*(column.tolist() for column in columns), strict=True)
         inside[rows] = [held(batch.folded, *place) for place in places]
     return inside
 
 
-def held(folded: str, unit: int, start: int, end: int) -> bool:
-    """Return whether a quotation of a few words holds them at a distance.
+def held(folded: str, first: int, start: int, end: int, last: int) -> bool:
+    """Return whether a quotation of a few words, in the sentence from first to last, holds them at
+    a distance.
 
     Single marks do, and words that something is called; words in double marks do not where the
     sentence tells who said them.
 
-    >>> held('the envoy spoke of a "dangerous war"', 0, 21, 36)
+    >>> held('the envoy spoke of a "dangerous war"', 0, 21, 36, 36)
     True
-    >>> held('the envoy said that it was a "dangerous war"', 0, 29, 44)
+    >>> held('the envoy said that it was a "dangerous war"', 0, 29, 44, 44)
     False
     """
     if folded[start] in "'‘":
         return True
-    before = folded[unit:start]
+    before = folded[first:start]
     if CALLED.search(before):
         return True
-    return not (SAID_BEFORE.search(before) or SAID_AFTER.match(folded, end, end + BEFORE))
+    return not (
+        SAID_BEFORE.search(before) or SAID_AFTER.match(folded, end, min(end + BEFORE, last))
+    )

@@ -21,6 +21,7 @@ from topoi.coding.list_words import (
     list_words,
     stripped,
 )
+from topoi.text.folding import DOTTED
 
 EDGE_WORDS = 5
 BOUNDARIES = ':;()"“”–—,'
@@ -39,11 +40,12 @@ class Sentences(NamedTuple):
     ends_item: np.ndarray
 
     def capital(self, places: np.ndarray) -> np.ndarray:
-        """Return at which places a capital stands."""
-        return np.asarray(self.codes[places] != self.lower[places])
+        """Return at which places a letter stands that is not its own small letter."""
+        codes = self.codes[places]
+        return np.asarray((codes != self.lower[places]) | (codes == ord(DOTTED)))
 
     def numeral(self, places: np.ndarray) -> np.ndarray:
-        """Return at which places a digit stands."""
+        """Return at which places one of the digits 0 to 9 stands."""
         return (self.codes[places] >= ord("0")) & (self.codes[places] <= ord("9"))
 
 
@@ -117,7 +119,7 @@ def begins_alike(told: Sentences, places: np.ndarray) -> tuple[np.ndarray, np.nd
     for behind in (0, 1):
         last = words.end[at] - behind
         letters = [told.lower[last - 3 + place] == ord(one) for place, one in enumerate("ing")]
-        ing |= np.logical_and.reduce(letters)
+        ing |= np.logical_and.reduce([last >= words.start[at] + len(letters), *letters])
     return (words.classes[at] & AGAIN) > 0, ing, words.start[at] == places
 
 

@@ -66,8 +66,8 @@ def targets(batch: Batch, hits: Spans, actors: Spans, plan: Plan) -> np.ndarray:
 
 
 def bystanders(batch: Batch, actors: Spans) -> tuple[np.ndarray, np.ndarray]:
-    """Return which actors have something done to them (second), and which of the others only speak,
-    listen or lend a title (first)."""
+    """Return which actors only speak, listen or lend a title, and which of all have something done
+    to them; none is both."""
     aside = np.zeros(len(actors.start), dtype=bool)
     undergoing = np.zeros(len(actors.start), dtype=bool)
     for row, (start, end) in enumerate(

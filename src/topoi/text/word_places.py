@@ -22,10 +22,11 @@ def words_within(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
     texts = list(corpus.texts.values())
     lengths = np.array([len(text) + len(BETWEEN) for text in texts], dtype=np.int64)
     begins = np.cumsum(lengths) - lengths
-    doc = begins[pd.Index(list(corpus.texts)).get_indexer(pd.Index(spans["doc"]))]
+    number = pd.Index(list(corpus.texts)).get_indexer(pd.Index(spans["doc"]))
+    doc = begins[number]
     places = word_starts(BETWEEN.join(texts))
     first, last = (np.searchsorted(places, doc + spans[edge]) for edge in ("start", "end"))
-    return np.asarray(last - first)
+    return np.where(number < 0, 0, last - first)
 
 
 def word_starts(text: str) -> np.ndarray:
