@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import apart, order_of, sorted_groups
+from topoi.coding.keys import apart, expanded, order_of, sorted_groups
 from topoi.coding.matching import Found
 from topoi.coding.plan import EXCLUDE, Plan, Uses
 
@@ -26,11 +26,8 @@ class Spans(NamedTuple):
 
 def used(uses: Uses, found: Found) -> Spans:
     """Return the occurrences once for every use of their pattern in one role."""
-    many = np.diff(uses.at)[found.pattern]
-    rows = np.repeat(np.arange(len(many)), many)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
-    key = uses.key[uses.at[found.pattern[rows]] + within]
-    return Spans(key, found.start[rows], found.end[rows], found.unit[rows])
+    rows, entries = expanded(uses.at, found.pattern)
+    return Spans(uses.key[entries], found.start[rows], found.end[rows], found.unit[rows])
 
 
 def allowed(plan: Plan, batch: Batch, candidates: Spans, found: Found) -> np.ndarray:

@@ -21,6 +21,22 @@ def distinct(values: np.ndarray) -> np.ndarray:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
 
 
+def expanded(at: np.ndarray, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each item's row once for every entry it owns, and the number of that entry.
+
+    Item i owns the entries from `at[i]` up to `at[i + 1]`.
+
+    >>> rows, entries = expanded(np.array([0, 2, 2, 3]), np.array([2, 0]))
+    >>> rows.tolist(), entries.tolist()
+    ([0, 1, 1], [2, 0, 1])
+    """
+    first = at[items]
+    many = at[items + 1] - first
+    rows = np.repeat(np.arange(len(many)), many)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    return rows, first[rows] + within
+
+
 def sorted_groups(groups: np.ndarray) -> tuple[np.ndarray, list[tuple[int, int]]]:
     """Return the rows in order of their groups (small numbers), and from where to where each goes.
 

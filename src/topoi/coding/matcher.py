@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.coding.keys import expanded
 from topoi.coding.listings import CLOSED
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import Phrases, phrases_of
@@ -198,12 +199,8 @@ def literal_occurrences(patterns: Matcher, batch: Batch) -> Occurrences:
 
 def owned(owners: Owners, occurrences: Occurrences) -> Literals:
     """Return the occurrences of literals, once for each group that owns the literal."""
-    first = owners.at[occurrences.literal]
-    many = owners.at[occurrences.literal + 1] - first
-    rows = np.repeat(np.arange(len(many)), many)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
-    group = owners.group[first[rows] + within]
-    return Literals(group, occurrences.start[rows], occurrences.end[rows])
+    rows, entries = expanded(owners.at, occurrences.literal)
+    return Literals(owners.group[entries], occurrences.start[rows], occurrences.end[rows])
 
 
 def by_kind(patterns: Matcher, literals: Literals) -> list[Literals]:

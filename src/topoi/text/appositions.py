@@ -2,7 +2,7 @@
 
 import re
 
-from topoi.text.clauses import VERB, Span
+from topoi.text.clauses import FINITE, Span
 from topoi.text.lexicon import Lexicon
 
 PLACE_WORDS = "New|North|South|East|West|San|Los|Saint|St|United"
@@ -15,7 +15,6 @@ AFTER_COMMA = re.compile(
     rf"(?P<office>{OFFICE})?,\s(?P<name>{NAME})"
     r"(?=[,.;:]|\s+(?:on|in|at|told|said|says|during|after)\b|\s*\Z)"
 )
-FINITE = re.compile(rf"\b{VERB}")
 AFTER_BODY = re.compile(
     r"\s(?:of|to|at|in|for|with)\s(?P<body>(?:the\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)\s"
     rf"(?P<name>{NAME})"

@@ -68,6 +68,7 @@ AUXILIARY = (
     r"cannot)(?:n['’]t)?\b"
 )
 VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}ed\b)"
+FINITE = re.compile(rf"\b{VERB}")
 # "said on Monday it would respond": a time, then a clause that needs no "that".
 CLAUSE = re.compile(
     r"(?:\s+(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"

@@ -5,6 +5,7 @@ import re
 from topoi.text.clauses import (
     AFTERTHOUGHT,
     AUXILIARY,
+    FINITE,
     LOW_START,
     MASK,
     VERB,
@@ -33,7 +34,6 @@ LEAVES_OPEN = re.compile(
     re.DOTALL,
 )
 PREDICATE = re.compile(rf"\b(?:he|she|they|it|we|I)\s[a-z]|\s{AUXILIARY}")
-FINITE = re.compile(rf"\b{VERB}")
 GOES_ON = re.compile(
     rf",\s+(?:[a-z]+ly\s)?(?!(?:compared|based|followed|led)\b)(?:{VERB}|(?:hit|fell|rose|went|came|"
     r"took|left|made|began|lost|won|struck|met|gave|got|kept|said|told)\b)"
