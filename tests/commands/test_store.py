@@ -102,13 +102,14 @@ def test_tables_are_printed_as_csv_and_say_what_they_leave_out(store, capsys):
     assert "1 of 9 rows" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("kind", ["tokens", "runs", "documents"])
 @pytest.mark.parametrize("harm", ["cut", "removed", "manifest"])
-def test_a_damaged_store_is_told_in_one_line(store, texts, capsys, harm):
-    [tokens] = store.glob("*.tokens.parquet")
+def test_a_damaged_store_is_told_in_one_line(store, texts, capsys, kind, harm):
+    [file] = store.glob(f"*.{kind}.parquet")
     if harm == "cut":
-        tokens.write_bytes(tokens.read_bytes()[:100])
+        file.write_bytes(file.read_bytes()[:100])
     elif harm == "removed":
-        tokens.unlink()
+        file.unlink()
     else:
         (store / "manifest.json").write_text('{"format": 1}')
     assert main(["store", "frequency", "--store", str(store)]) == 2

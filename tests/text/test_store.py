@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.errors import InputError
-from topoi.text import store_build, tokenised
+from topoi.text import forms, store_build, tokenised
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.formats import Record
 from topoi.text.partitions import partitions
@@ -56,6 +56,21 @@ def test_the_store_holds_the_tokens_of_any_text(tmp_path_factory, written: list[
     build_store([corpus], folder)
     found, defined = table_of(folder), tokens(corpus)
     assert found.values.tolist() == defined.values.tolist()
+
+
+@given(st.lists(st.text(alphabet="aAS'’. é𝐀", max_size=12), min_size=1, max_size=6))
+@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("familiar", [0, 3, 100])
+def test_forms_are_the_same_whatever_was_familiar(
+    tmp_path_factory, familiar: int, written: list[str]
+) -> None:
+    texts = {f"t{number}": text for number, text in enumerate(written)}
+    folder = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "FAMILIAR", familiar)
+        store = build_store(parts(texts), folder)
+    assert table_of(folder)["token"].tolist() == tokens(corpus_of(texts))["token"].tolist()
+    assert len(set(store.vocabulary)) == len(store.vocabulary)
 
 
 def test_the_seed_has_its_words_in_the_store(tmp_path: Path, seed: Corpus) -> None:
@@ -148,7 +163,7 @@ def test_a_full_disk_leaves_the_old_store(tmp_path: Path, monkeypatch) -> None:
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("topoi.text.store_files.write_tokens", full)
+    monkeypatch.setattr("topoi.text.store_files.tokens_tables", full)
     with pytest.raises(OSError, match="No space"):
         build_store(parts({"z": "New text."}), tmp_path)
     pd.testing.assert_frame_equal(table_of(tmp_path), old)

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from topoi.text.boundaries import boundaries, code_points
 from topoi.text.tokens import form, words_of
-from topoi.text.written_forms import distinct, folded_forms
+from topoi.text.written_forms import distinct, folded_forms, written
 
 WORD = st.text(alphabet="aUSWHOITΣςİé’ʼ'-1𝐀", min_size=1, max_size=4)
 
@@ -18,10 +18,10 @@ def test_words_folded_at_once_are_those_folded_one_by_one(words: list[str]) -> N
 @settings(max_examples=200, deadline=None)
 def test_each_token_has_its_form(text: str) -> None:
     codes = code_points(text)
-    number, forms = distinct(codes, boundaries(codes))
+    number, forms = distinct(written(codes, boundaries(codes)))
     assert [forms[one] for one in number.tolist()] == [token.token for token in words_of(text)]
 
 
 def test_forms_stand_in_the_order_of_the_text() -> None:
     codes = code_points("US us it IT US")
-    assert distinct(codes, boundaries(codes))[1] == ["US", "us", "it", "IT"]
+    assert distinct(written(codes, boundaries(codes)))[1] == ["US", "us", "it", "IT"]

@@ -1,9 +1,9 @@
 """The token store: the tokens of a collection on disk, in Parquet, to be asked again and again.
 
-A folder holds a manifest and, for each partition of the collection, one file of tokens (`doc,
-start, end, token, is_word, sentence`) and one of documents with their texts. `doc` is the row in
-the file of documents and `token` the row in the vocabulary. Any program that reads Parquet can
-read them.
+A folder holds a manifest and, for each partition of the collection, one file of tokens (`start,
+end, token, is_word`), one of runs (`doc, sentence, tokens`: so many tokens follow each other there)
+and one of documents with their texts. `doc` is the row in the file of documents and `token` the row
+in the vocabulary. Any program that reads Parquet can read them.
 """
 
 import json
@@ -18,11 +18,13 @@ import pandas as pd
 
 from topoi.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 VOCABULARY = "vocabulary-"
 TOKENS = "{key}.tokens.parquet"
+RUNS = "{key}.runs.parquet"
 DOCUMENTS = "{key}.documents.parquet"
+IN_RUNS = ("doc", "sentence")
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,11 @@ def open_store(folder: str | Path) -> Store:
     manifest = read_manifest(place)
     if manifest is None:
         raise InputError(str(folder), "holds no token store", "Build it first.")
-    if manifest.get("rules") != rules():
+    if manifest.get("format") != FORMAT or manifest.get("rules") != rules():
         raise InputError(
-            str(folder), "was built by other rules for words and sentences", "Build it again."
+            str(folder),
+            "was built by another version, or by other rules for words and sentences",
+            "Build it again.",
         )
     try:
         return Store(place, tuple(Partition(**row) for row in manifest["partitions"]))
@@ -85,7 +89,7 @@ def open_store(folder: str | Path) -> Store:
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest of a store, None where there is none of this format."""
+    """Return the manifest of a store, None where there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -94,7 +98,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         raise damaged(folder / MANIFEST) from None
     if not isinstance(manifest, dict):
         raise damaged(folder / MANIFEST)
-    return manifest if manifest.get("format") == FORMAT else None
+    return manifest
 
 
 def damaged(manifest: Path) -> InputError:
@@ -140,13 +144,26 @@ def vocabulary_files(folder: Path) -> list[Path]:
 
 
 def columns_of(store: Store, partition: Partition, names: Sequence[str]) -> list[np.ndarray]:
-    """Return columns of the tokens of one partition as arrays."""
+    """Return columns of the tokens of one partition as arrays, with `doc` and `sentence`."""
+    of_runs = [name for name in names if name in IN_RUNS]
+    found = read_columns(store, TOKENS, partition, [name for name in names if name not in IN_RUNS])
+    if of_runs:
+        runs = read_columns(store, RUNS, partition, [*of_runs, "tokens"])
+        tokens = runs.pop("tokens")
+        found |= {name: np.repeat(column, tokens) for name, column in runs.items()}
+    return [found[name] for name in names]
+
+
+def read_columns(
+    store: Store, file: str, partition: Partition, names: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Return columns of one file of a partition, by name."""
     import pyarrow.parquet as pq
 
-    file = store.folder / TOKENS.format(key=partition.key)
-    with pq.ParquetFile(file, memory_map=True) as opened:
+    place = store.folder / file.format(key=partition.key)
+    with pq.ParquetFile(place, memory_map=True) as opened:
         table = opened.read(columns=list(names), use_threads=False)
-    return [table.column(name).to_numpy() for name in names]
+    return {name: table.column(name).to_numpy() for name in names}
 
 
 def documents_of(

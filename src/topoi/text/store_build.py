@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
-from typing import IO, NamedTuple
+from typing import IO
 
 from topoi.errors import InputError
 from topoi.progress import track
@@ -21,14 +21,6 @@ from topoi.text.tokenised import Tokenised, columns, placed
 
 LOCK = ".building"
 AHEAD = 2  # partitions that wait to be written, so that one of more than the usual size stops none
-
-
-class Part(NamedTuple):
-    """A partition under way: its tokens are to come, or None where they are on disk already."""
-
-    key: str
-    corpus: Corpus
-    tokens: "list[Future[Tokenised]] | None"
 
 
 def build_store(
@@ -63,44 +55,39 @@ def pipeline(
 ) -> Iterator[Partition]:
     """Yield what was built, in order; a few partitions are under way at any time.
 
-    A thread beside tells the forms apart and writes, which Arrow does without the interpreter. The
-    many short steps of finding tokens stay in one thread: two would wait for each other.
+    A thread beside tells the forms apart, numbers them in the order of the partitions and writes.
+    The many short steps of finding tokens stay in one thread: two would wait for each other.
     """
     version = rules()
-    waiting: deque[Part] = deque()
     writing: deque[Future[Partition]] = deque()
     with ThreadPoolExecutor(1) as beside:
         for corpus in track(partitions, label="token store", total=total, unit="part"):
-            waiting.append(begin(corpus, beside, folder, version))
-            if len(waiting) > 1:
-                writing.append(finish(waiting.popleft(), beside, folder, forms))
+            writing.append(begin(corpus, beside, folder, version, forms))
             if len(writing) > AHEAD:
                 yield writing.popleft().result()
-        while waiting:
-            writing.append(finish(waiting.popleft(), beside, folder, forms))
         while writing:
             yield writing.popleft().result()
 
 
-def begin(corpus: Corpus, beside: ThreadPoolExecutor, folder: Path, version: str) -> Part:
-    """Find the tokens of a partition that is not on disk and give telling them apart away."""
+def begin(
+    corpus: Corpus, beside: ThreadPoolExecutor, folder: Path, version: str, forms: Forms
+) -> "Future[Partition]":
+    """Find the tokens of a partition that is not on disk and give the rest of the work away."""
     key = key_of(corpus, version)
     if is_built(folder, key):
-        return Part(key, corpus, None)
-    pieces = placed(list(corpus.texts.values()))
-    return Part(key, corpus, [beside.submit(columns, piece) for piece in pieces])
+        return beside.submit(read_partition, folder, key)
+    pieces = [beside.submit(columns, piece) for piece in placed(list(corpus.texts.values()))]
+    return beside.submit(finish, pieces, folder, key, corpus, forms)
 
 
 def finish(
-    part: Part, beside: ThreadPoolExecutor, folder: Path, forms: Forms
-) -> "Future[Partition]":
-    """Number the forms, which needs one order, and give the writing away."""
-    if part.tokens is None:
-        return beside.submit(read_partition, folder, part.key)
-    pieces = [tokens.result() for tokens in part.tokens]
-    numbers = [forms.number(piece.forms) for piece in pieces]
+    futures: "list[Future[Tokenised]]", folder: Path, key: str, corpus: Corpus, forms: Forms
+) -> Partition:
+    """Number the forms, on disk before the tokens that use them, and write the partition."""
+    pieces = [future.result() for future in futures]
+    numbers = [forms.number(piece.written) for piece in pieces]
     forms.save()
-    return beside.submit(write_partition, folder, part.key, part.corpus, pieces, numbers)
+    return write_partition(folder, key, corpus, pieces, numbers)
 
 
 def key_of(corpus: Corpus, version: str) -> str:

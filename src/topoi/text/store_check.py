@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from topoi.errors import InputError
-from topoi.text.store import DOCUMENTS, TOKENS, Store
+from topoi.text.store import DOCUMENTS, RUNS, TOKENS, Store
 
 REMEDY = "Remove the folder and build the store again."
 
@@ -20,10 +20,11 @@ def require_whole(store: Store) -> None:
 
     with told_as_damage(store.folder):
         for part in store.partitions:
-            for name, rows in ((TOKENS, part.tokens), (DOCUMENTS, part.documents)):
+            held = {TOKENS: part.tokens, DOCUMENTS: part.documents, RUNS: None}
+            for name, rows in held.items():
                 file = store.folder / name.format(key=part.key)
                 found = pq.read_metadata(file).num_rows
-                if found != rows:
+                if rows not in (None, found):
                     problem = f"is damaged ({found:,} rows instead of {rows:,})"
                     raise InputError(str(file), problem, REMEDY)
         if not store.vocabulary and store.words:

@@ -2,21 +2,25 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from topoi.text.corpus import COLUMNS, Corpus
-from topoi.text.store import DOCUMENTS, TOKENS, Partition
+from topoi.text.store import DOCUMENTS, RUNS, TOKENS, Partition
 from topoi.text.tokenised import Tokenised
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ASIDE = ".aside"
-PLACES = ("doc", "start", "end", "sentence")
+KINDS = (TOKENS, RUNS, DOCUMENTS)
+# Compressing takes as long as all else that is written.
+PLAINLY = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+# Places grow slowly from row to row, so that their differences take little room.
+ENCODINGS = {**dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"), "token": "PLAIN"}
 
 
 def replace(file: Path, write: Callable[[Path], object]) -> None:
@@ -31,8 +35,7 @@ def replace(file: Path, write: Callable[[Path], object]) -> None:
 
 def is_built(folder: Path, key: str) -> bool:
     """Return whether a partition is there; its documents are written last."""
-    names = (DOCUMENTS.format(key=key), TOKENS.format(key=key))
-    return all((folder / name).is_file() for name in names)
+    return all((folder / kind.format(key=key)).is_file() for kind in KINDS)
 
 
 def read_partition(folder: Path, key: str) -> Partition:
@@ -50,57 +53,68 @@ def write_partition(
 ) -> Partition:
     """Write tokens and documents of one partition and return how much it holds.
 
-    `numbers` has, for each piece, the number in the vocabulary of each of its forms.
+    `numbers` has, for each piece, the numbers of its tokens in the vocabulary.
     """
-    import pyarrow.parquet as pq
-
-    words = np.zeros(len(corpus), dtype=np.int64)
-    for piece in pieces:
-        words += np.bincount(piece.doc.compress(piece.is_word), minlength=len(corpus))
-    documents = documents_table(corpus, words)
-    replace(folder / TOKENS.format(key=key), lambda aside: write_tokens(aside, pieces, numbers))
-    replace(
-        folder / DOCUMENTS.format(key=key),
-        lambda aside: pq.write_table(documents, aside, compression="lz4", use_dictionary=False),
+    words = words_by_document(pieces, len(corpus))
+    write(
+        folder / TOKENS.format(key=key), tokens_tables(pieces, numbers), column_encoding=ENCODINGS
     )
-    return Partition(key, len(corpus), sum(len(piece.doc) for piece in pieces), int(words.sum()))
+    write(folder / RUNS.format(key=key), (table_of(piece.runs._asdict()) for piece in pieces))
+    write(folder / DOCUMENTS.format(key=key), [documents_table(corpus, words)])
+    return Partition(key, len(corpus), sum(len(piece.start) for piece in pieces), int(words.sum()))
 
 
-def write_tokens(file: Path, pieces: list[Tokenised], numbers: list[np.ndarray]) -> None:
-    """Write the tokens of a partition, one row group a piece.
+def words_by_document(pieces: list[Tokenised], documents: int) -> np.ndarray:
+    """Return the number of words of each document."""
+    words = np.zeros(documents, dtype=np.int64)
+    for piece in pieces:
+        doc, _, tokens = piece.runs
+        if len(doc):
+            counts = np.add.reduceat(piece.is_word, np.cumsum(tokens) - tokens, dtype=np.int64)
+            np.add.at(words, doc, counts)
+    return words
 
-    Places grow slowly from row to row, so that their differences take little room.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    encodings = {**dict.fromkeys(PLACES, "DELTA_BINARY_PACKED"), "token": "PLAIN"}
-    options = {"compression": "none", "use_dictionary": False, "write_statistics": False}
-    writer = None
-    try:
-        for piece, number in zip(pieces, numbers, strict=True):
-            columns = {
-                "doc": piece.doc,
+def tokens_tables(pieces: list[Tokenised], numbers: list[np.ndarray]) -> Iterator["pa.Table"]:
+    """Yield the tokens of each piece of a partition."""
+    for piece, number in zip(pieces, numbers, strict=True):
+        yield table_of(
+            {
                 "start": piece.start,
                 "end": piece.end,
-                "token": number[piece.form],
+                "token": number,
                 "is_word": piece.is_word,
-                "sentence": piece.sentence,
             }
-            # Declared free of nulls, the columns need no marks for them, which would take as long
-            # to write as the values.
-            kinds = [
-                pa.field(k, pa.from_numpy_dtype(v.dtype), nullable=False)
-                for k, v in columns.items()
-            ]
-            table = pa.table(columns, schema=pa.schema(kinds))
-            writer = writer or pq.ParquetWriter(
-                file, table.schema, column_encoding=encodings, **options
-            )
-            writer.write_table(table, row_group_size=max(1, len(table)))
-    finally:
-        if writer is not None:
-            writer.close()
+        )
+
+
+def table_of(columns: dict[str, np.ndarray]) -> "pa.Table":
+    """Return arrays as a table.
+
+    Declared free of nulls, the columns need no marks for them, which would take as long to write as
+    the values.
+    """
+    import pyarrow as pa
+
+    kinds = [pa.field(k, pa.from_numpy_dtype(v.dtype), nullable=False) for k, v in columns.items()]
+    return pa.table(columns, schema=pa.schema(kinds))
+
+
+def write(file: Path, tables: Iterable["pa.Table"], **options: object) -> None:
+    """Write tables as one file, each a row group of its own."""
+    import pyarrow.parquet as pq
+
+    def write_all(aside: Path) -> None:
+        writer = None
+        try:
+            for table in tables:
+                writer = writer or pq.ParquetWriter(aside, table.schema, **PLAINLY, **options)
+                writer.write_table(table, row_group_size=max(1, len(table)))
+        finally:
+            if writer is not None:
+                writer.close()
+
+    replace(file, write_all)
 
 
 def documents_table(corpus: Corpus, words: np.ndarray) -> "pa.Table":
@@ -125,7 +139,7 @@ def clean(folder: Path, keys: set[str]) -> None:
     """Remove the partitions that the manifest no longer names, and what an interruption left."""
     for file in folder.glob("*.parquet"):
         key, _, kind = file.name.partition(".")
-        if kind in ("tokens.parquet", "documents.parquet") and key not in keys:
+        if f"{{key}}.{kind}" in KINDS and key not in keys:
             file.unlink()
     for file in folder.glob(f".*{ASIDE}"):
         file.unlink()

@@ -12,7 +12,7 @@ from topoi.text.joined import join
 from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
-from topoi.text.written_forms import distinct
+from topoi.text.written_forms import Written, distinct, written
 
 # A text longer than this is cut into pieces at white space, so that arrays stay small.
 LONGEST = 8_000_000
@@ -33,21 +33,28 @@ class Placed(NamedTuple):
     sentence_numbers: np.ndarray
 
 
-class Tokenised(NamedTuple):
-    """Tokens of some texts: arrays of equal length, and their forms.
+class Runs(NamedTuple):
+    """Tokens that follow each other in one text and one sentence, counted.
 
-    `doc` numbers the texts from 0, `start` and `end` are places in the text, `form` is an index
-    into `forms`, `sentence` is 0 outside sentences. A form stands there once for each way in which
-    it is written.
+    `doc` numbers the texts from 0; `sentence` is 0 outside sentences.
     """
 
     doc: np.ndarray
+    sentence: np.ndarray
+    tokens: np.ndarray
+
+
+class Tokenised(NamedTuple):
+    """Tokens of some texts: columns of equal length, and their runs.
+
+    `start` and `end` are places in the text.
+    """
+
     start: np.ndarray
     end: np.ndarray
-    form: np.ndarray
     is_word: np.ndarray
-    sentence: np.ndarray
-    forms: list[str]
+    written: Written
+    runs: Runs
 
 
 def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
@@ -56,24 +63,39 @@ def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
 
 
 def columns(found: Placed) -> Tokenised:
-    """Return the tokens as columns: a few long steps, most of them of Arrow.
+    """Return the tokens as columns: a few long steps.
 
-    >>> columns(together(["He left. She stayed."])).sentence.tolist()
-    [1, 1, 1, 2, 2, 2]
+    >>> columns(together(["He left. She stayed."])).runs.tokens.tolist()
+    [3, 3]
     """
     starts, ends, is_word, _ = found.bounds
-    counts = np.diff(np.append(np.searchsorted(starts, found.begins), len(starts)))
-    begins = np.repeat(found.begins, counts)
-    form, forms = distinct(found.codes, found.bounds)
+    first = np.searchsorted(starts, found.begins)
+    begins = np.repeat(found.begins, np.diff(np.append(first, len(starts))))
     return Tokenised(
-        doc=np.repeat(found.docs, counts),
         start=(starts - begins).astype(np.int32),
         end=(ends - begins).astype(np.int32),
-        form=form,
         is_word=is_word,
-        sentence=spread(starts, found.sentence_starts, found.sentence_ends, found.sentence_numbers),
-        forms=forms,
+        written=written(found.codes, found.bounds),
+        runs=runs(found, first),
     )
+
+
+def runs(found: Placed, first: np.ndarray) -> Runs:
+    """Return the runs of the tokens; `first` is the first token of each text."""
+    starts = found.bounds.starts
+    begin, end = (
+        np.searchsorted(starts, at) for at in (found.sentence_starts, found.sentence_ends)
+    )
+    begins_run = np.zeros(len(starts) + 1, dtype=bool)
+    begins_run[np.concatenate([first, begin, end])] = True
+    at = np.flatnonzero(begins_run[:-1])
+    text = np.searchsorted(first, at, side="right") - 1
+    sentence = np.searchsorted(begin, at, side="right") - 1
+    within = sentence >= 0
+    within[within] = at[within] < end[sentence[within]]
+    number = np.zeros(len(at), dtype=np.int32)
+    number[within] = found.sentence_numbers[sentence[within]]
+    return Runs(found.docs[text], number, np.diff(at, append=len(starts)).astype(np.int32))
 
 
 def placed(texts: Sequence[str]) -> Iterator[Placed]:
@@ -93,20 +115,24 @@ def token_table(corpus: Corpus) -> pd.DataFrame:
     ['the', 'US', '.']
     """
     docs = pd.array(list(corpus.texts), dtype="str")
-    tables = [
-        pd.DataFrame(
-            {
-                "doc": docs.take(piece.doc),
-                "start": piece.start.astype(np.int64),
-                "end": piece.end.astype(np.int64),
-                "token": pd.array(piece.forms, dtype="str").take(piece.form),
-                "is_word": piece.is_word,
-                "sentence": piece.sentence.astype(np.int64),
-            }
-        )
-        for piece in tokenised(list(corpus.texts.values()))
-    ]
+    tables = [piece_table(piece, docs) for piece in tokenised(list(corpus.texts.values()))]
     return pd.concat(tables, ignore_index=True)
+
+
+def piece_table(piece: Tokenised, docs: pd.api.extensions.ExtensionArray) -> pd.DataFrame:
+    """Return tokens as a table."""
+    number, forms = distinct(piece.written)
+    doc, sentence = (np.repeat(column, piece.runs.tokens) for column in piece.runs[:2])
+    return pd.DataFrame(
+        {
+            "doc": docs.take(doc),
+            "start": piece.start.astype(np.int64),
+            "end": piece.end.astype(np.int64),
+            "token": pd.array(forms, dtype="str").take(number),
+            "is_word": piece.is_word,
+            "sentence": sentence.astype(np.int64),
+        }
+    )
 
 
 def together(texts: Sequence[str]) -> Placed:
@@ -158,15 +184,3 @@ def within(owner: np.ndarray) -> np.ndarray:
     """
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     return np.arange(len(owner)) - np.repeat(first, np.diff(np.append(first, len(owner))))
-
-
-def spread(
-    places: np.ndarray, start: np.ndarray, end: np.ndarray, number: np.ndarray
-) -> np.ndarray:
-    """Return the number of the span that holds each place, 0 where none does; all are in order."""
-    edges = np.empty(2 * len(start) + 2, dtype=np.int64)
-    edges[0], edges[-1] = 0, len(places)
-    edges[1:-1:2], edges[2:-1:2] = np.searchsorted(places, start), np.searchsorted(places, end)
-    values = np.zeros(2 * len(start) + 1, dtype=np.int32)
-    values[1::2] = number
-    return np.repeat(values, np.diff(edges))

@@ -1,6 +1,6 @@
-"""The different forms of tokens, told apart as written and folded all at once."""
+"""The different forms of tokens, told apart as written by Arrow and folded all at once."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 LINE = "\n"
 
 
-def distinct(codes: np.ndarray, bounds: Boundaries) -> tuple[np.ndarray, list[str]]:
-    """Return for each token the number of its form as written, and the folded form of each.
+class Written(NamedTuple):
+    """Tokens as they are written: the bytes of their code points, `dtype` integers each."""
 
-    The visible characters are packed into one buffer whose slices are the tokens, and Arrow's
-    dictionary encoding finds the equal ones.
-    """
+    tokens: "pa.Array"
+    dtype: np.dtype
+
+
+def written(codes: np.ndarray, bounds: Boundaries) -> Written:
+    """Return the tokens of a text: the visible characters, packed, of which they are slices."""
     import pyarrow as pa
 
     # Several times as fast as a mask in brackets, which guesses at every character.
@@ -26,19 +29,30 @@ def distinct(codes: np.ndarray, bounds: Boundaries) -> tuple[np.ndarray, list[st
     offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
     np.cumsum((bounds.ends - bounds.starts) * codes.itemsize, out=offsets[1:])
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
-    encoded = pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers).dictionary_encode()
-    if not len(encoded.dictionary):
-        return encoded.indices.to_numpy(), []
-    return encoded.indices.to_numpy(), folded_forms(lines_of(encoded.dictionary, codes.dtype))
+    return Written(pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers), codes.dtype)
 
 
-def lines_of(forms: "pa.Array", dtype: np.dtype) -> str:
-    """Return the code points of an Arrow array as a text with one of its values a line."""
-    _, offsets, data = forms.buffers()
-    edges = np.frombuffer(offsets, dtype=np.int32)[: len(forms) + 1] // dtype.itemsize
-    number = np.repeat(np.arange(len(forms)), np.diff(edges))
-    lines = np.full(edges[-1] + len(forms) - 1, ord(LINE), dtype=dtype)
-    lines[np.arange(edges[-1]) + number] = np.frombuffer(data, dtype=dtype)[: edges[-1]]
+def distinct(found: Written) -> tuple[np.ndarray, list[str]]:
+    """Return for each token the number of its form as written, and the folded form of each."""
+    encoded = found.tokens.dictionary_encode()
+    return encoded.indices.to_numpy(), folded(Written(encoded.dictionary, found.dtype))
+
+
+def folded(found: Written) -> list[str]:
+    """Return the folded form of each token."""
+    return folded_forms(lines_of(found)) if len(found.tokens) else []
+
+
+def lines_of(found: Written) -> str:
+    """Return the tokens as a text with one of them a line."""
+    tokens, dtype = found
+    _, offsets, data = tokens.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int32)[tokens.offset :][: len(tokens) + 1]
+    codes = np.frombuffer(data, dtype=dtype)[edges[0] // dtype.itemsize :]
+    edges = (edges - edges[0]) // dtype.itemsize
+    number = np.repeat(np.arange(len(tokens)), np.diff(edges))
+    lines = np.full(edges[-1] + len(tokens) - 1, ord(LINE), dtype=dtype)
+    lines[np.arange(edges[-1]) + number] = codes[: edges[-1]]
     return text_of(lines)
 
 
