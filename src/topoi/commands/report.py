@@ -14,10 +14,14 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topoi.analysis.engine import Engine
 from topoi.commands.engines import add_engine_options, engine_of
 from topoi.errors import InputError
+
+if TYPE_CHECKING:
+    from topoi.report.kept_chapters import KeptChapters
 
 READERS = "07"  # from this number on a notebook reads what those before it published
 WORKERS = 2  # notebooks at a time; each holds the layers in memory
@@ -109,9 +113,15 @@ def report_on(
     collection: bool,
     by: str,
 ) -> None:
-    """Run the notebooks on other texts in a copy of the project, and render that."""
+    """Run the notebooks on other texts in a copy of the project, and render that.
+
+    The chapters that were run are kept until the report is done: after an interruption the next run
+    goes on from there.
+    """
+    from topoi.report.kept_chapters import kept_chapters
     from topoi.report.working_copy import told_of_originals, working_copy
 
+    kept = kept_chapters(root, [seeds.resolve(), codebook and codebook.resolve(), by])
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         copy = working_copy(
             root,
@@ -124,12 +134,13 @@ def report_on(
         with told_of_originals(
             copy, seeds=seeds, codebook=codebook or root / "codebook", root=root
         ):
-            run_notebooks(copy)
+            run_notebooks(copy, kept)
             render(copy, renderer, output)
+    kept.forget()
 
 
-def run_notebooks(project: Path) -> None:
-    """Run the first notebook, then the chapters two at a time.
+def run_notebooks(project: Path, kept: "KeptChapters") -> None:
+    """Run the first notebook, then the chapters two at a time, but for those that are kept.
 
     The first alone, since it makes the layers where they could not be kept. Those that read what
     the chapters published come after them.
@@ -138,9 +149,17 @@ def run_notebooks(project: Path) -> None:
 
     every = sorted((project / "notebooks").glob("*.ipynb"))
     readers = [path for path in every if path.name >= READERS]
-    first, *chapters = [path for path in every if path not in readers]
-    execute([first], root=project)
-    execute(chapters, root=project, workers=WORKERS)
+    done = kept.restore(project)
+    if done:
+        several = "s were" if len(done) > 1 else " was"
+        print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
+    left = [path for path in every if path not in (*readers, *done)]
+    first, chapters = (
+        [path for path in left if path == every[0]],
+        [p for p in left if p != every[0]],
+    )
+    execute(first, root=project, on_stored=kept.keep)
+    execute(chapters, root=project, workers=WORKERS, on_stored=kept.keep)
     execute(readers, root=project)
 
 

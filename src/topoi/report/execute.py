@@ -1,7 +1,7 @@
 """Run notebooks and store their results so that a second run gives the same bytes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +15,39 @@ EARLIER = "reports/previous"  # the data of an earlier report, to compare this o
 # Code that makes pages of results or answers commands: a change in it changes no result.
 _NO_RESULTS = (
     "cli.py", "__main__.py", "commands/", "progress.py", "report/book.py", "report/builtin",
-    "report/execute.py", "report/kernels.py", "report/notebook_form.py", "report/quarto_setup.py",
-    "report/render.py", "report/site_check.py", "report/sources.py", "report/typesetting.py",
+    "report/execute.py", "report/kept_chapters.py", "report/kernels.py",
+    "report/notebook_form.py", "report/quarto_setup.py", "report/render.py",
+    "report/site_check.py", "report/sources.py", "report/typesetting.py",
 )  # fmt: skip
 
 
-def execute(paths: Iterable[Path], *, root: Path, workers: int = 1) -> list[Path]:
+def execute(
+    paths: Iterable[Path],
+    *,
+    root: Path,
+    workers: int = 1,
+    on_stored: Callable[[Path], object] = lambda _: None,
+) -> list[Path]:
     """Return the notebooks that changed after each of `paths` was run in its own folder.
 
     Run by the interpreter that runs this, whatever kernels the user has, `workers` at a time.
     Stored are the results in `normal_form` and, in the metadata, the hash that `is_stale` compares;
-    a file is written only if its bytes change. Raises InputError naming the cell where one fails or
+    a file is written only if its bytes change. `on_stored` is told of each as soon as it is stored,
+    by the thread that ran it. Raises InputError naming the cell where one fails or
     writes to stderr. When it is interrupted, its kernels end at once and no notebook is half
     written.
     """
     notebooks = {path: read(path) for path in paths}
     cells = sum(len(code_cells(notebook)) for notebook in notebooks.values())
+
+    def kept(notebook: Any, path: Path) -> bool:
+        changed = store(notebook, path, root=root)
+        on_stored(path)
+        return changed
+
     with counter(label="notebooks", total=cells, unit="cell") as step, Kernels(workers) as kernels:
         runs = [
-            kernels.run(notebook, path, on_cell=step, then=lambda n, p: store(n, p, root=root))
+            kernels.run(notebook, path, on_cell=step, then=kept)
             for path, notebook in notebooks.items()
         ]
         changed = [run.result() for run in runs]

@@ -4,15 +4,17 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import Any
 
 from topoi.errors import InputError
 
 SECONDS_A_CELL = 600
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class Kernels:
@@ -54,8 +56,10 @@ class Kernels:
     ) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
         if error is not None:
-            while wait(self.runs, timeout=0.2).not_done:
+            # Not `concurrent.futures.wait`, which waits for ever for a run that was cancelled.
+            while not all(run.done() for run in self.runs):
                 self.end()
+                sleep(SECONDS_BETWEEN_LOOKS)
         self.pool.shutdown()
 
     def end(self) -> None:
