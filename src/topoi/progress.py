@@ -1,6 +1,7 @@
 """Progress with rate and time left, for work that takes more than two seconds."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -16,17 +17,29 @@ def track(
     """Yield the items, with a bar on a terminal's standard error once two seconds have passed.
 
     Nothing is drawn where standard error is not a terminal (notebooks, CI, pipes), so stored
-    notebook outputs stay the same on every run.
+    notebook outputs stay the same on every run, nor by workers, whose parts are counted as a whole.
 
     >>> list(track([1, 2], label="counting"))
     [1, 2]
     """
-    if not sys.stderr.isatty():
+    if not is_drawn():
         yield from items
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, desc=label, total=total, unit=unit, delay=SILENT_SECONDS, leave=False)
+    yield from tqdm(
+        items, desc=label, total=total, unit=unit, file=sys.stderr, delay=SILENT_SECONDS,
+        leave=False,
+    )  # fmt: skip
+
+
+def is_drawn() -> bool:
+    """Return whether progress is drawn here: on a terminal, and not by one worker of many."""
+    if not sys.stderr.isatty() or threading.current_thread() is not threading.main_thread():
+        return False
+    from multiprocessing import parent_process
+
+    return parent_process() is None
 
 
 @contextmanager
@@ -36,13 +49,13 @@ def counter(*, label: str, total: int, unit: str = "it") -> Iterator[Callable[[i
     >>> with counter(label="counting", total=2) as step:
     ...     _ = step(2)
     """
-    if not sys.stderr.isatty():
+    if not is_drawn():
         yield lambda _: None
         return
     from tqdm import tqdm
 
     with tqdm(
-        desc=label, total=total, unit=unit, unit_scale=unit == "B", delay=SILENT_SECONDS,
-        leave=False, smoothing=0.1,
+        desc=label, total=total, unit=unit, file=sys.stderr, unit_scale=unit == "B",
+        delay=SILENT_SECONDS, leave=False, smoothing=0.1,
     ) as bar:  # fmt: skip
         yield bar.update
