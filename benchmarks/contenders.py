@@ -106,7 +106,7 @@ def topoi_build(collection: Path, folder: Path) -> Result:
 def topoi_pass(collection: Path, _: Path) -> Result:
     from functools import partial
 
-    from topoi.analysis.coding_pass import coded
+    from topoi.analysis.coding_pass import PART, coded
     from topoi.analysis.engine import Engine, make_ready, run_pass
     from topoi.coding.codebook import load_codebook
     from topoi.text.collection import entries, sound
@@ -121,7 +121,7 @@ def topoi_pass(collection: Path, _: Path) -> Result:
     started = time.perf_counter()
     stream = sound(entries([collection]), aside=[], strict=True)
     found = 0
-    for tables in run_pass(partitions(stream, size=1_000_000), task, **engine):
+    for tables in run_pass(partitions(stream, size=PART), task, **engine):
         found += len(tables["hits"])
     seconds = time.perf_counter() - started
     await_processes()

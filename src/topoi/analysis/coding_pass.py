@@ -15,6 +15,7 @@ from topoi.text.tokenised import token_table
 from topoi.text.voices import voices
 from topoi.text.word_places import words_within
 
+PART = 1_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
 GROUPS = ("doc", "mode", "speaker")
 LAYERS = ("segments", "tokens", "attributions", "voices", "hits")
 STOPPED = ["codebook", "code", "pattern", "line", "doc", "start"]

@@ -78,7 +78,7 @@ def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted
 
 def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
     """Return the same from one pass over parts of the texts, here or on a cluster."""
-    from topoi.analysis.coding_pass import coded
+    from topoi.analysis.coding_pass import PART, coded
     from topoi.analysis.engine import gathered, make_ready, run_pass
     from topoi.coding.codebook import load_codebook
     from topoi.text.corpus import require_collection
@@ -92,7 +92,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
-    tables = gathered(run_pass(partitions(records), work, **engine_of(arguments)))
+    tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
     tell_stopped(tables["stopped"])
