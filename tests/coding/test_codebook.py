@@ -49,6 +49,10 @@ def test_the_format_of_the_design_loads(tmp_path: Path) -> None:
         ("  - {id: a, label: A, inclde: [x]}", ":5: the code has an unknown key 'inclde'. Did"),
         ("  - {id: a, label: A, include: ['/(/']}", ":5: the pattern '/(/' does not compile"),
         ("  - {id: a, label: A, include: ['/x*/']}", "can match nothing"),
+        (
+            "  - {id: a, label: A, include: ['/(?P<hit>x)|(?P<hit>y)/']}",
+            "has two groups named `hit`",
+        ),
         ("  - {id: a, label: A, include: ['*']}", "would match any word"),
         ("  - {id: a, label: A, include: [no]}", "YAML reads as no text. Put it in quotes"),
         ("  - {id: a, label: A, include: [2014]}", "YAML reads as no text"),

@@ -172,6 +172,11 @@ def inner_glob(written: str, *, case: bool) -> Expression:
 def expression(source: str, *, case: bool) -> Expression:
     """Return a regular expression with its literals."""
     text = source.translate(APOSTROPHES)
+    if text.count(f"(?P<{HIT_GROUP}>") > 1:
+        raise PatternError(
+            f"has two groups named `{HIT_GROUP}`, of which one would be ignored",
+            "Put the alternatives into one group, or write two patterns.",
+        )
     tree = parsed(text)
     harmless = harmless_up_to(text)
     lowered = not case and is_lower(text)
