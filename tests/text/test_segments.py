@@ -1,8 +1,11 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topoi.text import segments as segments_module
+from topoi.text.blocks import GAP, blocks_of, line_blocks, lines_or_whole
 from topoi.text.corpus import corpus_of
-from topoi.text.segments import GAP, blocks_of, line_blocks, lines_or_whole, segments
+from topoi.text.segments import segments
 from topoi.text.sentences import sentences_of
 
 
@@ -132,3 +135,36 @@ def test_usual_line_ends_part_lines_as_the_pattern_for_all_line_ends_does(text):
         begin = gap.end()
     parts.append((begin, len(text)))
     assert line_blocks(text) == [span for part in parts for span in lines_or_whole(text, *part)]
+
+
+def defined(texts):
+    rows = []
+    for doc, text in texts.items():
+        count = 0
+        for block in blocks_of(text):
+            where = (block.section, block.paragraph)
+            rows.append((doc, block.start, block.end, block.kind, *where, 0))
+            if block.kind == "paragraph":
+                for start, end in sentences_of(text, block.start, block.end):
+                    count += 1
+                    rows.append((doc, start, end, "sentence", *where, count))
+    return rows
+
+
+@pytest.mark.parametrize(("chars", "longest"), [(1_000_000, 8_000_000), (40, 100), (40, 1)])
+def test_segments_are_those_of_the_definition_however_texts_are_grouped(
+    seed, monkeypatch, chars, longest
+):
+    monkeypatch.setattr(segments_module, "CHARS", chars)
+    monkeypatch.setattr(segments_module, "LONGEST", longest)
+    texts = {
+        "a": "KYIV, Aug 1 (Reuters) - The talks ended.\n\nA heading\n\nHe left. She stayed.",
+        "b": "\n \n",
+        "c": "MOSCOW, August 1. /TASS/. --\n\nNext\n\n***\n\nOne line\nthat goes on.\n\nThe end",
+        "d": "A heading\r\rHe left.\u2029\u2029Mr. Smith \ud800 came. 😀 A",
+        **seed.texts,
+        "z": "One.",
+    }
+    table = segments(corpus_of(texts))
+    assert list(table.itertuples(index=False, name=None)) == defined(texts)
+    assert segments(corpus_of({})).dtypes.equals(table.dtypes)

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topoi.text.blocks import blocks_of
 from topoi.text.joined import join
 from topoi.text.paragraph_boundaries import paragraphs, unusual
-from topoi.text.segments import blocks_of
 from topoi.text.sentence_boundaries import KEY, sentences
 from topoi.text.sentences import MONTHS, TITLES, sentences_of
 

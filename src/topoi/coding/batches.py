@@ -12,8 +12,8 @@ from topoi.coding.edges import WordEdges, word_edges
 from topoi.coding.keys import order_of
 from topoi.coding.plain_text import plain_text
 from topoi.coding.word_hashes import sums_of
+from topoi.text.blocks import Block
 from topoi.text.corpus import Corpus
-from topoi.text.segments import Block
 
 CHARS = 1_000_000
 UNITS = ("sentence", "heading", "dateline")

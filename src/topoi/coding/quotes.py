@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from topoi.coding.batches import Batch
+from topoi.text.blocks import Block
 from topoi.text.quotations import quotations_of
-from topoi.text.segments import Block
 
 FEW_WORDS = 6
 

@@ -10,6 +10,8 @@ from topoi.text.boundaries import Boundaries, boundaries, code_points
 # A blank line belongs to no token, word or paragraph, so no decision reaches over it.
 BETWEEN = "\n\n"
 FIRST_PRINTED = 32
+# A text longer than this is read in pieces, so that arrays stay small.
+LONGEST = 8_000_000
 
 
 class Joined(NamedTuple):
@@ -52,3 +54,13 @@ def among(codes: np.ndarray, letters: str) -> np.ndarray:
         if ord(letter) <= largest:
             found |= codes == ord(letter)
     return found
+
+
+def within(owner: np.ndarray) -> np.ndarray:
+    """Return each row's number, from 0, among the rows of the same owner, which stand together.
+
+    >>> within(np.array([0, 0, 3])).tolist()
+    [0, 1, 0]
+    """
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    return np.arange(len(owner)) - np.repeat(first, np.diff(np.append(first, len(owner))))

@@ -1,4 +1,4 @@
-"""The paragraphs of many texts at once, as `segments.blocks_of` defines them.
+"""The blocks of many texts at once, as `blocks.blocks_of` defines them.
 
 Lines are found on arrays. `blocks_of` itself is asked where arrays cannot decide: for texts with
 wrapped lines or unusual line ends; its rules for datelines and headings, for the lines that are
@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.text.joined import Joined, among
-from topoi.text.segments import (
+from topoi.text.blocks import (
     HEADING_CHARS,
     LETTER,
     WRAPPED_LINE,
@@ -18,6 +17,7 @@ from topoi.text.segments import (
     dateline_end,
     is_heading,
 )
+from topoi.text.joined import Joined, among, within
 from topoi.text.sentences import trimmed
 
 # Line ends other than the usual one, and what only Python takes for white space.
@@ -26,6 +26,8 @@ NEWLINE = "\n"
 ASCII = 128
 FEW_TOKENS = 3
 PARAGRAPH_END = "\u2029"
+KINDS = ("dateline", "heading", "paragraph")
+DATELINE, HEADING, PARAGRAPH = range(3)
 
 
 class Spans(NamedTuple):
@@ -38,6 +40,23 @@ class Spans(NamedTuple):
     def where(self, kept: np.ndarray) -> "Spans":
         """Return the spans for which `kept` is true."""
         return Spans(self.owner[kept], self.start[kept], self.end[kept])
+
+
+class Blocks(NamedTuple):
+    """The blocks of all texts in order: spans as in Spans, kind (a place in KINDS) and number.
+
+    Blocks are numbered from 1 within each text; a dateline has the number of what it opens.
+    """
+
+    owner: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    kind: np.ndarray
+    number: np.ndarray
+
+    def paragraphs(self) -> Spans:
+        """Return the spans of the paragraphs."""
+        return Spans(self.owner, self.start, self.end).where(self.kind == PARAGRAPH)
 
 
 class Lines(NamedTuple):
@@ -55,12 +74,17 @@ class Lines(NamedTuple):
 
 def paragraphs(joined: Joined, *, odd: np.ndarray) -> Spans:
     """Return the paragraphs of all texts; `odd` are the texts that `unusual` names."""
+    return blocks(joined, odd=odd).paragraphs()
+
+
+def blocks(joined: Joined, *, odd: np.ndarray) -> Blocks:
+    """Return the datelines, headings and paragraphs of all texts, in order."""
     found = lines(joined)
     asked = np.union1d(odd, maybe_wrapped(found.spans, found.follows))
     kept = has_letter(joined, found) & ~np.isin(found.spans.owner, asked)
-    return merged(
-        without_headings(joined, found.spans.where(kept)), asked_paragraphs(joined, asked)
-    )
+    told = [told_blocks(joined, found.spans.where(kept)), asked_blocks(joined, asked)]
+    rows = np.concatenate(told, axis=1)
+    return Blocks(*rows[:, np.argsort(rows[1], kind="stable")])
 
 
 def unusual(joined: Joined) -> np.ndarray:
@@ -118,34 +142,42 @@ def has_letter(joined: Joined, found: Lines) -> np.ndarray:
     return result
 
 
-def without_headings(joined: Joined, found: Spans) -> Spans:
-    """Return the lines that are paragraphs: datelines cut off, headings left out."""
-    start, kept = found.start.copy(), np.ones(len(found.start), dtype=bool)
-    changes = found.owner[1:] != found.owner[:-1]
-    first = np.concatenate([[True], changes])[: len(start)]
-    last = np.concatenate([changes, [True]])[: len(start)]
-    rows = np.flatnonzero(first)
-    begins = joined.begins[found.owner[rows]]
-    places = (rows, found.owner[rows], start[rows] - begins, found.end[rows] - begins)
-    for row, owner, begin, end in zip(*(column.tolist() for column in places), strict=True):
-        text = joined.texts[owner]
-        stop = dateline_end(text, begin, end)
-        if stop:
-            rest = trimmed(text, stop, end)
+def told_blocks(joined: Joined, found: Spans) -> np.ndarray:
+    """Return the columns of Blocks for lines that are blocks each, a dateline parted from its."""
+    start, kind = found.start.copy(), np.full(len(found.start), PARAGRAPH)
+    number = within(found.owner) + 1
+    kept = np.ones(len(start), dtype=bool)
+    last = np.append(number[1:] == 1, True)[: len(start)]
+    datelines: list[tuple[int, int, int, int, int]] = []
+    for row in np.flatnonzero(number == 1).tolist():
+        owner = int(found.owner[row])
+        begin = int(joined.begins[owner])
+        text, low, high = joined.texts[owner], int(start[row]) - begin, int(found.end[row]) - begin
+        if stop := dateline_end(text, low, high):
+            datelines.append((owner, begin + low, begin + stop, DATELINE, 1))
+            rest = trimmed(text, stop, high)
             kept[row] = rest is not None and LETTER.search(text, *rest) is not None
-            start[row] += rest[0] - begin if rest else 0
+            start[row] += rest[0] - low if rest else 0
     rows = np.flatnonzero(kept & ~last & (found.end - start <= HEADING_CHARS))
     edges = zip(start[rows].tolist(), found.end[rows].tolist(), strict=True)
-    kept[rows] = [not is_heading(joined.text[begin:end]) for begin, end in edges]
-    return Spans(found.owner[kept], start[kept], found.end[kept])
-
-
-def asked_paragraphs(joined: Joined, asked: np.ndarray) -> Spans:
-    """Return the paragraphs that `blocks_of` finds in these texts."""
-    rows = [
-        (owner, joined.begins[owner] + block.start, joined.begins[owner] + block.end)
-        for owner in asked.tolist()
-        for block in blocks_of(joined.texts[owner])
-        if block.kind == "paragraph"
+    kind[rows] = [
+        HEADING if is_heading(joined.text[low:high]) else PARAGRAPH for low, high in edges
     ]
-    return Spans(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+    others = np.array([found.owner, start, found.end, kind, number])[:, kept]
+    return np.concatenate([columns_of(datelines), others], axis=1)
+
+
+def asked_blocks(joined: Joined, asked: np.ndarray) -> np.ndarray:
+    """Return the columns of Blocks for the blocks that `blocks_of` finds in these texts."""
+    return columns_of(
+        [
+            (owner, begin + one.start, begin + one.end, KINDS.index(one.kind), one.paragraph)
+            for owner, begin in zip(asked.tolist(), joined.begins[asked].tolist(), strict=True)
+            for one in blocks_of(joined.texts[owner])
+        ]
+    )
+
+
+def columns_of(rows: list[tuple[int, int, int, int, int]]) -> np.ndarray:
+    """Return rows as columns, of which there are five even where there is no row."""
+    return np.array(rows, dtype=np.int64).reshape(-1, 5).T

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from topoi.text.segments import Block, blocks_of
+from topoi.text.blocks import Block, blocks_of
 
 DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘‹"

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from topoi.text.blocks import Block, blocks_of
 from topoi.text.clauses import NOWHERE
 from topoi.text.cues import FoundCue, Report, cues_of
 from topoi.text.lexicon import Lexicon
@@ -11,7 +12,6 @@ from topoi.text.masking import QuotationMarks, bounded, is_usable, masked_text
 from topoi.text.quotations import Quotation, quotations_of
 from topoi.text.reporting import reports_of
 from topoi.text.resolution import Attribution, attribution, nested, resolved
-from topoi.text.segments import Block, blocks_of
 from topoi.text.sentences import sentences_of
 from topoi.text.speakers import Speakers
 from topoi.text.uncued import UNLISTED, introduced, is_sentence

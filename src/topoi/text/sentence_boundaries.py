@@ -41,7 +41,11 @@ class Candidates(NamedTuple):
 def sentences(joined: Joined) -> Spans:
     """Return the sentences of all texts, in order."""
     odd = unusual(joined)
-    every = paragraphs(joined, odd=odd)
+    return sentences_in(joined, paragraphs(joined, odd=odd), odd=odd)
+
+
+def sentences_in(joined: Joined, every: Spans, *, odd: np.ndarray) -> Spans:
+    """Return the sentences of the paragraphs; `odd` are the texts that `unusual` names."""
     asked = np.isin(every.owner, odd)
     found = parted(joined, every.where(~asked))
     return merged(found, asked_sentences(joined, every.where(asked)))

@@ -6,16 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.text.blocks import blocks_of
 from topoi.text.boundaries import Boundaries
 from topoi.text.corpus import Corpus
-from topoi.text.joined import join
-from topoi.text.segments import blocks_of
+from topoi.text.joined import LONGEST, join, within
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
 from topoi.text.written_forms import Written, distinct, written
-
-# A text longer than this is cut into pieces at white space, so that arrays stay small.
-LONGEST = 8_000_000
 
 
 class Placed(NamedTuple):
@@ -175,12 +172,3 @@ def cut(text: str, place: int) -> int:
         )
     return space + 1 if space >= 0 else len(text)
 
-
-def within(owner: np.ndarray) -> np.ndarray:
-    """Return each row's number, from 0, among the rows of the same owner, which stand together.
-
-    >>> within(np.array([0, 0, 3])).tolist()
-    [0, 1, 0]
-    """
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
-    return np.arange(len(owner)) - np.repeat(first, np.diff(np.append(first, len(owner))))

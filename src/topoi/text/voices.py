@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from topoi.text.blocks import Block
 from topoi.text.columns import table_of
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
 from topoi.text.quotations import Quotation, quotations_of
 from topoi.text.reading import read
 from topoi.text.resolution import Attribution
-from topoi.text.segments import Block
 
 OUTLET = "the outlet"
 COLUMNS = {

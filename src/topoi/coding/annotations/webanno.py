@@ -14,8 +14,8 @@ from topoi.coding.annotations.spans import (
     utf16_places,
 )
 from topoi.errors import InputError
+from topoi.text.blocks import blocks_of
 from topoi.text.corpus import Corpus
-from topoi.text.segments import blocks_of
 from topoi.text.tokens import words_of
 
 HEADER = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Topoi|code|subtype\n\n"
