@@ -123,10 +123,10 @@ def source_after(text: str, cue_end: int, end: int) -> tuple[int, int]:
 
 def last_mark(text: str, start: int, place: int) -> int:
     """Return the place of the last character before `place` that is no space, or -1."""
-    place -= 1
-    while place >= start and text[place].isspace():
-        place -= 1
-    return place if place >= start else -1
+    if place <= start:
+        return -1
+    kept = len(text[start:place].rstrip())
+    return start + kept - 1 if kept else -1
 
 
 def content_end(text: str, start: int, end: int) -> int:

@@ -144,15 +144,12 @@ def placed(  # noqa: PLR0911
     masked: str, start: int, end: int, found: FoundCue, source: Span, *, previous: str
 ) -> Report | None:
     """Return the report of a verb with its subject: content before it, after it, or around it."""
-    rest = after_hearer(masked, found, end)
     place = last_mark(masked, start, source[0])
     sign = masked[place] if place >= 0 else ""
     speaks = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
     if not speaks or place <= start:
         return right_report(masked, start, end, found, source)
-    quoted = quoted_after(masked, rest, end)
-    that = that_after(masked, rest, end)
-    ahead = rest, quoted, that
+    rest, quoted, that = ahead = content_ahead(masked, found, end)
     if sign not in CLOSING and quoted < 0 and that < 0:
         mark = open_quotation(masked, start, found.start)
         if mark > 0:
@@ -178,6 +175,14 @@ def placed(  # noqa: PLR0911
         contents = around(masked, start, place, rest, end)
         return Report(source, found[:2], contents, found, left=True)
     return right_report(masked, start, end, found, source, ahead=ahead)
+
+
+def content_ahead(masked: str, found: FoundCue, end: int) -> tuple[int, int, int]:
+    """Return where content may begin after a cue, and where a quotation and a that-clause do."""
+    if end - found.end < 2:
+        return found.end, -1, -1  # at most a full stop follows
+    rest = after_hearer(masked, found, end)
+    return rest, quoted_after(masked, rest, end), that_after(masked, rest, end)
 
 
 def after_hearer(masked: str, found: FoundCue, end: int) -> int:

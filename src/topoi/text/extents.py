@@ -25,6 +25,7 @@ ADVERBIAL = re.compile(
     r"Still|Also|Meanwhile|However|Yet|Here|There|Given|Until|Just|Today|Last|Earlier|Later|This|Then|"
     r"When|As|While|Yesterday|Asked|If|Since|Speaking|Now|Once|\w+ing|\w+ed|Instead|But|And|So)\b"
 )
+COMMA_INSIDE = re.compile(r",[\"”’']")
 COMMA = re.compile(r",\s+")
 # What leaves a clause open where a comma follows: "However, ...", "In Moscow, ...".
 LEAVES_OPEN = re.compile(
@@ -173,7 +174,7 @@ def open_quotation(masked: str, start: int, cue: int) -> int:
     "...," the senator and candidate said.
     """
     low = max(start + 1, cue - 160)
-    if masked.find(",", low - 1, cue) < 0:
+    if not COMMA_INSIDE.search(masked, low - 1, cue):
         return -1
     last = masked.rfind
     place = max(last('"', low, cue), last("”", low, cue), last("’", low, cue), last("'", low, cue))

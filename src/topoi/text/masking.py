@@ -37,7 +37,7 @@ class QuotationMarks:
 
     def give(self, spans: Iterable[Span], speaker: str) -> None:
         """Give the quotations that begin within some spans to a speaker."""
-        for start, end in spans:
+        for start, end in spans if self.starts else ():
             for quotation in self.within(start, end):
                 self.owners[quotation.start] = speaker
 

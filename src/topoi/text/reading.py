@@ -38,6 +38,7 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     starts = [cue.start for cue in narrated]
     speakers = Speakers(text, lexicon)
     found: list[Attribution] = []
+    no_marks = QuotationMarks([])
     previous = 0
     for block in blocks:
         low, high = bisect_left(starts, block.start), bisect_left(starts, block.end)
@@ -49,7 +50,7 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
             low, high = bisect_left(starts, start), bisect_left(starts, end)
             cues = narrated[low:high]
             if cues and (reports := reports_of(masked, start, end, cues, acts=acts)):
-                found.extend(resolved(text, reports, speakers, marks))
+                found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
             if spoken and marks.free(start, end):
                 if reports := introduced(text, masked, (start, end), marks):
                     found.extend(resolved(text, reports, speakers, marks))

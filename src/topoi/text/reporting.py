@@ -44,7 +44,9 @@ def reports_of(  # noqa: PLR0912
         if closing is not None and closing.cue[0] <= found.start < closing.cue[1]:
             carried = closing.source
             continue
-        first, limit = start, next((place for place in quoting if place > found.end), end)
+        first, limit = start, end
+        if quoting:
+            limit = next((place for place in quoting if place > found.end), end)
         if closing is not None:
             if found.start < closing.contents[0][1]:
                 limit = min(limit, closing.contents[0][1])
@@ -91,8 +93,9 @@ def closing_report(masked: str, reports: dict[int, Report | None]) -> Report | N
 def introduces_quotation(masked: str, start: int, report: Report) -> bool:
     """Return whether a report introduces a quotation with a comma or a colon."""
     begin = report.contents[0][0]
-    before = masked[max(start, begin - 2) : begin].rstrip()
-    return not report.left and begin > report.cue[1] and before[-1:] in INTRODUCING and bool(before)
+    if report.left or begin <= report.cue[1]:
+        return False
+    return masked[max(start, begin - 2) : begin].rstrip()[-1:] in INTRODUCING
 
 
 def beginning(report: Report) -> int:

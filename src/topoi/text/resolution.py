@@ -39,8 +39,9 @@ class Attribution(NamedTuple):
 
 def resolved(
     text: str, reports: Sequence[Report], speakers: Speakers, marks: QuotationMarks
-) -> Iterator[Attribution]:
-    """Yield the reports of a sentence with level, mode and speaker."""
+) -> list[Attribution]:
+    """Return the reports of a sentence with level, mode and speaker."""
+    out: list[Attribution] = []
     taken: list[Attribution] = []
     for report in reports:
         cue = report.found.cue
@@ -50,25 +51,31 @@ def resolved(
                 continue
             voice = speakers.resolve(report.source, self_name=around[0].speaker or UNRESOLVED)
             if voice.name != around[0].speaker:
-                yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
+                out.append(
+                    attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
+                )
             continue
         mode = mode_of(report.contents, marks)
         spoken = mode == "direct" and has_words(text, report, SPOKEN_WORDS)
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
-        item = attribution(
-            report,
+        item = Attribution(
+            report.source,
+            report.cue,
+            report.contents,
             mode,
+            cue.stance,
+            "report" if spoken else cue.kind,
             "outer",
             voice.name,
-            via=intermediary(text, report, speakers),
-            certain=voice.certain and cue is not UNLISTED,
-            kind="report" if spoken else cue.kind,
+            intermediary(text, report, speakers) if report.via != NOWHERE else "",
+            voice.certain and cue is not UNLISTED,
         )
-        yield item
+        out.append(item)
         taken.append(item)
         if item.kind == "report":
             speakers.spoke(voice)
             marks.give(item.contents, item.speaker)
+    return out
 
 
 def attribution(
@@ -77,23 +84,13 @@ def attribution(
     level: str,
     speaker: str,
     *,
-    via: str = "",
     certain: bool,
-    kind: str = "",
 ) -> Attribution:
-    """Return a report as an attribution to a speaker, of its cue's kind unless one is given."""
+    """Return a report as an attribution to a speaker, of its cue's kind and without a channel."""
     cue = report.found.cue
+    contents, stance, kind = report.contents, cue.stance, cue.kind
     return Attribution(
-        report.source,
-        report.cue,
-        report.contents,
-        mode,
-        cue.stance,
-        kind or cue.kind,
-        level,
-        speaker,
-        via,
-        certain,
+        report.source, report.cue, contents, mode, stance, kind, level, speaker, "", certain
     )
 
 
@@ -109,8 +106,6 @@ def has_words(text: str, report: Report, least: int) -> bool:
 
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:
     """Return who or what passed the words on: "Foreign Ministry website"."""
-    if report.via == NOWHERE:
-        return ""
     name = speakers.resolve(report.via, self_name=UNRESOLVED).name
     channel = CHANNEL.match(text, report.cue[1])
     return f"{name} {channel['channel']}" if channel else name
@@ -124,6 +119,8 @@ def covers(item: Attribution, place: int) -> bool:
 def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     """Return direct when all content is quotations, mixed when some is, else indirect."""
     quoted = whole = 0
+    if not marks.quotations:
+        return "indirect"
     for start, end in contents:
         inner = marks.within(start, end)
         closed = [q for q in inner if q.end <= end + 1]

@@ -92,20 +92,18 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
     index = len(words)
     near = words[-1].lower() if words else ""
     passive = False
-    place = cue
-    while index:
-        word = words[index - 1]
+    end = cue
+    for word in reversed(words):
         plain = word.lower()
         if plain not in AUXILIARY and not (word.endswith("ly") and plain == word):
             break
         passive = passive or (len(words) - index < 2 and plain in BE_FORMS)
-        place = text.rfind(word, low, place)
+        end = text.rfind(word, low, end)
         index -= 1
-    end = begin = place
+    begin = end
     previous = ""
     first = index
-    while index:
-        word = words[index - 1]
+    for word in reversed(words[:first]):
         plain = word.lower()
         if word[-1] in ENDS or (plain in SEPARATORS and not joins_names(words, index, first)):
             previous = plain
@@ -115,7 +113,7 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
         if word[0] in STARTS:
             begin += 1
             break
-        if index == first - 1 and plain in PRONOUNS:
+        if plain in PRONOUNS and index == first - 1:
             # A pronoun is the whole subject, whatever stands before it ("said on Monday it ...").
             previous = separating(words[index - 1]) if index else ""
             break

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -143,7 +144,7 @@ def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     The rows of a document tile it from 0 to its length. `cue_start` and `cue_end` are -1 and `cue`
     is "" where there is no cue. The outlet's name is the `source` column, else the dateline.
     """
-    spans: list[Span] = []
+    cells: list[object] = []
     sizes: list[int] = []
     named = dict(zip(corpus.documents["doc"], corpus.documents["source"], strict=True))
     for doc, text in corpus:
@@ -151,8 +152,8 @@ def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
         outlet = source if isinstance(source, str) and source else OUTLET
         found = tiling(text, lexicon=lexicon, outlet=outlet)
         sizes.append(len(found))
-        spans += found
-    return table_of(corpus.texts, sizes, spans, COLUMNS)
+        cells.extend(chain.from_iterable(found))
+    return table_of(corpus.texts, sizes, cells, COLUMNS)
 
 
 def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quotation]:
