@@ -14,8 +14,11 @@ from topoi.coding.lists import lists
 from topoi.coding.plain_text import plain_text
 from topoi.text.corpus import corpus_of
 from topoi.text.folding import fold, straight
+from topoi.text.lexicon import load_lexicon
 from topoi.text.segments import segments
+from topoi.text.voices import voices_and_quotations
 
+LEXICON = Path(__file__).parents[2] / "codebook" / "speakers.yml"
 HEAD = 'id: t\nversion: "1"\ntitle: T\n'
 
 
@@ -224,6 +227,22 @@ def test_codes_from_voices_are_told_as_skipped_without_them(book) -> None:
     ]
     skipped = hits(TEXT, loaded).attrs["skipped"]
     assert [row["code"] for row in skipped] == ["cue", "chain", "mode"]
+
+
+def test_quotations_given_are_not_sought_again_and_change_nothing(book) -> None:
+    loaded = book(
+        "  - {id: q, label: Q, built_in: partial_quotes}\n  - {id: w, label: W, include: [war]}\n"
+    )
+    texts = {
+        "a": "He called it a 'war'.",
+        "b": "No mark.",
+        "c": "“A war,” he said.\n\nA “small war” ended.",
+    }
+    corpus = corpus_of(texts)
+    table, quotations = voices_and_quotations(corpus, lexicon=load_lexicon(LEXICON))
+    found = find_hits(corpus, [loaded], voices=table, quotations=quotations)
+    pd.testing.assert_frame_equal(found, find_hits(corpus, [loaded], voices=table))
+    assert found["code"].value_counts().to_dict() == {"q": 3, "w": 3}
 
 
 def test_structures_are_found_without_voices(book) -> None:

@@ -12,7 +12,7 @@ from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
 from topoi.text.segments import segments
 from topoi.text.tokenised import token_table
-from topoi.text.voices import voices
+from topoi.text.voices import voices_and_quotations
 from topoi.text.word_places import words_within
 
 PART = 1_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
@@ -31,8 +31,8 @@ def coded(
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
     layers = segments(corpus)
-    spoken = voices(corpus, lexicon=lexicon)
-    hits = find_hits(corpus, codebooks, voices=spoken, segments=layers)
+    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
+    hits = find_hits(corpus, codebooks, voices=spoken, segments=layers, quotations=quotations)
     counted = grouped_words(words_within(corpus, spoken), spoken, by=GROUPS)
     stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
     hits.attrs = {}
@@ -47,13 +47,13 @@ def layers(
     `hits` keeps its `attrs`: a pattern that ran away is left out for this partition only.
     """
     parts = segments(corpus)
-    spoken = voices(corpus, lexicon=lexicon)
+    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
     made = (
         parts,
         token_table(corpus),
         attributions(corpus, lexicon=lexicon),
         spoken,
-        find_hits(corpus, codebooks, voices=spoken, segments=parts),
+        find_hits(corpus, codebooks, voices=spoken, segments=parts, quotations=quotations),
     )
     return dict(zip(LAYERS, made, strict=True))
 

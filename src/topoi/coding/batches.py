@@ -1,6 +1,6 @@
 """Texts joined for matching in one pass, with the way back to their own offsets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from topoi.text.corpus import Corpus
 
 CHARS = 1_000_000
 UNITS = ("sentence", "heading", "dateline")
+Quotations = Sequence[tuple[int, int]]
 BLOCKS = ("paragraph", "heading", "dateline")
 
 
@@ -30,8 +31,8 @@ class Batch:
     document `i` begins at `text_at[i]`, and `place` the way back. Units (sentences, headings,
     datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc` number their
     paragraph and document within the batch. `texts` are the documents as they came, `blocks` their
-    headings and paragraphs (document, start, end, section, paragraph). What is known of quotations
-    is kept in `quotations`.
+    headings and paragraphs (document, start, end, section, paragraph). `quoted` are the quotations
+    of each document where they are known, and those of a few words are kept in `quotations`.
     """
 
     first: int
@@ -49,6 +50,7 @@ class Batch:
     unit_end: np.ndarray
     unit_block: np.ndarray
     unit_doc: np.ndarray
+    quoted: tuple[Quotations, ...] = ()
     quotations: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
@@ -131,19 +133,29 @@ class Batch:
         return bool(self.edges.inside_word(self.unit_start).any())
 
 
-def batches(corpus: Corpus, segments: pd.DataFrame, *, chars: int = CHARS) -> Iterator[Batch]:
+def batches(
+    corpus: Corpus,
+    segments: pd.DataFrame,
+    quotations: Mapping[str, Quotations] | None = None,
+    *,
+    chars: int = CHARS,
+) -> Iterator[Batch]:
     """Return the documents of a corpus in batches of about `chars` characters."""
     layers = numbered(segments, list(corpus.texts))
     kinds = segments["kind"].to_numpy(dtype=object)
     units, blocks = (in_order(layers[np.isin(kinds, some)]) for some in (UNITS, BLOCKS))
     texts: list[str] = []
+    quoted: list[Quotations] = []
     size = first = 0
-    for number, (_, text) in enumerate(corpus):
+    for number, (doc, text) in enumerate(corpus):
         texts.append(text)
+        if quotations is not None:
+            quoted.append(quotations[doc])
         size += len(text) + 1
         if size >= chars or number == len(corpus) - 1:
-            yield batch_of(first, texts, *(part(table, first, number) for table in (units, blocks)))
-            texts, size, first = [], 0, number + 1
+            mine, around = (part(table, first, number) for table in (units, blocks))
+            yield batch_of(first, texts, mine, around, tuple(quoted))
+            texts, quoted, size, first = [], [], 0, number + 1
 
 
 def numbered(segments: pd.DataFrame, docs: Sequence[str]) -> np.ndarray:
@@ -171,8 +183,14 @@ def part(table: np.ndarray, first: int, last: int) -> np.ndarray:
     return table[low:high] - np.array([first, 0, 0, 0, 0])
 
 
-def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray) -> Batch:
-    """Return one batch of texts with their units and blocks."""
+def batch_of(
+    first: int,
+    texts: list[str],
+    units: np.ndarray,
+    blocks: np.ndarray,
+    quoted: tuple[Quotations, ...],
+) -> Batch:
+    """Return one batch of texts with their units, blocks and quotations."""
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     text_at = np.cumsum(lengths) - lengths
     told = plain_text("\n".join(texts), text_at[1:] - 1)
@@ -198,4 +216,5 @@ def batch_of(first: int, texts: list[str], units: np.ndarray, blocks: np.ndarray
         place[text_at[owner] + end],
         block[1],
         owner,
+        quoted,
     )

@@ -1,6 +1,6 @@
 """The hits table: every place where a text bears a code, with who says it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ def find_hits(
     *,
     voices: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
+    quotations: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> pd.DataFrame:
     """Return one row for each hit of each code, in order of document, start and end.
 
@@ -39,7 +40,8 @@ def find_hits(
     dictionaries with codebook, code, pattern, line, doc and start. Codes found from voices
     (reporting cues, chains, modes) need `voices`; without it they have no hits and are listed in
     `attrs["skipped"]`. Target and polarity are rules over words, not a reading: judge them by their
-    measured precision.
+    measured precision. Segments and quotations (spans by document, as `voices_and_quotations` has
+    them) are found anew where they are not given.
     """
     layers = segments_of(corpus) if segments is None else segments
     words = cues()
@@ -52,7 +54,7 @@ def find_hits(
         patterns = matcher(usable, frozenset(plan.deferred))
         task = Task(plan, patterns, words.kinds, told, SECONDS)
         try:
-            parts = [rows_of(batch, task) for batch in batches(corpus, layers)]
+            parts = [rows_of(batch, task) for batch in batches(corpus, layers, quotations)]
             break
         except RunawayError as runaway:
             stopped.update(runaway.patterns)

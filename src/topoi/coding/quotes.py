@@ -18,11 +18,15 @@ def short_quotations(text: str, blocks: Sequence[Block] | None = None) -> list[t
     >>> [text[start:end] for start, end in short_quotations(text)]
     ["'special case'"]
     """
+    return short(text, [(found.start, found.end) for found in quotations_of(text, blocks)])
+
+
+def short(text: str, quotations: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those quotations, given as spans, that have at most six words."""
     return [
-        (found.start, found.end)
-        for found in quotations_of(text, blocks)
-        if found.end - found.start <= 40 * FEW_WORDS
-        and len(text[found.start : found.end].split()) <= FEW_WORDS
+        (start, end)
+        for start, end in quotations
+        if end - start <= 40 * FEW_WORDS and len(text[start:end].split()) <= FEW_WORDS
     ]
 
 
@@ -31,7 +35,11 @@ def quotations_in(batch: Batch, docs: np.ndarray) -> np.ndarray:
     known = batch.quotations
     for doc in docs.tolist():
         if doc not in known:
-            known[doc] = short_quotations(batch.texts[doc], batch.blocks_of(doc))
+            known[doc] = (
+                short(batch.texts[doc], batch.quoted[doc])
+                if batch.quoted
+                else short_quotations(batch.texts[doc], batch.blocks_of(doc))
+            )
     rows = [(doc, *span) for doc in docs.tolist() for span in known[doc]]
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     for column in (1, 2):

@@ -34,6 +34,7 @@ AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
 CHAIN = " < "
 VoiceFields = tuple[str, str, str, int, int, str, str, bool]
 Span = tuple[int, int, str, str, str, int, int, str, str, bool]
+Marks = tuple[int, int]  # a quotation from its opening mark to behind its closing one
 VIA: Final = 6  # the place of the chain among them
 
 
@@ -59,17 +60,17 @@ def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[Voic
     speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
     the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
     """
-    return [VoiceSpan(*span) for span in tiling(text, lexicon=lexicon, outlet=outlet)]
+    return [VoiceSpan(*span) for span in tiling(text, lexicon=lexicon, outlet=outlet)[0]]
 
 
-def tiling(text: str, *, lexicon: Lexicon, outlet: str) -> list[Span]:
-    """Return the same as plain tuples, of which tables are made faster."""
+def tiling(text: str, *, lexicon: Lexicon, outlet: str) -> tuple[list[Span], list[Marks]]:
+    """Return the same as plain tuples, of which tables are made faster, and the quotations."""
     reading = read(text, lexicon=lexicon, acts=False)
     name = outlet_of(text, reading.blocks, outlet)
     outer = [a for a in reading.attributions if a.level == "outer" and a.kind == "report"]
     inner = [a for a in reading.attributions if a.level == "nested"]
     marks = sorted((q.start, q.end) for q in reading.quotations)
-    return tiled(text, outer, inner, name, marks)
+    return tiled(text, outer, inner, name, marks), marks
 
 
 def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
@@ -85,7 +86,7 @@ def tiled(
     outer: Sequence[Attribution],
     inner: Sequence[Attribution],
     outlet: str,
-    marks: list[tuple[int, int]],
+    marks: list[Marks],
 ) -> list[Span]:
     """Return the spans of the outer voices with the nested ones cut into them."""
     pieces = sorted((span, a) for a in outer for span in a.contents)
@@ -118,7 +119,7 @@ def tiled(
     return spans
 
 
-def mode_of(attribution: Attribution, span: tuple[int, int], marks: list[tuple[int, int]]) -> str:
+def mode_of(attribution: Attribution, span: Marks, marks: list[Marks]) -> str:
     """Return the mode of one piece of content: a whole quotation is direct, always."""
     if attribution.mode != "mixed":
         return attribution.mode
@@ -144,16 +145,27 @@ def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     The rows of a document tile it from 0 to its length. `cue_start` and `cue_end` are -1 and `cue`
     is "" where there is no cue. The outlet's name is the `source` column, else the dateline.
     """
+    return voices_and_quotations(corpus, lexicon=lexicon)[0]
+
+
+def voices_and_quotations(
+    corpus: Corpus, *, lexicon: Lexicon
+) -> tuple[pd.DataFrame, dict[str, list[Marks]]]:
+    """Return the voices of a corpus and the quotations of each document, which they are read from.
+
+    Given to `find_hits`, the quotations need not be sought again.
+    """
+    quotations: dict[str, list[Marks]] = {}
     cells: list[object] = []
     sizes: list[int] = []
     named = dict(zip(corpus.documents["doc"], corpus.documents["source"], strict=True))
     for doc, text in corpus:
         source = named[doc]
         outlet = source if isinstance(source, str) and source else OUTLET
-        found = tiling(text, lexicon=lexicon, outlet=outlet)
+        found, quotations[doc] = tiling(text, lexicon=lexicon, outlet=outlet)
         sizes.append(len(found))
         cells.extend(chain.from_iterable(found))
-    return table_of(corpus.texts, sizes, cells, COLUMNS)
+    return table_of(corpus.texts, sizes, cells, COLUMNS), quotations
 
 
 def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quotation]:
