@@ -19,7 +19,7 @@ from topoi.text.clauses import (
     source_after,
     that_after,
 )
-from topoi.text.cues import FoundCue, Report, is_noun
+from topoi.text.cues import VERBS, FoundCue, Report, is_noun
 from topoi.text.extents import (
     ADVERBIAL,
     CLOSING,
@@ -62,18 +62,20 @@ INFINITIVE = re.compile(r"\s+to\s+[^\W\d_A-Z]+")
 
 def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
     """Return what one cue reports within a sentence, or None when it reports nothing."""
-    shape = found.cue.shape
+    cue = found.cue
+    shape = cue.shape
+    if shape in VERBS and not cue.noun and cue.lemma != "quote":  # nearly always
+        return verb_report(masked, start, end, found, carried)
     if shape == "phrase":
         return phrase_report(masked, start, end, found)
-    if shape == "noun" or (found.cue.noun and is_noun(masked, start, found.start)):
+    if shape == "noun" or (cue.noun and is_noun(masked, start, found.start)):
         return noun_report(masked, start, end, found)
     if shape == "adverb":
         return adverb_report(masked, start, end, found)
-    if found.cue.lemma == "quote":
+    if cue.lemma == "quote":
         return quoting_report(masked, start, end, found)
-    if shape == "gerund":
-        return gerund_report(masked, start, end, found, carried)
-    return verb_report(masked, start, end, found, carried)
+    reading = gerund_report if shape == "gerund" else verb_report
+    return reading(masked, start, end, found, carried)
 
 
 def gerund_report(
@@ -105,22 +107,23 @@ def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Spa
             return inverted
     if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
         return None
-    subject = subject_before(masked, start, found.start if parted < 0 else parted)
-    if subject.passive or subject.previous in BE_FORMS:
+    place = found.start if parted < 0 else parted
+    subject, near, previous, passive = subject_before(masked, start, place)
+    if passive or previous in BE_FORMS:
         return None
-    source = subject.span
+    source = subject
     # Of "experts and officials, however, said" the walk back has only the officials.
-    partial = parted >= 0 and subject.previous == "and"
+    partial = parted >= 0 and previous == "and"
     if partial or not is_source(masked[source[0] : source[1]]):
         mark = before if parted < 0 else parted
         source = other_subject(masked, start, found.start, mark, carried)
     whole = cue.kind == "report" and cue.lemma not in NOUN_LIKE
     base = cue.shape == "base" and source != NOWHERE
-    if source == NOWHERE or (base and not is_plural(masked, source, subject.near, whole=whole)):
+    if source == NOWHERE or (base and not is_plural(masked, source, near, whole=whole)):
         return None
-    if subject.previous == "as" and source == subject.span:
+    if previous == "as" and source == subject:
         return comment_clause(masked, start, end, found, source)
-    return placed(masked, start, end, found, source, previous=subject.previous)
+    return placed(masked, start, end, found, source, previous=previous)
 
 
 def inverted_report(
@@ -266,7 +269,7 @@ def quoting_report(masked: str, start: int, end: int, found: FoundCue) -> Report
     if not saying:
         return None
     cue = (found.start, saying.end())
-    via = subject_before(masked, start, found.start).span
+    via = subject_before(masked, start, found.start)[0]
     source = saying.span("source")
     if masked[source[0] : source[1]].startswith("by "):
         via, source = (source[0] + 3, source[1]), via

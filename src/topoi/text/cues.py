@@ -92,9 +92,12 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
         return not cue.noun
     if cue.shape == "base" and near == "to":
         return True
-    if cue.needs == "to":
+    needs = cue.needs
+    if not needs:
+        return False
+    if needs == "to":
         return text[end : end + 4] != " to "
-    if cue.needs == "that" and text.find("that", end, end + 72) < 0:
+    if needs == "that" and text.find("that", end, end + 72) < 0:
         return not CLOSING.search(text, max(0, start - 60), start)
     return False
 

@@ -52,7 +52,7 @@ def noun_report(masked: str, start: int, end: int, found: FoundCue) -> Report | 
 
 def adverb_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
     """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
-    subject = subject_before(masked, start, found.start).span
+    subject = subject_before(masked, start, found.start)[0]
     after = (found.end + 1, content_end(masked, found.end + 1, end))
     pieces = [span for span in (subject, after) if span[1] > span[0]]
     return Report(NOWHERE, found[:2], tuple(pieces), found) if pieces else None

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from topoi.text.clauses import LOW_START, MASK, NOWHERE, Span
-from topoi.text.constructions import report_of
+from topoi.text.constructions import BEFORE_CLAUSE, report_of
 from topoi.text.cues import FoundCue, Report
 from topoi.text.extents import CLOSING
 
 NAMES_QUOTATION = re.compile(f"(?:\\sas)?\\s+[\"“'‘][{MASK}{LOW_START}]")
+MARK = re.compile(f"[{re.escape(''.join(sorted(CLOSING | BEFORE_CLAUSE)))}]")
 DEPENDENT = frozenset(["gerund", "noun", "adverb"])
 INTRODUCING = frozenset(",:")
 
@@ -56,7 +57,10 @@ def reports_of(  # noqa: PLR0912
         if (first, limit) != (start, end) or (
             report is None and (carried != NOWHERE or found.start not in first_look)
         ):
-            report = report_of(masked, first, limit, found, carried)
+            # A verb that ends its sentence can report only what a mark before it parts from it.
+            ends = end - found.end < 2 and report is None and found.start in first_look
+            if not (ends and not MARK.search(masked, first + 1, found.start)):
+                report = report_of(masked, first, limit, found, carried)
         if report is None or (closing is not None and overlaps(report, closing)):
             continue
         if any(report.contents[0] == other.contents[0] for other in reports):

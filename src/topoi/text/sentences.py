@@ -58,10 +58,13 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
     place = found.start()
     if text[place] != "." or found.end(CLOSE) > place + 1:
         return True
+    blank = text.rfind(" ", max(0, place - LONGEST_WORD), place)
+    word = text[blank + 1 : place]
+    if blank >= 0 and word.isalpha() and len(word) > 1:  # nearly always, and no pattern is asked
+        lowered = word.lower()
+        return lowered not in ABBREVIATIONS or (lowered in MONTHS and not begins.isdigit())
     word = word_before(text, place)
     lowered = word.lower()
-    if len(word) > 1 and word.isalpha() and lowered not in ABBREVIATIONS:
-        return True  # nearly always
     if lowered in ABBREVIATIONS:
         return lowered in MONTHS and not begins.isdigit()
     if (
@@ -78,12 +81,7 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
 
 def word_before(text: str, place: int) -> str:
     """Return the word that ends at a place, its opening quotes and brackets left out."""
-    low = max(0, place - LONGEST_WORD)
-    blank = text.rfind(" ", low, place)
-    word = text[blank + 1 : place]
-    if blank >= 0 and word.isalpha():  # nearly always, and quicker than the pattern
-        return word
-    before = WORD_BEFORE.search(text, low, place)
+    before = WORD_BEFORE.search(text, max(0, place - LONGEST_WORD), place)
     return before.group() if before else ""
 
 

@@ -103,12 +103,13 @@ class Speakers:
         if "[" in written:
             written = written.replace("[", "").replace("]", "")
         lowered = written.lower()
-        if lowered in MASCULINE or lowered in FEMININE:
+        if " " in written:
+            if name := self.of_several_words(source, written):
+                return Voice(name, True)
+        elif lowered in MASCULINE or lowered in FEMININE:
             return self.pronoun("female" if lowered in FEMININE else "male")
-        if lowered in OTHER_PRONOUNS:
+        elif lowered in OTHER_PRONOUNS:
             return NOBODY
-        if " " in written and (name := self.of_several_words(source, written)):
-            return Voice(name, True)
         if written not in self.settled:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
@@ -168,6 +169,8 @@ class Speakers:
         if not head:
             return ""
         name = apposed_name(self.text, source, head, self.lexicon)
+        if not name:
+            return ""
         words = untitled(name.split(), self.titles)
         if len(words) < 2 or words[0].lower() in self.titles:
             return ""
@@ -210,7 +213,7 @@ class Speakers:
 
     def role_holder(self, lowered: str) -> Voice | None:
         """Return the person a role noun such as "the foreign minister" stands for."""
-        if not lowered.startswith(ROLE_STARTS):
+        if not self.recent or not lowered.startswith(ROLE_STARTS):
             return None
         noun = head_of(lowered)
         roles = roles_named(noun, self.lexicon)

@@ -1,7 +1,6 @@
 """The noun phrase that stands before a cue as its subject, found by walking back word by word."""
 
 import re
-from typing import NamedTuple
 
 from topoi.text.clauses import AUXILIARY as AUXILIARY_VERB
 from topoi.text.clauses import LOW_START, MASK, NOWHERE, VERB, Span
@@ -72,21 +71,12 @@ MAIN_CLAUSE = re.compile(
 LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 
 
-class Subject(NamedTuple):
-    """A subject's span (empty when there is none) and the words around it, in lower case.
+def subject_before(text: str, start: int, cue: int) -> tuple[Span, str, str, bool]:
+    """Return the noun phrase before a cue in its clause, and what stands around it.
 
-    `near` is the word right before the cue, `previous` the one before the subject; `passive` says
-    that a form of "be" stands between the subject and the cue.
+    These are its span (empty when there is none), the word right before the cue and the one before
+    the subject, in lower case, and whether a form of "be" stands between subject and cue.
     """
-
-    span: Span
-    near: str
-    previous: str
-    passive: bool
-
-
-def subject_before(text: str, start: int, cue: int) -> Subject:
-    """Return the noun phrase before a cue in its clause."""
     low = max(start, cue - REACH)
     words = text[low:cue].split()
     index = len(words)
@@ -118,11 +108,11 @@ def subject_before(text: str, start: int, cue: int) -> Subject:
             previous = separating(words[index - 1]) if index else ""
             break
     if begin == end or (index == 0 and low > start):
-        return Subject((cue, cue), near, previous, passive)
+        return (cue, cue), near, previous, passive
     end = begin + len(text[begin:end].rstrip())
     if words[index] in LEADS and (lead := LEADING.match(text[begin:end])):
         begin += lead.end()
-    return Subject((begin, end), near, previous, passive)
+    return (begin, end), near, previous, passive
 
 
 def separating(word: str) -> str:

@@ -68,7 +68,7 @@ def introducing(text: str, masked: str, opening: int, mark: int) -> tuple[Span, 
     """Return source and cue of words that a mark introduces, which itself is the cue at worst."""
     verb = LAST_VERB.search(masked, max(opening, mark - 60), mark + 1)
     if verb:
-        source = subject_before(masked, opening, verb.start("verb")).span
+        source = subject_before(masked, opening, verb.start("verb"))[0]
         if source[1] > source[0] and is_source(masked[source[0] : source[1]]):
             return source, FoundCue(*verb.span("verb"), SPOKEN)
     source = main_subject(masked, opening, mark)
