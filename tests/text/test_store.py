@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.errors import InputError
-from topoi.text import forms, store_build, tokenised
+from topoi.text import forms, joined, store_build, tokenised
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.formats import Record
 from topoi.text.partitions import partitions
@@ -198,6 +198,7 @@ def test_a_very_long_text_is_cut_into_pieces_without_a_trace(
     tmp_path: Path, monkeypatch, separator: str
 ) -> None:
     monkeypatch.setattr(tokenised, "LONGEST", 200)
+    monkeypatch.setattr(joined, "LONGEST", 200)
     text = separator.join([TEXTS["a"], TEXTS["b"]] * 20)
     build_store([corpus_of({"long": text, "short": "He left."})], tmp_path)
     defined = tokens(corpus_of({"long": text, "short": "He left."}))

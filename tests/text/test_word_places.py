@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from topoi.text import tokenised
-from topoi.text.corpus import Corpus
-from topoi.text.segments import segments
+from topoi.text import joined
+from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.joined import BETWEEN
+from topoi.text.segments import segments, segments_and_words
 from topoi.text.tokens import tokens
 from topoi.text.word_places import word_starts, words_within
 
@@ -30,6 +31,18 @@ def test_documents_are_found_in_any_order(seed: Corpus) -> None:
 def test_a_very_long_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Kiev's root causes. " * 50
     whole = word_starts(text).tolist()
-    monkeypatch.setattr(tokenised, "LONGEST", 64)
+    monkeypatch.setattr(joined, "LONGEST", 64)
     assert word_starts(text).tolist() == whole
     assert len(whole) == 150
+
+
+def test_words_found_with_the_segments_are_the_same(seed: Corpus) -> None:
+    texts = {"a": "One. 1.5 of them", "b": "", "c": "Kiev's", **seed.texts}
+    corpus = corpus_of(texts)
+    table, starts = segments_and_words(corpus)
+    pd.testing.assert_frame_equal(table, segments(corpus))
+    assert starts.tolist() == word_starts(BETWEEN.join(texts.values())).tolist()
+    assert (
+        words_within(corpus, table, starts=starts).tolist() == words_within(corpus, table).tolist()
+    )
+    assert segments_and_words(corpus_of({}))[1].tolist() == []

@@ -10,7 +10,7 @@ from topoi.coding.hits import find_hits
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
-from topoi.text.segments import segments
+from topoi.text.segments import segments, segments_and_words
 from topoi.text.tokenised import token_table
 from topoi.text.voices import voices_and_quotations
 from topoi.text.word_places import words_within
@@ -30,10 +30,10 @@ def coded(
     names the patterns that ran away, which are left out for the partition where they did. Bind the
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
-    layers = segments(corpus)
+    layers, starts = segments_and_words(corpus)
     spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
     hits = find_hits(corpus, codebooks, voices=spoken, segments=layers, quotations=quotations)
-    counted = grouped_words(words_within(corpus, spoken), spoken, by=GROUPS)
+    counted = grouped_words(words_within(corpus, spoken, starts=starts), spoken, by=GROUPS)
     stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
     hits.attrs = {}
     return {"documents": corpus.documents, "hits": hits, "words": counted, "stopped": stopped}

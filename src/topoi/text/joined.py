@@ -64,3 +64,16 @@ def within(owner: np.ndarray) -> np.ndarray:
     """
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     return np.arange(len(owner)) - np.repeat(first, np.diff(np.append(first, len(owner))))
+
+
+def cut(text: str, place: int) -> int:
+    """Return where the piece that begins at a place ends: behind white space, if there is any."""
+    stop = min(len(text), place + LONGEST // 2)
+    if stop == len(text):
+        return stop
+    space = max(text.rfind(" ", place, stop), text.rfind("\n", place, stop))
+    if space < 0:
+        space = min(
+            (at for at in (text.find(" ", stop), text.find("\n", stop)) if at >= 0), default=-1
+        )
+    return space + 1 if space >= 0 else len(text)

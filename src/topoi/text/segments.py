@@ -7,11 +7,12 @@ import pandas as pd
 
 from topoi.text.blocks import blocks_of
 from topoi.text.corpus import Corpus
-from topoi.text.joined import LONGEST, join, within
+from topoi.text.joined import BETWEEN, LONGEST, Joined, join, within
 from topoi.text.paragraph_boundaries import HEADING, blocks, unusual
 from topoi.text.paragraph_boundaries import KINDS as BLOCKS
 from topoi.text.sentence_boundaries import sentences_in
 from topoi.text.sentences import sentences_of
+from topoi.text.word_places import word_starts
 
 NUMBERS = ("start", "end", "section", "paragraph", "sentence")
 KINDS = (*BLOCKS, "sentence")
@@ -27,14 +28,22 @@ def segments(corpus: Corpus) -> pd.DataFrame:
     and is 0 on other rows. Headings and datelines hold no sentence. Headings are told by form
     (short, one line, no closing mark), so an untypical one may pass for a paragraph.
     """
-    parts = [np.zeros((7, 0), dtype=np.int64)]
-    first = 0
-    for texts in batches(list(corpus.texts.values())):
-        part = joined_segments(texts) if len(texts[0]) <= LONGEST else long_segments(texts[0])
-        part[0] += first
-        parts.append(part)
-        first += len(texts)
-    doc, kind, *numbers = np.concatenate(parts, axis=1)
+    return table_of(corpus, [rows for rows, _ in in_batches(corpus)])
+
+
+def segments_and_words(corpus: Corpus) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the segments of a corpus and where words begin in its texts, joined by BETWEEN.
+
+    Both are decided on the same arrays, so that `words_within` need not make them again.
+    """
+    rows, words = zip(*in_batches(corpus), strict=True) if len(corpus) else ((), ())
+    return table_of(corpus, rows), np.concatenate([np.zeros(0, dtype=np.int64), *words])
+
+
+def table_of(corpus: Corpus, parts: Sequence[np.ndarray]) -> pd.DataFrame:
+    """Return the segments table, given its parts as `joined_segments` has them."""
+    none = np.zeros((2 + len(NUMBERS), 0), dtype=np.int64)
+    doc, kind, *numbers = np.concatenate([none, *parts], axis=1)
     columns = dict(zip(NUMBERS, numbers, strict=True))
     return pd.DataFrame(
         {
@@ -45,6 +54,21 @@ def segments(corpus: Corpus) -> pd.DataFrame:
             **columns,
         }
     )
+
+
+def in_batches(corpus: Corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the segments of some texts after another, and where words begin in all joined."""
+    first = begin = 0
+    for texts in batches(list(corpus.texts.values())):
+        if len(texts[0]) <= LONGEST:
+            joined = join(texts)
+            rows, words = joined_segments(joined), joined.bounds.starts[joined.bounds.is_word]
+        else:
+            rows, words = long_segments(texts[0]), word_starts(texts[0])
+        rows[0] += first
+        yield rows, words + begin
+        first += len(texts)
+        begin += sum(len(text) + len(BETWEEN) for text in texts)
 
 
 def batches(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -61,9 +85,8 @@ def batches(texts: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def joined_segments(texts: Sequence[str]) -> np.ndarray:
+def joined_segments(joined: Joined) -> np.ndarray:
     """Return number of the text, place in KINDS and the NUMBERS of each segment, as columns."""
-    joined = join(texts)
     odd = unusual(joined)
     found = blocks(joined, odd=odd)
     parts = sentences_in(joined, found.paragraphs(), odd=odd)

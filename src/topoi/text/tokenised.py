@@ -9,7 +9,7 @@ import pandas as pd
 from topoi.text.blocks import blocks_of
 from topoi.text.boundaries import Boundaries
 from topoi.text.corpus import Corpus
-from topoi.text.joined import LONGEST, join, within
+from topoi.text.joined import LONGEST, cut, join, within
 from topoi.text.sentence_boundaries import sentences
 from topoi.text.sentences import sentences_of
 from topoi.text.written_forms import Written, distinct, written
@@ -158,17 +158,4 @@ def in_pieces(text: str, number: int) -> Iterator[Placed]:
         begins = joined.begins - place
         yield Placed(joined.codes, joined.bounds, docs, begins, start - place, end - place, numbers)
         place = stop
-
-
-def cut(text: str, place: int) -> int:
-    """Return where the piece that begins at a place ends: behind white space, if there is any."""
-    stop = min(len(text), place + LONGEST // 2)
-    if stop == len(text):
-        return stop
-    space = max(text.rfind(" ", place, stop), text.rfind("\n", place, stop))
-    if space < 0:
-        space = min(
-            (at for at in (text.find(" ", stop), text.find("\n", stop)) if at >= 0), default=-1
-        )
-    return space + 1 if space >= 0 else len(text)
 

@@ -5,14 +5,16 @@ import pandas as pd
 
 from topoi.text.boundaries import boundaries, code_points
 from topoi.text.corpus import Corpus
-from topoi.text.joined import BETWEEN
-from topoi.text.tokenised import cut
+from topoi.text.joined import BETWEEN, cut
 
 
-def words_within(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
+def words_within(
+    corpus: Corpus, spans: pd.DataFrame, *, starts: np.ndarray | None = None
+) -> np.ndarray:
     """Return how many words begin in each row of a table with `doc, start, end`.
 
-    What a word is, the tokens table says: punctuation and clitics are none.
+    What a word is, the tokens table says: punctuation and clitics are none. `starts`, where words
+    begin in the texts joined, is found anew unless it is given (see `segments_and_words`).
 
     >>> from topoi.text.corpus import corpus_of
     >>> spans = pd.DataFrame({"doc": ["a", "b"], "start": [0, 3], "end": [9, 8]})
@@ -24,7 +26,7 @@ def words_within(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
     begins = np.cumsum(lengths) - lengths
     number = pd.Index(list(corpus.texts)).get_indexer(pd.Index(spans["doc"]))
     doc = begins[number]
-    places = word_starts(BETWEEN.join(texts))
+    places = word_starts(BETWEEN.join(texts)) if starts is None else starts
     first, last = (np.searchsorted(places, doc + spans[edge]) for edge in ("start", "end"))
     return np.where(number < 0, 0, last - first)
 
