@@ -71,6 +71,18 @@ def order_of(*columns: np.ndarray) -> np.ndarray:
     return np.argsort(packed, kind="stable")
 
 
+def first_of_each(*columns: np.ndarray) -> np.ndarray:
+    """Return, in order, the rows whose values no row before them has.
+
+    >>> first_of_each(np.array([1, 0, 1]), np.array([2, 5, 2])).tolist()
+    [0, 1]
+    """
+    order = order_of(*columns)
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.logical_or.reduce([np.diff(column[order]) != 0 for column in columns])
+    return np.sort(order[new])
+
+
 class Table(NamedTuple):
     """Different numbers of 64 bits by some bits of their product with FACTOR (Knuth 1973, 6.4):
     those with the bits b are the ones from `first[b]` up to `first[b + 1]`."""

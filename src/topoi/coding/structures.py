@@ -1,18 +1,23 @@
 """Codes found from the structure of a text rather than from words: the built-in detectors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from topoi.coding.batches import Batch
+from topoi.coding.batches import Batch, numbers_of
 from topoi.coding.candidates import Spans
 from topoi.coding.lists import lists
 from topoi.coding.plan import Plan
 from topoi.coding.quotes import quotations_in
 from topoi.coding.repetition import repetitions
-from topoi.coding.voice_structures import attribution_chain, quotation_mode, reporting_cues
+from topoi.coding.voice_structures import (
+    VoiceSpans,
+    attribution_chain,
+    quotation_mode,
+    reporting_cues,
+)
 
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 MODES = ("indirect", "direct", "mixed", "nested", "intermediary")
@@ -20,7 +25,7 @@ SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
 REPETITIONS = ("anaphora", "echo", "parallel")
 LABELS = (*STANCES, *MODES, "partial-quote", *SIZES, *REPETITIONS)
 LABEL_AT = {label: number for number, label in enumerate(LABELS)}
-FROM_VOICES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+FROM_VOICES: dict[str, Callable[[pd.DataFrame, np.ndarray], VoiceSpans]] = {
     "reporting_cues": reporting_cues,
     "quotation_mode": quotation_mode,
     "attribution_chain": attribution_chain,
@@ -49,25 +54,26 @@ class Structures(NamedTuple):
         return spans.take(end > start), label[end > start]
 
 
-def spoken(plan: Plan, voices: pd.DataFrame | None, docs: list[str]) -> Structures:
-    """Return what the voices table tells: reporting cues, modes of quotation, chains."""
-    empty = np.zeros(0, dtype=np.int64)
-    parts = [(empty,) * 5]
-    order = {doc: number for number, doc in enumerate(docs)}
+def spoken(plan: Plan, voices: pd.DataFrame | None, docs: Sequence[str]) -> Structures:
+    """Return what the voices table tells: reporting cues, modes of quotation, chains.
+
+    Raises KeyError for what is told of a document that is not one of `docs`.
+    """
+    parts = [np.zeros((5, 0), dtype=np.int64)]
+    if voices is None:
+        return Structures(*parts[0])
+    numbers = numbers_of(voices["doc"], docs)
     for slot, one in enumerate(plan.slots):
         detect = FROM_VOICES.get(one.code.built_in)
-        if detect and not one.subtype.name and voices is not None:
-            found = detect(voices)
-            parts.append(
-                (
-                    np.full(len(found), slot),
-                    np.array([order[doc] for doc in found["doc"].tolist()], dtype=np.int64),
-                    found["start"].to_numpy(dtype=np.int64),
-                    found["end"].to_numpy(dtype=np.int64),
-                    np.array([LABEL_AT[one] for one in found["subtype"].tolist()], dtype=np.int64),
-                )
-            )
-    return Structures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        if detect and not one.subtype.name:
+            row, start, end, subtype = detect(voices, numbers)
+            number = numbers[row]
+            if (number < 0).any():
+                raise KeyError(voices["doc"].iloc[row[number < 0][0]])
+            codes, names = pd.factorize(subtype)
+            label = np.array([LABEL_AT[name] for name in names], dtype=np.int64)[codes]
+            parts.append(np.stack([np.full(len(row), slot), number, start, end, label]))
+    return Structures(*np.concatenate(parts, axis=1))
 
 
 def from_text(batch: Batch, plan: Plan) -> np.ndarray:

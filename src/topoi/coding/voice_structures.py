@@ -1,58 +1,78 @@
 """What the voices table tells about reporting: cues, modes of quotation, chains of sources."""
 
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 
+from topoi.coding.keys import first_of_each
 
-def reporting_cues(voices: pd.DataFrame) -> pd.DataFrame:
-    """Return the reporting cues of the text's own attributions: `doc, start, end, subtype`.
+
+class VoiceSpans(NamedTuple):
+    """Spans that a voices table tells: the row of each in the table, start, end and subtype."""
+
+    row: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    subtype: np.ndarray
+
+
+def reporting_cues(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
+    """Return the reporting cues of the text's own attributions; `docs` numbers each row's document.
 
     The subtype is the stance of the cue (neutral, sequencing, endorsing, doubting). Cues inside
     what somebody else says (mode nested) belong to that speaker and are left out.
     """
-    outer = voices[
-        voices["mode"].isin(["direct", "indirect", "mixed"]) & (voices["cue_start"] >= 0)
-    ]
-    return cue_table(outer, outer["stance"].replace("", "neutral"))
+    outer = voices["mode"].isin(["direct", "indirect", "mixed"]) & (voices["cue_start"] >= 0)
+    rows = np.flatnonzero(outer)
+    stance = voices["stance"].array.take(rows).to_numpy(dtype=object)
+    return cues_at(voices, docs, rows, np.where(stance == "", "neutral", stance))
 
 
-def attribution_chain(voices: pd.DataFrame) -> pd.DataFrame:
-    """Return the cues of attributions behind another: `doc, start, end, subtype`.
+def attribution_chain(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
+    """Return the cues of attributions behind another; `docs` numbers each row's document.
 
     Subtype `nested`: somebody quoted quotes somebody else. Subtype `intermediary`: the text names
     the source through which it has the words (three or more links in `via`).
     """
-    behind = voices[voices["cue_start"] >= 0]
-    links = behind["via"].str.count("<") + 1
-    nested = behind["mode"] == "nested"
-    chosen = behind[nested | (links >= 3)]
-    kinds = chosen["mode"].eq("nested").map({True: "nested", False: "intermediary"})
-    return cue_table(chosen, kinds)
+    nested = (voices["mode"] == "nested").to_numpy()
+    # Few chains are different.
+    chain, chains = pd.factorize(voices["via"])
+    linked = np.array([one.count("<") >= 2 for one in chains], dtype=bool)[chain]
+    rows = np.flatnonzero((nested | linked) & (voices["cue_start"] >= 0).to_numpy())
+    return cues_at(voices, docs, rows, np.where(nested[rows], "nested", "intermediary"))
 
 
-def quotation_mode(voices: pd.DataFrame) -> pd.DataFrame:
-    """Return the stretches of reported speech: `doc, start, end, subtype` (the mode).
+def cues_at(
+    voices: pd.DataFrame, docs: np.ndarray, rows: np.ndarray, subtype: np.ndarray
+) -> VoiceSpans:
+    """Return the cues in these rows, each once."""
+    start, end = (voices[name].to_numpy(dtype=np.int64)[rows] for name in ("cue_start", "cue_end"))
+    once = first_of_each(docs[rows], start, end)
+    return VoiceSpans(rows[once], start[once], end[once], subtype[once])
 
-    What is nested in a stretch belongs to it.
+
+def quotation_mode(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
+    """Return the stretches of reported speech with their mode; `docs` numbers each row's document.
+
+    Rows belong to one stretch that follow each other without a gap and have one mode, speaker and
+    cue. What is nested in a stretch belongs to it.
     """
-    rows: list[tuple[str, int, int, str]] = []
-    columns = ("doc", "start", "end", "mode", "speaker", "cue_start")
-    last: tuple[str, str, str, int] | None = None
-    cells = (voices[name].tolist() for name in columns)
-    for doc, start, end, mode, speaker, cue in zip(*cells, strict=True):
-        joins = bool(rows) and rows[-1][0] == doc and rows[-1][2] == start
-        if mode == "outlet":
-            last = None
-        elif joins and last and (mode == "nested" or (doc, mode, speaker, cue) == last):
-            rows[-1] = (doc, rows[-1][1], end, rows[-1][3])
-        else:
-            rows.append((doc, start, end, mode))
-            last = (doc, mode, speaker, cue)
-    return pd.DataFrame(rows, columns=["doc", "start", "end", "subtype"])
-
-
-def cue_table(rows: pd.DataFrame, subtype: pd.Series) -> pd.DataFrame:
-    """Return each cue once."""
-    table = pd.DataFrame(
-        {"doc": rows["doc"], "start": rows["cue_start"], "end": rows["cue_end"], "subtype": subtype}
-    )
-    return table.drop_duplicates(["doc", "start", "end"])
+    start, end, cue = (voices[name].to_numpy() for name in ("start", "end", "cue_start"))
+    mode, nested = voices["mode"].to_numpy(dtype=object), (voices["mode"] == "nested").to_numpy()
+    rows = np.flatnonzero((voices["mode"] != "outlet").to_numpy())
+    touching = (rows[1:] == rows[:-1] + 1) & (docs[rows[1:]] == docs[rows[:-1]])
+    touching &= start[rows[1:]] == end[rows[:-1]]
+    begins = np.insert(~touching, 0, True)[: len(rows)]
+    # A row that is not nested goes on with the last such row before it that it is joined to.
+    first = np.maximum.accumulate(np.where(begins, np.arange(len(rows)), 0))
+    own = ~nested[rows]
+    before = np.maximum.accumulate(np.where(own, np.arange(len(rows)), -1))
+    before = np.insert(before, 0, -1)[: len(rows)]
+    same = before >= first
+    for column in (cue, pd.factorize(voices["mode"])[0], pd.factorize(voices["speaker"])[0]):
+        same &= column[rows] == column[rows[before]]
+    begins |= own & ~same
+    heads = np.flatnonzero(begins)
+    last = np.append(heads[1:], len(rows))[: len(heads)] - 1
+    return VoiceSpans(rows[heads], start[rows[heads]], end[rows[last]], mode[rows[heads]])
