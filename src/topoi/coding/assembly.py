@@ -1,6 +1,7 @@
 """From rows of numbers to the hits table."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,85 +10,83 @@ from topoi.coding.batches import numbers_of
 from topoi.coding.candidates import Spans, merged
 from topoi.coding.codebook import POLARITIES
 from topoi.coding.keys import order_of
+from topoi.coding.layers import Layer, layer_of, numbers_in, words_in
 from topoi.coding.plan import Plan
 from topoi.coding.rows import Row
 from topoi.coding.structures import LABELS
 from topoi.text.corpus import Corpus
-from topoi.text.spans import containing
 
-COLUMNS = [
-    "doc", "start", "end", "codebook", "code", "subtype", "text", "section", "paragraph",
-    "sentence", "mode", "speaker", "target", "polarity",
-]  # fmt: skip
-SORTED = ("number", "start", "end")
-SPOKEN = ["mode", "speaker", "stance"]
+SPOKEN = ("mode", "speaker")
 
 
-def located(
-    parts: Sequence[Row], docs: Sequence[str], layers: pd.DataFrame, voices: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Return the candidates of all batches with their document, place and voice."""
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    rows = pd.DataFrame(
-        dict(zip(Row._fields, columns, strict=True))
-        if columns
-        else {name: np.zeros(0, dtype=np.int64) for name in Row._fields}
-    )
-    names = pd.array([*docs, ""], dtype="str")
-    numbers = rows["number"].to_numpy(dtype=np.int64)
-    places = rows.assign(doc=numbers)
-    layers = layers.assign(doc=numbers_of(layers["doc"], docs))
-    is_sentence = (layers["kind"] == "sentence").to_numpy()
-    rows = rows.assign(doc=names.take(numbers))
-    rows = rows.join(containing(places, layers[~is_sentence], ["section", "paragraph"]))
-    rows = rows.join(containing(places, layers[is_sentence], ["sentence"]))
-    if voices is None:
-        return rows.assign(**dict.fromkeys(SPOKEN, ""))
-    voices = voices.assign(doc=numbers_of(voices["doc"], docs))
-    return rows.join(containing(places, voices, SPOKEN))
+def chosen(parts: Sequence[Row], plan: Plan, voices: Layer | None) -> Row:
+    """Return the candidates of all batches that their code's context allows, one of overlapping
+    hits a code, in order of document, start, end and code."""
+    none = np.zeros((len(Row._fields), 0), dtype=np.int64)
+    rows = Row(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
+    rows = rows.take(in_context(rows, plan, voices))
+    code = np.array([one.code_number for one in plan.slots], dtype=np.int64)[rows.slot]
+    group = code + len(plan.slots) * rows.number
+    picked = merged(group, Spans(rows.slot, rows.start, rows.end, rows.number))
+    columns = (rows.number, rows.start, rows.end, code)
+    return rows.take(picked[order_of(*(column[picked] for column in columns))])
 
 
-def chosen(rows: pd.DataFrame, plan: Plan, *, voiced: bool) -> pd.DataFrame:
-    """Return the rows that their code's context allows, one of overlapping hits a code."""
-    good = np.ones(len(rows), dtype=bool)
-    slot = rows["slot"].to_numpy(dtype=np.int64)
+def in_context(rows: Row, plan: Plan, voices: Layer | None) -> np.ndarray:
+    """Return which candidates have the voice and the polarity that their code asks for."""
+    good = np.ones(len(rows.slot), dtype=bool)
     for number, one in enumerate(plan.slots):
-        concerned = np.flatnonzero(slot == number) if one.subtype.context else slot[:0]
+        concerned = np.flatnonzero(rows.slot == number) if one.subtype.context else rows.slot[:0]
         for key, values_allowed in one.subtype.context:
             if key == "polarity":
-                told = np.array(POLARITIES)[rows["polarity"].to_numpy()[concerned]]
-            elif voiced:
-                told = rows[key].to_numpy(dtype=object)[concerned].astype(str)
+                told = np.array(POLARITIES)[rows.polarity[concerned]]
+            elif voices:
+                places = voices.rows_at(rows.number[concerned], rows.start[concerned])
+                told = words_in(voices.table, key, places).to_numpy(dtype=object).astype(str)
             else:
                 continue
             good[concerned] &= np.isin(told, values_allowed)
-    rows = rows[good]
-    numbers = {name: rows[name].to_numpy(dtype=np.int64) for name in Row._fields}
-    code = np.array([one.code_number for one in plan.slots], dtype=np.int64)[numbers["slot"]]
-    group = code + len(plan.slots) * numbers["number"]
-    spans = Spans(numbers["slot"], numbers["start"], numbers["end"], numbers["number"])
-    picked = merged(group, spans)
-    order = order_of(*(column[picked] for column in (*map(numbers.get, SORTED), code)))
-    return rows.iloc[picked[order]].reset_index(drop=True)
+    return good
 
 
-def finished(rows: pd.DataFrame, plan: Plan, corpus: Corpus) -> pd.DataFrame:
-    """Return the hits table with its names and texts written out."""
+def finished(
+    rows: Row, plan: Plan, corpus: Corpus, segments: pd.DataFrame, voices: Layer | None
+) -> pd.DataFrame:
+    """Return the hits table with its names, texts, places and voices written out."""
 
-    def named(values: Sequence[str], at: pd.Series) -> pd.api.extensions.ExtensionArray:
-        return pd.array([*values, ""], dtype="str").take(
-            at.to_numpy(dtype=np.int64) % (len(values) + 1)
-        )
+    def named(values: Sequence[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
+        return pd.array([*values, ""], dtype="str").take(at % (len(values) + 1))
 
-    slots = plan.slots
-    subtype = np.where(rows["label"] >= 0, rows["label"] + len(slots), rows["slot"])
-    texts = list(corpus.texts.values())
-    spans = zip(*(rows[name].tolist() for name in ("number", "start", "end")), strict=True)
-    return rows.assign(
-        codebook=named([slot.book.id for slot in slots], rows["slot"]),
-        code=named([slot.code.id for slot in slots], rows["slot"]),
-        subtype=named([*(slot.subtype.name for slot in slots), *LABELS], pd.Series(subtype)),
-        text=pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
-        target=named([name for _, name in plan.actors], rows["target"]),
-        polarity=named(POLARITIES, rows["polarity"]),
-    )[COLUMNS]
+    slots, docs, texts = plan.slots, list(corpus.texts), list(corpus.texts.values())
+    numbers = numbers_of(segments["doc"], docs)
+    is_sentence = (segments["kind"] == "sentence").to_numpy()
+    parts = (
+        layer_of(segments, numbers, np.flatnonzero(some)) for some in (~is_sentence, is_sentence)
+    )
+    block, sentence = (layer.rows_at(rows.number, rows.start) for layer in parts)
+    spans = zip(rows.number.tolist(), rows.start.tolist(), rows.end.tolist(), strict=True)
+    subtype = np.where(rows.label >= 0, rows.label + len(slots), rows.slot)
+    columns = {
+        "doc": named(docs, rows.number),
+        "start": rows.start,
+        "end": rows.end,
+        "codebook": named([slot.book.id for slot in slots], rows.slot),
+        "code": named([slot.code.id for slot in slots], rows.slot),
+        "subtype": named([*(slot.subtype.name for slot in slots), *LABELS], subtype),
+        "text": pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
+        "section": numbers_in(segments, "section", block),
+        "paragraph": numbers_in(segments, "paragraph", block),
+        "sentence": numbers_in(segments, "sentence", sentence),
+        **who_says(rows, voices),
+        "target": named([name for _, name in plan.actors], rows.target),
+        "polarity": named(POLARITIES, rows.polarity),
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows.slot)))
+
+
+def who_says(rows: Row, voices: Layer | None) -> dict[str, Any]:
+    """Return the columns `mode` and `speaker`, "" without voices."""
+    if voices is None:
+        return dict.fromkeys(SPOKEN, "")
+    heard = voices.rows_at(rows.number, rows.start)
+    return {name: words_in(voices.table, name, heard) for name in SPOKEN}

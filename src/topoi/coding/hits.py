@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from topoi.coding.assembly import chosen, finished, located
-from topoi.coding.batches import batches
+from topoi.coding.assembly import chosen, finished
+from topoi.coding.batches import batches, numbers_of
 from topoi.coding.codebook import Codebook
+from topoi.coding.layers import layer_of
 from topoi.coding.matcher import matcher
 from topoi.coding.patterns import Pattern
 from topoi.coding.plan import plan_of
@@ -47,7 +48,8 @@ def find_hits(
     words = cues()
     plan = plan_of(tuple(codebooks), words.patterns)
     docs = list(corpus.texts)
-    told = spoken(plan, voices, docs)
+    heard = None if voices is None else layer_of(voices, numbers_of(voices["doc"], docs))
+    told = spoken(plan, heard)
     stopped: dict[Pattern, tuple[int, int]] = {}
     while True:
         usable = tuple(None if one in stopped else one for one in plan.patterns)
@@ -58,8 +60,7 @@ def find_hits(
             break
         except RunawayError as runaway:
             stopped.update(runaway.patterns)
-    rows = located(parts, docs, layers, voices)
-    table = finished(chosen(rows, plan, voiced=voices is not None), plan, corpus)
+    table = finished(chosen(parts, plan, heard), plan, corpus, layers, heard)
     table.attrs["stopped"] = [
         row for one, place in stopped.items() for row in stop_rows(codebooks, one, place, docs)
     ]

@@ -45,6 +45,10 @@ class Row(NamedTuple):
     polarity: np.ndarray
     target: np.ndarray
 
+    def take(self, rows: np.ndarray) -> "Row":
+        """Return the candidates at these rows (numbers or truth values)."""
+        return Row(*(column[rows] for column in self))
+
 
 def rows_of(batch: Batch, task: Task) -> Row:
     """Return the candidate hits of one batch; raises RunawayError if a pattern takes too long."""

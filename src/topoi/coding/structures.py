@@ -1,13 +1,14 @@
 """Codes found from the structure of a text rather than from words: the built-in detectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from topoi.coding.batches import Batch, numbers_of
+from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
+from topoi.coding.layers import Layer
 from topoi.coding.lists import lists
 from topoi.coding.plan import Plan
 from topoi.coding.quotes import quotations_in
@@ -25,7 +26,7 @@ SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
 REPETITIONS = ("anaphora", "echo", "parallel")
 LABELS = (*STANCES, *MODES, "partial-quote", *SIZES, *REPETITIONS)
 LABEL_AT = {label: number for number, label in enumerate(LABELS)}
-FROM_VOICES: dict[str, Callable[[pd.DataFrame, np.ndarray], VoiceSpans]] = {
+FROM_VOICES: dict[str, Callable[[Layer], VoiceSpans]] = {
     "reporting_cues": reporting_cues,
     "quotation_mode": quotation_mode,
     "attribution_chain": attribution_chain,
@@ -54,22 +55,19 @@ class Structures(NamedTuple):
         return spans.take(end > start), label[end > start]
 
 
-def spoken(plan: Plan, voices: pd.DataFrame | None, docs: Sequence[str]) -> Structures:
-    """Return what the voices table tells: reporting cues, modes of quotation, chains.
+def spoken(plan: Plan, voices: Layer | None) -> Structures:
+    """Return what the voices tell: reporting cues, modes of quotation, chains.
 
-    Raises KeyError for what is told of a document that is not one of `docs`.
+    Raises KeyError for what they tell of an unknown document.
     """
     parts = [np.zeros((5, 0), dtype=np.int64)]
-    if voices is None:
-        return Structures(*parts[0])
-    numbers = numbers_of(voices["doc"], docs)
     for slot, one in enumerate(plan.slots):
         detect = FROM_VOICES.get(one.code.built_in)
-        if detect and not one.subtype.name:
-            row, start, end, subtype = detect(voices, numbers)
-            number = numbers[row]
+        if detect and not one.subtype.name and voices:
+            row, start, end, subtype = detect(voices)
+            number = voices.docs[row]
             if (number < 0).any():
-                raise KeyError(voices["doc"].iloc[row[number < 0][0]])
+                raise KeyError(voices.table["doc"].iloc[row[number < 0][0]])
             codes, names = pd.factorize(subtype)
             label = np.array([LABEL_AT[name] for name in names], dtype=np.int64)[codes]
             parts.append(np.stack([np.full(len(row), slot), number, start, end, label]))

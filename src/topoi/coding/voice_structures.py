@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.coding.keys import first_of_each
+from topoi.coding.layers import Layer
 
 
 class VoiceSpans(NamedTuple):
@@ -17,50 +18,52 @@ class VoiceSpans(NamedTuple):
     subtype: np.ndarray
 
 
-def reporting_cues(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
-    """Return the reporting cues of the text's own attributions; `docs` numbers each row's document.
+def reporting_cues(voices: Layer) -> VoiceSpans:
+    """Return the reporting cues of the text's own attributions.
 
     The subtype is the stance of the cue (neutral, sequencing, endorsing, doubting). Cues inside
     what somebody else says (mode nested) belong to that speaker and are left out.
     """
-    outer = voices["mode"].isin(["direct", "indirect", "mixed"]) & (voices["cue_start"] >= 0)
+    table = voices.table
+    outer = table["mode"].isin(["direct", "indirect", "mixed"]) & (table["cue_start"] >= 0)
     rows = np.flatnonzero(outer)
-    stance = voices["stance"].array.take(rows).to_numpy(dtype=object)
-    return cues_at(voices, docs, rows, np.where(stance == "", "neutral", stance))
+    stance = table["stance"].array.take(rows).to_numpy(dtype=object)
+    return cues_at(voices, rows, np.where(stance == "", "neutral", stance))
 
 
-def attribution_chain(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
-    """Return the cues of attributions behind another; `docs` numbers each row's document.
+def attribution_chain(voices: Layer) -> VoiceSpans:
+    """Return the cues of attributions behind another.
 
     Subtype `nested`: somebody quoted quotes somebody else. Subtype `intermediary`: the text names
     the source through which it has the words (three or more links in `via`).
     """
-    nested = (voices["mode"] == "nested").to_numpy()
+    table = voices.table
+    nested = (table["mode"] == "nested").to_numpy()
     # Few chains are different.
-    chain, chains = pd.factorize(voices["via"])
+    chain, chains = pd.factorize(table["via"])
     linked = np.array([one.count("<") >= 2 for one in chains], dtype=bool)[chain]
-    rows = np.flatnonzero((nested | linked) & (voices["cue_start"] >= 0).to_numpy())
-    return cues_at(voices, docs, rows, np.where(nested[rows], "nested", "intermediary"))
+    rows = np.flatnonzero((nested | linked) & (table["cue_start"] >= 0).to_numpy())
+    return cues_at(voices, rows, np.where(nested[rows], "nested", "intermediary"))
 
 
-def cues_at(
-    voices: pd.DataFrame, docs: np.ndarray, rows: np.ndarray, subtype: np.ndarray
-) -> VoiceSpans:
+def cues_at(voices: Layer, rows: np.ndarray, subtype: np.ndarray) -> VoiceSpans:
     """Return the cues in these rows, each once."""
-    start, end = (voices[name].to_numpy(dtype=np.int64)[rows] for name in ("cue_start", "cue_end"))
+    table, docs = voices.table, voices.docs
+    start, end = (table[name].to_numpy(dtype=np.int64)[rows] for name in ("cue_start", "cue_end"))
     once = first_of_each(docs[rows], start, end)
     return VoiceSpans(rows[once], start[once], end[once], subtype[once])
 
 
-def quotation_mode(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
-    """Return the stretches of reported speech with their mode; `docs` numbers each row's document.
+def quotation_mode(voices: Layer) -> VoiceSpans:
+    """Return the stretches of reported speech with their mode.
 
     Rows belong to one stretch that follow each other without a gap and have one mode, speaker and
     cue. What is nested in a stretch belongs to it.
     """
-    start, end, cue = (voices[name].to_numpy() for name in ("start", "end", "cue_start"))
-    mode, nested = voices["mode"].to_numpy(dtype=object), (voices["mode"] == "nested").to_numpy()
-    rows = np.flatnonzero((voices["mode"] != "outlet").to_numpy())
+    table, docs = voices.table, voices.docs
+    start, end, cue = (table[name].to_numpy() for name in ("start", "end", "cue_start"))
+    mode, nested = table["mode"].to_numpy(dtype=object), (table["mode"] == "nested").to_numpy()
+    rows = np.flatnonzero((table["mode"] != "outlet").to_numpy())
     touching = (rows[1:] == rows[:-1] + 1) & (docs[rows[1:]] == docs[rows[:-1]])
     touching &= start[rows[1:]] == end[rows[:-1]]
     begins = np.insert(~touching, 0, True)[: len(rows)]
@@ -70,7 +73,7 @@ def quotation_mode(voices: pd.DataFrame, docs: np.ndarray) -> VoiceSpans:
     before = np.maximum.accumulate(np.where(own, np.arange(len(rows)), -1))
     before = np.insert(before, 0, -1)[: len(rows)]
     same = before >= first
-    for column in (cue, pd.factorize(voices["mode"])[0], pd.factorize(voices["speaker"])[0]):
+    for column in (cue, pd.factorize(table["mode"])[0], pd.factorize(table["speaker"])[0]):
         same &= column[rows] == column[rows[before]]
     begins |= own & ~same
     heads = np.flatnonzero(begins)
