@@ -52,7 +52,7 @@ def book(tmp_path_factory: pytest.TempPathFactory):
 def test_whole_words_are_those_that_a_regular_expression_finds(text: str) -> None:
     literals = ["a", "b", "ab", "a ", "ba "]
     word = (kinds_of(code_points(text)) & WORD) > 0
-    found = words_found(lexicon_of(literals, 5), letters_of(text), word)
+    found = words_found(lexicon_of(literals, 5), letters_of(code_points(text)), word)
     spans = sorted(zip(*(column.tolist() for column in found), strict=True))
     assert spans == sorted(
         (number, *one.span())

@@ -17,6 +17,7 @@ from topoi.coding.listings import CLOSED
 from topoi.coding.patterns import Expression, Pattern, Phrase, compile_pattern
 from topoi.coding.phrases import Phrases, phrases_of
 from topoi.coding.whole_words import (
+    ENCODING,
     Lexicon,
     fits,
     is_narrow,
@@ -139,7 +140,7 @@ def matcher(
     return Matcher(
         compiled,
         phrases_of(compiled),
-        BytesAhoCorasick([literal.encode("latin-1") for literal in narrow]) if narrow else None,
+        BytesAhoCorasick([literal.encode(ENCODING) for literal in narrow]) if narrow else None,
         AhoCorasick(wide) if wide else None,
         len(narrow),
         lexicon_of(words, len(inner)),
@@ -191,7 +192,7 @@ def literal_groups(
 
 def literal_occurrences(patterns: Matcher, batch: Batch) -> Occurrences:
     """Return every occurrence of a literal in a batch."""
-    letters = letters_of(batch.folded)
+    letters = letters_of(batch.codes)
     words = words_found(patterns.lexicon, letters, batch.edges.word)
     pairs = zip(letters_found(patterns, batch, letters), words, strict=True)
     return Occurrences(*(np.concatenate(pair) for pair in pairs))

@@ -6,6 +6,7 @@ half of all occurrences of literals are such words.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,11 @@ from topoi.coding.characters import changes
 from topoi.coding.keys import Table, places_in, table_of
 
 LONGEST = 8
-REPLACED = "?"
+# Latin-1 with quotation marks and dashes in place of control characters.
+ENCODING = "cp1252"
+REPLACED = b"?"
+ASCII = 128
+LAST = 0xFFFF
 # Of a number, as many bytes as a word has letters; none of a word that does not fit.
 LETTERS = np.array([*((1 << 8 * size) - 1 for size in range(LONGEST + 1)), 0], dtype=np.uint64)
 
@@ -69,19 +74,39 @@ def words_found(
 
 
 def is_narrow(literal: str) -> bool:
-    """Return whether a literal can be told from `letters_of`."""
-    return REPLACED not in literal and max(literal) <= "\xff"
+    """Return whether a literal can be told from `letters_of`.
+
+    >>> is_narrow("so–called"), is_narrow("мир")
+    (True, False)
+    """
+    return REPLACED not in literal.encode(ENCODING, "replace")
 
 
-def letters_of(folded: str) -> bytes:
-    """Return one byte a letter, "?" for those beyond Latin-1, and some bytes more."""
-    return folded.encode("latin-1", "replace") + bytes(LONGEST)
+def letters_of(codes: np.ndarray) -> bytes:
+    """Return one byte a letter, "?" for those that the encoding lacks, and some bytes more.
+
+    >>> letters_of(np.array([ord(letter) for letter in "a–ж"]))[:3]
+    b'a\\x96?'
+    """
+    letters = codes.astype(np.uint8)
+    rare = np.flatnonzero(codes >= ASCII)
+    letters[rare] = byte_of_letter()[np.minimum(codes[rare], LAST)]
+    return letters.tobytes() + bytes(LONGEST)
+
+
+@lru_cache(maxsize=1)
+def byte_of_letter() -> np.ndarray:
+    """Return the byte of each letter that is not ASCII."""
+    table = np.full(LAST + 1, ord(REPLACED), dtype=np.uint8)
+    letters = bytes(range(ASCII, 2 * ASCII)).decode(ENCODING, "ignore")
+    table[[ord(letter) for letter in letters]] = list(letters.encode(ENCODING))
+    return table
 
 
 def packed(letters: bytes, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """Return words as numbers, 0 for those too long.
 
-    >>> found = packed(letters_of("no war"), np.array([0, 3]), np.array([2, 3]))
+    >>> found = packed(b"no war" + bytes(8), np.array([0, 3]), np.array([2, 3]))
     >>> [int(one).to_bytes(8, "little").rstrip(bytes(1)) for one in found]
     [b'no', b'war']
     """
