@@ -101,6 +101,10 @@ class Codebook:
     actors: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
     stopped: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
 
+    def __hash__(self) -> int:
+        """Return a hash told from little: that of all patterns takes as long as finding some."""
+        return hash((self.id, self.version, len(self.codes)))
+
     def code(self, name: str) -> Code:
         """Return the code with this id or number."""
         for code in self.codes:

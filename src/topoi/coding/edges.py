@@ -25,9 +25,14 @@ class WordEdges:
         return (places > 0) & self.word[np.maximum(places - 1, 0)] & self.word[places]
 
     @cached_property
-    def beginnings(self) -> Ranks:
+    def words(self) -> np.ndarray:
+        """Return the places where words begin."""
+        return np.flatnonzero(self.begins[:-1] & self.word)
+
+    @cached_property
+    def beginnings(self) -> np.ndarray:
         """Return the places where words may begin."""
-        return ranks(self.begins)
+        return np.flatnonzero(self.begins)
 
     @cached_property
     def endings(self) -> Ranks:
@@ -35,17 +40,21 @@ class WordEdges:
         return ranks(self.ends)
 
     @cached_property
-    def gaps(self) -> Ranks:
-        """Return the places of characters that belong to no word."""
-        return ranks(~self.word)
+    def gaps(self) -> np.ndarray:
+        """Return the places of characters that belong to no word, and the text's end."""
+        return np.flatnonzero(np.append(~self.word, True))
 
     def start_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the beginning of the word that holds each place."""
-        return self.beginnings.last_until(places)
+        return self.beginnings[np.searchsorted(self.beginnings, places, side="right") - 1]
 
     def end_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the end of the word that reaches each place, a final 's left outside."""
         return self.endings.first_from(places)
+
+    def end_of_letters(self, places: np.ndarray) -> np.ndarray:
+        """Return the first place from each on that belongs to no word."""
+        return self.gaps[np.searchsorted(self.gaps, places)]
 
 
 def word_edges(folded: str, kinds: np.ndarray) -> WordEdges:

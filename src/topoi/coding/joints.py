@@ -47,9 +47,12 @@ def joints_of(batch: Batch) -> Joints:
 def conjunctions(codes: np.ndarray, spaces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return start and end of every "and" and "or" between spaces, the spaces being given."""
     starts, ends = [], []
+    spaces = spaces[: np.searchsorted(spaces, len(codes) - 1)]
+    first = codes[spaces + 1]
     for word in WORDS:
-        found = spaces[spaces + len(word) <= len(codes)]
-        for offset, letter in enumerate(word[1:], start=1):
+        found = spaces[first == ord(word[1])]
+        found = found[found + len(word) <= len(codes)]
+        for offset, letter in enumerate(word[2:], start=2):
             found = found[codes[found + offset] == ord(letter)]
         starts.append(found)
         ends.append(found + len(word))

@@ -147,8 +147,13 @@ def recurring(keys: np.ndarray) -> np.ndarray:
     """
     # Most keys are alone in their bucket; only the others are worth sorting.
     buckets = min(BUCKETS, 8 << len(keys).bit_length())
-    bucket = (keys & np.uint64(buckets - 1)).astype(np.int64)
-    rows = np.flatnonzero(np.bincount(bucket, minlength=buckets)[bucket] > 1)
+    bucket = (keys & np.uint64(buckets - 1)).astype(np.int32)
+    row = np.arange(len(keys), dtype=np.int32)
+    last = np.empty(buckets, dtype=np.int32)
+    last[bucket] = row
+    shared = np.zeros(buckets, dtype=bool)
+    shared[bucket[last[bucket] != row]] = True
+    rows = np.flatnonzero(shared[bucket])
     order = rows[np.argsort(keys[rows], kind="stable")]
     same = keys[order][1:] == keys[order][:-1]
     if not len(same):

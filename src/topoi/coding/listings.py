@@ -108,4 +108,4 @@ def listed_matches(
     """Return which literals stand at word boundaries, and where their words end."""
     more = edges.word[np.minimum(ends, len(edges.word) - 1)] & (ends < len(edges.word))
     good = ~edges.inside_word(starts) & np.where(tails == CLOSED, ~more, (tails == OPEN) | more)
-    return good, np.where(tails == CLOSED, ends, edges.gaps.first_from(ends))
+    return good, np.where(tails == CLOSED, ends, edges.end_of_letters(ends))

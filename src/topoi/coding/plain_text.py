@@ -10,6 +10,7 @@ from topoi.coding.characters import BLANK, code_points, kinds_of
 from topoi.text.folding import fold, straight
 
 ASCII = 128
+SMALL = np.uint32(ord("a") - ord("A"))
 # At the end of a word this capital has a small letter of its own.
 SIGMA = ord("Σ")
 
@@ -56,14 +57,18 @@ def squeezed_codes(codes: np.ndarray, seams: np.ndarray) -> tuple[np.ndarray, np
 
 def folded_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return code points with straight apostrophes, and these in lower case."""
-    written, small = codes.copy(), codes.copy()
-    small[(codes >= ord("A")) & (codes <= ord("Z"))] += ord("a") - ord("A")
+    written, small = codes.copy(), codes + is_capital(codes) * SMALL
     rare = np.flatnonzero(codes >= ASCII)
     values, inverse = np.unique(codes[rare], return_inverse=True)
     for found, change in ((written, straight), (small, fold)):
         told = [ord(change(chr(value))) for value in values.tolist()]
         found[rare] = np.array(told, dtype=codes.dtype)[inverse]
     return written, small
+
+
+def is_capital(codes: np.ndarray) -> np.ndarray:
+    """Return which code points are capitals of ASCII."""
+    return (codes >= ord("A")) & (codes <= ord("Z"))
 
 
 def string_of(codes: np.ndarray) -> str:

@@ -10,7 +10,6 @@ from topoi.coding.candidates import Spans
 from topoi.coding.characters import CLAUSE
 from topoi.coding.patterns import Pattern
 from topoi.coding.quotes import quotations_in
-from topoi.coding.ranks import ranks
 
 NEGATIONS = (
     "not", "*n't", "cannot", "never", "no", "none", "neither", "nor", "without", "nobody",
@@ -115,7 +114,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
     begun = clauses_begun(batch, found.start[kind == BREAK], hits.start)
-    words = np.cumsum(starts_of_words(batch), dtype=np.int32)
+    words = batch.edges.words
     negated = follows(hits, negations, begun, words, SCOPE)
     negated[negated] = [
         reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)
@@ -130,9 +129,8 @@ def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.nd
     flags = batch.marked(CLAUSE)
     flags[breaks] = True
     flags[batch.unit_start[batch.unit_start > 0] - 1] = True
-    found = ranks(flags)
-    before = found.before[places]
-    return np.where(before > 0, found.places[before - 1], -1)
+    found = np.append(np.flatnonzero(flags), -1)
+    return found[np.searchsorted(found[:-1], places) - 1]
 
 
 def negated_places(
@@ -165,27 +163,23 @@ def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
     return True
 
 
-def starts_of_words(batch: Batch) -> np.ndarray:
-    """Return at which characters a word begins."""
-    return batch.edges.begins[:-1] & batch.edges.word
-
-
 def follows(
     hits: Spans, before: Spans, begun: np.ndarray, words: np.ndarray, scope: int
 ) -> np.ndarray:
     """Return which hits stand after a cue in the same clause, at most `scope` words between.
 
-    `begun` tells where the clause of each hit begins.
+    `begun` tells where the clause of each hit begins, `words` where all words do.
     """
     if not len(before.start):
         return np.zeros(len(hits.start), dtype=bool)
     order = np.argsort(before.end, kind="stable")
     ends, starts = before.end[order], before.start[order]
     at = np.searchsorted(ends, hits.start, side="right") - 1
-    there = at >= 0
-    at = np.maximum(at, 0)
-    gap = words[np.maximum(hits.start - 1, 0)] - words[np.maximum(ends[at] - 1, 0)]
-    return there & (starts[at] > begun) & (gap <= scope)
+    found = (at >= 0) & (starts[at] > begun)
+    rows = np.flatnonzero(found)
+    first, last = np.searchsorted(words, [ends[at[rows]], hits.start[rows]])
+    found[rows] = last - first <= scope
+    return found
 
 
 def quoted(batch: Batch, hits: Spans) -> np.ndarray:

@@ -16,10 +16,6 @@ class Ranks(NamedTuple):
         """Return the first of the places at or after each character, or the text's length."""
         return np.asarray(self.places[self.before[at]])
 
-    def last_until(self, at: np.ndarray) -> np.ndarray:
-        """Return the last of the places at or before each character; there must be one."""
-        return np.asarray(self.places[self.before[at + 1] - 1])
-
 
 def ranks(flags: np.ndarray) -> Ranks:
     """Return the places of the characters that bear a flag.

@@ -35,8 +35,7 @@ class Words(NamedTuple):
 
 def words_of(batch: Batch) -> Words:
     """Return the words of the units of a batch."""
-    begins = batch.edges.begins
-    places = np.flatnonzero(begins[:-1] & batch.edges.word)
+    places = batch.edges.words
     units = batch.unit_of(places)
     inside = units >= 0
     starts = places[inside]
@@ -132,7 +131,13 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     back[np.flatnonzero(whole)[recurring(gram[whole])]] = True
     starts = np.flatnonzero(back & ~np.insert(back, 0, False)[:-1])
     ends = np.flatnonzero(back & ~np.append(back, False)[1:]) + PHRASE
-    content = ~are_among(words.form, FUNCTION)
+    # Words of content are looked for where it counts: few phrases come back.
+    within = back.copy()
+    for offset in range(1, PHRASE):
+        within[offset:] |= back[:-offset]
+    rows = np.flatnonzero(within)
+    content = np.zeros(len(words.form), dtype=bool)
+    content[rows] = ~are_among(words.form[rows], FUNCTION)
     told = np.insert(np.cumsum(content), 0, 0)
     plain = np.insert(np.cumsum(content & ~capital), 0, 0)
     good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)

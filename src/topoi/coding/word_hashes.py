@@ -17,7 +17,10 @@ USUAL = 1 << 20
 def sums_of(codes: np.ndarray) -> np.ndarray:
     """Return what `hashed` needs of a text: sums over all characters before each place."""
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers(BASE, len(codes)), out=sums[1:])
+    parts = sums[1:]
+    parts[:] = codes
+    parts *= powers(BASE, len(codes))
+    np.cumsum(parts, out=parts)
     return sums
 
 
