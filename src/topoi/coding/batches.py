@@ -142,8 +142,8 @@ def batches(
 ) -> Iterator[Batch]:
     """Return the documents of a corpus in batches of about `chars` characters."""
     layers = numbered(segments, list(corpus.texts))
-    kinds = segments["kind"].to_numpy(dtype=object)
-    units, blocks = (in_order(layers[np.isin(kinds, some)]) for some in (UNITS, BLOCKS))
+    kinds = segments["kind"]
+    units, blocks = (in_order(layers[kinds.isin(some).to_numpy()]) for some in (UNITS, BLOCKS))
     texts: list[str] = []
     quoted: list[Quotations] = []
     size = first = 0

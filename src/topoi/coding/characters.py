@@ -50,10 +50,9 @@ def changes(inside: np.ndarray) -> np.ndarray:
     >>> changes(np.array([True, True, False, True])).tolist()
     [0, 2, 3, 4]
     """
-    found = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    first = [0] if len(inside) and inside[0] else []
-    last = [len(inside)] if len(inside) and inside[-1] else []
-    return np.concatenate([np.array(first, dtype=found.dtype), found, last]).astype(found.dtype)
+    framed = np.zeros(len(inside) + 2, dtype=bool)
+    framed[1:-1] = inside
+    return np.flatnonzero(framed[1:] != framed[:-1])
 
 
 def kinds_of(codes: np.ndarray) -> np.ndarray:

@@ -110,16 +110,17 @@ def places_in(table: Table, values: np.ndarray) -> np.ndarray:
     >>> places_in(table_of(numbers[::2]), numbers).tolist()
     [0, -1, 1]
     """
-    slots = (values * FACTOR) >> table.shift
-    at, last = table.first[slots], table.first[slots + np.uint64(1)]
+    # Signed numbers are faster to index by.
+    slots = ((values * FACTOR) >> table.shift).view(np.int64)
+    at, last = table.first[:-1][slots], table.first[1:][slots]
     found = np.full(len(values), -1)
     rows = np.flatnonzero(at < last)
+    at, last = at[rows], last[rows]
     while len(rows):
-        same = table.values[at[rows]] == values[rows]
-        found[rows[same]] = table.places[at[rows[same]]]
-        rows = rows[~same]
-        at[rows] += 1
-        rows = rows[at[rows] < last[rows]]
+        same = table.values[at] == values[rows]
+        found[rows[same]] = table.places[at[same]]
+        rest = np.flatnonzero(~same & (at + 1 < last))
+        rows, at, last = rows[rest], at[rest] + 1, last[rest]
     return found
 
 
@@ -154,7 +155,7 @@ def recurring(keys: np.ndarray) -> np.ndarray:
     shared = np.zeros(buckets, dtype=bool)
     shared[bucket[last[bucket] != row]] = True
     rows = np.flatnonzero(shared[bucket])
-    order = rows[np.argsort(keys[rows], kind="stable")]
+    order = rows[np.argsort(keys[rows])]
     same = keys[order][1:] == keys[order][:-1]
     if not len(same):
         return np.zeros(0, dtype=np.int64)

@@ -47,7 +47,8 @@ def squeezed_codes(codes: np.ndarray, seams: np.ndarray) -> tuple[np.ndarray, np
     """Return code points with every run of white space as one space, and which are kept."""
     codes = codes.copy()
     blank = (kinds_of(codes) & BLANK) > 0
-    codes[blank] = ord(" ")
+    # Most white space is a space already.
+    codes[blank & (codes != ord(" "))] = ord(" ")
     blank[seams] = False
     codes[seams] = ord("\n")
     kept = np.ones(len(codes), dtype=bool)
