@@ -10,13 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from topoi.coding.anchors import anchors_of
+from topoi.coding.batches import batches
 from topoi.coding.characters import WORD, code_points, kinds_of
 from topoi.coding.codebook import load_codebook
+from topoi.coding.edges import word_edges
 from topoi.coding.hits import find_hits
 from topoi.coding.keys import order_of, places_in, table_of
-from topoi.coding.ranks import ranks
 from topoi.coding.whole_words import letters_of, lexicon_of, words_found
 from topoi.text.corpus import corpus_of
+from topoi.text.segments import segments
 
 HEAD = 'id: t\nversion: "1"\ntitle: T\n'
 PIECES = (
@@ -79,13 +81,32 @@ def test_rows_are_ordered_by_their_columns(rows: list[tuple[int, int, int]]) -> 
     assert [rows[row] for row in order_of(*columns).tolist()] == sorted(rows)
 
 
-@given(st.lists(st.booleans(), min_size=1))
-def test_ranks_lead_to_the_next_flag(flags: list[bool]) -> None:
-    found = ranks(np.array(flags)).first_from(np.arange(len(flags) + 1)).tolist()
-    assert found == [
-        next((place for place in range(at, len(flags)) if flags[place]), len(flags))
-        for at in range(len(flags) + 1)
-    ]
+@given(text=st.text("aé '’-. ", max_size=30))
+@example("it's a-b's")
+def test_a_word_ends_at_the_first_place_behind_its_beginning_where_one_may(text: str) -> None:
+    edges = word_edges(text, kinds_of(code_points(text)))
+    starts, ends = edges.words
+    assert starts.tolist() == [at for at in range(len(text)) if edges.begins[at] & edges.word[at]]
+    assert ends.tolist() == [int(np.flatnonzero(edges.ends[at + 1 :])[0]) + at + 1 for at in starts]
+
+
+@given(texts=st.lists(st.text("ab \n\t", min_size=1, max_size=12), min_size=1, max_size=3))
+@example(["  a", "\n \nb  "])
+def test_places_lead_into_a_batch_and_back(texts: list[str]) -> None:
+    corpus = corpus_of({str(number): text for number, text in enumerate(texts)})
+    batch = next(batches(corpus, segments(corpus)))
+    for doc, text in enumerate(texts):
+        at = np.arange(len(text))
+        kept = [
+            place for place in at if not (text[place].isspace() and text[:place][-1:].isspace())
+        ]
+        inside = batch.in_plain(np.full(len(kept), doc), np.array(kept, dtype=np.int64))
+        docs, back = batch.in_document(inside)
+        assert (docs == doc).all()
+        assert back.tolist() == kept
+        assert [batch.plain[place] for place in inside.tolist()] == [
+            " " if text[place].isspace() else text[place] for place in kept
+        ]
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,12 @@ class Batch:
 
     `plain` has straight apostrophes, `folded` is lower case too, both equally long, with a line end
     between documents; `written` and `codes` are their code points. Document number `first + i`
-    begins at `doc_at[i]`; `origin` gives each character's place in the joined texts, in which
-    document `i` begins at `text_at[i]`, and `place` the way back. Units (sentences, headings,
-    datelines) are spans of `plain` that do not overlap; `unit_block` and `unit_doc` number their
-    paragraph and document within the batch. `texts` are the documents as they came, `blocks` their
-    headings and paragraphs (document, start, end, section, paragraph). `quoted` are the quotations
-    of each document where they are known, and those of a few words are kept in `quotations`.
+    begins at `doc_at[i]`, in the joined texts at `text_at[i]`; `dropped` are the places there of
+    the characters that `plain` lacks. Units (sentences, headings, datelines) are spans of `plain`
+    that do not overlap; `unit_block` and `unit_doc` number their paragraph and document within the
+    batch. `texts` are the documents as they came, `blocks` their headings and paragraphs (document,
+    start, end, section, paragraph). `quoted` are the quotations of each document where they are
+    known, and those of a few words are kept in `quotations`.
     """
 
     first: int
@@ -43,8 +43,7 @@ class Batch:
     folded: str
     written: np.ndarray
     codes: np.ndarray
-    origin: np.ndarray
-    place: np.ndarray
+    dropped: np.ndarray
     text_at: np.ndarray
     unit_start: np.ndarray
     unit_end: np.ndarray
@@ -81,11 +80,14 @@ class Batch:
     def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of the document at each place of `plain`, and the offset in it."""
         doc = np.searchsorted(self.doc_at, places, side="right") - 1
-        return doc, self.origin[places] - self.text_at[doc]
+        # As many are dropped before a place as have no more than so many characters kept before.
+        kept_before = self.dropped - np.arange(len(self.dropped))
+        joined = places + np.searchsorted(kept_before, places, side="right")
+        return doc, joined - self.text_at[doc]
 
     def in_plain(self, doc: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Return the places in `plain` of offsets in documents of the batch."""
-        return self.place[self.text_at[doc] + places]
+        return without(self.dropped, self.text_at[doc] + places)
 
     @cached_property
     def spaces(self) -> np.ndarray:
@@ -194,27 +196,32 @@ def batch_of(
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     text_at = np.cumsum(lengths) - lengths
     told = plain_text("\n".join(texts), text_at[1:] - 1)
-    # For each place of the joined texts, its place in `plain`.
-    place = np.zeros(len(told.kept) + 1, dtype=np.int32)
-    np.cumsum(told.kept, out=place[1:])
-    doc_at = place[text_at]
+    dropped = np.flatnonzero(~told.kept)
     owner, start, end, _, paragraph = units.T
     block = np.unique(owner * (int(paragraph.max(initial=0)) + 1) + paragraph, return_inverse=True)
     return Batch(
         first,
         tuple(texts),
         blocks,
-        doc_at,
+        without(dropped, text_at),
         told.plain,
         told.folded,
         told.written,
         told.codes,
-        np.flatnonzero(told.kept),
-        place,
+        dropped,
         text_at,
-        place[text_at[owner] + start],
-        place[text_at[owner] + end],
+        without(dropped, text_at[owner] + start),
+        without(dropped, text_at[owner] + end),
         block[1],
         owner,
         quoted,
     )
+
+
+def without(dropped: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return places of a text as they are without the characters dropped.
+
+    >>> without(np.array([1, 2]), np.array([0, 1, 2, 3])).tolist()
+    [0, 1, 1, 1]
+    """
+    return np.asarray(places - np.searchsorted(dropped, places))

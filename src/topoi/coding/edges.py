@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 
 from topoi.coding.characters import DIGIT, JOINER, POINT, WORD
-from topoi.coding.ranks import Ranks, ranks
 
 CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)(?!\w)")
 
@@ -25,9 +24,12 @@ class WordEdges:
         return (places > 0) & self.word[np.maximum(places - 1, 0)] & self.word[places]
 
     @cached_property
-    def words(self) -> np.ndarray:
-        """Return the places where words begin."""
-        return np.flatnonzero(self.begins[:-1] & self.word)
+    def words(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return where words begin, and where each of them ends."""
+        # Wherever a word may begin, one may end too; it ends at the next such place.
+        places = self.endings[:-1]
+        rows = np.flatnonzero(self.begins[places] & self.word[places])
+        return self.endings[rows], self.endings[rows + 1]
 
     @cached_property
     def beginnings(self) -> np.ndarray:
@@ -35,9 +37,9 @@ class WordEdges:
         return np.flatnonzero(self.begins)
 
     @cached_property
-    def endings(self) -> Ranks:
+    def endings(self) -> np.ndarray:
         """Return the places where words may end."""
-        return ranks(self.ends)
+        return np.flatnonzero(self.ends)
 
     @cached_property
     def gaps(self) -> np.ndarray:
@@ -50,7 +52,7 @@ class WordEdges:
 
     def end_of_word(self, places: np.ndarray) -> np.ndarray:
         """Return the end of the word that reaches each place, a final 's left outside."""
-        return self.endings.first_from(places)
+        return self.endings[np.searchsorted(self.endings, places)]
 
     def end_of_letters(self, places: np.ndarray) -> np.ndarray:
         """Return the first place from each on that belongs to no word."""

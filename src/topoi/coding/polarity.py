@@ -114,7 +114,7 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     void = found.take(kind == NO_NEGATION)
     negations = negations.take(~np.isin(negations.start, void.start))
     begun = clauses_begun(batch, found.start[kind == BREAK], hits.start)
-    words = batch.edges.words
+    words, _ = batch.edges.words
     negated = follows(hits, negations, begun, words, SCOPE)
     negated[negated] = [
         reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)

@@ -35,11 +35,10 @@ class Words(NamedTuple):
 
 def words_of(batch: Batch) -> Words:
     """Return the words of the units of a batch."""
-    places = batch.edges.words
-    units = batch.unit_of(places)
+    starts, ends = batch.edges.words
+    units = batch.unit_of(starts)
     inside = units >= 0
-    starts = places[inside]
-    ends = batch.edges.end_of_word(starts + 1)
+    starts, ends = starts[inside], ends[inside]
     return Words(starts, ends, hashed(batch.sums, starts, ends), units[inside])
 
 
