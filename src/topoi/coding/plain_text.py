@@ -29,7 +29,7 @@ class PlainText(NamedTuple):
 def plain_text(text: str, seams: Sequence[int] | np.ndarray = ()) -> PlainText:
     """Return the text with every run of white space as one space, and folded like `fold` does.
 
-    At the seams a line end between documents stays, whatever stands around it.
+    At the seams the line end between two documents stays, whatever stands around it.
 
     >>> found = plain_text("A\\n\\nb’s")
     >>> found.plain, found.folded, found.kept.tolist()
@@ -45,15 +45,13 @@ def plain_text(text: str, seams: Sequence[int] | np.ndarray = ()) -> PlainText:
 
 def squeezed_codes(codes: np.ndarray, seams: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return code points with every run of white space as one space, and which are kept."""
-    codes = codes.copy()
     blank = (kinds_of(codes) & BLANK) > 0
-    # Most white space is a space already.
-    codes[blank & (codes != ord(" "))] = ord(" ")
     blank[seams] = False
-    codes[seams] = ord("\n")
     kept = np.ones(len(codes), dtype=bool)
     kept[1:] = ~(blank[1:] & blank[:-1])
-    return codes[kept], kept
+    squeezed = codes[kept]
+    squeezed[(blank & (codes != ord(" ")))[kept]] = ord(" ")
+    return squeezed, kept
 
 
 def folded_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -158,4 +158,3 @@ def in_pieces(text: str, number: int) -> Iterator[Placed]:
         begins = joined.begins - place
         yield Placed(joined.codes, joined.bounds, docs, begins, start - place, end - place, numbers)
         place = stop
-
