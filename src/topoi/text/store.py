@@ -111,9 +111,9 @@ def rules() -> str:
     import hashlib
     import inspect
 
-    from topoi.text import segments, sentences, tokens
+    from topoi.text import blocks, segments, sentences, tokens
 
-    sources = "".join(inspect.getsource(module) for module in (tokens, segments, sentences))
+    sources = "".join(inspect.getsource(module) for module in (tokens, blocks, segments, sentences))
     return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
 
