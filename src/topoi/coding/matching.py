@@ -61,8 +61,7 @@ def find_deferred(
     limits = np.zeros((len(where) + 1, len(batch.unit_start) + 1), dtype=bool)
     for row, units in enumerate(where.values()):
         limits[row, :-1] = units
-    somewhere: np.ndarray = np.logical_or.reduce(limits)
-    literals = owned(patterns.later, occurrences.take(somewhere[batch.unit_of(occurrences.start)]))
+    literals = owned(patterns.later, occurrences)
     place = np.full(len(patterns.compiled), -1)
     place[list(where)] = np.arange(len(where))
     wanted = place[patterns.pattern_of[literals.group]]
@@ -151,8 +150,8 @@ def tries(
     """Yield for each expression its number, the units to try it in, and the places if known."""
     groups, starts, units = usable(patterns, batch, literals)
     met = np.zeros((int(patterns.row_of.max(initial=-1)) + 1, len(batch.unit_start)), dtype=bool)
-    met[patterns.row_of[groups], units] = True
     heads = patterns.heads[groups]
+    met[patterns.row_of[groups[~heads]], units[~heads]] = True
     places = dict(by_group(groups[heads], starts[heads]))
     together = (one for one in range(len(patterns.compiled)) if one not in patterns.deferred)
     for number in together if where is None else where:
@@ -169,7 +168,7 @@ def tries(
         elif first in places:
             at = places[first]
             unit = batch.unit_of(at)
-            # The head's own row is met wherever the head is.
+            # The head's own row is not asked for: it is met wherever the head is.
             if last > first + 1:
                 rows = met[row + 1 : row + last - first, unit].all(axis=0)
                 at, unit = at[rows], unit[rows]

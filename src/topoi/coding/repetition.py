@@ -12,6 +12,7 @@ OPENING = 2
 FAR_OPENING = 3
 PHRASE = 4
 CONTENT = 3
+TAKEN = b"\1"
 FUNCTION = tuple(
     """a an the this that these those and or but nor of in on at to from by for with as into onto
     about between among over under after before during since until than then there here is are was
@@ -54,13 +55,11 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     words = words_of(batch)
     if not len(words.start):
         return []
-    capital = batch.codes[words.start] != batch.written[words.start]
-    found = openings(batch, words)
-    taken = np.zeros(len(words.start) + 1, dtype=bool)
+    taken = bytearray(len(words.start))
     rows: list[tuple[int, int, str]] = []
-    for first, last, kind in [*found, *echoes(batch, words, capital)]:
-        if not taken[first:last].any():
-            taken[first:last] = True
+    for first, last, kind in [*openings(batch, words), *echoes(batch, words)]:
+        if taken.find(TAKEN, first, last) < 0:
+            taken[first:last] = TAKEN * (last - first)
             rows.append((int(words.start[first]), int(words.end[last - 1]), kind))
     return sorted(rows)
 
@@ -116,7 +115,7 @@ def distant(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, 
     return [(one, end, "parallel") for one, end in zip(first[back].tolist(), ends, strict=True)]
 
 
-def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, int, str]]:
+def echoes(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
     """Return first and last word (exclusive) of phrases that come back in their document."""
     count = len(words.form) - PHRASE + 1
     if count < 2:
@@ -137,8 +136,10 @@ def echoes(batch: Batch, words: Words, capital: np.ndarray) -> list[tuple[int, i
     rows = np.flatnonzero(within)
     content = np.zeros(len(words.form), dtype=bool)
     content[rows] = ~are_among(words.form[rows], FUNCTION)
+    no_name = content.copy()
+    no_name[rows] &= batch.codes[words.start[rows]] == batch.written[words.start[rows]]
     told = np.insert(np.cumsum(content), 0, 0)
-    plain = np.insert(np.cumsum(content & ~capital), 0, 0)
+    plain = np.insert(np.cumsum(no_name), 0, 0)
     good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)
     good &= words.unit[starts] == words.unit[ends - 1]
     # Function words at the two ends are left out: what is left has as many words of content.
