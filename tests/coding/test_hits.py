@@ -245,6 +245,47 @@ def test_quotations_given_are_not_sought_again_and_change_nothing(book) -> None:
     assert found["code"].value_counts().to_dict() == {"q": 3, "w": 3}
 
 
+QUOTED = "  - {id: mode, label: M, built_in: quotation_mode}\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "stretches"),
+    [
+        ("Ann 0 2, Bob> 2 4, Ann 4 6", [(0, 6)]),
+        ("Ann 0 2, Bob> 2 4, Cal 4 6", [(0, 4), (4, 6)]),
+        ("Ann 0 2, Bob> 2 4, Cal> 4 6, Ann 6 8", [(0, 8)]),
+        ("Ann 0 2, Ann 3 5", [(0, 2), (3, 5)]),
+        ("Ann 0 2, Bob> 3 5, Ann 5 7", [(0, 2), (3, 5), (5, 7)]),
+        ("Ann 0 2, - 2 4, Ann 4 6", [(0, 2), (4, 6)]),
+    ],
+)
+def test_what_is_nested_belongs_to_the_stretch_around_it(
+    book, rows: str, stretches: list[tuple[int, int]]
+) -> None:
+    told = voices_of(
+        *(
+            (
+                int(start),
+                int(end),
+                "outlet" if name == "-" else "nested" if name.endswith(">") else "direct",
+                name,
+                -1,
+                -1,
+                "",
+                "",
+            )
+            for name, start, end in map(str.split, rows.split(", "))
+        )
+    )
+    table = hits("abcdefgh", book(QUOTED), told)
+    assert list(zip(table["start"], table["end"], strict=True)) == stretches
+
+
+def test_voices_of_an_unknown_document_are_an_error(book) -> None:
+    with pytest.raises(KeyError, match="other"):
+        hits(TEXT, book(QUOTED), VOICES.assign(doc="other"))
+
+
 def test_structures_are_found_without_voices(book) -> None:
     loaded = book(
         "  - {id: q, label: Q, built_in: partial_quotes}\n"
