@@ -41,14 +41,14 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     no_marks = QuotationMarks([])
     previous = 0
     for block in blocks:
-        low, high = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
         spoken = bool(marks.within(block.start, block.end))
-        if block.kind != "paragraph" or (high == low and not spoken):
+        if block.kind != "paragraph" or (last == first and not spoken):
             continue
         before, previous = previous, len(found)
         for start, end in bounded(masked, sentences_of(masked, block.start, block.end)):
-            low, high = bisect_left(starts, start), bisect_left(starts, end)
-            cues = narrated[low:high]
+            stop = bisect_left(starts, end, first, last)
+            cues, first = narrated[first:stop], stop
             if cues and (reports := reports_of(masked, start, end, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
             if spoken and marks.free(start, end):

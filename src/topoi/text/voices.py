@@ -100,7 +100,10 @@ def tiled(
             continue
         if begin > place:
             spans.append((place, begin, *own))
-        voice = voice_of(text, attribution, mode_of(attribution, (start, end), marks), outlet)
+        mode = attribution.mode
+        if mode == "mixed":
+            mode = mode_of((start, end), marks)
+        voice = voice_of(text, attribution, mode, outlet)
         while nested < len(cuts) and cuts[nested][0][0] < end:
             (low, high), inside = cuts[nested]
             nested += 1
@@ -119,10 +122,8 @@ def tiled(
     return spans
 
 
-def mode_of(attribution: Attribution, span: Marks, marks: list[Marks]) -> str:
-    """Return the mode of one piece of content: a whole quotation is direct, always."""
-    if attribution.mode != "mixed":
-        return attribution.mode
+def mode_of(span: Marks, marks: list[Marks]) -> str:
+    """Return the mode of one piece of mixed content: a whole quotation is direct, always."""
     inner = marks[bisect_left(marks, (span[0], 0)) : bisect_left(marks, (span[1], 0))]
     if span in inner:
         return "direct"
