@@ -59,6 +59,8 @@ def around(
         before = last_mark(masked, start, opened)
         if before >= start and begins_speech(masked, start, before, opened):
             start = opened
+    if end - rest < 2:
+        return ((start, stop),)  # at most a full stop follows
     pieces = [(start, stop)]
     begin = quoted_after(masked, rest, end)
     if begin >= 0:

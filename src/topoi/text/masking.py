@@ -28,7 +28,8 @@ class QuotationMarks:
 
     def within(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span."""
-        return self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        return self.quotations[first : bisect_left(self.starts, end, first)]
 
     def free(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span and have no speaker yet."""

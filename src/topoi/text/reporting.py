@@ -24,10 +24,10 @@ def reports_of(  # noqa: PLR0912
     is left. Acts come last and end where a report begins. Without `acts` only those acts are read
     that may give words in quotation marks.
     """
-    speech = [found for found in cues if found.cue.kind == "report"]
-    if len(cues) == 1 and speech:
-        only = report_of(masked, start, end, speech[0], NOWHERE)
+    if len(cues) == 1 and cues[0].cue.kind == "report":
+        only = report_of(masked, start, end, cues[0], NOWHERE)
         return [only] if only else []
+    speech = [found for found in cues if found.cue.kind == "report"]
     first_look = {
         found.start: report_of(masked, start, end, found, NOWHERE)
         for found in speech

@@ -169,8 +169,6 @@ class Speakers:
         if not head:
             return ""
         name = apposed_name(self.text, source, head, self.lexicon)
-        if not name:
-            return ""
         words = untitled(name.split(), self.titles)
         if len(words) < 2 or words[0].lower() in self.titles:
             return ""
@@ -181,7 +179,7 @@ class Speakers:
 
     def note_titles(self, name: str, head: str) -> None:
         """Remember the role and the gender that the words before a name give."""
-        for title in title_pattern(self.lexicon).findall(head.lower()):
+        for title in titles_in(head.lower(), self.lexicon):
             self.holders[title] = name
         honorific = self.lexicon.honorifics.get(head.split(" ", 1)[0])
         if honorific:
@@ -281,11 +279,17 @@ def title_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(words | {form.lower() for form in lexicon.honorifics} | ABBREVIATED)
 
 
+@lru_cache(maxsize=KEPT)
+def titles_in(head: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the titles in a head that is given in lower case."""
+    return tuple(title_pattern(lexicon).findall(head))
+
+
 @lru_cache(maxsize=8)
 def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern that finds titles, the longest first."""
-    titles = sorted(lexicon.titles, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(title) for title in titles)})\b")
+    titles = map(re.escape, sorted(lexicon.titles, key=len, reverse=True))
+    return re.compile(rf"\b(?:{'|'.join(titles)})\b")
 
 
 def described(written: str) -> Voice:
