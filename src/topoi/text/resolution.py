@@ -56,7 +56,9 @@ def resolved(
                 )
             continue
         mode = mode_of(report.contents, marks)
-        spoken = mode == "direct" and has_words(text, report, SPOKEN_WORDS)
+        kind = cue.kind
+        if kind != "report" and mode == "direct" and has_words(text, report, SPOKEN_WORDS):
+            kind = "report"
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
         item = Attribution(
             report.source,
@@ -64,7 +66,7 @@ def resolved(
             report.contents,
             mode,
             cue.stance,
-            "report" if spoken else cue.kind,
+            kind,
             "outer",
             voice.name,
             intermediary(text, report, speakers) if report.via != NOWHERE else "",
@@ -72,7 +74,7 @@ def resolved(
         )
         out.append(item)
         taken.append(item)
-        if item.kind == "report":
+        if kind == "report":
             speakers.spoke(voice)
             marks.give(item.contents, item.speaker)
     return out
