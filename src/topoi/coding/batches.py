@@ -12,6 +12,7 @@ from topoi.coding.edges import WordEdges, word_edges
 from topoi.coding.keys import order_of
 from topoi.coding.plain_text import plain_text
 from topoi.coding.word_hashes import sums_of
+from topoi.progress import track
 from topoi.text.blocks import Block
 from topoi.text.corpus import Corpus
 
@@ -149,7 +150,8 @@ def batches(
     texts: list[str] = []
     quoted: list[Quotations] = []
     size = first = 0
-    for number, (doc, text) in enumerate(corpus):
+    read = track(corpus, label="codes", total=len(corpus), unit="text")
+    for number, (doc, text) in enumerate(read):
         texts.append(text)
         if quotations is not None:
             quoted.append(quotations[doc])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from topoi.progress import track
 from topoi.text.clauses import NOWHERE
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
@@ -31,7 +32,7 @@ def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     content` (which piece, from 0), `content_start, content_end`; -1 where a span is absent.
     """
     rows: list[tuple[object, ...]] = []
-    for doc, text in corpus:
+    for doc, text in track(corpus, label="attributions", total=len(corpus), unit="text"):
         for item in attributions_of(text, lexicon=lexicon):
             spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]
             start, end = min(s for s, _ in spans), max(e for _, e in spans)

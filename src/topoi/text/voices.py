@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from topoi.progress import track
 from topoi.text.blocks import Block
 from topoi.text.columns import table_of
 from topoi.text.corpus import Corpus
@@ -160,7 +161,7 @@ def voices_and_quotations(
     cells: list[object] = []
     sizes: list[int] = []
     named = dict(zip(corpus.documents["doc"], corpus.documents["source"], strict=True))
-    for doc, text in corpus:
+    for doc, text in track(corpus, label="voices", total=len(corpus), unit="text"):
         source = named[doc]
         outlet = source if isinstance(source, str) and source else OUTLET
         found, quotations[doc] = tiling(text, lexicon=lexicon, outlet=outlet)
