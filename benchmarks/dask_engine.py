@@ -16,7 +16,7 @@ from pathlib import Path
 from distributed import LocalCluster
 
 from synthetic import write
-from topoi.analysis.coding_pass import coded
+from topoi.analysis.coding_pass import PART, coded
 from topoi.analysis.engine import run_pass
 from topoi.coding.codebook import load_codebook
 from topoi.text.collection import entries, sound
@@ -31,7 +31,7 @@ def seconds_of(collection: Path, *, workers: int) -> tuple[float, int]:
     codebooks = [load_codebook(BOOKS / name) for name in ("frames.yml", "rhetoric.yml")]
     task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(BOOKS / "speakers.yml"))
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
-        parts = list(partitions(sound(entries([collection]), aside=[]), size=250_000))
+        parts = list(partitions(sound(entries([collection]), aside=[]), size=PART))
         # The first partition of each worker loads the packages and compiles the patterns.
         for tables in run_pass(
             parts[:workers], task, engine="dask", scheduler=cluster.scheduler_address
