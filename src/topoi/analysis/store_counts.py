@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.dispersion import dispersion, dispersion_table
-from topoi.text.store import Partition, Store, columns_of
+from topoi.text.store import Partition, Store, columns_of, in_turn
 
 
 def word_counts(store: Store, *, where: np.ndarray | pd.Series | None = None) -> pd.Series:
@@ -31,7 +31,7 @@ def word_counts_apart(store: Store, where: np.ndarray | pd.Series) -> tuple[pd.S
     kept = np.asarray(where, dtype=bool)
     forms, before = len(store.vocabulary), 0
     totals = np.zeros((2, forms), dtype=np.int64)
-    for partition in store.partitions:
+    for partition in in_turn(store):
         doc, token, is_word = columns_of(store, partition, ["doc", "token", "is_word"])
         inside = kept[before : before + partition.documents][doc]
         totals[0] += np.bincount(token[is_word & inside], minlength=forms)
@@ -43,7 +43,7 @@ def word_counts_apart(store: Store, where: np.ndarray | pd.Series) -> tuple[pd.S
 def words_by_partition(store: Store) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
     """Yield for each partition, for its words: row in `store.documents`, number of the form."""
     before = 0
-    for partition in store.partitions:
+    for partition in in_turn(store):
         doc, token, is_word = columns_of(store, partition, ["doc", "token", "is_word"])
         yield partition, doc[is_word] + before, token[is_word]
         before += partition.documents

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.concordance import line
-from topoi.text.store import Partition, Store, columns_of, documents_of
+from topoi.text.store import Partition, Store, columns_of, documents_of, in_turn
 from topoi.text.tokens import form
 
 PAGE = 1000
@@ -57,7 +57,7 @@ def occurrences(store: Store, phrase: str) -> Iterator[tuple[Partition, np.ndarr
     wanted = [matching(store, word) for word in phrase.split()]
     if not wanted or not all(mask.any() for mask in wanted):
         return
-    for partition in store.partitions:
+    for partition in in_turn(store):
         token, is_word = columns_of(store, partition, ["token", "is_word"])
         hits = wanted[0][token]
         hits &= is_word

@@ -8,7 +8,7 @@ import pandas as pd
 from topoi.analysis.collocates import MIN_NODE, near_counts, scored, sentence_keys
 from topoi.analysis.ngrams import NOTE, sequences
 from topoi.analysis.store_search import matching
-from topoi.text.store import Store, columns_of
+from topoi.text.store import Store, columns_of, in_turn
 
 # Sequences counted in one pass; a larger store is read several times, a share of them each time.
 IN_ONE_PASS = 20_000_000
@@ -34,7 +34,7 @@ def collocates_of(
 
 def word_sequences(store: Store) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield for each partition the forms of its words in order, and a number for each sentence."""
-    for partition in store.partitions:
+    for partition in in_turn(store):
         names = ["doc", "token", "is_word", "sentence"]
         doc, token, is_word, sentence = columns_of(store, partition, names)
         yield token[is_word], sentence_keys(doc[is_word], sentence[is_word])

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.progress import track
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -143,6 +144,11 @@ def vocabulary_files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{VOCABULARY}*.parquet"))
 
 
+def in_turn(store: Store) -> Iterator[Partition]:
+    """Yield the partitions of a store, showing the progress of a query that goes through them."""
+    yield from track(store.partitions, label="store", total=len(store.partitions), unit="part")
+
+
 def columns_of(store: Store, partition: Partition, names: Sequence[str]) -> list[np.ndarray]:
     """Return columns of the tokens of one partition as arrays, with `doc` and `sentence`."""
     of_runs = [name for name in names if name in IN_RUNS]
@@ -182,7 +188,7 @@ def tokens_of(store: Store) -> Iterator[pd.DataFrame]:
     """Yield the tokens table of each partition: `doc, start, end, token, is_word, sentence`."""
     forms = pd.array(store.vocabulary, dtype="str")
     names = ["doc", "start", "end", "token", "is_word", "sentence"]
-    for partition in store.partitions:
+    for partition in in_turn(store):
         columns = dict(zip(names, columns_of(store, partition, names), strict=True))
         ids = documents_of(store, partition, columns=["doc"])["doc"].array
         table = {"doc": ids.take(columns.pop("doc")), "token": forms.take(columns.pop("token"))}
