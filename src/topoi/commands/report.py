@@ -153,13 +153,10 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
     if done:
         several = "s were" if len(done) > 1 else " was"
         print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
-    left = [path for path in every if path not in (*readers, *done)]
-    first, chapters = (
-        [path for path in left if path == every[0]],
-        [p for p in left if p != every[0]],
-    )
-    execute(first, root=project, on_stored=kept.keep)
-    execute(chapters, root=project, workers=WORKERS, on_stored=kept.keep)
+    first, *chapters = [path for path in every if path not in readers]
+    for paths, workers in (([first], 1), (chapters, WORKERS)):
+        left = [path for path in paths if path not in done]
+        execute(left, root=project, workers=workers, on_stored=kept.keep)
     execute(readers, root=project)
 
 
