@@ -23,6 +23,15 @@ def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, 
     assert told in capsys.readouterr().err
 
 
+def test_a_folder_of_other_files_is_refused_before_any_work(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    page = tmp_path / "index.html"
+    page.write_text("mine")
+    assert main(["report", "--seeds", str(root / "seeds"), "--output", str(tmp_path)]) == 2
+    assert f"{tmp_path}: holds something else than a report: index.html" in capsys.readouterr().err
+    assert page.read_text() == "mine"
+
+
 @pytest.mark.parametrize(("engine", "told"), [("local", ""), ("dask", "not on the cluster")])
 def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
     monkeypatch.setenv("TOPOI_ENGINE", "{}")

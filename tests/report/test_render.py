@@ -6,7 +6,8 @@ import pytest
 from tests.report.tiny_book import TABLE, code, markdown, shown, write_book, write_notebook
 
 from topoi.errors import InputError
-from topoi.report.render import render_report
+from topoi.report.book import read_book
+from topoi.report.render import render_report, require_replaceable
 
 
 def silent(line: str) -> None:
@@ -178,6 +179,57 @@ def test_a_failed_build_leaves_the_last_report_alone(tmp_path: Path) -> None:
         render(root)
     assert {path: path.read_bytes() for path in last.rglob("*") if path.is_file()} == before
     assert [path.name for path in last.parent.iterdir()] == ["site"]
+
+
+def held(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("mine", encoding="utf-8")
+    return folder
+
+
+def refused(root: Path, output: Path | None) -> None:
+    with pytest.raises(InputError, match="something else than a report"):
+        render_report(root, renderer="builtin", output=output, say=silent)
+
+
+def test_a_folder_of_other_files_is_not_replaced(tmp_path: Path) -> None:
+    mine = held(tmp_path / "web", "index.html", "notes.txt")
+    refused(write_book(tmp_path), mine)
+    refused(tmp_path, mine / "notes.txt")
+    assert {path.read_text() for path in mine.iterdir()} == {"mine"}
+
+
+def test_a_report_is_replaced_unless_other_files_lie_in_it(tmp_path: Path) -> None:
+    output = held(tmp_path / "empty" / "site")
+    done = render_report(write_book(tmp_path), renderer="builtin", output=output, say=silent)
+    mine = output / "notebooks" / "notes.txt"
+    (output / ".DS_Store").touch()
+    require_replaceable(done.site)
+    mine.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notebooks/notes\.txt would be lost"):
+        require_replaceable(done.site)
+
+
+def test_files_that_come_while_a_report_is_rendered_are_not_replaced(tmp_path: Path) -> None:
+    root, output = write_book(tmp_path), tmp_path / "site"
+
+    def meanwhile(building: Path) -> None:
+        held(output, "notes.txt")
+
+    with pytest.raises(InputError, match=r"notes\.txt would be lost"):
+        render_report(root, renderer="builtin", output=output, finish=meanwhile, say=silent)
+    assert [path.name for path in output.iterdir()] == ["notes.txt"]
+
+
+def test_the_projects_own_report_needs_no_mark_from_an_older_version(tmp_path: Path) -> None:
+    book = read_book(write_book(tmp_path))
+    site = held(tmp_path / book.site, "index.html", "tiny.pdf")
+    require_replaceable(site, book=book)
+    with pytest.raises(InputError, match="would be lost"):
+        require_replaceable(site)
+    with pytest.raises(InputError, match="would be lost"):
+        require_replaceable(tmp_path, book=book._replace(site="."))
 
 
 def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from topoi.cli import main
 from topoi.errors import InputError
 from topoi.report.execute import inputs_hash, read
 from topoi.report.grouping import grouping, name_column, require_no_column, with_grouping
-from topoi.report.render import require_replaceable
 from topoi.report.time_tables import events_beside
 from topoi.report.working_copy import told_of_originals, working_copy
 
@@ -103,15 +102,3 @@ def test_errors_name_the_users_paths(root, texts, tmp_path, single):
     assert f"{texts}/a.csv:2: is empty; {books}/x.yml" in told
     assert f"{root}/notebooks/06" in told
     assert str(copy) not in told
-
-
-def test_a_report_does_not_replace_what_is_no_report(texts, tmp_path):
-    with pytest.raises(InputError, match="something else than a report"):
-        require_replaceable(texts)
-    with pytest.raises(InputError, match="something else than a report"):
-        require_replaceable(texts / "a.csv")
-    (tmp_path / "site").mkdir()
-    require_replaceable(tmp_path / "site")
-    (tmp_path / "site" / "index.html").touch()
-    require_replaceable(tmp_path / "site")
-    require_replaceable(tmp_path / "new")

@@ -6,6 +6,8 @@ result is built in a temporary folder and replaces the last report only when eve
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same notebooks, run on other texts
 
+FOLDER is new or empty, or holds an earlier report; one with any other file in it is left alone.
+
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
 """

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from topoi.report.book import Book, read_book
 from topoi.report.site_check import check_site
 
 RENDERERS = ("auto", "quarto", "builtin")
-
+MARK = ".topoi-report"  # the list of a report's files, which lies among them
+MARK_SAYS = "# Made by `topoi report`. When it writes here again, it replaces these files:"
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # what opening a folder may leave in it
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Quarto warns of three colons left in a page as of a broken division. Where a text of the report
@@ -44,6 +46,7 @@ def render_report(
 
     Built in a temporary folder beside `output` (by default the output-dir of _quarto.yml), checked,
     and swapped in only when everything succeeded: until then the last report stays as it was.
+    A folder that holds anything but an earlier report is not replaced (`require_replaceable`).
     `renderer` "auto" takes Quarto where it is found. `finish` gets the rendered folder before it is
     checked, to add pages and data to it. `say` gets one line a step.
     Raises InputError on unresolved references, citations and links, and on any Quarto warning.
@@ -54,7 +57,7 @@ def render_report(
         raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
     chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
     site = (output or book.root / book.site).resolve()
-    require_replaceable(site)
+    require_replaceable(site, book=book)
     building = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.parent.mkdir(parents=True, exist_ok=True)
@@ -72,19 +75,55 @@ def render_report(
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             place, _, problem = problems[0].partition(": ")
             raise InputError(place, problem + more, "Mend the source and render again")
+        write_mark(building)
+        require_replaceable(site, book=book)  # again, as rendering may have taken minutes
         _swap(building, site)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return Rendered(site, site / book.pdf_name, chosen)
 
 
-def require_replaceable(site: Path) -> None:
-    """Raise InputError for a place that holds something else than a report: it would be lost."""
-    is_report = site.is_dir() and ((site / "index.html").is_file() or not any(site.iterdir()))
-    if site.exists() and not is_report:
+def require_replaceable(site: Path, *, book: Book | None = None) -> None:
+    """Raise InputError for a place that holds something else than a report: it would be lost.
+
+    That is every file which is not in the list that a report carries as its mark. The one folder
+    that needs no mark is the output-dir of the project itself (`book`), where it lies inside the
+    project and has an index.html: an older version made it, or Quarto alone.
+    """
+    own = (book.root / book.site).resolve() if book and book.root in site.parents else None
+    if site == own and (site / "index.html").is_file() and not (site / MARK).exists():
+        return
+    lost = _first_foreign(site)
+    if lost:
         raise InputError(
-            str(site), "holds something else than a report", "Give a new or an empty folder"
+            str(site),
+            f"holds something else than a report: {lost} would be lost, as no {MARK} lists it",
+            "Give a new or an empty folder, or move the files away (a report made by an older "
+            "version of Topoi, too)",
         )
+
+
+def write_mark(site: Path) -> None:
+    """Write into a new report the list of its files, by which a later one may replace them."""
+    lines = sorted(path.relative_to(site).as_posix() for path in _files(site))
+    (site / MARK).write_text("\n".join([MARK_SAYS, *lines, ""]), encoding="utf-8")
+
+
+def _first_foreign(site: Path) -> str:
+    """Return the name of a file that no report brought to `site`, "" where all is a report's."""
+    if site.is_file():
+        return site.name
+    mark = site / MARK
+    known = {MARK}
+    if mark.is_file():
+        known.update(mark.read_text(encoding="utf-8", errors="replace").splitlines())
+    names = (path.relative_to(site).as_posix() for path in _files(site))
+    return next((name for name in names if name not in known), "")
+
+
+def _files(site: Path) -> Iterator[Path]:
+    found = (path for path in site.rglob("*") if path.is_symlink() or not path.is_dir())
+    return (path for path in found if path.name not in LITTER)
 
 
 def find_quarto() -> str | None:
@@ -139,8 +178,8 @@ def _swap(building: Path, site: Path) -> None:
         site.rename(old)
     try:
         building.rename(site)
-    except OSError:
-        if old.exists():
+    except BaseException:  # an interruption, too
+        if old.exists() and not site.exists():
             old.rename(site)
         raise
     shutil.rmtree(old, ignore_errors=True)
