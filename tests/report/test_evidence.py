@@ -3,13 +3,31 @@ import re
 import shutil
 import subprocess
 
+import nbformat
 import pandas as pd
 import pytest
+from tests.report.tiny_book import markdown, write_book
+from tests.report.tiny_book import write_notebook as write_tiny
 
-from topoi.report.appendix import cited_sets, context, marked_text, measures, passage_id, passages
+from topoi.report.appendix import (
+    MANY,
+    PRINTED,
+    cited_sets,
+    context,
+    marked_text,
+    measures,
+    passage_id,
+    passages,
+    where_listed,
+    written,
+)
+from topoi.report.citing import cite, sentence
 from topoi.report.collecting import collect
+from topoi.report.data_package import write_data_package
 from topoi.report.evidence import write_pages
 from topoi.report.evidence_data import _after, _before
+from topoi.report.linking import link_numbers
+from topoi.report.render import render_report
 from topoi.report.sets import loci_of
 from topoi.text.corpus import corpus_of
 from topoi.text.segments import segments
@@ -115,6 +133,53 @@ def test_the_marked_text_keeps_every_word(layers):
     assert plain == corpus.texts["d"]
 
 
+@pytest.mark.parametrize("times", [PRINTED + 1, MANY + 1])
+def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_text(
+    write_notebook, tmp_path, times
+):
+    corpus = corpus_of({"a": "Not this.", "d": "They must go. " * times})
+    hits = pd.DataFrame({"doc": "d", "start": range(5, 14 * times, 14), "codebook": "f"})
+    hits = hits.assign(end=hits["start"] + 4, code="must")
+    texts = {"doc": ["a", "d"], "start": 0, "end": [9, 14 * times]}
+    voices = pd.DataFrame({**texts, "mode": "outlet", "speaker": ""})
+    tables = {"hits": hits, "segments": segments(corpus), "voices": voices}
+    said = sentence("{n}", n=cite(hits))
+    published = collect([write_notebook(tmp_path / "n.ipynb", ("", said))])
+    sections = (
+        marked_text(corpus, hits, tables["segments"], doc="d"),
+        passages(corpus, hits),
+        cited_sets(corpus, published, hits),
+    )
+    root = write_book(tmp_path)
+    evidence = root / "notebooks/90-evidence.ipynb"
+    cells = nbformat.read(evidence, as_version=4).cells
+    cells += [markdown("## Evidence {#sec-e}"), *(markdown(s.markdown()) for s in sections)]
+    write_tiny(evidence, cells)
+
+    def finish(site):
+        pages(site, corpus, tables, published)
+        write_data_package(site / "data", corpus=corpus, published=published, layers=tables)
+        link_numbers(site, {})
+
+    site = render_report(root, renderer="builtin", finish=finish, say=lambda line: None).site
+    page = (site / "notebooks/90-evidence.html").read_text(encoding="utf-8")
+    listed = page.count('id="p-')
+    assert listed == len(written(hits)) < times
+    assert page.count('<a href="#p-') >= listed
+    last = hits.iloc[-1]
+    assert page.count('<a href="../evidence/text.html#doc=1&amp;at=') == times - listed
+    assert f'text.html#doc=1&amp;at={last.start}-{last.end}">must</a></sup>' in page
+
+
+def test_only_where_every_passage_is_written_out_the_appendix_says_so():
+    corpus = corpus_of({"d": "must " * (PRINTED + 1)})
+    hits = pd.DataFrame({"doc": "d", "start": range(0, 5 * PRINTED + 5, 5), "code": "must"})
+    hits = hits.assign(end=hits["start"] + 4)
+    few, many = (where_listed(corpus, some).markdown() for some in (hits[:PRINTED], hits))
+    assert few.startswith("All ")
+    assert "the first of each code" in many
+
+
 def test_context_is_cut_between_words():
     assert context("one two three", 0, 3, 60) == ("", " two three")
 
@@ -155,8 +220,6 @@ def test_a_place_is_marked_in_the_text_even_where_it_is_no_mark(evidence, tmp_pa
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
 def test_hostile_text_is_shown_and_not_run_in_a_browser(write_notebook, tmp_path):
-    from topoi.report.citing import cite, sentence
-
     corpus = corpus_of({"d": HOSTILE})
     hits = pd.DataFrame(
         [("d", 2, len(HOSTILE) - 5, "f", "x", HOSTILE[2:-5], "outlet", "<b>")],

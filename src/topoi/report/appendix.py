@@ -47,7 +47,7 @@ def passage_id(locus: Locus) -> str:
 def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
     """Return where the passages are to be read: here, or the rest of many in the concordance."""
     number = cite(hits, label="All passages")
-    if len(corpus) == 1 and len(hits) <= MANY:
+    if len(corpus) == 1 and len(written(hits)) == len(hits):
         return sentence("All {n} passages found are marked in the text below and listed", n=number)
     return sentence(
         "Of {n} passages found, those of the first text are marked below and the first of each "
@@ -68,37 +68,57 @@ def marked_text(
 ) -> Written:
     """Return one whole text with every hit marked, each mark linked to its passage in the list.
 
-    The name of a code stands where its hit ends. Hits longer than `TINTED` characters are noted
-    but not tinted. Without `doc`, the first text.
+    `hits` are those that `passages` gets. A mark whose passage is not written out there says its
+    place in the full text, to which `linking` links it on the web page. The name of a code stands
+    where its hit ends. Hits longer than `TINTED` characters are noted but not tinted. Without
+    `doc`, the first text.
     """
-    doc = doc or str(corpus.documents["doc"].iloc[0])
+    names = [str(name) for name in corpus.documents["doc"]]
+    doc = doc or names[0]
     text = corpus.texts[doc]
     own = hits[hits["doc"] == doc]
     rows = loci_of(own)
     spans = [(int(s), int(e)) for _, s, e, _ in rows]
+    listed = set(loci_of(written(hits)))
+    notes = [_note(row, listed, number=names.index(doc)) for row in rows]
     blocks = segments[(segments["doc"] == doc) & (segments["kind"] != "sentence")]
     parts = []
     for block in blocks.itertuples():
         cut = stretches(int(block.start), int(block.end), spans)
-        written = "".join(_marked(text[s.start : s.end], s, rows, spans) for s in cut)
+        words = "".join(_marked(text[s.start : s.end], s, notes, spans) for s in cut)
         numbered = block.kind in ("paragraph", "heading")
         head = f'<span class="name">¶{block.paragraph}</span> ' if numbered else ""
-        written = f"**{written.strip()}**" if block.kind == "heading" else written
-        parts.append(f"{head}{written}")
+        words = f"**{words.strip()}**" if block.kind == "heading" else words
+        parts.append(f"{head}{words}")
     return Written("\n\n".join(parts))
 
 
-def _marked(
-    text: str, stretch: Any, rows: Sequence[tuple[Any, ...]], spans: Sequence[tuple[int, int]]
-) -> str:
+def _marked(text: str, stretch: Any, notes: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
     words = markdown_text(text)
     if not stretch.over:
         return words
     ending = [i for i in stretch.over if spans[i][1] == stretch.end]
-    notes = ", ".join(f"[{_short(rows[i][3])}](#{passage_id(rows[i])})" for i in ending)
+    noted = ", ".join(notes[i] for i in ending)
     tinted = any(spans[i][1] - spans[i][0] <= TINTED for i in stretch.over)
     shown = f'<span class="hit">{words}</span>' if tinted else words
-    return shown + (f"<sup>{notes}</sup>" if notes else "")
+    return shown + (f"<sup>{noted}</sup>" if noted else "")
+
+
+def _note(locus: Locus, listed: set[Locus], *, number: int) -> str:
+    """Return the name of a code, linked to its passage or, if that is not listed, with its place.
+
+    `number` is the one that the text has on the page of the full text.
+    """
+    _, start, end, code = locus
+    name = _linked(_short(code), locus, listed)
+    if locus in listed:
+        return name
+    return f'<span class="place-link" data-place="{number}:{start}-{end}">{name}</span>'
+
+
+def _linked(words: str, locus: Locus, listed: set[Locus]) -> str:
+    """Return the words as a link to a passage where that is written out, else the words alone."""
+    return f"[{words}](#{passage_id(locus)})" if locus in listed else words
 
 
 def _short(code: str) -> str:
@@ -214,7 +234,7 @@ def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus], *, alone: boo
     text = " ".join(corpus.texts[doc][start:end].split())
     words = markdown_text(text if len(text) <= 48 else text[:45] + "…")
     words = f'<span class="quoted">{words}</span>'
-    linked = f"[{words}](#{passage_id(locus)})" if locus in anchored else words
+    linked = _linked(words, locus, anchored)
     place = f"{start}-{end}" if alone else f"{doc}:{start}-{end}"
     return f'{linked} <span class="locus">{markdown_text(place)}</span>'
 

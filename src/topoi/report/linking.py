@@ -1,4 +1,4 @@
-"""Links of a rendered site: numbers to the concordance, tables to their CSV.
+"""Links of a rendered site: numbers to the concordance, places to the text, tables to their CSV.
 
 The Markdown of the chapters links into the appendix, which is right in print and without scripts.
 In the finished site the same links are sent on to the concordance of exactly these passages.
@@ -15,6 +15,9 @@ from topoi.report.overlays import Link, overlaid
 COLOPHON = 'class="topoi-colophon"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})"')
 _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
+_PLACE = re.compile(
+    r'<span class="place-link" data-place="(\d+):(\d+-\d+)">(.*?)</span>', re.DOTALL
+)
 _SET = re.compile(r'<span class="set-link" data-set="(ev-[0-9a-f]{10})">\s*</span>')
 
 
@@ -25,7 +28,7 @@ def link_numbers(
     figures: Mapping[str, Sequence[Link]] | None = None,
     colophon: str = "",
 ) -> list[Path]:
-    """Return the pages changed: numbers open the concordance, tables offer their CSV.
+    """Return the pages changed: numbers open the concordance, places the full text, tables a CSV.
 
     `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
     to the links over its picture. Pages of `evidence/` and `data/`
@@ -52,12 +55,13 @@ def _way_up(site: Path, page: Path) -> str:
 
 
 def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
-    """Return the page with its numbers and tables linked; `up` leads from the page to the site.
+    """Return a page with its numbers, places and tables linked; `up` leads from it to the site.
 
     >>> linked('<a href="90-evidence.html#ev-0123456789">2</a>', up="../", tables={})
     '<a class="evidence" href="../evidence/index.html#ev-0123456789">2</a>'
     """
     html = _NUMBER.sub(rf'class="evidence" href="{up}evidence/index.html#\1"', html)
+    html = _PLACE.sub(rf'<a href="{up}evidence/text.html#doc=\1&amp;at=\2">\3</a>', html)
     html = _SET.sub(rf' (<a href="{up}evidence/index.html#\1">concordance</a>)', html)
 
     def download(found: re.Match[str]) -> str:
