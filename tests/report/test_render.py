@@ -222,14 +222,14 @@ def test_files_that_come_while_a_report_is_rendered_are_not_replaced(tmp_path: P
     assert [path.name for path in output.iterdir()] == ["notes.txt"]
 
 
-def test_the_projects_own_report_needs_no_mark_from_an_older_version(tmp_path: Path) -> None:
+def test_a_folder_without_our_mark_is_not_replaced_even_if_it_is_the_projects_own(
+    tmp_path: Path,
+) -> None:
     book = read_book(write_book(tmp_path))
-    site = held(tmp_path / book.site, "index.html", "tiny.pdf")
-    require_replaceable(site, book=book)
+    site = held(tmp_path / book.site, "index.html", "thesis.txt")
     with pytest.raises(InputError, match="would be lost"):
-        require_replaceable(site)
-    with pytest.raises(InputError, match="would be lost"):
-        require_replaceable(tmp_path, book=book._replace(site="."))
+        render_report(tmp_path, renderer="builtin", say=silent)
+    assert (site / "thesis.txt").exists()
 
 
 def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def render_report(
         raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
     chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
     site = (output or book.root / book.site).resolve()
-    require_replaceable(site, book=book)
+    require_replaceable(site)
     building = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.parent.mkdir(parents=True, exist_ok=True)
@@ -76,23 +76,18 @@ def render_report(
             place, _, problem = problems[0].partition(": ")
             raise InputError(place, problem + more, "Mend the source and render again")
         write_mark(building)
-        require_replaceable(site, book=book)  # again, as rendering may have taken minutes
+        require_replaceable(site)  # again, as rendering may have taken minutes
         _swap(building, site)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return Rendered(site, site / book.pdf_name, chosen)
 
 
-def require_replaceable(site: Path, *, book: Book | None = None) -> None:
+def require_replaceable(site: Path) -> None:
     """Raise InputError for a place that holds something else than a report: it would be lost.
 
-    That is every file which is not in the list that a report carries as its mark. The one folder
-    that needs no mark is the output-dir of the project itself (`book`), where it lies inside the
-    project and has an index.html: an older version made it, or Quarto alone.
+    That is every file which is not in the list that a report carries as its mark.
     """
-    own = (book.root / book.site).resolve() if book and book.root in site.parents else None
-    if site == own and (site / "index.html").is_file() and not (site / MARK).exists():
-        return
     lost = _first_foreign(site)
     if lost:
         raise InputError(
