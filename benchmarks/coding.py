@@ -1,4 +1,4 @@
-"""Speed of the coding floor: loading, megabytes a second, growth with text and with patterns.
+"""Speed of the coding floor: loading, megabytes a second, growth with text and with queries.
 
     python benchmarks/coding.py FOLDER     # a folder of .csv files with a `body` or `text` column
 
@@ -17,7 +17,7 @@ from typing import Any
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
 from topoi.text.corpus import Corpus, corpus_of
-from topoi.text.segments import segments
+from topoi.text.numbered import segments_and_tokens
 
 ROOT = Path(__file__).parents[1]
 WORDS = "time year people way day man thing woman life child world school state family".split()
@@ -54,9 +54,9 @@ def phrases(count: int) -> Codebook:
 
 
 def timed(what: str, corpus: Corpus, books: list[Codebook]) -> Row:
-    layers = segments(corpus)
+    layers, tokens = segments_and_tokens(corpus)
     size = sum(map(len, corpus.texts.values())) / 1e6
-    seconds = best(lambda: find_hits(corpus, books, segments=layers))
+    seconds = best(lambda: find_hits(corpus, books, segments=layers, tokens=tokens))
     return f"{what}, {size:.1f} MB", seconds, size / seconds
 
 

@@ -32,7 +32,7 @@ def seconds_of(collection: Path, *, workers: int) -> tuple[float, int]:
     task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(BOOKS / "speakers.yml"))
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
         parts = list(partitions(sound(entries([collection]), aside=[]), size=PART))
-        # The first partition of each worker loads the packages and compiles the patterns.
+        # The first partition of each worker loads the packages and reads the codebooks.
         for tables in run_pass(
             parts[:workers], task, engine="dask", scheduler=cluster.scheduler_address
         ):

@@ -22,8 +22,8 @@ from topoi.analysis.topic_words import coherence
 from topoi.analysis.topics import TopicModel, lda_topics, nmf_topics, shares
 from topoi.analysis.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
 from topoi.text.corpus import Corpus, corpus_of, read_corpus
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 ROOT = Path(__file__).parents[1]
 TOPICS = 20

@@ -25,7 +25,7 @@ def codebook(folder):
 def test_a_table_is_made_once_and_found_again_as_it_was(tmp_path):
     kept = KeptLayers(tmp_path / "a")
     made = TABLE.copy()
-    made.attrs["stopped"] = [["frames", "a"]]
+    made.attrs["skipped"] = [["frames", "a"]]
     kept.table("hits", lambda: made)
     found = kept.table("hits", never)
     pd.testing.assert_frame_equal(found, TABLE)

@@ -7,7 +7,6 @@ import pytest
 
 from topoi import layers, reading_ahead
 from topoi.analysis.coding_pass import LAYERS
-from topoi.coding import hits as coding_hits
 from topoi.layers import KeptLayers
 from topoi.layers_in_parts import keep_parts
 from topoi.reading_ahead import read_ahead
@@ -95,25 +94,6 @@ def test_short_texts_are_left_to_the_notebooks(project, monkeypatch):
     assert not read_ahead(open_study(project), engine="local", workers=1, scheduler=None)
 
 
-def test_a_pattern_that_runs_away_in_one_part_is_left_out_of_the_whole(project, monkeypatch):
-    (project / "codebook").unlink()
-    (project / "codebook").mkdir()
-    (project / "codebook" / "t.yml").write_text(
-        'id: t\nversion: "1"\ntitle: T\ncodes:\n'
-        "  - {id: old, label: Old, include: ['/(?:x|x|xx)+z$/', war]}\n"
-    )
-    (project / "codebook" / "speakers.yml").write_text("people: []\n")
-    with (project / "seeds" / "a.jsonl").open("a") as stream:
-        stream.write(json.dumps({"id": "z", "text": f"X{'x' * 40}y z! War."}) + "\n")
-    monkeypatch.setattr(coding_hits, "SECONDS", 0.05)
-    read_ahead(open_study(project), engine="local", workers=1, scheduler=None)
-    study = open_study(project)
-    assert not study.kept.hold(["hits"])
-    assert study.kept.hold(["segments", "tokens", "attributions", "voices"])
-    assert [row["code"] for row in study.hits.attrs["stopped"]] == ["old"]
-    assert study.hits["text"].str.lower().tolist() == ["war"] * 49
-
-
 TABLE = pd.DataFrame({"doc": ["a"], "start": [3], "certain": [True]})
 EMPTY = pd.DataFrame({"doc": [], "start": [], "certain": []})
 
@@ -136,7 +116,7 @@ def test_parts_are_put_together_in_order(tmp_path, parts, whole):
 def test_attributes_are_kept_with_the_parts(tmp_path):
     kept = KeptLayers(tmp_path / "a")
     told = TABLE.copy()
-    told.attrs = {"skipped": [{"code": "a"}], "stopped": []}
+    told.attrs = {"skipped": [{"code": "a"}]}
     keep_parts(kept, [{"hits": told}, {"hits": told}])
     assert kept.table("hits", never).attrs == told.attrs
 

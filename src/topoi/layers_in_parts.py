@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def keep_parts(kept: KeptLayers, results: Iterable[dict[str, pd.DataFrame]]) -> None:
     """Keep the tables of all parts, each put together in the order of the parts.
 
-    A table is there when all its parts are; an error or an interruption leaves none. Parts whose
-    `attrs` differ say of a part what is not so of the whole (a pattern that ran away in one), so
-    such a table is not kept, and is made from all texts at once when it is asked for.
+    A table is there when all its parts are; an error or an interruption leaves none.
     """
     growing: dict[str, GrowingTable] = {}
     try:
@@ -53,7 +51,6 @@ class GrowingTable:
         """Write the next part; empty ones do not change the kinds of the columns."""
         if self.first is None:
             self.first = part
-        self.sound = self.sound and part.attrs == self.first.attrs
         if not self.sound or part.empty:
             return
         try:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.analysis.coding_pass import STOPPED
 from topoi.coding.codebook import Codebook, load_codebook
 from topoi.coding.hits import find_hits
 from topoi.coding.parts import in_parts, part_labels
@@ -17,12 +16,10 @@ from topoi.layers import KeptLayers, kept_layers
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus, read_corpus
 from topoi.text.lexicon import SPEAKERS, Lexicon, load_lexicon
-from topoi.text.segments import segments
-from topoi.text.tokenised import token_table
+from topoi.text.numbered import Numbered, numbered_as, segments_and_tokens
 from topoi.text.voices import voices
 
 MARKER = "_quarto.yml"
-INCOMPLETE = " (incomplete: a pattern ran away)"
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,22 @@ class Study:
     @cached_property
     def segments(self) -> pd.DataFrame:
         """The datelines, headings, paragraphs and sentences."""
-        return self.layer("segments", lambda: segments(self.corpus))
+        return self.layer("segments", lambda: self.read[0])
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """The words and marks."""
-        return self.layer("tokens", lambda: token_table(self.corpus))
+        return self.layer("tokens", lambda: self.read[1].table(self.segments))
+
+    @cached_property
+    def read(self) -> tuple[pd.DataFrame, Numbered]:
+        """The segments and the numbered tokens, both from one reading of the texts."""
+        return segments_and_tokens(self.corpus)
+
+    @cached_property
+    def numbered(self) -> Numbered:
+        """The words and marks as numbers: what queries and codes are looked for in."""
+        return numbered_as(self.corpus, self.tokens, self.segments)
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
@@ -109,27 +116,21 @@ class Study:
 
     def found(self) -> pd.DataFrame:
         """Return the passages found for every code, searched now."""
-        return find_hits(self.corpus, self.codebooks, voices=self.voices, segments=self.segments)
-
-    @property
-    def stopped(self) -> pd.DataFrame:
-        """The patterns that ran away and were left out, each with code, line, text and place."""
-        return pd.DataFrame(self.hits.attrs.get("stopped", []), columns=STOPPED)
+        return find_hits(
+            self.corpus,
+            self.codebooks,
+            voices=self.voices,
+            segments=self.segments,
+            tokens=self.numbered,
+        )
 
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""
         return next(book for book in self.codebooks if book.id == name)
 
     def labels(self, codebook: str) -> dict[str, str]:
-        """Return code -> printed label of one codebook, in its order.
-
-        The label of a code that lost a pattern says so, wherever the report prints it.
-        """
-        away = set(self.stopped.loc[self.stopped["codebook"] == codebook, "code"])
-        return {
-            code.id: code.label + (INCOMPLETE if code.id in away else "")
-            for code in self.codebook(codebook).codes
-        }
+        """Return code -> printed label of one codebook, in its order."""
+        return {code.id: code.label for code in self.codebook(codebook).codes}
 
     def kinds(self, codebook: str) -> dict[tuple[str, str], str]:
         """Return code and subtype -> label, of the subtypes that the codebook gives one."""
@@ -148,11 +149,17 @@ class Study:
         book = self.codebook(codebook)
         return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
 
-    def search(self, patterns: list[str]) -> dict[str, pd.DataFrame]:
-        """Return pattern -> its hits, for patterns written as in a codebook."""
+    def search(self, queries: list[str]) -> dict[str, pd.DataFrame]:
+        """Return query -> its hits, for queries written as in a codebook."""
         return {
-            pattern: occurrences(self.corpus, pattern, voices=self.voices, segments=self.segments)
-            for pattern in patterns
+            query: occurrences(
+                self.corpus,
+                query,
+                voices=self.voices,
+                segments=self.segments,
+                tokens=self.numbered,
+            )
+            for query in queries
         }
 
     def hits_of(self, codebook: str) -> pd.DataFrame:

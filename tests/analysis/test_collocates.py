@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.collocates import collocates
+from topoi.errors import InputError
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 TEXT = "The root causes stay. Causes of the root matter. Nobody doubts the war."
 
@@ -59,3 +60,8 @@ def test_a_place_in_two_windows_counts_once() -> None:
 def test_windows_stop_at_the_end_of_a_document() -> None:
     both = tokens(corpus_of({"a": "Root", "b": "Causes"}))
     assert not len(collocates(both, "root", min_count=1, min_node=1))
+
+
+def test_a_table_of_tokens_has_no_capitals_to_ask_for() -> None:
+    with pytest.raises(InputError, match="has no capitals"):
+        collocates(tokens(corpus_of({"a": "He met Putin."})), "<Name>")

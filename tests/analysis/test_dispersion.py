@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from topoi.analysis.dispersion import dispersion
 from topoi.analysis.frequency import counts_by_part
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 
 def by_definition(counts: list[int], sizes: list[int]) -> float:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from topoi.analysis.diversity import diversity, mattr, mtld
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 WORDS = st.lists(
     st.sampled_from("the a of root cause war peace talk ally step".split()), min_size=5

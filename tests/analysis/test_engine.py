@@ -15,7 +15,7 @@ from topoi.coding.codebook import load_codebook
 from topoi.coding.hits import find_hits
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.lexicon import load_lexicon
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 from topoi.text.voices import voices
 
 TEXTS = {f"d{number}": f"Text number {number} of nine. It ends." for number in range(9)}

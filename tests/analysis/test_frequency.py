@@ -1,6 +1,6 @@
 from topoi.analysis.frequency import frequency
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 TABLE = tokens(corpus_of({"a": "US talks. Talks with us!", "b": "No talks."}))
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from topoi.analysis.inflection import with_stems
 from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 TEXT = "The root causes stand. A root cause stands.\n\nRoot caused; the tree has roots."
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from topoi.analysis.ngrams import ngrams
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 WORDS = ["war", "talks", "treaty"]
 TABLE = tokens(corpus_of({"a": "The root causes, the root causes.", "b": "Root. Causes remain."}))

@@ -4,7 +4,7 @@ import pandas as pd
 
 from topoi.analysis.position import position_summary, positions
 from topoi.text.corpus import corpus_of
-from topoi.text.tokens import tokens
+from topoi.text.numbered import token_table as tokens
 
 
 def test_position_counts_the_words_before() -> None:

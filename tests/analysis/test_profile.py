@@ -5,8 +5,8 @@ import pandas as pd
 from topoi.analysis.measures import wilson
 from topoi.analysis.profile import theme_grid, theme_profile, theme_voices
 from topoi.text.corpus import corpus_of
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 TEXT = "Peace now. War is over.\n\nPeace then.\n\nNothing here."
 CORPUS = corpus_of({"a": TEXT})

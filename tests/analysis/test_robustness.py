@@ -16,19 +16,19 @@ from topoi.analysis.findings import (
 )
 from topoi.analysis.resampling import ONE_DOCUMENT, bootstrap, leave_one_out
 from topoi.analysis.robustness import robustness, turning_choices, verdicts
-from topoi.coding.codebook import Code, Codebook, Subtype
-from topoi.coding.patterns import Pattern
+from topoi.coding.codebook import Code, Codebook, Entry, Subtype
 from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.numbered import token_table as tokens
+from topoi.text.query.parsing import parse
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 TEXT = "Peace talks\n\nWe want peace. Peace and war are old. No war-time peace.\n\nWar ends."
 
 
 def code(name: str, *include: str, exclude: tuple[str, ...] = ()) -> Code:
-    """Return a code with these patterns."""
-    patterns = [tuple(Pattern(source) for source in sources) for sources in (include, exclude)]
-    return Code(id=name, label=name, subtypes=(Subtype("", "", *patterns),))
+    """Return a code with these queries."""
+    queries = [tuple(Entry(parse(source)) for source in sources) for sources in (include, exclude)]
+    return Code(id=name, label=name, subtypes=(Subtype("", "", *queries),))
 
 
 BOOK = Codebook(

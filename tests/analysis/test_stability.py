@@ -19,8 +19,8 @@ from topoi.analysis.stability import (
 from topoi.analysis.topics import nmf_topics
 from topoi.analysis.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
 from topoi.text.corpus import read_corpus
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,9 +12,9 @@ from topoi.analysis.topics import Fit, lda_topics, nmf_topics
 from topoi.analysis.vocabulary import TopicUnits, Vocabulary, topic_units, vocabulary, vocabulary_of
 from topoi.report.topic_tables import settings_table
 from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.numbered import token_table
 from topoi.text.partitions import divided
 from topoi.text.segments import segments
-from topoi.text.tokenised import token_table
 
 THEMES = ("army tank border shell front siege", "grain price export harvest ship port")
 TEXTS = 120

@@ -13,8 +13,8 @@ from topoi.analysis.topic_words import (
 from topoi.analysis.topics import Fit, lda_topics, nmf_topics
 from topoi.analysis.vocabulary import TopicUnits, Vocabulary, topic_units, vocabulary
 from topoi.text.corpus import corpus_of
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 WAR = "Army tanks cross the border and tanks shell the army."
 TRADE = "Grain exports and grain prices rise as exports grow."

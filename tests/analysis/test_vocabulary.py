@@ -11,8 +11,8 @@ from topoi.analysis.vocabulary import (
     vocabulary,
 )
 from topoi.text.corpus import corpus_of
+from topoi.text.numbered import token_table as tokens
 from topoi.text.segments import segments
-from topoi.text.tokens import tokens
 
 TEXT = "The war goes on.\n\nThe war ends. Peace talks begin.\n\nPeace talks in 2025."
 

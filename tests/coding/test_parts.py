@@ -42,12 +42,12 @@ def test_hits_are_counted_by_part_and_an_undivided_code_is_its_own_part(tmp_path
     hits = in_parts(
         find_hits(corpus_of({"a": "Hatred and hatred ended. Talks began."}), [book]), book
     )
-    labels = part_labels(book, {"hostility": "Hostility (incomplete)", "talks": "Talks"})
+    labels = part_labels(book, {"hostility": "Hostility (in part)", "talks": "Talks"})
     assert hits["part"].tolist() == ["A1", "A1", "talks"]
     assert hits["code"].tolist() == ["hostility", "hostility", "talks"]
     assert labels == {
-        "A1": "Feeling named, A1 (incomplete)",
-        "A2": "Act named, A2 (incomplete)",
+        "A1": "Feeling named, A1 (in part)",
+        "A2": "Act named, A2 (in part)",
         "talks": "Talks",
     }
     counted = rates(hits, 10, by=["part"], codes=list(labels))

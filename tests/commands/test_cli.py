@@ -8,7 +8,6 @@ import pytest
 
 from topoi.cli import COMMANDS, main
 from topoi.commands.exchange import FORMS
-from topoi.study import open_study
 
 TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
 
@@ -103,41 +102,25 @@ def test_hits_go_to_another_tool_and_come_back(form, texts, codebook, tmp_path, 
     assert ": quotes '" in capsys.readouterr().err
 
 
-RUNAWAY = "/(?:x|x|xx)+z/"
+def test_a_regular_expression_is_refused_with_the_query_that_says_the_same(texts, capsys):
+    assert main(["kwic", "/root causes?/", "--seeds", str(texts / "a.txt")]) == 2
+    assert '"root cause|causes"' in capsys.readouterr().err
 
 
-@pytest.fixture
-def runaway(texts, monkeypatch):
-    monkeypatch.setattr("topoi.coding.hits.SECONDS", 0.05)
-    (texts / "a.txt").write_text(f"War. X{'x' * 40}y z! More war.", encoding="utf-8")
-    (texts / "book.yml").write_text(
-        "id: book\nversion: '1'\ntitle: A book\ncodes:\n"
-        f"  - {{id: bad, label: Bad, include: ['{RUNAWAY}', war]}}\n"
-        "  - {id: good, label: Good, include: [war]}\n",
-        encoding="utf-8",
+def test_every_query_of_a_codebook_is_told_in_words(codebook, capsys):
+    assert main(["codebook", "--queries", "--codebook", str(codebook), "--csv"]) == 0
+    first, second = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert first["says"] == "“root”, then a word that begins with “cause”"
+    assert (second["role"], second["query"]) == ("include", "peace")
+
+
+def test_queries_that_stand_in_one_line_are_each_told(tmp_path, capsys):
+    path = tmp_path / "book.yml"
+    path.write_text(
+        "id: t\ncodes:\n  - {id: a, label: A, include: [x y, z, u]}\n", encoding="utf-8"
     )
-    return ["--seeds", str(texts / "a.txt"), "--codebook", str(texts / "book.yml")]
-
-
-@pytest.mark.parametrize("command", ["hits", "count"])
-def test_a_pattern_that_runs_away_is_named_and_the_rest_is_counted(command, runaway, capsys):
-    assert main([command, "--csv", *runaway]) == 0
-    told = capsys.readouterr()
-    assert len(told.out.splitlines()) == (5 if command == "hits" else 3)
-    assert f"book, line 5: the pattern {RUNAWAY} of the code 'bad' ran away at a:5" in told.err
-
-
-def test_the_label_of_a_code_that_lost_a_pattern_says_so(runaway):
-    study = open_study(seeds=runaway[1], codebook=runaway[3])
-    assert study.labels("book") == {
-        "bad": "Bad (incomplete: a pattern ran away)",
-        "good": "Good",
-    }
-
-
-def test_kwic_does_not_call_a_pattern_that_ran_away_absent(runaway, capsys):
-    assert main(["kwic", RUNAWAY, *runaway]) == 2
-    assert "runs away" in capsys.readouterr().err
+    assert main(["codebook", "--queries", "--codebook", str(path)]) == 0
+    assert capsys.readouterr().out.count(": include") == 3
 
 
 def test_kwic_finds_a_phrase_in_context(texts, capsys):

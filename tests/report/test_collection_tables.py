@@ -20,7 +20,7 @@ from topoi.report.result_tables import concordance_table, forms_of
 from topoi.report.topic_tables import columns_of
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.groups import with_groups
-from topoi.text.tokenised import token_table
+from topoi.text.numbered import token_table
 
 mpl.use("Agg")
 

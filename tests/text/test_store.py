@@ -11,10 +11,13 @@ from topoi.errors import InputError
 from topoi.text import forms, joined, store_build, tokenised
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.formats import Record
+from topoi.text.numbered import token_table as tokens
 from topoi.text.partitions import partitions
+from topoi.text.segments import segments
+from topoi.text.spans import containing
 from topoi.text.store import MANIFEST, documents_of, open_store, tokens_of
 from topoi.text.store_build import build_store
-from topoi.text.tokens import tokens
+from topoi.text.tokens import words_of
 
 TEXTS = {
     "a": 'Kiev’s talks. "We wait," he said.\n\nHuman rights\n\nThe US told us.',
@@ -79,7 +82,12 @@ def test_the_seed_has_its_words_in_the_store(tmp_path: Path, seed: Corpus) -> No
 
 def test_the_fast_table_of_tokens_is_that_of_the_definition(seed: Corpus) -> None:
     for corpus in (seed, corpus_of(TEXTS), corpus_of({"a": "."})):
-        pd.testing.assert_frame_equal(tokenised.token_table(corpus), tokens(corpus))
+        table, layers = tokens(corpus), segments(corpus)
+        rows = [(doc, *token) for doc, text in corpus for token in words_of(text)]
+        assert rows == list(table.iloc[:, :5].itertuples(index=False, name=None))
+        sentences = layers[layers["kind"] == "sentence"]
+        told = containing(table, sentences, ["sentence"])["sentence"]
+        assert table["sentence"].tolist() == told.tolist()
 
 
 def test_documents_keep_metadata_and_texts(tmp_path: Path) -> None:

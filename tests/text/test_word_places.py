@@ -6,8 +6,9 @@ import pytest
 from topoi.text import joined
 from topoi.text.corpus import Corpus, corpus_of
 from topoi.text.joined import BETWEEN
-from topoi.text.segments import segments, segments_and_words
-from topoi.text.tokens import tokens
+from topoi.text.numbered import segments_and_tokens
+from topoi.text.numbered import token_table as tokens
+from topoi.text.segments import segments
 from topoi.text.word_places import word_starts, words_within
 
 
@@ -39,10 +40,10 @@ def test_a_very_long_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> 
 def test_words_found_with_the_segments_are_the_same(seed: Corpus) -> None:
     texts = {"a": "One. 1.5 of them", "b": "", "c": "Kiev's", **seed.texts}
     corpus = corpus_of(texts)
-    table, starts = segments_and_words(corpus)
+    table, tokens = segments_and_tokens(corpus)
     pd.testing.assert_frame_equal(table, segments(corpus))
+    starts = tokens.place[tokens.is_word]
     assert starts.tolist() == word_starts(BETWEEN.join(texts.values())).tolist()
     assert (
         words_within(corpus, table, starts=starts).tolist() == words_within(corpus, table).tolist()
     )
-    assert segments_and_words(corpus_of({}))[1].tolist() == []

@@ -10,50 +10,48 @@ from topoi.coding.hits import find_hits
 from topoi.text.attributions import attributions
 from topoi.text.corpus import Corpus
 from topoi.text.lexicon import Lexicon
-from topoi.text.segments import segments, segments_and_words
-from topoi.text.tokenised import token_table
+from topoi.text.numbered import segments_and_tokens
 from topoi.text.voices import voices_and_quotations
 from topoi.text.word_places import words_within
 
-PART = 1_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
+PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
 GROUPS = ("doc", "mode", "speaker")
 LAYERS = ("segments", "tokens", "attributions", "voices", "hits")
-STOPPED = ["codebook", "code", "pattern", "line", "doc", "start"]
 
 
 def coded(
     corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of a partition: `documents`, `hits`, `words` and `stopped`.
+    """Return the tables of a partition: `documents`, `hits` and `words`.
 
-    `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. `stopped`
-    names the patterns that ran away, which are left out for the partition where they did. Bind the
+    `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. Bind the
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
-    layers, starts = segments_and_words(corpus)
+    parts, tokens = segments_and_tokens(corpus)
     spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
-    hits = find_hits(corpus, codebooks, voices=spoken, segments=layers, quotations=quotations)
+    hits = find_hits(
+        corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+    )
+    starts = tokens.place[tokens.is_word]
     counted = grouped_words(words_within(corpus, spoken, starts=starts), spoken, by=GROUPS)
-    stopped = pd.DataFrame(hits.attrs.get("stopped", []), columns=STOPPED)
     hits.attrs = {}
-    return {"documents": corpus.documents, "hits": hits, "words": counted, "stopped": stopped}
+    return {"documents": corpus.documents, "hits": hits, "words": counted}
 
 
 def layers(
     corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
 ) -> dict[str, pd.DataFrame]:
-    """Return every layer of a partition, by its name in LAYERS, as a study makes it of all texts.
-
-    `hits` keeps its `attrs`: a pattern that ran away is left out for this partition only.
-    """
-    parts = segments(corpus)
+    """Return every layer of a partition by its name, as a study makes it of all texts."""
+    parts, tokens = segments_and_tokens(corpus)
     spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
     made = (
         parts,
-        token_table(corpus),
+        tokens.table(parts),
         attributions(corpus, lexicon=lexicon),
         spoken,
-        find_hits(corpus, codebooks, voices=spoken, segments=parts, quotations=quotations),
+        find_hits(
+            corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+        ),
     )
     return dict(zip(LAYERS, made, strict=True))
 

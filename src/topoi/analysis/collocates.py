@@ -4,6 +4,9 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.association import association
+from topoi.text.numbered import numbered_table
+from topoi.text.query import asked
+from topoi.text.query.matching import matches, without_overlaps
 
 MIN_NODE = 20
 COLUMNS = ["token", "count", "total", "expected", "g2", "log_dice", "mi", "t", "delta_p"]
@@ -29,7 +32,7 @@ def collocates(
 ) -> pd.DataFrame:
     """Return the words near a node with their association, the highest G2 first.
 
-    `node` is a word as in the tokens table, or a table of spans (`doc, start, end`), such as hits
+    `node` is a query such as "root cause*", or a table of spans (`doc, start, end`), such as hits
     of a code. Columns: `token, count` (near the node), `total` (anywhere but in the node),
     `expected, g2, log_dice, mi, t, delta_p`. Below `min_node` occurrences the table is empty and
     `attrs["note"]` says so; otherwise the note names windows, marginals and variants.
@@ -39,8 +42,9 @@ def collocates(
     docs, _ = pd.factorize(words["doc"])
     sentences = sentence_keys(docs, words["sentence"].to_numpy())
     if isinstance(node, str):
-        is_node = words["token"].to_numpy() == node
-        label, hits = f"“{node}”", int(is_node.sum())
+        found = without_overlaps(matches([asked(node)], numbered_table(tokens)))
+        is_node = within(found.first, found.last, len(tokens))[tokens["is_word"].to_numpy()]
+        label, hits = f"“{node}”", len(found.first)
     else:
         is_node = inside(words, node)
         label, hits = "the spans", len(node)
@@ -55,6 +59,19 @@ def sentence_keys(docs: np.ndarray, sentences: np.ndarray) -> np.ndarray:
     """Return one number for each sentence of each document, for comparison by equality."""
     stride = np.int64(sentences.max() + 1) if len(sentences) else np.int64(1)
     return docs.astype(np.int64) * stride + sentences
+
+
+def within(first: np.ndarray, last: np.ndarray, size: int) -> np.ndarray:
+    """Return which of so many tokens stand within spans from one up to another, that included.
+
+    >>> within(np.array([1]), np.array([2]), 4).tolist()
+    [False, True, True, False]
+    """
+    many = last - first + 1
+    begun = np.repeat(first - np.cumsum(many) + many, many)
+    found = np.zeros(size, dtype=bool)
+    found[begun + np.arange(len(begun))] = True
+    return found
 
 
 def inside(words: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:

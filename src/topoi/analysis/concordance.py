@@ -35,23 +35,23 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.Da
 
 def kwic(
     corpus: Corpus,
-    pattern: str,
+    query: str,
     *,
     width: int = 60,
     case: bool = False,
     voices: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the concordance of a pattern written as in a codebook, such as "root cause*".
+    """Return the concordance of a query written as in a codebook, such as "root cause*".
 
     Columns as in `concordance`; `mode` and `speaker` are filled where `voices` are given. Raises
-    InputError for a pattern that cannot be used.
+    InputError for a query that cannot be used.
 
     >>> from topoi.text.corpus import corpus_of
     >>> kwic(corpus_of({"a": "The root causes of it."}), "root cause*")["node"].tolist()
     ['root causes']
     """
-    found = occurrences(corpus, pattern, case=case, voices=voices, segments=segments)
+    found = occurrences(corpus, query, case=case, voices=voices, segments=segments)
     return concordance(corpus, found, width=width)
 
 

@@ -12,7 +12,7 @@ def frequency(tokens: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     `per_1000` is per 1,000 words of the group, `range` the number of documents with the word.
 
     >>> from topoi.text.corpus import corpus_of
-    >>> from topoi.text.tokens import tokens
+    >>> from topoi.text.numbered import token_table as tokens
     >>> frequency(tokens(corpus_of({"a": "Talks, talks."})))[["token", "count"]].values.tolist()
     [['talks', 2]]
     """

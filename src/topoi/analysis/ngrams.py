@@ -16,7 +16,7 @@ def ngrams(tokens: pd.DataFrame, *, n: int = 2, min_count: int = 2) -> pd.DataFr
     count is not of independent uses.
 
     >>> from topoi.text.corpus import corpus_of
-    >>> from topoi.text.tokens import tokens
+    >>> from topoi.text.numbered import token_table as tokens
     >>> ngrams(tokens(corpus_of({"a": "Root causes. The root causes."}))).values.tolist()
     [['root causes', 2, 1]]
     """

@@ -1,30 +1,33 @@
-"""Finding words and phrases in a token store, in context."""
+"""Finding what a query asks for in a token store, in context."""
 
-import re
-from collections.abc import Iterator
-from fnmatch import translate
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from topoi.analysis.concordance import line
+from topoi.text.numbered import Columns, Numbered
+from topoi.text.query import asked
+from topoi.text.query.language import OneOf, Query, Sequent, Word
+from topoi.text.query.machine import entrance
+from topoi.text.query.matching import matches, without_overlaps
+from topoi.text.query.vocabulary import Vocabulary
 from topoi.text.store import Partition, Store, columns_of, documents_of, in_turn
-from topoi.text.tokens import form
 
 PAGE = 1000
 COLUMNS = ["doc", "start", "end", "left", "node", "right", "locus"]
-NOTE = "“{phrase}”: {total:,} occurrences; lines {first:,} to {last:,}."
+NOTE = "“{query}”: {total:,} occurrences; lines {first:,} to {last:,}."
 
 
 def concordance_of(
-    store: Store, phrase: str, *, first: int = 0, limit: int = PAGE, width: int = 60
+    store: Store, query: str, *, first: int = 0, limit: int = PAGE, width: int = 60
 ) -> pd.DataFrame:
-    """Return a page of the lines in which a phrase occurs: `doc, start, end, left, node, right`.
+    """Return a page of the lines that a query finds: `doc, start, end, left, node, right, locus`.
 
-    `phrase` is one or more words as in the tokens, `*` standing for any letters within one; words
-    follow each other in a sentence, marks between them passed over. The order is that of the
+    `query` is written as in a codebook and found as `kwic` finds it. The order is that of the
     collection; `first` and `limit` choose the page, since a frequent word has more lines than
-    anyone reads. `locus` cites a line; `attrs["total"]` is the number of all lines.
+    anyone reads. `locus` cites a line; `attrs["total"]` is the number of all lines. Raises
+    InputError for a query that cannot be read.
 
     >>> from tempfile import TemporaryDirectory
     >>> from topoi.text.corpus import corpus_of
@@ -36,7 +39,7 @@ def concordance_of(
     """
     total = 0
     pages: list[pd.DataFrame] = []
-    for partition, begin, finish in occurrences(store, phrase):
+    for partition, begin, finish in occurrences(store, asked(query)):
         chosen = slice(max(0, first - total), max(0, first + limit - total))
         if len(begin[chosen]):
             rows = (begin[chosen], finish[chosen])
@@ -47,60 +50,97 @@ def concordance_of(
     table.attrs["total"] = total
     last = first + len(table)
     table.attrs["note"] = NOTE.format(
-        phrase=phrase, total=total, first=min(first + 1, last), last=last
+        query=query, total=total, first=min(first + 1, last), last=last
     )
     return table
 
 
-def occurrences(store: Store, phrase: str) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
-    """Yield for each partition the rows of the first and of the last word of each occurrence."""
-    wanted = [matching(store, word) for word in phrase.split()]
-    if not wanted or not all(mask.any() for mask in wanted):
-        return
+def occurrences(store: Store, query: Query) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
+    """Yield for each partition the rows of the first and of the last token of each occurrence.
+
+    Only sentences are walked that hold a form which no match can do without.
+    """
+    one_word = len(query.items) == 1 and is_words(query.items[0])
+    needed = None
     for partition in in_turn(store):
-        token, is_word = columns_of(store, partition, ["token", "is_word"])
-        hits = wanted[0][token]
-        hits &= is_word
-        begin = np.flatnonzero(hits)
-        if len(wanted) > 1 and len(begin):
-            both = sequence(store, partition, begin, wanted, token=token, is_word=is_word)
-            yield partition, *both
-        elif len(begin):
-            yield partition, begin, begin
+        token, unit = columns_of(store, partition, ["token", "unit"])
+        if needed is None:
+            # How often forms occur in one part tells well enough which are rare.
+            counts = np.bincount(token, minlength=len(store.vocabulary))
+            needed = entrance(query, store.forms, counts)
+        rows = np.flatnonzero(needed[token] & unit)
+        if one_word or not len(rows):
+            yield partition, rows, rows
+        else:
+            yield partition, *walked(store, partition, query, token=token, candidates=rows)
 
 
-def sequence(
+def is_words(node: object) -> bool:
+    """Return whether a part of a query is one word or another, wherever it stands."""
+    if isinstance(node, OneOf):
+        return all(len(way) == 1 and is_words(way[0]) for way in node.ways)
+    return isinstance(node, Word) and not node.exact
+
+
+def walked(
     store: Store,
     partition: Partition,
-    begin: np.ndarray,
-    wanted: list[np.ndarray],
+    query: Query,
     *,
     token: np.ndarray,
-    is_word: np.ndarray,
+    candidates: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows where the first wanted word is followed by the others in its sentence."""
-    rows = np.flatnonzero(is_word)
-    found = np.searchsorted(rows, begin)
-    found = found[found + len(wanted) <= len(rows)]
-    for step, mask in enumerate(wanted[1:], start=1):
-        found = found[mask[token[rows[found + step]]]]
-    first, last = rows[found], rows[found + len(wanted) - 1]
-    doc, sentence = columns_of(store, partition, ["doc", "sentence"])
-    whole = (doc[first] == doc[last]) & (sentence[first] == sentence[last])
-    return first[whole], last[whole]
+    """Return the rows of first and last tokens of the matches in the sentences of candidates."""
+    [run] = columns_of(store, partition, ["run"])
+    concerned = np.zeros(int(run[-1]) + 1, dtype=bool)
+    concerned[run[candidates]] = True
+    rows = np.flatnonzero(concerned[run])
+    forms, form = np.unique(token[rows], return_inverse=True)
+    names = ["doc", "start", "end", "is_word"]
+    doc, start, end, is_word = (column[rows] for column in columns_of(store, partition, names))
+    columns = Columns(doc, start, end, form, is_word, run[rows])
+    texts = Texts(store, partition)
+    vocabulary = [store.vocabulary[one] for one in forms.tolist()]
+    found = without_overlaps(
+        matches([query], Numbered(texts, texts, columns, Vocabulary(vocabulary)))
+    )
+    return rows[found.first], rows[found.last]
 
 
-def matching(store: Store, word: str) -> np.ndarray:
-    """Return, for each form of the vocabulary, whether it is the word, `*` for any letters."""
-    mask = np.zeros(len(store.vocabulary), dtype=bool)
-    folded = form(word)
-    if "*" not in word:
-        if folded in store.numbers:
-            mask[store.numbers[folded]] = True
-        return mask
-    pattern = re.compile(translate(folded.replace("[", "[[]").replace("?", "[?]")))
-    mask[[bool(pattern.match(known)) for known in store.vocabulary]] = True
-    return mask
+class Texts(Sequence[str]):
+    """The texts of a partition, read when the first is asked for."""
+
+    def __init__(self, store: Store, partition: Partition) -> None:
+        self.store, self.partition = store, partition
+        self.read: list[str] | None = None
+
+    def __len__(self) -> int:
+        return self.partition.documents
+
+    def __getitem__(self, number):  # type: ignore[no-untyped-def]
+        if self.read is None:
+            table = documents_of(self.store, self.partition, columns=["text"])
+            self.read = table["text"].tolist()
+        return self.read[number]
+
+
+def forms_named(store: Store, text: str) -> set[str]:
+    """Return the forms of the vocabulary that the words of a query stand for."""
+    return {
+        store.vocabulary[number]
+        for word in words_in(asked(text).items)
+        for number in store.forms.matching(word)
+    }
+
+
+def words_in(items: Sequent) -> Iterator[Word]:
+    """Yield the words of a query, those of alternatives, too."""
+    for node in items:
+        if isinstance(node, Word):
+            yield node
+        elif isinstance(node, OneOf):
+            for way in node.ways:
+                yield from words_in(way)
 
 
 def lines_of(

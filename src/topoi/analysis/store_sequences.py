@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.collocates import MIN_NODE, near_counts, scored, sentence_keys
+from topoi.analysis.collocates import MIN_NODE, near_counts, scored, sentence_keys, within
 from topoi.analysis.ngrams import NOTE, sequences
-from topoi.analysis.store_search import matching
+from topoi.analysis.store_search import occurrences
+from topoi.text.query import asked
 from topoi.text.store import Store, columns_of, in_turn
 
 # Sequences counted in one pass; a larger store is read several times, a share of them each time.
@@ -17,14 +18,17 @@ IN_ONE_PASS = 20_000_000
 def collocates_of(
     store: Store, node: str, *, window: int = 5, min_count: int = 2, min_node: int = MIN_NODE
 ) -> pd.DataFrame:
-    """Return the words near a word of the store, as `collocates` does; `*` for any letters."""
+    """Return the words near what a query finds in the store, as `collocates` does."""
     size = len(store.vocabulary)
     near, elsewhere = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    wanted, hits = matching(store, node), 0
-    for token, sentences in word_sequences(store):
-        is_node = wanted[token]
-        hits += int(is_node.sum())
-        here, away = near_counts(token, sentences, is_node, window=window, size=size)
+    hits = 0
+    for partition, begin, finish in occurrences(store, asked(node)):
+        names = ["doc", "token", "is_word", "sentence"]
+        doc, token, is_word, sentence = columns_of(store, partition, names)
+        sentences = sentence_keys(doc, sentence)[is_word]
+        is_node = within(begin, finish, len(token))[is_word]
+        hits += len(begin)
+        here, away = near_counts(token[is_word], sentences, is_node, window=window, size=size)
         near, elsewhere = near + here, elsewhere + away
     return scored(
         near, elsewhere, np.array(store.vocabulary, dtype=object), label=f"“{node}”", hits=hits,

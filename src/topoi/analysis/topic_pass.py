@@ -20,9 +20,9 @@ from topoi.analysis.vocabulary import (
     whole_documents,
 )
 from topoi.text.corpus import Corpus
+from topoi.text.numbered import token_table
 from topoi.text.partitions import divided
 from topoi.text.segments import segments
-from topoi.text.tokenised import token_table
 
 FITTED = 10_000  # units that fit memory with all that fitting makes of them
 PART = 500_000  # characters

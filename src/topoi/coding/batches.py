@@ -1,171 +1,137 @@
-"""Texts joined for matching in one pass, with the way back to their own offsets."""
+"""Texts as they are coded: some documents at a time, as numbered tokens in their sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from topoi.coding.characters import QUOTE, kinds_of
-from topoi.coding.edges import WordEdges, word_edges
-from topoi.coding.keys import order_of
-from topoi.coding.plain_text import plain_text
-from topoi.coding.word_hashes import sums_of
 from topoi.progress import track
-from topoi.text.blocks import Block
 from topoi.text.corpus import Corpus
+from topoi.text.numbered import NO_UNIT, UNITS, Numbered, numbered
+from topoi.text.query.language import QUOTES
+from topoi.text.query.stream import Stream
+from topoi.text.quotations import quotations_of
 
-CHARS = 1_000_000
-UNITS = ("sentence", "heading", "dateline")
+CHARS = 4_000_000
+FEW_WORDS = 6
 Quotations = Sequence[tuple[int, int]]
-BLOCKS = ("paragraph", "heading", "dateline")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some documents as one text, in which every run of white space is one space.
+    """Some documents as numbered tokens; document number `first + i` is the i-th of them.
 
-    `plain` has straight apostrophes, `folded` is lower case too, both equally long, with a line end
-    between documents; `written` and `codes` are their code points. Document number `first + i`
-    begins at `doc_at[i]`, in the joined texts at `text_at[i]`; `dropped` are the places there of
-    the characters that `plain` lacks. Units (sentences, headings, datelines) are spans of `plain`
-    that do not overlap; `unit_block` and `unit_doc` number their paragraph and document within the
-    batch. `texts` are the documents as they came, `blocks` their headings and paragraphs (document,
-    start, end, section, paragraph). `quoted` are the quotations of each document where they are
-    known, and those of a few words are kept in `quotations`.
+    `unit_row` is the row in the segments table of each sentence, heading or dateline, `unit_block`
+    numbers its paragraph within the batch, `unit_doc` its document. `quoted` are the quotations of
+    each document as spans of characters, where they are known.
     """
 
     first: int
-    texts: tuple[str, ...]
-    blocks: np.ndarray
-    doc_at: np.ndarray
-    plain: str
-    folded: str
-    written: np.ndarray
-    codes: np.ndarray
-    dropped: np.ndarray
-    text_at: np.ndarray
-    unit_start: np.ndarray
-    unit_end: np.ndarray
+    tokens: Numbered
+    unit_row: np.ndarray
     unit_block: np.ndarray
     unit_doc: np.ndarray
     quoted: tuple[Quotations, ...] = ()
-    quotations: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
-    def sums(self) -> np.ndarray:
-        """Return what hashes of words of `folded` are made from."""
-        return sums_of(self.codes)
+    def stream(self) -> Stream:
+        """The tokens as queries walk over them."""
+        return Stream(self.tokens)
 
     @cached_property
-    def kinds(self) -> np.ndarray:
-        """Return the flags of the characters of `folded`."""
-        return kinds_of(self.codes)
-
-    def marked(self, flag: np.uint8) -> np.ndarray:
-        """Return which characters bear a flag."""
-        return (self.kinds & flag) > 0
-
-    @cached_property
-    def edges(self) -> WordEdges:
-        """Return where words begin and end."""
-        return word_edges(self.folded, self.kinds)
-
-    def blocks_of(self, doc: int) -> list[Block]:
-        """Return the blocks of a document of the batch."""
-        low, high = np.searchsorted(self.blocks[:, 0], [doc, doc + 1])
-        rows = self.blocks[low:high, 1:].tolist()
-        return [Block(start, end, "", section, number) for start, end, section, number in rows]
-
-    def in_document(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the number of the document at each place of `plain`, and the offset in it."""
-        doc = np.searchsorted(self.doc_at, places, side="right") - 1
-        # As many are dropped before a place as have no more than so many characters kept before.
-        kept_before = self.dropped - np.arange(len(self.dropped))
-        joined = places + np.searchsorted(kept_before, places, side="right")
-        return doc, joined - self.text_at[doc]
-
-    def in_plain(self, doc: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Return the places in `plain` of offsets in documents of the batch."""
-        return without(self.dropped, self.text_at[doc] + places)
+    def unit(self) -> np.ndarray:
+        """The number of the sentence, heading or dateline of each token, counted from 0 here."""
+        unit = self.tokens.unit
+        return np.where(
+            unit == NO_UNIT, NO_UNIT, unit - unit.max(initial=0) + len(self.unit_row) - 1
+        )
 
     @cached_property
-    def spaces(self) -> np.ndarray:
-        """Return which characters of `plain` are spaces."""
-        return self.codes == ord(" ")
-
-    def trimmed(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return spans of `plain` without the white space at their ends (empty if all is)."""
-        # Runs are one space here, so one step on either side is enough.
-        spaces = self.spaces
-        starts = starts + (spaces[np.minimum(starts, len(spaces) - 1)] & (starts < ends))
-        return starts, ends - (spaces[ends - 1] & (ends > starts))
+    def words(self) -> np.ndarray:
+        """The words among the tokens that stand in sentences, headings or datelines."""
+        return np.flatnonzero(self.tokens.is_word & (self.tokens.unit != NO_UNIT))
 
     @cached_property
-    def unit_at(self) -> np.ndarray:
-        """Return the number of the unit that holds each place of `plain`, -1 for none."""
-        # Stretches outside and inside of units take turns.
-        bounds = np.column_stack([self.unit_start, self.unit_end]).ravel()
-        sizes = np.diff(np.concatenate([[0], bounds, [len(self.plain) + 1]]))
-        numbers = np.full(len(sizes), -1, dtype=np.int32)
-        numbers[1::2] = np.arange(len(self.unit_start), dtype=np.int32)
-        return np.repeat(numbers, sizes)
-
-    def unit_of(self, places: np.ndarray) -> np.ndarray:
-        """Return the number of the unit that holds each place of `plain`, or -1."""
-        return self.unit_at[places].astype(np.int64)
+    def words_before(self) -> np.ndarray:
+        """How many words stand before each token, and before the end."""
+        return np.append(0, np.cumsum(self.tokens.is_word))
 
     @cached_property
-    def quoting(self) -> np.ndarray:
-        """Return in which units a quotation mark stands (apostrophes do not count)."""
-        signs = self.marked(QUOTE) | ((self.codes == ord("'")) & self.edges.begins[:-1])
-        units = self.unit_of(np.flatnonzero(signs))
-        quoting = np.zeros(len(self.unit_start), dtype=bool)
-        quoting[units[units >= 0]] = True
-        return quoting
+    def short_quotations(self) -> tuple[np.ndarray, np.ndarray]:
+        """The first token, and the one behind the last, of quotations of at most six words.
 
-    @cached_property
-    def longest(self) -> int:
-        """Return the length of the longest unit."""
-        return int((self.unit_end - self.unit_start).max(initial=0))
+        The marks belong to them. They come in the order of the text, an outer one before an inner.
+        """
+        tokens = self.tokens
+        marked = np.unique(tokens.doc[self.among(tuple(QUOTES))[tokens.form]])
+        rows = [(doc, *span) for doc in marked.tolist() for span in self.quotations_in(doc)]
+        first, last = self.tokens_in(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+        few = self.words_before[last] - self.words_before[first] <= FEW_WORDS
+        return first[few], last[few]
 
-    @cached_property
-    def crowded(self) -> bool:
-        """Return whether a unit begins within a word, so that it cannot be read where it stands."""
-        return bool(self.edges.inside_word(self.unit_start).any())
+    def quotations_in(self, doc: int) -> Quotations:
+        """Return where the quotations of a document stand, which may be known already."""
+        if self.quoted:
+            return self.quoted[doc]
+        return [(found.start, found.end) for found in quotations_of(self.tokens.texts[doc])]
+
+    def among(self, forms: Sequence[str]) -> np.ndarray:
+        """Return for each form of the vocabulary whether it is one of these."""
+        numbers = self.stream.vocabulary.numbers
+        found = np.zeros(len(numbers), dtype=bool)
+        found[[numbers[form] for form in forms if form in numbers]] = True
+        return found
+
+    def marks(self, signs: Sequence[str]) -> np.ndarray:
+        """Return which tokens are one of these marks, the points of abbreviations left out."""
+        found = self.among(signs)[self.tokens.form]
+        found[self.stream.abbreviating] = False
+        return found
+
+    def tokens_in(
+        self, doc: np.ndarray, start: np.ndarray, end: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the first token, and the one behind the last, of spans of characters."""
+        begins = self.tokens.begins[doc]
+        first, last = np.searchsorted(self.tokens.place, [begins + start, begins + end])
+        return first, last
 
 
 def batches(
     corpus: Corpus,
     segments: pd.DataFrame,
-    quotations: Mapping[str, Quotations] | None = None,
     *,
+    tokens: Numbered | None = None,
+    quotations: Mapping[str, Quotations] | None = None,
     chars: int = CHARS,
 ) -> Iterator[Batch]:
-    """Return the documents of a corpus in batches of about `chars` characters."""
-    layers = numbered(segments, list(corpus.texts))
-    kinds = segments["kind"]
-    units, blocks = (in_order(layers[kinds.isin(some).to_numpy()]) for some in (UNITS, BLOCKS))
-    texts: list[str] = []
-    quoted: list[Quotations] = []
-    size = first = 0
+    """Yield the documents of a corpus in batches of about `chars` characters."""
+    docs = list(corpus.texts)
+    number = numbers_of(segments["doc"], docs)
+    rows = np.flatnonzero(segments["kind"].isin(UNITS).to_numpy() & (number >= 0))
+    rows = rows[np.lexsort((segments["start"].to_numpy()[rows], number[rows]))]
+    paragraph = segments["paragraph"].to_numpy(dtype=np.int64)[rows]
+    owner = number[rows]
+    first = size = 0
     read = track(corpus, label="codes", total=len(corpus), unit="text")
-    for number, (doc, text) in enumerate(read):
-        texts.append(text)
-        if quotations is not None:
-            quoted.append(quotations[doc])
-        size += len(text) + 1
-        if size >= chars or number == len(corpus) - 1:
-            mine, around = (part(table, first, number) for table in (units, blocks))
-            yield batch_of(first, texts, mine, around, tuple(quoted))
-            texts, quoted, size, first = [], [], 0, number + 1
-
-
-def numbered(segments: pd.DataFrame, docs: Sequence[str]) -> np.ndarray:
-    """Return document number (-1 for others), start, end, section and paragraph of segments."""
-    spans = segments[["start", "end", "section", "paragraph"]].to_numpy(dtype=np.int64)
-    return np.column_stack([numbers_of(segments["doc"], docs), spans])
+    for last, (_, text) in enumerate(read, start=1):
+        size += len(text)
+        if size < chars and last < len(docs):
+            continue
+        part = tokens.part(first, last) if tokens else numbered(corpus.select(docs[first:last]))
+        low, high = np.searchsorted(owner, [first, last])
+        block = owner[low:high] * (int(paragraph.max(initial=0)) + 1) + paragraph[low:high]
+        yield Batch(
+            first,
+            part,
+            rows[low:high],
+            np.unique(block, return_inverse=True)[1],
+            owner[low:high] - first,
+            tuple(quotations[doc] for doc in docs[first:last]) if quotations is not None else (),
+        )
+        first, size = last, 0
 
 
 def numbers_of(names: pd.Series, docs: Sequence[str]) -> np.ndarray:
@@ -173,57 +139,3 @@ def numbers_of(names: pd.Series, docs: Sequence[str]) -> np.ndarray:
     codes, known = pd.factorize(names)
     order = {doc: number for number, doc in enumerate(docs)}
     return np.array([order.get(name, -1) for name in known], dtype=np.int64)[codes]
-
-
-def in_order(table: np.ndarray) -> np.ndarray:
-    """Return the rows of the documents known, by document and start."""
-    table = table[table[:, 0] >= 0]
-    return table[order_of(table[:, 0], table[:, 1])]
-
-
-def part(table: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Return the rows of some documents, numbered from the first of them."""
-    low, high = np.searchsorted(table[:, 0], [first, last + 1])
-    return table[low:high] - np.array([first, 0, 0, 0, 0])
-
-
-def batch_of(
-    first: int,
-    texts: list[str],
-    units: np.ndarray,
-    blocks: np.ndarray,
-    quoted: tuple[Quotations, ...],
-) -> Batch:
-    """Return one batch of texts with their units, blocks and quotations."""
-    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
-    text_at = np.cumsum(lengths) - lengths
-    told = plain_text("\n".join(texts), text_at[1:] - 1)
-    dropped = np.flatnonzero(~told.kept)
-    owner, start, end, _, paragraph = units.T
-    block = np.unique(owner * (int(paragraph.max(initial=0)) + 1) + paragraph, return_inverse=True)
-    return Batch(
-        first,
-        tuple(texts),
-        blocks,
-        without(dropped, text_at),
-        told.plain,
-        told.folded,
-        told.written,
-        told.codes,
-        dropped,
-        text_at,
-        without(dropped, text_at[owner] + start),
-        without(dropped, text_at[owner] + end),
-        block[1],
-        owner,
-        quoted,
-    )
-
-
-def without(dropped: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return places of a text as they are without the characters dropped.
-
-    >>> without(np.array([1, 2]), np.array([0, 1, 2, 3])).tolist()
-    [0, 1, 1, 1]
-    """
-    return np.asarray(places - np.searchsorted(dropped, places))

@@ -1,9 +1,10 @@
 """The codebook: analysis decisions as data, and its loader."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from topoi.coding.patterns import Pattern
+from topoi.text.query.language import Query
 
 VOICE_MODES = ("outlet", "indirect", "direct", "mixed", "nested")
 POLARITIES = ("asserted", "negated", "mentioned")
@@ -11,23 +12,30 @@ UNITS = ("sentence", "paragraph", "document")
 TARGET_SIDES = ("nearest", "inside", "before", "after", "none")
 
 
+class Entry(NamedTuple):
+    """A query of a codebook and the line in which it stands."""
+
+    query: Query
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Near:
-    """Patterns of which at least one must (or may not) stand in the same unit as the hit."""
+    """Queries of which at least one must (or may not) match in the same unit as the hit."""
 
     unit: str
-    patterns: tuple[Pattern, ...]
+    entries: tuple[Entry, ...]
     wanted: bool = True
 
 
 @dataclass(frozen=True)
 class Subtype:
-    """One way in which a code is found. The unnamed subtype holds the code's own patterns."""
+    """One way in which a code is found. The unnamed subtype holds the code's own queries."""
 
     name: str
     label: str = ""
-    include: tuple[Pattern, ...] = ()
-    exclude: tuple[Pattern, ...] = ()
+    include: tuple[Entry, ...] = ()
+    exclude: tuple[Entry, ...] = ()
     near: tuple[Near, ...] = ()
     context: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -51,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Code:
-    """One code with its definition, its patterns and its examples."""
+    """One code with its definition, its queries and its examples."""
 
     id: str
     label: str
@@ -70,26 +78,13 @@ class Code:
     target: Target = Target()
     line: int = 0
 
-    def patterns(self) -> tuple[Pattern, ...]:
-        """Return every pattern of the code, whatever it is there for."""
-        return tuple(
-            pattern
-            for subtype in self.subtypes
-            for group in (
-                subtype.include,
-                subtype.exclude,
-                *(near.patterns for near in subtype.near),
-            )
-            for pattern in group
-        )
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codebook:
     """A loaded, self-tested codebook.
 
-    `actors` are the names among which targets are looked for; `stopped` lists patterns that ran
-    away during the self-test and are left out, as (code, pattern, line).
+    `actors` are the names among which targets are looked for, each with its queries; `lists` are
+    the named lists as they are written.
     """
 
     id: str
@@ -98,12 +93,8 @@ class Codebook:
     codes: tuple[Code, ...]
     path: str = ""
     description: str = ""
-    actors: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
-    stopped: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
-
-    def __hash__(self) -> int:
-        """Return a hash told from little: that of all patterns takes as long as finding some."""
-        return hash((self.id, self.version, len(self.codes)))
+    actors: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def code(self, name: str) -> Code:
         """Return the code with this id or number."""
@@ -116,8 +107,9 @@ class Codebook:
 def load_codebook(path: str | Path) -> Codebook:
     """Return the codebook of a YAML file, self-tested.
 
-    Raises InputError with file and line for unknown or duplicate keys, duplicate ids, patterns that
-    do not compile or can match nothing, and for an example that is not coded as its codebook says.
+    Raises InputError with file and line for unknown or duplicate keys, duplicate ids, queries
+    that cannot be read or can match nothing, and for an example that is not coded as its codebook
+    says.
     """
     from topoi.coding.reading import codebook_from
     from topoi.coding.selftest import check_examples

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from topoi.coding.codebook import Code, Codebook, Subtype
+from topoi.coding.codebook import Code, Codebook, Entry, Subtype
 from topoi.coding.parts import told
-from topoi.coding.patterns import Expression, Pattern, compile_pattern
+from topoi.text.query.described import described
 
 COLUMNS = [
     "number", "code", "label", "function", "definition", "source", "subtypes", "include",
     "exclude", "conditions", "examples_yes", "examples_no", "known_false_positives", "missed",
     "needs", "built_in", "target",
 ]  # fmt: skip
-PATTERNS = ["number", "code", "subtype", "role", "pattern", "case", "line", "kind", "searched"]
+QUERIES = ["number", "code", "subtype", "role", "query", "says", "line"]
 
 
 def document(book: Codebook) -> pd.DataFrame:
@@ -27,8 +27,8 @@ def document(book: Codebook) -> pd.DataFrame:
 
 def row(code: Code) -> tuple[str, ...]:
     """Return the row of one code."""
-    include = [p.source for subtype in code.subtypes for p in subtype.include]
-    exclude = [p.source for subtype in code.subtypes for p in subtype.exclude]
+    include = [one.query.source for subtype in code.subtypes for one in subtype.include]
+    exclude = [one.query.source for subtype in code.subtypes for one in subtype.exclude]
     conditions = [told for subtype in code.subtypes for told in conditions_of(subtype)]
     return (
         code.number,
@@ -56,7 +56,8 @@ def conditions_of(subtype: Subtype) -> list[str]:
     told = []
     for near in subtype.near:
         verb = "needs" if near.wanted else "has none of"
-        told.append(f"{verb} in the {near.unit}: {joined(p.source for p in near.patterns)}")
+        queries = joined(one.query.source for one in near.entries)
+        told.append(f"{verb} in the {near.unit}: {queries}")
     told.extend(f"{key} is {' or '.join(values)}" for key, values in subtype.context)
     return [f"{subtype.name}: {one}" if subtype.name else one for one in told]
 
@@ -66,31 +67,26 @@ def joined(texts: Iterable[object]) -> str:
     return "; ".join(map(str, texts))
 
 
-def patterns_of(book: Codebook) -> pd.DataFrame:
-    """Return one row a pattern: `number, code, subtype, role, pattern, case, line, kind, searched`.
+def queries_of(book: Codebook) -> pd.DataFrame:
+    """Return one row a query: `number, code, subtype, role, query, says, line`.
 
-    `role` is include, exclude, requires or forbids; `searched` says how an expression is found:
-    "at literals", "near literals", or "everywhere", which is slow in large collections.
+    `role` is include, exclude, or a condition such as "requires in the paragraph"; `says` is the
+    query in English words. Exclusions and conditions of a code stand with each of its subtypes.
     """
-    rows = []
-    for code in book.codes:
-        for subtype in code.subtypes:
-            groups = [("include", subtype.include), ("exclude", subtype.exclude)]
-            groups += [("requires" if n.wanted else "forbids", n.patterns) for n in subtype.near]
-            for role, patterns in groups:
-                for one in patterns:
-                    kind, searched = way(one)
-                    rows.append(
-                        (code.number, code.id, subtype.name, role, one.source, one.case, one.line,
-                         kind, searched)
-                    )  # fmt: skip
-    return pd.DataFrame(rows, columns=PATTERNS)
+    rows = [
+        (code.number, code.id, subtype.name, role, one.query.source, described(one.query), one.line)
+        for code in book.codes
+        for subtype in code.subtypes
+        for role, entries in roles_of(subtype)
+        for one in entries
+    ]
+    return pd.DataFrame(rows, columns=QUERIES)
 
 
-def way(pattern: Pattern) -> tuple[str, str]:
-    """Return the kind of a pattern and how it is searched."""
-    item = compile_pattern(pattern)
-    if not isinstance(item, Expression):
-        return "phrase", "at literals"
-    near = "near literals" if item.anchors.groups else "everywhere"
-    return "expression", "at literals" if item.anchors.heads else near
+def roles_of(subtype: Subtype) -> list[tuple[str, tuple[Entry, ...]]]:
+    """Return the queries of a subtype by what they are there for."""
+    near = [
+        (f"{'requires' if one.wanted else 'forbids'} in the {one.unit}", one.entries)
+        for one in subtype.near
+    ]
+    return [("include", subtype.include), ("exclude", subtype.exclude), *near]

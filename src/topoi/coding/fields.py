@@ -1,20 +1,26 @@
 """Fields of the nodes of a YAML file, with errors that name file and line."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import NamedTuple
 
-from topoi.coding.patterns import Pattern, PatternError, compile_pattern
+from topoi.coding.codebook import Entry
 from topoi.coding.strict_yaml import Node
 from topoi.errors import InputError
+from topoi.text.query.language import OneOf, Query, QueryError, shown
+from topoi.text.query.parsing import parse, read
 
 
-class Reader(NamedTuple):
-    """What is known while reading: the file, for messages, and the named lists."""
+@dataclass(frozen=True)
+class Reader:
+    """What is known while reading: the file, for messages, the named lists, and queries met before.
+
+    A query that several codes have is one query, so that it is looked for once.
+    """
 
     place: str
-    lists: Mapping[str, tuple[Node, ...]]
+    lists: Mapping[str, OneOf] = field(default_factory=dict)
+    met: dict[tuple[str, bool], Query] = field(default_factory=dict)
 
     def error(self, node: Node, problem: str, remedy: str) -> InputError:
         """Return the error for a node, with its line."""
@@ -56,7 +62,11 @@ class Reader(NamedTuple):
     def string(self, node: Node, what: str) -> str:
         """Return a text that YAML also takes for text."""
         if node.kind != "scalar":
-            raise self.error(node, f"{what} holds something that is no text", "Write a text.")
+            raise self.error(
+                node,
+                f"{what} holds something that is no text",
+                "Write a text; a query that begins with { or [ in double quotes.",
+            )
         if not node.is_string:
             raise self.error(
                 node,
@@ -67,34 +77,25 @@ class Reader(NamedTuple):
             raise self.error(node, f"{what} holds an empty text", "Remove it.")
         return node.text
 
-    def patterns(self, fields: Mapping[str, Node], key: str, *, case: bool) -> tuple[Pattern, ...]:
-        """Return the patterns of a list, with `$name` replaced by the list of that name."""
+    def queries(self, fields: Mapping[str, Node], key: str, *, case: bool) -> tuple[Entry, ...]:
+        """Return the queries of a list, or of a single value."""
         if (node := fields.get(key)) is None:
             return ()
-        found: list[Pattern] = []
-        for item in self.expanded(node, f"`{key}`"):
-            pattern = Pattern(self.string(item, f"`{key}`"), case, item.line)
-            try:
-                ready = compile_pattern(pattern)
-            except PatternError as error:
-                problem = f"the pattern {pattern.source!r} {error.problem}"
-                raise self.error(item, problem, error.remedy) from None
-            found.append(replace(pattern, ready=ready))
-        return tuple(found)
+        items = node.items if node.kind == "list" else (node,)
+        return tuple(Entry(self.query(item, f"`{key}`", case=case), item.line) for item in items)
 
-    def expanded(self, node: Node, what: str) -> list[Node]:
-        """Return the entries of a list of patterns, named lists written out."""
-        entries: list[Node] = []
-        for item in node.items if node.kind == "list" else (node,):
-            if item.kind == "scalar" and item.text.startswith("$") and item.text[1:].isidentifier():
-                if item.text[1:] not in self.lists:
-                    raise self.error(
-                        item, f"{what} names the unknown list {item.text!r}", "Add it to `lists:`."
-                    )
-                entries.extend(self.lists[item.text[1:]])
-            else:
-                entries.append(item)
-        return entries
+    def query(self, node: Node, what: str, *, case: bool, part: bool = False) -> Query:
+        """Return the query, or the part of others, that is written; raise InputError with its line
+        and character."""
+        source = self.string(node, what)
+        if (source, case) not in self.met:
+            try:
+                query = (read if part else parse)(source, lists=self.lists, case=case)
+            except QueryError as error:
+                problem = f"the query {shown(source)} {error.problem}"
+                raise self.error(node, problem, error.remedy) from None
+            self.met[source, case] = query
+        return self.met[source, case]
 
     def truth(self, fields: Mapping[str, Node], key: str, *, otherwise: bool = False) -> bool:
         """Return a true/false field."""

@@ -1,24 +1,45 @@
 """The hits table: every place where a text bears a code, with who says it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from topoi.coding.assembly import chosen, finished
-from topoi.coding.batches import batches, numbers_of
-from topoi.coding.codebook import Codebook
-from topoi.coding.layers import layer_of
-from topoi.coding.matcher import matcher
-from topoi.coding.patterns import Pattern
-from topoi.coding.plan import plan_of
-from topoi.coding.polarity import cues
-from topoi.coding.rows import RunawayError, Task, rows_of
-from topoi.coding.structures import FROM_VOICES, spoken
+from topoi.coding.batches import Batch, Quotations, batches, numbers_of
+from topoi.coding.candidates import Spans, allowed, concerned, merged, used
+from topoi.coding.codebook import POLARITIES, Codebook
+from topoi.coding.context import cues
+from topoi.coding.layers import Layer, layer_of, numbers_in, words_in
+from topoi.coding.plan import ACTOR, CUE, INCLUDE, Plan, plan_of
+from topoi.coding.polarity import polarities
+from topoi.coding.structures import LABELS, STRUCTURES, Spoken, spoken, structural
+from topoi.coding.targets import targets
+from topoi.text.arrays import order_of
 from topoi.text.corpus import Corpus
+from topoi.text.numbered import Numbered, segments_and_tokens
+from topoi.text.query.matching import matches
 from topoi.text.segments import segments as segments_of
 
-# Longer than this on one sentence, and an expression has run away.
-SECONDS = 1.0
+SPOKEN = ("mode", "speaker")
+
+
+class Row(NamedTuple):
+    """Columns of hits as numbers: document, characters, slot of the plan, label of a structure (-1
+    for none), polarity, actor (-1 for none), and the row of the segments table they begin in."""
+
+    number: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    slot: np.ndarray
+    label: np.ndarray
+    polarity: np.ndarray
+    target: np.ndarray
+    segment: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Row":
+        """Return the hits at these rows (numbers or truth values)."""
+        return Row(*(column[rows] for column in self))
 
 
 def find_hits(
@@ -27,7 +48,8 @@ def find_hits(
     *,
     voices: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
-    quotations: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+    tokens: Numbered | None = None,
+    quotations: Mapping[str, Quotations] | None = None,
 ) -> pd.DataFrame:
     """Return one row for each hit of each code, in order of document, start and end.
 
@@ -37,57 +59,136 @@ def find_hits(
     mentioned). A hit lies within one sentence, heading or dateline. An exclusion that overlaps a
     hit removes it; of overlapping hits of one code the leftmost, then longest, is kept.
 
-    Patterns that ran away are left out of the whole result and listed in `attrs["stopped"]` as
-    dictionaries with codebook, code, pattern, line, doc and start. Codes found from voices
-    (reporting cues, chains, modes) need `voices`; without it they have no hits and are listed in
-    `attrs["skipped"]`. Target and polarity are rules over words, not a reading: judge them by their
-    measured precision. Segments and quotations (spans by document, as `voices_and_quotations` has
-    them) are found anew where they are not given.
+    Codes found from voices (reporting cues, chains, modes) need `voices`; without it they have no
+    hits and are listed in `attrs["skipped"]`. Target and polarity are rules over words, not a
+    reading: judge them by their measured precision. Segments, tokens and quotations (spans by
+    document, as `voices_and_quotations` has them) are found anew where they are not given.
     """
+    if segments is None and tokens is None:
+        segments, tokens = segments_and_tokens(corpus)
     layers = segments_of(corpus) if segments is None else segments
-    words = cues()
-    plan = plan_of(tuple(codebooks), words.patterns)
-    docs = list(corpus.texts)
-    heard = None if voices is None else layer_of(voices, numbers_of(voices["doc"], docs))
-    told = spoken(plan, heard)
-    stopped: dict[Pattern, tuple[int, int]] = {}
-    while True:
-        usable = tuple(None if one in stopped else one for one in plan.patterns)
-        patterns = matcher(usable, frozenset(plan.deferred))
-        task = Task(plan, patterns, words.kinds, told, SECONDS)
-        try:
-            parts = [rows_of(batch, task) for batch in batches(corpus, layers, quotations)]
-            break
-        except RunawayError as runaway:
-            stopped.update(runaway.patterns)
+    plan = plan_of(tuple(codebooks), cues().queries)
+    heard = None if voices is None else layer_of(voices, numbers_of(voices["doc"], [*corpus.texts]))
+    names = {slot.code.built_in for slot in plan.slots if slot.code.built_in}
+    told = spoken(names, heard) if heard else {}
+    read = batches(corpus, layers, tokens=tokens, quotations=quotations)
+    parts = [rows_of(batch, plan, told) for batch in read]
     table = finished(chosen(parts, plan, heard), plan, corpus, layers, heard)
-    table.attrs["stopped"] = [
-        row for one, place in stopped.items() for row in stop_rows(codebooks, one, place, docs)
-    ]
     table.attrs["skipped"] = [
         {"codebook": book.id, "code": code.id, "needs": "voices"}
         for book in codebooks
         for code in book.codes
-        if voices is None and code.built_in in FROM_VOICES
+        if voices is None and code.built_in and STRUCTURES[code.built_in].from_voices
     ]
     return table
 
 
-def stop_rows(
-    books: Sequence[Codebook], pattern: Pattern, place: tuple[int, int], docs: Sequence[str]
-) -> list[dict[str, object]]:
-    """Return one row for every code that uses a pattern which ran away."""
-    return [
-        {
-            "codebook": book.id,
-            "code": code.id,
-            "pattern": one.source,
-            "line": one.line,
-            "doc": docs[place[0]],
-            "start": place[1],
-        }
-        for book in books
-        for code in book.codes
-        for one in dict.fromkeys(code.patterns())
-        if (pattern.source, pattern.case) == (one.source, one.case)
-    ]
+def rows_of(batch: Batch, plan: Plan, told: Mapping[str, Spoken]) -> Row:
+    """Return the hits of one batch; those of one code may overlap."""
+    found = matches(plan.queries[: plan.later], batch.stream)
+    candidates, label = with_structures(used(plan.uses[INCLUDE], found, batch), batch, plan, told)
+    near = matches(
+        plan.queries[plan.later :], batch.stream, within=concerned(plan, batch, candidates)
+    )
+    good = allowed(plan, batch, candidates, found.and_also(near, plan.later))
+    spans, label = candidates.take(good), label[good]
+    around = cues().apart(used(plan.uses[CUE], found, batch))
+    actors = used(plan.uses[ACTOR], found, batch)
+    tokens = batch.tokens
+    return Row(
+        tokens.doc[spans.first] + batch.first,
+        tokens.start[spans.first].astype(np.int64),
+        tokens.end[spans.last - 1].astype(np.int64),
+        spans.key,
+        label,
+        polarities(batch, spans, around),
+        targets(batch, spans, actors, around, plan),
+        batch.unit_row[spans.unit],
+    )
+
+
+def with_structures(
+    included: Spans, batch: Batch, plan: Plan, told: Mapping[str, Spoken]
+) -> tuple[Spans, np.ndarray]:
+    """Return the candidates found by words and by structure, and the labels of the latter."""
+    parts, labels = [included], [np.full(len(included.key), -1)]
+    for slot, one in enumerate(plan.slots):
+        if one.code.built_in and not one.subtype.name:
+            first, last, label = structural(one.code.built_in, batch, told)
+            unit = batch.unit[first]
+            kept = (last > first) & (unit >= 0)
+            key = np.full(int(kept.sum()), slot)
+            parts.append(Spans(key, first[kept], last[kept], unit[kept]))
+            labels.append(label[kept])
+    return Spans(*map(np.concatenate, zip(*parts, strict=True))), np.concatenate(labels)
+
+
+def chosen(parts: Sequence[Row], plan: Plan, voices: Layer | None) -> Row:
+    """Return the hits of all batches that their code's context allows, one of overlapping hits a
+    code, in order of document, start, end and code."""
+    none = np.zeros((len(Row._fields), 0), dtype=np.int64)
+    rows = Row(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
+    rows = rows.take(in_context(rows, plan, voices))
+    code = np.array([one.code_number for one in plan.slots], dtype=np.int64)[rows.slot]
+    group = code + len(plan.slots) * rows.number
+    picked = merged(group, Spans(rows.slot, rows.start, rows.end, rows.segment))
+    columns = (rows.number, rows.start, rows.end, code)
+    return rows.take(picked[order_of(*(column[picked] for column in columns))])
+
+
+def in_context(rows: Row, plan: Plan, voices: Layer | None) -> np.ndarray:
+    """Return which hits have the voice and the polarity that their code asks for.
+
+    A place without a voice is not asked.
+    """
+    good = np.ones(len(rows.slot), dtype=bool)
+    for number, one in enumerate(plan.slots):
+        concerned = np.flatnonzero(rows.slot == number) if one.subtype.context else rows.slot[:0]
+        for key, values_allowed in one.subtype.context:
+            if key == "polarity":
+                told = np.array(POLARITIES)[rows.polarity[concerned]]
+            elif voices:
+                places = voices.rows_at(rows.number[concerned], rows.start[concerned])
+                told = words_in(voices.table, key, places).to_numpy(dtype=object).astype(str)
+                concerned, told = concerned[places >= 0], told[places >= 0]
+            else:
+                continue
+            good[concerned] &= np.isin(told, values_allowed)
+    return good
+
+
+def finished(
+    rows: Row, plan: Plan, corpus: Corpus, segments: pd.DataFrame, voices: Layer | None
+) -> pd.DataFrame:
+    """Return the hits table with its names, texts, places and voices written out."""
+
+    def named(values: Sequence[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
+        return pd.array([*values, ""], dtype="str").take(at % (len(values) + 1))
+
+    slots, docs, texts = plan.slots, list(corpus.texts), list(corpus.texts.values())
+    spans = zip(rows.number.tolist(), rows.start.tolist(), rows.end.tolist(), strict=True)
+    subtype = np.where(rows.label >= 0, rows.label + len(slots), rows.slot)
+    columns = {
+        "doc": named(docs, rows.number),
+        "start": rows.start,
+        "end": rows.end,
+        "codebook": named([slot.book.id for slot in slots], rows.slot),
+        "code": named([slot.code.id for slot in slots], rows.slot),
+        "subtype": named([*(slot.subtype.name for slot in slots), *LABELS], subtype),
+        "text": pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
+        "section": numbers_in(segments, "section", rows.segment),
+        "paragraph": numbers_in(segments, "paragraph", rows.segment),
+        "sentence": numbers_in(segments, "sentence", rows.segment),
+        **who_says(rows, voices),
+        "target": named([name for _, name in plan.actors], rows.target),
+        "polarity": named(POLARITIES, rows.polarity),
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows.slot)))
+
+
+def who_says(rows: Row, voices: Layer | None) -> dict[str, Any]:
+    """Return the columns `mode` and `speaker`, "" without voices."""
+    if voices is None:
+        return dict.fromkeys(SPOKEN, "")
+    heard = voices.rows_at(rows.number, rows.start)
+    return {name: words_in(voices.table, name, heard) for name in SPOKEN}

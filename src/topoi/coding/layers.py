@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.coding.keys import order_of
+from topoi.text.arrays import order_of
 
 
 class Layer(NamedTuple):

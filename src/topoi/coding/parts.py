@@ -33,8 +33,8 @@ def parts_from(
             known.remove(name)
         parts.append(Part(number, label, names))
     if known or own.include:
-        what = f"the subtype {known[0]!r} stands" if known else "patterns of the code itself stand"
-        raise reader.error(node, f"{what} in no part", "Put every pattern into one part.")
+        what = f"the subtype {known[0]!r} stands" if known else "queries of the code itself stand"
+        raise reader.error(node, f"{what} in no part", "Put every query into one part.")
     return tuple(parts)
 
 

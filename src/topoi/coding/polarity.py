@@ -1,103 +1,24 @@
 """Whether a hit is asserted, negated or only mentioned."""
 
-import re
-from typing import NamedTuple
+from collections.abc import Mapping
 
 import numpy as np
 
 from topoi.coding.batches import Batch
 from topoi.coding.candidates import Spans
-from topoi.coding.characters import CLAUSE
-from topoi.coding.patterns import Pattern
-from topoi.coding.quotes import quotations_in
+from topoi.text.query.vocabulary import PASSED_CLITIC
 
-NEGATIONS = (
-    "not", "*n't", "cannot", "never", "no", "none", "neither", "nor", "without", "nobody",
-    "nothing", "nowhere", "hardly", "scarcely", "refuse to", "refuses to", "refused to",
-    "refusing to", "fail to", "fails to", "failed to", "failing to", "deny", "denies", "denied",
-    "denying", "denial of", "lack of", "absence of", "rather than", "instead of", "far from",
-    "rejects", "rejected", "rejecting", "rule out", "rules out", "ruled out", "ruling out",
-    "dismisses", "dismissed", "refutes", "refuted", "debunks", "debunked",
-)  # fmt: skip
-# Words that look like a negation but leave what follows standing.
-NO_NEGATIONS = (
-    "not only", "not just", "not merely", "not simply", "not least", "no doubt", "no wonder",
-    "no matter", "nothing but", "without doubt", "without a doubt", "not without", "no less",
-    "none other than", "cannot but", "no secret", "no coincidence", "no accident", "not the first",
-    "not the last", "not the only", "no alternative", "no alternatives", "no other",
-    "without saying", "or not", "rejected with", "nothing more", "nothing less",
-    "nothing other than", "no more than",
-)  # fmt: skip
-BREAKS = (
-    "but", "however", "although", "though", "while", "whereas", "because", "which", "who", "whom",
-    "whose", "when", "since", "unless", "until", "yet", "so that",
-    "where", "before", "after", "if", "except", "despite", "how", "why", "what",
-)  # fmt: skip
-MENTIONS = (
-    "so called", "so-called", "the term", "the word", "the phrase", "the label", "labelled",
-    "labeled", "labelled as", "labeled as", "branded", "branded as", "dubbed", "calls itself",
-)  # fmt: skip
-# Between a negation and a hit: words that leave the hit standing ("will not give up ...").
-REVERSED = re.compile(
-    r"\b(?:alternatives? to|giv(?:e|ing) up|abandon(?:ing)?|renounc(?:e|ing)|surrender(?:ing)?"
-    r"|compromis(?:e|es|ing)|ced(?:e|ing)|trad(?:e|ing)|bargain|forget|afraid|doubt|question"
-    r"|hesitate|hide|conceal|ignore|overlook|exclude|rule out|stop|prevent|avoid|avert"
-    r"|refuse|reject|deny|fail|replace|suppress|violate|undermine|weaken|destroy|deteriorat\w+"
-    r"|tolerate|bypass|circumvent|breach|respect|honou?r|fulfil\w*|comply|abide|observe|implement"
-    r"|understand|know|reali[sz]e|recogni[sz]e that|admit that)\b"
-)
-DEFINITE = r"(?:the|this|these|those|such|its|his|her|their|our|my|your)"
-# What a definite noun names is taken for granted ("no playing along with the aggressor"), unless
-# the negation stands right before it ("not the choice of the people").
-GIVEN_BEFORE = re.compile(rf"\W*\w.*(?:\b{DEFINITE}|\w's)(?: [\w-]+)?[ -]$")
-GIVEN_INSIDE = re.compile(rf"(?:{DEFINITE} |[\w-]+'s )")
-PLAIN_NEGATION = re.compile(
-    r"(?:\b(?:not|cannot|never|nobody|no|none|impossible)|n't)\b"
-    r"(?:(?! and | or | nor )[^,;:]){0,40}$"
-)
-# A point behind a word that is long enough to be no abbreviation.
-SENTENCE = re.compile(r"[^\W\d_]{4}[.!?][\"”’']?\s")
-# Words of a quotation in running text are its speaker's own where the sentence says who spoke, and
-# held at a distance where it says that something is called so.
-SAYING = (
-    r"(?:sa(?:id|ys)|(?<!without )saying|told|telling|add(?:ed|s|ing)|not(?:ed|ing|es(?= that\b))"
-    r"|stress(?:ed|es|ing)"
-    r"|emphasi[sz](?:ed|es|ing)|stat(?:ed|ing|es(?= that\b))|warn(?:ed|s|ing)|recall(?:ed|s|ing)"
-    r"|explain(?:ed|s|ing)|point(?:ed|s|ing) out|underlin(?:ed|es|ing)|argu(?:ed|es|ing)"
-    r"|insist(?:ed|s|ing)|conclud(?:ed|es|ing)|believe[sd]?|declar(?:ed|es|ing)|wrote|replied"
-    r"|confirm(?:ed|s|ing)|according to|in (?:his|her|their) (?:view|opinion|words))"
-)
-SAID_BEFORE = re.compile(rf"\b{SAYING}\b(?:(?![.!?] ).)*$", re.DOTALL)
-SAID_AFTER = re.compile(rf",? (?:[\w'’.-]+ ){{1,4}}{SAYING}\b|,? {SAYING}\b")
-CALLED = re.compile(
-    r"\b(?:call(?:ed|s|ing)?|label\w*|brand(?:ed|s|ing)?|dub(?:bed|s)?|describ\w+|term(?:ed|s)?"
-    r"|known as|nicknamed|so[- ]called|the (?:word|term|phrase|label))\b[^.!?;]{0,40}$"
-)
-DOUBLING = (
-    "refus", "fail", "deny", "deni", "without", "lack of", "absence of", "rul", "reject", "dismiss",
-)  # fmt: skip
-BEFORE = 60
-NEGATION, NO_NEGATION, BREAK, MENTION = range(4)
 SCOPE = 6
 MENTION_SCOPE = 2
+DENIED_SCOPE = 7
+CALLED_SCOPE = 7
+SAID_AFTER = 5
+CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "!", "?")
+STOPS = (".", "!", "?", ";")
+SINGLE = ("'", "‘")
 
 
-class Cues(NamedTuple):
-    """The cue phrases as patterns, and the kind of each."""
-
-    patterns: tuple[Pattern, ...]
-    kinds: np.ndarray
-
-
-def cues() -> Cues:
-    """Return the words on which polarity rests."""
-    lists = (NEGATIONS, NO_NEGATIONS, BREAKS, MENTIONS)
-    patterns = tuple(Pattern(phrase) for phrases in lists for phrase in phrases)
-    kinds = np.repeat(np.arange(len(lists)), [len(phrases) for phrases in lists])
-    return Cues(patterns, kinds)
-
-
-def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np.ndarray:
+def polarities(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
     """Return for each hit 0 (asserted), 1 (negated) or 2 (mentioned).
 
     Negated: a negation stands before the hit in the same clause with at most six words between
@@ -109,115 +30,133 @@ def polarities(batch: Batch, hits: Spans, found: Spans, kinds: np.ndarray) -> np
     somebody said, or just after "so-called", "the term" and the like. A negation after the hit
     ("... have not been removed") leaves it asserted.
     """
-    kind = kinds[found.key]
-    negations = found.take(kind == NEGATION)
-    void = found.take(kind == NO_NEGATION)
-    negations = negations.take(~np.isin(negations.start, void.start))
-    begun = clauses_begun(batch, found.start[kind == BREAK], hits.start)
-    words, _ = batch.edges.words
-    negated = follows(hits, negations, begun, words, SCOPE)
-    negated[negated] = [
-        reaches(batch.folded, *place) for place in negated_places(hits, negations, negated)
-    ]
-    mentions = found.take(kind == MENTION)
-    mentioned = follows(hits, mentions, begun, words, MENTION_SCOPE) | quoted(batch, hits)
+    begun = clauses_begun(batch, cues["break"].first, hits.first)
+    void = cues["no_negation"].first
+    plain, denials = (
+        some.take(~np.isin(some.first, void)) for some in (cues["negation"], cues["denial"])
+    )
+    negations = Spans(*map(np.concatenate, zip(plain, undenied(batch, denials, cues), strict=True)))
+    before = row_before(batch, negations, hits, begun, SCOPE)
+    rows = np.flatnonzero(before >= 0)
+    negated = np.zeros(len(hits.first), dtype=bool)
+    negated[rows] = reaching(batch, negations.last[before[rows]], hits.take(rows), cues)
+    mentioned = row_before(batch, cues["mention"], hits, begun, MENTION_SCOPE) >= 0
+    mentioned |= held_in_quotes(batch, hits, cues)
     return np.where(mentioned, 2, np.where(negated, 1, 0))
 
 
 def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return the last mark, breaking word or end of a sentence before each place, or -1."""
-    flags = batch.marked(CLAUSE)
-    flags[breaks] = True
-    flags[batch.unit_start[batch.unit_start > 0] - 1] = True
-    found = np.append(np.flatnonzero(flags), -1)
+    """Return the last mark or word that begins a clause before each place, or -1."""
+    begins = batch.marks(CLAUSE_MARKS)
+    begins[breaks] = True
+    found = np.append(np.flatnonzero(begins), -1)
     return found[np.searchsorted(found[:-1], places) - 1]
 
 
-def negated_places(
-    hits: Spans, negations: Spans, rows: np.ndarray
-) -> list[tuple[int, int, int, int]]:
-    """Return start and end of the negation before each of these hits, and of the hit."""
-    order = np.argsort(negations.end, kind="stable")
-    starts, ends = hits.start[rows], hits.end[rows]
-    at = order[np.searchsorted(negations.end[order], starts, side="right") - 1]
-    return np.column_stack([negations.start[at], negations.end[at], starts, ends]).tolist()
+def last_before(spans: Spans, places: np.ndarray) -> np.ndarray:
+    """Return the row of the last span that ends at or before each place, or -1."""
+    order = np.argsort(spans.last, kind="stable")
+    at = np.searchsorted(spans.last[order], places, side="right")
+    return np.append(-1, order)[at]
 
 
-def reaches(folded: str, cue: int, cue_end: int, start: int, end: int) -> bool:
-    """Return whether a negation before a hit denies what the hit names.
-
-    >>> reaches("we will not give up our land", 8, 11, 20, 28)
-    False
-    """
-    between = folded[cue_end:start]
-    if between != " " and (
-        SENTENCE.search(between)
-        or between.count(" - ") % 2
-        or REVERSED.search(between)
-        or GIVEN_BEFORE.match(between)
-        or (between.strip() and GIVEN_INSIDE.match(folded, start, end))
-    ):
-        return False
-    if folded.startswith(DOUBLING, cue):
-        return not PLAIN_NEGATION.search(folded[max(cue - BEFORE, 0) : cue])
-    return True
-
-
-def follows(
-    hits: Spans, before: Spans, begun: np.ndarray, words: np.ndarray, scope: int
+def row_before(
+    batch: Batch, spans: Spans, hits: Spans, begun: np.ndarray, scope: int
 ) -> np.ndarray:
-    """Return which hits stand after a cue in the same clause, at most `scope` words between.
-
-    `begun` tells where the clause of each hit begins, `words` where all words do.
-    """
-    if not len(before.start):
-        return np.zeros(len(hits.start), dtype=bool)
-    order = np.argsort(before.end, kind="stable")
-    ends, starts = before.end[order], before.start[order]
-    at = np.searchsorted(ends, hits.start, side="right") - 1
-    found = (at >= 0) & (starts[at] > begun)
-    rows = np.flatnonzero(found)
-    first, last = np.searchsorted(words, [ends[at[rows]], hits.start[rows]])
-    found[rows] = last - first <= scope
+    """Return the row of the last span before each hit if it stands in the hit's clause, with so
+    many words between at the most, else -1."""
+    row = last_before(spans, hits.first)
+    there = np.flatnonzero(row >= 0)
+    mine = spans.take(row[there])
+    between = batch.words_before[hits.first[there]] - batch.words_before[mine.last]
+    good = (mine.unit == hits.unit[there]) & (mine.first > begun[there]) & (between <= scope)
+    found = np.full(len(row), -1)
+    found[there[good]] = row[there[good]]
     return found
 
 
-def quoted(batch: Batch, hits: Spans) -> np.ndarray:
-    """Return which hits lie in a quotation of a few words."""
-    inside = np.zeros(len(hits.start), dtype=bool)
-    concerned = np.flatnonzero((hits.unit >= 0) & batch.quoting[hits.unit])
-    spans = quotations_in(batch, np.unique(batch.unit_doc[hits.unit[concerned]]))
-    if len(spans):
-        starts, ends = spans[:, 1], spans[:, 2]
-        at = np.searchsorted(starts, hits.start[concerned], side="right") - 1
-        within = (at >= 0) & (hits.start[concerned] > starts[at]) & (hits.end[concerned] < ends[at])
-        rows = concerned[within]
-        units = hits.unit[rows]
-        columns = (
-            batch.unit_start[units], starts[at[within]], ends[at[within]], batch.unit_end[units]
-        )  # fmt: skip
-        places = zip(*(column.tolist() for column in columns), strict=True)
-        inside[rows] = [held(batch.folded, *place) for place in places]
+def undenied(batch: Batch, denials: Spans, cues: Mapping[str, Spans]) -> Spans:
+    """Return the denials that are not denied themselves ("cannot refuse")."""
+    begun = clauses_begun(batch, cues["coordination"].first, denials.first)
+    denied = row_before(batch, cues["plain_negation"], denials, begun, DENIED_SCOPE) >= 0
+    return denials.take(~denied)
+
+
+def reaching(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits the negations that end before them deny."""
+    first = hits.first
+    between = batch.words_before[first] - batch.words_before[ends]
+    dashes, stops = (np.append(0, np.cumsum(batch.marks((sign,)))) for sign in ("-", "."))
+    broken = ((dashes[first] - dashes[ends]) % 2 == 1) | (stops[first] > stops[ends])
+    turned = sorted_by_first(cues["reversed"])
+    at = np.searchsorted(turned.first, ends)
+    turned_last = np.append(turned.last, np.iinfo(np.int64).max)[at]
+    return ~broken & (turned_last > first) & ~((between > 0) & given(batch, ends, hits, cues))
+
+
+def given(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits are named by a definite noun: what it names is taken for granted."""
+    definite = np.zeros(len(batch.tokens) + 2, dtype=bool)
+    definite[cues["definite"].first] = True
+    clitic = np.append(
+        batch.stream.vocabulary.kinds[batch.tokens.form] == PASSED_CLITIC, [False] * 2
+    )
+    first = hits.first
+    one, two = first - 1, first - 2
+    word = batch.tokens.is_word
+    found = np.zeros(len(first), dtype=bool)
+    for place, plain in ((one, True), (two, word[one])):
+        # The negation itself must not stand right before the definite word.
+        far = batch.words_before[place] > batch.words_before[ends]
+        found |= (place >= ends) & far & plain & (definite[place] | clitic[place])
+    inside = definite[first] & (hits.last - first > 1)
+    return np.asarray(found | inside | clitic[first + 1] & (hits.last - first > 2))
+
+
+def sorted_by_first(spans: Spans) -> Spans:
+    """Return spans in the order of their first tokens."""
+    return spans.take(np.argsort(spans.first, kind="stable"))
+
+
+def held_in_quotes(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits lie in a quotation of a few words that is held at a distance."""
+    start, end = batch.short_quotations
+    inside = np.zeros(len(hits.first), dtype=bool)
+    if not len(start):
+        return inside
+    at = np.searchsorted(start, hits.first, side="right") - 1
+    inside = (at >= 0) & (hits.first > start[at]) & (hits.last < end[at])
+    inside[inside] = at_a_distance(batch, start, end, cues)[at[inside]]
     return inside
 
 
-def held(folded: str, first: int, start: int, end: int, last: int) -> bool:
-    """Return whether a quotation of a few words, in the sentence from first to last, holds them at
-    a distance.
+def at_a_distance(
+    batch: Batch, start: np.ndarray, end: np.ndarray, cues: Mapping[str, Spans]
+) -> np.ndarray:
+    """Return which quotations of a few words hold them at a distance.
 
     Single marks do, and words that something is called; words in double marks do not where the
     sentence tells who said them.
-
-    >>> held('the envoy spoke of a "dangerous war"', 0, 21, 36, 36)
-    True
-    >>> held('the envoy said that it was a "dangerous war"', 0, 29, 44, 44)
-    False
     """
-    if folded[start] in "'‘":
-        return True
-    before = folded[first:start]
-    if CALLED.search(before):
-        return True
-    return not (
-        SAID_BEFORE.search(before) or SAID_AFTER.match(folded, end, min(end + BEFORE, last))
-    )
+    tokens, unit = batch.tokens, batch.unit[start]
+    single = batch.among(SINGLE)[tokens.form[start]]
+    stops = np.append(0, np.cumsum(batch.marks(STOPS)))
+    called, said = (sorted_by_first(cues[name]) for name in ("called", "said"))
+
+    def before(spans: Spans, scope: int | None) -> np.ndarray:
+        row = last_before(spans, start)
+        found = row >= 0
+        mine = spans.take(row[found])
+        near = (mine.unit == unit[found]) & (stops[start[found]] == stops[mine.last])
+        if scope is not None:
+            near &= batch.words_before[start[found]] - batch.words_before[mine.last] <= scope
+        found[found] = near
+        return found
+
+    row = np.searchsorted(said.first, end)
+    after = row < len(said.first)
+    mine = said.take(row[after])
+    near = (mine.unit == unit[after]) & (stops[end[after]] == stops[mine.first])
+    near &= batch.words_before[mine.first] - batch.words_before[end[after]] < SAID_AFTER
+    after[after] = near
+    return single | before(called, CALLED_SCOPE) | ~(before(said, None) | after)

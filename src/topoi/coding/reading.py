@@ -1,5 +1,6 @@
 """From the nodes of a YAML file to a codebook."""
 
+import re
 from collections.abc import Mapping
 
 from topoi.coding.codebook import (
@@ -9,15 +10,17 @@ from topoi.coding.codebook import (
     VOICE_MODES,
     Code,
     Codebook,
+    Entry,
     Near,
     Subtype,
     Target,
 )
 from topoi.coding.fields import Reader
 from topoi.coding.parts import parts_from
-from topoi.coding.patterns import Pattern
 from topoi.coding.strict_yaml import Node
+from topoi.coding.structures import STRUCTURES
 from topoi.errors import InputError
+from topoi.text.query.language import Edge, OneOf
 
 BOOK_KEYS = ("id", "version", "title", "description", "lists", "actors", "codes")
 FINDING_KEYS = ("label", "include", "exclude", "requires", "forbids", "case", "context")
@@ -38,20 +41,15 @@ CODE_KEYS = (
     "target",
 )
 CONTEXT_KEYS = ("mode", "stance", "speaker", "polarity")
-BUILT_INS = (
-    "reporting_cues",
-    "quotation_mode",
-    "attribution_chain",
-    "partial_quotes",
-    "lists",
-    "repetition",
-)
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
+NAMED = re.compile(r"\{\s*([^{}]*?)\s*\}")
+DEEPEST = 50  # lists within lists
 
 
 def codebook_from(root: Node, *, place: str) -> Codebook:
     """Return the codebook that the nodes describe; raises InputError with file and line."""
-    fields = Reader(place, {}).mapping(root, BOOK_KEYS, "the codebook")
-    reader = Reader(place, named_lists(fields.get("lists"), place))
+    fields = Reader(place).mapping(root, BOOK_KEYS, "the codebook")
+    reader = Reader(place, lists_from(fields.get("lists"), place))
     node = fields.get("codes")
     if node is None or node.kind != "list" or not node.items:
         raise reader.error(node or root, "`codes` is no list of codes", "Add at least one code.")
@@ -66,40 +64,75 @@ def codebook_from(root: Node, *, place: str) -> Codebook:
                     "Give every code its own.",
                 )
         codes.append(code)
+    name = reader.text(fields, "id", needed=True)
     return Codebook(
-        id=reader.text(fields, "id", needed=True),
-        version=reader.text(fields, "version", needed=True),
-        title=reader.text(fields, "title", needed=True),
+        id=name,
+        version=reader.text(fields, "version") or "1",
+        title=reader.text(fields, "title") or name,
         description=reader.text(fields, "description"),
         codes=tuple(codes),
         path=place,
         actors=actors_from(fields.get("actors"), reader),
+        lists=tuple(
+            (one, tuple(item.text for item in told.items))
+            for one, told in (fields["lists"].fields if "lists" in fields else {}).items()
+        ),
     )
 
 
-def named_lists(node: Node | None, place: str) -> dict[str, tuple[Node, ...]]:
-    """Return the lists of patterns that codes can name as `$name`."""
+def lists_from(node: Node | None, place: str) -> dict[str, OneOf]:
+    """Return the lists that queries can name as `{name}`; a list may name others."""
+    reader = Reader(place)
     if node is None:
         return {}
-    reader = Reader(place, {})
     if node.kind != "mapping":
-        raise reader.error(node, "`lists` is no mapping", "Write `name: [patterns]` lines.")
-    lists: dict[str, tuple[Node, ...]] = {}
-    for name, items in node.fields.items():
-        if items.kind != "list":
-            raise reader.error(items, f"the list {name!r} is no list", "Write `[a, b]`.")
-        reader.patterns({name: items}, name, case=False)
-        lists[name] = items.items
+        raise reader.error(node, "`lists` is no mapping", "Write `name: [words]` lines.")
+    lists: dict[str, OneOf] = {}
+    for name in node.fields:
+        add_list(name, node.fields, Reader(place, lists), lists, ())
     return lists
 
 
-def actors_from(node: Node | None, reader: Reader) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
-    """Return the actors, by name, with the patterns that name them."""
+def add_list(
+    name: str,
+    nodes: Mapping[str, Node],
+    reader: Reader,
+    lists: dict[str, OneOf],
+    within: tuple[str, ...],
+) -> None:
+    """Add a list after those that it names; raise InputError for one that uses itself."""
+    node = nodes[name]
+    if not NAME.fullmatch(name):
+        raise reader.error(node, f"the list has the name {name!r}", "Use small letters and _.")
+    if name in within:
+        ring = " -> ".join(f"{{{one}}}" for one in (*within[within.index(name) :], name))
+        raise reader.error(node, f"the list {name!r} uses itself: {ring}", "Take one name out.")
+    if name in lists:
+        return
+    if len(within) > DEEPEST:
+        problem = f"the list {name!r} stands in lists within lists, more than {DEEPEST} deep"
+        raise reader.error(node, problem, "Write the words out.")
+    if node.kind != "list" or not node.items:
+        raise reader.error(node, f"the list {name!r} is no list of words", "Write `[a, b]`.")
+    for item in node.items:
+        for other in NAMED.findall(item.text) if item.kind == "scalar" else ():
+            if other in nodes:
+                add_list(other, nodes, reader, lists, (*within, name))
+    ways = [reader.query(item, f"the list `{name}`", case=False, part=True) for item in node.items]
+    for item, way in zip(node.items, ways, strict=True):
+        if way.hit != (0, len(way.items)) or any(isinstance(one, Edge) for one in way.items):
+            problem = f"the list {name!r} holds a query with /, ^ or $"
+            raise reader.error(item, problem, "Write these in the query that names the list.")
+    lists[name] = OneOf(tuple(way.items for way in ways), name)
+
+
+def actors_from(node: Node | None, reader: Reader) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """Return the actors, by name, with the queries that find them."""
     if node is None:
         return ()
     if node.kind != "mapping":
-        raise reader.error(node, "`actors` is no mapping", "Write `Name: [patterns]` lines.")
-    return tuple((name, reader.patterns(node.fields, name, case=False)) for name in node.fields)
+        raise reader.error(node, "`actors` is no mapping", "Write `Name: [queries]` lines.")
+    return tuple((name, reader.queries(node.fields, name, case=False)) for name in node.fields)
 
 
 def code_from(node: Node, reader: Reader) -> Code:
@@ -116,14 +149,14 @@ def code_from(node: Node, reader: Reader) -> Code:
         for kind, inner in subtype_nodes(fields.get("subtypes"), reader)
     )
     built_in = reader.text(fields, "built_in")
-    if built_in and built_in not in BUILT_INS:
+    if built_in and built_in not in STRUCTURES:
         raise reader.error(
             fields["built_in"],
             f"`built_in: {built_in}` is unknown",
-            f"Known: {', '.join(BUILT_INS)}.",
+            f"Known: {', '.join(STRUCTURES)}.",
         )
     if not (built_in or own.include or any(subtype.include for subtype in subtypes)):
-        raise reader.error(node, f"the code {name!r} has no `include`", "Add a pattern.")
+        raise reader.error(node, f"the code {name!r} has no `include`", "Add a query.")
     examples = reader.mapping(
         fields.get("examples", Node("mapping", node.line)), ("yes", "no"), "`examples`"
     )
@@ -161,15 +194,15 @@ def subtype_nodes(node: Node | None, reader: Reader) -> list[tuple[str, Node]]:
 def subtype_from(
     name: str, node: Node, fields: Mapping[str, Node], reader: Reader, *, case: bool
 ) -> Subtype:
-    """Return the patterns and conditions of a subtype, or of the code itself (name "")."""
+    """Return the queries and conditions of a subtype, or of the code itself (name "")."""
     case = reader.truth(fields, "case", otherwise=case)
     if name and not fields.get("include"):
-        raise reader.error(node, f"the subtype {name!r} has no `include`", "Add a pattern.")
+        raise reader.error(node, f"the subtype {name!r} has no `include`", "Add a query.")
     return Subtype(
         name=name,
         label=reader.text(fields, "label"),
-        include=reader.patterns(fields, "include", case=case),
-        exclude=reader.patterns(fields, "exclude", case=case),
+        include=reader.queries(fields, "include", case=case),
+        exclude=reader.queries(fields, "exclude", case=case),
         near=(
             *near_from(fields.get("requires"), reader, wanted=True),
             *near_from(fields.get("forbids"), reader, wanted=False),
@@ -191,12 +224,17 @@ def inherit(subtype: Subtype, own: Subtype) -> Subtype:
 
 
 def near_from(node: Node | None, reader: Reader, *, wanted: bool) -> tuple[Near, ...]:
-    """Return the patterns required (or forbidden) in the same sentence, paragraph or document."""
+    """Return the queries required (or forbidden) in the same sentence, paragraph or document."""
     if node is None:
         return ()
     key = "requires" if wanted else "forbids"
     fields = reader.mapping(node, UNITS, f"`{key}`")
-    return tuple(Near(unit, reader.patterns(fields, unit, case=False), wanted) for unit in fields)
+    found = tuple(Near(unit, reader.queries(fields, unit, case=False), wanted) for unit in fields)
+    for one in found:
+        if not one.entries:
+            remedy = "Add a query, or take the line out."
+            raise reader.error(fields[one.unit], f"`{key}: {one.unit}` has no query", remedy)
+    return found
 
 
 def context_from(node: Node | None, reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:

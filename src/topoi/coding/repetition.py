@@ -1,50 +1,50 @@
 """Repetition: neighbouring sentences that open alike, and phrases that come back."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from topoi.coding.batches import Batch
-from topoi.coding.keys import recurring
-from topoi.coding.word_hashes import BASE, are_among, hashed
+from topoi.coding.overlaps import first_come
 
 OPENING = 2
 FAR_OPENING = 3
 PHRASE = 4
 CONTENT = 3
-TAKEN = b"\1"
-FUNCTION = tuple(
-    """a an the this that these those and or but nor of in on at to from by for with as into onto
-    about between among over under after before during since until than then there here is are was
-    were be been being am has have had do does did will would can could shall should may might must
-    not no it its he him his she her they them their we us our you your i my me who whom whose which
-    what when where why how if so such all any each every some more most other also very
-    s""".split()
-)
+FUNCTION = """a an the this that these those and or but nor of in on at to from by for with as into
+    onto about between among over under after before during since until than then there here is are
+    was were be been being am has have had do does did will would can could shall should may might
+    must not no it its he him his she her they them their we us our you your i my me who whom whose
+    which what when where why how if so such all any each every some more most other also very
+    i'm you're we're they're i've you've we've they've i'll you'll he'll she'll it'll we'll they'll
+    i'd you'd he'd she'd it'd we'd they'd""".split()
 # An opening needs one word more when its first word opens every other sentence anyway.
-COMMON = tuple("the a an in on at of for to and but as".split())
+COMMON = "the a an in on at of for to and but as".split()
+# Odd numbers without a pattern in their bits: what Knuth (1973, 6.4) multiplies by, and its powers.
+FACTORS = np.cumprod(np.full(PHRASE + 1, 0x9E3779B97F4A7C15, dtype=np.uint64))
+
+Stretches = tuple[np.ndarray, np.ndarray]
 
 
 class Words(NamedTuple):
-    """The words of a batch: their places, a hash of each form, and their unit."""
+    """The words of a batch: form, document and unit of each."""
 
-    start: np.ndarray
-    end: np.ndarray
     form: np.ndarray
+    doc: np.ndarray
     unit: np.ndarray
 
 
-def words_of(batch: Batch) -> Words:
-    """Return the words of the units of a batch."""
-    starts, ends = batch.edges.words
-    units = batch.unit_of(starts)
-    inside = units >= 0
-    starts, ends = starts[inside], ends[inside]
-    return Words(starts, ends, hashed(batch.sums, starts, ends), units[inside])
+class Sentences(NamedTuple):
+    """The sentences of a batch: first word, number of words, whether a common word opens."""
+
+    first: np.ndarray
+    size: np.ndarray
+    common: np.ndarray
 
 
 def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
-    """Return start, end and kind of repetitions, in places of `Batch.plain`.
+    """Return first token, the one behind the last, and kind of each repetition in a batch.
 
     `anaphora`: two neighbouring sentences of a paragraph share their first two words (three where
     the first is as common as "the"). `parallel`: sentences further apart share their first three
@@ -52,99 +52,107 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     three words of content, two of them no names; function words at its ends do not belong to it.
     The kinds are tried in this order, and a stretch bears one.
     """
-    words = words_of(batch)
-    if not len(words.start):
-        return []
-    taken = bytearray(len(words.start))
-    rows: list[tuple[int, int, str]] = []
-    for first, last, kind in [*openings(batch, words), *echoes(batch, words)]:
-        if taken.find(TAKEN, first, last) < 0:
-            taken[first:last] = TAKEN * (last - first)
-            rows.append((int(words.start[first]), int(words.end[last - 1]), kind))
-    return sorted(rows)
-
-
-class Openings(NamedTuple):
-    """The sentences of a batch: first word, number of words, unit, whether a common word opens."""
-
-    first: np.ndarray
-    size: np.ndarray
-    unit: np.ndarray
-    common: np.ndarray
-
-
-def openings(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
-    """Return first and last word (exclusive) of sentence openings that are repeated."""
+    token = batch.words
+    words = Words(batch.tokens.form[token], batch.tokens.doc[token], batch.unit[token])
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
-    size = np.diff(np.append(first, len(words.unit)))
-    common = are_among(words.form[first], COMMON)
-    sentences = Openings(first, size, words.unit[first], common)
-    return [*neighbours(batch, words, sentences), *distant(batch, words, sentences)]
+    common = batch.among(COMMON)[words.form[first]]
+    sentences = Sentences(first, np.diff(np.append(first, len(token))), common)
+    kinds = {
+        "anaphora": neighbours(batch, words, sentences),
+        "parallel": distant(words, sentences),
+        "echo": echoes(batch, words),
+    }
+    spans = [
+        (low, high, kind)
+        for kind, (first, last) in kinds.items()
+        for low, high in zip(token[first].tolist(), (token[last - 1] + 1).tolist(), strict=True)
+    ]
+    return first_come(spans, len(batch.tokens))
 
 
-def neighbours(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, int, str]]:
-    """Return the openings that a sentence shares with the one before or after it."""
-    first, size, unit, common = sentences
+def neighbours(batch: Batch, words: Words, sentences: Sentences) -> Stretches:
+    """Return first and last word (exclusive) of openings shared with the sentence next to them."""
+    first, size, common = sentences
+    unit = words.unit[first]
     limit = np.minimum(size[1:], size[:-1])
     same = np.zeros(len(limit), dtype=np.int64)
-    going = (np.diff(unit) == 1) & (np.diff(batch.unit_block[unit]) == 0) & (limit > 1)
-    while going.any():
-        rows = np.flatnonzero(going)
-        equal = words.form[first[rows] + same[rows]] == words.form[first[rows + 1] + same[rows]]
-        same[rows[equal]] += 1
-        going[rows[~equal]] = False
-        going &= same < limit
+    rows = np.flatnonzero((np.diff(unit) == 1) & (np.diff(batch.unit_block[unit]) == 0))
+    while len(rows):
+        place = same[rows]
+        rows = rows[words.form[first[rows] + place] == words.form[first[rows + 1] + place]]
+        same[rows] += 1
+        rows = rows[same[rows] < limit[rows]]
     same[same < OPENING + common[1:]] = 0
-    longest = np.maximum(np.append(same, 0), np.insert(same, 0, 0))
+    longest = np.maximum(np.append(same, 0), np.insert(same, 0, 0))[: len(first)]
     rows = np.flatnonzero(longest)
-    ends = (first[rows] + longest[rows]).tolist()
-    return [(one, end, "anaphora") for one, end in zip(first[rows].tolist(), ends, strict=True)]
+    return first[rows], first[rows] + longest[rows]
 
 
-def distant(batch: Batch, words: Words, sentences: Openings) -> list[tuple[int, int, str]]:
-    """Return the openings of some words that come back in the document."""
+def distant(words: Words, sentences: Sentences) -> Stretches:
+    """Return first and last word (exclusive) of openings that come back in the document."""
     far = FAR_OPENING + sentences.common
     rows = np.flatnonzero(sentences.size >= far)
-    first, far = sentences.first[rows], far[rows]
-    key = batch.unit_doc[sentences.unit[rows]].astype(np.uint64)
-    for offset in range(FAR_OPENING + 1):
-        form = words.form[first + np.minimum(offset, far - 1)]
-        key = key * BASE + np.where(offset < far, form, np.uint64(0))
-    back = recurring(key)
-    ends = (first[back] + far[back]).tolist()
-    return [(one, end, "parallel") for one, end in zip(first[back].tolist(), ends, strict=True)]
+    first, last = sentences.first[rows], (sentences.first + far)[rows]
+    # Where three words are asked for, the third is taken twice.
+    places = [np.minimum(first + offset, last - 1) for offset in range(FAR_OPENING + 1)]
+    back = recurring(keys_of([words.doc[first], *(words.form[place] for place in places)]))
+    return first[back], last[back]
 
 
-def echoes(batch: Batch, words: Words) -> list[tuple[int, int, str]]:
+def echoes(batch: Batch, words: Words) -> Stretches:
     """Return first and last word (exclusive) of phrases that come back in their document."""
-    count = len(words.form) - PHRASE + 1
-    if count < 2:
-        return []
-    gram = np.zeros(count, dtype=np.uint64)
-    for offset in range(PHRASE):
-        gram = gram * BASE + words.form[offset : offset + count]
-    gram = gram * BASE + batch.unit_doc[words.unit[:count]].astype(np.uint64)
-    whole = words.unit[:count] == words.unit[PHRASE - 1 :]
-    back = np.zeros(len(words.form), dtype=bool)
-    back[np.flatnonzero(whole)[recurring(gram[whole])]] = True
-    starts = np.flatnonzero(back & ~np.insert(back, 0, False)[:-1])
-    ends = np.flatnonzero(back & ~np.append(back, False)[1:]) + PHRASE
-    # Words of content are looked for where it counts: few phrases come back.
-    within = back.copy()
-    for offset in range(1, PHRASE):
-        within[offset:] |= back[:-offset]
-    rows = np.flatnonzero(within)
-    content = np.zeros(len(words.form), dtype=bool)
-    content[rows] = ~are_among(words.form[rows], FUNCTION)
-    no_name = content.copy()
-    no_name[rows] &= batch.codes[words.start[rows]] == batch.written[words.start[rows]]
-    told = np.insert(np.cumsum(content), 0, 0)
-    plain = np.insert(np.cumsum(no_name), 0, 0)
-    good = (told[ends] - told[starts] >= CONTENT) & (plain[ends] - plain[starts] >= CONTENT - 1)
-    good &= words.unit[starts] == words.unit[ends - 1]
+    count = max(0, len(words.form) - PHRASE + 1)
+    whole = np.flatnonzero(words.unit[:count] == words.unit[PHRASE - 1 :])
+    phrase = [words.form[offset : offset + count] for offset in range(PHRASE)]
+    keys = keys_of([words.doc[:count], *phrase])
+    back = np.zeros(len(words.form) + 2, dtype=bool)
+    back[whole[recurring(keys[whole])] + 1] = True
+    starts = np.flatnonzero(back[1:-1] & ~back[:-2])
+    ends = np.flatnonzero(back[1:-1] & ~back[2:]) + PHRASE
+    is_content = ~batch.among(FUNCTION)[words.form]
+    content = np.flatnonzero(is_content)
+    no_name = np.flatnonzero(is_content & ~batch.tokens.capital[batch.words])
+    low, high = np.searchsorted(content, starts), np.searchsorted(content, ends)
+    no_names = np.searchsorted(no_name, ends) - np.searchsorted(no_name, starts)
+    good = (high - low >= CONTENT) & (no_names >= CONTENT - 1)
     # Function words at the two ends are left out: what is left has as many words of content.
-    places = np.flatnonzero(content)
-    firsts = places[np.searchsorted(places, starts[good])]
-    lasts = places[np.searchsorted(places, ends[good]) - 1] + 1
-    pairs = zip(firsts.tolist(), lasts.tolist(), strict=True)
-    return [(first, last, "echo") for first, last in pairs]
+    return content[low[good]], content[high[good] - 1] + 1
+
+
+def keys_of(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Return one number of 64 bits for each row of some columns, the same for rows that are alike.
+
+    >>> keys = keys_of([np.array([7, 8, 7]), np.array([1, 1, 1])])
+    >>> (keys == keys[0]).tolist()
+    [True, False, True]
+    """
+    keys = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, factor in zip(columns, FACTORS, strict=False):
+        keys += column.astype(np.uint64) * factor
+    return keys
+
+
+def recurring(keys: np.ndarray) -> np.ndarray:
+    """Return the places, in order, of the keys that occur more than once.
+
+    >>> recurring(np.array([7, 8, 7], dtype=np.uint64)).tolist()
+    [0, 2]
+    """
+    # Numbers are sorted faster than their places are: these stand in the last bits meanwhile.
+    bits = np.uint64(len(keys).bit_length())
+    places = np.arange(len(keys), dtype=np.uint64)
+    ordered = np.sort((keys >> bits << bits) + places)
+    likely = ordered[doubled(ordered >> bits)] & ~(~np.uint64(0) << bits)
+    likely = likely[np.argsort(keys[likely])].astype(np.int64)
+    return np.sort(likely[doubled(keys[likely])])
+
+
+def doubled(ordered: np.ndarray) -> np.ndarray:
+    """Return which of some sorted numbers are not the only one of their kind.
+
+    >>> doubled(np.array([1, 2, 2, 3])).tolist()
+    [False, True, True, False]
+    """
+    same = np.zeros(len(ordered) + 1, dtype=bool)
+    same[1:-1] = ordered[1:] == ordered[:-1]
+    return same[1:] | same[:-1]

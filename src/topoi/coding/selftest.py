@@ -1,82 +1,80 @@
 """The self-test of a codebook: every example is coded as the codebook says."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from topoi.coding.codebook import Code, Codebook
+from topoi.coding.codebook import Codebook
+from topoi.coding.hits import find_hits
+from topoi.coding.structures import STRUCTURES
 from topoi.errors import InputError
 from topoi.text.corpus import corpus_of
-from topoi.text.lexicon import SPEAKERS, Lexicon, load_lexicon
+from topoi.text.lexicon import SPEAKERS, load_lexicon
 from topoi.text.voices import voices
 
-FROM_VOICES = frozenset({"reporting_cues", "quotation_mode", "attribution_chain"})
+MARKED = re.compile(r"\[\[(.+?)\]\]")
 
 
 class Example(NamedTuple):
-    """A text of a codebook that its code must (or must not) be found in."""
+    """A text of a codebook that its code must (or must not) be found in; `[[ ]]` around some of its
+    words says that these are the hit, no more and no less."""
 
-    text: str
+    written: str
     line: int
     code: str
     expected: bool
+
+    @property
+    def text(self) -> str:
+        """The text without the brackets around the hit."""
+        return MARKED.sub(r"\1", self.written)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The place of the hit, if the example tells it."""
+        found = MARKED.search(self.written)
+        return (found.start(), found.start() + len(found[1])) if found else None
 
 
 def check_examples(book: Codebook) -> Codebook:
     """Return the codebook if every `yes` is hit and no `no`; raises InputError otherwise.
 
-    Each example is read as a text of its own. Those of codes found from voices are read with the
-    voices that `speakers.yml` beside the codebook tells, and not judged where there is none. All
-    others are spoken by nobody: conditions on voices are not tested. A pattern that runs away here
-    is listed in `stopped`, and the examples of its code are not judged.
+    All examples are read as one corpus, each a text of its own. Those of codes found from voices
+    are read with the voices that `speakers.yml` beside the codebook tells, and not judged where
+    there is none. All others are spoken by nobody: conditions on voices are not tested.
     """
-    heard = tuple(code for code in book.codes if code.built_in in FROM_VOICES)
-    plain = examples_of(code for code in book.codes if code not in heard)
-    stopped = judged(book, book, plain)
-    spoken, beside = examples_of(heard), Path(book.path).parent / SPEAKERS
-    if spoken and beside.is_file():
-        stopped += judged(book, replace(book, codes=heard), spoken, load_lexicon(beside))
-    lines = {one.source: one.line for code in book.codes for one in code.patterns()}
-    away = dict.fromkeys((row["code"], row["pattern"]) for row in stopped)
-    return replace(book, stopped=tuple((code, pattern, lines[pattern]) for code, pattern in away))
-
-
-def examples_of(codes: Iterable[Code]) -> list[Example]:
-    """Return the examples of some codes."""
-    return [
+    heard = {c.id for c in book.codes if c.built_in and STRUCTURES[c.built_in].from_voices}
+    beside = Path(book.path).parent / SPEAKERS
+    examples = [
         Example(text, line, code.id, expected)
-        for code in codes
-        for expected, examples in ((True, code.yes), (False, code.no))
-        for text, line in examples
+        for code in book.codes
+        for expected, texts in ((True, code.yes), (False, code.no))
+        for text, line in texts
+        if code.id not in heard or beside.is_file()
     ]
-
-
-def judged(
-    book: Codebook, searched: Codebook, examples: list[Example], lexicon: Lexicon | None = None
-) -> list[dict[str, Any]]:
-    """Return the patterns that ran away on the examples; raise InputError for one coded wrongly."""
-    from topoi.coding.hits import find_hits
-
-    if not examples:
-        return []
     named = {f"{number:06d}": one for number, one in enumerate(examples)}
+    spoken = {name: one.text for name, one in named.items() if one.code in heard}
+    table = voices(corpus_of(spoken), lexicon=load_lexicon(beside)) if spoken else None
     corpus = corpus_of({name: one.text for name, one in named.items()})
-    table = voices(corpus, lexicon=lexicon) if lexicon else None
-    hits = find_hits(corpus, [searched], voices=table)
-    stopped: list[dict[str, Any]] = hits.attrs["stopped"]
-    pairs = set(zip(hits["doc"], hits["code"], strict=True))
-    away = {row["code"] for row in stopped}
+    hits = find_hits(corpus, [book], voices=table)
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for doc, code, *span in hits[["doc", "code", "start", "end"]].itertuples(index=False):
+        found.setdefault((doc, code), []).append((span[0], span[1]))
     for name, one in named.items():
-        if one.code not in away and ((name, one.code) in pairs) != one.expected:
-            raise mistake(book, one)
-    return stopped
+        spans = found.get((name, one.code), [])
+        if bool(spans) != one.expected or (one.expected and one.span not in {None, *spans}):
+            raise mistake(book, one, [one.text[start:end] for start, end in spans])
+    return book
 
 
-def mistake(book: Codebook, one: Example) -> InputError:
+def mistake(book: Codebook, one: Example, found: Sequence[str]) -> InputError:
     """Return the error for an example that is not coded as it should be."""
-    told = "is not hit by any pattern" if one.expected else "is hit, but stands under `no`"
-    remedy = "Add a pattern or correct the example." if one.expected else "Add an exclusion."
-    return InputError(
-        f"{book.path}:{one.line}", f"code {one.code!r}: the example {one.text!r} {told}", remedy
-    )
+    words = ", ".join(map(repr, found))
+    told, remedy = "is not hit by any query", "Add a query or correct the example."
+    if found and not one.expected:
+        told, remedy = f"is hit ({words}), but stands under `no`", "Add an exclusion."
+    elif found:
+        told, remedy = f"is hit at other words: {words}", "Correct the query or the [[ ]]."
+    problem = f"code {one.code!r}: the example {one.written!r} {told}"
+    return InputError(f"{book.path}:{one.line}", problem, remedy)

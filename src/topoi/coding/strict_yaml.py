@@ -1,5 +1,6 @@
 """A strict, line-numbered reader for the small part of YAML that codebooks use."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,8 @@ import yaml
 
 from topoi.errors import InputError
 
+# An item of a list that begins with a sign which YAML keeps for itself, or has one in it.
+UNQUOTED = re.compile(r"\s*-\s+(\{\w+\}.*\S|[\[!*&@`%].*\S|\".*\"\s*\S.*)\s*$")
 DEPTH = 12
 STRING = "tag:yaml.org,2002:str"
 
@@ -64,10 +67,20 @@ def parse_yaml(text: str, *, place: str) -> Node:
         mark = getattr(error, "problem_mark", None)
         line = f"{place}:{mark.line + 1}" if mark else place
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise InputError(line, f"is no valid YAML: {problem}", "Mend the line.") from None
+        raise InputError(line, f"is no valid YAML: {problem}", remedy_for(text, mark)) from None
     if root is None:
         raise InputError(place, "is empty", "Write the codebook into it.")
     return root
+
+
+def remedy_for(text: str, mark: yaml.Mark | None) -> str:
+    """Return what to do about a line that YAML cannot read: mostly a query wants its quotes."""
+    lines = text.splitlines()
+    for number in (mark.line, mark.line - 1) if mark else ():
+        if 0 <= number < len(lines) and (found := UNQUOTED.match(lines[number])):
+            query = found[1].replace('"', '\\"')
+            return f'Put the whole query of line {number + 1} in double quotes: - "{query}"'
+    return "Mend the line; a query with signs in it stands in double quotes."
 
 
 def document(events: Iterator[yaml.Event], place: str) -> Node | None:
@@ -110,10 +123,15 @@ def check(event: yaml.Event, place: str, depth: int) -> None:
     """Raise InputError for what a codebook may not contain."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         mark = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
-        raise refusal(place, event, f"uses {mark}", "Write the value out, or use `lists:`.")
+        raise refusal(
+            place, event, f"uses {mark}", "Put a query that begins with * or & in double quotes."
+        )
     if tag := getattr(event, "tag", None):
         raise refusal(
-            place, event, f"uses the YAML tag {tag!r}", "Write the plain value without `!`."
+            place,
+            event,
+            f"uses the YAML tag {tag!r}",
+            "Put a query that begins with ! in double quotes.",
         )
     if depth > DEPTH:
         raise refusal(place, event, f"is nested deeper than {DEPTH} levels", "Flatten it.")

@@ -1,17 +1,14 @@
-"""Codes found from the structure of a text rather than from words: the built-in detectors."""
+"""Codes found from the structure of a text rather than from words, each with its labels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from topoi.coding.batches import Batch
-from topoi.coding.candidates import Spans
 from topoi.coding.layers import Layer
-from topoi.coding.lists import lists
-from topoi.coding.plan import Plan
-from topoi.coding.quotes import quotations_in
+from topoi.coding.lists import lists_by_size
 from topoi.coding.repetition import repetitions
 from topoi.coding.voice_structures import (
     VoiceSpans,
@@ -20,83 +17,85 @@ from topoi.coding.voice_structures import (
     reporting_cues,
 )
 
-STANCES = ("neutral", "sequencing", "endorsing", "doubting")
-MODES = ("indirect", "direct", "mixed", "nested", "intermediary")
-SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
-REPETITIONS = ("anaphora", "echo", "parallel")
-LABELS = (*STANCES, *MODES, "partial-quote", *SIZES, *REPETITIONS)
-LABEL_AT = {label: number for number, label in enumerate(LABELS)}
-FROM_VOICES: dict[str, Callable[[Layer], VoiceSpans]] = {
-    "reporting_cues": reporting_cues,
-    "quotation_mode": quotation_mode,
-    "attribution_chain": attribution_chain,
+# First token, the one behind the last, and label of each place.
+Found = list[tuple[int, int, str]]
+
+
+class Structure(NamedTuple):
+    """A structure: the labels of its kinds, and what finds it, in a batch or in the voices."""
+
+    labels: tuple[str, ...]
+    from_text: Callable[[Batch], Found] | None = None
+    from_voices: Callable[[Layer], VoiceSpans] | None = None
+
+
+def partial_quotes(batch: Batch) -> Found:
+    """Return the quotations of a few words inside running text."""
+    spans = zip(*(column.tolist() for column in batch.short_quotations), strict=True)
+    return [(first, last, "partial-quote") for first, last in spans]
+
+
+# The one place where structures are registered; a codebook names them by `built_in`.
+STRUCTURES = {
+    "reporting_cues": Structure(
+        ("neutral", "sequencing", "endorsing", "doubting"), from_voices=reporting_cues
+    ),
+    "quotation_mode": Structure(
+        ("indirect", "direct", "mixed", "nested"), from_voices=quotation_mode
+    ),
+    "attribution_chain": Structure(("nested", "intermediary"), from_voices=attribution_chain),
+    "partial_quotes": Structure(("partial-quote",), from_text=partial_quotes),
+    "lists": Structure(
+        ("list-3", "list-4", "list-5", "list-6", "list-7+"), from_text=lists_by_size
+    ),
+    "repetition": Structure(("anaphora", "echo", "parallel"), from_text=repetitions),
 }
+LABELS = tuple(dict.fromkeys(label for one in STRUCTURES.values() for label in one.labels))
 
 
-class Structures(NamedTuple):
-    """Structural spans of a corpus, by number of the document."""
+class Spoken(NamedTuple):
+    """What the voices tell of one structure: document, characters and number of the label."""
 
-    slot: np.ndarray
     number: np.ndarray
     start: np.ndarray
     end: np.ndarray
     label: np.ndarray
 
-    def of(self, batch: Batch, plan: Plan) -> tuple[Spans, np.ndarray]:
-        """Return the spans of a batch, with their labels: those told by voices and by text."""
-        count = len(batch.doc_at)
-        mine = (self.number >= batch.first) & (self.number < batch.first + count)
-        doc = self.number[mine] - batch.first
-        start, end = batch.in_plain(doc, self.start[mine]), batch.in_plain(doc, self.end[mine])
-        rows = np.stack([self.slot[mine], start, end, self.label[mine]])
-        slot, start, end, label = np.concatenate([rows, from_text(batch, plan)], axis=1)
-        start, end = batch.trimmed(start, end)
-        spans = Spans(slot, start, end, batch.unit_of(start))
-        return spans.take(end > start), label[end > start]
 
+def spoken(names: Iterable[str], voices: Layer) -> dict[str, Spoken]:
+    """Return what the voices tell of these structures; those that come from the text are left out.
 
-def spoken(plan: Plan, voices: Layer | None) -> Structures:
-    """Return what the voices tell: reporting cues, modes of quotation, chains.
-
-    Raises KeyError for what they tell of an unknown document.
+    Raises KeyError for voices of an unknown document.
     """
-    parts = [np.zeros((5, 0), dtype=np.int64)]
-    for slot, one in enumerate(plan.slots):
-        detect = FROM_VOICES.get(one.code.built_in)
-        if detect and not one.subtype.name and voices:
-            row, start, end, subtype = detect(voices)
+    told: dict[str, Spoken] = {}
+    for name in names:
+        if find := STRUCTURES[name].from_voices:
+            row, start, end, subtype = find(voices)
             number = voices.docs[row]
             if (number < 0).any():
                 raise KeyError(voices.table["doc"].iloc[row[number < 0][0]])
-            codes, names = pd.factorize(subtype)
-            label = np.array([LABEL_AT[name] for name in names], dtype=np.int64)[codes]
-            parts.append(np.stack([np.full(len(row), slot), number, start, end, label]))
-    return Structures(*np.concatenate(parts, axis=1))
+            told[name] = Spoken(number, start, end, numbers_of_labels(subtype))
+    return told
 
 
-def from_text(batch: Batch, plan: Plan) -> np.ndarray:
-    """Return slot, start, end and label of what the text alone tells."""
-    rows: list[tuple[int, int, int, int]] = []
-    for slot, one in enumerate(plan.slots):
-        detect = FROM_TEXT.get(one.code.built_in)
-        if detect and not one.subtype.name:
-            rows.extend((slot, start, end, LABEL_AT[kind]) for start, end, kind in detect(batch))
-    return np.array(rows, dtype=np.int64).reshape(-1, 4).T
+def structural(
+    name: str, batch: Batch, told: Mapping[str, Spoken]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return first token, the one behind the last, and number of the label of each place."""
+    if find := STRUCTURES[name].from_text:
+        found = find(batch)
+        first, last = (np.array([row[n] for row in found], dtype=np.int64) for n in (0, 1))
+        return first, last, numbers_of_labels([label for _, _, label in found])
+    if name not in told:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none
+    number, start, end, label = told[name]
+    mine = (number >= batch.first) & (number < batch.first + len(batch.tokens.docs))
+    first, last = batch.tokens_in(number[mine] - batch.first, start[mine], end[mine])
+    return first, last, label[mine]
 
 
-def partial_quotes(batch: Batch) -> list[tuple[int, int, str]]:
-    """Return the quotations of a few words."""
-    docs = np.unique(batch.unit_doc[batch.quoting])
-    return [(start, end, "partial-quote") for _, start, end in quotations_in(batch, docs).tolist()]
-
-
-def lists_by_size(batch: Batch) -> list[tuple[int, int, str]]:
-    """Return the lists of three or more items, with their size."""
-    return [(start, end, SIZES[min(size, 7) - 3]) for start, end, size in lists(batch)]
-
-
-FROM_TEXT: dict[str, Callable[[Batch], list[tuple[int, int, str]]]] = {
-    "partial_quotes": partial_quotes,
-    "lists": lists_by_size,
-    "repetition": repetitions,
-}
+def numbers_of_labels(labels: list[str] | np.ndarray) -> np.ndarray:
+    """Return the number of each label in LABELS."""
+    codes, names = pd.factorize(np.asarray(labels, dtype=object))
+    return np.array([LABELS.index(name) for name in names], dtype=np.int64)[codes]

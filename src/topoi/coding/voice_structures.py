@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.coding.keys import first_of_each
 from topoi.coding.layers import Layer
+from topoi.text.arrays import first_of_each
 
 
 class VoiceSpans(NamedTuple):

@@ -18,7 +18,7 @@ import pandas as pd
 
 from topoi.commands.exchange import FORMS, as_judgements, read_annotations
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of, tell_stopped
+from topoi.commands.sources import add_source_options, study_of
 from topoi.errors import InputError
 from topoi.text.corpus import Corpus
 
@@ -58,8 +58,6 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
 
     study = study_of(arguments)
     golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
-    if len(golds) == 1:
-        tell_stopped(study.stopped)
     other = as_hits(golds[1], study.codebooks) if len(golds) > 1 else study.hits
     if arguments.disagreements:
         return disagreements(golds[0], other, study.codebooks, study.corpus, judged=judged(golds))

@@ -59,12 +59,12 @@ def seed_problems(root: Path) -> Iterable[str]:
 
 
 def codebook_problems(root: Path) -> Iterable[str]:
-    """Yield patterns that were stopped; a codebook that fails its examples raises InputError."""
+    """Yield nothing; a codebook that cannot be read or fails its examples raises InputError."""
     from topoi.coding.codebook import load_codebook
 
     for file in codebook_files(root / "codebook"):
-        for code, pattern, line in load_codebook(file).stopped:
-            yield f"{file.name}:{line}: {code}: the pattern {pattern} runs away. Rewrite it."
+        load_codebook(file)
+    return ()
 
 
 def require_in_order(root: Path) -> None:

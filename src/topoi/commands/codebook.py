@@ -2,7 +2,7 @@
 
   topoi codebook                        one line a code
   topoi codebook --document             all that the codebook says, a row a code
-  topoi codebook --patterns             every pattern, with how it is searched
+  topoi codebook --queries              every query, and what it says in English words
   topoi codebook --export quanteda      a quanteda dictionary (YAML), to standard output
   topoi codebook --import-from FILE     a codebook (YAML) made of a quanteda or LIWC dictionary
 
@@ -12,6 +12,7 @@ Reading a codebook tests it: each of its own examples must come out as written.
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,12 +20,15 @@ from topoi.commands.printing import add_print_options, print_table
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths
 
+if TYPE_CHECKING:
+    from topoi.coding.dictionaries import Converted
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to print and the codebook."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--document", action="store_true", help="definitions, sources, examples")
-    what.add_argument("--patterns", action="store_true", help="every pattern of every code")
+    what.add_argument("--queries", action="store_true", help="every query, and what it says")
     what.add_argument("--export", choices=["quanteda", "liwc"], help="write a dictionary")
     what.add_argument("--import-from", metavar="FILE", help="read a .yml or .dic dictionary")
     parser.add_argument("--codebook", metavar="PATH", help="default: the project's codebook/")
@@ -37,27 +41,45 @@ def run(arguments: argparse.Namespace) -> None:
         import_dictionary(arguments.import_from)
         return
     from topoi.coding.codebook import load_codebook
-    from topoi.coding.documentation import document, patterns_of
+    from topoi.coding.documentation import document, queries_of
 
     _, place = source_paths(codebook=arguments.codebook, seeds=".")
     books = [load_codebook(file) for file in codebook_files(place)]
     if arguments.export:
         export(books, arguments.export)
         return
+    if arguments.queries and not (arguments.json or arguments.csv):
+        print_queries(books)
+        return
     tables = [
-        (patterns_of(book) if arguments.patterns else document(book)).assign(codebook=book.id)
+        (queries_of(book) if arguments.queries else document(book)).assign(codebook=book.id)
         for book in books
     ]
     brief = ["codebook", "number", "code", "label", "function", "subtypes"]
-    whole = arguments.document or arguments.patterns
+    whole = arguments.document or arguments.queries
     print_table(pd.concat(tables, ignore_index=True), arguments, shown=None if whole else brief)
+
+
+def print_queries(books: list) -> None:
+    """Print every query with its line, its code and what it says, whole."""
+    from topoi.coding.documentation import queries_of
+
+    for book in books:
+        for row in queries_of(book).drop_duplicates(["code", "role", "query"]).itertuples():
+            about = " ".join(filter(None, (row.number, row.code, row.subtype)))
+            print(f"{book.path}:{row.line} {about}: {row.role}\n  {row.query}\n  {row.says}")
 
 
 def export(books: list, form: str) -> None:
     """Print the codebooks as one dictionary, and on standard error what they cannot hold."""
-    from topoi.coding.dictionaries import to_liwc, to_quanteda
+    from topoi.coding.dictionary_export import to_liwc, to_quanteda
 
     told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
+    show(told)
+
+
+def show(told: "Converted") -> None:
+    """Print what has been converted, and on standard error what could not be."""
     print(told.text, end="")
     for line in told.left_out:
         print(f"left out of {line}", file=sys.stderr)
@@ -76,4 +98,4 @@ def import_dictionary(name: str) -> None:
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 (byte {error.start})"
         raise InputError(name, problem, "Save the file as UTF-8.") from None
-    print(reader(text, id=path.stem.lower(), title=path.stem, place=name), end="")
+    show(reader(text, id=path.stem.lower(), title=path.stem, place=name))

@@ -15,7 +15,7 @@ import pandas as pd
 
 from topoi.commands.engines import add_engine_options, engine_of
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of, tell_aside, tell_stopped
+from topoi.commands.sources import add_source_options, study_of, tell_aside
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths, speakers_file
 from topoi.text.groups import GROUP, group_of
@@ -71,7 +71,6 @@ def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted
 
     study = study_of(arguments)
     words = word_counts(study.tokens, study.voices, by=groups)
-    tell_stopped(study.stopped)
     codes = [code.id for book in study.codebooks for code in book.codes]
     return study.hits, words, study.corpus.documents, codes
 
@@ -95,7 +94,6 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
-    tell_stopped(tables["stopped"])
     codes = [c.id for b in books for c in b.codes]
     return tables["hits"], summed(tables["words"], groups), tables["documents"], codes
 

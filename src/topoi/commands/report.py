@@ -164,13 +164,11 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
 
 def render(root: Path, renderer: str, output: Path | None) -> None:
     """Render one project and say where the result is."""
-    from topoi.commands.sources import tell_stopped
     from topoi.report.publish import layers_of, publish
     from topoi.report.render import render_report
 
     def finish(site: Path) -> None:
         layers = layers_of(root)  # not before the PDF is set, which takes memory of its own
-        tell_stopped(layers.stopped)
         publish(site, root, layers=layers)
 
     done = render_report(root, renderer=renderer, output=output, finish=finish)

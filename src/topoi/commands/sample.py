@@ -9,7 +9,7 @@ The key says what the machine found. Do not show it to the coder.
 
 import argparse
 
-from topoi.commands.sources import add_source_options, study_of, tell_stopped
+from topoi.commands.sources import add_source_options, study_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,6 @@ def run(arguments: argparse.Namespace) -> None:
             )
     codes = [(code, questions[code]) for code in arguments.code or questions]
     units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
-    tell_stopped(study.stopped)
     sheet, key = coding_sheet(
         study.corpus,
         study.hits,

@@ -52,18 +52,6 @@ def tell_aside(aside: Sequence[InputError]) -> None:
         print(f"topoi: {many}, the first: {aside[0]}", file=sys.stderr)
 
 
-def tell_stopped(stopped: pd.DataFrame) -> None:
-    """Say on stderr which patterns ran away and were left out, and where each did first."""
-    for row in stopped.drop_duplicates(["codebook", "code", "pattern"]).to_dict("records"):
-        place = f"{row['codebook']}, line {row['line']}"
-        which = f"the pattern {row['pattern']} of the code {row['code']!r}"
-        where = f"{row['doc']}:{row['start']}"
-        print(
-            f"topoi: {place}: {which} ran away at {where} and was left out. Rewrite it.",
-            file=sys.stderr,
-        )
-
-
 def corpus_and_voices(arguments: argparse.Namespace) -> tuple[Corpus, pd.DataFrame]:
     """Return the texts and who says what in them, without reading any codebook."""
     seeds, books = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)

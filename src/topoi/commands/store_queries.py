@@ -6,17 +6,18 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.store_search import forms_named
 from topoi.errors import InputError
 from topoi.text.store import Store
 
 
 def kwic(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return a page of the lines in which a phrase occurs."""
+    """Return a page of the lines that a query finds."""
     from topoi.analysis.store_search import concordance_of
 
     limit = arguments.rows or store.words
-    phrase = " ".join(words_of(arguments))
-    return concordance_of(store, phrase, first=arguments.first, limit=limit, width=arguments.width)
+    query = " ".join(words_of(arguments))
+    return concordance_of(store, query, first=arguments.first, limit=limit, width=arguments.width)
 
 
 def frequency(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
@@ -27,12 +28,10 @@ def frequency(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 
 def collocates(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return the words near a word, the highest G2 first."""
+    """Return the words near what a query finds, the highest G2 first."""
     from topoi.analysis.store_sequences import collocates_of
 
-    [node, *more] = words_of(arguments)
-    if more:
-        raise InputError("store collocates", "takes one word", "Ask for each apart.")
+    node = " ".join(words_of(arguments))
     return collocates_of(store, node, window=arguments.window, min_count=arguments.min_count)
 
 
@@ -41,7 +40,7 @@ def ngrams(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     from topoi.analysis.store_sequences import ngrams_of
 
     table = ngrams_of(store, n=arguments.n, min_count=arguments.min_count)
-    wanted = [forms_of(store, word) for part in arguments.what for word in part.split()]
+    wanted = [forms_named(store, word) for part in arguments.what for word in part.split()]
     held = [
         all(not forms.isdisjoint(ngram.split()) for forms in wanted) for ngram in table["ngram"]
     ]
@@ -111,15 +110,8 @@ def only(store: Store, table: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
     """Return the rows of the words wanted, `*` for any letters in them; all rows without any."""
     if not wanted:
         return table
-    forms = set().union(*(forms_of(store, word) for part in wanted for word in part.split()))
+    forms = set().union(*(forms_named(store, part) for part in wanted))
     return with_note(table[table["token"].isin(list(forms))].reset_index(drop=True), table)
-
-
-def forms_of(store: Store, word: str) -> set[str]:
-    """Return the forms of the vocabulary that a word stands for."""
-    from topoi.analysis.store_search import matching
-
-    return {store.vocabulary[row] for row in matching(store, word).nonzero()[0].tolist()}
 
 
 def with_note(table: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:

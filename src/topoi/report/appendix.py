@@ -26,9 +26,13 @@ FEW_OF_CODE, FEW_OF_SET = 20, 5
 
 @dataclass(frozen=True)
 class Written:
-    """Markdown made from the record of the chapters; it publishes no number of its own."""
+    """Markdown made from the record of the chapters; it publishes no number of its own.
+
+    `plain` is what stands in its place where Markdown is not shown.
+    """
 
     text: str
+    plain: str = ""
 
     def markdown(self) -> str:
         """Return the Markdown."""
@@ -36,7 +40,7 @@ class Written:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         record = {"version": 1, "pieces": [], "sets": {}}
-        return {"text/markdown": self.text, "text/plain": self.text, MIME: record}
+        return {"text/markdown": self.text, "text/plain": self.plain or self.text, MIME: record}
 
 
 def passage_id(locus: Locus) -> str:

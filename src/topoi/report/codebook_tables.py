@@ -1,13 +1,15 @@
 """The codebook in the report: what each code means, finds, misses, and which rows are marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from topoi.coding.codebook import Code, Codebook
+from topoi.coding.documentation import queries_of
 from topoi.coding.parts import told
-from topoi.coding.patterns import Pattern
+from topoi.report.appendix import Written
 from topoi.report.citing import name, quoted
+from topoi.report.escaping import markdown_text
 from topoi.report.tables import Table, table
 
 MARK = " †"
@@ -15,7 +17,7 @@ MARKED = "† needs a tagger, a parser or a reader; what words and structure alo
 
 
 def codebook_table(codebook: Codebook) -> Table:
-    """Return what each code means, where it comes from, and what its patterns miss.
+    """Return what each code means, where it comes from, and what its queries miss.
 
     The column of functions (Entman 1993) is there when the codebook names any.
     """
@@ -37,25 +39,54 @@ def codebook_table(codebook: Codebook) -> Table:
 
 
 def examples_table(codebook: Codebook) -> Table:
-    """Return how each code is found: subtypes, the examples it is tested by, phrases, exclusions.
-
-    Regular expressions are counted, not printed: they stand in the codebook's own file.
-    """
-    rows = []
-    for code in codebook.codes:
-        include = (one for part in code.subtypes for one in part.include)
-        exclude = (one for part in code.subtypes for one in part.exclude)
-        rows.append(
-            {
-                "Code": name(title(code)),
-                "Subtypes": quoted(subtypes(code) or "—"),
-                "Is hit": quoted("; ".join(text for text, _ in code.yes) or "—"),
-                "Is not hit": quoted("; ".join(text for text, _ in code.no) or "—"),
-                "Looked for": quoted(searched(include, code.built_in) or "—"),
-                "Left out": quoted(searched(exclude) or "—"),
-            }
-        )
+    """Return the subtypes of each code and the examples by which it is tested."""
+    rows = [
+        {
+            "Code": name(title(code)),
+            "Subtypes": quoted(subtypes(code) or "—"),
+            "Is hit": quoted("; ".join(text for text, _ in code.yes) or "—"),
+            "Is not hit": quoted("; ".join(text for text, _ in code.no) or "—"),
+        }
+        for code in codebook.codes
+    ]
     return table(pd.DataFrame(rows))
+
+
+def queries_in_words(codebook: Codebook, *, level: int = 4) -> Written:
+    """Return the lists of a codebook, then every query of each code with what it says.
+
+    What a code's subtypes share stands once. As text, not as a table: there are hundreds.
+    """
+    found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
+    parts = [heading(f"{codebook.title}: lists of words", level)] if codebook.lists else []
+    parts.append("\n".join(f"- {literal(f'{{{n}}}')} {'; '.join(w)}" for n, w in listed(codebook)))
+    for code in codebook.codes:
+        parts.append(heading(title(code), level))
+        mine = found.loc[found["code"] == code.id, ["role", "query", "says"]]
+        lines = [
+            f"- {markdown_text(ROLES.get(role, role))} {literal(query)}: {markdown_text(says)}"
+            for role, query, says in mine.itertuples(index=False)
+        ]
+        parts.append("\n".join(lines) or "Found from the structure of the text.")
+    return Written("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
+
+
+ROLES = {"include": "looked for", "exclude": "left out"}
+
+
+def heading(text: str, level: int) -> str:
+    """Return a heading that is in no table of contents."""
+    return f"{'#' * level} {markdown_text(text)} {{.unnumbered .unlisted}}"
+
+
+def literal(text: str) -> str:
+    """Return a text as code, whatever it holds."""
+    return f"`{text}`" if "`" not in text else markdown_text(text)
+
+
+def listed(codebook: Codebook) -> list[tuple[str, list[str]]]:
+    """Return the lists of a codebook by name, their words made literal."""
+    return [(one, [markdown_text(word) for word in words]) for one, words in codebook.lists]
 
 
 def title(code: Code) -> str:
@@ -66,16 +97,6 @@ def title(code: Code) -> str:
 def subtypes(code: Code) -> str:
     """Return the named subtypes, each with what it means where the codebook says so."""
     return "; ".join(told(code))
-
-
-def searched(patterns: Iterable[Pattern], built_in: str = "") -> str:
-    """Return the phrases of some patterns, and how many expressions there are beside them."""
-    every = list(dict.fromkeys(one.source for one in patterns))
-    phrases = [source for source in every if not source.startswith("/")]
-    count = len(every) - len(phrases)
-    expressions = [f"{count} expression{'' if count == 1 else 's'}"] if count else []
-    structure = ["the structure of the text"] if built_in else []
-    return "; ".join([*structure, *phrases, *expressions])
 
 
 def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
@@ -100,20 +121,3 @@ def needs_table(codebook: Codebook) -> Table:
 
 
 NEEDED = ("Pattern", "Would need", "Missed", "Known false positives")
-
-
-def stopped_table(stopped: pd.DataFrame) -> Table:
-    """Return the patterns that ran away and were left out of every count."""
-    rows = [
-        {
-            "Code": name(f"{row['codebook']}: {row['code']}"),
-            "Line": name(str(row["line"])),
-            "Pattern": quoted(row["pattern"]),
-            "First at": name(f"{row['doc']}:{row['start']}"),
-        }
-        for row in stopped.to_dict("records")
-    ]
-    return table(pd.DataFrame(rows or [dict.fromkeys(STOPPED, name("none"))]))
-
-
-STOPPED = ("Code", "Line", "Pattern", "First at")

@@ -6,7 +6,7 @@ as a post-render script: `python -m topoi.report.publish reports/site`.
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +32,6 @@ class Layers:
     codebooks: tuple[Codebook, ...]
     files: tuple[Path, ...]
     tables: Mapping[str, pd.DataFrame]
-    stopped: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def layers_of(root: Path) -> Layers:
@@ -41,7 +40,7 @@ def layers_of(root: Path) -> Layers:
     _, books = source_paths(root)
     tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
     files = (*codebook_files(books), speakers_file(books, root))
-    return Layers(study.corpus, study.codebooks, files, tables, study.stopped)
+    return Layers(study.corpus, study.codebooks, files, tables)
 
 
 def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:

@@ -12,7 +12,6 @@ from topoi.report.citing import cite, measured, name, quoted
 from topoi.report.codebook_tables import MARKED, title
 from topoi.report.result_tables import is_alone, place
 from topoi.report.tables import Table, table
-from topoi.study import INCOMPLETE
 from topoi.text.corpus import Corpus
 
 CAVEAT = "One coder, the development text: agreement there is no evidence for other texts."
@@ -43,7 +42,7 @@ def quality_table(
     scores = compare(judgements, hits, [codebook], judged=judged).set_index("number")
     rows = []
     for code in codebook.codes:
-        line: dict[str, object] = {"Code": name(title(code) + lost(code.id, hits))}
+        line: dict[str, object] = {"Code": name(title(code))}
         if code.number in scores.index:
             score = scores.loc[code.number].to_dict()
             line |= score_cells(
@@ -55,12 +54,6 @@ def quality_table(
     frame = pd.DataFrame(rows, columns=["Code", *COLUMNS])
     marks = [MARKED] if any(code.needs for code in codebook.codes) else []
     return table(frame, note=" ".join([CAVEAT, SET_ASIDE, *marks]), headers=HEADERS)
-
-
-def lost(code: str, hits: pd.DataFrame) -> str:
-    """Return what is said of a code that lost a pattern, "" of any other."""
-    away = {row["code"] for row in hits.attrs.get("stopped", [])}
-    return INCOMPLETE if code in away else ""
 
 
 SHARES = {"Precision": "precision", "Recall": "recall"}

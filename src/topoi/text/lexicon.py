@@ -76,7 +76,8 @@ def load_lexicon(path: str | Path) -> Lexicon:
     """
     place = str(path)
     try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise InputError(place, "cannot be read", "Give the path of a speakers file.") from error
     except yaml.YAMLError as error:

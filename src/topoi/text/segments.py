@@ -7,16 +7,17 @@ import pandas as pd
 
 from topoi.text.blocks import blocks_of
 from topoi.text.corpus import Corpus
-from topoi.text.joined import BETWEEN, LONGEST, Joined, join, within
+from topoi.text.joined import LONGEST, Joined, join, within
 from topoi.text.paragraph_boundaries import HEADING, blocks, unusual
 from topoi.text.paragraph_boundaries import KINDS as BLOCKS
 from topoi.text.sentence_boundaries import sentences_in
 from topoi.text.sentences import sentences_of
-from topoi.text.word_places import word_starts
+from topoi.text.tokenised import Placed, Tokenised, Units, columns, tokenised
 
 NUMBERS = ("start", "end", "section", "paragraph", "sentence")
 KINDS = (*BLOCKS, "sentence")
 SENTENCE = KINDS.index("sentence")
+UNITS = ("sentence", "heading", "dateline")
 CHARS = 1_000_000  # texts are read together up to about this many characters
 
 
@@ -28,47 +29,55 @@ def segments(corpus: Corpus) -> pd.DataFrame:
     and is 0 on other rows. Headings and datelines hold no sentence. Headings are told by form
     (short, one line, no closing mark), so an untypical one may pass for a paragraph.
     """
-    return table_of(corpus, [rows for rows, _ in in_batches(corpus)])
+    return table_of(corpus, [rows for _, rows, _ in in_batches(corpus)])
 
 
-def segments_and_words(corpus: Corpus) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the segments of a corpus and where words begin in its texts, joined by BETWEEN.
+def segments_and_pieces(corpus: Corpus) -> tuple[pd.DataFrame, list[Tokenised]]:
+    """Return the segments table, and the tokens in pieces: the texts are read once for both."""
+    parts: list[np.ndarray] = []
+    pieces: list[Tokenised] = []
+    texts = list(corpus.texts.values())
+    for first, rows, joined in in_batches(corpus):
+        parts.append(rows)
+        pieces += [piece_of(joined, rows, first)] if joined else tokenised([texts[first]], first)
+    return table_of(corpus, parts), pieces
 
-    Both are decided on the same arrays, so that `words_within` need not make them again.
-    """
-    rows, words = zip(*in_batches(corpus), strict=True) if len(corpus) else ((), ())
-    return table_of(corpus, rows), np.concatenate([np.zeros(0, dtype=np.int64), *words])
+
+def piece_of(joined: Joined, rows: np.ndarray, first: int) -> Tokenised:
+    """Return the tokens of joined texts, which are numbered from `first`, in their segments."""
+    begins = joined.begins[rows[0] - first]
+    units = Units(rows[2] + begins, rows[3] + begins, rows[6])
+    units = units.take(np.isin(rows[1], [KINDS.index(kind) for kind in UNITS]))
+    docs = np.arange(first, first + len(joined.texts), dtype=np.int32)
+    return columns(Placed(joined.codes, joined.bounds, docs, joined.begins, units))
 
 
 def table_of(corpus: Corpus, parts: Sequence[np.ndarray]) -> pd.DataFrame:
     """Return the segments table, given its parts as `joined_segments` has them."""
     none = np.zeros((2 + len(NUMBERS), 0), dtype=np.int64)
     doc, kind, *numbers = np.concatenate([none, *parts], axis=1)
-    columns = dict(zip(NUMBERS, numbers, strict=True))
+    told = dict(zip(NUMBERS, numbers, strict=True))
     return pd.DataFrame(
         {
             "doc": pd.array(list(corpus.texts), dtype="str").take(doc),
-            "start": columns.pop("start"),
-            "end": columns.pop("end"),
+            "start": told.pop("start"),
+            "end": told.pop("end"),
             "kind": pd.array(KINDS, dtype="str").take(kind),
-            **columns,
+            **told,
         }
     )
 
 
-def in_batches(corpus: Corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield the segments of some texts after another, and where words begin in all joined."""
-    first = begin = 0
+def in_batches(corpus: Corpus) -> Iterator[tuple[int, np.ndarray, Joined | None]]:
+    """Yield the number of the first of some texts, their segments, and the texts joined unless one
+    of them is too long for that."""
+    first = 0
     for texts in batches(list(corpus.texts.values())):
-        if len(texts[0]) <= LONGEST:
-            joined = join(texts)
-            rows, words = joined_segments(joined), joined.bounds.starts[joined.bounds.is_word]
-        else:
-            rows, words = long_segments(texts[0]), word_starts(texts[0])
+        joined = join(texts) if len(texts[0]) <= LONGEST else None
+        rows = joined_segments(joined) if joined else long_segments(texts[0])
         rows[0] += first
-        yield rows, words + begin
+        yield first, rows, joined
         first += len(texts)
-        begin += sum(len(text) + len(BETWEEN) for text in texts)
 
 
 def batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -1,9 +1,10 @@
 """The token store: the tokens of a collection on disk, in Parquet, to be asked again and again.
 
 A folder holds a manifest and, for each partition of the collection, one file of tokens (`start,
-end, token, is_word`), one of runs (`doc, sentence, tokens`: so many tokens follow each other there)
-and one of documents with their texts. `doc` is the row in the file of documents and `token` the row
-in the vocabulary. Any program that reads Parquet can read them.
+end, token, is_word`), one of runs (`doc, sentence, unit, tokens`: so many tokens follow each other
+in a sentence, heading or dateline, or outside of any) and one of documents with their texts. `doc`
+is the row in the file of documents and `token` the row in the vocabulary. Any program that reads
+Parquet can read them.
 """
 
 import json
@@ -18,14 +19,15 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.progress import track
+from topoi.text.query.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 VOCABULARY = "vocabulary-"
 TOKENS = "{key}.tokens.parquet"
 RUNS = "{key}.runs.parquet"
 DOCUMENTS = "{key}.documents.parquet"
-IN_RUNS = ("doc", "sentence")
+IN_RUNS = ("doc", "sentence", "unit", "run")
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Store:
         return read_vocabulary(self.folder)
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of each form."""
-        return {form: number for number, form in enumerate(self.vocabulary)}
+    def forms(self) -> Vocabulary:
+        """The vocabulary, ready for words of queries to be looked up in."""
+        return Vocabulary(self.vocabulary)
 
     @cached_property
     def documents(self) -> pd.DataFrame:
@@ -112,9 +114,23 @@ def rules() -> str:
     import hashlib
     import inspect
 
-    from topoi.text import blocks, segments, sentences, tokens
+    from topoi.text import (
+        blocks,
+        boundaries,
+        joined,
+        paragraph_boundaries,
+        sentence_boundaries,
+        sentences,
+        tokenised,
+        tokens,
+        written_forms,
+    )
 
-    sources = "".join(inspect.getsource(module) for module in (tokens, blocks, segments, sentences))
+    modules = (
+        *(tokens, boundaries, joined, written_forms, tokenised),
+        *(blocks, paragraph_boundaries, sentences, sentence_boundaries),
+    )
+    sources = "".join(map(inspect.getsource, modules))
     return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
 
@@ -150,13 +166,18 @@ def in_turn(store: Store) -> Iterator[Partition]:
 
 
 def columns_of(store: Store, partition: Partition, names: Sequence[str]) -> list[np.ndarray]:
-    """Return columns of the tokens of one partition as arrays, with `doc` and `sentence`."""
+    """Return columns of the tokens of one partition as arrays, with what is told of their runs.
+
+    `run` numbers the runs: tokens of one run stand in one sentence, heading or dateline if `unit`.
+    """
     of_runs = [name for name in names if name in IN_RUNS]
     found = read_columns(store, TOKENS, partition, [name for name in names if name not in IN_RUNS])
     if of_runs:
-        runs = read_columns(store, RUNS, partition, [*of_runs, "tokens"])
+        stored = [name for name in of_runs if name != "run"]
+        runs = read_columns(store, RUNS, partition, [*stored, "tokens"])
         tokens = runs.pop("tokens")
-        found |= {name: np.repeat(column, tokens) for name, column in runs.items()}
+        runs["run"] = np.arange(len(tokens), dtype=np.int32)
+        found |= {name: np.repeat(runs[name], tokens) for name in of_runs}
     return [found[name] for name in names]
 
 

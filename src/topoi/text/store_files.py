@@ -68,7 +68,7 @@ def words_by_document(pieces: list[Tokenised], documents: int) -> np.ndarray:
     """Return the number of words of each document."""
     words = np.zeros(documents, dtype=np.int64)
     for piece in pieces:
-        doc, _, tokens = piece.runs
+        doc, tokens = piece.runs.doc, piece.runs.tokens
         if len(doc):
             counts = np.add.reduceat(piece.is_word, np.cumsum(tokens) - tokens, dtype=np.int64)
             np.add.at(words, doc, counts)

@@ -4,40 +4,54 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from topoi.text.blocks import blocks_of
 from topoi.text.boundaries import Boundaries
-from topoi.text.corpus import Corpus
-from topoi.text.joined import LONGEST, cut, join, within
-from topoi.text.sentence_boundaries import sentences
+from topoi.text.joined import LONGEST, Joined, join, within
+from topoi.text.paragraph_boundaries import PARAGRAPH, blocks, unusual
+from topoi.text.sentence_boundaries import sentences_in
 from topoi.text.sentences import sentences_of
-from topoi.text.written_forms import Written, distinct, written
+from topoi.text.written_forms import Written, written
+
+
+class Units(NamedTuple):
+    """Sentences, headings and datelines as spans of the characters; no two overlap.
+
+    `sentence` numbers the sentences of each text from 1 and is 0 for the others.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    sentence: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Units":
+        """Return the units in these rows (numbers or truth values)."""
+        return Units(*(column[rows] for column in self))
 
 
 class Placed(NamedTuple):
-    """Characters of some texts, with the places of tokens, texts and sentences among them.
+    """Characters of some texts, with the places of tokens, texts and units among them.
 
-    `docs` are the numbers of the texts; `sentence_numbers` begin with 1 in each text.
+    `docs` are the numbers of the texts.
     """
 
     codes: np.ndarray
     bounds: Boundaries
     docs: np.ndarray
     begins: np.ndarray
-    sentence_starts: np.ndarray
-    sentence_ends: np.ndarray
-    sentence_numbers: np.ndarray
+    units: Units
 
 
 class Runs(NamedTuple):
-    """Tokens that follow each other in one text and one sentence, counted.
+    """Tokens that follow each other in one text and one sentence, heading or dateline, counted.
 
-    `doc` numbers the texts from 0; `sentence` is 0 outside sentences.
+    `doc` numbers the texts from 0; `sentence` is 0 outside sentences; `unit` tells whether they
+    stand in a sentence, heading or dateline at all (a line without a letter is none).
     """
 
     doc: np.ndarray
     sentence: np.ndarray
+    unit: np.ndarray
     tokens: np.ndarray
 
 
@@ -54,9 +68,12 @@ class Tokenised(NamedTuple):
     runs: Runs
 
 
-def tokenised(texts: Sequence[str]) -> Iterator[Tokenised]:
-    """Yield the tokens of the texts, in one go or, for a very long text, piece by piece."""
-    return map(columns, placed(texts))
+def tokenised(texts: Sequence[str], first: int = 0) -> Iterator[Tokenised]:
+    """Yield the tokens of the texts, in one go or, for a very long text, piece by piece.
+
+    The texts are numbered from `first`.
+    """
+    return map(columns, placed(texts, first))
 
 
 def columns(found: Placed) -> Tokenised:
@@ -65,7 +82,7 @@ def columns(found: Placed) -> Tokenised:
     >>> columns(together(["He left. She stayed."])).runs.tokens.tolist()
     [3, 3]
     """
-    starts, ends, is_word, _ = found.bounds
+    starts, ends, is_word = found.bounds[:3]
     first = np.searchsorted(starts, found.begins)
     begins = np.repeat(found.begins, np.diff(np.append(first, len(starts))))
     return Tokenised(
@@ -80,81 +97,74 @@ def columns(found: Placed) -> Tokenised:
 def runs(found: Placed, first: np.ndarray) -> Runs:
     """Return the runs of the tokens; `first` is the first token of each text."""
     starts = found.bounds.starts
-    begin, end = (
-        np.searchsorted(starts, at) for at in (found.sentence_starts, found.sentence_ends)
-    )
+    begin, end = (np.searchsorted(starts, at) for at in (found.units.start, found.units.end))
     begins_run = np.zeros(len(starts) + 1, dtype=bool)
     begins_run[np.concatenate([first, begin, end])] = True
     at = np.flatnonzero(begins_run[:-1])
     text = np.searchsorted(first, at, side="right") - 1
-    sentence = np.searchsorted(begin, at, side="right") - 1
-    within = sentence >= 0
-    within[within] = at[within] < end[sentence[within]]
+    unit = np.searchsorted(begin, at, side="right") - 1
+    within = unit >= 0
+    within[within] = at[within] < end[unit[within]]
     number = np.zeros(len(at), dtype=np.int32)
-    number[within] = found.sentence_numbers[sentence[within]]
-    return Runs(found.docs[text], number, np.diff(at, append=len(starts)).astype(np.int32))
+    number[within] = found.units.sentence[unit[within]]
+    tokens = np.diff(at, append=len(starts)).astype(np.int32)
+    return Runs(found.docs[text], number, within, tokens)
 
 
-def placed(texts: Sequence[str]) -> Iterator[Placed]:
+def placed(texts: Sequence[str], first: int = 0) -> Iterator[Placed]:
     """Yield the places of tokens and sentences, in one go or, for a very long text, in pieces."""
     if sum(map(len, texts)) <= LONGEST:
-        yield together(texts)
+        yield together(texts, first)
         return
-    for number, text in enumerate(texts):
+    for number, text in enumerate(texts, start=first):
         yield from in_pieces(text, number)
 
 
-def token_table(corpus: Corpus) -> pd.DataFrame:
-    """Return the tokens table of `tokens.tokens`, several times as fast.
-
-    >>> from topoi.text.corpus import corpus_of
-    >>> token_table(corpus_of({"a": "The US."}))["token"].tolist()
-    ['the', 'US', '.']
-    """
-    docs = pd.array(list(corpus.texts), dtype="str")
-    tables = [piece_table(piece, docs) for piece in tokenised(list(corpus.texts.values()))]
-    return pd.concat(tables, ignore_index=True)
-
-
-def piece_table(piece: Tokenised, docs: pd.api.extensions.ExtensionArray) -> pd.DataFrame:
-    """Return tokens as a table."""
-    number, forms = distinct(piece.written)
-    doc, sentence = (np.repeat(column, piece.runs.tokens) for column in piece.runs[:2])
-    return pd.DataFrame(
-        {
-            "doc": docs.take(doc),
-            "start": piece.start.astype(np.int64),
-            "end": piece.end.astype(np.int64),
-            "token": pd.array(forms, dtype="str").take(number),
-            "is_word": piece.is_word,
-            "sentence": sentence.astype(np.int64),
-        }
-    )
-
-
-def together(texts: Sequence[str]) -> Placed:
+def together(texts: Sequence[str], first: int = 0) -> Placed:
     """Return the places in texts that fit one array."""
     joined = join(texts)
-    found = sentences(joined)
-    docs = np.arange(len(texts), dtype=np.int32)
-    spans = (found.start, found.end, within(found.owner) + 1)
-    return Placed(joined.codes, joined.bounds, docs, joined.begins, *spans)
+    docs = np.arange(first, first + len(texts), dtype=np.int32)
+    return Placed(joined.codes, joined.bounds, docs, joined.begins, units(joined))
+
+
+def units(joined: Joined) -> Units:
+    """Return the sentences, headings and datelines of some texts."""
+    odd = unusual(joined)
+    found = blocks(joined, odd=odd)
+    parts = sentences_in(joined, found.paragraphs(), odd=odd)
+    other = found.kind != PARAGRAPH
+    none = np.zeros(int(other.sum()), dtype=np.int64)
+    columns = [
+        [found.start[other], found.end[other], none],
+        [parts.start, parts.end, within(parts.owner) + 1],
+    ]
+    return in_order(np.concatenate(columns, axis=1))
+
+
+def in_order(columns: np.ndarray) -> Units:
+    """Return units in the order of their beginnings."""
+    return Units(*columns[:, np.argsort(columns[0], kind="stable")])
 
 
 def in_pieces(text: str, number: int) -> Iterator[Placed]:
-    """Yield the places in one very long text; its sentences are found one by one."""
-    spans = [
-        span
-        for block in blocks_of(text)
-        if block.kind == "paragraph"
-        for span in sentences_of(text, block.start, block.end)
-    ]
-    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    docs, numbers = np.array([number], dtype=np.int32), np.arange(1, len(spans) + 1)
+    """Yield the places in one very long text; its units are found one by one, and none is cut."""
+    rows: list[tuple[int, int, int]] = []
+    count = 0
+    for block in blocks_of(text):
+        if block.kind == "paragraph":
+            spans = sentences_of(text, block.start, block.end)
+            rows += [(start, end, count + n) for n, (start, end) in enumerate(spans, start=1)]
+            count += len(spans)
+        else:
+            rows.append((block.start, block.end, 0))
+    found = in_order(np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+    docs = np.array([number], dtype=np.int32)
     place = 0
     while place < len(text):
-        stop = cut(text, place)
+        beyond = found.start[found.start >= place + LONGEST // 2]
+        stop = int(beyond[0]) if len(beyond) else len(text)
         joined = join([text[place:stop]])
         begins = joined.begins - place
-        yield Placed(joined.codes, joined.bounds, docs, begins, start - place, end - place, numbers)
+        here = found._replace(start=found.start - place, end=found.end - place)
+        yield Placed(joined.codes, joined.bounds, docs, begins, here)
         place = stop

@@ -1,28 +1,13 @@
 """Words and marks, each with its place."""
 
+import unicodedata
 from typing import NamedTuple
 
-import pandas as pd
+from topoi.text.boundaries import UNSEEN, boundaries, code_points
 
-from topoi.text.corpus import Corpus
-from topoi.text.segments import segments
-from topoi.text.spans import containing
-
-CORE = r"[\p{L}\p{M}\p{N}]"
-# The definition is local on purpose: whether a mark joins two parts of a word depends on at most
-# two characters to each side, so the token store can decide it for whole arrays at once.
-TOKEN = rf"""
-  (?P<word> {CORE}+
-    (?: (?: ['’ʼ](?![sS](?!{CORE}))               # d'etat, don't; not the 's of Kiev's
-          | [-‐‑]                                 # face-to-face
-          | (?<=\p{{N}})[.,](?=\p{{N}})           # 1,000 and 3.5
-          | (?<=(?<!{CORE})\p{{L}})\.(?=\p{{L}}(?!{CORE}))   # U.S
-        ) {CORE}+ )* )
-  | (?P<clitic> (?<={CORE})['’ʼ][sS](?!{CORE}) )
-  | \S
-"""
 KEPT_CAPITALS = frozenset({"US", "WHO", "IT"})
-APOSTROPHES = {0x2019: "'", 0x02BC: "'"}
+# What is written in several ways and read as one: curly apostrophes, hyphens that do not break.
+ALIKE = {0x2019: "'", 0x02BC: "'", 0x2010: "-", 0x2011: "-"}
 
 
 class Token(NamedTuple):
@@ -35,23 +20,19 @@ class Token(NamedTuple):
 
 
 def words_of(text: str) -> list[Token]:
-    """Return every token of a text; the white space between them is all that is left out.
+    """Return every token of a text; white space and unseen signs are all that is left out.
 
     A word is letters and digits joined by inner apostrophes, hyphens, and the points and commas
     of numbers and of initials. A final 's is a token of its own and no word, so that "Kiev's"
-    counts as "kiev". Forms are lower case with straight apostrophes, except US, WHO and IT, whose
-    lower case is another word.
+    counts as "kiev". Forms are lower case with straight apostrophes, composed letters and no
+    ligatures, except US, WHO and IT, whose lower case is another word.
 
     >>> [token.token for token in words_of("Kiev’s coup d'etat, said the US")]
     ['kiev', "'s", 'coup', "d'etat", ',', 'said', 'the', 'US']
     """
-    import regex
-
-    pattern = regex.compile(TOKEN, regex.VERBOSE | regex.V1)
-    return [
-        Token(found.start(), found.end(), form(found.group()), found.lastgroup == "word")
-        for found in pattern.finditer(text)
-    ]
+    bounds = boundaries(code_points(text))
+    places = zip(bounds.starts.tolist(), bounds.ends.tolist(), bounds.is_word.tolist(), strict=True)
+    return [Token(start, end, form(text[start:end]), is_word) for start, end, is_word in places]
 
 
 def form(word: str) -> str:
@@ -62,19 +43,28 @@ def form(word: str) -> str:
     """
     if word in KEPT_CAPITALS:
         return word
-    lowered = word.lower()
-    return lowered if lowered.isascii() else lowered.translate(APOSTROPHES)
+    if word.isascii():
+        return word.lower()
+    found = folded(word)
+    # "№" is no word, and "…" is one mark, whatever they are made of.
+    is_sign = len(word) == 1 and unicodedata.category(word)[0] not in "LMN"
+    return word if is_sign and (len(found) != 1 or found.isalnum()) else found
 
 
-def tokens(corpus: Corpus, *, layers: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the tokens of every document: `doc, start, end, token, is_word, sentence`.
+def folded(text: str) -> str:
+    """Return a text in small letters, with composed letters, ligatures apart, and marks alike.
 
-    `layers` is the segments table when it has been made already. `sentence` is 0 for tokens in
-    headings and datelines, which hold no sentence.
+    >>> folded("cease\u2011\ufb01re"), folded("Z\u00adelensky’s")
+    ('cease-fire', "zelensky's")
     """
-    layers = segments(corpus) if layers is None else layers
-    rows = [(doc, *token) for doc, text in corpus for token in words_of(text)]
-    table = pd.DataFrame(rows, columns=["doc", "start", "end", "token", "is_word"])
-    table = table.astype({"doc": "str", "token": "str", "is_word": "bool"})
-    sentences = layers[layers["kind"] == "sentence"]
-    return table.assign(sentence=containing(table, sentences, ["sentence"])["sentence"])
+    return unicodedata.normalize("NFC", composed(text).lower()).translate(ALIKE)
+
+
+def composed(text: str) -> str:
+    """Return the same with the capitals that the text has.
+
+    >>> composed("Z\u00adelensky’s")
+    "Zelensky's"
+    """
+    seen = text.translate(dict.fromkeys(map(ord, UNSEEN)))
+    return unicodedata.normalize("NFKC", seen.translate(ALIKE)).translate(ALIKE)

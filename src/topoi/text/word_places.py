@@ -14,7 +14,7 @@ def words_within(
     """Return how many words begin in each row of a table with `doc, start, end`.
 
     What a word is, the tokens table says: punctuation and clitics are none. `starts`, where words
-    begin in the texts joined, is found anew unless it is given (see `segments_and_words`).
+    begin in the texts joined, is found anew unless it is given.
 
     >>> from topoi.text.corpus import corpus_of
     >>> spans = pd.DataFrame({"doc": ["a", "b"], "start": [0, 3], "end": [9, 8]})

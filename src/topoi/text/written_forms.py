@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from topoi.text.boundaries import Boundaries, text_of
-from topoi.text.tokens import APOSTROPHES, KEPT_CAPITALS
+from topoi.text.tokens import KEPT_CAPITALS, form
+from topoi.text.tokens import folded as folded_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,7 +28,7 @@ def written(codes: np.ndarray, bounds: Boundaries) -> Written:
     # Several times as fast as a mask in brackets, which guesses at every character.
     packed = codes.compress(bounds.visible)
     offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
-    np.cumsum((bounds.ends - bounds.starts) * codes.itemsize, out=offsets[1:])
+    np.cumsum(bounds.sizes * codes.itemsize, out=offsets[1:])
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
     return Written(pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers), codes.dtype)
 
@@ -64,10 +65,13 @@ def folded_forms(text: str) -> list[str]:
     >>> folded_forms("Kiev\\nUS\\ndon’t")
     ['kiev', 'US', "don't"]
     """
-    folded = text.lower()
-    for apostrophe, straight in APOSTROPHES.items():
-        folded = folded.replace(chr(apostrophe), straight)
-    forms = folded.split(LINE)
+    if text.isascii():
+        forms = text.lower().split(LINE)
+    else:
+        forms = folded_text(text).split(LINE)
+        for number, word in enumerate(text.split(LINE)):
+            if len(word) == 1:
+                forms[number] = form(word)
     for word in KEPT_CAPITALS:
         place = f"{LINE}{text}{LINE}".find(f"{LINE}{word}{LINE}")
         if place >= 0:

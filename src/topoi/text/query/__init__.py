@@ -1,0 +1,13 @@
+"""The query language: what a reader writes, what it says in English, and where texts match it."""
+
+from topoi.errors import InputError
+from topoi.text.query.language import Query, QueryError, shown
+from topoi.text.query.parsing import parse
+
+
+def asked(query: str, *, case: bool = False) -> Query:
+    """Return a query that a reader has typed; raise InputError for one that cannot be read."""
+    try:
+        return parse(query, case=case)
+    except QueryError as error:
+        raise InputError(f"the query {shown(query)}", error.problem, error.remedy) from None
