@@ -66,5 +66,7 @@ def composed(text: str) -> str:
     >>> composed("Z\u00adelensky’s")
     "Zelensky's"
     """
+    if text.isascii():
+        return text
     seen = text.translate(dict.fromkeys(map(ord, UNSEEN)))
     return unicodedata.normalize("NFKC", seen.translate(ALIKE)).translate(ALIKE)

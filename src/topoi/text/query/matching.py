@@ -21,7 +21,7 @@ from topoi.text.query.stream import NOWHERE, Stream
 from topoi.text.query.vocabulary import Vocabulary, is_written
 
 AT_ONCE = 2000  # queries that are walked together, so that the table of their words stays small
-CANDIDATES = 1 << 16  # places that are walked from at a time, for the same reason
+CANDIDATES = 1 << 17  # places that are walked from at a time, for the same reason
 
 
 class Matches(NamedTuple):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -96,6 +96,7 @@ def between(ordered: Sequence[str], numbers: Sequence[int], stem: str) -> list[i
     return list(numbers[bisect_left(ordered, stem) : bisect_left(ordered, stem + LAST)])
 
 
+@lru_cache(maxsize=1024)
 def wildcards(glob: str) -> re.Pattern[str]:
     """Return what a word with wildcards asks for; its parts are sought one after another, each at
     the first place where it stands, so that no word takes long.
@@ -125,7 +126,7 @@ def is_written(word: Word, text: str) -> bool:
     if word.inflected:
         forms = inflected(asked.lower())
         return written in (forms if asked.islower() else map(str.capitalize, forms))
-    return wildcards(asked).fullmatch(written) is not None
+    return written == asked or wildcards(asked).fullmatch(written) is not None
 
 
 def kind_of(one: str) -> int:
