@@ -10,6 +10,8 @@ from topoi.coding.plan import EXCLUDE, NEAR, Plan
 from topoi.text.arrays import Groups, apart, order_of, sorted_groups
 from topoi.text.query.matching import Matches
 
+NO_ROWS = np.zeros(0, dtype=np.intp)
+
 
 class Spans(NamedTuple):
     """Tokens from `first` up to `last`, with a key (a slot of the plan, an actor, a cue) and the
@@ -38,6 +40,13 @@ def levels_of(batch: Batch) -> dict[str, np.ndarray]:
     return {"sentence": sentences, "paragraph": batch.unit_block, "document": batch.unit_doc}
 
 
+def holding(level: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Return which sentences, paragraphs or documents hold some units (numbers or truth values)."""
+    found = np.zeros(int(level.max(initial=-1)) + 1, dtype=bool)
+    found[level[units]] = True
+    return found
+
+
 def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
     """Return for each of the plan's later queries in which units it can decide on a candidate."""
     there = np.zeros((len(plan.slots), len(batch.unit_doc)), dtype=bool)
@@ -49,9 +58,7 @@ def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
 
     @cache
     def around(slot: int, level: str) -> np.ndarray:
-        met = np.zeros(int(levels[level].max(initial=-1)) + 1, dtype=bool)
-        met[levels[level][there[slot]]] = True
-        return met[levels[level]]
+        return holding(levels[level], there[slot])[levels[level]]
 
     found = np.zeros((len(plan.queries) - plan.later, len(batch.unit_doc)), dtype=bool)
     for row in range(len(found)):
@@ -74,10 +81,7 @@ def allowed(plan: Plan, batch: Batch, candidates: Spans, found: Matches) -> np.n
 
     @cache
     def there(query: int, level: str) -> np.ndarray:
-        met = np.zeros(int(levels[level].max(initial=-1)) + 1, dtype=bool)
-        if query in rows_of_query:
-            met[levels[level][unit[rows_of_query[query]]]] = True
-        return met
+        return holding(levels[level], unit[rows_of_query.get(query, NO_ROWS)])
 
     for (slot, condition), queries in zip(plan.near, plan.queries_near, strict=True):
         if slot in rows_of_slot:

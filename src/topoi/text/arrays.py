@@ -77,10 +77,14 @@ def first_of_each(*columns: np.ndarray) -> np.ndarray:
     >>> first_of_each(np.array([1, 0, 1]), np.array([2, 5, 2])).tolist()
     [0, 1]
     """
-    order = order_of(*columns)
+    return np.sort(first_of_runs(order_of(*columns), *columns))
+
+
+def first_of_runs(order: np.ndarray, *columns: np.ndarray) -> np.ndarray:
+    """Return the rows, in an order, whose columns differ from those of the row before."""
     new = np.ones(len(order), dtype=bool)
     new[1:] = np.logical_or.reduce([np.diff(column[order]) != 0 for column in columns])
-    return np.sort(order[new])
+    return order[new]
 
 
 def apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:

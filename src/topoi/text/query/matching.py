@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.errors import InputError
-from topoi.text.arrays import Groups, grouped, order_of
+from topoi.text.arrays import Groups, first_of_runs, grouped, order_of
 from topoi.text.numbered import Numbered
 from topoi.text.query.automaton import Asked
 from topoi.text.query.language import Not, Query
@@ -270,13 +270,6 @@ def longest(found: Matches) -> Matches:
     """Return of the matches of a query that begin at one token the longest, in order."""
     order = order_of(found.query, found.first, -found.last)
     return found.take(first_of_runs(order, found.query, found.first))
-
-
-def first_of_runs(order: np.ndarray, *columns: np.ndarray) -> np.ndarray:
-    """Return the rows, in an order, whose columns differ from those of the row before."""
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = np.logical_or.reduce([np.diff(column[order]) != 0 for column in columns])
-    return order[new]
 
 
 def without_overlaps(found: Matches) -> Matches:
