@@ -1,5 +1,6 @@
 """What many tests share: the seed, read once."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,11 @@ from topoi.text.corpus import Corpus, read_corpus
 
 ROOT = Path(__file__).parent.parent
 SEED = "000_187c0d223700570b"
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, as do the commands started here; a shell's background (`&`) makes it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
 """The front door: `topoi COMMAND ...`."""
 
+import _thread
 import argparse
 import errno
 import importlib
 import sys
 from collections.abc import Sequence
+from threading import Timer
 
 from topoi import __version__
 from topoi.errors import InputError
@@ -29,6 +31,7 @@ COMMANDS = {
 }
 USER_ERROR = 2
 INTERRUPTED = 130
+SECONDS_TO_FINISH = 0.05  # for a finaliser in which Ctrl-C was lost
 # What a disk or its rights refuse is no fault of the program: one line and what to do.
 OF_THE_MACHINE = {
     errno.ENOSPC: "Free some room on the disk and run it again; the last result is as it was.",
@@ -49,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(words)
         parser.print_help()
         return 0
+    sys.unraisablehook = heard
     try:
         return run_command(name, words[words.index(name) + 1 :])
     except InputError as error:
@@ -78,6 +82,14 @@ def run_command(name: str, words: Sequence[str]) -> int:
     )
     module.add_arguments(command)
     return int(module.run(command.parse_args(words)) or 0)
+
+
+def heard(lost: "sys.UnraisableHookArgs") -> None:
+    """Interrupt the command again where Ctrl-C fell into a finaliser, which swallows errors."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        Timer(SECONDS_TO_FINISH, _thread.interrupt_main).start()  # not here, where it is lost too
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def front_parser() -> argparse.ArgumentParser:

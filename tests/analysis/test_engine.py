@@ -145,6 +145,31 @@ if __name__ == "__main__":
 """
 
 
+FINALISER = """
+import signal, sys, time
+from topoi.cli import main
+from topoi.commands import count
+
+class Closing:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def run(arguments):
+    Closing()
+    time.sleep(20)
+
+count.run = run
+sys.exit(main(["count"]))
+"""
+
+
+def test_an_interruption_that_falls_into_a_finaliser_is_heard() -> None:
+    command = [sys.executable, "-c", FINALISER]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == "topoi: interrupted; nothing half-written was kept.\n"
+    assert done.returncode == 130
+
+
 def survivors(group: int, seconds: float = 10) -> bool:
     """Return whether processes of a group are left after some seconds at most."""
     for _ in range(int(10 * seconds)):

@@ -1,5 +1,6 @@
 """The kernels that run notebooks: some at a time, and ended at once when the run is interrupted."""
 
+import atexit
 import os
 import signal
 import tempfile
@@ -121,6 +122,8 @@ def run(
             raise InputError(str(path), problem, "Make the slow cell smaller") from error
         finally:
             kernels.remove(kernel)
+            # Where the kernel ended before it had begun, nbclient would end it again at our exit.
+            atexit.unregister(client._cleanup_kernel)
 
 
 def failed(notebook: Any) -> int:
