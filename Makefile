@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 .PHONY: report test lint setup clean
 
 report: setup
-	@$(BIN)/python -m topoi.report.quarto_setup $(VENV)
+	@$(BIN)/python -m topoi.report.publish.quarto $(VENV)
 	$(TOPOI) execute --if-stale
 	$(TOPOI) report
 

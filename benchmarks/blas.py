@@ -24,8 +24,8 @@ def shown_tables(releases: Path | None) -> dict[str, pd.DataFrame]:
     """Return the tables whose numbers come out of linear algebra, as they are shown."""
     from topics import ROOT, words_of_corpus
     from topics import releases as sample_of
-    from topoi.analysis.gate import stability_curve
-    from topoi.text.corpus import read_corpus
+    from topoi.analysis.topics.gate import stability_curve
+    from topoi.text.corpus.corpus import read_corpus
 
     seed = read_corpus(ROOT / "seeds")
     tables = {"seed, curve": stability_curve(words_of_corpus(seed), (2, 3, 4, 5, 6))}
@@ -41,12 +41,12 @@ def shown_tables(releases: Path | None) -> dict[str, pd.DataFrame]:
 def model_tables(name: str, corpus: object, k: int) -> dict[str, pd.DataFrame]:
     """Return words, nearest passages and prevalence of both models."""
     from topics import words_of_corpus
-    from topoi.analysis.prevalence import prevalence
-    from topoi.analysis.topic_words import nearest_units, topic_words
-    from topoi.analysis.topics import lda_topics, nmf_topics
-    from topoi.analysis.vocabulary import topic_units
-    from topoi.text.corpus import Corpus
-    from topoi.text.segments import segments
+    from topoi.analysis.topics.models import lda_topics, nmf_topics
+    from topoi.analysis.topics.prevalence import prevalence
+    from topoi.analysis.topics.vocabulary import topic_units
+    from topoi.analysis.topics.words import nearest_units, topic_words
+    from topoi.text.corpus.corpus import Corpus
+    from topoi.text.words.segments import segments
 
     assert isinstance(corpus, Corpus)
     units, words = topic_units(corpus.documents, segments(corpus)), words_of_corpus(corpus)
@@ -64,8 +64,8 @@ def child(releases: Path | None) -> None:
     from threadpoolctl import threadpool_info
 
     from topics import ROOT, words_of_corpus
-    from topoi.analysis.topics import nmf_topics
-    from topoi.text.corpus import read_corpus
+    from topoi.analysis.topics.models import nmf_topics
+    from topoi.text.corpus.corpus import read_corpus
 
     raw = nmf_topics(words_of_corpus(read_corpus(ROOT / "seeds")), 4).weights
     used = {pool.get("architecture", "") for pool in threadpool_info()} - {"", None}

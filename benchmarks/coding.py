@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from topoi.coding.codebook import Codebook, load_codebook
-from topoi.coding.hits import find_hits
-from topoi.text.corpus import Corpus, corpus_of
-from topoi.text.numbered import segments_and_tokens
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.hits.hits import find_hits
+from topoi.coding.loading import load_codebook
+from topoi.text.corpus.corpus import Corpus, corpus_of
+from topoi.text.words.numbered import segments_and_tokens
 
 ROOT = Path(__file__).parents[1]
 WORDS = "time year people way day man thing woman life child world school state family".split()

@@ -91,9 +91,9 @@ def conc_build(collection: Path, folder: Path) -> Result:
 def topoi_build(collection: Path, folder: Path) -> Result:
     import shutil
 
-    from topoi.text.collection import entries, sound
-    from topoi.text.partitions import partitions
-    from topoi.text.store_build import build_store
+    from topoi.analysis.store.build import build_store
+    from topoi.text.corpus.collection import entries, sound
+    from topoi.text.corpus.corpus import partitions
 
     shutil.rmtree(folder / "store", ignore_errors=True)
     started = time.perf_counter()
@@ -106,12 +106,12 @@ def topoi_build(collection: Path, folder: Path) -> Result:
 def topoi_pass(collection: Path, _: Path) -> Result:
     from functools import partial
 
-    from topoi.analysis.coding_pass import PART, coded
-    from topoi.analysis.engine import Engine, make_ready, run_pass
-    from topoi.coding.codebook import load_codebook
-    from topoi.text.collection import entries, sound
-    from topoi.text.lexicon import load_lexicon
-    from topoi.text.partitions import partitions
+    from topoi.analysis.passes.coding import PART, coded
+    from topoi.analysis.passes.engine import Engine, make_ready, run_pass
+    from topoi.coding.loading import load_codebook
+    from topoi.text.corpus.collection import entries, sound
+    from topoi.text.corpus.corpus import partitions
+    from topoi.text.voices.lexicon import load_lexicon
 
     engine = Engine(engine="local", workers=2, scheduler=None)
     make_ready(**engine)
@@ -160,11 +160,16 @@ def conc_queries(_: Path, folder: Path) -> Result:
 
 def topoi_queries(_: Path, folder: Path) -> Result:
     # Imports are not part of a query; opening the store is measured apart.
-    from topoi.analysis.keyness import keyness
-    from topoi.analysis.store_counts import dispersion_of, frequency_of, word_counts_apart
-    from topoi.analysis.store_search import concordance_of
-    from topoi.analysis.store_sequences import collocates_of, ngrams_of
-    from topoi.text.store import open_store
+    from topoi.analysis.measures.keyness import keyness
+    from topoi.analysis.store.counts import (
+        collocates_of,
+        dispersion_of,
+        frequency_of,
+        ngrams_of,
+        word_counts_apart,
+    )
+    from topoi.analysis.store.search import concordance_of
+    from topoi.analysis.store.store import open_store
 
     keyness(*[frequency_head()] * 2)
     result: Result = {"open": timed(lambda: open_store(folder / "store").forms)}

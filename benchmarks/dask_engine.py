@@ -16,12 +16,12 @@ from pathlib import Path
 from distributed import LocalCluster
 
 from synthetic import write
-from topoi.analysis.coding_pass import PART, coded
-from topoi.analysis.engine import run_pass
-from topoi.coding.codebook import load_codebook
-from topoi.text.collection import entries, sound
-from topoi.text.lexicon import load_lexicon
-from topoi.text.partitions import partitions
+from topoi.analysis.passes.coding import PART, coded
+from topoi.analysis.passes.engine import run_pass
+from topoi.coding.loading import load_codebook
+from topoi.text.corpus.collection import entries, sound
+from topoi.text.corpus.corpus import partitions
+from topoi.text.voices.lexicon import load_lexicon
 
 BOOKS = Path(__file__).parent.parent / "codebook"
 

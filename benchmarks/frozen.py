@@ -20,13 +20,13 @@ import pandas as pd
 
 from coding import read
 from synthetic import write
-from topoi.coding.hits import find_hits
-from topoi.coding.selftest import load_codebook
-from topoi.text.attributions import attributions
-from topoi.text.corpus import Corpus, corpus_of, read_corpus
-from topoi.text.lexicon import load_lexicon
-from topoi.text.numbered import segments_and_tokens
-from topoi.text.voices import voices
+from topoi.coding.hits.hits import find_hits
+from topoi.coding.loading import load_codebook
+from topoi.text.corpus.corpus import Corpus, corpus_of, read_corpus
+from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.reading import attributions
+from topoi.text.voices.voices import voices
+from topoi.text.words.numbered import segments_and_tokens
 
 ROOT = Path(__file__).parents[1]
 BYTES = 2_000_000

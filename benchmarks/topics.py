@@ -16,14 +16,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.gate import Gate, evidence, null_gate
-from topoi.analysis.stability import agreement
-from topoi.analysis.topic_words import coherence
-from topoi.analysis.topics import TopicModel, lda_topics, nmf_topics, shares
-from topoi.analysis.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
-from topoi.text.corpus import Corpus, corpus_of, read_corpus
-from topoi.text.numbered import token_table as tokens
-from topoi.text.segments import segments
+from topoi.analysis.topics.gate import Gate, agreement, evidence, null_gate
+from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, shares
+from topoi.analysis.topics.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
+from topoi.analysis.topics.words import coherence
+from topoi.text.corpus.corpus import Corpus, corpus_of, read_corpus
+from topoi.text.words.numbered import token_table as tokens
+from topoi.text.words.segments import segments
 
 ROOT = Path(__file__).parents[1]
 TOPICS = 20

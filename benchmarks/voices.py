@@ -1,4 +1,4 @@
-"""Score `topoi.text.attributions` on a folder of brat stand-off annotation, and time it.
+"""Score `topoi.text.voices.reading` on a folder of brat stand-off annotation, and time it.
 
     python benchmarks/voices.py FOLDER [--limit N] [--speed]
 
@@ -21,10 +21,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.text.attributions import attributions_of
-from topoi.text.lexicon import load_lexicon
-from topoi.text.resolution import Attribution
-from topoi.text.voices import voices_of
+from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.reading import attributions_of
+from topoi.text.voices.reporting import Attribution
+from topoi.text.voices.voices import voices_of
 
 LEXICON = Path(__file__).parents[1] / "codebook" / "speakers.yml"
 PAIR = re.compile(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from topoi.text.corpus import Corpus, read_corpus
+from topoi.text.corpus.corpus import Corpus, read_corpus
 
 ROOT = Path(__file__).parent.parent
 SEED = "000_187c0d223700570b"

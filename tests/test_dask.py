@@ -14,10 +14,10 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from topoi.analysis.coding_pass import words_only
-from topoi.analysis.engine import gathered, run_pass
+from topoi.analysis.passes.coding import words_only
+from topoi.analysis.passes.engine import gathered, run_pass
 from topoi.errors import InputError
-from topoi.text.corpus import Corpus, corpus_of
+from topoi.text.corpus.corpus import Corpus, corpus_of
 
 PARTS = 40
 LOCAL = "tcp://127.0.0.1"
@@ -86,6 +86,6 @@ def test_a_cluster_gives_the_rows_of_the_local_engine_though_a_worker_is_killed(
 
 
 def test_an_address_where_nobody_answers_is_named(monkeypatch) -> None:
-    monkeypatch.setattr("topoi.analysis.engine_dask.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("topoi.analysis.passes.dask.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match="does not answer"):
         list(run_pass(parts(), words_only, engine="dask", scheduler=f"{LOCAL}:9"))

@@ -5,9 +5,9 @@ import pytest
 
 from topoi import layers
 from topoi.layers import KeptLayers, kept_layers
-from topoi.report.working_copy import working_copy
+from topoi.report.publish.working_copy import working_copy
 from topoi.study import open_study, outer_contents
-from topoi.text.corpus import corpus_of
+from topoi.text.corpus.corpus import corpus_of
 
 TABLE = pd.DataFrame({"doc": ["a"], "start": [3], "certain": [True]})
 

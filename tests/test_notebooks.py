@@ -6,9 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from topoi.report.checking import numbers_without_evidence
-from topoi.report.collecting import cell_options
-from topoi.report.execute import is_stale
+from topoi.report.evidence.collecting import cell_options, numbers_without_evidence
+from topoi.report.publish.execute import is_stale
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

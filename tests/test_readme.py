@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from topoi.report.collecting import cell_options
+from topoi.report.evidence.collecting import cell_options
 
 ROOT = Path(__file__).parent.parent
 FINDINGS = {

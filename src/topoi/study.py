@@ -2,24 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Unpack
 
 import pandas as pd
 
-from topoi.coding.codebook import Codebook, load_codebook
-from topoi.coding.hits import find_hits
-from topoi.coding.parts import in_parts, part_labels
-from topoi.coding.search import occurrences
+from topoi.analysis.passes.coding import LAYERS, layers
+from topoi.analysis.passes.engine import Engine, run_pass
+from topoi.coding.codebook.codebook import Codebook, in_parts, part_labels
+from topoi.coding.hits.hits import find_hits, occurrences
+from topoi.coding.loading import load_codebook
 from topoi.errors import InputError
-from topoi.layers import KeptLayers, kept_layers
-from topoi.text.attributions import attributions
-from topoi.text.corpus import Corpus, read_corpus
-from topoi.text.lexicon import SPEAKERS, Lexicon, load_lexicon
-from topoi.text.numbered import Numbered, numbered_as, segments_and_tokens
-from topoi.text.voices import voices
+from topoi.layers import KeptLayers, keep_parts, kept_layers
+from topoi.text.corpus.corpus import Corpus, divided, read_corpus
+from topoi.text.voices.lexicon import SPEAKERS, Lexicon, load_lexicon
+from topoi.text.voices.reading import attributions
+from topoi.text.voices.voices import voices
+from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 
 MARKER = "_quarto.yml"
+PART = 500_000  # characters: enough parts for several workers, few enough to send
 
 
 @dataclass(frozen=True)
@@ -246,3 +249,19 @@ def speakers_file(books: Path, start: str | Path = ".") -> Path:
     """Return the gazetteer beside the codebooks given, else the project's own."""
     beside = (books if books.is_dir() else books.parent) / SPEAKERS
     return beside if beside.is_file() else project_root(start) / "codebook" / SPEAKERS
+
+
+def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:
+    """Return whether the study keeps its layers, after making those that are not kept yet.
+
+    The options are those of `run_pass`. A short corpus keeps none: its layers are made when they
+    are asked for.
+    """
+    if study.kept is None:
+        return False
+    if not study.kept.hold(LAYERS):
+        work = partial(layers, codebooks=study.codebooks, lexicon=study.lexicon)
+        parts = divided(study.corpus, size=PART)
+        total = 1 + int(study.corpus.documents["n_chars"].sum()) // PART
+        keep_parts(study.kept, run_pass(parts, work, total=total, **engine))
+    return True

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from topoi.cli import main
-from topoi.text import corpus, partitions
-from topoi.text.register import register
+from topoi.text.corpus import corpus
+from topoi.text.corpus import corpus as partitions
+from topoi.text.corpus.seeds import register
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_a_scheduler_needs_its_engine(texts, capsys):
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
 def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
-    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1)
+    monkeypatch.setattr("topoi.text.corpus.corpus.COLLECTION", 1)
     with texts.open("a") as stream:
         stream.write("no json\n")
     where = ["count", "--seeds", str(texts), *engine]
@@ -70,7 +71,7 @@ def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
 def test_where_texts_are_few_the_first_broken_one_stops(texts, capsys, engine, monkeypatch):
-    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1_000)
+    monkeypatch.setattr("topoi.text.corpus.corpus.COLLECTION", 1_000)
     with texts.open("a") as stream:
         stream.write("no json\n")
     assert main(["count", "--seeds", str(texts), *engine]) == 2

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from topoi.cli import main
-from topoi.text.register import registered
+from topoi.text.corpus.seeds import registered
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_full_disk_is_one_line(seeds, tmp_path, capsys, monkeypatch):
 
 
 def test_check_sets_aside_what_is_broken_among_many(seeds, capsys, monkeypatch):
-    monkeypatch.setattr("topoi.text.corpus.COLLECTION", 1)
+    monkeypatch.setattr("topoi.text.corpus.corpus.COLLECTION", 1)
     (seeds / "a.jsonl").write_text('{"text": "One."}\n{"text": ""}\n')
     main(["seeds", "hash"])
     assert main(["check", "--only", "seeds"]) == 0

@@ -6,12 +6,12 @@ import nbformat
 import pandas as pd
 import pytest
 
-from topoi.report.citing import cite, measured, quoted, sentence
-from topoi.report.collecting import collect
-from topoi.report.data_package import write_data_package
-from topoi.report.tables import counts_table, table
-from topoi.text.corpus import corpus_of
-from topoi.text.segments import segments
+from topoi.report.chapters.tables import counts_table, table
+from topoi.report.evidence.citing import cite, measured, quoted, sentence
+from topoi.report.evidence.collecting import collect
+from topoi.report.publish.data_package import write_data_package
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.segments import segments
 
 TEXT = 'The root cause is old. "We must talk," Ann said. They <b>must</b> $x$ go.'
 

@@ -20,7 +20,7 @@ from topoi.commands.exchange import FORMS, as_judgements, read_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of
 from topoi.errors import InputError
-from topoi.text.corpus import Corpus
+from topoi.text.corpus.corpus import Corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the scores."""
     if arguments.sheet and arguments.key:
-        from topoi.coding.sampling import score_sheet
+        from topoi.coding.quality.sampling import score_sheet
 
         print_table(score_sheet(read_csv(arguments.sheet), read_csv(arguments.key)), arguments)
         return
@@ -53,8 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
-    from topoi.coding.agreement import as_hits, compare, disagreements
-    from topoi.coding.reliability import reliability
+    from topoi.coding.quality.agreement import as_hits, compare, disagreements, reliability
 
     study = study_of(arguments)
     golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
@@ -70,7 +69,7 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
 
 def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:
     """Return the judgements of one coder, kept as JSON Lines or made in another tool."""
-    from topoi.coding.gold import read_gold
+    from topoi.coding.quality.judgements import read_gold
 
     if arguments.form:
         return as_judgements(read_annotations(Path(path), corpus, arguments.form))

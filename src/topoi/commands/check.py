@@ -43,10 +43,10 @@ def seed_problems(root: Path) -> Iterable[str]:
     then it is set aside, as a report does, and told on stderr.
     """
     from topoi.commands.sources import tell_aside
-    from topoi.report.time_tables import events_beside
-    from topoi.text.corpus import read_corpus
-    from topoi.text.hashes import read_hashes
-    from topoi.text.seeds import seed_files
+    from topoi.report.chapters.time import events_beside
+    from topoi.text.corpus.corpus import read_corpus
+    from topoi.text.corpus.hashes import read_hashes
+    from topoi.text.corpus.seeds import seed_files
 
     folder = root / "seeds"
     tell_aside(read_corpus(folder, strict=False).aside)
@@ -60,7 +60,7 @@ def seed_problems(root: Path) -> Iterable[str]:
 
 def codebook_problems(root: Path) -> Iterable[str]:
     """Yield nothing; a codebook that cannot be read or fails its examples raises InputError."""
-    from topoi.coding.codebook import load_codebook
+    from topoi.coding.loading import load_codebook
 
     for file in codebook_files(root / "codebook"):
         load_codebook(file)
@@ -76,8 +76,8 @@ def require_in_order(root: Path) -> None:
 
 def notebook_problems(root: Path) -> Iterable[str]:
     """Yield notebooks that are stale or publish a number without evidence."""
-    from topoi.report.checking import numbers_without_evidence
-    from topoi.report.execute import is_stale
+    from topoi.report.evidence.collecting import numbers_without_evidence
+    from topoi.report.publish.execute import is_stale
 
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         if is_stale(path, root=root):
@@ -88,8 +88,8 @@ def notebook_problems(root: Path) -> Iterable[str]:
 
 def source_problems(root: Path) -> Iterable[str]:
     """Yield nothing, or raise InputError for the first reference or citation that is unresolved."""
-    from topoi.report.book import read_book
-    from topoi.report.builtin import build_document, read_sources
+    from topoi.report.publish.book import read_book
+    from topoi.report.publish.builtin import build_document, read_sources
 
     book = read_book(root)
     sources = read_sources(book)

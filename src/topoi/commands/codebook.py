@@ -21,7 +21,7 @@ from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths
 
 if TYPE_CHECKING:
-    from topoi.coding.dictionaries import Converted
+    from topoi.coding.codebook.dictionaries import Converted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.import_from:
         import_dictionary(arguments.import_from)
         return
-    from topoi.coding.codebook import load_codebook
-    from topoi.coding.documentation import document, queries_of
+    from topoi.coding.codebook.documentation import document, queries_of
+    from topoi.coding.loading import load_codebook
 
     _, place = source_paths(codebook=arguments.codebook, seeds=".")
     books = [load_codebook(file) for file in codebook_files(place)]
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def print_queries(books: list) -> None:
     """Print every query with its line, its code and what it says, whole."""
-    from topoi.coding.documentation import queries_of
+    from topoi.coding.codebook.documentation import queries_of
 
     for book in books:
         for row in queries_of(book).drop_duplicates(["code", "role", "query"]).itertuples():
@@ -72,7 +72,7 @@ def print_queries(books: list) -> None:
 
 def export(books: list, form: str) -> None:
     """Print the codebooks as one dictionary, and on standard error what they cannot hold."""
-    from topoi.coding.dictionary_export import to_liwc, to_quanteda
+    from topoi.coding.codebook.dictionary_export import to_liwc, to_quanteda
 
     told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
     show(told)
@@ -87,7 +87,7 @@ def show(told: "Converted") -> None:
 
 def import_dictionary(name: str) -> None:
     """Print a codebook made of a dictionary."""
-    from topoi.coding.dictionaries import from_liwc, from_quanteda
+    from topoi.coding.codebook.dictionaries import from_liwc, from_quanteda
 
     path = Path(name)
     if not path.is_file():

@@ -13,12 +13,17 @@ from functools import partial
 
 import pandas as pd
 
-from topoi.commands.engines import add_engine_options, engine_of
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of, tell_aside
+from topoi.commands.sources import (
+    add_engine_options,
+    add_source_options,
+    engine_of,
+    study_of,
+    tell_aside,
+)
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths, speakers_file
-from topoi.text.groups import GROUP, group_of
+from topoi.text.corpus.corpus import GROUP, group_of
 
 SPOKEN = ("mode", "speaker", "doc")
 
@@ -37,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the table of rates."""
-    from topoi.analysis.measures import rates
+    from topoi.analysis.measures.rates import rates
 
     engine_of(arguments)  # options that do not go together are refused before any work
     groups = [arguments.by] if arguments.by in SPOKEN else []
@@ -67,7 +72,7 @@ Counted = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]
 
 def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted:
     """Return hits, words of each group, documents and all codes, from all texts in memory."""
-    from topoi.analysis.measures import word_counts
+    from topoi.analysis.measures.rates import word_counts
 
     study = study_of(arguments)
     words = word_counts(study.tokens, study.voices, by=groups)
@@ -77,13 +82,12 @@ def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted
 
 def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
     """Return the same from one pass over parts of the texts, here or on a cluster."""
-    from topoi.analysis.coding_pass import PART, coded
-    from topoi.analysis.engine import gathered, make_ready, run_pass
-    from topoi.coding.codebook import load_codebook
-    from topoi.text.corpus import require_collection
-    from topoi.text.lexicon import load_lexicon
-    from topoi.text.partitions import partitions
-    from topoi.text.seeds import records_in
+    from topoi.analysis.passes.coding import PART, coded
+    from topoi.analysis.passes.engine import gathered, make_ready, run_pass
+    from topoi.coding.loading import load_codebook
+    from topoi.text.corpus.corpus import partitions, require_collection
+    from topoi.text.corpus.seeds import records_in
+    from topoi.text.voices.lexicon import load_lexicon
 
     texts, place = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
     make_ready(**engine_of(arguments))

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the findings that changed."""
     from pathlib import Path
 
-    from topoi.report.changes import diff
+    from topoi.report.evidence.changes import diff
 
     changed = diff(Path(arguments.old), Path(arguments.new))
     if not len(changed) and not (arguments.json or arguments.csv):

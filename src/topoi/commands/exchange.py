@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding import annotations as forms
+from topoi.coding import exchange as forms
 from topoi.errors import InputError
-from topoi.text.corpus import Corpus
+from topoi.text.corpus.corpus import Corpus
 
 
 @dataclass(frozen=True)

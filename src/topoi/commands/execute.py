@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Execute the notebooks, in the order of their names."""
     from topoi.commands.check import require_in_order
-    from topoi.report.execute import execute, is_stale
+    from topoi.report.publish.execute import execute, is_stale
     from topoi.study import project_root
 
     root = project_root()

@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the concordance of the query."""
-    from topoi.analysis.concordance import concordance
-    from topoi.coding.search import occurrences
+    from topoi.analysis.measures.concordance import concordance
+    from topoi.coding.hits.hits import occurrences
     from topoi.commands.sources import corpus_and_voices
 
     corpus, layers = corpus_and_voices(arguments)

@@ -18,12 +18,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topoi.analysis.engine import Engine
-from topoi.commands.engines import add_engine_options, engine_of
+from topoi.analysis.passes.engine import Engine
+from topoi.commands.sources import add_engine_options, engine_of
 from topoi.errors import InputError
 
 if TYPE_CHECKING:
-    from topoi.report.kept_chapters import KeptChapters
+    from topoi.report.publish.working_copy import KeptChapters
 
 READERS = "07"  # from this number on a notebook reads what those before it published
 WORKERS = 2  # notebooks at a time; each holds the layers in memory
@@ -42,9 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
-    from topoi.report.grouping import grouping, require_no_column
-    from topoi.report.render import require_replaceable
-    from topoi.report.time_tables import events_beside
+    from topoi.report.chapters.grouping import grouping, require_no_column
+    from topoi.report.chapters.time import events_beside
+    from topoi.report.publish.render import require_replaceable
     from topoi.study import project_root
 
     engine = engine_of(arguments)
@@ -74,7 +74,7 @@ def require_up_to_date(root: Path) -> None:
     Before anything is rendered, so that old results are never published beside new data.
     """
     from topoi.commands.check import require_in_order
-    from topoi.report.execute import is_stale
+    from topoi.report.publish.execute import is_stale
 
     require_in_order(root)
     for path in sorted((root / "notebooks").glob("*.ipynb")):
@@ -90,11 +90,10 @@ def read_texts(
     The layers of long texts are kept where the notebooks will find them. Raises InputError where
     the texts have no column `by`.
     """
-    from topoi.analysis.engine import tell_notebooks
+    from topoi.analysis.passes.engine import tell_notebooks
     from topoi.commands.sources import tell_aside
-    from topoi.reading_ahead import read_ahead
-    from topoi.study import open_study
-    from topoi.text.groups import require_column
+    from topoi.study import open_study, read_ahead
+    from topoi.text.corpus.corpus import require_column
 
     study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
     tell_aside(study.corpus.aside)
@@ -120,8 +119,7 @@ def report_on(
     The chapters that were run are kept until the report is done: after an interruption the next run
     goes on from there.
     """
-    from topoi.report.kept_chapters import kept_chapters
-    from topoi.report.working_copy import told_of_originals, working_copy
+    from topoi.report.publish.working_copy import kept_chapters, told_of_originals, working_copy
 
     kept = kept_chapters(root, [seeds.resolve(), codebook and codebook.resolve(), by])
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
@@ -147,7 +145,7 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
     The first alone, since it makes the layers where they could not be kept. Those that read what
     the chapters published come after them.
     """
-    from topoi.report.execute import execute
+    from topoi.report.publish.execute import execute
 
     every = sorted((project / "notebooks").glob("*.ipynb"))
     readers = [path for path in every if path.name >= READERS]
@@ -164,8 +162,8 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
 
 def render(root: Path, renderer: str, output: Path | None) -> None:
     """Render one project and say where the result is."""
-    from topoi.report.publish import layers_of, publish
-    from topoi.report.render import render_report
+    from topoi.report.publish.publish import layers_of, publish
+    from topoi.report.publish.render import render_report
 
     def finish(site: Path) -> None:
         layers = layers_of(root)  # not before the PDF is set, which takes memory of its own

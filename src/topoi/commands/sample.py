@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
-    from topoi.coding.sampling import coding_sheet
+    from topoi.coding.quality.sampling import coding_sheet
     from topoi.errors import InputError
 
     study = study_of(arguments)

@@ -64,7 +64,7 @@ def add(arguments: argparse.Namespace) -> None:
 
 def add_registration(arguments: argparse.Namespace, seeds: Path) -> None:
     """Register a collection and say how much it holds and what in it is not read."""
-    from topoi.text.register import register
+    from topoi.text.corpus.seeds import register
 
     if len(arguments.paths) > 1:
         raise InputError(
@@ -83,7 +83,7 @@ def add_registration(arguments: argparse.Namespace, seeds: Path) -> None:
 
 def tell_other_kinds(root: Path) -> None:
     """Say on stderr which files of a folder are of kinds that are not read."""
-    from topoi.text.collection import other_kinds
+    from topoi.text.corpus.collection import other_kinds
 
     kinds = other_kinds(root)
     if kinds:
@@ -94,7 +94,7 @@ def tell_other_kinds(root: Path) -> None:
 
 def require_addable(source: Path, seeds: Path) -> None:
     """Raise InputError for a file that cannot be read as texts, or whose name is taken."""
-    from topoi.text.seeds import records_of_files, seed_files
+    from topoi.text.corpus.seeds import records_of_files, seed_files
 
     if not source.is_file():
         raise InputError(str(source), "is no file", "Give files, or --register a folder.")
@@ -107,8 +107,8 @@ def require_addable(source: Path, seeds: Path) -> None:
 
 def take_hashes(seeds: Path) -> int:
     """Write SHA256SUMS for every text of the folder; return how many there are."""
-    from topoi.text.hashes import HASHES, file_hash
-    from topoi.text.seeds import seed_files
+    from topoi.text.corpus.hashes import HASHES, file_hash
+    from topoi.text.corpus.seeds import seed_files
 
     lines = [
         f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)
@@ -121,10 +121,9 @@ def take_hashes(seeds: Path) -> int:
 
 def describe(arguments: argparse.Namespace) -> None:
     """Print what the texts are."""
-    from topoi.text.collection import collection_files, entries, sound
-    from topoi.text.inventory import inventory
-    from topoi.text.register import registered
-    from topoi.text.seeds import records_in
+    from topoi.analysis.measures.inventory import inventory
+    from topoi.text.corpus.collection import collection_files, entries, sound
+    from topoi.text.corpus.seeds import records_in, registered
 
     root = Path(arguments.paths[0]) if arguments.paths else project_root() / "seeds"
     aside: list[InputError] = []

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.errors import InputError
 from topoi.study import Study, open_study, source_paths, speakers_file
-from topoi.text.corpus import Corpus, read_corpus
-from topoi.text.lexicon import load_lexicon
-from topoi.text.voices import voices
+from topoi.text.corpus.corpus import Corpus, read_corpus
+from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.voices import voices
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -58,3 +59,28 @@ def corpus_and_voices(arguments: argparse.Namespace) -> tuple[Corpus, pd.DataFra
     corpus = read_corpus(seeds, text_column=arguments.text_column, strict=arguments.strict)
     tell_aside(corpus.aside)
     return corpus, voices(corpus, lexicon=load_lexicon(speakers_file(books)))
+
+
+def add_engine_options(parser: argparse.ArgumentParser, *, purpose: str) -> None:
+    """Add `--engine`, `--scheduler` and `--workers`; `purpose` says what they are for."""
+    parser.add_argument("--engine", choices=ENGINES, help=purpose)
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
+    parser.add_argument(
+        "--workers", type=int, default=WORKERS, help=f"processes here (default: {WORKERS})"
+    )
+
+
+def engine_of(arguments: argparse.Namespace) -> Engine:
+    """Return the engine that the options ask for, the local one where they name none.
+
+    Raises InputError for a scheduler without its engine, and for fewer workers than one.
+    """
+    if arguments.scheduler and arguments.engine != "dask":
+        raise InputError("--scheduler", "needs --engine dask", "Add it.")
+    if arguments.workers < 1:
+        raise InputError("--workers", "has to be 1 or more", "Name a number of processes.")
+    return Engine(
+        engine=arguments.engine or "local",
+        workers=arguments.workers,
+        scheduler=arguments.scheduler,
+    )

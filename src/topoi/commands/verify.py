@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the numbers that do not hold, or all of them; return 1 where one does not."""
     from pathlib import Path
 
-    from topoi.report.verify import HOLDS, recomputed
+    from topoi.report.evidence.verify import HOLDS, recomputed
 
     checked = recomputed(Path(arguments.site))
     wrong = checked[~checked["status"].isin(HOLDS)]

@@ -20,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the shares of the voices, or the spans."""
-    from topoi.analysis.voice_shares import voice_shares
+    from topoi.analysis.measures.rates import voice_shares
     from topoi.commands.sources import corpus_and_voices
-    from topoi.text.numbered import token_table
+    from topoi.text.words.numbered import token_table
 
     corpus, spoken = corpus_and_voices(arguments)
     if arguments.spans or arguments.json or arguments.csv:

@@ -3,24 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from topoi.text.numbered import Numbered
-from topoi.text.query.inflected import inflected
-from topoi.text.query.language import (
-    BRACKETS,
-    DASHES,
-    QUOTES,
-    Edge,
-    Gap,
-    Kind,
-    Mark,
-    Not,
-    OneOf,
-    Optional,
-    Passed,
-    Query,
-)
+from topoi.text.query.language import Edge, Gap, Kind, Mark, Not, OneOf, Optional, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
-from topoi.text.tokens import composed, form
+from topoi.text.words.numbered import Numbered
+from topoi.text.words.tokens import composed, form
+from topoi.text.words.vocabulary import BRACKETS, DASHES, QUOTES, inflected
 
 
 class Unit:

@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 from tests.text.query.slow_matcher import slow_matches
 from tests.text.query.strategies import QUERIES, TEXTS
 
-from topoi.text.corpus import corpus_of
-from topoi.text.numbered import numbered
+from topoi.text.corpus.corpus import corpus_of
 from topoi.text.query.language import OneOf, QueryError
 from topoi.text.query.matching import matches
 from topoi.text.query.parsing import parse
+from topoi.text.words.numbered import numbered
 
 FIGHT = OneOf(tuple(parse(one).items for one in ("war", "~fight", "armed conflict")), "fight")
 LISTS = {"fight": FIGHT}

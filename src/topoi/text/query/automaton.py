@@ -22,8 +22,8 @@ from topoi.text.query.language import (
     Query,
     QueryError,
     Sequent,
-    Word,
 )
+from topoi.text.words.vocabulary import Word
 
 MOST_PLACES = 2000
 KEPT = 20_000  # queries and lists whose automata are kept

@@ -15,8 +15,8 @@ from topoi.text.query.language import (
     Passed,
     Query,
     Sequent,
-    Word,
 )
+from topoi.text.words.vocabulary import Word
 
 KINDS = {
     "Name": "a name (capitalised words inside a sentence)",

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from topoi.text.words.vocabulary import Word
+
 KINDS = ("Name", "number", "year", "word")
-QUOTES = "\"“”„‟«»＂‹›'‘’`´″"
-BRACKETS = "()[]{}"
-DASHES = "-–—"
 SHOWN = 200  # characters of a query in a message
 
 
@@ -22,15 +21,6 @@ class QueryError(ValueError):
 def shown(source: str) -> str:
     """Return a query as messages quote it, the end of a very long one left out."""
     return repr(source if len(source) <= SHOWN else f"{source[:SHOWN]}…")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word as written: `*` and `?` stand for letters; all its inflected forms; exactly so."""
-
-    text: str
-    inflected: bool = False
-    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +84,11 @@ class Not:
 
 
 Node = Word | Mark | Passed | Kind | Edge | Gap | OneOf | Optional | Not
+
+
 Sequent = tuple[Node, ...]
+
+
 Lists = Mapping[str, OneOf]
 
 

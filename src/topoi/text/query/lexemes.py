@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from topoi.text.query.language import (
     KINDS,
-    QUOTES,
     Edge,
     Gap,
     Kind,
@@ -17,10 +16,10 @@ from topoi.text.query.language import (
     OneOf,
     Passed,
     QueryError,
-    Word,
 )
-from topoi.text.sentences import TITLES
-from topoi.text.tokens import words_of
+from topoi.text.words.sentences import TITLES
+from topoi.text.words.tokens import words_of
+from topoi.text.words.vocabulary import QUOTES, Word
 
 LONGEST_GAP = 30
 # What is one word without cutting it as the texts are cut: most words of most queries.

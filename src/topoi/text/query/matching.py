@@ -12,13 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.errors import InputError
-from topoi.text.arrays import Groups, first_of_runs, grouped, order_of
-from topoi.text.numbered import Numbered
 from topoi.text.query.automaton import Asked
 from topoi.text.query.language import Not, Query
-from topoi.text.query.machine import Machine, Words, words_in, words_of
-from topoi.text.query.stream import NOWHERE, Stream
-from topoi.text.query.vocabulary import Vocabulary, is_written
+from topoi.text.query.machine import NOWHERE, Machine, Stream, Words, words_in, words_of
+from topoi.text.words.arrays import Groups, first_of_runs, grouped, order_of
+from topoi.text.words.numbered import Numbered
+from topoi.text.words.vocabulary import Vocabulary, is_written
 
 AT_ONCE = 2000  # queries that are walked together, so that the table of their words stays small
 CANDIDATES = 1 << 17  # places that are walked from at a time, for the same reason
@@ -74,8 +73,8 @@ def matches(
     and each sentence, heading or dateline whether to look there. Raises InputError for queries that
     ask for capitals where the texts are not at hand.
 
-    >>> from topoi.text.corpus import corpus_of
-    >>> from topoi.text.numbered import numbered
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> from topoi.text.words.numbered import numbered
     >>> from topoi.text.query.parsing import parse
     >>> found = matches([parse("root cause*")], numbered(corpus_of({"a": "The root causes."})))
     >>> found.first.tolist(), found.last.tolist()

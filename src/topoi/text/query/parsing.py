@@ -1,9 +1,9 @@
 """From what a reader writes to a query."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from topoi.text.query.automaton import automaton_of
-from topoi.text.query.expressions import refuse_expressions
 from topoi.text.query.language import (
     Edge,
     Gap,
@@ -15,10 +15,22 @@ from topoi.text.query.language import (
     Query,
     QueryError,
     Sequent,
-    Word,
 )
 from topoi.text.query.lexemes import Lexeme, is_plain, lexemes
+from topoi.text.words.vocabulary import Word
 
+# What simple expressions say in the words of a query, in the order in which it is replaced.
+TRANSLATIONS = (
+    (r"\(\?P<hit>(.*)\)", r"/ \1 /"),
+    (r"\(\?:\[\\w-\]\+ \)\{0,(\d+)\}\??", r"..\1 "),
+    (r"\(\?:\\w\+ \)\{0,(\d+)\}\??", r"..\1 "),
+    (r"\(\?:([^()]*?) \)\?", r"[\1] "),
+    (r"\(\?:([^()]*)\)\?", r"[\1]"),
+    (r"\[?\\w-?\]?[*+]", "*"),
+    (r"\(\?:", "("),
+    (r"[\^$\\]", ""),
+)
+EXAMPLE = '"root|underlying cause* [of ..2 {conflict}]"'
 NOTHING: Lists = {}
 DEEPEST = 50
 
@@ -245,3 +257,31 @@ def edges_in(node: Node) -> Iterator[str]:
         for way in inner.ways:
             for part in way:
                 yield from edges_in(part)
+
+
+def refuse_expressions(source: str) -> None:
+    """Raise QueryError for a /regular expression/, with the query that says the same."""
+    if len(source) < 3 or source[0] != "/" or source[-1] != "/" or source[1].isspace():
+        return
+    told = as_query(source[1:-1])
+    raise QueryError(
+        "is a /regular expression/, which codebooks no longer hold",
+        f"Write words, for example: {told}",
+    )
+
+
+def as_query(expression: str) -> str:
+    """Return what a simple expression says as a query, or an example of one.
+
+    >>> as_query(r"\\broot (?:[\\w-]+ ){0,2}?cause\\w*\\b")
+    '"root ..2 cause*"'
+    """
+    told = re.sub(r"(\w+)s\?(?!\w)", r"\1|\1s", re.sub(r"\\[bAZ]", "", expression))
+    for pattern, query in TRANSLATIONS:
+        told = re.sub(pattern, query, told)
+
+    try:
+        parse(told)
+    except QueryError:
+        return EXAMPLE
+    return EXAMPLE if "?" in told else f'"{told}"'

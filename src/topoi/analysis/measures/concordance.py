@@ -1,0 +1,110 @@
+"""Keyword in context: each hit with the words before and after it."""
+
+import re
+
+import pandas as pd
+
+from topoi.coding.hits.hits import occurrences
+from topoi.text.corpus.corpus import Corpus
+
+CARRIED = [
+    *("codebook", "code", "subtype", "section", "paragraph", "sentence"),
+    *("mode", "speaker", "target", "polarity"),
+]
+ANSWERING = re.compile(
+    r"\b(?:in (?:response|answer|reply|reaction|reference) to|in connection with|"
+    r"(?:respond|react)(?:s|ed|ing)? to|repl(?:y|ies|ied|ying) to|answering|"
+    r"comment(?:s|ed|ing) on|asked (?:about|whether|if|why|how|what|to comment on))\b"
+    r"[^,.;:!?\"“”]*",
+    re.IGNORECASE,
+)
+
+
+def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Return one row a hit: `left, node, right, locus` and what the hits table says of it.
+
+    Columns: `doc, start, end, left, node, right, locus` and those of the hits that there are
+    (code, paragraph, speaker, mode, ...). `left` and `right` are up to `width` characters of the
+    text on one line, without a word cut in two; `node` is the passage itself; `locus` is
+    `doc:start-end` in characters. The order is that of the hits.
+    """
+    lines = [
+        line(corpus.texts[doc], start, end, width=width)
+        for doc, start, end in zip(hits["doc"], hits["start"], hits["end"], strict=True)
+    ]
+    table = hits[["doc", "start", "end"]].reset_index(drop=True)
+    table[["left", "node", "right"]] = pd.DataFrame(lines, columns=["left", "node", "right"])
+    table["locus"] = [
+        f"{doc}:{start}-{end}"
+        for doc, start, end in zip(table["doc"], table["start"], table["end"], strict=True)
+    ]
+    carried = [name for name in CARRIED if name in hits.columns]
+    return table.join(hits[carried].reset_index(drop=True))
+
+
+def kwic(
+    corpus: Corpus,
+    query: str,
+    *,
+    width: int = 60,
+    case: bool = False,
+    voices: pd.DataFrame | None = None,
+    segments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the concordance of a query written as in a codebook, such as "root cause*".
+
+    Columns as in `concordance`; `mode` and `speaker` are filled where `voices` are given. Raises
+    InputError for a query that cannot be used.
+
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> kwic(corpus_of({"a": "The root causes of it."}), "root cause*")["node"].tolist()
+    ['root causes']
+    """
+    found = occurrences(corpus, query, case=case, voices=voices, segments=segments)
+    return concordance(corpus, found, width=width)
+
+
+def line(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
+    """Return the context before a passage, the passage, and the context after it, on one line.
+
+    >>> line("The root causes of the crisis.", 4, 15, width=10)
+    ('The', 'root causes', 'of the')
+    """
+    begin, finish = max(0, start - width), min(len(text), end + width)
+    before, after = text[begin:start], text[end:finish]
+    if begin and not text[begin - 1].isspace() and not text[begin].isspace():
+        before = before.partition(" ")[2]
+    if finish < len(text) and not text[finish].isspace() and not text[finish - 1].isspace():
+        after = after.rpartition(" ")[0]
+    return flat(before), flat(text[start:end]), flat(after)
+
+
+def flat(text: str) -> str:
+    """Return the text with every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def occasions(hits: pd.DataFrame, corpus: Corpus, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits with `before` (the sentence before theirs) and `answers`.
+
+    `answers` are the words "in response to ...", "asked about ..." and the like in the hit's
+    sentence, else in the one before; "" where there are none. Words, not a reading: they may be
+    said of another part of the sentence. Headings have neither.
+    """
+    sentences = sentence_places(segments[segments["kind"] == "sentence"])
+    before, answers = [], []
+    for hit in hits.itertuples():
+        text = corpus.texts[hit.doc]
+        sentence = sentences.get((hit.doc, hit.sentence), (0, 0))
+        earlier = sentences.get((hit.doc, hit.sentence - 1), (0, 0))
+        before.append(" ".join(text[slice(*earlier)].split()))
+        found = ANSWERING.search(text, *sentence) or ANSWERING.search(text, *earlier)
+        answers.append(" ".join(found[0].split()) if found else "")
+    return hits.assign(before=pd.array(before, dtype="str"), answers=pd.array(answers, dtype="str"))
+
+
+def sentence_places(sentences: pd.DataFrame) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return (document, number of the sentence) -> its start and end."""
+    keys = zip(sentences["doc"], sentences["sentence"], strict=True)
+    spans = zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True)
+    return dict(zip(keys, spans, strict=True))

@@ -1,0 +1,249 @@
+"""What a collection holds, before anything is counted in it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from topoi.errors import InputError
+from topoi.text.corpus.formats import Record
+from topoi.text.corpus.hashes import text_hash
+from topoi.text.words.boundaries import fold
+
+SHINGLE = 5
+SAMPLE = 256
+PERMUTATIONS = 64
+THRESHOLD = 0.8
+FEWEST_WORDS = 20
+COLUMNS = ["doc", "like", "similarity"]
+NOTE = (
+    "Texts that share an estimated {threshold:.0%} or more of their {shingle}-word sequences "
+    "(MinHash with {permutations} permutations over the {sample} lowest hashes of each text, so "
+    "±0.1); texts below {fewest} words are compared as wholes only."
+)
+LANGUAGE_SAMPLE = 5000
+LANGUAGE_CHARACTERS = 1000
+# What UTF-8 read as Windows-1252 looks like, and what a failed decoding leaves behind.
+MISREAD = ("â€™", "â€œ", "â€", "Ã©", "Ã¼", "Ð°", "Ñ‚")
+LOST = "\ufffd"
+
+
+class Inventory(NamedTuple):
+    """Tables about a collection, each ready to be shown.
+
+    `overview`: measure, value. `duplicates`: doc, like, kind, similarity. `languages`: language,
+    documents, share. `sources`: source, documents, characters, first, last. `aside`: place,
+    problem, remedy of what could not be read.
+    """
+
+    overview: pd.DataFrame
+    duplicates: pd.DataFrame
+    languages: pd.DataFrame
+    sources: pd.DataFrame
+    aside: pd.DataFrame
+
+
+def inventory(
+    records: Iterable[Record], *, aside: Sequence[InputError] = (), threshold: float = THRESHOLD
+) -> Inventory:
+    """Return what the texts are: how many, from when, by whom, in what language, how often twice.
+
+    `aside` is the list that `collection.sound` fills while the records are read. Reads the texts
+    once and keeps none of them: a hash, a sketch of 64 numbers and a line of metadata each.
+    """
+    seen: dict[str, str] = {}
+    rows: list[tuple[str, str, str | None, int, str]] = []
+    same: list[tuple[str, str, str, float]] = []
+    languages: Counter[str] = Counter()
+    odd: Counter[str] = Counter()
+
+    def fresh() -> Iterable[tuple[str, str]]:
+        for record in records:
+            rows.append((record.doc, record.source, record.date, len(record.text), record.place))
+            odd.update(oddities(record.text))
+            digest = text_hash(record.text)
+            if digest in seen:
+                same.append((record.doc, seen[digest], "exact", 1.0))
+                continue
+            seen[digest] = record.doc
+            if len(rows) <= LANGUAGE_SAMPLE:
+                languages[language_of(record.text)] += 1
+            yield record.doc, record.text
+
+    near = near_duplicates(fresh(), threshold=threshold)
+    near.insert(2, "kind", "near")
+    exact = pd.DataFrame(same, columns=["doc", "like", "kind", "similarity"])
+    duplicates = near if exact.empty else pd.concat([exact, near], ignore_index=True)
+    duplicates = duplicates.sort_values(["kind", "doc"], ignore_index=True)
+    duplicates.attrs["note"] = near.attrs["note"]
+    documents = pd.DataFrame(rows, columns=["doc", "source", "date", "characters", "place"])
+    documents["date"] = pd.to_datetime(documents["date"])
+    return Inventory(
+        overview=overview_of(documents, duplicates, odd, aside),
+        duplicates=duplicates,
+        languages=languages_of(languages, len(documents)),
+        sources=sources_of(documents),
+        aside=pd.DataFrame(
+            [(error.place, error.problem, error.remedy) for error in aside],
+            columns=["place", "problem", "remedy"],
+        ),
+    )
+
+
+def oddities(text: str) -> list[str]:
+    """Return what points to a wrong decoding or to more than text.
+
+    >>> oddities("It isnâ€™t.")
+    ['misread']
+    """
+    found = []
+    if any(letters in text for letters in MISREAD):
+        found.append("misread")
+    if LOST in text:
+        found.append("lost")
+    if "\ufeff" in text or "\x00" in text:
+        found.append("marks")
+    return found
+
+
+def language_of(text: str) -> str:
+    """Return the language of a text by its beginning, as an ISO 639-1 code; no download."""
+    try:
+        import py3langid
+    except ModuleNotFoundError:
+        return "not determined"
+    return str(py3langid.classify(text[:LANGUAGE_CHARACTERS])[0])
+
+
+def languages_of(counts: Counter[str], documents: int) -> pd.DataFrame:
+    """Return the languages by frequency."""
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    table = pd.DataFrame(rows, columns=["language", "documents"])
+    table["share"] = table["documents"] / max(table["documents"].sum(), 1)
+    table.attrs["note"] = (
+        f"By the first {LANGUAGE_CHARACTERS:,} characters of the first "
+        f"{min(documents, LANGUAGE_SAMPLE):,} documents (py3langid), exact duplicates left out."
+    )
+    return table
+
+
+def sources_of(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a source: documents, characters, first and last date."""
+    groups = documents.groupby("source", sort=True)
+    return groups.agg(
+        documents=("doc", "size"),
+        characters=("characters", "sum"),
+        first=("date", "min"),
+        last=("date", "max"),
+    ).reset_index()
+
+
+def overview_of(
+    documents: pd.DataFrame,
+    duplicates: pd.DataFrame,
+    odd: Counter[str],
+    aside: Sequence[InputError],
+) -> pd.DataFrame:
+    """Return the measures of the whole collection, zeros shown."""
+    kinds = duplicates["kind"].value_counts()
+    dated = documents["date"].dropna()
+    empty = sum(error.problem == "is empty" for error in aside)
+    rows = [
+        ("documents", len(documents)),
+        ("characters", int(documents["characters"].sum())),
+        ("sources", int(documents["source"].nunique())),
+        ("first date", f"{dated.min():%Y-%m-%d}" if len(dated) else "none"),
+        ("last date", f"{dated.max():%Y-%m-%d}" if len(dated) else "none"),
+        ("without a date", len(documents) - len(dated)),
+        ("exact duplicates", int(kinds.get("exact", 0))),
+        ("near duplicates", int(kinds.get("near", 0))),
+        ("probably decoded wrongly", odd["misread"]),
+        ("with letters lost in decoding", odd["lost"]),
+        ("with byte order marks or nulls inside", odd["marks"]),
+        ("empty texts set aside", empty),
+        ("other problems set aside", len(aside) - empty),
+    ]
+    return pd.DataFrame(rows, columns=["measure", "value"])
+
+
+class Checksums(dict[str, int]):
+    """The checksum of each word, taken when the word is first met."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = value = crc32(word.encode("utf-8", "surrogatepass"))
+        return value
+
+
+def near_duplicates(
+    texts: Iterable[tuple[str, str]], *, threshold: float = THRESHOLD
+) -> pd.DataFrame:
+    """Return pairs of texts that are nearly the same: `doc, like, similarity`.
+
+    `texts` yields document and text; `like` is the earlier document most similar to `doc`, and
+    `similarity` the estimated Jaccard similarity of their five-word sequences (Broder 1997). Each
+    text appears once as `doc` at most. Raises InputError when datasketch is missing.
+
+    >>> text = " ".join(f"word{number}" for number in range(50))
+    >>> near_duplicates([("a", text), ("b", text + " more")])["like"].tolist()
+    ['a']
+    """
+    try:
+        from datasketch import MinHash, MinHashLSH
+    except ModuleNotFoundError:
+        raise InputError(
+            "datasketch", "is not installed", "Install it with `pip install topoi[collection]`."
+        ) from None
+    index = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
+    # One set of permutations for all: making them costs more than using them.
+    blank = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int)
+    known: dict[str, np.ndarray] = {}
+    checksums = Checksums()
+    rows = []
+    for doc, text in texts:
+        hashes = sampled_shingles(text, checksums)
+        if not len(hashes):
+            continue
+        sketch = blank.copy()
+        sketch.update_batch(hashes.tolist())
+        found = [
+            (float(np.mean(known[other] == sketch.hashvalues)), other)
+            for other in index.query(sketch)
+        ]
+        best = min(((-share, other) for share, other in found if share >= threshold), default=None)
+        if best:
+            rows.append((doc, best[1], round(-best[0], 2)))
+        index.insert(doc, sketch)
+        known[doc] = sketch.hashvalues
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"doc": "str", "like": "str"})
+    table.attrs["note"] = NOTE.format(
+        threshold=threshold, shingle=SHINGLE, permutations=PERMUTATIONS, sample=SAMPLE,
+        fewest=FEWEST_WORDS,
+    )  # fmt: skip
+    return table
+
+
+def sampled_shingles(text: str, checksums: Checksums) -> np.ndarray:
+    """Return the lowest hashes of the text's five-word sequences, all of them in a short text.
+
+    The lowest hashes are a sample that two versions of a text draw alike, so that long texts cost
+    no more than short ones.
+    """
+    words = fold(text).split()
+    if len(words) < FEWEST_WORDS:
+        return np.zeros(0, dtype=np.uint64)
+    hashes = np.array([checksums[word] for word in words], dtype=np.uint64)
+    shingles = np.zeros(len(hashes) - SHINGLE + 1, dtype=np.uint64)
+    for step in range(SHINGLE):
+        shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + hashes[step : step + len(shingles)]
+    ordered = np.sort(mixed(shingles))
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    return ordered[first][:SAMPLE]
+
+
+def mixed(values: np.ndarray) -> np.ndarray:
+    """Return the values with all bits stirred, in 32 bits, as MinHash takes them."""
+    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    return (values ^ (values >> np.uint64(33))) >> np.uint64(32)

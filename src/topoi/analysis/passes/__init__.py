@@ -1,0 +1,1 @@
+"""One pass over a collection in parts, on this machine or on a cluster."""

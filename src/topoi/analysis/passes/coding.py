@@ -1,0 +1,62 @@
+"""What is read and counted in one partition: the work that an engine spreads."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from topoi.analysis.measures.rates import grouped_words
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.hits.hits import find_hits
+from topoi.text.corpus.corpus import Corpus
+from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.reading import attributions
+from topoi.text.voices.voices import voices_and_quotations
+from topoi.text.words.numbered import segments_and_tokens
+from topoi.text.words.tokenised import words_within
+
+PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
+GROUPS = ("doc", "mode", "speaker")
+LAYERS = ("segments", "tokens", "attributions", "voices", "hits")
+
+
+def coded(
+    corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of a partition: `documents`, `hits` and `words`.
+
+    `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. Bind the
+    codebooks and the lexicon with `functools.partial` and give the result to an engine.
+    """
+    parts, tokens = segments_and_tokens(corpus)
+    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
+    hits = find_hits(
+        corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+    )
+    starts = tokens.place[tokens.is_word]
+    counted = grouped_words(words_within(corpus, spoken, starts=starts), spoken, by=GROUPS)
+    hits.attrs = {}
+    return {"documents": corpus.documents, "hits": hits, "words": counted}
+
+
+def layers(
+    corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
+) -> dict[str, pd.DataFrame]:
+    """Return every layer of a partition by its name, as a study makes it of all texts."""
+    parts, tokens = segments_and_tokens(corpus)
+    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
+    made = (
+        parts,
+        tokens.table(parts),
+        attributions(corpus, lexicon=lexicon),
+        spoken,
+        find_hits(
+            corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+        ),
+    )
+    return dict(zip(LAYERS, made, strict=True))
+
+
+def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Return one table of a partition: `words`, with `doc, words`."""
+    whole = corpus.documents[["doc"]].assign(start=0, end=corpus.documents["n_chars"])
+    return {"words": grouped_words(words_within(corpus, whole), whole, by=("doc",))}

@@ -1,0 +1,1 @@
+"""The findings made again under other choices and on other draws of the texts."""

@@ -1,0 +1,1 @@
+"""Topic models, and the test whether they may be read."""

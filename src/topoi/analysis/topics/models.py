@@ -1,0 +1,276 @@
+"""Topic models of a vocabulary: NMF and LDA, or the reason why there is none."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from topoi.analysis.topics.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from gensim.models import LdaModel
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+ROUNDS = 100  # for each topic, at most; least squares of some twenty topics ends far sooner
+DECIMALS = 6
+READINGS = 20_000
+CHUNK = 256
+
+
+class Reader(Protocol):
+    """What reads units by topics that were fitted before."""
+
+    def weights(self, counts: "csr_matrix") -> np.ndarray:
+        """Return the share of each topic (column) in each unit (row); zeros where no word is."""
+        ...
+
+    def reordered(self, order: list[int]) -> "Reader":
+        """Return the reader of the same topics in another order."""
+        ...
+
+
+@dataclass(frozen=True)
+class NmfReader:
+    """Reads by topics of an NMF: non-negative least squares of a unit on the topics' words.
+
+    `topics` is topic by term, as fitted and not made shares.
+    """
+
+    weighting: "TfidfTransformer"
+    topics: np.ndarray
+
+    @cached_property
+    def triangle(self) -> tuple[np.ndarray, np.ndarray]:
+        """The topics as an orthogonal table and a small one, which makes each problem small."""
+        return np.linalg.qr(self.topics.T)
+
+    def weights(self, counts: "csr_matrix") -> np.ndarray:
+        """Return each topic's share of a unit's tf-idf mass (Lawson and Hanson 1974)."""
+        from scipy.optimize import nnls
+
+        directions, small = self.triangle
+        tfidf = self.weighting.transform(counts)
+        k = len(self.topics)
+        found = [nnls(small, row, maxiter=ROUNDS * k)[0] for row in tfidf @ directions]
+        return shares(np.array(found).reshape(-1, k) * self.topics.sum(axis=1))
+
+    def reordered(self, order: list[int]) -> "NmfReader":
+        """Return the reader of the same topics in another order."""
+        return NmfReader(self.weighting, self.topics[order])
+
+
+@dataclass(frozen=True)
+class LdaReader:
+    """Reads by topics of an LDA: variational inference of a unit (Hoffman, Blei and Bach 2010).
+
+    gensim starts from a random point. Every unit starts from the same one, drawn with `seed`, so
+    that its weights do not depend on what is read before it.
+    """
+
+    model: "LdaModel"
+    order: tuple[int, ...]
+    seed: int = 0
+
+    def weights(self, counts: "csr_matrix") -> np.ndarray:
+        """Return each topic's share of a unit's words."""
+        found = np.zeros((counts.shape[0], len(self.order)))
+        edges = counts.indptr
+        for row in range(counts.shape[0]):
+            inside = slice(edges[row], edges[row + 1])
+            if edges[row] < edges[row + 1]:
+                bag = list(zip(counts.indices[inside], counts.data[inside], strict=True))
+                self.model.random_state = np.random.RandomState(self.seed)
+                found[row] = self.model.inference([bag])[0][0]
+        return shares(found)[:, list(self.order)]
+
+    def reordered(self, order: list[int]) -> "LdaReader":
+        """Return the reader of the same topics in another order."""
+        return LdaReader(self.model, tuple(self.order[place] for place in order), self.seed)
+
+
+def shares(table: np.ndarray) -> np.ndarray:
+    """Return the table with each row as shares of its sum; rows of zeros stay zeros."""
+    sums = table.sum(axis=1, keepdims=True)
+    return np.divide(table, sums, out=np.zeros_like(table, dtype=float), where=sums > 0)
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """Topics as word shares (`words`: topic by term) and unit shares (`weights`: unit by topic).
+
+    Each row sums to 1; a unit without a word of the vocabulary has zeros. Topics are ordered from
+    the heaviest down. When no model could be made `k` is 0 and `note` says why. `reader` reads
+    further units by these topics. `drawn` is the number of units, drawn at random, that the topics
+    were fitted on, 0 where that was all of them.
+    """
+
+    method: str
+    k: int
+    terms: tuple[str, ...]
+    words: np.ndarray
+    weights: np.ndarray
+    settings: dict[str, object] = field(default_factory=dict)
+    note: str = ""
+    reader: Reader | None = None
+    drawn: int = 0
+
+
+Fit = Callable[..., TopicModel]
+
+
+def obstacle(vocabulary: Vocabulary, k: int) -> str:
+    """Return why no model of k topics can be made, or nothing when one can."""
+    if vocabulary.note:
+        return vocabulary.note
+    counts = vocabulary.counts
+    units, terms = counts.shape
+    if k < 2:
+        return "fewer than 2 topics compare nothing"
+    if k > units:
+        return f"{k} topics were asked for of {units} unit{'s' * (units != 1)}"
+    if k > terms:
+        return f"{k} topics were asked for of {terms} word{'s' * (terms != 1)}"
+    rows = zip(counts.indptr[:-1], counts.indptr[1:], strict=True)
+    different = {
+        (counts.indices[start:end].tobytes(), counts.data[start:end].tobytes())
+        for start, end in rows
+        if end > start
+    }
+    if len(different) < k:
+        return f"{k} topics were asked for, but only {len(different)} of {units} units differ"
+    return ""
+
+
+def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
+    """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
+
+    scikit-learn's NMF from its NNDSVD start (Boutsidis and Gallopoulos 2008), which draws nothing
+    at random: `seed` only reaches the randomised SVD inside it. Term frequencies enter as
+    1 + ln tf, so that one long speech does not make a topic. Weights are shares of tf-idf mass,
+    not of words.
+    """
+    note = obstacle(vocabulary, k)
+    if note:
+        return no_model("NMF", vocabulary, note)
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighting = TfidfTransformer(sublinear_tf=True)
+    tfidf = weighting.fit_transform(vocabulary.counts)
+    model = NMF(n_components=k, init="nndsvd", max_iter=400, random_state=seed)
+    weights = quiet_fit(model, tfidf)
+    words = model.components_
+    masses = words.sum(axis=1)
+    if not (masses > 0).all():
+        return no_model(
+            "NMF", vocabulary, f"only {int((masses > 0).sum())} of {k} topics hold words"
+        )
+    settings = {
+        "weighting": "tf-idf, 1 + ln tf",
+        "start": "NNDSVD",
+        "iterations": model.n_iter_,
+        "seed": seed,
+    }
+    return ordered(
+        TopicModel(
+            "NMF",
+            k,
+            vocabulary.terms,
+            shares(words),
+            shares(weights * masses),
+            settings,
+            reader=NmfReader(weighting, words),
+        )
+    )
+
+
+def quiet_fit(model: object, table: object) -> np.ndarray:
+    """Return the unit weights of a fitted model, without its warning about slow convergence."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+
+    with one_thread(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit_transform(table)  # type: ignore[attr-defined, no-any-return]
+
+
+def lda_topics(
+    vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int | None = None
+) -> TopicModel:
+    """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
+
+    gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
+    priors learned from the data. Without `passes` there are as many as read about 20,000 units,
+    from 2 to 30. Topics depend on `seed`; `stability.seed_agreement` measures how much.
+    """
+    note = obstacle(vocabulary, k)
+    if note:
+        return no_model("LDA", vocabulary, note)
+    from gensim.corpora import Dictionary
+    from gensim.matutils import Sparse2Corpus
+    from gensim.models import LdaModel
+
+    counts = vocabulary.counts
+    rounds = min(30, max(2, READINGS // counts.shape[0])) if passes is None else passes
+    bags = [list(bag) for bag in Sparse2Corpus(counts, documents_columns=False)]
+    with one_thread():
+        model = LdaModel(
+            bags,
+            num_topics=k,
+            id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
+            passes=rounds,
+            random_state=seed,
+            chunksize=CHUNK,
+            alpha="auto",
+            eta="auto",
+            eval_every=None,
+            dtype=np.float64,
+        )
+        found = model.inference(bags)[0]
+    weights = shares(found) * (counts.sum(axis=1).A1 > 0)[:, None]
+    settings = {"weighting": "counts", "priors": "learned", "passes": rounds, "seed": seed}
+    reader = LdaReader(model, tuple(range(k)), seed)
+    topics = model.get_topics()
+    return ordered(TopicModel("LDA", k, vocabulary.terms, topics, weights, settings, reader=reader))
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which linear algebra runs on one thread.
+
+    Small models are slower on several threads, which wait for each other; and one thread adds
+    numbers up in the same order on every machine.
+    """
+    return loaded_libraries().limit(limits=1)  # type: ignore[attr-defined, no-any-return]
+
+
+@cache
+def loaded_libraries() -> object:
+    """Return the controller of this process's linear algebra libraries; finding them is slow."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def no_model(method: str, vocabulary: Vocabulary, note: str) -> TopicModel:
+    """Return the model of no topics that says why there are none."""
+    words = np.zeros((0, len(vocabulary.terms)))
+    weights = np.zeros((len(vocabulary.groups), 0))
+    return TopicModel(method, 0, vocabulary.terms, words, weights, {}, note)
+
+
+def ordered(model: TopicModel) -> TopicModel:
+    """Return the model with its topics from the heaviest down; equal ones by their words."""
+    mass = model.weights.sum(axis=0).round(DECIMALS)
+    first = [model.terms[place] for place in model.words.round(DECIMALS).argmax(axis=1)]
+    order = sorted(range(model.k), key=lambda topic: (-mass[topic], first[topic]))
+    return replace(
+        model,
+        words=model.words[order],
+        weights=model.weights[:, order],
+        reader=model.reader.reordered(order) if model.reader else None,
+    )

@@ -1,0 +1,154 @@
+"""How much of a collection each topic takes up: overall, by source, over time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from topoi.analysis.measures.rates import wilson
+from topoi.analysis.topics.models import DECIMALS, TopicModel
+from topoi.analysis.topics.vocabulary import TopicUnits
+
+LEAST_EACH = 5
+DRAWS = 1000
+
+
+def dominant(model: TopicModel) -> np.ndarray:
+    """Return the heaviest topic of each unit, from 1; 0 for a unit without a known word."""
+    if not model.k:
+        return np.zeros(len(model.weights), dtype=int)
+    weights = model.weights.round(DECIMALS)
+    return np.where(weights.sum(axis=1) > 0, weights.argmax(axis=1) + 1, 0)
+
+
+def prevalence(model: TopicModel, units: TopicUnits, *, seed: int = 0) -> pd.DataFrame:
+    """Return one row a topic: in how many units it is the heaviest, and its mean weight.
+
+    Columns: `topic, units, of, share, low, high` (share of units where it dominates; Wilson 1927)
+    and `weight, weight_low, weight_high` (mean weight; percentile bootstrap, 1,000 draws of
+    documents, or of units where there is one document). The intervals take the topics as given:
+    they say nothing of whether other topics would be found.
+    """
+    counts = np.bincount(dominant(model), minlength=model.k + 1)[1:]
+    ends = [wilson(int(count), len(model.weights)) for count in counts]
+    means = mean_weights(model.weights, units.spans["doc"], seed=seed)
+    table = pd.DataFrame(
+        {
+            "topic": range(1, model.k + 1),
+            "units": counts,
+            "of": len(model.weights),
+            "share": (counts / max(len(model.weights), 1)).round(4),
+            "low": [round(end.low, 4) for end in ends],
+            "high": [round(end.high, 4) for end in ends],
+        }
+    )
+    return table.join(means)
+
+
+def mean_weights(weights: np.ndarray, docs: pd.Series, *, seed: int) -> pd.DataFrame:
+    """Return the mean of each column with the middle 95% over draws of documents."""
+    places = pd.factorize(docs)[0]
+    if len(np.unique(places)) < 2:
+        places = np.arange(len(weights))
+    size = int(places.max()) + 1 if len(places) else 0
+    if not size or not weights.shape[1]:
+        return pd.DataFrame(columns=["weight", "weight_low", "weight_high"], dtype=float)
+    sums = np.zeros((size, weights.shape[1]))
+    np.add.at(sums, places, weights)
+    of_units = np.bincount(places, minlength=size)
+    generator = np.random.default_rng(seed)
+    drawn = [generator.multinomial(size, np.full(size, 1 / size)) for _ in range(DRAWS)]
+    means = np.array([(draw @ sums) / (draw @ of_units) for draw in drawn])
+    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    columns = {"weight": weights.mean(axis=0), "weight_low": low, "weight_high": high}
+    return pd.DataFrame(columns).round(4)
+
+
+def grouped_units(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd.DataFrame:
+    """Return the dominant topic of each unit beside its group (`groups` is indexed by doc)."""
+    named = units.spans["doc"].map(groups)
+    return pd.DataFrame({"group": named, "topic": dominant(model)}).dropna()
+
+
+def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd.DataFrame:
+    """Return one row for each group and topic: `group, topic, units, of, share, low, high`.
+
+    `groups` says the group of each document and is indexed by `doc`: the source, or a period such
+    as `documents.set_index("doc")["date"].dt.to_period("M").astype(str)`. Share of the group's
+    units in which the topic is the heaviest, with Wilson's interval; zeros are shown, documents
+    without a group are not.
+    """
+    placed = grouped_units(model, units, groups)
+    rows = []
+    for group, part in placed.groupby("group", sort=True)["topic"]:
+        counts = np.bincount(part, minlength=model.k + 1)[1:]
+        for topic, count in enumerate(counts.tolist(), start=1):
+            low, high = wilson(count, len(part))
+            share = count / len(part)
+            numbers = (round(share, 4), round(low, 4), round(high, 4))
+            rows.append((group, topic, count, len(part), *numbers))
+    columns = ["group", "topic", "units", "of", "share", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def dominant_topics(
+    model: TopicModel, units: TopicUnits, documents: pd.DataFrame, *, most: int = 20
+) -> pd.DataFrame:
+    """Return the units with their dominant topic, heaviest first: for reading what a topic holds.
+
+    Columns: `topic, doc, paragraph, weight, source, date, title`; up to `most` rows a topic.
+    """
+    topics = dominant(model)
+    columns = ["topic", "doc", "paragraph", "weight", "source", "date", "title"]
+    if not model.k:
+        return pd.DataFrame(columns=columns)
+    weights = model.weights[np.arange(len(topics)), np.maximum(topics - 1, 0)]
+    table = units.spans[["doc", "paragraph"]].assign(topic=topics, weight=weights.round(4))
+    known = [name for name in ("source", "date", "title") if name in documents]
+    table = table[table["topic"] > 0].merge(documents[["doc", *known]], on="doc", how="left")
+    table = table.sort_values(["topic", "weight"], ascending=[True, False], kind="stable")
+    shown = table.groupby("topic").head(most).reset_index(drop=True)
+    return shown[[name for name in columns if name in shown]]
+
+
+def compare_groups(
+    model: TopicModel, units: TopicUnits, groups: pd.Series, *, pair: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return a topic-by-group comparison, corrected for the number of topics compared.
+
+    One row a topic: `topic`, the two groups as `group_a, group_b`, `units_a, of_a, units_b, of_b`,
+    `difference` (share in a minus share in b), `p` (Fisher's exact test, two-sided), `q` (p after
+    Benjamini and Hochberg 1995 over all rows), `note`. Without `pair` each group meets all others
+    together. Topics that dominate fewer than 5 units in all are not tested, and `note` says so. The
+    units are taken as independent and the topics as given.
+    """
+    placed = grouped_units(model, units, groups)
+    names = list(pair[:1]) if pair else sorted(placed["group"].unique())
+    other = pair[1] if pair else "all others"
+    rows = []
+    if len(placed["group"].unique()) > 1:
+        for name in names:
+            inside = placed[placed["group"] == name]["topic"]
+            rest = placed[placed["group"] == other if pair else placed["group"] != name]["topic"]
+            for topic in range(1, model.k + 1):
+                found = (int((inside == topic).sum()), len(inside))
+                rows.append((topic, name, other, *found, int((rest == topic).sum()), len(rest)))
+    columns = ["topic", "group_a", "group_b", "units_a", "of_a", "units_b", "of_b"]
+    return corrected(pd.DataFrame(rows, columns=columns))
+
+
+def corrected(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparison with `difference, p, q, note`."""
+    from scipy.stats import false_discovery_control, fisher_exact
+
+    sizes = table[["of_a", "of_b"]].clip(lower=1)
+    difference = table["units_a"] / sizes["of_a"] - table["units_b"] / sizes["of_b"]
+    enough = (table["units_a"] + table["units_b"] >= LEAST_EACH).to_numpy(dtype=bool)
+    p = pd.Series(np.nan, index=table.index, dtype=float)
+    q = p.copy()
+    if enough.any():
+        cells = table.loc[enough, ["units_a", "of_a", "units_b", "of_b"]].to_numpy()
+        p[enough] = [fisher_exact([[a, m - a], [b, n - b]])[1] for a, m, b, n in cells]
+        q[enough] = false_discovery_control(p[enough].clip(0, 1))
+    note = np.where(enough, "", f"not tested: fewer than {LEAST_EACH} units")
+    return table.assign(difference=difference.round(4), p=p.round(4), q=q.round(4), note=note)

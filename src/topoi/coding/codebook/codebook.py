@@ -1,0 +1,144 @@
+"""The codebook: analysis decisions as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from topoi.text.query.language import Query
+
+VOICE_MODES = ("outlet", "indirect", "direct", "mixed", "nested")
+POLARITIES = ("asserted", "negated", "mentioned")
+UNITS = ("sentence", "paragraph", "document")
+TARGET_SIDES = ("nearest", "inside", "before", "after", "none")
+
+
+class Entry(NamedTuple):
+    """A query of a codebook and the line in which it stands."""
+
+    query: Query
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Near:
+    """Queries of which at least one must (or may not) match in the same unit as the hit."""
+
+    unit: str
+    entries: tuple[Entry, ...]
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Subtype:
+    """One way in which a code is found. The unnamed subtype holds the code's own queries."""
+
+    name: str
+    label: str = ""
+    include: tuple[Entry, ...] = ()
+    exclude: tuple[Entry, ...] = ()
+    near: tuple[Near, ...] = ()
+    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the target of a hit is looked for among the actors of its sentence."""
+
+    side: str = "nearest"
+    other_than: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some subtypes of a code that are counted in a row of their own, such as F02b."""
+
+    number: str
+    label: str
+    subtypes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code with its definition, its queries and its examples."""
+
+    id: str
+    label: str
+    number: str = ""
+    function: str = ""
+    definition: str = ""
+    source: str = ""
+    subtypes: tuple[Subtype, ...] = ()
+    parts: tuple[Part, ...] = ()
+    yes: tuple[tuple[str, int], ...] = ()
+    no: tuple[tuple[str, int], ...] = ()
+    known_false_positives: tuple[str, ...] = ()
+    missed: str = ""
+    needs: str = ""
+    built_in: str = ""
+    target: Target = Target()
+    line: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Codebook:
+    """A loaded, self-tested codebook.
+
+    `actors` are the names among which targets are looked for, each with its queries; `lists` are
+    the named lists as they are written.
+    """
+
+    id: str
+    version: str
+    title: str
+    codes: tuple[Code, ...]
+    path: str = ""
+    description: str = ""
+    actors: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def code(self, name: str) -> Code:
+        """Return the code with this id or number."""
+        for code in self.codes:
+            if name in {code.id, code.number}:
+                return code
+        raise KeyError(name)
+
+
+def in_parts(hits: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Return the hits of a codebook with a column `part`: number of the part, or else the code."""
+    part = {
+        (code.id, name): part.number
+        for code in book.codes
+        for part in code.parts
+        for name in part.subtypes
+    }
+    pairs = zip(hits["code"], hits["subtype"], strict=True)
+    rows = [part.get((code, subtype), code) for code, subtype in pairs]
+    return hits.assign(part=pd.Series(rows, index=hits.index, dtype="str"))
+
+
+def part_labels(book: Codebook, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return part or code -> printed label, in the codebook's order; a part tells its number.
+
+    What `labels` adds to the label of a code, its parts are told by, too.
+    """
+    found: dict[str, str] = {}
+    for code in book.codes:
+        added = labels[code.id].removeprefix(code.label)
+        for part in code.parts:
+            found[part.number] = f"{part.label}, {part.number}{added}"
+        if not code.parts:
+            found[code.id] = labels[code.id]
+    return found
+
+
+def told(code: Code) -> list[str]:
+    """Return the named subtypes of a code, each with its part and its label where it has them."""
+    number = {name: f"{part.number} " for part in code.parts for name in part.subtypes}
+    return [
+        number.get(one.name, "") + one.name + (f" ({one.label})" if one.label else "")
+        for one in code.subtypes
+        if one.name
+    ]

@@ -1,0 +1,257 @@
+"""A strict, line-numbered reader for the small part of YAML that codebooks use."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+
+from topoi.coding.codebook.codebook import Entry
+from topoi.errors import InputError
+from topoi.text.query.language import OneOf, Query, QueryError, shown
+from topoi.text.query.parsing import parse, read
+
+# An item of a list that begins with a sign which YAML keeps for itself, or has one in it.
+UNQUOTED = re.compile(r"\s*-\s+(\{\w+\}.*\S|[\[!*&@`%].*\S|\".*\"\s*\S.*)\s*$")
+DEPTH = 12
+STRING = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a YAML file with its line: a scalar, a list, or a mapping with its key lines.
+
+    `text` is the scalar as written, so that the unquoted keys `yes` and `no` stay words;
+    `is_string` tells whether YAML reads the scalar as text rather than as a number, date, truth
+    value or nothing.
+    """
+
+    kind: str
+    line: int
+    text: str = ""
+    is_string: bool = True
+    items: tuple["Node", ...] = ()
+    fields: dict[str, "Node"] = field(default_factory=dict)
+
+
+def read_yaml(path: str | Path) -> Node:
+    """Return the one document of a YAML file as nodes that know their lines.
+
+    Raises InputError, with file and line, for a file that is missing, not UTF-8 or no YAML, and for
+    tags, anchors, aliases, duplicate keys, keys that are not plain words and very deep nesting:
+    none of them is needed in a codebook, and each can hide something from its reader.
+    """
+    place = Path(path)
+    try:
+        text = place.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(str(path), "does not exist", "Give the path of a codebook.") from None
+    except IsADirectoryError:
+        raise InputError(str(path), "is a folder", "Give the path of one YAML file.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            str(path), f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8."
+        ) from None
+    return parse_yaml(text, place=str(path))
+
+
+def parse_yaml(text: str, *, place: str) -> Node:
+    """Return the nodes of a YAML text; `place` names it in error messages.
+
+    >>> parse_yaml("examples: {yes: [a], no: [b]}", place="x").fields["examples"].fields["no"].line
+    1
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        events = yaml.parse(text, Loader=loader)
+        root = document(iter(events), place)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"{place}:{mark.line + 1}" if mark else place
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise InputError(line, f"is no valid YAML: {problem}", remedy_for(text, mark)) from None
+    if root is None:
+        raise InputError(place, "is empty", "Write the codebook into it.")
+    return root
+
+
+def remedy_for(text: str, mark: yaml.Mark | None) -> str:
+    """Return what to do about a line that YAML cannot read: mostly a query wants its quotes."""
+    lines = text.splitlines()
+    for number in (mark.line, mark.line - 1) if mark else ():
+        if 0 <= number < len(lines) and (found := UNQUOTED.match(lines[number])):
+            query = found[1].replace('"', '\\"')
+            return f'Put the whole query of line {number + 1} in double quotes: - "{query}"'
+    return "Mend the line; a query with signs in it stands in double quotes."
+
+
+def document(events: Iterator[yaml.Event], place: str) -> Node | None:
+    """Return the root of the only document in the stream, or None if there is none."""
+    root = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise refusal(place, event, "holds a second document", "Keep one document a file.")
+            root = build(next(events), events, place, 0)
+    return root
+
+
+def build(event: yaml.Event, events: Iterator[yaml.Event], place: str, depth: int) -> Node:
+    """Return the node that begins with this event."""
+    line = line_of(event)
+    check(event, place, depth)
+    if isinstance(event, yaml.ScalarEvent):
+        return Node("scalar", line, text=event.value, is_string=reads_as_string(event))
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(entry := next(events), yaml.SequenceEndEvent):
+            items.append(build(entry, events, place, depth + 1))
+        return Node("list", line, items=tuple(items))
+    fields: dict[str, Node] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise refusal(place, key, "has a key that is no plain word", "Write a simple key.")
+        check(key, place, depth)
+        if key.value in fields:
+            first = fields[key.value].line
+            raise refusal(
+                place, key, f"repeats the key {key.value!r} of line {first}", "Keep one of them."
+            )
+        fields[key.value] = build(next(events), events, place, depth + 1)
+    return Node("mapping", line, fields=fields)
+
+
+def check(event: yaml.Event, place: str, depth: int) -> None:
+    """Raise InputError for what a codebook may not contain."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        mark = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
+        raise refusal(
+            place, event, f"uses {mark}", "Put a query that begins with * or & in double quotes."
+        )
+    if tag := getattr(event, "tag", None):
+        raise refusal(
+            place,
+            event,
+            f"uses the YAML tag {tag!r}",
+            "Put a query that begins with ! in double quotes.",
+        )
+    if depth > DEPTH:
+        raise refusal(place, event, f"is nested deeper than {DEPTH} levels", "Flatten it.")
+
+
+def reads_as_string(event: yaml.ScalarEvent) -> bool:
+    """Return whether YAML takes the scalar for text."""
+    if not event.implicit[0]:
+        return True
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    candidates = resolvers.get(event.value[:1], []) + resolvers.get(None, [])
+    return not any(pattern.match(event.value) for _, pattern in candidates)
+
+
+def refusal(place: str, event: yaml.Event, problem: str, remedy: str) -> InputError:
+    """Return the error for an event, with its line."""
+    return InputError(f"{place}:{line_of(event)}", problem, remedy)
+
+
+def line_of(event: yaml.Event) -> int:
+    """Return the line on which an event stands, from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What is known while reading: the file, for messages, the named lists, and queries met before.
+
+    A query that several codes have is one query, so that it is looked for once.
+    """
+
+    place: str
+    lists: Mapping[str, OneOf] = field(default_factory=dict)
+    met: dict[tuple[str, bool], Query] = field(default_factory=dict)
+
+    def error(self, node: Node, problem: str, remedy: str) -> InputError:
+        """Return the error for a node, with its line."""
+        return InputError(f"{self.place}:{node.line}", problem, remedy)
+
+    def mapping(self, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node]:
+        """Return the fields of a mapping whose keys are all known."""
+        if node.kind != "mapping":
+            raise self.error(node, f"{what} is no mapping", "Write `key: value` lines.")
+        for key, value in node.fields.items():
+            if key not in keys:
+                close = get_close_matches(key, keys, n=1)
+                remedy = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(keys)}."
+                raise self.error(value, f"{what} has an unknown key {key!r}", remedy)
+        return node.fields
+
+    def text(self, fields: Mapping[str, Node], key: str, *, needed: bool = False) -> str:
+        """Return a text field, or "" where it may be absent."""
+        node = fields.get(key)
+        value = "" if node is None else self.scalar(node, f"`{key}`")
+        if needed and not value:
+            where = node or next(iter(fields.values()), Node("scalar", 1))
+            raise self.error(where, f"`{key}` is missing or empty", f"Add `{key}: ...`.")
+        return value
+
+    def scalar(self, node: Node, what: str) -> str:
+        """Return the text of a scalar as written."""
+        if node.kind != "scalar":
+            raise self.error(node, f"{what} is no single value", "Write one text.")
+        return "" if node.text in {"~", "null"} and not node.is_string else node.text.strip()
+
+    def strings(self, fields: Mapping[str, Node], key: str) -> tuple[tuple[str, int], ...]:
+        """Return the texts of a list (or of a single value) with their lines."""
+        if (node := fields.get(key)) is None:
+            return ()
+        items = node.items if node.kind == "list" else (node,)
+        return tuple((self.string(item, f"`{key}`"), item.line) for item in items)
+
+    def string(self, node: Node, what: str) -> str:
+        """Return a text that YAML also takes for text."""
+        if node.kind != "scalar":
+            raise self.error(
+                node,
+                f"{what} holds something that is no text",
+                "Write a text; a query that begins with { or [ in double quotes.",
+            )
+        if not node.is_string:
+            raise self.error(
+                node,
+                f"{what} holds {node.text!r}, which YAML reads as no text",
+                "Put it in quotes.",
+            )
+        if not node.text.strip():
+            raise self.error(node, f"{what} holds an empty text", "Remove it.")
+        return node.text
+
+    def queries(self, fields: Mapping[str, Node], key: str, *, case: bool) -> tuple[Entry, ...]:
+        """Return the queries of a list, or of a single value."""
+        if (node := fields.get(key)) is None:
+            return ()
+        items = node.items if node.kind == "list" else (node,)
+        return tuple(Entry(self.query(item, f"`{key}`", case=case), item.line) for item in items)
+
+    def query(self, node: Node, what: str, *, case: bool, part: bool = False) -> Query:
+        """Return the query, or the part of others, that is written; raise InputError with its line
+        and character."""
+        source = self.string(node, what)
+        if (source, case) not in self.met:
+            try:
+                query = (read if part else parse)(source, lists=self.lists, case=case)
+            except QueryError as error:
+                problem = f"the query {shown(source)} {error.problem}"
+                raise self.error(node, problem, error.remedy) from None
+            self.met[source, case] = query
+        return self.met[source, case]
+
+    def truth(self, fields: Mapping[str, Node], key: str, *, otherwise: bool = False) -> bool:
+        """Return a true/false field."""
+        if (node := fields.get(key)) is None:
+            return otherwise
+        if node.text.lower() not in {"true", "false"}:
+            raise self.error(
+                node, f"`{key}: {node.text}` is neither true nor false", "Write `true`."
+            )
+        return node.text.lower() == "true"

@@ -1,0 +1,1 @@
+"""Queries, conditions and structures become hits with their target and polarity."""

@@ -1,0 +1,141 @@
+"""The words around a hit on which rules of polarity and target rest."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from topoi.coding.codebook.codebook import Target
+from topoi.coding.codebook.reading import lists_from
+from topoi.coding.codebook.strict_yaml import Reader, read_yaml
+from topoi.coding.hits.candidates import Plan, Spans, merged
+from topoi.coding.structures.batches import Batch
+from topoi.text.query.language import Query
+
+WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "context.yml"
+FAR = np.iinfo(np.int64).max
+
+
+class Cues(NamedTuple):
+    """Queries for the words around a hit, and the kind of each, such as negation."""
+
+    queries: tuple[Query, ...]
+    kinds: tuple[str, ...]
+
+    def apart(self, found: Spans) -> Mapping[str, Spans]:
+        """Return the spans of each kind."""
+        names = list(dict.fromkeys(self.kinds))
+        kind = np.array([names.index(one) for one in self.kinds], dtype=np.int64)[found.key]
+        return {name: found.take(kind == number) for number, name in enumerate(names)}
+
+
+@cache
+def cues() -> Cues:
+    """Return the cues of the language."""
+    fields = dict(read_yaml(WORDS).fields)
+    reader = Reader(WORDS.name, lists_from(fields.pop("lists", None), WORDS.name))
+    found = {kind: reader.queries(fields, kind, case=False) for kind in fields}
+    return Cues(
+        tuple(entry.query for entries in found.values() for entry in entries),
+        tuple(kind for kind, entries in found.items() for _ in entries),
+    )
+
+
+def targets(
+    batch: Batch, hits: Spans, actors: Spans, cues: Mapping[str, Spans], plan: Plan
+) -> np.ndarray:
+    """Return the number of the actor in `plan.actors` that each hit is about, or -1."""
+    chosen = np.full(len(hits.key), -1)
+    aside, undergoing = bystanders(batch, actors, cues)
+    rules = [(slot.book, slot.code.target) for slot in plan.slots]
+    for rule in dict.fromkeys(rules):
+        slots = np.array([other == rule for other in rules], dtype=bool)
+        names = np.array(
+            [
+                book is rule[0] and name not in rule[1].other_than and rule[1].side != "none"
+                for book, name in plan.actors
+            ],
+            dtype=bool,
+        )
+        concerned = np.flatnonzero(slots[hits.key])
+        if not names.any() or not len(concerned):
+            continue
+        mine = hits.take(concerned)
+        asked = np.zeros(len(batch.unit_doc) + 1, dtype=bool)
+        asked[mine.unit] = True
+        rows = names[actors.key] & asked[actors.unit] & ~undergoing
+        usable = actors.take(rows)
+        if len(usable.key):
+            found = about(batch, mine, usable, rule[1], aside[rows])
+            chosen[concerned] = np.where(found >= 0, usable.key[np.maximum(found, 0)], -1)
+    return chosen
+
+
+def bystanders(
+    batch: Batch, actors: Spans, cues: Mapping[str, Spans]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which actors only speak, listen or lend a title, and which of all have something done
+    to them; none is both."""
+
+    def marked(places: np.ndarray) -> np.ndarray:
+        found = np.zeros(len(batch.tokens) + 1, dtype=bool)
+        found[places] = True
+        return found
+
+    undergoing = marked(cues["undergoing"].first)[actors.first]
+    deed = marked(cues["deed"].first)[actors.last - 1] & (actors.last - actors.first > 1)
+    aside = marked(cues["title"].first)[actors.first] | deed
+    for kind in ("speaks", "deed_after"):
+        aside |= marked(cues[kind].first)[actors.last]
+    return aside & ~undergoing, undergoing
+
+
+def about(batch: Batch, hits: Spans, actors: Spans, rule: Target, aside: np.ndarray) -> np.ndarray:
+    """Return for each hit the row of the actor it is about, or -1.
+
+    Looked for in the hit's own sentence: an actor within the hit; else the one fewest characters
+    away, the earlier of two equals, that does not stand `aside`. `side` narrows that to `inside`,
+    `before` or `after`.
+    """
+    chosen = np.full(len(hits.first), -1)
+    if rule.side in {"nearest", "inside"}:
+        chosen = within(hits, actors)
+    if rule.side == "inside" or aside.all():
+        return chosen
+    rows = np.flatnonzero(~aside)
+    near = nearest(batch, hits, actors.take(rows), rule.side)
+    return np.where((chosen < 0) & (near >= 0), rows[np.maximum(near, 0)], chosen)
+
+
+def within(hits: Spans, actors: Spans) -> np.ndarray:
+    """Return for each hit the row of the first actor that overlaps it, or -1."""
+    order = merged(np.zeros(len(actors.first), dtype=np.int64), actors)  # one group: in text order
+    starts, ends = actors.first[order], actors.last[order]
+    first = np.searchsorted(ends, hits.first, side="right")
+    at = np.minimum(first, len(order) - 1)
+    inside = (first < len(order)) & (starts[at] < hits.last)
+    return np.where(inside, order[at], -1)
+
+
+def nearest(batch: Batch, hits: Spans, actors: Spans, side: str) -> np.ndarray:
+    """Return for each hit the row of the nearest actor of its sentence on a side, or -1."""
+    place = batch.tokens.place
+    end = place + (batch.tokens.end - batch.tokens.start)
+    order = merged(np.zeros(len(actors.first), dtype=np.int64), actors)
+    starts, ends, units = actors.first[order], actors.last[order], actors.unit[order]
+    count = len(order) - 1
+    before = np.searchsorted(ends, hits.first, side="right") - 1
+    after = np.searchsorted(starts, hits.last, side="left")
+    left, right = np.maximum(before, 0), np.minimum(after, count)
+    there = (before >= 0) & (units[left] == hits.unit)
+    gap_left = np.where(there, place[hits.first] - end[ends[left] - 1], FAR)
+    there = (after <= count) & (units[right] == hits.unit)
+    gap_right = np.where(there, place[starts[right]] - end[hits.last - 1], FAR)
+    if side == "before":
+        gap_right = np.full(len(gap_right), FAR)
+    if side == "after":
+        gap_left = np.full(len(gap_left), FAR)
+    at = np.where(gap_left <= gap_right, left, right)
+    return np.where(np.minimum(gap_left, gap_right) == FAR, -1, order[at])

@@ -1,0 +1,162 @@
+"""Whether a hit is asserted, negated or only mentioned."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from topoi.coding.hits.candidates import Spans
+from topoi.coding.structures.batches import Batch
+from topoi.text.words.vocabulary import PASSED_CLITIC
+
+SCOPE = 6
+MENTION_SCOPE = 2
+DENIED_SCOPE = 7
+CALLED_SCOPE = 7
+SAID_AFTER = 5
+CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "!", "?")
+STOPS = (".", "!", "?", ";")
+SINGLE = ("'", "‘")
+
+
+def polarities(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return for each hit 0 (asserted), 1 (negated) or 2 (mentioned).
+
+    Negated: a negation stands before the hit in the same clause with at most six words between
+    (the rule of NegEx, Chapman et al. 2001); "not only", "no doubt" and the like do not count.
+    What a definite noun names stays asserted under a negation further off ("not abandon the
+    talks"), so does what one may not give up, stop or forget, and what is doubly negated; a full
+    stop or a single spaced dash ends what a negation reaches.
+    Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
+    somebody said, or just after "so-called", "the term" and the like. A negation after the hit
+    ("... have not been removed") leaves it asserted.
+    """
+    begun = clauses_begun(batch, cues["break"].first, hits.first)
+    void = cues["no_negation"].first
+    plain, denials = (
+        some.take(~np.isin(some.first, void)) for some in (cues["negation"], cues["denial"])
+    )
+    negations = Spans(*map(np.concatenate, zip(plain, undenied(batch, denials, cues), strict=True)))
+    before = row_before(batch, negations, hits, begun, SCOPE)
+    rows = np.flatnonzero(before >= 0)
+    negated = np.zeros(len(hits.first), dtype=bool)
+    negated[rows] = reaching(batch, negations.last[before[rows]], hits.take(rows), cues)
+    mentioned = row_before(batch, cues["mention"], hits, begun, MENTION_SCOPE) >= 0
+    mentioned |= held_in_quotes(batch, hits, cues)
+    return np.where(mentioned, 2, np.where(negated, 1, 0))
+
+
+def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the last mark or word that begins a clause before each place, or -1."""
+    begins = batch.marks(CLAUSE_MARKS)
+    begins[breaks] = True
+    found = np.append(np.flatnonzero(begins), -1)
+    return found[np.searchsorted(found[:-1], places) - 1]
+
+
+def last_before(spans: Spans, places: np.ndarray) -> np.ndarray:
+    """Return the row of the last span that ends at or before each place, or -1."""
+    order = np.argsort(spans.last, kind="stable")
+    at = np.searchsorted(spans.last[order], places, side="right")
+    return np.append(-1, order)[at]
+
+
+def row_before(
+    batch: Batch, spans: Spans, hits: Spans, begun: np.ndarray, scope: int
+) -> np.ndarray:
+    """Return the row of the last span before each hit if it stands in the hit's clause, with so
+    many words between at the most, else -1."""
+    row = last_before(spans, hits.first)
+    there = np.flatnonzero(row >= 0)
+    mine = spans.take(row[there])
+    between = batch.words_before[hits.first[there]] - batch.words_before[mine.last]
+    good = (mine.unit == hits.unit[there]) & (mine.first > begun[there]) & (between <= scope)
+    found = np.full(len(row), -1)
+    found[there[good]] = row[there[good]]
+    return found
+
+
+def undenied(batch: Batch, denials: Spans, cues: Mapping[str, Spans]) -> Spans:
+    """Return the denials that are not denied themselves ("cannot refuse")."""
+    begun = clauses_begun(batch, cues["coordination"].first, denials.first)
+    denied = row_before(batch, cues["plain_negation"], denials, begun, DENIED_SCOPE) >= 0
+    return denials.take(~denied)
+
+
+def reaching(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits the negations that end before them deny."""
+    first = hits.first
+    between = batch.words_before[first] - batch.words_before[ends]
+    dashes, stops = (np.append(0, np.cumsum(batch.marks((sign,)))) for sign in ("-", "."))
+    broken = ((dashes[first] - dashes[ends]) % 2 == 1) | (stops[first] > stops[ends])
+    turned = sorted_by_first(cues["reversed"])
+    at = np.searchsorted(turned.first, ends)
+    turned_last = np.append(turned.last, np.iinfo(np.int64).max)[at]
+    return ~broken & (turned_last > first) & ~((between > 0) & given(batch, ends, hits, cues))
+
+
+def given(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits are named by a definite noun: what it names is taken for granted."""
+    definite = np.zeros(len(batch.tokens) + 2, dtype=bool)
+    definite[cues["definite"].first] = True
+    clitic = np.append(
+        batch.stream.vocabulary.kinds[batch.tokens.form] == PASSED_CLITIC, [False] * 2
+    )
+    first = hits.first
+    one, two = first - 1, first - 2
+    word = batch.tokens.is_word
+    found = np.zeros(len(first), dtype=bool)
+    for place, plain in ((one, True), (two, word[one])):
+        # The negation itself must not stand right before the definite word.
+        far = batch.words_before[place] > batch.words_before[ends]
+        found |= (place >= ends) & far & plain & (definite[place] | clitic[place])
+    inside = definite[first] & (hits.last - first > 1)
+    return np.asarray(found | inside | clitic[first + 1] & (hits.last - first > 2))
+
+
+def sorted_by_first(spans: Spans) -> Spans:
+    """Return spans in the order of their first tokens."""
+    return spans.take(np.argsort(spans.first, kind="stable"))
+
+
+def held_in_quotes(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+    """Return which hits lie in a quotation of a few words that is held at a distance."""
+    start, end = batch.short_quotations
+    inside = np.zeros(len(hits.first), dtype=bool)
+    if not len(start):
+        return inside
+    at = np.searchsorted(start, hits.first, side="right") - 1
+    inside = (at >= 0) & (hits.first > start[at]) & (hits.last < end[at])
+    inside[inside] = at_a_distance(batch, start, end, cues)[at[inside]]
+    return inside
+
+
+def at_a_distance(
+    batch: Batch, start: np.ndarray, end: np.ndarray, cues: Mapping[str, Spans]
+) -> np.ndarray:
+    """Return which quotations of a few words hold them at a distance.
+
+    Single marks do, and words that something is called; words in double marks do not where the
+    sentence tells who said them.
+    """
+    tokens, unit = batch.tokens, batch.unit[start]
+    single = batch.among(SINGLE)[tokens.form[start]]
+    stops = np.append(0, np.cumsum(batch.marks(STOPS)))
+    called, said = (sorted_by_first(cues[name]) for name in ("called", "said"))
+
+    def before(spans: Spans, scope: int | None) -> np.ndarray:
+        row = last_before(spans, start)
+        found = row >= 0
+        mine = spans.take(row[found])
+        near = (mine.unit == unit[found]) & (stops[start[found]] == stops[mine.last])
+        if scope is not None:
+            near &= batch.words_before[start[found]] - batch.words_before[mine.last] <= scope
+        found[found] = near
+        return found
+
+    row = np.searchsorted(said.first, end)
+    after = row < len(said.first)
+    mine = said.take(row[after])
+    near = (mine.unit == unit[after]) & (stops[end[after]] == stops[mine.first])
+    near &= batch.words_before[mine.first] - batch.words_before[end[after]] < SAID_AFTER
+    after[after] = near
+    return single | before(called, CALLED_SCOPE) | ~(before(said, None) | after)

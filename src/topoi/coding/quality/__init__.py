@@ -1,0 +1,1 @@
+"""How well the coding does: readers' judgements, samples, agreement."""

@@ -1,0 +1,232 @@
+"""How well hits agree with hand annotation, code by code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import nan
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.quality.judgements import read_gold
+from topoi.text.corpus.corpus import Corpus
+
+__all__ = ["compare", "disagreements", "read_gold"]
+SCORES = [
+    "number", "code", "judged", "hits", "matched", "aside",
+    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high",
+    "f1", "negatives", "negatives_hit",
+]  # fmt: skip
+CONTEXT = [
+    "number", "code", "kind", "doc", "start", "end", "text", "left", "right", "subtype", "note",
+]  # fmt: skip
+COLUMNS = ["code", "units", "coders", "positive", "agreement", "kappa", "alpha"]
+
+
+def compare(
+    gold: pd.DataFrame,
+    hits: pd.DataFrame,
+    codebooks: Sequence[Codebook],
+    *,
+    judged: Iterable[str] | None = None,
+    exhaustive: bool = True,
+) -> pd.DataFrame:
+    """Return precision, recall and F1 of each code against hand annotation, one row a code.
+
+    Columns: `number, code, judged` (yes rows), `hits` (in the judged documents), `matched`,
+    `aside`, `precision` and `recall` with their Wilson (1927) intervals, `f1`, `negatives` (no
+    rows) and `negatives_hit`. A hit matches a yes row of its code that it overlaps, one to one;
+    hits that overlap only borderline rows are set aside. `judged` names the numbers of all codes
+    that the coder looked for (default: those in `gold`), so that a code never found counts as zero.
+
+    `exhaustive=False` is for a sample of judged hits: hits without a judgement are set aside, and
+    recall is not known (NaN). A share of nothing is NaN with the interval 0 to 1.
+    """
+    numbers = sorted(set(gold["pattern"]) if judged is None else set(judged))
+    rows = []
+    for number in numbers:
+        code = code_id(number, codebooks)
+        verdicts = paired(gold[gold["pattern"] == number], of_code(hits, gold, code), exhaustive)
+        counted = int(verdicts.counted.sum())
+        matched = int((verdicts.partner >= 0).sum())
+        yes = len(verdicts.partner)
+        precision, low, high = share(matched, counted)
+        recall, bottom, top = share(matched, yes) if exhaustive else (nan, nan, nan)
+        f1 = 2 * precision * recall / (precision + recall) if matched else nan
+        rows.append(
+            (number, code, yes, len(verdicts.counted), matched, len(verdicts.counted) - counted,
+             precision, low, high, recall, bottom, top, f1,
+             len(verdicts.no_hit), int(verdicts.no_hit.sum()))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def disagreements(
+    gold: pd.DataFrame,
+    hits: pd.DataFrame,
+    codebooks: Sequence[Codebook],
+    corpus: Corpus,
+    *,
+    judged: Iterable[str] | None = None,
+    exhaustive: bool = True,
+    width: int = 60,
+) -> pd.DataFrame:
+    """Return every disagreement in context, in order of code, document and place.
+
+    Columns: `number, code, kind` (missed, extra, negative hit), `doc, start, end, text`, `left` and
+    `right` (up to `width` characters), `subtype, note` (of the annotation, where there is one).
+    """
+    rows = []
+    for number in sorted(set(gold["pattern"]) if judged is None else set(judged)):
+        code = code_id(number, codebooks)
+        mine, found = gold[gold["pattern"] == number], of_code(hits, gold, code)
+        verdicts = paired(mine, found, exhaustive)
+        yes, no = mine[mine["verdict"] == "yes"], mine[mine["verdict"] == "no"]
+        missed = yes[verdicts.partner < 0] if exhaustive else yes.iloc[:0]
+        extra = found[verdicts.counted & ~np.isin(np.arange(len(found)), verdicts.partner)]
+        for kind, table in (
+            ("missed", missed),
+            ("extra", extra.assign(note="")),
+            ("negative hit", no[verdicts.no_hit]),
+        ):
+            for row in table.itertuples():
+                text = corpus.texts[row.doc]
+                left, right = text[max(row.start - width, 0) : row.start], text[row.end :][:width]
+                rows.append(
+                    (number, code, kind, row.doc, row.start, row.end, text[row.start : row.end],
+                     left, right, row.subtype, row.note)
+                )  # fmt: skip
+    order = {doc: place for place, doc in enumerate(corpus.texts)}
+    table = pd.DataFrame(rows, columns=CONTEXT)
+    return table.iloc[
+        np.lexsort((table["kind"], table["start"], table["doc"].map(order), table["number"]))
+    ].reset_index(drop=True)
+
+
+def as_hits(gold: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """Return the yes rows of a coder as a table of hits, to be compared with another's."""
+    yes = gold[gold["verdict"] == "yes"].reset_index(drop=True)
+    return yes.assign(code=[code_id(number, codebooks) for number in yes["pattern"]])
+
+
+class Verdicts(NamedTuple):
+    """Of one code: each yes row's hit (or -1), which hits count, which no rows are hit."""
+
+    partner: np.ndarray
+    counted: np.ndarray
+    no_hit: np.ndarray
+
+
+def paired(gold: pd.DataFrame, hits: pd.DataFrame, exhaustive: bool) -> Verdicts:
+    """Return for each yes row its hit (or -1), which hits count, and which no rows are hit."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    parts = {verdict: gold[gold["verdict"] == verdict] for verdict in ("yes", "no", "borderline")}
+    touch = {verdict: overlaps(part, hits) for verdict, part in parts.items()}
+    graph = csr_array(touch["yes"].astype(np.int8))
+    partner = np.full(len(parts["yes"]), -1)
+    if graph.nnz:
+        partner = np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
+    matched = np.isin(np.arange(len(hits)), partner)
+    judged = touch["yes"].any(axis=0) | touch["no"].any(axis=0)
+    unsure = touch["borderline"].any(axis=0) & ~judged
+    counted = matched | (~unsure & (judged | np.full(len(hits), exhaustive)))
+    no_hit = np.asarray((touch["no"] & ~matched).any(axis=1))
+    return Verdicts(partner, counted, no_hit)
+
+
+def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> np.ndarray:
+    """Return a matrix of which rows of the first overlap which rows of the second."""
+    docs = first["doc"].to_numpy(dtype=object)[:, None] == second["doc"].to_numpy(dtype=object)
+    before = first["start"].to_numpy()[:, None] < second["end"].to_numpy()
+    after = first["end"].to_numpy()[:, None] > second["start"].to_numpy()
+    return np.asarray(docs & before & after, dtype=bool)
+
+
+def share(part: int, whole: int) -> tuple[float, float, float]:
+    """Return a share with its Wilson interval; of nothing, NaN between 0 and 1."""
+    if not whole:
+        return nan, 0.0, 1.0
+    from scipy.stats import binomtest
+
+    interval = binomtest(part, whole).proportion_ci(method="wilson")
+    return part / whole, float(interval.low), float(interval.high)
+
+
+def code_id(number: str, codebooks: Sequence[Codebook]) -> str:
+    """Return the id of the code with this number (or id), or the number where no book has it."""
+    for book in codebooks:
+        for code in book.codes:
+            if number in {code.number, code.id}:
+                return code.id
+    return number
+
+
+def of_code(hits: pd.DataFrame, gold: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the hits of one code in the documents that were judged."""
+    return hits[(hits["code"] == code) & hits["doc"].isin(set(gold["doc"]))]
+
+
+def reliability(
+    codings: Mapping[str, pd.DataFrame],
+    units: pd.DataFrame,
+    *,
+    codes: Sequence[str] | None = None,
+    column: str = "code",
+) -> pd.DataFrame:
+    """Return agreement on units, one row a code: `code, units, coders, positive, agreement, kappa,
+    alpha`.
+
+    `codings` gives each coder's table of spans (`doc, start, end` and the code in `column`; the
+    machine's hits can be one of them); `units` the spans judged, such as sentences. A coder says
+    yes to a unit that one of the coder's spans overlaps. `positive` is the mean share of yes,
+    `agreement` the share of coder pairs that agree, `kappa` Cohen's (1960), averaged over pairs, by
+    nltk; `alpha` Krippendorff's (2004), nominal. Both are NaN where nobody, or everybody, says
+    yes to every unit. They ask whether the same units are marked, not the same words.
+    """
+    names = sorted(set().union(*(set(table[column]) for table in codings.values())))
+    rows = []
+    for code in names if codes is None else codes:
+        marks = np.array(
+            [marked(table[table[column] == code], units) for table in codings.values()]
+        )
+        rows.append((code, len(units), len(codings), *chance_corrected(marks)))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def marked(spans: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
+    """Return which units one of the spans overlaps, as 0 and 1."""
+    found = np.zeros(len(units), dtype=int)
+    by_doc = dict(tuple(spans.groupby("doc", sort=False)))
+    for doc, rows in units.reset_index(drop=True).groupby("doc", sort=False):
+        mine = by_doc.get(doc)
+        if mine is not None:
+            before = mine["start"].to_numpy()[:, None] < rows["end"].to_numpy()
+            after = mine["end"].to_numpy()[:, None] > rows["start"].to_numpy()
+            found[rows.index.to_numpy()] = (before & after).any(axis=0)
+    return found
+
+
+def chance_corrected(marks: np.ndarray) -> tuple[float, float, float, float]:
+    """Return the share of yes, the agreement, Cohen's kappa and Krippendorff's alpha.
+
+    >>> [round(x, 3) for x in chance_corrected(np.array([[1, 1, 0, 0], [1, 0, 0, 0]]))]
+    [0.375, 0.75, 0.5, 0.533]
+    """
+    import krippendorff
+    from nltk.metrics.agreement import AnnotationTask
+
+    if not marks.size:
+        return nan, nan, nan, nan
+    rows = [
+        (str(coder), unit, int(value))
+        for coder, line in enumerate(marks)
+        for unit, value in enumerate(line)
+    ]
+    task = AnnotationTask(data=rows)
+    agreement = float(task.avg_Ao()) if len(marks) > 1 else nan
+    if len(marks) < 2 or len(np.unique(marks)) < 2:
+        return float(marks.mean()), agreement, nan, nan
+    alpha = krippendorff.alpha(reliability_data=marks, level_of_measurement="nominal")
+    return float(marks.mean()), agreement, float(task.kappa()), float(alpha)

@@ -1,0 +1,99 @@
+"""Hand annotations kept as one JSON object a line."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import Corpus
+
+COLUMNS = ["doc", "start", "end", "pattern", "subtype", "text", "note", "verdict", "coder"]
+VERDICTS = ("yes", "no", "borderline")
+BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
+
+
+def read_gold(
+    path: str | Path, *, corpus: Corpus | None = None, doc: str = "", coder: str = "1"
+) -> pd.DataFrame:
+    """Return hand annotations: `doc, start, end, pattern, subtype, text, note, verdict, coder`.
+
+    Each line of the file has `pattern` (the number of a code), `start`, `end` and, if wanted,
+    `text`, `doc`, `subtype`, `note`, `verdict` (yes, no, borderline) and `coder`. Without a
+    verdict, the subtypes NEGATIVE and borderline give it, and anything else is a yes. Rows without
+    `doc` belong to `doc`, or to the only document of the corpus. Raises InputError with the line of
+    the first row that is incomplete or, given the corpus, whose text is not at its place.
+    """
+    place = Path(path)
+    try:
+        lines = place.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        problem = "does not exist" if isinstance(error, FileNotFoundError) else "is not UTF-8"
+        raise InputError(str(path), problem, "Give a JSON Lines file of annotations.") from None
+    if not doc and corpus is not None and len(corpus) == 1:
+        doc = next(iter(corpus.texts))
+    rows = [
+        row_of(line, f"{path}:{number}", doc=doc, coder=coder, corpus=corpus)
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
+
+
+def row_of(
+    line: str, place: str, *, doc: str, coder: str, corpus: Corpus | None
+) -> tuple[str | int, ...]:
+    """Return one row of the table; raises InputError at `place`."""
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(place, f"is no JSON: {error.msg}", "Write one object a line.") from None
+    if not isinstance(row, dict) or not {"pattern", "start", "end"} <= set(row):
+        raise InputError(place, "lacks `pattern`, `start` or `end`", "Add what is missing.")
+    start, end = row["start"], row["end"]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+        raise InputError(place, f"has no span ({start!r} to {end!r})", "Give two whole numbers.")
+    name = str(row.get("doc") or doc)
+    text = row.get("text")
+    if corpus is not None:
+        text = checked(corpus, name, (start, end), text, place)
+    return (
+        name,
+        start,
+        end,
+        str(row["pattern"]),
+        str(row.get("subtype") or ""),
+        str(text or ""),
+        str(row.get("note") or ""),
+        verdict_of(row, place),
+        str(row.get("coder") or coder),
+    )
+
+
+def verdict_of(row: Mapping[str, object], place: str) -> str:
+    """Return the verdict of a row: its own, or the one its subtype gives."""
+    verdict = row.get("verdict") or BY_SUBTYPE.get(str(row.get("subtype")), "yes")
+    if verdict not in VERDICTS:
+        raise InputError(place, f"has the verdict {verdict!r}", f"Known: {', '.join(VERDICTS)}.")
+    return str(verdict)
+
+
+def checked(corpus: Corpus, doc: str, span: tuple[int, int], text: object, place: str) -> str:
+    """Return the words at a span; raises InputError if they are not the quoted ones."""
+    start, end = span
+    if doc not in corpus.texts:
+        raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
+    found = corpus.passage(doc, start, end)
+    if len(found) != end - start:
+        raise InputError(
+            place, f"ends at {end}, after the end of {doc!r}", "Annotate this very text."
+        )
+    if text is not None and text != found:
+        raise InputError(
+            place,
+            f"quotes {text!r}, but {doc!r} has {found!r} at {start}-{end}",
+            "Annotate this very text.",
+        )
+    return found

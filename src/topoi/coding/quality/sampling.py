@@ -1,0 +1,154 @@
+"""A blind coding sheet for a second coder, and the score of the filled sheet."""
+
+from collections.abc import Sequence
+from math import isnan, nan
+
+import numpy as np
+import pandas as pd
+
+from topoi.coding.quality.agreement import marked, share
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import Corpus
+
+SHEET = ["item", "code", "question", "left", "passage", "right", "answer"]
+KEY = ["item", "code", "doc", "start", "end", "machine", "drawn_from"]
+ANSWERS = {
+    "yes": "yes", "y": "yes", "1": "yes", "true": "yes",
+    "no": "no", "n": "no", "0": "no", "false": "no",
+    "borderline": "borderline", "?": "borderline",
+}  # fmt: skip
+SCORES = [
+    "code", "judged_hits", "true_hits", "precision", "precision_low", "precision_high",
+    "judged_others", "missed", "others_yes", "others_low", "others_high",
+    "recall", "recall_low", "recall_high", "f1", "unanswered",
+]  # fmt: skip
+
+
+def coding_sheet(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    units: pd.DataFrame,
+    *,
+    codes: Sequence[tuple[str, str]],
+    per_code: int = 30,
+    seed: int = 0,
+    width: int = 120,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a blind sheet (`item, code, question, left, passage, right, answer`) and its key
+    (`item, code, doc, start, end, machine, drawn_from`).
+
+    For each code, given with its question to the coder, up to `per_code` units (such as sentences:
+    `doc, start, end`) that hold a hit of it and as many that hold none are drawn at random and
+    mixed; the passage is the whole unit, and no hit is marked in it. `answer` is empty, to be
+    filled with yes, no or borderline. The key must be kept from the coder; `drawn_from` says how
+    many units the machine answered so, from which recall is estimated. The same seed draws the
+    same sheet. Rare codes are missed by a random sample of non-hits: say so with the interval.
+    """
+    random = np.random.default_rng(seed)
+    rows: list[tuple[object, ...]] = []
+    for code, question in codes:
+        holding = units_with(hits[hits["code"] == code], units)
+        for machine, rows_of in (
+            ("yes", np.flatnonzero(holding)),
+            ("no", np.flatnonzero(~holding)),
+        ):
+            chosen = random.permutation(rows_of)[:per_code]
+            for doc, start, end in units.iloc[chosen][["doc", "start", "end"]].itertuples(
+                index=False
+            ):
+                rows.append((code, question, doc, int(start), int(end), machine, len(rows_of)))
+    order = random.permutation(len(rows))
+    sheet, key = [], []
+    for item, row in enumerate((rows[place] for place in order), start=1):
+        code, question, doc, start, end, machine, drawn_from = row
+        text = corpus.texts[str(doc)]
+        left, right = text[max(start - width, 0) : start], text[end : end + width]
+        sheet.append((item, code, question, left, text[start:end], right, ""))
+        key.append((item, code, doc, start, end, machine, drawn_from))
+    return pd.DataFrame(sheet, columns=SHEET), pd.DataFrame(key, columns=KEY)
+
+
+def units_with(hits: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
+    """Return which units a hit lies in or runs through."""
+    return marked(hits, units).astype(bool)
+
+
+def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
+    """Return how a filled sheet judges the machine, one row a code.
+
+    Columns: `code, judged_hits, true_hits, precision` with its Wilson interval, `judged_others`
+    (units without a hit), `missed` (of these, said to bear the code), `others_yes` (that share)
+    with its interval, `recall` of units, `f1`, `unanswered`. Borderline answers count for neither
+    side. Recall is estimated: precision times the units with a hit, over that and `others_yes`
+    times the units without; its ends take the worst and the best ends of both intervals. Raises
+    InputError for a sheet that is not the key's, or an answer that is none.
+    """
+    joined = sheet[["item", "code", "answer"]].astype({"item": int}).merge(key, on=["item", "code"])
+    if len(joined) != len(key):
+        raise InputError("coding sheet", "does not fit its key", "Score the sheet drawn with it.")
+    answers = [
+        answer_of(item, text) for item, text in zip(joined["item"], joined["answer"], strict=True)
+    ]
+    joined = joined.assign(answer=answers)
+    rows = []
+    for code, mine in joined.groupby("code", sort=True):
+        told = mine[mine["answer"].isin(["yes", "no"])]
+        hit, other = told[told["machine"] == "yes"], told[told["machine"] == "no"]
+        true, missed = int((hit["answer"] == "yes").sum()), int((other["answer"] == "yes").sum())
+        found, lost = share(true, len(hit)), share(missed, len(other))
+        sizes = [size_of(mine, machine) for machine in ("yes", "no")]
+        recall = estimated(found, lost, *sizes)
+        f1 = 2 * found[0] * recall[0] / (found[0] + recall[0]) if true else nan
+        rows.append(
+            (code, len(hit), true, *found, len(other), missed, *lost, *recall, f1,
+             int((mine["answer"] == "").sum()))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def size_of(items: pd.DataFrame, machine: str) -> int:
+    """Return how many units there were to draw from where the machine gave this answer."""
+    sizes = items.loc[items["machine"] == machine, "drawn_from"]
+    return int(sizes.iloc[0]) if len(sizes) else 0
+
+
+Share = tuple[float, float, float]
+
+
+def estimated(found: Share, lost: Share, holding: int, others: int) -> Share:
+    """Return recall with its lowest and highest value, from the two shares and their units.
+
+    >>> [round(x, 2) for x in estimated((1.0, 0.8, 1.0), (0.1, 0.0, 0.2), 10, 100)]
+    [0.5, 0.29, 1.0]
+    """
+
+    def recall(of_hits: float, of_others: float) -> float:
+        whole = of_hits * holding + (of_others * others if others else 0)
+        return of_hits * holding / whole if whole else nan
+
+    low, high = recall(found[1], lost[2]), recall(found[2], lost[1])
+    return recall(found[0], lost[0]), 0.0 if isnan(low) else low, 1.0 if isnan(high) else high
+
+
+def answer_of(item: int, text: object) -> str:
+    """Return yes, no, borderline or "" (not answered)."""
+    if text is None or (isinstance(text, float) and np.isnan(text)) or not str(text).strip():
+        return ""
+    told = ANSWERS.get(str(text).strip().lower())
+    if told is None:
+        raise InputError(
+            f"coding sheet, item {item}", f"has the answer {text!r}", "Write yes, no or borderline."
+        )
+    return told
+
+
+def answers_of(sheet: pd.DataFrame) -> list[str]:
+    """Return the answers of a sheet, as `answer_of` reads them."""
+    return [answer_of(*pair) for pair in zip(sheet["item"], sheet["answer"], strict=True)]
+
+
+def as_codings(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
+    """Return the units a coder said yes to (`doc, start, end, code`), for `reliability`."""
+    joined = sheet[["item", "answer"]].merge(key, on="item")
+    chosen = joined[np.array(answers_of(joined)) == "yes"]
+    return chosen[["doc", "start", "end", "code"]].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Patterns that are no queries: lists, repetition, and what the voices show."""

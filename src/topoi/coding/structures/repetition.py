@@ -1,0 +1,175 @@
+"""Repetition: neighbouring sentences that open alike, and phrases that come back."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from topoi.coding.structures.batches import Batch
+
+Label = TypeVar("Label")
+TAKEN = b"\1"
+OPENING = 2
+FAR_OPENING = 3
+PHRASE = 4
+CONTENT = 3
+FUNCTION = """a an the this that these those and or but nor of in on at to from by for with as into
+    onto about between among over under after before during since until than then there here is are
+    was were be been being am has have had do does did will would can could shall should may might
+    must not no it its he him his she her they them their we us our you your i my me who whom whose
+    which what when where why how if so such all any each every some more most other also very
+    i'm you're we're they're i've you've we've they've i'll you'll he'll she'll it'll we'll they'll
+    i'd you'd he'd she'd it'd we'd they'd""".split()
+# An opening needs one word more when its first word opens every other sentence anyway.
+COMMON = "the a an in on at of for to and but as".split()
+# Odd numbers without a pattern in their bits: what Knuth (1973, 6.4) multiplies by, and its powers.
+FACTORS = np.cumprod(np.full(PHRASE + 1, 0x9E3779B97F4A7C15, dtype=np.uint64))
+Stretches = tuple[np.ndarray, np.ndarray]
+
+
+class Words(NamedTuple):
+    """The words of a batch: form, document and unit of each."""
+
+    form: np.ndarray
+    doc: np.ndarray
+    unit: np.ndarray
+
+
+class Sentences(NamedTuple):
+    """The sentences of a batch: first word, number of words, whether a common word opens."""
+
+    first: np.ndarray
+    size: np.ndarray
+    common: np.ndarray
+
+
+def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
+    """Return first token, the one behind the last, and kind of each repetition in a batch.
+
+    `anaphora`: two neighbouring sentences of a paragraph share their first two words (three where
+    the first is as common as "the"). `parallel`: sentences further apart share their first three
+    (or four). `echo`: a phrase of four or more words comes back in its document, with at least
+    three words of content, two of them no names; function words at its ends do not belong to it.
+    The kinds are tried in this order, and a stretch bears one.
+    """
+    token = batch.words
+    words = Words(batch.tokens.form[token], batch.tokens.doc[token], batch.unit[token])
+    first = np.flatnonzero(np.diff(words.unit, prepend=-1))
+    common = batch.among(COMMON)[words.form[first]]
+    sentences = Sentences(first, np.diff(np.append(first, len(token))), common)
+    kinds = {
+        "anaphora": neighbours(batch, words, sentences),
+        "parallel": distant(words, sentences),
+        "echo": echoes(batch, words),
+    }
+    spans = [
+        (low, high, kind)
+        for kind, (first, last) in kinds.items()
+        for low, high in zip(token[first].tolist(), (token[last - 1] + 1).tolist(), strict=True)
+    ]
+    return first_come(spans, len(batch.tokens))
+
+
+def neighbours(batch: Batch, words: Words, sentences: Sentences) -> Stretches:
+    """Return first and last word (exclusive) of openings shared with the sentence next to them."""
+    first, size, common = sentences
+    unit = words.unit[first]
+    limit = np.minimum(size[1:], size[:-1])
+    same = np.zeros(len(limit), dtype=np.int64)
+    rows = np.flatnonzero((np.diff(unit) == 1) & (np.diff(batch.unit_block[unit]) == 0))
+    while len(rows):
+        place = same[rows]
+        rows = rows[words.form[first[rows] + place] == words.form[first[rows + 1] + place]]
+        same[rows] += 1
+        rows = rows[same[rows] < limit[rows]]
+    same[same < OPENING + common[1:]] = 0
+    longest = np.maximum(np.append(same, 0), np.insert(same, 0, 0))[: len(first)]
+    rows = np.flatnonzero(longest)
+    return first[rows], first[rows] + longest[rows]
+
+
+def distant(words: Words, sentences: Sentences) -> Stretches:
+    """Return first and last word (exclusive) of openings that come back in the document."""
+    far = FAR_OPENING + sentences.common
+    rows = np.flatnonzero(sentences.size >= far)
+    first, last = sentences.first[rows], (sentences.first + far)[rows]
+    # Where three words are asked for, the third is taken twice.
+    places = [np.minimum(first + offset, last - 1) for offset in range(FAR_OPENING + 1)]
+    back = recurring(keys_of([words.doc[first], *(words.form[place] for place in places)]))
+    return first[back], last[back]
+
+
+def echoes(batch: Batch, words: Words) -> Stretches:
+    """Return first and last word (exclusive) of phrases that come back in their document."""
+    count = max(0, len(words.form) - PHRASE + 1)
+    whole = np.flatnonzero(words.unit[:count] == words.unit[PHRASE - 1 :])
+    phrase = [words.form[offset : offset + count] for offset in range(PHRASE)]
+    keys = keys_of([words.doc[:count], *phrase])
+    back = np.zeros(len(words.form) + 2, dtype=bool)
+    back[whole[recurring(keys[whole])] + 1] = True
+    starts = np.flatnonzero(back[1:-1] & ~back[:-2])
+    ends = np.flatnonzero(back[1:-1] & ~back[2:]) + PHRASE
+    is_content = ~batch.among(FUNCTION)[words.form]
+    content = np.flatnonzero(is_content)
+    no_name = np.flatnonzero(is_content & ~batch.tokens.capital[batch.words])
+    low, high = np.searchsorted(content, starts), np.searchsorted(content, ends)
+    no_names = np.searchsorted(no_name, ends) - np.searchsorted(no_name, starts)
+    good = (high - low >= CONTENT) & (no_names >= CONTENT - 1)
+    # Function words at the two ends are left out: what is left has as many words of content.
+    return content[low[good]], content[high[good] - 1] + 1
+
+
+def keys_of(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Return one number of 64 bits for each row of some columns, the same for rows that are alike.
+
+    >>> keys = keys_of([np.array([7, 8, 7]), np.array([1, 1, 1])])
+    >>> (keys == keys[0]).tolist()
+    [True, False, True]
+    """
+    keys = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, factor in zip(columns, FACTORS, strict=False):
+        keys += column.astype(np.uint64) * factor
+    return keys
+
+
+def recurring(keys: np.ndarray) -> np.ndarray:
+    """Return the places, in order, of the keys that occur more than once.
+
+    >>> recurring(np.array([7, 8, 7], dtype=np.uint64)).tolist()
+    [0, 2]
+    """
+    # Numbers are sorted faster than their places are: these stand in the last bits meanwhile.
+    bits = np.uint64(len(keys).bit_length())
+    places = np.arange(len(keys), dtype=np.uint64)
+    ordered = np.sort((keys >> bits << bits) + places)
+    likely = ordered[doubled(ordered >> bits)] & ~(~np.uint64(0) << bits)
+    likely = likely[np.argsort(keys[likely])].astype(np.int64)
+    return np.sort(likely[doubled(keys[likely])])
+
+
+def doubled(ordered: np.ndarray) -> np.ndarray:
+    """Return which of some sorted numbers are not the only one of their kind.
+
+    >>> doubled(np.array([1, 2, 2, 3])).tolist()
+    [False, True, True, False]
+    """
+    same = np.zeros(len(ordered) + 1, dtype=bool)
+    same[1:-1] = ordered[1:] == ordered[:-1]
+    return same[1:] | same[:-1]
+
+
+def first_come(
+    spans: Iterable[tuple[int, int, Label]], tokens: int
+) -> list[tuple[int, int, Label]]:
+    """Return, in order of their tokens, the spans that overlap none that is given before them.
+
+    >>> first_come([(2, 4, "a"), (3, 5, "b"), (0, 2, "c")], 5)
+    [(0, 2, 'c'), (2, 4, 'a')]
+    """
+    taken = bytearray(tokens)
+    kept = []
+    for first, last, label in spans:
+        if taken.find(TAKEN, first, last) < 0:
+            taken[first:last] = TAKEN * (last - first)
+            kept.append((first, last, label))
+    return sorted(kept)

@@ -1,0 +1,143 @@
+"""The chapter on what changed since an earlier report: findings, and the passages behind them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.report.chapters.tables import Table, table
+from topoi.report.evidence.changes import (
+    Change,
+    changes,
+    findings_of,
+    findings_of_package,
+    package_folder,
+)
+from topoi.report.evidence.citing import (
+    APPENDIX,
+    Cited,
+    Sentence,
+    counted,
+    locus,
+    measured,
+    name,
+    quoted,
+    sentence,
+)
+from topoi.report.evidence.collecting import Published
+from topoi.report.evidence.sets import Locus, set_of
+from topoi.text.corpus.corpus import Corpus
+
+ROWS = 60  # more than a reader goes through; `topoi diff` lists them all
+LONGEST = 200  # characters of a passage
+HOW = "findings that differ from the earlier report"
+GONE = "passages that the earlier report counted here and this one does not"
+
+
+def changes_since(
+    earlier: Path, published: Published, corpus: Corpus
+) -> tuple[Sentence | Table, ...]:
+    """Return the chapter: one sentence; where findings changed, also two tables to show.
+
+    `earlier` is a site or a data package; where there is none, the sentence says so. `published`
+    is what this report's chapters publish. The first table has the findings that differ, the
+    second the passages behind them: new ones in the words of `corpus`, gone ones in the words of
+    the earlier report.
+    """
+    package = package_folder(earlier)
+    if package is None:
+        return (sentence("There is no earlier report to compare this one with."),)
+    before = findings_of_package(package)
+    # the appendix repeats what the chapters found, and is made after this chapter
+    before = {key: value for key, value in before.items() if key[0] != Path(APPENDIX).stem}
+    found = changes(before, findings_of(published))
+    if not found:
+        return (sentence("No finding differs from the earlier report."),)
+    behind = _behind(found)
+    said = sentence(
+        "Findings that differ from the earlier report: {n}. Those behind which passages changed: "
+        "{b}.",
+        n=_measure(len(found), HOW),
+        b=_measure(sum(bool(c.came or c.went) for c in found), f"{HOW}, by their passages"),
+    )
+    parts: list[Sentence | Table] = [said, findings_table(found)]
+    if behind:
+        parts.append(passages_table(behind, corpus.texts, texts_of(package)))
+    return tuple(parts)
+
+
+def _measure(value: int, how: str) -> Cited:
+    return measured(value, how=how, digits=0)
+
+
+def findings_table(found: Sequence[Change]) -> Table:
+    """Return the findings that differ: where they stand, before and now, passages come and gone."""
+    rows = [
+        {
+            "Chapter": name(change.chapter),
+            "Finding": name(change.place),
+            "Before": name(change.old.text or "none"),
+            "Now": name(change.new.text or "none"),
+            "Passages new": counted(set_of(change.came, label=f"New: {change.place}")),
+            "Passages gone": _measure(len(change.went), GONE),
+        }
+        for change in found[:ROWS]
+    ]
+    return table(
+        pd.DataFrame(rows),
+        note=_cut(len(found), HOW),
+        caption="The findings that differ from the earlier report.",
+    )
+
+
+def passages_table(
+    behind: Mapping[tuple[Locus, str], Sequence[str]],
+    now: Mapping[str, str],
+    before: Mapping[str, str],
+) -> Table:
+    """Return each passage that came or went, in its words, with the findings that it changed."""
+    rows = []
+    for (place, way), findings in list(behind.items())[:ROWS]:
+        doc, start, end, code = place
+        text = (now if way == "new" else before).get(doc, "")[start:end]
+        rows.append(
+            {
+                "Place": locus(doc, start, end),
+                "Counted as": name(code.rsplit("/", 1)[-1].replace("_", " ")),
+                "Change": way,
+                "Passage": quoted(text if len(text) <= LONGEST else text[:LONGEST] + " …"),
+                "In": name("; ".join(findings)),
+            }
+        )
+    return table(
+        pd.DataFrame(rows),
+        note=_cut(len(behind), "passages behind findings that differ from the earlier report"),
+        caption="The passages behind the changes.",
+    )
+
+
+def _behind(found: Sequence[Change]) -> dict[tuple[Locus, str], list[str]]:
+    """Return each passage, and whether it is new or gone, with up to three findings it is in."""
+    behind: dict[tuple[Locus, str], list[str]] = {}
+    for change in found:
+        for way, loci in (("new", change.came), ("gone", change.went)):
+            for place in loci:
+                behind.setdefault((place, way), []).append(f"{change.chapter}, {change.place}")
+    return {key: [*v[:3], *(["…"] if len(v) > 3 else [])] for key, v in sorted(behind.items())}
+
+
+def _cut(all_rows: int, how: str) -> Sentence | None:
+    if all_rows <= ROWS:
+        return None
+    return sentence(
+        "The first {most} of {n}; `topoi diff` lists the changes of two published reports.",
+        most=name(ROWS),
+        n=_measure(all_rows, how),
+    )
+
+
+def texts_of(package: Path) -> dict[str, str]:
+    """Return the texts of a data package by document."""
+    with (package / "texts.jsonl").open(encoding="utf-8") as lines:
+        return {str(r["doc"]): str(r["text"]) for r in map(json.loads, lines)}

@@ -1,0 +1,1 @@
+"""Numbers with the passages behind them: cited, collected, verified, compared."""

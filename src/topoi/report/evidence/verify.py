@@ -1,0 +1,253 @@
+"""Every published number, computed again from the published texts and passages."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topoi.analysis.measures.rates import rate, wilson
+from topoi.errors import InputError
+from topoi.report.evidence.escaping import from_csv_cell
+from topoi.report.evidence.sets import CitedSet, Locus, loci_of, set_from_json, set_of
+from topoi.text.corpus.hashes import text_hash
+from topoi.text.words.tokens import words_of
+
+Loci = tuple[Locus, ...]
+TOLERANCE = 1e-5  # values are published to six decimals
+COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts and their segments, with the places of their words found when first asked for."""
+
+    texts: Mapping[str, str]
+    segments: pd.DataFrame
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def words(self, spans: Loci | None) -> int:
+        """Return the words that begin in the spans, each once; all words of the texts for None."""
+        if spans is None:
+            return sum(len(self.starts(doc)) for doc in self.texts)
+        return sum(
+            bisect_left(self.starts(d), end) - bisect_left(self.starts(d), start)
+            for d, start, end in merged(spans)
+        )
+
+    def starts(self, doc: str) -> list[int]:
+        """Return where the words of one document begin."""
+        if doc not in self.found:
+            self.found[doc] = [t.start for t in words_of(self.texts[doc]) if t.is_word]
+        starts: list[int] = self.found[doc]
+        return starts
+
+    def units(self, spans: Loci | None, kind: str) -> int:
+        """Return how many segments of a kind hold the start of a span; all of the kind for None."""
+        if kind not in self.found:
+            rows = self.segments[self.segments["kind"] == kind]
+            by_doc: dict[str, list[tuple[int, int]]] = {}
+            for doc, start, end in zip(rows["doc"], rows["start"], rows["end"], strict=True):
+                by_doc.setdefault(doc, []).append((int(start), int(end)))
+            self.found[kind] = {doc: sorted(places) for doc, places in by_doc.items()}
+        places: dict[str, list[tuple[int, int]]] = self.found[kind]
+        if spans is None:
+            return sum(map(len, places.values()))
+        held = {(d, _holding(places.get(d, []), start)) for d, start, _, _ in spans}
+        return sum(at >= 0 for _, at in held)
+
+
+def _holding(places: list[tuple[int, int]], at: int) -> int:
+    i = bisect_left(places, (at + 1, 0)) - 1
+    return i if i >= 0 and places[i][0] <= at < places[i][1] else -1
+
+
+def merged(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
+    """Return the spans without overlaps, so that a word is counted once.
+
+    >>> merged([("d", 0, 5, "a"), ("d", 3, 8, "b")])
+    [('d', 0, 8)]
+    """
+    joined: list[tuple[str, int, int]] = []
+    for doc, start, end, _ in sorted(spans):
+        if joined and joined[-1][0] == doc and start <= joined[-1][2]:
+            joined[-1] = (doc, joined[-1][1], max(end, joined[-1][2]))
+        else:
+            joined.append((doc, start, end))
+    return joined
+
+
+Recipe = Callable[[Loci, Loci | None, Texts], float]
+
+
+def _of(base: Loci | None) -> Loci:
+    if base is None:
+        raise ValueError("a share of passages needs the passages it is a share of")
+    return base
+
+
+def _share_of_units(of: Loci, base: Loci | None, texts: Texts, *, kind: str, end: str) -> float:
+    some, every = texts.units(of, kind), texts.units(base, kind)
+    low, high = wilson(some, every)
+    return {"": some / every, ", low": low, ", high": high}[end]
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "count": lambda of, base, texts: len(of),
+    "words": lambda of, base, texts: texts.words(of),
+    "documents": lambda of, base, texts: len({doc for doc, *_ in of}),
+    "sentences": lambda of, base, texts: texts.units(of, "sentence"),
+    "paragraphs": lambda of, base, texts: texts.units(of, "paragraph"),
+    "per 1,000 words": lambda of, base, texts: rate(len(of), texts.words(base)).rate,
+    "per 1,000 words, low": lambda of, base, texts: rate(len(of), texts.words(base)).low,
+    "per 1,000 words, high": lambda of, base, texts: rate(len(of), texts.words(base)).high,
+    "share of words": lambda of, base, texts: texts.words(of) / texts.words(base),
+    "share of passages": lambda of, base, texts: len(of) / len(_of(base)),
+    "share of passages, low": lambda of, base, texts: wilson(len(of), len(_of(base))).low,
+    "share of passages, high": lambda of, base, texts: wilson(len(of), len(_of(base))).high,
+    **{
+        f"share of {kind}s{end}": partial(_share_of_units, kind=kind, end=end)
+        for kind in ("sentence", "paragraph")
+        for end in ("", ", low", ", high")
+    },
+}
+
+
+@dataclass(frozen=True)
+class Package:
+    """A published data package, read: its sets, what is wrong with each, texts, table values."""
+
+    data: Path
+    sets: dict[str, CitedSet]
+    statuses: dict[str, str]
+    texts: Texts
+    tables: dict[str, set[float]] = field(default_factory=dict)
+
+
+HOLDS = ("same", "as in its table", "not recomputed")
+
+
+def verify(site: Path) -> pd.DataFrame:
+    """Return the published numbers that do not hold; an empty table when the report is true.
+
+    Columns: chapter, cell, place, text (as printed), value, recomputed, how, status (what is
+    wrong). Numbers of measures that passages alone do not give are compared with their table;
+    `recomputed` says which. Raises InputError where `site/data` is missing or a text has changed.
+    """
+    checked = recomputed(site)
+    return checked[~checked["status"].isin(HOLDS)].reset_index(drop=True)
+
+
+def recomputed(site: Path) -> pd.DataFrame:
+    """Return every published number beside its value computed again, and a status.
+
+    A number with passages is computed from the published texts: its passages must be among the
+    published hits with the same words, their set must have the id that the report links to, and
+    the value must come out. A measure that passages alone do not give (a topic's weight) must
+    stand in its published table ("as in its table"); in prose, where it may be derived from a
+    table without standing in it, it is marked "not recomputed".
+    """
+    data = site / "data"
+    if not (data / "datapackage.json").exists():
+        raise InputError(str(data), "holds no data package", "Render the report first.")
+    texts = _texts(data)
+    sets = _sets(data)
+    hits = _published_hits(data, texts)
+    statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
+    package = Package(data, sets, statuses, Texts(texts, read_guarded(data / "segments.csv")))
+    rows = []
+    for number in read_guarded(data / "numbers.csv").to_dict("records"):
+        value, status = _check(number, package)
+        rows.append({**{c: number[c] for c in COLUMNS[:5]}, "recomputed": value})
+        rows[-1] |= {"how": number["how"], "status": status}
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def read_guarded(path: Path) -> pd.DataFrame:
+    """Return a CSV of the data package with its formula guards taken off."""
+    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str})
+    for column in frame.columns[frame.dtypes.map(pd.api.types.is_string_dtype)]:
+        frame[column] = [from_csv_cell(str(v)) for v in frame[column]]
+    return frame
+
+
+def _texts(data: Path) -> dict[str, str]:
+    lines = (data / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = {r["doc"]: r["text"] for r in map(json.loads, lines)}
+    documents = read_guarded(data / "documents.csv")
+    for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
+        if text_hash(texts.get(doc, "")) != digest:
+            raise InputError(str(data / "texts.jsonl"), f"{doc} is not the text that was hashed",
+                             "Render the report again from the unchanged seeds.")  # fmt: skip
+    return texts
+
+
+def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
+    """Return codebook -> the loci of its published hits whose words are those of the text."""
+    hits = read_guarded(data / "hits.csv")
+    spans = zip(hits["doc"], hits["start"], hits["end"], hits["text"], strict=True)
+    hits = hits[[texts[doc][start:end] == words for doc, start, end, words in spans]]
+    found: dict[str, set[Locus]] = {}
+    for locus in loci_of(hits):
+        found.setdefault(locus[3].partition("/")[0], set()).add(locus)
+    return found
+
+
+def _sets(data: Path) -> dict[str, CitedSet]:
+    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
+    return {r["id"]: set_from_json(r["id"], r) for r in map(json.loads, lines)}
+
+
+def _set_status(cited: CitedSet, hits: dict[str, set[Locus]], texts: dict[str, str]) -> str:
+    if set_of(cited.loci, label=cited.label).id != cited.id:
+        return "the cited passages are not those of the link"
+    for locus in cited.loci:
+        doc, start, end, code = locus
+        # voices, segments, words and searches are no hits of a codebook: they must lie in a text
+        if locus not in hits.get(code.partition("/")[0], {locus}):
+            return "a cited passage is not among the published hits"
+        if not 0 <= start < end <= len(texts.get(doc, "")):
+            return "a cited passage lies outside its text"
+    return ""
+
+
+def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
+    value, ref, how = float(number["value"]), str(number["ref"]), str(number["how"])
+    if ref.startswith("me-"):
+        return "", _in_table(number, package)
+    if ref not in package.sets:
+        return "", "the cited passages are missing"
+    if package.statuses[ref]:
+        return "", package.statuses[ref]
+    if how not in RECIPES:
+        return "", _in_table(number, package)
+    base = package.sets[number["base"]].loci if number["base"] else None
+    again = float(RECIPES[how](package.sets[ref].loci, base, package.texts))
+    if abs(again - value) > TOLERANCE:
+        return round(again, 6), "differs"
+    return round(again, 6), "same" if _prints(str(number["text"]), value) else "printed otherwise"
+
+
+def _prints(text: str, value: float) -> bool:
+    digits = text.rstrip("%").replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    shown = value * 100 if text.endswith("%") else value
+    return abs(float(digits) - shown) <= 0.5 * 10**-decimals + TOLERANCE * 100
+
+
+def _in_table(number: dict[str, Any], package: Package) -> str:
+    source = str(number["source"])
+    if source not in package.tables:
+        path = package.data / "tables" / f"{source}.csv"
+        frame = read_guarded(path) if source and path.exists() else pd.DataFrame()
+        cells = pd.Series(frame.to_numpy(dtype=object).ravel(), dtype=object)
+        numbers = pd.to_numeric(cells, errors="coerce").dropna()  # a column may hold words, too
+        package.tables[source] = {round(float(n), 6) for n in numbers}
+    if any(abs(float(number["value"]) - n) <= TOLERANCE for n in package.tables[source]):
+        return "as in its table"
+    own = source and str(number["place"]).startswith(f"{source}: ")
+    return "not in its table" if own else "not recomputed"

@@ -1,0 +1,1 @@
+"""The figures of the chapters, and the links that lie over them."""

@@ -1,0 +1,147 @@
+"""Figures of many texts: rates over time by source, and how a phrase spread over the sources."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topoi.report.chapters.grouping import SOURCE, many_of, title_of
+from topoi.report.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PANELS = 6
+NO_DATES = "No text has a date: nothing can be drawn over time."
+
+
+@style.in_house_style
+def trends(
+    table: pd.DataFrame,
+    *,
+    by: str | None = None,
+    events: pd.DataFrame | None = None,
+    unit: str = "Per 1,000 words",
+) -> "Figure":
+    """Return rates over time with their intervals as bands, one panel for each value of `by`.
+
+    `table` comes from `analysis.trends.trend`. A period without a document breaks line and band;
+    it is no rate of zero. All panels share both axes, so that heights can be compared. `events`
+    (`date, label`) are numbered lines. At most six panels, the groups with the most documents.
+    """
+    import matplotlib.pyplot as plt
+
+    groups = _largest(table, by)
+    if not groups:
+        return _empty(NO_DATES)
+    figure, panels = plt.subplots(
+        len(groups), 1, figsize=(style.WIDTH, 0.8 + 1.35 * len(groups)), sharex=True, sharey=True,
+        squeeze=False,
+    )  # fmt: skip
+    marked = _inside(events, table)
+    for axes, group in zip(panels[:, 0], groups, strict=True):
+        own = table[table[by] == group] if by else table
+        _line(axes, own)
+        _events(axes, marked, named=axes is panels[0, 0])
+        if by:
+            axes.set_title(str(group) or "not given", loc="left", fontsize=8.5)
+        axes.set_ylabel(unit)
+    top = float(table["high"].fillna(0).max())
+    panels[0, 0].set_ylim(0, 1.05 * top or 1)
+    panels[-1, 0].set_xlabel(_told(marked) or "First day of the period")
+    figure.align_ylabels()
+    return figure
+
+
+def _largest(table: pd.DataFrame, by: str | None) -> list[object]:
+    if not len(table):
+        return []
+    if not by:
+        return [""]
+    sizes = table.groupby(by)["documents"].sum()
+    ranked = sorted(sizes.index, key=lambda group: (-int(sizes[group]), str(group)))
+    return sorted(ranked[:PANELS], key=str)
+
+
+def _line(axes: "Axes", own: pd.DataFrame) -> None:
+    colour = style.PALETTE[0]
+    axes.fill_between(own["period"], own["low"], own["high"], color=colour, alpha=0.18, lw=0)
+    axes.plot(own["period"], own["rate"], "o-", color=colour, markersize=3.5, lw=1.2, clip_on=False)
+    # a period between two gaps has no band to be seen, so its interval is drawn as a line
+    axes.vlines(own["period"], own["low"], own["high"], color=colour, alpha=0.35, linewidth=0.8)
+    axes.grid(axis="y")
+
+
+def _inside(events: pd.DataFrame | None, table: pd.DataFrame) -> list[tuple[pd.Timestamp, str]]:
+    if events is None:
+        return []
+    first, last = table["period"].min(), table["period"].max() + pd.Timedelta(days=31)
+    rows = zip(events["date"], events["label"], strict=True)
+    return [(date, str(label)) for date, label in rows if first <= date <= last]
+
+
+def _events(axes: "Axes", marked: list[tuple[pd.Timestamp, str]], *, named: bool) -> None:
+    for number, (date, _) in enumerate(marked, start=1):
+        axes.axvline(date, color=style.INK, linewidth=0.7, linestyle=":", zorder=1)
+        if named:
+            axes.annotate(
+                f"{number}", (date, 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
+                textcoords="offset points", ha="center", va="bottom", fontsize=7,
+            )  # fmt: skip
+
+
+def _told(marked: list[tuple[pd.Timestamp, str]]) -> str:
+    return "; ".join(f"{number} {label}" for number, (_, label) in enumerate(marked, start=1))
+
+
+@style.in_house_style
+def uptake(
+    curves: Mapping[str, pd.DataFrame],
+    *,
+    groups: int,
+    dates: "pd.Series[pd.Timestamp]",
+    by: str = SOURCE,
+) -> "Figure":
+    """Return in how many groups of texts each phrase had been used by each day, as steps.
+
+    `curves` maps a label to a table of `analysis.uptake.uptake`; `groups` is how many there are in
+    all of the column `by`, `dates` those of all texts, so that the time before a first use is
+    seen. A curve can only rise: it tells when, not how often.
+    """
+    drawn = {label: curve for label, curve in curves.items() if len(curve)}
+    if not drawn:
+        return _empty("No dated text uses any of them.")
+    figure, axes = style.canvas(2.3)
+    first, last = dates.min(), dates.max()
+    lines = ("-", "--", ":", "-.")
+    shades = style.colours(list(drawn))
+    for number, (label, curve) in enumerate(drawn.items()):
+        days = [first, *curve["date"], last]
+        counts = [0, *curve["sources"], curve["sources"].iloc[-1]]
+        axes.step(
+            days,
+            counts,
+            where="post",
+            color=shades[label],
+            linestyle=lines[number % 4],
+            label=label,
+        )
+        axes.plot(curve["date"], curve["sources"], "o", color=shades[label], markersize=4)
+    axes.axhline(groups, color=style.FAINT, linewidth=0.7)
+    axes.set_ylim(0, groups + 0.4)
+    axes.set_yticks(range(0, groups + 1, max(1, groups // 8)))
+    axes.set(
+        xlabel=f"Day of the first use, by {by}", ylabel=f"{title_of(many_of(by))} (of {groups})"
+    )
+    axes.grid(axis="y")
+    figure.legend(loc="outside upper left", ncols=4)
+    return figure
+
+
+def _empty(why: str) -> "Figure":
+    figure, axes = style.canvas(0.8)
+    axes.text(0.5, 0.5, why, ha="center", va="center", color=style.FAINT)
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    return figure

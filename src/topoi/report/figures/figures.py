@@ -1,0 +1,268 @@
+"""Figures of the text itself: who speaks where, and where the codes fall.
+
+Each function takes tables and returns a matplotlib figure in the house style; in a notebook the
+cell goes on with `plt.show()`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topoi.report.figures import style
+from topoi.report.figures.measures import (
+    cooccurrence,
+    profile,
+    rates_with_intervals,
+    shares,
+    topics_by_paragraph,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "codes_along",
+    "cooccurrence",
+    "profile",
+    "rates_with_intervals",
+    "shares",
+    "specification_curve",
+    "stability_curve",
+    "strip",
+    "topics_by_paragraph",
+]
+# Height tells the mode of speech, so that the strip can be read without its colours.
+HEIGHTS: Mapping[str, float] = {
+    "outlet": 0.3,
+    "indirect": 0.55,
+    "mixed": 0.55,
+    "direct": 1.0,
+    "nested": 1.0,
+}
+
+
+@style.in_house_style
+def strip(
+    voices: pd.DataFrame, segments: pd.DataFrame, *, speakers: int = 5, title: str = ""
+) -> "Figure":
+    """Return the text as one strip from its first to its last character, coloured by speaker.
+
+    `voices` and `segments` of one document. Full height is direct speech (nested speech hatched),
+    half height indirect or mixed, low is the outlet's own words. The `speakers` with the most
+    characters get a colour, others are grey. Numbers above are paragraphs, H marks a heading.
+    """
+    from matplotlib.patches import Patch
+
+    figure, axes = style.canvas(1.75)
+    named = _speakers(voices, speakers)
+    shades = _shades(named)
+    for voice in voices.itertuples():
+        who = _who(str(voice.mode), str(voice.speaker))
+        axes.broken_barh(
+            [(int(voice.start), int(voice.end) - int(voice.start))],
+            (0, HEIGHTS.get(str(voice.mode), 0.5)),
+            facecolors=shades.get(who, "#dfe2e6"),
+            hatch="////" if voice.mode == "nested" else None,
+            edgecolor=style.GROUND,
+            linewidth=0.4,
+        )
+    _paragraphs(axes, segments, top=1.0)
+    axes.set(xlim=(0, int(voices["end"].max())), ylim=(0, 1.02), yticks=[])
+    axes.set_xlabel("Characters from the start of the text")
+    axes.spines["left"].set_visible(False)
+    handles = [Patch(color=shades[who], label=who) for who in named]
+    if set(_all_speakers(voices)) - set(named):
+        handles.append(Patch(color="#dfe2e6", label="other speakers"))
+    figure.legend(handles=handles, loc="outside upper left", ncols=4, title=title or None)
+    return figure
+
+
+def _shades(named: Sequence[str]) -> dict[str, str]:
+    greys = {"the outlet": style.MODE_COLOURS["outlet"], "speaker not named": "#b9bdc2"}
+    coloured = style.colours([who for who in named if who not in greys])
+    return {who: greys.get(who) or coloured[who] for who in named}
+
+
+def _who(mode: str, speaker: str) -> str:
+    if mode == "outlet":
+        return "the outlet"
+    return speaker or "speaker not named"
+
+
+def _all_speakers(voices: pd.DataFrame) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for voice in voices.itertuples():
+        who = _who(str(voice.mode), str(voice.speaker))
+        sizes[who] = sizes.get(who, 0) + int(voice.end) - int(voice.start)
+    return sizes
+
+
+def _speakers(voices: pd.DataFrame, limit: int) -> list[str]:
+    sizes = _all_speakers(voices)
+    return sorted(sizes, key=lambda who: (-sizes[who], who))[: limit + 1]
+
+
+def _paragraphs(axes: "Axes", segments: pd.DataFrame, *, top: float) -> None:
+    blocks = segments[segments["kind"].isin(["paragraph", "heading"])]
+    for block in blocks.itertuples():
+        axes.axvline(int(block.start), color=style.FAINT, linewidth=0.4, zorder=3)
+        middle = (int(block.start) + int(block.end)) / 2
+        label = "H" if block.kind == "heading" else f"{block.paragraph}"
+        axes.annotate(
+            label,
+            (middle, top),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=7,
+            color=style.FAINT,
+            annotation_clip=False,
+        )
+
+
+@style.in_house_style
+def codes_along(
+    hits: pd.DataFrame,
+    n_chars: int,
+    *,
+    labels: Mapping[str, str] | None = None,
+    codes: Sequence[str] | None = None,
+    segments: pd.DataFrame | None = None,
+) -> "Figure":
+    """Return where each code falls along one text: a row a code, a mark a hit.
+
+    Form and colour of the mark tell the mode of speech. `codes` gives the rows and their order
+    (a code without hits keeps its empty row), `labels` their printed names; the number of hits
+    stands at the right. With `segments`, paragraphs are drawn and numbered.
+    """
+    from matplotlib.lines import Line2D
+
+    rows = list(codes) if codes is not None else sorted(set(hits["code"]))
+    figure, axes = style.canvas(0.75 + style.ROW * max(len(rows), 1))
+    for at, code in enumerate(rows):
+        found = hits[hits["code"] == code]
+        axes.axhline(at, color=style.GRID, linewidth=0.6, zorder=0)
+        for mode in style.MODES:
+            some = found[found["mode"] == mode]
+            middles = (some["start"] + some["end"]) / 2
+            axes.plot(
+                middles,
+                [at] * len(some),
+                linestyle="",
+                marker=style.MODE_MARKERS[mode],
+                color=style.MODE_COLOURS[mode],
+                markeredgecolor=style.GROUND,
+                markeredgewidth=0.4,
+                markersize=5.5,
+            )
+        axes.text(n_chars * 1.012, at, f"{len(found)}", va="center", fontsize=8)
+    axes.set_yticks(range(len(rows)), [(labels or {}).get(c, c.replace("_", " ")) for c in rows])
+    axes.set(xlim=(0, n_chars), ylim=(len(rows) - 0.4, -0.6))
+    axes.set_xlabel("Characters from the start of the text")
+    if segments is not None:
+        _paragraphs(axes, segments, top=-0.6)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    present = [m for m in style.MODES if (hits["mode"] == m).any()]
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=style.MODE_MARKERS[m],
+            color=style.MODE_COLOURS[m],
+            label=m,
+        )
+        for m in present
+    ]
+    figure.legend(handles=handles, loc="outside upper left", ncols=5)
+    return figure
+
+
+@style.in_house_style
+def specification_curve(
+    specifications: pd.DataFrame,
+    *,
+    value: str = "estimate",
+    choices: Sequence[str] | None = None,
+    unit: str = "Estimate",
+) -> "Figure":
+    """Return every analysis that could have been made, sorted by its result, choices below.
+
+    One row a specification: the `value` column, `low` and `high` where there are any, and the
+    `choices` columns (all others if None) that say how it was made (Simonsohn et al. 2020).
+    """
+    import matplotlib.pyplot as plt
+
+    data = specifications.sort_values(value, kind="stable").reset_index(drop=True)
+    taken = {value, "low", "high"}
+    columns = list(choices) if choices is not None else [c for c in data if c not in taken]
+    levels = [(c, v) for c in columns for v in sorted({str(v) for v in data[c]})]
+    tall = 0.17 * len(levels)
+    figure, (above, below) = plt.subplots(
+        2,
+        1,
+        figsize=(style.WIDTH, 2.0 + tall),
+        sharex=True,
+        height_ratios=[1.5, max(tall, 0.3)],
+    )
+    at = range(len(data))
+    if {"low", "high"} <= set(data.columns):
+        above.vlines(at, data["low"], data["high"], color="#9cc3dd", linewidth=1.2)
+    above.plot(at, data[value], "o", color=style.PALETTE[0], markersize=3)
+    above.set_ylabel(unit)
+    above.grid(axis="y")
+    for row, (column, level) in enumerate(levels):
+        chosen = [i for i in at if str(data.at[i, column]) == level]
+        below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
+    below.set_yticks(range(len(levels)), [f"{c.replace('_', ' ')}: {v}" for c, v in levels])
+    below.set_ylim(len(levels) - 0.4, -0.6)
+    below.set_xticks([])
+    style.no_frame(below)
+    below.set_xlabel(f"The {len(data)} specifications, sorted by result")
+    return figure
+
+
+@style.in_house_style
+def stability_curve(
+    curve: pd.DataFrame,
+    *,
+    x: str = "k",
+    series: Mapping[str, tuple[str, str, str]] | None = None,
+    coherence: str = "npmi",
+    unit: str = "Agreement over resamples",
+) -> "Figure":
+    """Return curves with bands over the number of topics: the text against its shuffled self.
+
+    Where the curve has the `coherence` column, it is drawn below. `series` maps a label to its
+    three columns (middle, low, high); by default `agreement, agreement_low, agreement_high` and
+    `null, null_low, null_high`.
+    """
+    named = series or {
+        "this text": ("agreement", "agreement_low", "agreement_high"),
+        "words shuffled": ("null", "null_low", "null_high"),
+    }
+    figure, axes = style.canvas(2.8 if coherence not in curve else 3.8)
+    if coherence in curve:
+        figure.clear()
+        axes, below = figure.subplots(2, sharex=True, height_ratios=(3, 1))
+        below.plot(curve[x], curve[coherence], "-", marker="D", color=style.PALETTE[2])
+        below.set(ylabel="Coherence\n(NPMI)")
+        below.grid(axis="y")
+    looks = (("o", "-", style.PALETTE[0]), ("s", "--", style.PALETTE[1]), ("^", ":", "#00855f"))
+    for (label, (middle, low, high)), (marker, line, colour) in zip(
+        named.items(), looks, strict=False
+    ):
+        if low in curve and high in curve:
+            axes.fill_between(curve[x], curve[low], curve[high], color=colour, alpha=0.15, lw=0)
+        axes.plot(curve[x], curve[middle], line, marker=marker, color=colour, label=label)
+    axes.set_xticks(sorted(set(curve[x])))
+    axes.set(ylabel=unit)
+    axes.grid(axis="y")
+    axes.set_ylim(0, 1)
+    figure.axes[-1].set_xlabel("Number of topics")
+    figure.legend(loc="outside upper left", ncols=3)
+    return figure

@@ -1,0 +1,222 @@
+"""Figures of what was measured: intervals, matrices and profiles."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topoi.report.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+
+
+@style.in_house_style
+def rates_with_intervals(
+    rates: pd.DataFrame,
+    *,
+    by: str = "code",
+    group: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "Hits per 1,000 words, with 95% interval",
+) -> "Figure":
+    """Return rates as dots with their intervals, highest first, zeros shown.
+
+    `rates` has the `by` column, `rate, low, high`, and with `group` (such as `mode`) one row for
+    each of its values; these stand under one another in one row of the figure. An interval of a
+    group without hits may run off the right edge; the table has its end.
+    """
+    shown = rates.dropna(subset=["rate"]).reset_index(drop=True)
+    order = row_order(shown, by)
+    places = pd.Series(row_places(shown, by, group), index=shown.index)
+    groups = list(dict.fromkeys(shown[group])) if group else [""]
+    shades = style.colours([str(g) for g in groups])
+    tall = max(0.11 * len(groups), style.ROW)
+    figure, axes = style.canvas(0.75 + tall * len(order))
+    for value in groups:
+        some = shown[shown[group] == value] if group else shown
+        at = list(places[some.index])
+        colour = shades[str(value)] if group else style.PALETTE[0]
+        axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
+        marker = style.MODE_MARKERS.get(str(value), "o")
+        axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
+    _rows(axes, order, labels)
+    axes.grid(axis="x")
+    axes.set_xlim(0, _right_end(shown))
+    axes.set_xlabel(unit)
+    if group:
+        figure.legend(loc="outside upper left", ncols=5)
+    return figure
+
+
+def row_order(rates: pd.DataFrame, by: str) -> list[str]:
+    """Return the values of `by`, those of the highest rate first: the rows of the figure."""
+    highest = rates.groupby(by)["rate"].max()
+    return list(highest.sort_values(ascending=False, kind="stable").index)
+
+
+def row_places(rates: pd.DataFrame, by: str, group: str | None) -> list[float]:
+    """Return the height at which each rate is drawn: its row, groups under one another in it."""
+    rows = {value: at for at, value in enumerate(row_order(rates, by))}
+    groups = list(dict.fromkeys(rates[group])) if group else [""]
+    beside = rates[group] if group else [""] * len(rates)
+    step, middle = 0.7 / len(groups), (len(groups) - 1) / 2
+    return [
+        rows[value] + (groups.index(one) - middle) * step
+        for value, one in zip(rates[by], beside, strict=True)
+    ]
+
+
+def _right_end(shown: pd.DataFrame) -> float:
+    # a group of a few words has an interval that would squeeze all others; it may run off the edge
+    seen = shown[shown["rate"] > 0]
+    return 1.03 * float((seen if len(seen) else shown)["high"].max())
+
+
+def _rows(axes: "Axes", order: Sequence[str], labels: Mapping[str, str] | None) -> None:
+    names = [(labels or {}).get(c, str(c).replace("_", " ")) for c in order]
+    axes.set_yticks(range(len(order)), names)
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+
+
+@style.in_house_style
+def cooccurrence(
+    matrix: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "units holding both codes",
+) -> "Figure":
+    """Return a square table of counts as discs whose area is the count, with the count in it.
+
+    `matrix` has the same codes as index and columns and is symmetric; only the lower half is
+    drawn. A pair that never meets keeps its empty cell with a small 0.
+    """
+    codes = [str(c) for c in matrix.index]
+    names = [(labels or {}).get(c, c.replace("_", " ")) for c in codes]
+    size = 0.34 * len(codes)
+    figure, axes = style.canvas(size + 1.5, width=min(style.WIDTH, size + 2.4))
+    most = max(float(matrix.to_numpy().max()), 1.0)
+    for i in range(len(codes)):
+        for j in range(i):
+            count = float(matrix.iat[i, j])
+            area = 560 * count / most
+            axes.scatter(j, i, s=area, color="#bcd9ec", edgecolor=style.PALETTE[0], linewidth=0.6)
+            colour = style.INK if count else style.FAINT
+            axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
+    axes.set_xticks(range(len(codes) - 1), names[:-1], rotation=45, ha="right")
+    axes.set_yticks(range(1, len(codes)), names[1:])
+    axes.set(xlim=(-0.6, len(codes) - 1.4), ylim=(len(codes) - 0.4, 0.4))
+    axes.set_aspect("equal")
+    style.no_frame(axes)
+    axes.set_xlabel(f"Area of a disc: {unit}")
+    return figure
+
+
+@style.in_house_style
+def topics_by_paragraph(
+    matrix: pd.DataFrame,
+    *,
+    unit: str = "share of the paragraph's weight",
+    across: str = "Paragraph",
+) -> "Figure":
+    """Return topics (or themes, rows) by paragraphs (columns) as shaded cells with their values.
+
+    Values are shares between 0 and 1 or counts; the shade runs from white (0) to blue (the
+    largest), and each value above zero is printed, so nothing rests on the shade alone.
+    """
+    values = matrix.to_numpy(dtype=float)
+    figure, axes = style.canvas(0.95 + 0.27 * len(matrix))
+    if not values.size:
+        axes.text(0.5, 0.5, "nothing to show: no model could be made", ha="center", va="center")
+        axes.set_axis_off()
+        return figure
+    most = max(float(values.max()), 1e-9)
+    axes.imshow(values, cmap=_whites_to_blue(), vmin=0, vmax=most, aspect="auto")
+    whole = bool((values == values.round()).all())
+    if values.shape[1] <= 20:
+        for (i, j), value in _cells(values):
+            colour = style.GROUND if value > 0.7 * most else style.INK
+            text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
+            axes.text(j, i, text, ha="center", va="center", fontsize=7, color=colour)
+    every = max(1, values.shape[1] // 20)
+    ticks = range(0, values.shape[1], every)
+    axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
+    axes.set_yticks(range(len(matrix)), [str(i).replace("_", " ") for i in matrix.index])
+    axes.set_xlabel(f"{across} (shade and number: {unit})")
+    style.no_frame(axes)
+    return figure
+
+
+def _whites_to_blue() -> "Colormap":
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("topoi", [style.GROUND, style.PALETTE[0]])
+
+
+def _cells(
+    values: "pd.api.extensions.ExtensionArray | object",
+) -> list[tuple[tuple[int, int], float]]:
+    import numpy as np
+
+    array = np.asarray(values, dtype=float)
+    return [((int(i), int(j)), float(array[i, j])) for i, j in zip(*array.nonzero(), strict=True)]
+
+
+@style.in_house_style
+def profile(
+    counts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    unit: str = "Hits",
+) -> "Figure":
+    """Return stacked bars: a row a theme (index), a part a voice (columns), the sum at the end."""
+    figure, axes = style.canvas(0.85 + 0.24 * len(counts))
+    shades = style.colours([str(c) for c in counts.columns])
+    left = pd.Series(0.0, index=counts.index)
+    for i, column in enumerate(counts.columns):
+        axes.barh(
+            range(len(counts)),
+            counts[column],
+            left=left,
+            height=0.68,
+            color=shades[str(column)],
+            edgecolor=style.GROUND,
+            linewidth=0.8,
+            hatch=("", "///", "", "...", "xx")[i % 5],
+            label=str(column),
+        )
+        left = left + counts[column]
+    for at, total in enumerate(left):
+        axes.annotate(
+            f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
+        )
+    _rows(axes, [str(c) for c in counts.index], labels)
+    axes.set_xlabel(unit)
+    axes.margins(x=0.08)
+    axes.spines["left"].set_visible(False)
+    figure.legend(loc="outside upper left", ncols=5)
+    return figure
+
+
+@style.in_house_style
+def shares(parts: "pd.Series[float]", *, unit: str = "Share of the words") -> "Figure":
+    """Return one bar cut into shares of a whole, each labelled with its name and percentage."""
+    figure, axes = style.canvas(1.15)
+    total = float(parts.sum()) or 1.0
+    shades = style.colours([str(i) for i in parts.index])
+    left = 0.0
+    for i, (part, value) in enumerate(parts.items()):
+        width = float(value) / total
+        axes.barh(
+            0, width, left=left, height=0.6, color=shades[str(part)], edgecolor=style.GROUND,
+            hatch=("", "///", "", "...", "xx")[i % 5], label=f"{part} {width:.1%}",
+        )  # fmt: skip
+        left += width
+    axes.set(xlim=(0, 1), yticks=[], xlabel=unit)
+    axes.xaxis.set_major_formatter("{x:.0%}")
+    axes.spines["left"].set_visible(False)
+    figure.legend(loc="outside upper left", ncols=4)
+    return figure

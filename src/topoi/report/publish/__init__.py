@@ -1,0 +1,1 @@
+"""From executed notebooks to a site, a PDF and the data beside them."""

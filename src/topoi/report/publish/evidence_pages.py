@@ -1,0 +1,299 @@
+"""The evidence pages: a concordance that every number opens, and the full text with all marks.
+
+Plain files written into a rendered site, whichever renderer made it; they open from a folder,
+without a server and without another host. Sorting and searching is DataTables, from the package
+itables that ships it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topoi.report.evidence.collecting import Published
+from topoi.report.evidence.escaping import contained, html_text, visible
+from topoi.report.evidence.sets import Locus, code_names, loci_of
+from topoi.text.corpus.corpus import Corpus
+from topoi.text.words.spans import containing
+
+ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
+LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
+SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"]}
+SCRIPTS["text"] = ["page.js", "text.js"]
+
+
+def write_pages(
+    site: Path,
+    *,
+    corpus: Corpus,
+    published: Published,
+    hits: pd.DataFrame,
+    voices: pd.DataFrame,
+    segments: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    title: str = "Report",
+) -> Path:
+    """Return the folder `site/evidence`, written anew: two pages, their data, and one library.
+
+    `labels` are the printed names of codes by id. Call it after rendering, then `link_numbers`.
+    """
+    folder = site / "evidence"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_data(
+        folder / "data",
+        corpus=corpus,
+        published=published,
+        passages=all_passages(published, hits, voices),
+        voices=voices,
+        segments=segments,
+        labels=labels or {},
+    )
+    (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
+    (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
+    for name in ("theme.js", "page.js", "concordance.js", "text.js", "evidence.css"):
+        (folder / name).write_text(_template(name), encoding="utf-8")
+    sets = "\n".join(
+        f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
+        for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
+    )
+    concordance = _template("concordance.html").replace("@sets@", sets)
+    _write_page(folder / "index.html", "Concordance", concordance, title=title)
+    _write_page(folder / "text.html", "Full text", _template("text.html"), title=title)
+    return folder
+
+
+def _write_page(path: Path, heading: str, body: str, *, title: str) -> None:
+    kind = "text" if path.stem == "text" else "concordance"
+    here = ' aria-current="page"'
+    styles = '<link rel="stylesheet" href="datatables.css">' if kind == "concordance" else ""
+    values = {
+        "title": heading,
+        "report": html_text(title),
+        "styles": styles,
+        "concordance": here if kind == "concordance" else "",
+        "text": here if kind == "text" else "",
+        "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
+        "body": body,
+    }
+    page = re.sub(r"@(\w+)@", lambda m: values[m.group(1)], _template("page.html"))
+    path.write_text(page, encoding="utf-8")
+
+
+def _template(name: str) -> str:
+    place = resources.files("topoi.report") / "templates" / "evidence" / name
+    return place.read_text(encoding="utf-8")
+
+
+def _library(name: str) -> bytes:
+    return (resources.files("itables") / "html" / name).read_bytes()
+
+
+def _classic_datatables() -> str:
+    """Return itables' DataTables bundle as a classic script that defines `DataTable`.
+
+    The bundle is one ES module without imports. A page opened from disk may not load a module, so
+    its last statement, the export, becomes an assignment inside a function.
+    """
+    bundle = _library("dt_bundle.js").decode("utf-8")
+    exports = re.search(r"export\s*\{([^}]*)\};?", bundle)
+    found = exports and re.search(r"([\w$]+) as default", exports.group(1))
+    if not exports or not found:
+        raise ValueError("itables' bundle no longer ends in an export of DataTables as default")
+    body = (
+        bundle[: exports.start()] + f"window.DataTable={found.group(1)};" + bundle[exports.end() :]
+    )
+    return f"(function () {{\n{body}\n}})();\n"
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Every distinct passage of the report, numbered from 0 in the order of code, then text.
+
+    `coded` are the codes of hits; the others name voices, segments and the like.
+    """
+
+    loci: list[Locus]
+    frame: pd.DataFrame
+    coded: frozenset[str]
+
+    def numbers(self) -> dict[Locus, int]:
+        """Return the number of each passage."""
+        return {locus: i for i, locus in enumerate(self.loci)}
+
+
+def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> Passages:
+    """Return every hit and every cited span once, with the voice it is in.
+
+    Hits come first, sorted by code, so that the passages of one code lie in few files.
+    """
+    cited = {locus for s in published.sets.values() for locus in s.loci}
+    cited |= set(loci_of(hits))
+    order = {doc: i for i, doc in enumerate(dict.fromkeys(voices["doc"]))}
+    coded = frozenset(code_names(hits))
+    loci = sorted(
+        cited, key=lambda p: (p[3] not in coded, p[3], order.get(p[0], len(order)), p[1], p[2])
+    )
+    frame = pd.DataFrame(loci, columns=["doc", "start", "end", "code"])
+    said = containing(frame, voices, ["mode", "speaker"])
+    return Passages(loci, pd.concat([frame, said.reset_index(drop=True)], axis=1), coded)
+
+
+def write_data(
+    folder: Path,
+    *,
+    corpus: Corpus,
+    published: Published,
+    passages: Passages,
+    voices: pd.DataFrame,
+    segments: pd.DataFrame,
+    labels: Mapping[str, str],
+) -> None:
+    """Write `meta.js`, the passages (`p0.js`...), the sets (`s0.js`...), the texts (`t0.js`...)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    docs = [str(d) for d in corpus.documents["doc"]]
+    names = {key: _names(passages.frame[key]) for key in ("code", "mode", "speaker")}
+    meta = {
+        "docs": [[d, *_about(corpus, i)] for i, d in enumerate(docs)],
+        "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in names["code"]],
+        "modes": names["mode"],
+        "speakers": names["speaker"],
+        "passages": sum(code in passages.coded for *_, code in passages.loci),
+        "rows": ROWS,
+        "documents": DOCUMENTS,
+    }
+    _write(folder, "meta", meta)
+    rows = list(_rows(corpus, passages, docs, names))
+    for i, part in enumerate(_parts(rows, ROWS)):
+        _write(folder, f"p{i}", part)
+    coded = [row for row in rows if names["code"][row[3]] in passages.coded]
+    texts = _texts(corpus, voices, segments, coded)
+    for i, part in enumerate(_parts(texts, DOCUMENTS)):
+        _write(folder, f"t{i}", part)
+    for digit, some in _sets(published, passages.numbers()).items():
+        _write(folder, f"s{digit}", some)
+
+
+def _names(values: "pd.Series[Any]") -> list[str]:
+    return sorted({str(v) for v in values})
+
+
+def _readable(code: str) -> str:
+    layer, _, bare = code.rpartition("/")
+    words = bare.replace("_", " ") or "passage"
+    return words if layer not in ("voice", "segment") else f"{words} {layer}"
+
+
+def _about(corpus: Corpus, row: int) -> list[str]:
+    document = corpus.documents.iloc[row]
+    date = document.get("date")
+    title = document.get("title")
+    return [
+        visible(str(title)) if isinstance(title, str) else "",
+        f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) and not pd.isna(date) else "",
+    ]
+
+
+def _write(folder: Path, name: str, value: object) -> None:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # U+2028 and U+2029 end a line in older script engines
+    body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    (folder / f"{name}.js").write_text(f'topoi.take("{name}",{body})\n', encoding="utf-8")
+
+
+def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _rows(
+    corpus: Corpus, passages: Passages, docs: list[str], names: dict[str, list[str]]
+) -> Iterator[list[Any]]:
+    number = {d: i for i, d in enumerate(docs)}
+    index = {key: {v: i for i, v in enumerate(values)} for key, values in names.items()}
+    frame = passages.frame
+    columns = (frame[c] for c in ("doc", "start", "end", "code", "mode", "speaker"))
+    for doc, start, end, code, mode, speaker in zip(*columns, strict=True):
+        text = corpus.texts[doc]
+        node = text[start:end] if end - start <= LONGEST else text[start : start + LONGEST] + " …"
+        yield [
+            number[doc],
+            int(start),
+            int(end),
+            index["code"][code],
+            index["mode"][str(mode)],
+            index["speaker"][str(speaker)],
+            _flat(_before(text, start)),
+            _flat(node),
+            _flat(_after(text, end)),
+        ]
+
+
+def _before(text: str, start: int) -> str:
+    """Return the context before a passage, from the start of a word."""
+    left = text[max(0, start - CONTEXT) : start]
+    inside_a_word = start > CONTEXT and not text[start - CONTEXT - 1].isspace()
+    return left.partition(" ")[2] if inside_a_word and " " in left[:-1] else left
+
+
+def _after(text: str, end: int) -> str:
+    """Return the context after a passage, to the end of a word."""
+    right = text[end : end + CONTEXT]
+    inside_a_word = end + CONTEXT < len(text) and not text[end + CONTEXT].isspace()
+    return right.rpartition(" ")[0] if inside_a_word and " " in right[1:] else right
+
+
+def _flat(text: str) -> str:
+    return contained(visible(text).replace("\n", " "))
+
+
+def _texts(
+    corpus: Corpus,
+    voices: pd.DataFrame,
+    segments: pd.DataFrame,
+    rows: list[list[Any]],
+) -> list[dict[str, Any]]:
+    blocks = segments[segments["kind"] != "sentence"]
+    kinds = zip(blocks["doc"], blocks["start"], blocks["end"], blocks["kind"], strict=True)
+    said = zip(*(voices[c] for c in ("doc", "start", "end", "mode", "speaker")), strict=True)
+    docs = [str(d) for d in corpus.documents["doc"]]
+    found: dict[str, dict[str, Any]] = {}
+    for doc in docs:
+        # one character for one character, so that all offsets hold
+        found[doc] = {"text": visible(corpus.texts[doc]), "blocks": [], "voices": [], "marks": []}
+    for doc, start, end, kind in kinds:
+        found[doc]["blocks"].append([int(start), int(end), kind])
+    for doc, start, end, mode, speaker in said:
+        found[doc]["voices"].append([int(start), int(end), str(mode), str(speaker)])
+    for row in rows:
+        found[docs[row[0]]]["marks"].append(row[1:6])
+    for one in found.values():
+        one["marks"].sort()
+    return list(found.values())
+
+
+def _sets(published: Published, numbers: dict[Locus, int]) -> dict[str, dict[str, Any]]:
+    shards: dict[str, dict[str, Any]] = {digit: {} for digit in "0123456789abcdef"}
+    for cited in published.sets.values():
+        ids = [numbers[locus] for locus in cited.loci]
+        shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(sorted(ids))]
+    return shards
+
+
+def _ranges(ids: Sequence[int]) -> list[int]:
+    """Return ascending numbers as pairs of a first number and how many follow it.
+
+    >>> _ranges([3, 4, 5, 9])
+    [3, 2, 9, 0]
+    """
+    pairs: list[int] = []
+    for number in ids:
+        if pairs and number == pairs[-2] + pairs[-1] + 1:
+            pairs[-1] += 1
+        else:
+            pairs += [number, 0]
+    return pairs

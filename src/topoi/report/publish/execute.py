@@ -1,0 +1,254 @@
+"""Run notebooks and store their results so that a second run gives the same bytes."""
+
+import atexit
+import hashlib
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from time import sleep
+from types import TracebackType
+from typing import Any
+
+from topoi.errors import InputError
+from topoi.progress import counter
+from topoi.report.chapters.grouping import SETTINGS, SOURCE, column_in
+from topoi.report.publish.notebook_form import normal_form, plain_source
+from topoi.text.corpus.hashes import code_hash
+
+SECONDS_A_CELL = 600
+SECONDS_BETWEEN_LOOKS = 0.2
+EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
+# Code that makes pages of results or answers commands: a change in it changes no result.
+_NO_RESULTS = (
+    "cli.py", "__main__.py", "commands/", "progress.py", "report/publish/book.py",
+    "report/publish/builtin", "report/publish/execute.py", "report/publish/notebook_form.py",
+    "report/publish/quarto.py", "report/publish/render.py", "report/publish/site_check.py",
+    "report/publish/sources.py", "report/templates/",
+)  # fmt: skip
+
+
+def execute(
+    paths: Iterable[Path],
+    *,
+    root: Path,
+    workers: int = 1,
+    on_stored: Callable[[Path], object] = lambda _: None,
+) -> list[Path]:
+    """Return the notebooks that changed after each of `paths` was run in its own folder.
+
+    Run by the interpreter that runs this, whatever kernels the user has, `workers` at a time.
+    Stored are the results in `normal_form` and, in the metadata, the hash that `is_stale` compares;
+    a file is written only if its bytes change. `on_stored` is told of each as soon as it is stored,
+    by the thread that ran it. Raises InputError naming the cell where one fails or
+    writes to stderr. When it is interrupted, its kernels end at once and no notebook is half
+    written.
+    """
+    notebooks = {path: read(path) for path in paths}
+    cells = sum(len(code_cells(notebook)) for notebook in notebooks.values())
+
+    def kept(notebook: Any, path: Path) -> bool:
+        changed = store(notebook, path, root=root)
+        on_stored(path)
+        return changed
+
+    with counter(label="notebooks", total=cells, unit="cell") as step, Kernels(workers) as kernels:
+        runs = [
+            kernels.run(notebook, path, on_cell=step, then=kept)
+            for path, notebook in notebooks.items()
+        ]
+        changed = [run.result() for run in runs]
+    return [path for path, wrote in zip(notebooks, changed, strict=True) if wrote]
+
+
+def code_cells(notebook: Any) -> list[Any]:
+    """Return the cells of a notebook that are run."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def store(notebook: Any, path: Path, *, root: Path) -> bool:
+    """Write the results of a notebook and return True, or False where its bytes are the same."""
+    metadata = {"topoi": {"inputs": inputs_hash(notebook, root=root)}}
+    text = normal_form(notebook, place=str(path), metadata=metadata)
+    if text.encode() == path.read_bytes():
+        return False
+    aside = path.with_name(f".{path.name}.aside")
+    aside.write_bytes(text.encode())
+    aside.replace(path)
+    return True
+
+
+def is_stale(path: Path, *, root: Path) -> bool:
+    """Return True where the stored results may no longer be what the notebook would show.
+
+    That is where the texts, the codebook, the code behind results, the locked versions or the
+    notebook's own code differ from when it was run, or the file is not as `execute` writes it.
+    """
+    notebook = read(path)
+    stored = notebook.metadata.get("topoi", {})
+    if stored.get("inputs") != inputs_hash(notebook, root=root):
+        return True
+    try:
+        text = normal_form(notebook, place=str(path), metadata={"topoi": dict(stored)})
+    except InputError:
+        return True
+    return text.encode() != path.read_bytes()
+
+
+def inputs_hash(notebook: Any, *, root: Path) -> str:
+    """Return the SHA-256 over all that the notebook's results depend on.
+
+    Comment lines and blank lines of code do not count.
+    """
+    digest = hashlib.sha256()
+    for name, content in _inputs(root):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    for cell in code_cells(notebook):
+        digest.update(plain_source(cell.source).encode() + b"\0")
+        if EARLIER in cell.source:  # its description holds the hash of every file
+            for path in sorted((root / EARLIER).rglob("datapackage.json")):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read(path: Path) -> Any:
+    """Return the notebook at `path` (an nbformat node). Raises InputError where it is none."""
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises whatever its parsers raise
+        raise InputError(str(path), "is not a notebook", "Open and save it in Jupyter") from error
+
+
+def _inputs(root: Path) -> Iterable[tuple[str, bytes]]:
+    yield "code", code_hash(but=_NO_RESULTS).encode()
+    for folder in ("seeds", "codebook"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(root).as_posix(), path.read_bytes()
+    by = column_in(root / SETTINGS)
+    if by != SOURCE:
+        yield "by", by.encode()
+    lock = root / "requirements.lock"
+    if lock.is_file():
+        yield lock.name, lock.read_bytes()
+
+
+class Kernels:
+    """Runs notebooks in threads of their own, so that an interruption reaches this one.
+
+    Left by an error, it ends the kernels that still run and starts no other.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.pool = ThreadPoolExecutor(workers)
+        self.running: list[Any] = []
+        self.runs: list[Future[bool]] = []
+
+    def run(
+        self,
+        notebook: Any,
+        path: Path,
+        *,
+        on_cell: Callable[[int], object],
+        then: Callable[[Any, Path], bool],
+    ) -> "Future[bool]":
+        """Return what `then` will return of the notebook when it has been run."""
+
+        def whole() -> bool:
+            run(notebook, path, kernels=self.running, on_cell=on_cell)
+            return then(notebook, path)
+
+        self.runs.append(self.pool.submit(whole))
+        return self.runs[-1]
+
+    def __enter__(self) -> "Kernels":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        if error is not None:
+            # Not `concurrent.futures.wait`, which waits for ever for a run that was cancelled.
+            while not all(run.done() for run in self.runs):
+                self.end()
+                sleep(SECONDS_BETWEEN_LOOKS)
+        self.pool.shutdown()
+
+    def end(self) -> None:
+        """End every kernel that has started."""
+        for kernel in list(self.running):
+            number = getattr(kernel.provisioner, "pid", None)
+            if number:
+                with suppress(ProcessLookupError):
+                    os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def run(
+    notebook: Any,
+    path: Path,
+    *,
+    kernels: list[Any],
+    on_cell: Callable[[int], object] = lambda _: None,
+) -> None:
+    """Run a notebook in its folder, its results put into it; the kernel is added to `kernels`.
+
+    Raises InputError naming the cell that fails.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    with tempfile.TemporaryDirectory() as own:
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=SECONDS_A_CELL,
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(path.parent)}},
+            # A cell's result is stored in the notebook; the kernel need not remember it as well.
+            extra_arguments=["--InteractiveShell.cache_size=0"],
+            on_cell_executed=lambda **_: on_cell(1),
+        )
+        kernel = client.create_kernel_manager()
+        # An empty folder of kernels leaves the native one: the running interpreter.
+        kernel.kernel_spec_manager = KernelSpecManager(kernel_dirs=[own], ensure_native_kernel=True)
+        kernels.append(kernel)
+        kernel.connection_file = f"{own}/kernel.json"
+        if os.name == "posix":  # sockets in this folder, which no other user can read
+            kernel.transport, kernel.ip = "ipc", f"{own}/kernel"
+        # The user's own IPython settings and start-up files are not part of the result.
+        environment = {**os.environ, "IPYTHONDIR": own, "PYTHONWARNINGS": "default"}
+        environment.pop("MPLBACKEND", None)
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            number = failed(notebook)
+            if error.ename == InputError.__name__:
+                raise InputError(f"{path}, cell {number}", error.evalue.rstrip("."), "") from error
+            problem = f"fails with {error.ename}: {error.evalue}"
+            raise InputError(f"{path}, cell {number}", problem, "Mend the cell") from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            problem = f"ended after {SECONDS_A_CELL} s or with its kernel dead"
+            raise InputError(str(path), problem, "Make the slow cell smaller") from error
+        finally:
+            kernels.remove(kernel)
+            # Where the kernel ended before it had begun, nbclient would end it again at our exit.
+            atexit.unregister(client._cleanup_kernel)
+
+
+def failed(notebook: Any) -> int:
+    """Return the number of the cell that failed, 0 where none did."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return number
+    return 0

@@ -1,0 +1,172 @@
+"""What a rendered site gets besides its pages: evidence, data, links, provenance.
+
+`topoi report` calls it for either renderer. After a plain `quarto render` it can be run by hand or
+as a post-render script: `python -m topoi.report.publish.publish reports/site`.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.coding.codebook.codebook import Codebook
+from topoi.report.evidence.collecting import collect
+from topoi.report.evidence.escaping import html_text
+from topoi.report.figures.overlays import Link, links_of_figures, overlaid
+from topoi.report.publish.book import Book, read_book
+from topoi.report.publish.data_package import write_data_package
+from topoi.report.publish.evidence_pages import write_pages
+from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
+from topoi.report.publish.quarto import mend_quarto_pages
+from topoi.study import codebook_files, open_study, source_paths, speakers_file
+from topoi.text.corpus.corpus import Corpus
+
+COLOPHON = 'class="topoi-colophon"'
+_NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})"')
+_TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
+_PLACE = re.compile(
+    r'<span class="place-link" data-place="(\d+):(\d+-\d+)">(.*?)</span>', re.DOTALL
+)
+_SET = re.compile(r'<span class="set-link" data-set="(ev-[0-9a-f]{10})">\s*</span>')
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The texts of a report, the codebook files, and the tables read from them."""
+
+    corpus: Corpus
+    codebooks: tuple[Codebook, ...]
+    files: tuple[Path, ...]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def layers_of(root: Path) -> Layers:
+    """Return the project's texts with segments, voices and hits, those kept by the notebooks."""
+    study = open_study(root)
+    _, books = source_paths(root)
+    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
+    files = (*codebook_files(books), speakers_file(books, root))
+    return Layers(study.corpus, study.codebooks, files, tables)
+
+
+def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
+    """Write evidence pages, data package, RO-Crate and colophon into a rendered site, and link it.
+
+    Numbers come from the executed notebooks of the book, passages from the texts. Running it twice
+    on one site gives the same files.
+    """
+    book = read_book(root)
+    read = layers or layers_of(root)
+    notebooks = _notebooks(book)
+    published = collect(notebooks)
+    files = write_data_package(
+        site / "data",
+        corpus=read.corpus,
+        published=published,
+        layers=read.tables,
+        codebooks=read.files,
+        title=f"{book.title}: data of the report",
+    )
+    write_pages(
+        site,
+        corpus=read.corpus,
+        published=published,
+        hits=read.tables["hits"],
+        voices=read.tables["voices"],
+        segments=read.tables["segments"],
+        labels={code.id: code.label for b in read.codebooks for code in b.codes},
+        title=book.title,
+    )
+    mend_quarto_pages(site)
+    revision = commit(root)
+    numbers = {str(doc): i for i, doc in enumerate(read.corpus.documents["doc"])}
+    link_numbers(
+        site,
+        files,
+        figures=links_of_figures(notebooks, numbers),
+        colophon=site_colophon(revision),
+    )
+    write_ro_crate(
+        site,
+        title=book.title,
+        revision=revision,
+        inputs=dict(
+            zip(read.corpus.documents["doc"], read.corpus.documents["sha256"], strict=True)
+        ),
+        date=_youngest(read.corpus),
+    )
+
+
+def _notebooks(book: Book) -> Sequence[Path]:
+    """Return the executed notebooks: chapters in order, then those that a chapter embeds from."""
+    chapters = [book.root / s for s in book.sources if s.endswith(".ipynb")]
+    beside = [p for c in chapters for p in c.parent.glob("*.ipynb")]
+    return [*chapters, *sorted(set(beside) - set(chapters))]
+
+
+def _youngest(corpus: Corpus) -> str:
+    dates = pd.to_datetime(corpus.documents["date"]).dropna()
+    return f"{dates.max():%Y-%m-%d}" if len(dates) else ""
+
+
+def link_numbers(
+    site: Path,
+    tables: Mapping[str, str],
+    *,
+    figures: Mapping[str, Sequence[Link]] | None = None,
+    colophon: str = "",
+) -> list[Path]:
+    """Return the pages changed: numbers open the concordance, places the full text, tables a CSV.
+
+    `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
+    to the links over its picture. Pages of `evidence/` and `data/`
+    are left alone; a second run changes nothing. `colophon` (HTML) goes before the end of `main`.
+    """
+    changed = []
+    for page in sorted(site.rglob("*.html")):
+        if page.relative_to(site).parts[0] in ("evidence", "data", "site_libs"):
+            continue
+        before = page.read_text(encoding="utf-8")
+        up = _way_up(site, page)
+        after = overlaid(linked(before, up=up, tables=tables), figures or {}, up=up)
+        if colophon and COLOPHON not in after:
+            head, end, rest = after.rpartition("</main>")
+            after = head + colophon + end + rest if end else after
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            changed.append(page)
+    return changed
+
+
+def _way_up(site: Path, page: Path) -> str:
+    return Path(os.path.relpath(site, page.parent)).as_posix() + "/"
+
+
+def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
+    """Return a page with its numbers, places and tables linked; `up` leads from it to the site.
+
+    >>> linked('<a href="90-evidence.html#ev-0123456789">2</a>', up="../", tables={})
+    '<a class="evidence" href="../evidence/index.html#ev-0123456789">2</a>'
+    """
+    html = _NUMBER.sub(rf'class="evidence" href="{up}evidence/index.html#\1"', html)
+    html = _PLACE.sub(rf'<a href="{up}evidence/text.html#doc=\1&amp;at=\2">\3</a>', html)
+    html = _SET.sub(rf' (<a href="{up}evidence/index.html#\1">concordance</a>)', html)
+
+    def download(found: re.Match[str]) -> str:
+        file = tables.get(found.group(1))
+        if file is None:
+            return found.group()
+        name = html_text(Path(file).name)
+        return f'<small class="table-data">Data: <a href="{up}{file}" download>{name}</a></small>'
+
+    return _TABLE.sub(download, html)
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else "reports/site").resolve()
+    start = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "_quarto.yml").is_file())
+    publish(place, start)

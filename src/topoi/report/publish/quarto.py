@@ -1,0 +1,115 @@
+"""What Quarto's pages need to open from a folder and to meet WCAG 2.2 AA; other pages stay as is.
+
+Quarto 1.9 loads its own script as a module, which a browser refuses to a page opened from disk; and
+it names some links otherwise than they read, and one of its navigations not at all.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from topoi.report.publish.render import find_quarto
+
+_MODULE = re.compile(r'(<script src="[^"]*/quarto-html/quarto\.js") type="module">')
+_TABSETS = re.compile(r'\n?<script src="[^"]*/tabsets/tabsets\.js" type="module"></script>')
+_TURNING = re.compile(r'(<a [^>]*class="pagination-link[^"]*") aria-label="[^"]*"')
+_SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
+_SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
+_IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
+SECONDS = 180
+PACKAGE = "quarto-cli"
+
+
+def mend_quarto_pages(site: Path) -> list[Path]:
+    """Return the files changed; a second run, or a site that Quarto did not make, changes none."""
+    scripts = site / "site_libs" / "quarto-html"
+    if not scripts.is_dir():
+        return []
+    changed = []
+    script, tabsets = scripts / "quarto.js", scripts / "tabsets" / "tabsets.js"
+    classic = script.is_file() and tabsets.is_file() and _made_classic(script, tabsets)
+    if classic:
+        changed.append(script)
+    for page in sorted(site.rglob("*.html")):
+        before = page.read_text(encoding="utf-8")
+        after = mended(before, classic=bool(classic))
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            changed.append(page)
+    return changed
+
+
+def mended(html: str, *, classic: bool = True) -> str:
+    """Return a page with its links named as they read, and Quarto's script loaded as a classic one.
+
+    >>> mended('<a href="b.html" class="pagination-link" aria-label="B">1 B</a>')
+    '<a href="b.html" class="pagination-link">1 B</a>'
+    """
+    if classic:
+        html = _TABSETS.sub("", _MODULE.sub(r"\1 defer>", html))
+    html = _SECTION.sub(r'\1 role="button"', html)  # it opens and closes a part of the list
+    return _SIDEBAR.sub(r'\g<0> aria-label="Chapters"', _TURNING.sub(r"\1", html))
+
+
+def _made_classic(script: Path, tabsets: Path) -> bool:
+    """Write the module and the one it imports into one function; say whether that was possible."""
+    text = script.read_text(encoding="utf-8")
+    if not _IMPORT.search(text) or len(re.findall(r"^import\b", text, re.MULTILINE)) != 1:
+        return False
+    imported = re.sub(r"^export ", "", tabsets.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    inner = f"const tabsets = (() => {{\n{imported}\nreturn {{ init }};\n}})();"
+    body = _IMPORT.sub(lambda _: inner, text)
+    script.write_text(f'(() => {{\n"use strict";\n{body}\n}})();\n', encoding="utf-8")
+    return True
+
+
+def quarto_line(environment: Path, *, python: str = sys.executable, seconds: int = SECONDS) -> str:
+    """Return one line saying which renderer reports get, after at most one try to install Quarto.
+
+    The package's set-up downloads the program from GitHub, which many networks do not allow; the
+    try is recorded in `environment`/.quarto-tried and not repeated. Never raises.
+    """
+    found = find_quarto()
+    if found:
+        return f"Quarto found: {found}"
+    marker = environment / ".quarto-tried"
+    if marker.exists():
+        return f"Quarto is not installed; reports use the built-in renderer (to retry: rm {marker})"
+    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    installed = _runs([*pip, "install", "--no-deps", PACKAGE], seconds=seconds)
+    found = find_quarto() if installed else None
+    if installed and not found:
+        _runs([*pip, "uninstall", "--yes", PACKAGE], seconds=seconds)
+    with suppress(OSError):
+        marker.write_text("found\n" if found else "not found\n", encoding="utf-8")
+    if found:
+        return f"Quarto installed: {found}"
+    return "Quarto could not be installed from here; reports use the built-in renderer"
+
+
+def _runs(command: list[str], *, seconds: int) -> bool:
+    """Return True where the command ended well in time; it and what it started end with it."""
+    try:
+        started = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        return started.wait(timeout=seconds) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+        return False
+
+
+if __name__ == "__main__":
+    print(quarto_line(Path(sys.argv[1] if len(sys.argv) > 1 else sys.prefix)))

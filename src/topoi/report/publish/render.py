@@ -1,0 +1,178 @@
+"""The one way a report is published: built aside, checked, and only then put in place."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from topoi.errors import InputError
+from topoi.report.publish.book import Book, read_book
+from topoi.report.publish.site_check import check_site
+
+RENDERERS = ("auto", "quarto", "builtin")
+MARK = ".topoi-report"  # the list of a report's files, which lies among them
+MARK_SAYS = "# Made by `topoi report`. When it writes here again, it replaces these files:"
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # what opening a folder may leave in it
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Quarto warns of three colons left in a page as of a broken division. Where a text of the report
+# says them, they stand escaped in a notebook's output (in JSON each backslash is two).
+_STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
+_QUOTED_COLONS = r"\\:\\:\\:"
+
+
+class Rendered(NamedTuple):
+    """Where the published report lies and which renderer made it ("quarto" or "builtin")."""
+
+    site: Path
+    pdf: Path
+    renderer: str
+
+
+def render_report(
+    root: Path,
+    *,
+    renderer: str = "auto",
+    output: Path | None = None,
+    finish: Callable[[Path], None] = lambda site: None,
+    say: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
+) -> Rendered:
+    """Return the report made from the project at `root`: HTML site and PDF in one folder.
+
+    Built in a temporary folder beside `output` (by default the output-dir of _quarto.yml), checked,
+    and swapped in only when everything succeeded: until then the last report stays as it was.
+    A folder that holds anything but an earlier report is not replaced (`require_replaceable`).
+    `renderer` "auto" takes Quarto where it is found. `finish` gets the rendered folder before it is
+    checked, to add pages and data to it. `say` gets one line a step.
+    Raises InputError on unresolved references, citations and links, and on any Quarto warning.
+    """
+    book = read_book(root.resolve())
+    quarto = find_quarto()
+    if renderer == "quarto" and not quarto:
+        raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
+    chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
+    site = (output or book.root / book.site).resolve()
+    require_replaceable(site)
+    building = site.parent / f".{site.name}-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if chosen == "quarto":
+            say(f"Rendering with Quarto ({quarto})")
+            _with_quarto(book, str(quarto), building)
+        else:
+            say("Rendering with the built-in renderer (pandoc and Typst)")
+            _builtin(book, building, say)
+        finish(building)
+        say("Checking links")
+        problems = check_site(building)
+        if problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            place, _, problem = problems[0].partition(": ")
+            raise InputError(place, problem + more, "Mend the source and render again")
+        write_mark(building)
+        require_replaceable(site)  # again, as rendering may have taken minutes
+        _swap(building, site)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return Rendered(site, site / book.pdf_name, chosen)
+
+
+def require_replaceable(site: Path) -> None:
+    """Raise InputError for a place that holds something else than a report: it would be lost.
+
+    That is every file which is not in the list that a report carries as its mark.
+    """
+    lost = _first_foreign(site)
+    if lost:
+        raise InputError(
+            str(site),
+            f"holds something else than a report: {lost} would be lost, as no {MARK} lists it",
+            "Give a new or an empty folder, or move the files away (a report made by an older "
+            "version of Topoi, too)",
+        )
+
+
+def write_mark(site: Path) -> None:
+    """Write into a new report the list of its files, by which a later one may replace them."""
+    lines = sorted(path.relative_to(site).as_posix() for path in _files(site))
+    (site / MARK).write_text("\n".join([MARK_SAYS, *lines, ""]), encoding="utf-8")
+
+
+def _first_foreign(site: Path) -> str:
+    """Return the name of a file that no report brought to `site`, "" where all is a report's."""
+    if site.is_file():
+        return site.name
+    mark = site / MARK
+    known = {MARK}
+    if mark.is_file():
+        known.update(mark.read_text(encoding="utf-8", errors="replace").splitlines())
+    names = (path.relative_to(site).as_posix() for path in _files(site))
+    return next((name for name in names if name not in known), "")
+
+
+def _files(site: Path) -> Iterator[Path]:
+    found = (path for path in site.rglob("*") if path.is_symlink() or not path.is_dir())
+    return (path for path in found if path.name not in LITTER)
+
+
+def find_quarto() -> str | None:
+    """Return the path of a Quarto command that runs, beside this Python or on PATH, if any."""
+    beside = shutil.which("quarto", path=str(Path(sys.executable).parent))
+    for path in filter(None, (beside, shutil.which("quarto"))):
+        try:
+            done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0:
+            return path
+    return None
+
+
+def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
+    from topoi.report.publish.builtin import read_sources, write_site
+    from topoi.report.publish.builtin_pdf import write_pdf
+
+    sources = read_sources(book)
+    say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
+    with ThreadPoolExecutor(2) as pool:
+        site = pool.submit(write_site, book, sources, building)
+        pdf = pool.submit(write_pdf, book, sources, building / book.pdf_name)
+        site.result()  # first: where both fail, the words are those of the web page
+        pdf.result()
+
+
+def _with_quarto(book: Book, quarto: str, building: Path) -> None:
+    relative = os.path.relpath(building, book.root)
+    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
+    warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
+    if any(_QUOTED_COLONS in _source(book, path) for path in book.sources):
+        warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
+    if done.returncode or warnings:
+        errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
+        problem = f"says: {'; '.join(dict.fromkeys(errors))}"
+        raise InputError("quarto", problem, "Mend the source it names")
+
+
+def _source(book: Book, path: str) -> str:
+    return (book.root / path).read_text(encoding="utf-8")
+
+
+def _swap(building: Path, site: Path) -> None:
+    """Put `building` in the place of `site`; the old one is put back where that fails."""
+    old = site.parent / f".{site.name}-old-{os.getpid()}"
+    if site.exists():
+        site.rename(old)
+    try:
+        building.rename(site)
+    except BaseException:  # an interruption, too
+        if old.exists() and not site.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

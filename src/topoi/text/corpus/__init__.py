@@ -1,0 +1,1 @@
+"""The texts: files, tables and collections are read into a `Corpus`, their hashes taken."""

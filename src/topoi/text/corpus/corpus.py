@@ -1,0 +1,216 @@
+"""The texts and what is known about them; reading them from files."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from topoi.errors import InputError
+from topoi.text.corpus.formats import Record
+from topoi.text.corpus.hashes import text_hash
+from topoi.text.corpus.seeds import records_in
+
+COLLECTION = 100
+COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
+GROUP = "group"
+SIZE = 3_000_000
+LARGEST = 1.25
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents table and the texts it describes, in one order.
+
+    `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
+    metadata column. `texts` maps `doc` to the text, which is never changed after reading. `aside`
+    says of each text that could not be read where it is and what is wrong with it.
+    """
+
+    documents: pd.DataFrame
+    texts: Mapping[str, str]
+    aside: tuple[InputError, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.texts.items())
+
+    def passage(self, doc: str, start: int, end: int) -> str:
+        """Return the characters of a document from start up to end."""
+        return self.texts[doc][start:end]
+
+    def select(self, docs: list[str]) -> "Corpus":
+        """Return the corpus of the named documents, in this corpus's order."""
+        kept = self.documents[self.documents["doc"].isin(docs)].reset_index(drop=True)
+        return Corpus(kept, {doc: self.texts[doc] for doc in kept["doc"]})
+
+
+def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
+    """Return the corpus of a file or folder of texts and of the collections registered in it.
+
+    Read are .txt, .jsonl, .csv and .parquet, compressed too. A folder's `SHA256SUMS` is checked
+    first. Raises InputError for a file that changed after its hash was taken, is empty, is not
+    UTF-8, lacks the text column, has a date that is no date, or repeats a document id: the message
+    names file and row, and nothing half-read is returned. Without `strict` the broken texts of a
+    collection (100 sound texts or more) are left out and named in `aside`; where texts are few,
+    each of them matters, and the first broken one stops the reading all the same.
+    """
+    aside: list[InputError] | None = None if strict else []
+    corpus = corpus_from(records_in(path, text_column=text_column, aside=aside), aside=aside)
+    require_collection(len(corpus), aside or [])
+    if not len(corpus):
+        raise InputError(str(path), "holds no text", "Put at least one text in.")
+    return replace(corpus, aside=tuple(aside or ()))
+
+
+def require_collection(sound: int, aside: Sequence[InputError]) -> None:
+    """Raise the first error where texts are few, since then each of them matters.
+
+    >>> require_collection(100, [InputError("a.txt", "is empty", "Put the text in.")])
+    """
+    if aside and sound < COLLECTION:
+        raise aside[0]
+
+
+def corpus_from(records: Iterator[Record], *, aside: list[InputError] | None = None) -> Corpus:
+    """Return the corpus of the records.
+
+    Of two records with the same id, the second raises InputError, or is put into `aside`.
+    """
+    rows: list[dict[str, object]] = []
+    texts: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for record in records:
+        if record.doc in texts:
+            error = InputError(
+                record.place,
+                f"repeats the document id {record.doc!r} of {places[record.doc]}",
+                "Give each text an id of its own.",
+            )
+            if aside is None:
+                raise error
+            aside.append(error)
+            continue
+        texts[record.doc] = record.text
+        places[record.doc] = record.place
+        rows.append(
+            {
+                **record.metadata,
+                "doc": record.doc,
+                "source": record.source,
+                "date": record.date,
+                "title": record.title,
+                "sha256": text_hash(record.text),
+                "n_chars": len(record.text),
+            }
+        )
+    return Corpus(documents_table(rows), texts)
+
+
+def documents_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return the documents table with its fixed columns first and dates as dates."""
+    table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
+    extra = [name for name in table.columns if name not in COLUMNS]
+    table = table[[*COLUMNS, *extra]]
+    table["date"] = pd.to_datetime(table["date"])
+    return table
+
+
+def corpus_of(texts: Mapping[str, str], *, source: str = "", date: str | None = None) -> Corpus:
+    """Return a corpus of plain strings, for tests and for trying things in a notebook.
+
+    >>> corpus_of({"a": "One sentence."}).documents["n_chars"].tolist()
+    [13]
+    """
+    return corpus_from(
+        Record(doc=doc, text=text, place=doc, source=source, date=date)
+        for doc, text in texts.items()
+    )
+
+
+def group_of(documents: pd.DataFrame, by: str) -> pd.Series:
+    """Return document -> what the column `by` says of it, as text; "" where it says nothing.
+
+    Raises InputError for a column that the texts do not have, naming those that they have.
+
+    >>> documents = pd.DataFrame({"doc": ["a", "b"], "year": [2021.0, None]})
+    >>> group_of(documents, "year").to_dict()
+    {'a': '2021', 'b': ''}
+    """
+    require_column(documents, by)
+    groups = [plain(value) for value in documents[by]]
+    return pd.Series(groups, index=documents["doc"].to_numpy(), name=GROUP, dtype="str")
+
+
+def with_groups(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the documents with a column `group`, which holds what `by` says of each."""
+    return documents.assign(**{GROUP: group_of(documents, by).to_numpy()})
+
+
+def require_column(documents: pd.DataFrame, by: str) -> None:
+    """Raise InputError where the documents have no such column."""
+    if by not in documents.columns:
+        known = ", ".join(map(str, documents.columns))
+        raise InputError(f"--by {by}", "is no column of the texts", f"They have: {known}.")
+
+
+def plain(value: object) -> str:
+    """Return a value as a reader writes it: a day, a whole number without a point, "" for none."""
+    if isinstance(value, list | tuple | dict):
+        return str(value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def partitions(records: Iterable[Record], *, size: int = SIZE) -> Iterator[Corpus]:
+    """Yield corpora of about `size` characters each, in the order of the records.
+
+    Where a partition ends depends on the ids of its texts, not on their number, so that adding,
+    changing or removing a text changes its own partition and seldom a neighbour; a store built of
+    partitions then keeps all others. A text longer than the size is a partition of its own.
+    Memory holds one partition at a time.
+    """
+    kept: list[Record] = []
+    length = 0
+    for record in records:
+        if kept and length + len(record.text) > LARGEST * size:
+            yield corpus_from(iter(kept))
+            kept, length = [], 0
+        kept.append(record)
+        length += len(record.text)
+        if length >= size / 2 and is_cut(record, size=size):
+            yield corpus_from(iter(kept))
+            kept, length = [], 0
+    if kept:
+        yield corpus_from(iter(kept))
+
+
+def divided(corpus: Corpus, *, size: int = SIZE) -> Iterator[Corpus]:
+    """Yield a corpus that has been read in parts of about `size` characters each, in its order.
+
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> [list(part.texts) for part in divided(corpus_of({"a": "12", "b": "34", "c": "5"}), size=3)]
+    [['a', 'b'], ['c']]
+    """
+    lengths = corpus.documents["n_chars"].to_numpy()
+    number = (np.cumsum(lengths) - lengths) // size
+    edges = [*np.flatnonzero(np.diff(number, prepend=-1)).tolist(), len(lengths)]
+    for first, end in pairwise(edges):
+        rows = corpus.documents.iloc[first:end].reset_index(drop=True)
+        yield Corpus(rows, {doc: corpus.texts[doc] for doc in rows["doc"]})
+
+
+def is_cut(record: Record, *, size: int) -> bool:
+    """Return whether a partition ends after this text: once in about half a size of characters."""
+    draw = zlib.crc32(record.doc.encode("utf-8", "surrogatepass")) / 2**32
+    return draw * size / 2 < len(record.text)

@@ -1,0 +1,140 @@
+"""Finding reporting cues: the words that announce somebody else's words."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from topoi.text.voices.clauses import NOWHERE, Span
+from topoi.text.voices.lexicon import Cue, Lexicon
+
+VERBS = frozenset(["finite", "base"])
+DETERMINERS = frozenset("the a an all these those of any no its his her their our my this".split())
+QUOTES = re.compile(r"(?:\sas)?\s+[\"“'‘«]")
+CLOSING = re.compile("[\"”»’']")
+OPENING = frozenset(["phrase", "gerund", "adverb"])
+Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[bool], list[list[tuple[int, int]]]]
+
+
+class FoundCue(NamedTuple):
+    """One occurrence of a cue in a text."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+class Report(NamedTuple):
+    """One attribution within a sentence, before its speaker is resolved."""
+
+    source: Span
+    cue: Span
+    contents: tuple[Span, ...]
+    found: FoundCue
+    via: Span = NOWHERE
+    left: bool = False
+
+
+def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:
+    """Return the cues of the lexicon that occur in a text as whole words, in order.
+
+    Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
+    in lower case; those that may open a sentence ("According to") with a capital too.
+    """
+    finder, readings, skipped, shorter = finder_of(lexicon)
+    size = len(text)
+    found: list[FoundCue] = []
+    for which, start, end in finder.find_matches_as_indexes(text):
+        if not acts and skipped[which]:
+            continue
+        # A space on either side is what is nearly always there.
+        if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
+            # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
+            if not shorter[which]:
+                continue
+            which, end = whole_word(text, start, shorter[which])  # noqa: PLW2901
+            if end < 0:
+                continue
+        if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
+            continue
+        cue = readings[which]
+        if not acts and cue.kind == "act" and not (cue.naming and gives_name(text, end)):
+            continue
+        if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue):
+            found.append(FoundCue(start, end, cue))
+    return found
+
+
+def whole_word(text: str, start: int, shorter: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return which shorter form ends at the end of a word, and where, or -1 as the place."""
+    for which, length in shorter:
+        after = text[start + length]
+        if not (after.isalnum() or after in "-_"):
+            return which, start + length
+    return 0, -1
+
+
+def gives_name(text: str, end: int) -> bool:
+    """Return whether a verb of naming is followed by quoted words or by "as"."""
+    return text.find(" as ", end, end + 40) >= 0 or QUOTES.match(text, end) is not None
+
+
+def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
+    """Return whether the words next to a verb show that it reports nothing.
+
+    It has an article before it ("the report"), is an infinitive ("to say"), or lacks the clause
+    that it needs. The checks cost little, and spare the reading of many sentences.
+    """
+    low = max(0, start - 14)
+    near = text[max(low, text.rfind(" ", low, start - 1) + 1) : start - 1]
+    if near.lower() in DETERMINERS:
+        return not cue.noun
+    if cue.shape == "base" and near == "to":
+        return True
+    needs = cue.needs
+    if not needs:
+        return False
+    if needs == "to":
+        return text[end : end + 4] != " to "
+    if needs == "that" and text.find("that", end, end + 72) < 0:
+        return not CLOSING.search(text, max(0, start - 60), start)
+    return False
+
+
+def is_noun(text: str, start: int, cue: int) -> bool:
+    """Return whether a form that may be noun or verb has an article or possessive before it."""
+    words = text[max(start, cue - 24) : cue].rsplit(None, 1)
+    near = words[-1].lower() if words else ""
+    return near in DETERMINERS or near.endswith(("'s", "’s", "s'", "s’"))
+
+
+@lru_cache(maxsize=8)
+def finder_of(lexicon: Lexicon) -> Finder:
+    """Return the automaton over the cues of a lexicon and what belongs to each of its patterns.
+
+    These are its reading, whether it may be skipped where acts are not asked for, and the patterns
+    that begin it, the longest first, each with its length.
+    """
+    forms: list[str] = []
+    readings: list[Cue] = []
+    for form, cue in lexicon.cues.items():
+        forms.append(form)
+        readings.append(cue)
+        if cue.shape in OPENING:
+            forms.append(form[0].upper() + form[1:])
+            readings.append(cue)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    # The largest of the automata, which the library leaves aside by itself, is the fastest.
+    table = ahocorasick_rs.Implementation.DFA
+    finder = ahocorasick_rs.AhoCorasick(forms, matchkind=kind, implementation=table)
+    places = {form: which for which, form in enumerate(forms)}
+    shorter = [
+        [(places[form[:n]], n) for n in range(len(form) - 1, 0, -1) if form[:n] in places]
+        for form in forms
+    ]
+    skipped = [
+        cue.kind == "act" and not cue.naming and not others
+        for cue, others in zip(readings, shorter, strict=True)
+    ]
+    return finder, readings, skipped, shorter

@@ -1,0 +1,160 @@
+"""Pairing quotation marks: which spans stand in quotation marks, and how surely."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from topoi.text.words.blocks import Block, blocks_of
+
+DOUBLE = '"“”„‟«»＂'
+SINGLE = "'‘‹"
+# The mark comes first in the pattern, so that the search can leap from mark to mark.
+SINGLE_OPENING = re.compile(r"""['‘‹](?<![\w'’‘\])]['‘‹])(?=[\w"“\[(¿¡])(?!\d0s\b)""")
+SINGLE_CLOSING = re.compile(r"['’›](?<![\s(\[‘]['’›])(?!\w)")
+OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", '"': '"', "＂": "＂"}
+BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2009([{—–-/'‘…>:,")
+# Single marks look like apostrophes, so their search stops early: the work stays linear.
+LONGEST_SINGLE = 1500
+PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
+
+
+class Quotation(NamedTuple):
+    """A span with its marks: its opening mark, its nesting depth, and whether the pair is sure.
+
+    `continued` says that the closing mark is missing because the next paragraph opens again.
+    """
+
+    start: int
+    end: int
+    mark: str
+    depth: int
+    certain: bool
+    continued: bool
+
+
+def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quotation]:
+    """Return every quotation of a text, the outer before the inner, in order.
+
+    Marks pair within one paragraph, so a stray one costs at most its paragraph: an opening mark
+    that is never closed runs to the paragraph's end and is `certain` only when the next paragraph
+    opens with a mark again. Apostrophes never open a quotation.
+
+    >>> [(q.start, q.end) for q in quotations_of('He said "no" and left.')]
+    [(8, 12)]
+    """
+    found: list[Quotation] = []
+    parts = blocks_of(text) if blocks is None else blocks
+    singles = [place for place in places_of(text, SINGLE) if SINGLE_OPENING.match(text, place)]
+    doubles = places_of(text, DOUBLE)
+    edge = edge_single = 0
+    for number, block in enumerate(parts):
+        start, end = block.start, block.end
+        first = bisect_left(doubles, start, edge)
+        edge = bisect_left(doubles, end, first)
+        first_single = bisect_left(singles, start, edge_single)
+        edge_single = bisect_left(singles, end, first_single)
+        outer: list[Quotation] = []
+        if edge > first:
+            following = parts[number + 1].start if number + 1 < len(parts) else len(text)
+            reopens = following < len(text) and text[following] in OPENERS
+            outer = double_quotations(text, start, end, doubles[first:edge], reopens=reopens)
+            found.extend(outer)
+        if edge_single > first_single:
+            found.extend(single_quotations(text, start, end, outer))
+    found.sort(key=lambda q: (q.start, -q.end))
+    return found
+
+
+def places_of(text: str, marks: str) -> list[int]:
+    """Return the places of some marks: a search for each is faster than one for any of them."""
+    places: list[int] = []
+    for mark in marks:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    places.sort()
+    return places
+
+
+def double_quotations(
+    text: str, start: int, end: int, places: Sequence[int], *, reopens: bool
+) -> list[Quotation]:
+    """Return the quotations in double marks or guillemets of one paragraph, given their places."""
+    found: list[Quotation] = []
+    opened = -1
+    mark = ""
+    for place in places:
+        sign = text[place]
+        if opened < 0:
+            if sign in "”»" and not opens(text, place, start):
+                continue
+            opened, mark = place, sign
+        elif closes(text, place, mark, sign, end):
+            found.append(Quotation(opened, place + 1, mark, 0, True, False))
+            opened = -1
+        elif opens(text, place, start):
+            # A second opening mark: the first was never closed, so it is stray.
+            opened, mark = place, sign
+    if opened >= 0 and opens(text, opened, start):
+        found.append(Quotation(opened, end, mark, 0, reopens, reopens))
+    return found
+
+
+def opens(text: str, place: int, start: int) -> bool:
+    """Return whether the mark at a place stands where a quotation may begin."""
+    if place + 1 >= len(text) or text[place + 1].isspace():
+        return False
+    return place == start or text[place - 1] in BEFORE_OPENING
+
+
+def closes(text: str, place: int, mark: str, sign: str, end: int) -> bool:
+    """Return whether a mark closes the quotation opened by another."""
+    if sign in OPENERS.get(mark, mark) and sign != mark:
+        return True
+    if sign == mark and mark in '"＂':
+        # A straight mark between a space and a letter opens; anywhere else it closes.
+        inner = place + 1 < end and not text[place + 1].isspace()
+        return not (text[place - 1].isspace() and inner and text[place + 1].isalnum())
+    if sign == mark == "“" and not opens(text, place, 0):
+        return True
+    return sign in '”"' and not (sign == '"' and opens(text, place, 0))
+
+
+def single_quotations(
+    text: str, start: int, end: int, outer: Sequence[Quotation]
+) -> list[Quotation]:
+    """Return the quotations in single marks of one paragraph, those inside double marks too."""
+    found: list[Quotation] = []
+    place = start
+    edges = iter(outer)
+    around = next(edges, None)
+    while match := SINGLE_OPENING.search(text, place, end):
+        opened = match.start()
+        while around is not None and around.end <= opened:
+            around = next(edges, None)
+        inside = around is not None and around.start < opened
+        limit = around.end - 1 if inside and around is not None else end
+        stop = closing_single(text, opened + 1, min(limit, opened + LONGEST_SINGLE))
+        if stop < 0:
+            place = opened + 1
+            continue
+        found.append(Quotation(opened, stop, text[opened], int(inside), True, False))
+        place = stop
+    return found
+
+
+def closing_single(text: str, start: int, end: int) -> int:
+    """Return the place after the mark that closes a single quotation, or -1."""
+    possessive = -1
+    for match in SINGLE_CLOSING.finditer(text, start, end):
+        place = match.start()
+        if PLURAL_POSSESSIVE.match(text, place - 1, end):
+            if possessive < 0:
+                possessive = match.end()
+            continue
+        if possessive >= 0 and SINGLE_OPENING.search(text, possessive, place):
+            return possessive
+        return match.end()
+    return possessive

@@ -1,0 +1,149 @@
+"""The blocks of one text: its dateline, headings and paragraphs, as spans."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from topoi.text.words.sentences import trimmed
+
+# Every alternative begins with one of four letters, so that the search can jump to the next one.
+GAP = re.compile(
+    r"[\n\r\u2029\f]"
+    r"(?:(?<=\n)[^\S\n]*(?:\n\s*)+|(?<=\r)\n?[^\S\r\n]*(?:\r\n?\s*)+|(?<=[\u2029\f])[\u2029\f]*)"
+)
+UNUSUAL = "\r\u2029\f"
+LINE_END = re.compile(r"\r\n|[\n\r]")
+TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
+ENDS = tuple(".!?…:;,")
+LETTER = re.compile(r"[^\W_]")
+HEADING_CHARS = 120
+HEADING_WORDS = 15
+WRAPPED_LINE = 100
+DATE_LINE = r"date\s+\d{4}-\d{2}-\d{2}"
+PLACE = r"[A-Z][\w.'’-]*(?:[ /,]+[A-Z][\w.'’-]*){0,4}"
+DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
+AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\))"
+DATELINE = re.compile(
+    rf"\s*(?:(?P<date>{DATE_LINE})\s*(?:{PLACE}(?:{DAY})?{AGENCY}[.:]?)?"
+    rf"|{PLACE}(?:{DAY})?{AGENCY}[.:]?)\s*(?:--|[-–—])?"
+)
+
+
+class Block(NamedTuple):
+    """A dateline, heading or paragraph of one text."""
+
+    start: int
+    end: int
+    kind: str
+    section: int
+    paragraph: int
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Return the dateline, headings and paragraphs of one text, in order.
+
+    >>> [block.kind for block in blocks_of("First.\\n\\nA heading\\n\\nSecond.")]
+    ['paragraph', 'heading', 'paragraph']
+    """
+    spans = [
+        span for span in line_blocks(text) if text[span[0]].isalnum() or LETTER.search(text, *span)
+    ]
+    blocks: list[Block] = []
+    section = 0
+    for number, (start, end) in enumerate(spans, start=1):
+        begin = start
+        if number == 1 and (stop := dateline_end(text, start, end)):
+            blocks.append(Block(start, stop, "dateline", 0, 1))
+            rest = trimmed(text, stop, end)
+            if rest is None or not LETTER.search(text, *rest):
+                continue
+            begin = rest[0]
+        short = end - begin <= HEADING_CHARS
+        heading = short and number < len(spans) and is_heading(text[begin:end])
+        section += heading
+        blocks.append(Block(begin, end, "heading" if heading else "paragraph", section, number))
+    return blocks
+
+
+def line_blocks(text: str) -> list[tuple[int, int]]:
+    """Return the spans between blank lines, or between line ends where lines are paragraphs."""
+    if not any(sign in text for sign in UNUSUAL):
+        return plain_line_blocks(text)
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for gap in [*GAP.finditer(text), None]:
+        stop = gap.start() if gap else len(text)
+        spans.extend(lines_or_whole(text, begin, stop))
+        begin = gap.end() if gap else stop
+    return spans
+
+
+def plain_line_blocks(text: str) -> list[tuple[int, int]]:
+    """Return what `line_blocks` does, faster, for a text whose lines end in the usual way."""
+    spans: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = []
+    place = 0
+    for line in [*text.split("\n"), ""]:
+        inner = line.strip()
+        if inner:
+            start = place if len(inner) == len(line) else place + line.index(inner)
+            lines.append((start, start + len(inner)))
+        elif lines:
+            spans.extend(joined_or_apart(text, lines))
+            lines = []
+        place += len(line) + 1
+    return spans
+
+
+def lines_or_whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return each line of a part as a block, or all as one where a sentence was wrapped."""
+    edges = [start]
+    for found in LINE_END.finditer(text, start, end):
+        edges.extend(found.span())
+    edges.append(end)
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return joined_or_apart(text, [span for raw in pairs if (span := trimmed(text, *raw))])
+
+
+def joined_or_apart(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the lines, or one span over all of them where a sentence was wrapped over them."""
+    if len(lines) > 1 and is_wrapped(text, lines):
+        return [(lines[0][0], lines[-1][1])]
+    return lines
+
+
+def is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Return whether short lines break in mid sentence, as hard-wrapped text does."""
+    if any(end - start > WRAPPED_LINE for start, end in lines[:-1]):
+        return False
+    return any(
+        not TERMINAL.search(text[first[0] : first[1]]) and text[second[0]].islower()
+        for first, second in pairwise(lines)
+    )
+
+
+def is_heading(line: str) -> bool:
+    """Return whether a block has the form of a heading.
+
+    >>> is_heading("Human rights"), is_heading("He left.")
+    (True, False)
+    """
+    if len(line) > HEADING_CHARS or line.endswith(ENDS) or "\n" in line:
+        return False
+    if len(line.split()) > HEADING_WORDS:
+        return False
+    first = line.lstrip("\"'“‘«([")[:1]
+    return (first.isupper() or first.isdigit()) and not TERMINAL.search(line)
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Return where the dateline at the head of a text ends, or 0 where there is none.
+
+    Read as datelines: a line `date YYYY-MM-DD`, and a place with a day and an agency between
+    slashes or in brackets, such as `MOSCOW, August 1. /TASS/.` or `KYIV, Aug 1 (Reuters) -`.
+    """
+    found = DATELINE.match(text, start, end)
+    if not found:
+        return 0
+    span = trimmed(text, *found.span())
+    return span[1] if span else 0

@@ -1,0 +1,143 @@
+"""Words and marks, each with its place."""
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from topoi.text.words.boundaries import UNSEEN, Boundaries, boundaries, code_points, text_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KEPT_CAPITALS = frozenset({"US", "WHO", "IT"})
+# What is written in several ways and read as one: curly apostrophes, hyphens that do not break.
+ALIKE = {0x2019: "'", 0x02BC: "'", 0x2010: "-", 0x2011: "-"}
+LINE = "\n"
+
+
+class Token(NamedTuple):
+    """One word or mark: its place, its folded form, and whether it is a word."""
+
+    start: int
+    end: int
+    token: str
+    is_word: bool
+
+
+def words_of(text: str) -> list[Token]:
+    """Return every token of a text; white space and unseen signs are all that is left out.
+
+    A word is letters and digits joined by inner apostrophes, hyphens, and the points and commas
+    of numbers and of initials. A final 's is a token of its own and no word, so that "Kiev's"
+    counts as "kiev". Forms are lower case with straight apostrophes, composed letters and no
+    ligatures, except US, WHO and IT, whose lower case is another word.
+
+    >>> [token.token for token in words_of("Kiev’s coup d'etat, said the US")]
+    ['kiev', "'s", 'coup', "d'etat", ',', 'said', 'the', 'US']
+    """
+    bounds = boundaries(code_points(text))
+    places = zip(bounds.starts.tolist(), bounds.ends.tolist(), bounds.is_word.tolist(), strict=True)
+    return [Token(start, end, form(text[start:end]), is_word) for start, end, is_word in places]
+
+
+def form(word: str) -> str:
+    """Return the folded form under which a word is counted.
+
+    >>> form("Ukraine"), form("US")
+    ('ukraine', 'US')
+    """
+    if word in KEPT_CAPITALS:
+        return word
+    if word.isascii():
+        return word.lower()
+    found = folded(word)
+    # "№" is no word, and "…" is one mark, whatever they are made of.
+    is_sign = len(word) == 1 and unicodedata.category(word)[0] not in "LMN"
+    return word if is_sign and (len(found) != 1 or found.isalnum()) else found
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters, with composed letters, ligatures apart, and marks alike.
+
+    >>> folded("cease\u2011\ufb01re"), folded("Z\u00adelensky’s")
+    ('cease-fire', "zelensky's")
+    """
+    return unicodedata.normalize("NFC", composed(text).lower()).translate(ALIKE)
+
+
+def composed(text: str) -> str:
+    """Return the same with the capitals that the text has.
+
+    >>> composed("Z\u00adelensky’s")
+    "Zelensky's"
+    """
+    if text.isascii():
+        return text
+    seen = text.translate(dict.fromkeys(map(ord, UNSEEN)))
+    return unicodedata.normalize("NFKC", seen.translate(ALIKE)).translate(ALIKE)
+
+
+class Written(NamedTuple):
+    """Tokens as they are written: the bytes of their code points, `dtype` integers each."""
+
+    tokens: "pa.Array"
+    dtype: np.dtype
+
+
+def written(codes: np.ndarray, bounds: Boundaries) -> Written:
+    """Return the tokens of a text: the visible characters, packed, of which they are slices."""
+    import pyarrow as pa
+
+    # Several times as fast as a mask in brackets, which guesses at every character.
+    packed = codes.compress(bounds.visible)
+    offsets = np.zeros(len(bounds.starts) + 1, dtype=np.int32)
+    np.cumsum(bounds.sizes * codes.itemsize, out=offsets[1:])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(packed)]
+    return Written(pa.Array.from_buffers(pa.binary(), len(bounds.starts), buffers), codes.dtype)
+
+
+def distinct(found: Written) -> tuple[np.ndarray, list[str]]:
+    """Return for each token the number of its form as written, and the folded form of each."""
+    encoded = found.tokens.dictionary_encode()
+    return encoded.indices.to_numpy(), folded_tokens(Written(encoded.dictionary, found.dtype))
+
+
+def folded_tokens(found: Written) -> list[str]:
+    """Return the folded form of each token."""
+    return folded_forms(lines_of(found)) if len(found.tokens) else []
+
+
+def lines_of(found: Written) -> str:
+    """Return the tokens as a text with one of them a line."""
+    tokens, dtype = found
+    _, offsets, data = tokens.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int32)[tokens.offset :][: len(tokens) + 1]
+    codes = np.frombuffer(data, dtype=dtype)[edges[0] // dtype.itemsize :]
+    edges = (edges - edges[0]) // dtype.itemsize
+    number = np.repeat(np.arange(len(tokens)), np.diff(edges))
+    lines = np.full(edges[-1] + len(tokens) - 1, ord(LINE), dtype=dtype)
+    lines[np.arange(edges[-1]) + number] = codes[: edges[-1]]
+    return text_of(lines)
+
+
+def folded_forms(text: str) -> list[str]:
+    """Return the form of the word on each line, as `tokens.form` gives it; no word comes twice.
+
+    No token holds a line end, so that all are lowered as one text and parted at the line ends.
+
+    >>> folded_forms("Kiev\\nUS\\ndon’t")
+    ['kiev', 'US', "don't"]
+    """
+    if text.isascii():
+        forms = text.lower().split(LINE)
+    else:
+        forms = folded(text).split(LINE)
+        for number, word in enumerate(text.split(LINE)):
+            if len(word) == 1:
+                forms[number] = form(word)
+    for word in KEPT_CAPITALS:
+        place = f"{LINE}{text}{LINE}".find(f"{LINE}{word}{LINE}")
+        if place >= 0:
+            forms[text.count(LINE, 0, place)] = word
+    return forms

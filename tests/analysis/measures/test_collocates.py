@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+
+from topoi.analysis.measures.collocates import collocates
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.numbered import token_table as tokens
+
+TEXT = "The root causes stay. Causes of the root matter. Nobody doubts the war."
+
+
+def table(text: str = TEXT) -> pd.DataFrame:
+    return tokens(corpus_of({"a": text}))
+
+
+def test_words_are_counted_within_window_and_sentence() -> None:
+    found = collocates(table(), "root", window=1, min_count=1, min_node=1)
+    # the ROOT causes | the ROOT matter
+    assert found.set_index("token")["count"].to_dict() == {"the": 2, "causes": 1, "matter": 1}
+
+
+def test_totals_leave_the_node_itself_out() -> None:
+    found = collocates(table(), "root", window=5, min_count=1, min_node=1).set_index("token")
+    assert found.loc["the", ["count", "total"]].tolist() == [2, 3]
+    assert "root" not in found.index
+    assert "of 7 places" not in found.attrs["note"]
+    assert "N = 11 words" in found.attrs["note"]
+    assert "R1 = 7 places" in found.attrs["note"]
+
+
+def test_measures_follow_from_the_counts() -> None:
+    found = collocates(table(), "root", min_count=1, min_node=1).set_index("token")
+    assert found.loc["the", "expected"] == pytest.approx(7 * 3 / 11)
+    assert found.loc["the", "delta_p"] == pytest.approx(2 / 7 - 1 / 4)
+
+
+def test_spans_of_hits_serve_as_node() -> None:
+    hits = pd.DataFrame({"doc": ["a"], "start": [4], "end": [15]})
+    found = collocates(table(), hits, window=1, min_count=1, min_node=1)
+    assert found["token"].tolist() == ["stay", "the"]
+
+
+def test_too_few_occurrences_give_an_empty_table_that_says_so() -> None:
+    found = collocates(table(), "root")
+    assert not len(found)
+    assert "occurs 2 times" in found.attrs["note"]
+    assert "20 occurrences up" in found.attrs["note"]
+
+
+def test_twenty_occurrences_are_enough() -> None:
+    found = collocates(table("The root causes stay. " * 20), "root", window=1)
+    assert found.set_index("token")["count"].to_dict() == {"causes": 20, "the": 20}
+
+
+def test_a_place_in_two_windows_counts_once() -> None:
+    found = collocates(table("Root and root."), "root", window=2, min_count=1, min_node=1)
+    assert found[["token", "count"]].values.tolist() == [["and", 1]]
+
+
+def test_windows_stop_at_the_end_of_a_document() -> None:
+    both = tokens(corpus_of({"a": "Root", "b": "Causes"}))
+    assert not len(collocates(both, "root", min_count=1, min_node=1))
+
+
+def test_a_table_of_tokens_has_no_capitals_to_ask_for() -> None:
+    with pytest.raises(InputError, match="has no capitals"):
+        collocates(tokens(corpus_of({"a": "He met Putin."})), "<Name>")

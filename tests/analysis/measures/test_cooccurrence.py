@@ -1,0 +1,63 @@
+"""Codes in the same sentence and paragraph."""
+
+import pandas as pd
+import pytest
+
+from topoi.analysis.measures.cooccurrence import TOO_FEW, cooccurrence, incidence
+
+
+def units(number: int, *, kind: str = "sentence") -> pd.DataFrame:
+    """Return segments with so many sentences or paragraphs, in one document."""
+    rows = [("a", n, n + 1, kind, 1 if kind == "sentence" else n, n) for n in range(1, number + 1)]
+    return pd.DataFrame(rows, columns=["doc", "start", "end", "kind", "paragraph", "sentence"])
+
+
+def hits_in(**sentences: list[int]) -> pd.DataFrame:
+    """Return hits of each code in the numbered sentences."""
+    rows = [("a", code, 1, n) for code, numbers in sentences.items() for n in numbers]
+    return pd.DataFrame(rows, columns=["doc", "code", "paragraph", "sentence"])
+
+
+def test_pairs_are_counted_once_a_unit() -> None:
+    found = cooccurrence(hits_in(x=[1, 1, 2], y=[1, 3]), units(4))
+    row = found.iloc[0]
+    assert row[["a", "b", "both", "expected", "jaccard"]].tolist() == [2, 2, 1, 1.0, 1 / 3]
+
+
+def test_codes_that_never_meet_are_shown() -> None:
+    found = cooccurrence(hits_in(x=[1]), units(2), codes=["x", "y", "z"])
+    assert found[["code_a", "code_b", "both"]].values.tolist() == [
+        ["x", "y", 0],
+        ["x", "z", 0],
+        ["y", "z", 0],
+    ]
+
+
+def test_too_few_units_are_not_tested_and_say_so() -> None:
+    row = cooccurrence(hits_in(x=[1, 2], y=[1, 2]), units(19)).iloc[0]
+    assert row["note"] == TOO_FEW
+    assert pd.isna(row["p"])
+
+
+def test_enough_units_are_tested_as_fisher_does() -> None:
+    from scipy.stats import fisher_exact
+
+    row = cooccurrence(hits_in(x=[1, 2, 3, 4, 5, 6], y=[2, 3, 4, 5, 6, 9]), units(30)).iloc[0]
+    assert row["p"] == pytest.approx(fisher_exact([[5, 1], [1, 23]], alternative="greater")[1])
+    assert row["q"] == row["p"]
+
+
+def test_hits_in_headings_belong_to_no_sentence() -> None:
+    assert not incidence(hits_in(x=[0]), units(3)).to_numpy().any()
+
+
+def test_paragraphs_can_be_the_unit() -> None:
+    hits = pd.DataFrame({"doc": ["a", "a"], "code": ["x", "y"], "paragraph": [2, 2]})
+    row = cooccurrence(hits, units(3, kind="paragraph"), unit="paragraph").iloc[0]
+    assert row[["units", "both"]].tolist() == [3, 1]
+
+
+def test_no_codes_give_an_empty_table() -> None:
+    found = cooccurrence(hits_in(), units(3))
+    assert found.empty
+    assert "expected" in found

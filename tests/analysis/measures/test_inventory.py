@@ -1,0 +1,133 @@
+from pathlib import Path
+
+import pytest
+
+from topoi.analysis.measures.inventory import (
+    Checksums,
+    inventory,
+    near_duplicates,
+    oddities,
+    sampled_shingles,
+)
+from topoi.errors import InputError
+from topoi.text.corpus.formats import Record
+from topoi.text.corpus.seeds import register, registered, registered_files
+
+pytest.importorskip("datasketch")
+
+LONG = " ".join(f"word{number} of the settlement" for number in range(150))
+CHANGED = LONG.replace("word7 ", "other ")
+HALF = " ".join(f"quite{number} another text" for number in range(150))
+
+
+def test_a_changed_word_leaves_near_duplicates() -> None:
+    found = near_duplicates([("a", LONG), ("b", HALF), ("c", CHANGED)])
+    assert found[["doc", "like"]].values.tolist() == [["c", "a"]]
+    assert found["similarity"][0] > 0.9
+
+
+def test_different_and_short_texts_are_not_paired() -> None:
+    assert not len(near_duplicates([("a", LONG), ("b", HALF)]))
+    assert not len(near_duplicates([("a", "Too short."), ("b", "Too short.")]))
+
+
+def test_a_text_is_paired_with_the_most_similar_earlier_one() -> None:
+    more = CHANGED.replace("word9", "other")
+    found = near_duplicates([("a", LONG), ("b", more), ("c", more + " end")])
+    assert found[found["doc"] == "c"]["like"].tolist() == ["b"]
+
+
+def test_a_long_text_is_sampled() -> None:
+    assert len(sampled_shingles(LONG * 20, Checksums())) == 256
+    assert len(sampled_shingles("one two " * 12, Checksums())) == 2
+
+
+def test_estimates_lie_near_the_true_similarity() -> None:
+    words = [f"w{number}" for number in range(400)]
+    other = words[:380] + [f"v{number}" for number in range(20)]
+    [found] = near_duplicates([("a", " ".join(words)), ("b", " ".join(other))]).itertuples()
+    assert found.similarity == pytest.approx(376 / 416, abs=0.12)
+
+
+def record(doc: str, text: str, **about: str) -> Record:
+    return Record(doc=doc, text=text, place=doc, **about)
+
+
+ENGLISH = "The minister said that the talks between the two countries would go on next week. " * 3
+FRENCH = "Le ministre a déclaré que les négociations entre les deux pays se poursuivraient. " * 3
+
+
+def test_the_overview_counts_what_is_there_and_what_is_not() -> None:
+    records = [
+        record("a", ENGLISH, source="TASS", date="2025-08-01"),
+        record("b", ENGLISH, source="AP", date="2025-08-03"),
+        record("c", FRENCH, source="AP"),
+        record("d", "It isnâ€™t so."),
+    ]
+    aside = [InputError("x.txt", "is empty", "Remove it."), InputError("y.gz", "is cut", "Mend.")]
+    found = inventory(records, aside=aside)
+    overview = found.overview.set_index("measure")["value"]
+    assert overview["documents"] == 4
+    assert overview["first date"] == "2025-08-01"
+    assert overview["without a date"] == 2
+    assert overview["exact duplicates"] == 1
+    assert overview["near duplicates"] == 0
+    assert overview["probably decoded wrongly"] == 1
+    assert overview["empty texts set aside"] == 1
+    assert overview["other problems set aside"] == 1
+    assert found.duplicates[["doc", "like", "kind"]].values.tolist() == [["b", "a", "exact"]]
+    assert found.aside["place"].tolist() == ["x.txt", "y.gz"]
+    assert found.sources["documents"].tolist() == [1, 2, 1]
+
+
+def test_languages_are_told_apart() -> None:
+    pytest.importorskip("py3langid")
+    found = inventory([record("a", ENGLISH), record("b", ENGLISH + "More."), record("c", FRENCH)])
+    assert found.languages[["language", "documents"]].values.tolist() == [["en", 2], ["fr", 1]]
+
+
+def test_an_empty_collection_has_an_overview_of_zeros() -> None:
+    overview = inventory([]).overview.set_index("measure")["value"]
+    assert overview["documents"] == 0
+    assert overview["first date"] == "none"
+
+
+def test_plain_text_has_no_oddities() -> None:
+    assert oddities("Kiev’s “coup d'état” isn't") == []
+    assert oddities("\ufffd\ufeff") == ["lost", "marks"]
+
+
+def test_a_registered_collection_stays_where_it_is(tmp_path: Path) -> None:
+    seeds, texts = tmp_path / "seeds", tmp_path / "texts"
+    seeds.mkdir()
+    texts.mkdir()
+    (texts / "a.txt").write_text("He left.")
+    entry = register(seeds, "news", texts, pattern="*.txt")
+    assert registered(seeds) == [entry]
+    assert entry.files == 1
+    assert registered_files(seeds, entry) == [texts / "a.txt"]
+    assert not list(seeds.glob("*.txt"))
+
+
+def test_a_changed_collection_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("He left.")
+    entry = register(tmp_path, "news", tmp_path)
+    (tmp_path / "a.txt").write_text("He stayed.")
+    with pytest.raises(InputError, match="has changed since its hash was taken"):
+        registered_files(tmp_path, entry)
+    assert registered_files(tmp_path, register(tmp_path, "news", tmp_path))
+    assert len(registered(tmp_path)) == 1
+
+
+def test_a_relative_folder_is_kept_relative_to_the_seeds(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("He left.")
+    monkeypatch.chdir(tmp_path)
+    assert register("seeds", "news", "texts").root == "../texts"
+
+
+def test_a_damaged_register_is_named(tmp_path: Path) -> None:
+    (tmp_path / "collections.yml").write_text("- {name: x}\n")
+    with pytest.raises(InputError, match="is no register"):
+        registered(tmp_path)

@@ -1,0 +1,60 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topoi.analysis.measures.ngrams import ngrams
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.numbered import token_table as tokens
+
+WORDS = ["war", "talks", "treaty"]
+TABLE = tokens(corpus_of({"a": "The root causes, the root causes.", "b": "Root. Causes remain."}))
+
+
+def test_sequences_pass_over_marks_but_not_over_sentence_ends() -> None:
+    found = ngrams(TABLE, n=2, min_count=1)
+    assert found.set_index("ngram")["count"].to_dict() == {
+        "root causes": 2,
+        "the root": 2,
+        "causes remain": 1,
+        "causes the": 1,
+    }
+
+
+def test_range_counts_documents() -> None:
+    twice = tokens(corpus_of({"a": "Root causes.", "b": "Root causes."}))
+    assert ngrams(twice)[["count", "range"]].values.tolist() == [[2, 2]]
+
+
+def test_longer_sequences() -> None:
+    assert ngrams(TABLE, n=3)["ngram"].tolist() == ["the root causes"]
+
+
+def test_a_text_shorter_than_the_sequence_has_none() -> None:
+    assert not len(ngrams(TABLE, n=30))
+
+
+def test_a_length_below_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        ngrams(TABLE, n=0)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=5),
+    st.integers(1, 4),
+)
+def test_sequences_are_counted_as_one_by_one(sentences: list[list[str]], n: int) -> None:
+    texts = {f"d{place % 2}": "" for place in range(len(sentences))}
+    counted: Counter[str] = Counter()
+    where: dict[str, set[str]] = {}
+    for place, words in enumerate(sentences):
+        doc = f"d{place % 2}"
+        texts[doc] += " ".join(words).capitalize() + ". "
+        for start in range(len(words) - n + 1):
+            gram = " ".join(words[start : start + n])
+            counted[gram] += 1
+            where.setdefault(gram, set()).add(doc)
+    found = ngrams(tokens(corpus_of(texts)), n=n, min_count=2)
+    expected = [[g, c, len(where[g])] for g, c in counted.items() if c >= 2]
+    assert found.values.tolist() == sorted(expected, key=lambda row: (-row[1], row[0]))

@@ -1,0 +1,26 @@
+"""Where hits stand in a text."""
+
+import pandas as pd
+
+from topoi.analysis.measures.dispersion import position_summary, positions
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.numbered import token_table as tokens
+
+
+def test_position_counts_the_words_before() -> None:
+    corpus = corpus_of({"a": "One two, three four."})
+    hits = pd.DataFrame({"doc": ["a", "a"], "start": [0, 15], "code": ["x", "x"]})
+    assert positions(hits, tokens(corpus))["position"].tolist() == [0.0, 0.75]
+
+
+def test_summary_counts_thirds_and_quartiles() -> None:
+    placed = pd.DataFrame({"code": ["x"] * 4, "position": [0.0, 0.2, 0.5, 0.99]})
+    row = position_summary(placed).iloc[0]
+    assert row[["first_third", "middle_third", "last_third"]].tolist() == [2, 1, 1]
+    assert row["median"] == 0.35
+
+
+def test_no_hits_give_an_empty_table_with_columns() -> None:
+    hits = pd.DataFrame({"doc": [], "start": [], "code": []})
+    placed = positions(hits, tokens(corpus_of({"a": "One."})))
+    assert list(position_summary(placed).columns)[:2] == ["code", "hits"]

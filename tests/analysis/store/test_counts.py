@@ -1,0 +1,185 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.text.query import strategies
+from tests.text.query.slow_matcher import slow_matches
+
+from topoi.analysis.measures.collocates import collocates
+from topoi.analysis.measures.concordance import kwic
+from topoi.analysis.measures.dispersion import counts_by_part, dispersion, frequency
+from topoi.analysis.measures.keyness import keyness
+from topoi.analysis.measures.ngrams import ngrams
+from topoi.analysis.store import counts as store_sequences
+from topoi.analysis.store.build import build_store
+from topoi.analysis.store.counts import (
+    collocates_of,
+    counts_by,
+    dispersion_of,
+    frequency_of,
+    ngrams_of,
+    pack,
+    unpacked,
+    word_counts,
+)
+from topoi.analysis.store.search import concordance_of
+from topoi.analysis.store.store import Store
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.query.parsing import parse
+from topoi.text.words.numbered import numbered
+from topoi.text.words.numbered import token_table as tokens
+
+TEXTS = {
+    "a": "The root causes, he said. Kiev's regime has the root causes.",
+    "b": "Root cause analysis. The US told us of the root.",
+    "c": "Nothing here; the causes remain the root causes of the war.",
+}
+TABLE = tokens(corpus_of(TEXTS))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Store:
+    parts = [
+        corpus_of({doc: text}, source="TASS" if doc == "a" else "AP") for doc, text in TEXTS.items()
+    ]
+    return build_store(parts, tmp_path_factory.mktemp("store"))
+
+
+def test_frequencies_are_those_of_the_table(store: Store) -> None:
+    columns = ["token", "count", "per_1000"]
+    pd.testing.assert_frame_equal(frequency_of(store)[columns], frequency(TABLE)[columns])
+
+
+def test_some_documents_can_be_counted_alone(store: Store) -> None:
+    chosen = word_counts(store, where=store.documents["source"] == "TASS")
+    assert chosen.to_dict() == {
+        "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
+    }  # fmt: skip
+
+
+def test_keyness_of_a_source_is_that_of_the_table(store: Store) -> None:
+    is_tass = store.documents["source"] == "TASS"
+    found = keyness(word_counts(store, where=is_tass), word_counts(store, where=~is_tass))
+    parts = TABLE.groupby(TABLE["doc"] == "a")
+    counts = {bool(key): frequency(rows).set_index("token")["count"] for key, rows in parts}
+    pd.testing.assert_frame_equal(found, keyness(counts[True], counts[False]))
+
+
+def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(store: Store) -> None:
+    each = pd.Series({doc: doc for doc in TEXTS})
+    pd.testing.assert_frame_equal(dispersion_of(store), dispersion(*counts_by_part(TABLE, each)))
+    sources = store.documents.set_index("doc")["source"]
+    found = dispersion_of(store, parts=store.documents["source"])
+    pd.testing.assert_frame_equal(found, dispersion(*counts_by_part(TABLE, sources)))
+
+
+def test_documents_without_a_part_are_left_out(store: Store) -> None:
+    _, sizes = counts_by(store, pd.Series(["x", None, "x"]))
+    assert sizes.to_dict() == {"x": 22}
+
+
+@pytest.mark.parametrize("node", ["root", "causes", "the"])
+def test_collocates_are_those_of_the_table(store: Store, node: str) -> None:
+    found = collocates_of(store, node, min_node=1, min_count=1)
+    pd.testing.assert_frame_equal(found, collocates(TABLE, node, min_node=1, min_count=1))
+    assert "20 occurrences up" in collocates_of(store, node).attrs["note"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 9])
+def test_ngrams_are_those_of_the_table(store: Store, n: int) -> None:
+    found, expected = ngrams_of(store, n=n, min_count=1), ngrams(TABLE, n=n, min_count=1)
+    pd.testing.assert_frame_equal(found, expected[["ngram", "count"]])
+
+
+def test_ngrams_in_several_passes_are_the_same(store: Store, monkeypatch) -> None:
+    whole = ngrams_of(store, min_count=1)
+    monkeypatch.setattr(store_sequences, "IN_ONE_PASS", 7)
+    pd.testing.assert_frame_equal(ngrams_of(store, min_count=1), whole)
+
+
+@pytest.mark.parametrize("bits", [10, 20])
+def test_packed_rows_come_back(bits: int) -> None:
+    rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
+    assert unpacked(pack(rows, bits), 5, bits).tolist() == rows.tolist()
+
+
+def test_a_phrase_is_found_over_marks_that_it_names_and_not_over_sentence_ends(
+    store: Store,
+) -> None:
+    found = concordance_of(store, "root causes")
+    assert found["locus"].tolist() == ["a:4-15", "a:48-59", "c:36-47"]
+    assert found["node"].tolist() == ["root causes"] * 3
+    assert concordance_of(store, "causes , he").attrs["total"] == 1
+    assert concordance_of(store, "causes he").attrs["total"] == 0
+    assert concordance_of(store, "said Kiev").attrs["total"] == 0
+
+
+def test_a_star_stands_for_any_letters(store: Store) -> None:
+    assert concordance_of(store, "root cause*").attrs["total"] == 4
+    assert (
+        concordance_of(store, "c?uses").attrs["total"]
+        == concordance_of(store, "causes").attrs["total"]
+    )
+
+
+def test_pages_are_parts_of_the_whole(store: Store) -> None:
+    whole = concordance_of(store, "the")
+    pages = [concordance_of(store, "the", first=first, limit=2) for first in (0, 2, 4, 6, 8)]
+    assert pd.concat(pages)["locus"].tolist() == whole["locus"].tolist()
+    assert {page.attrs["total"] for page in pages} == {len(whole)}
+    assert pages[1].attrs["note"] == "“the”: 7 occurrences; lines 3 to 4."
+
+
+def test_a_word_that_does_not_occur_has_no_lines(store: Store) -> None:
+    for phrase in ("russophobia", "root russophobia"):
+        assert not len(concordance_of(store, phrase))
+
+
+@pytest.mark.parametrize("query", ["", "c[auses*", "..3"])
+def test_what_is_no_query_is_refused(store: Store, query: str) -> None:
+    with pytest.raises(InputError, match="the query"):
+        concordance_of(store, query)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(strategies.TEXTS, min_size=1, max_size=4),
+    st.lists(strategies.QUERIES, min_size=1, max_size=4),
+)
+def test_kwic_is_the_same_in_memory_from_the_store_and_slowly(
+    tmp_path_factory, texts, queries
+) -> None:
+    corpus = corpus_of({f"t{number}": text for number, text in enumerate(texts)})
+    halves = [corpus.select([f"t{n}" for n in range(len(texts)) if n % 2 == k]) for k in (0, 1)]
+    store = build_store([half for half in halves if len(half)], tmp_path_factory.mktemp("store"))
+    read = numbered(corpus)
+    for query in [one.replace("{fight}", "(war | ~fight)") for one in queries]:
+        try:
+            found = kwic(corpus, query)
+        except InputError:
+            continue
+        stored = concordance_of(store, query, limit=10**6)
+        columns = ["doc", "start", "end", "left", "node", "right", "locus"]
+        order = ["doc", "start"]
+        told = stored[columns].sort_values(order, ignore_index=True)
+        assert found[columns].sort_values(order).values.tolist() == told.values.tolist()
+        slow, last = [], -1
+        for first, end in slow_matches(parse(query), read):
+            if first > last:
+                slow.append((read.doc[first], read.start[first], read.end[end]))
+                last = end
+        spans = zip(found["doc"], found["start"], found["end"], strict=True)
+        assert [(int(doc[1:]), start, end) for doc, start, end in spans] == slow
+
+
+def test_an_empty_store_answers_with_nothing(tmp_path: Path) -> None:
+    empty = build_store([], tmp_path)
+    assert not len(ngrams_of(empty))
+    assert not len(frequency_of(empty))
+    assert not len(collocates_of(empty, "root"))
+    assert not len(dispersion_of(empty))
+    assert not len(concordance_of(empty, "root"))

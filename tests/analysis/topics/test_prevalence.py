@@ -1,0 +1,94 @@
+"""Prevalence of topics, overall and by group."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from topoi.analysis.measures.rates import wilson
+from topoi.analysis.topics.models import TopicModel
+from topoi.analysis.topics.prevalence import (
+    compare_groups,
+    dominant,
+    dominant_topics,
+    prevalence,
+    prevalence_by,
+)
+from topoi.analysis.topics.vocabulary import TopicUnits
+
+WEIGHTS = np.array([[0.9, 0.1]] * 6 + [[0.2, 0.8]] * 3 + [[0.0, 0.0]])
+DOCS = [f"d{number}" for number in range(10)]
+MODEL = TopicModel("NMF", 2, ("a", "b"), np.eye(2), WEIGHTS)
+SPANS = pd.DataFrame({"doc": DOCS, "start": 0, "end": 9, "paragraph": 0})
+UNITS = TopicUnits("document", "", SPANS)
+NONE = TopicModel("NMF", 0, (), np.zeros((0, 0)), np.zeros((10, 0)), {}, "no word is left")
+SOURCES = pd.Series(["x"] * 5 + ["y"] * 5, index=DOCS)
+
+
+def test_the_heaviest_topic_of_a_unit_and_none_without_words() -> None:
+    assert dominant(MODEL).tolist() == [1] * 6 + [2] * 3 + [0]
+
+
+def test_prevalence_counts_units_and_weighs_them() -> None:
+    found = prevalence(MODEL, UNITS)
+    assert found["units"].tolist() == [6, 3]
+    assert found["share"].tolist() == [0.6, 0.3]
+    assert tuple(found.loc[0, ["low", "high"]]) == pytest.approx(wilson(6, 10), abs=1e-4)
+    assert found["weight"].tolist() == [0.6, 0.3]
+    assert (
+        (found["weight_low"] < found["weight"]) & (found["weight"] < found["weight_high"])
+    ).all()
+
+
+def test_prevalence_by_group_shows_zeros() -> None:
+    found = prevalence_by(MODEL, UNITS, SOURCES)
+    assert found[["group", "topic", "units", "of"]].values.tolist() == [
+        ["x", 1, 5, 5],
+        ["x", 2, 0, 5],
+        ["y", 1, 1, 5],
+        ["y", 2, 3, 5],
+    ]
+
+
+def test_documents_without_a_group_are_left_out() -> None:
+    found = prevalence_by(MODEL, UNITS, SOURCES.drop("d9"))
+    assert found["of"].tolist() == [5, 5, 4, 4]
+
+
+def test_groups_are_compared_as_fisher_does_and_corrected() -> None:
+    from scipy.stats import fisher_exact
+
+    found = compare_groups(MODEL, UNITS, SOURCES, pair=("x", "y"))
+    assert found.loc[0, ["units_a", "of_a", "units_b", "of_b"]].tolist() == [5, 5, 1, 5]
+    assert found.loc[0, "p"] == pytest.approx(fisher_exact([[5, 0], [1, 4]])[1], abs=1e-4)
+    assert found.loc[0, "difference"] == 0.8
+    assert found.loc[1, "note"].startswith("not tested")
+    assert pd.isna(found.loc[1, "q"])
+
+
+def test_without_a_pair_each_group_meets_the_others() -> None:
+    found = compare_groups(MODEL, UNITS, SOURCES)
+    assert found["group_a"].tolist() == ["x", "x", "y", "y"]
+    assert (found["q"].dropna() >= found["p"].dropna()).all()
+
+
+def test_one_group_is_compared_with_nothing() -> None:
+    assert compare_groups(MODEL, UNITS, SOURCES[:5]).empty
+
+
+def test_dominant_topics_list_documents_heaviest_first() -> None:
+    documents = pd.DataFrame({"doc": DOCS, "source": SOURCES.tolist(), "title": DOCS})
+    found = dominant_topics(MODEL, UNITS, documents, most=2)
+    assert found["topic"].tolist() == [1, 1, 2, 2]
+    assert list(found.columns) == ["topic", "doc", "paragraph", "weight", "source", "title"]
+
+
+def test_no_model_gives_empty_tables_with_columns() -> None:
+    documents = pd.DataFrame({"doc": DOCS, "source": "x"})
+    for table in (
+        prevalence(NONE, UNITS),
+        prevalence_by(NONE, UNITS, SOURCES),
+        compare_groups(NONE, UNITS, SOURCES),
+        dominant_topics(NONE, UNITS, documents),
+    ):
+        assert table.empty
+        assert "topic" in table

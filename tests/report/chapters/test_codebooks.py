@@ -1,0 +1,81 @@
+import pandas as pd
+import pytest
+
+from topoi.coding.loading import load_codebook
+from topoi.report.chapters.codebooks import (
+    codebook_table,
+    examples_table,
+    marked,
+    needs_table,
+    quality_table,
+    queries_in_words,
+)
+from topoi.report.chapters.results import sides
+
+BOOK = """
+id: b
+version: "1"
+title: B
+lists: {fights: [fight, fist fight]}
+codes:
+  - id: war
+    number: F01
+    label: War
+    function: moral evaluation
+    include: ["war*", "{fights} ..2 on"]
+    exclude: [warm]
+    subtypes:
+      cold: {include: ["cold war"], label: F01b Cold}
+    examples: {yes: ["the war"], no: ["warm"]}
+  - {id: talks, number: F02, label: Talks, include: [talks], needs: a reader, missed: irony}
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "b.yml"
+    path.write_text(BOOK, encoding="utf-8")
+    return load_codebook(path)
+
+
+def test_the_appendix_says_function_subtypes_and_examples(book):
+    assert codebook_table(book).frame()["Function"].tolist() == ["moral evaluation", "—"]
+    first = examples_table(book).frame().iloc[0].tolist()
+    assert first == ["F01 War", "cold (F01b Cold)", "the war", "warm"]
+
+
+def test_the_appendix_says_every_query_in_words_and_every_list(book):
+    lines = queries_in_words(book).markdown().splitlines()
+    assert "- `{fights}` fight; fist fight" in lines
+    assert lines[lines.index("#### F01 War {.unnumbered .unlisted}") + 2 :][:4] == [
+        "- looked for `cold war`: “cold war”",
+        "- left out `warm`: “warm”",
+        "- looked for `war*`: a word that begins with “war”",
+        "- looked for `{fights} ..2 on`: one of the list fights, then up to two words, then “on”",
+    ]
+
+
+def test_codes_that_need_more_than_words_are_marked(book):
+    assert marked({"war": "War", "talks": "Talks"}, book) == {"war": "War", "talks": "Talks †"}
+    assert needs_table(book).frame().iloc[0].tolist() == ["F02 Talks †", "a reader", "irony", "—"]
+
+
+def test_the_table_of_quality_marks_what_needs_more(book):
+    hits = pd.DataFrame(columns=["doc", "start", "end", "codebook", "code", "text"])
+    gold = pd.DataFrame(columns=["doc", "start", "end", "pattern", "verdict", "text", "note"])
+    shown = quality_table(gold, hits, book, label="tbl-x").frame()
+    assert shown["Code"].tolist() == ["F01 War", "F02 Talks †"]
+    assert set(shown["Judged"]) == {"not yet judged"}
+
+
+def test_a_nested_voice_is_quoted_speech_only_inside_quotation_marks():
+    spans = pd.DataFrame(
+        [("a", 2, 4, "nested"), ("a", 12, 14, "nested"), ("a", 20, 22, "outlet")],
+        columns=["doc", "start", "end", "mode"],
+    )
+    quotations = pd.DataFrame({"doc": ["a"], "start": [10], "end": [18]})
+    assert sides(spans, quotations).tolist() == [
+        "paraphrase",
+        "quoted speech",
+        "the outlet's own words",
+    ]

@@ -1,0 +1,348 @@
+"""The chapter on collections: what it shows of several texts, and of one."""
+
+import sys
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from topoi.analysis.measures.trends import first_uses, trend, uptake
+from topoi.errors import InputError
+from topoi.report.chapters import collection as tables
+from topoi.report.chapters import time as time_tables
+from topoi.report.chapters import words as word_tables
+from topoi.report.chapters.appendix import FEW_OF_CODE, MANY, written
+from topoi.report.chapters.results import concordance_table, forms_of
+from topoi.report.chapters.sentences import in_words, origins
+from topoi.report.chapters.topics import columns_of
+from topoi.report.evidence.citing import Cited
+from topoi.report.figures import collections as figures
+from topoi.report.publish.provenance import text_rows
+from topoi.text.corpus.corpus import Corpus, corpus_of, with_groups
+from topoi.text.words.numbered import token_table
+
+mpl.use("Agg")
+
+PEACE = "Peace is near. We want peace and talks, and peace will come to the old city."
+WAR = "War is near. We fear war and guns, and war will come to the old city."
+
+
+@pytest.fixture
+def corpus():
+    """Six texts of two sources over three months, of which February has none from Beta."""
+    texts = {f"a{n}": PEACE + f" Day {n}." for n in range(3)} | {
+        f"b{n}": WAR + f" Day {n}." for n in range(3)
+    }
+    made = corpus_of(texts)
+    dates = ["2024-01-05", "2024-02-05", "2024-03-05", "2024-01-06", "2024-03-06", None]
+    documents = made.documents.assign(
+        source=["Alpha"] * 3 + ["Beta"] * 3, date=pd.to_datetime(dates), title="News 5"
+    )
+    return Corpus(documents, made.texts, (InputError("/x/y/c.txt:7", "is not UTF-8", "Save."),))
+
+
+@pytest.fixture
+def words(corpus):
+    tokens = token_table(corpus)
+    return tokens[tokens["is_word"]].reset_index(drop=True)
+
+
+@pytest.fixture
+def hits(corpus):
+    """Peace wherever Alpha writes it, and once in Beta's second text."""
+    rows = [
+        (doc, at, at + 5, "peace", "outlet", "")
+        for doc, text in corpus
+        for at in range(len(text))
+        if text[at : at + 5].lower() == "peace"
+    ]
+    rows.append(("b1", 0, 3, "peace", "direct", "Ann"))
+    return pd.DataFrame(rows, columns=["doc", "start", "end", "code", "mode", "speaker"])
+
+
+@pytest.fixture
+def sources(corpus):
+    return corpus.documents.set_index("doc")["source"]
+
+
+def values(table):
+    return table.frame().to_dict("records")
+
+
+def digits_without_evidence(table):
+    cells = [cell for row in table.rows for cell in row]
+    cells += table.note.pieces if table.note else []
+    return [c.text for c in cells if c.piece()[0] == "prose" and any(map(str.isdigit, c.text))]
+
+
+def test_one_text_gets_one_sentence_and_nothing_is_computed():
+    def never():
+        raise AssertionError
+
+    assert str(tables.of_several(corpus_of({"a": "One."}), never)) == str(tables.ONE_TEXT)
+
+
+def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):
+    told = tables.inventory_of(corpus)
+    rows = {row["What"]: row["Value"] for row in values(tables.overview_table(told))}
+    assert (rows["documents"], rows["sources"], rows["without a date"]) == (6, 2, 1)
+    assert (rows["other problems set aside"], rows["first date"]) == (1, "2024-01-05")
+    assert values(tables.aside_table(told)) == [{"Place": "c.txt:7", "Problem": "is not UTF-8"}]
+    said = tables.collection_sentence(corpus, told).markdown()
+    assert "of [2]" in said
+    assert "could not be read and was set aside" in said
+
+
+def test_sources_are_listed_with_texts_words_and_dates(corpus, words):
+    [alpha, beta] = values(tables.groups_table(corpus, words))
+    assert (alpha["Source"], alpha["Texts"], alpha["Last"]) == ("Alpha", 3, "2024-03-05")
+    assert alpha["Words"] == 3 * 18
+    assert beta["First"] == "2024-01-06"
+
+
+def test_the_words_typical_of_each_source_come_first(words, sources):
+    table = word_tables.keyness_table(words, sources, min_count=3, source="tbl-k")
+    rows = pd.DataFrame(values(table)).set_index(["Group", "Word"])
+    peace = rows.loc[("Alpha", "peace")]
+    assert (peace["Occurrences"], peace["Texts"], peace["Elsewhere"]) == (9, 3, 0)
+    assert peace["%DIFF"] == "only here"
+    assert ("Beta", "war") in rows.index
+    assert ("Alpha", "city") not in rows.index
+
+
+def test_a_word_that_a_source_never_uses_is_not_typical_of_it() -> None:
+    few, many = "old peace " * 3, "war will come " * 40 + "guns " * 3
+    tokens = token_table(corpus_of({"a": few, "b": many}))
+    groups = pd.Series({"a": "Alpha", "b": "Beta"})
+    table = word_tables.keyness_table(tokens, groups, min_count=3, source="tbl-k")
+    alpha = [row for row in values(table) if row["Group"] == "Alpha"]
+    assert {row["Word"] for row in alpha} == {"old", "peace"}
+    note = "".join(piece.text for piece in table.note.pieces)
+    assert "Alpha: 6 words compared; 6 words against 123" in note
+    assert "Beta: 6 words compared; 123 words against 6" in note
+
+
+def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words):
+    long = corpus_of({f"t{n}": f"{PEACE} {PEACE}" for n in range(4)})
+    told = tables.inventory_of(long)
+    table = tables.duplicates_table(long, told, most=1)
+    assert len(table.rows) == 1
+    assert len(values(table)) == len(told.duplicates) > 1
+    assert "further rows are in the data" in table.note.markdown()
+    assert digits_without_evidence(table) == []
+    record = table._repr_mimebundle_()["application/vnd.topoi.evidence+json"]
+    assert len(record["rows"]) + len(record["rest"]) == len(told.duplicates)
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
+    rates = time_tables.trend_table(over_time, hits, corpus.documents, most=2)
+    assert (len(rates.rows), len(values(rates))) == (2, 6)
+    assert "further rows" in rates.note.markdown()
+
+
+def test_a_single_source_has_no_keyness_and_says_so(words, sources):
+    table = word_tables.keyness_table(words, sources.map(lambda _: "One"), source="tbl-k")
+    assert table.rows == ()
+    assert "one group only" in table.note.markdown()
+
+
+def test_a_word_is_cited_up_to_a_limit_and_measured_beyond(words, monkeypatch):
+    assert word_tables.occurrences(words, "peace", label="p", source="t").of.label == "p"
+    monkeypatch.setattr(word_tables, "MOST_CITED", 8)
+    many = word_tables.occurrences(words, "peace", label="p", source="t")
+    assert (many.value, many.of) == (9, None)
+
+
+def test_a_measure_too_small_to_print_is_not_printed_as_zero():
+    assert word_tables.number(1e-9, how="q", source="t", digits=4).text == "below 0.0001"
+    assert word_tables.number(0.0, how="q", source="t", digits=4).text == "0.0000"
+    assert word_tables.number(float("nan"), how="q", source="t").text == "—"
+
+
+def test_dispersion_collocates_sequences_and_diversity_have_their_evidence(corpus, words, sources):
+    tokens = token_table(corpus)
+    made = [
+        word_tables.dispersion_table(words, {"is", "and", "we", "the", "to"}, source="t"),
+        word_tables.collocates_table(tokens, {"near": "near", "Spans": tokens[:2]}, (), source="t"),
+        word_tables.ngrams_table(tokens, source="t"),
+        word_tables.diversity_table(words, sources, source="t"),
+    ]
+    assert values(made[0])[0]["Word"] == "peace"
+    assert [row["Word"] for row in values(made[1])] == ["too few passages"] * 2
+    assert values(made[2])[0]["Occurrences"] == 6
+    assert [row["Group"] for row in values(made[3])] == ["Alpha", "Beta"]
+    for table in made:
+        assert digits_without_evidence(table) == []
+
+
+def test_rates_over_time_count_each_period_and_show_gaps(corpus, hits, words):
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
+    table = time_tables.trend_table(over_time, hits, corpus.documents)
+    rows = {(row["From"], row["Source"]): row for row in values(table)}
+    assert rows["2024-01-01", "Alpha"]["Passages"] == 3
+    assert rows["2024-02-01", "Beta"]["Rate"] == "no text"
+    assert rows["2024-03-01", "Beta"]["Passages"] == 1
+    assert digits_without_evidence(table) == []
+    figure = figures.trends(over_time, by="group")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["Alpha", "Beta"]
+
+
+def test_frames_by_source_show_zeros(corpus, hits):
+    rows = values(time_tables.by_group(hits, corpus.documents, {"peace": "Peace", "x": "None"}))
+    assert [(row["Alpha"], row["Beta"], row["Total"]) for row in rows] == [
+        *((9, 1, 10), (0, 0, 0), (9, 1, 10))
+    ]
+
+
+def test_first_use_and_uptake_name_who_came_first(corpus, hits):
+    documents = with_groups(corpus.documents, "source")
+    uses = {
+        "Peace": first_uses(hits, documents, by="group"),
+        "War": first_uses(hits[:0], documents, by="group"),
+    }
+    rows = values(time_tables.first_uses_table(uses, hits, corpus))
+    assert [(row["Source"], row["Days later"], row["Voice"]) for row in rows] == [
+        *(("Alpha", 0, "Outlet"), ("Beta", 61, "Ann"))
+    ]
+    said = time_tables.uptake_sentences({"Peace": hits, "War": hits[:0]}, uses, groups=2)
+    assert "first in" in said.markdown()
+    assert "none of the" in said.markdown()
+    curves = {
+        "Peace": uptake(hits, documents, by="group"),
+        "War": uptake(hits[:0], documents, by="group"),
+    }
+    axes = figures.uptake(curves, groups=2, dates=corpus.documents["date"]).axes[0]
+    assert axes.get_ylabel() == "Sources (of 2)"
+
+
+def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
+    year = Corpus(corpus.documents.assign(year=[2024.0] * 5 + [None]), corpus.texts)
+    documents = with_groups(year.documents, "year")
+    [known, unknown] = values(tables.groups_table(year, words, by="year"))
+    assert (known["Year"], known["Texts"], unknown["Year"]) == ("2024", 5, "not given")
+    over_time = trend(hits, words["doc"].value_counts(), documents, by="group")
+    rates = time_tables.trend_table(over_time, hits, year.documents, by="year")
+    assert {row["Year"] for row in values(rates)} == {"2024"}
+    frames = values(time_tables.by_group(hits, year.documents, {"peace": "P"}, by="year"))[0]
+    assert (frames["2024"], frames["not given"]) == (10, 0)
+    uses = {"Peace": first_uses(hits, documents, by="group")}
+    [first] = values(time_tables.first_uses_table(uses, hits, year, by="year"))
+    assert first["Year"] == "2024"
+    said = time_tables.uptake_sentences({"Peace": hits}, uses, groups=2, by="year").markdown()
+    assert "values of year" in said
+    curve = {"Peace": uptake(hits, documents, by="group")}
+    axes = figures.uptake(curve, groups=2, dates=documents["date"], by="year").axes[0]
+    assert axes.get_ylabel() == "Values of year (of 2)"
+    assert (
+        columns_of(year.documents.assign(date=pd.NaT).astype({"date": "datetime64[s]"}), by="year")[
+            0
+        ]
+        == "Year"
+    )
+
+
+def test_a_word_that_may_differ_by_chance_is_not_listed(words, sources):
+    table = word_tables.keyness_table(words[:40], sources, min_count=1, source="tbl-k")
+    assert {row["Word"] for row in values(table)} == {"no word passes"}
+    assert "not listed" in table.note.markdown()
+
+
+def test_words_are_compared_with_general_english(words):
+    pytest.importorskip("wordfreq")
+    table = word_tables.english_table(words, min_count=3, source="tbl-e")
+    rows = {row["Word"]: row for row in values(table)}
+    assert (rows["peace"]["Occurrences"], rows["peace"]["Texts"]) == (9, 3)
+    assert "the" not in rows
+    assert digits_without_evidence(table) == []
+
+
+def test_without_the_list_of_general_english_the_table_says_so(words, monkeypatch):
+    monkeypatch.setitem(sys.modules, "wordfreq", None)
+    table = word_tables.english_table(words, source="tbl-e")
+    assert table.rows == ()
+    assert "Skipped: wordfreq: is not installed" in "".join(p.text for p in table.note.pieces)
+
+
+def test_figures_without_dates_say_why_they_are_empty(corpus, hits, words):
+    undated = corpus.documents.assign(date=pd.NaT)
+    undated["date"] = pd.to_datetime(undated["date"])
+    over_time = trend(hits, words["doc"].value_counts(), with_groups(undated, "source"), by="group")
+    assert figures.trends(over_time, by="group").axes[0].texts[0].get_text() == figures.NO_DATES
+    assert time_tables.period_of(undated) == "day"
+    assert figures.uptake({}, groups=2, dates=undated["date"]).axes[0].texts
+
+
+def test_events_are_read_from_beside_the_texts_and_numbered(corpus, hits, words, tmp_path):
+    assert time_tables.events_beside(tmp_path) is None
+    (tmp_path / "events.yml").write_text(
+        "- {date: 2024-02-01, label: Talks}\n- {date: 1999-01-01, label: Before}\n"
+    )
+    events = time_tables.events_beside(tmp_path)
+    over_time = trend(
+        hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
+    )
+    figure = figures.trends(over_time, by="group", events=events)
+    assert figure.axes[-1].get_xlabel() == "1 Talks"
+
+
+@pytest.mark.parametrize(
+    ("days", "period"), [(["2024-01-01"], "day"), (["2024-01-01", "2024-03-01"], "week")]
+)
+def test_the_period_follows_the_time_the_texts_span(days, period):
+    assert time_tables.period_of(pd.DataFrame({"date": pd.to_datetime(days)})) == period
+
+
+def test_sentences_are_right_for_one_text_and_for_several(corpus):
+    assert in_words(corpus)["the_text"] == "the texts"
+    assert in_words(corpus_of({"a": "One."}))["does"] == "does"
+    one = corpus_of({"a": "One."}, source="TASS", date="2025-08-01").documents
+    assert origins(one).pieces[0].text == "TASS"
+    assert "".join(p.text for p in origins(one).pieces) == "TASS, 1 August 2025"
+    assert "".join(p.text for p in origins(corpus.documents).pieces) == (
+        "Alpha and Beta, 5 January 2024 to 6 March 2024"
+    )
+    assert "".join(p.text for p in origins(corpus_of({"a": "One."}).documents).pieces) == (
+        "a source not given"
+    )
+
+
+def test_a_long_concordance_shows_its_head_and_leads_to_the_rest():
+    lines = pd.DataFrame(
+        [("d", n, n + 1, "l", "n", "r", "outlet", "") for n in range(50)],
+        columns=["doc", "start", "end", "left", "node", "right", "mode", "speaker"],
+    )
+    table = concordance_table(lines)
+    assert len(table.rows) == 40
+    [number] = [piece for piece in table.note.pieces if isinstance(piece, Cited)]
+    assert len(number.of.loci) == 50
+    assert len(concordance_table(lines.head(40)).note.pieces) == 1
+
+
+def test_many_forms_are_cut_to_the_most_frequent():
+    hits = pd.DataFrame({"text": [f"form{n:02d}" for n in range(20)] + ["form19"]})
+    assert forms_of(hits).startswith("form00; ")
+    assert forms_of(hits).endswith("form19; and rarer ones")
+
+
+def test_the_appendix_writes_out_all_of_few_passages_and_some_of_many():
+    few = pd.DataFrame({"doc": "d", "start": range(30), "end": 99, "code": "a"})
+    many = pd.DataFrame({"doc": "d", "start": range(MANY + 1), "end": 9999, "code": "a"})
+    assert (len(written(few)), len(written(many))) == (30, FEW_OF_CODE)
+
+
+def test_a_colophon_of_many_texts_has_one_hash_over_theirs():
+    documents = pd.DataFrame({"doc": [f"d{n}" for n in range(41)], "sha256": "0" * 64})
+    [(what, many, digest)] = text_rows(documents)
+    assert (what, many) == ("texts", "41")
+    assert len(text_rows(documents.head(40))) == 40
+    assert digest != text_rows(documents[::-1])[0][2]
+
+
+def test_figures_of_topics_stand_by_paragraph_month_or_source(corpus):
+    assert columns_of(corpus_of({"a": "One."}).documents) == ("Paragraph", None)
+    across, months = columns_of(corpus.documents)
+    assert (across, sorted(months.unique())) == ("Month", ["2024-01", "2024-02", "2024-03"])
+    undated = corpus_of({"a": "One.", "b": "Two."}, source="TASS").documents
+    assert columns_of(undated)[0] == "Source"

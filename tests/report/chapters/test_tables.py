@@ -1,0 +1,65 @@
+import pandas as pd
+
+from topoi.report.chapters.results import forms_table
+from topoi.report.chapters.tables import counts_table, table
+from topoi.report.evidence.citing import cite, name
+
+HITS = pd.DataFrame(
+    [
+        ("a", 1, 4, "frames", "x", "direct"),
+        ("a", 6, 8, "frames", "x", "outlet"),
+        ("b", 6, 8, "frames", "y", "direct"),
+    ],
+    columns=["doc", "start", "end", "codebook", "code", "mode"],
+)
+
+
+def test_every_count_of_a_table_is_linked_and_zeros_are_shown():
+    counted = counts_table(HITS, by="code", across="mode", rows=["x", "y", "z"])
+    assert counted.frame().values.tolist() == [
+        ["x", 1, 1, 2], ["y", 1, 0, 1], ["z", 0, 0, 0], ["Total", 2, 1, 3],
+    ]  # fmt: skip
+    assert counted.markdown().count("(90-evidence.ipynb#ev-") == 12
+    assert counted.rows[0][3].ref == cite(HITS[HITS["code"] == "x"]).ref
+
+
+def test_cells_are_escaped_and_bars_do_not_part_them():
+    shown = table(pd.DataFrame({"text": ["a | b"], "other": ["<i>"]})).markdown()
+    assert "a \\| b" in shown
+    assert "\\<i\\>" in shown
+
+
+def test_a_note_is_printed_once_under_the_table():
+    assert table(pd.DataFrame({"text": ["a"]}), note="A note.").markdown().count("A note.") == 1
+
+
+def test_whole_numbers_have_no_decimals_and_missing_cells_are_empty():
+    frame = pd.DataFrame({"n": [1, 2], "r": [0.5, float("nan")]})
+    rows = table(frame, how="h", digits=3).rows
+    assert [[c.text for c in r] for r in rows] == [["1", "0.500"], ["2", ""]]
+
+
+def test_columns_get_width_by_their_words():
+    ruler = (
+        table(pd.DataFrame({"a": [name("x" * 30)], "b": [name("y")]})).markdown().splitlines()[1]
+    )
+    wide, narrow = ruler.strip("| ").split(" | ")
+    assert len(wide) > 4 * len(narrow)
+
+
+def test_the_same_table_has_the_same_id():
+    frame = pd.DataFrame({"text": ["a"]})
+    assert table(frame).id == table(frame.copy()).id
+    assert table(frame).id != table(pd.DataFrame({"text": ["b"]})).id
+
+
+def test_wordings_are_shown_as_most_often_written_and_counted_whatever_their_case():
+    words = ["While", "while", "while", "Kiev’s", "Kiev's"]
+    hits = pd.DataFrame(
+        {"doc": "d", "start": range(5), "end": range(1, 6), "text": words, "mode": "direct"}
+    ).assign(code="c", subtype=["x"] * 3 + ["_y"] * 2)
+    shown = forms_table(hits, {("c", "x"): "Contrast"}).frame()
+    assert shown[["Wording", "Kind", "Total"]].to_numpy().tolist() == [
+        ["while", "Contrast", 3],
+        ["Kiev’s", " y", 2],
+    ]

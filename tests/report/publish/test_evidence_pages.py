@@ -1,0 +1,235 @@
+import json
+import re
+import shutil
+import subprocess
+
+import nbformat
+import pandas as pd
+import pytest
+from tests.report.tiny_book import markdown, write_book
+from tests.report.tiny_book import write_notebook as write_tiny
+
+from topoi.report.chapters.appendix import (
+    MANY,
+    PRINTED,
+    cited_sets,
+    context,
+    marked_text,
+    measures,
+    passage_id,
+    passages,
+    where_listed,
+    written,
+)
+from topoi.report.evidence.citing import cite, sentence
+from topoi.report.evidence.collecting import collect
+from topoi.report.evidence.sets import loci_of
+from topoi.report.publish.data_package import write_data_package
+from topoi.report.publish.evidence_pages import _after, _before, write_pages
+from topoi.report.publish.publish import link_numbers
+from topoi.report.publish.render import render_report
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.segments import segments
+
+HOSTILE = 'A <script>document.title = "run"</script> <img src=x onerror="document.title=1"> end.'
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pages(folder, corpus, tables, published):
+    return write_pages(
+        folder, corpus=corpus, published=published, labels={"must": "Must"}, **tables
+    )
+
+
+@pytest.fixture
+def evidence(layers, chapter, tmp_path):
+    corpus, tables = layers
+    return pages(tmp_path / "site", corpus, tables, collect([chapter]))
+
+
+def taken(folder, name):
+    script = (folder / "data" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(re.fullmatch(r'topoi\.take\("\w+",(.*)\)\n', script, re.DOTALL)[1])
+
+
+def test_each_cited_set_leads_to_its_passages(evidence, layers, chapter):
+    rows, meta = taken(evidence, "p0"), taken(evidence, "meta")
+    for identifier, cited in collect([chapter]).sets.items():
+        label, ranges = taken(evidence, f"s{identifier[3]}")[identifier]
+        numbers = [
+            n for a, more in zip(*[iter(ranges)] * 2, strict=True) for n in range(a, a + more + 1)
+        ]
+        found = [
+            (meta["docs"][r[0]][0], r[1], r[2], meta["codes"][r[3]][0])
+            for r in map(rows.__getitem__, numbers)
+        ]
+        assert sorted(found) == list(cited.loci)
+        assert label == cited.label
+
+
+def test_a_passage_is_shown_with_voice_and_context(evidence, layers):
+    corpus, _ = layers
+    meta = taken(evidence, "meta")
+    row = next(r for r in taken(evidence, "p0") if r[7] == "must")
+    assert meta["codes"][row[3]][1] == "Must"
+    assert meta["modes"][row[4]] == "direct"
+    assert meta["speakers"][row[5]] == "Ann"
+    assert (row[6] + row[7] + row[8]).startswith(corpus.texts["d"][:40])
+
+
+def test_context_begins_and_ends_with_whole_words():
+    text = "word " * 40
+    at = 15 * 5 + 1  # inside a word, as is the end of the context
+    assert _before(text, at).split()[0] == "word"
+    assert _after(text, at + 2).split()[-1] == "word"
+
+
+def test_the_text_page_has_hits_as_marks_and_no_voices(evidence):
+    (text,) = taken(evidence, "t0")
+    assert len(text["marks"]) == 3
+    assert "<b>must</b>" in text["text"]
+
+
+def test_pages_load_nothing_from_elsewhere(evidence):
+    for page in evidence.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
+        assert all((evidence / s).exists() for s in re.findall(r'<script src="([^"]+)"', html))
+    assert "export{" not in (evidence / "datatables.js").read_text(encoding="utf-8")
+
+
+def test_writing_twice_gives_the_same_files(layers, chapter, tmp_path):
+    published = collect([chapter])
+    one, two = (pages(tmp_path / n, *layers, published) for n in "ab")
+    names = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert [n for n in names if (one / n).read_bytes() != (two / n).read_bytes()] == []
+
+
+def test_the_appendix_has_an_anchor_for_every_number(layers, chapter):
+    corpus, tables = layers
+    published = collect([chapter])
+    written = (
+        cited_sets(corpus, published, tables["hits"]).markdown() + measures(published).markdown()
+    )
+    assert {f'id="{ref}"' for ref in published.numbers["ref"]} <= set(
+        re.findall(r'id="[^"]*"', written)
+    )
+
+
+def test_each_passage_is_written_once_and_linked_from_its_sets(layers, chapter):
+    corpus, tables = layers
+    listed = passages(corpus, tables["hits"]).markdown()
+    sets = cited_sets(corpus, collect([chapter]), tables["hits"]).markdown()
+    for place in loci_of(tables["hits"]):
+        assert listed.count(f'id="{passage_id(place)}"') == 1
+        assert f"(#{passage_id(place)})" in sets
+
+
+def test_the_marked_text_keeps_every_word(layers):
+    corpus, tables = layers
+    written = marked_text(corpus, tables["hits"], tables["segments"]).markdown()
+    plain = re.sub(r"<sup>.*?</sup>|</?span[^>]*>|\\", "", written).replace("¶1 ", "")
+    assert plain == corpus.texts["d"]
+
+
+@pytest.mark.parametrize("times", [PRINTED + 1, MANY + 1])
+def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_text(
+    write_notebook, tmp_path, times
+):
+    corpus = corpus_of({"a": "Not this.", "d": "They must go. " * times})
+    hits = pd.DataFrame({"doc": "d", "start": range(5, 14 * times, 14), "codebook": "f"})
+    hits = hits.assign(end=hits["start"] + 4, code="must")
+    texts = {"doc": ["a", "d"], "start": 0, "end": [9, 14 * times]}
+    voices = pd.DataFrame({**texts, "mode": "outlet", "speaker": ""})
+    tables = {"hits": hits, "segments": segments(corpus), "voices": voices}
+    said = sentence("{n}", n=cite(hits))
+    published = collect([write_notebook(tmp_path / "n.ipynb", ("", said))])
+    sections = (
+        marked_text(corpus, hits, tables["segments"], doc="d"),
+        passages(corpus, hits),
+        cited_sets(corpus, published, hits),
+    )
+    root = write_book(tmp_path)
+    evidence = root / "notebooks/90-evidence.ipynb"
+    cells = nbformat.read(evidence, as_version=4).cells
+    cells += [markdown("## Evidence {#sec-e}"), *(markdown(s.markdown()) for s in sections)]
+    write_tiny(evidence, cells)
+
+    def finish(site):
+        pages(site, corpus, tables, published)
+        write_data_package(site / "data", corpus=corpus, published=published, layers=tables)
+        link_numbers(site, {})
+
+    site = render_report(root, renderer="builtin", finish=finish, say=lambda line: None).site
+    page = (site / "notebooks/90-evidence.html").read_text(encoding="utf-8")
+    listed = page.count('id="p-')
+    assert listed == len(written(hits)) < times
+    assert page.count('<a href="#p-') >= listed
+    last = hits.iloc[-1]
+    assert page.count('<a href="../evidence/text.html#doc=1&amp;at=') == times - listed
+    assert f'text.html#doc=1&amp;at={last.start}-{last.end}">must</a></sup>' in page
+
+
+def test_only_where_every_passage_is_written_out_the_appendix_says_so():
+    corpus = corpus_of({"d": "must " * (PRINTED + 1)})
+    hits = pd.DataFrame({"doc": "d", "start": range(0, 5 * PRINTED + 5, 5), "code": "must"})
+    hits = hits.assign(end=hits["start"] + 4)
+    few, many = (where_listed(corpus, some).markdown() for some in (hits[:PRINTED], hits))
+    assert few.startswith("All ")
+    assert "the first of each code" in many
+
+
+def test_context_is_cut_between_words():
+    assert context("one two three", 0, 3, 60) == ("", " two three")
+
+
+def dom(page, tmp_path):
+    """The page as chromium has made it, its scripts run."""
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+        "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}",
+        "--virtual-time-budget=4000", "--dump-dom", page,
+    ]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+def test_a_number_opens_its_passages_in_a_browser(evidence, chapter, tmp_path):
+    must = next(s for s in collect([chapter]).sets.values() if s.label == "must")
+    html = dom(f"{(evidence / 'index.html').as_uri()}#{must.id}", tmp_path)
+    assert 'data-rows="2"' in html
+    assert html.count("<mark><bdi>must</bdi></mark>") == 2
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+@pytest.mark.parametrize(
+    ("at", "shown"), [("4-14", "root cause"), ("0-22", "The root cause is old.")]
+)
+def test_a_place_is_marked_in_the_text_even_where_it_is_no_mark(evidence, tmp_path, at, shown):
+    html = dom(f"{(evidence / 'text.html').as_uri()}#doc=0&at={at}", tmp_path)
+    assert f'data-ready="doc=0&amp;at={at}"' in html
+    current = re.findall(r'<mark class="current"[^>]*>(.*?)</mark>', html) or re.findall(
+        r'<mark [^>]*class="current"[^>]*>(.*?)</mark>', html
+    )
+    assert "".join(current) == shown
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+def test_hostile_text_is_shown_and_not_run_in_a_browser(write_notebook, tmp_path):
+    corpus = corpus_of({"d": HOSTILE})
+    hits = pd.DataFrame(
+        [("d", 2, len(HOSTILE) - 5, "f", "x", HOSTILE[2:-5], "outlet", "<b>")],
+        columns=["doc", "start", "end", "codebook", "code", "text", "mode", "speaker"],
+    )
+    voices = hits.assign(start=0, end=len(HOSTILE))[["doc", "start", "end", "mode", "speaker"]]
+    said = sentence("{n}", n=cite(hits, label="<i>label</i>"))
+    published = collect([write_notebook(tmp_path / "n.ipynb", ("", said))])
+    tables = {"segments": segments(corpus), "voices": voices, "hits": hits}
+    folder = pages(tmp_path / "site", corpus, tables, published)
+    for page in ("index.html", "text.html"):
+        html = dom((folder / page).as_uri(), tmp_path)
+        assert "&lt;script&gt;document.title" in html
+        assert not re.search(r"<title>(run|1)</title>|<img|<i>label|<b>", html)

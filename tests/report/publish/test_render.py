@@ -1,0 +1,265 @@
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.report.tiny_book import TABLE, code, markdown, shown, write_book, write_notebook
+
+from topoi.errors import InputError
+from topoi.report.publish.book import read_book
+from topoi.report.publish.render import render_report, require_replaceable
+
+
+def silent(line: str) -> None:
+    pass
+
+
+def render(root: Path) -> Path:
+    return render_report(root, renderer="builtin", say=silent).site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return render(write_book(tmp_path_factory.mktemp("book")))
+
+
+def text_of(site: Path, name: str) -> str:
+    return (site / name).read_text(encoding="utf-8")
+
+
+def test_every_chapter_becomes_a_page_and_the_book_a_pdf(site: Path) -> None:
+    pages = sorted(str(path.relative_to(site)) for path in site.rglob("*.html"))
+    assert pages == [
+        "index.html",
+        "notebooks/01-text.html",
+        "notebooks/02-frames.html",
+        "notebooks/90-evidence.html",
+        "references.html",
+    ]
+    assert (site / "tiny.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_references_are_numbered_and_linked_across_chapters(site: Path) -> None:
+    frames = text_of(site, "notebooks/02-frames.html")
+    assert '<a href="01-text.html#fig-strip" class="ref">Figure\u00a01.1</a>' in frames
+    assert '<a href="01-text.html#sec-text-voices" class="ref">Section\u00a01.1</a>' in frames
+    index = text_of(site, "index.html")
+    assert '<a href="notebooks/01-text.html#sec-text" class="ref">Chapter\u00a01</a>' in index
+
+
+def test_figures_and_tables_carry_their_number_and_caption(site: Path) -> None:
+    page = text_of(site, "notebooks/01-text.html")
+    assert re.search(
+        r'<figure id="fig-strip".*?alt="A strip\.".*?Figure 1\.1\.</span> Who', page, re.S
+    )
+    assert re.search(r'<figure id="tbl-voices".*?Table 1\.1\.</span> Voices\..*?<table', page, re.S)
+
+
+def test_a_wide_table_gets_widths_and_keeps_its_rows(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    wide = f"| a | b |\n|---|---|\n| 000_187c0d223700570b:12-40 | {'word ' * 60} |"
+    cells = [
+        markdown("# Frames {#sec-frames}"),
+        shown(TABLE.replace("voices", "wide"), {"text/markdown": wide}),
+    ]
+    write_notebook(root / "notebooks/02-frames.ipynb", cells)
+    (root / "index.qmd").write_text("# Summary {.unnumbered #sec-summary}\n\nSee @sec-text.\n")
+    page = text_of(render(root), "notebooks/02-frames.html")
+    assert page.count("<tr") == 2
+    assert page.count("<col ") == 2
+    assert "000_<wbr>187c0d223700570b:<wbr>12-<wbr>40" in page
+
+
+def test_citations_lead_to_the_references_page(site: Path) -> None:
+    assert 'href="../references.html#ref-entman1993"' in text_of(site, "notebooks/01-text.html")
+    assert 'id="ref-entman1993"' in text_of(site, "references.html")
+
+
+def test_links_to_sources_become_links_to_pages_also_where_embedded(site: Path) -> None:
+    assert '<a href="90-evidence.html#ev-1">2</a>' in text_of(site, "notebooks/01-text.html")
+    assert '<a href="notebooks/90-evidence.html#ev-1">2</a>' in text_of(site, "index.html")
+
+
+def test_text_of_a_seed_stays_text(site: Path) -> None:
+    assert "&lt;script&gt; $x$ #let |" in text_of(site, "notebooks/01-text.html")
+
+
+def test_conditional_content_is_shown_in_its_format_only(site: Path) -> None:
+    page = text_of(site, "notebooks/02-frames.html")
+    assert "Web words." in page
+    assert "Print words." not in page
+
+
+def test_callouts_code_and_appendix_are_marked_up(site: Path) -> None:
+    frames = text_of(site, "notebooks/02-frames.html")
+    assert re.search(r'class="callout note".*?How to read', frames, re.S)
+    assert '<details class="code"><summary>Code</summary>' in text_of(
+        site, "notebooks/01-text.html"
+    )
+    assert '<span class="number">Appendix A</span>' in text_of(site, "notebooks/90-evidence.html")
+
+
+def test_the_same_sources_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    again = render(write_book(tmp_path))
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            assert (again / path.relative_to(site)).read_bytes() == path.read_bytes(), path
+
+
+WRONG = {
+    "a figure nobody labelled": ("See @fig-nope.", "@fig-nope is not the label of anything"),
+    "a section nobody labelled": ("See @sec-nope.", "@sec-nope"),
+    "a source nobody listed": ("As [@nobody2000] says.", "[@nobody2000] is in no bibliography"),
+    "an anchor nobody set": ("[x](90-evidence.ipynb#ev-9)", "90-evidence.ipynb#ev-9"),
+    "a chapter nobody wrote": ("[x](91-none.ipynb#ev-9)", "91-none.ipynb#ev-9"),
+    "a link without a place": ("[x](90-evidence.ipynb)", "without a place"),
+    "an unknown shortcode": ("{{< video x.mp4 >}}", "the shortcode {{< video x.mp4 >}}"),
+    "a shortcode in a line": ("The {{< meta title >}} is.", "within a line"),
+    "an unknown callout": ("::: {.callout-danger}\nx\n:::", "unknown callout danger"),
+    "an unknown division": ("::: {.panel-tabset}\nx\n:::", "panel-tabset"),
+    "an unknown kind of reference": ("See @eq-one.", "@eq-one"),
+    "an unknown format": ('::: {.content-visible when-format="pdf"}\nx\n:::', "the format pdf"),
+    "an anchor without words": ("[]{#ev-7}", "the empty anchor ev-7"),
+    "an id used twice": ("[x]{#ev-1}", "the id ev-1"),
+    "a picture that is missing": ("![x](none.png)", "none.png"),
+    "an accidental example list": ("as shown\n\n(@sec-text) here", "begins with (@"),
+    "a second title": ("# Again {#sec-again}", "second top heading"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_resolved_stops_the_build(tmp_path: Path, text: str, message: str) -> None:
+    root = write_book(tmp_path)
+    chapter = root / "notebooks/02-frames.ipynb"
+    write_notebook(chapter, [markdown("# Frames {#sec-frames}"), markdown(text)])
+    with pytest.raises(InputError, match=re.escape(message)):
+        render(root)
+
+
+CELLS = {
+    "an unknown option": (code("#| lable: fig-x\nx"), "the option 'lable'"),
+    "no words for the blind": (
+        shown("#| label: fig-x\n#| fig-cap: x\nx", {"image/png": "iVBORw0KGgo="}),
+        "fig-x has no fig-alt",
+    ),
+    "a figure without a picture": (
+        code("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx"),
+        "fig-x shows no picture",
+    ),
+    "a warning": (
+        code("x", {"output_type": "stream", "name": "stderr", "text": "careful"}),
+        "holds an error or a warning",
+    ),
+    "html": (shown("x", {"text/html": "<p>x</p>", "text/plain": "x"}), "shows text/html"),
+    "an unlabelled caption": (
+        shown("#| fig-cap: x\nx", {"text/markdown": "x"}),
+        "has a caption and no label",
+    ),
+    "only an unknown kind": (shown("x", {"application/x": "x"}), "shows only application/x"),
+}
+
+
+@pytest.mark.parametrize(("cell", "message"), CELLS.values(), ids=CELLS.keys())
+def test_a_cell_that_cannot_be_shown_stops_the_build(
+    tmp_path: Path, cell: dict[str, object], message: str
+) -> None:
+    root = write_book(tmp_path)
+    chapter = root / "notebooks/02-frames.ipynb"
+    write_notebook(chapter, [markdown("# Frames {#sec-frames}"), cell])
+    with pytest.raises(InputError, match=re.escape(message)):
+        render(root)
+
+
+def test_a_failed_build_leaves_the_last_report_alone(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    last = render(root)
+    before = {path: path.read_bytes() for path in last.rglob("*") if path.is_file()}
+    (root / "index.qmd").write_text("# Summary {.unnumbered #sec-summary}\n\n@fig-nope\n")
+    with pytest.raises(InputError):
+        render(root)
+    assert {path: path.read_bytes() for path in last.rglob("*") if path.is_file()} == before
+    assert [path.name for path in last.parent.iterdir()] == ["site"]
+
+
+def held(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("mine", encoding="utf-8")
+    return folder
+
+
+def refused(root: Path, output: Path | None) -> None:
+    with pytest.raises(InputError, match="something else than a report"):
+        render_report(root, renderer="builtin", output=output, say=silent)
+
+
+def test_a_folder_of_other_files_is_not_replaced(tmp_path: Path) -> None:
+    mine = held(tmp_path / "web", "index.html", "notes.txt")
+    refused(write_book(tmp_path), mine)
+    refused(tmp_path, mine / "notes.txt")
+    assert {path.read_text() for path in mine.iterdir()} == {"mine"}
+
+
+def test_a_report_is_replaced_unless_other_files_lie_in_it(tmp_path: Path) -> None:
+    output = held(tmp_path / "empty" / "site")
+    done = render_report(write_book(tmp_path), renderer="builtin", output=output, say=silent)
+    mine = output / "notebooks" / "notes.txt"
+    (output / ".DS_Store").touch()
+    require_replaceable(done.site)
+    mine.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notebooks/notes\.txt would be lost"):
+        require_replaceable(done.site)
+
+
+def test_files_that_come_while_a_report_is_rendered_are_not_replaced(tmp_path: Path) -> None:
+    root, output = write_book(tmp_path), tmp_path / "site"
+
+    def meanwhile(building: Path) -> None:
+        held(output, "notes.txt")
+
+    with pytest.raises(InputError, match=r"notes\.txt would be lost"):
+        render_report(root, renderer="builtin", output=output, finish=meanwhile, say=silent)
+    assert [path.name for path in output.iterdir()] == ["notes.txt"]
+
+
+def test_a_folder_without_our_mark_is_not_replaced_even_if_it_is_the_projects_own(
+    tmp_path: Path,
+) -> None:
+    book = read_book(write_book(tmp_path))
+    site = held(tmp_path / book.site, "index.html", "thesis.txt")
+    with pytest.raises(InputError, match="would be lost"):
+        render_report(tmp_path, renderer="builtin", say=silent)
+    assert (site / "thesis.txt").exists()
+
+
+def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+
+    def dead_link(site: Path) -> None:
+        (site / "more.html").write_text('<a href="nowhere.html">x</a>')
+
+    with pytest.raises(InputError, match=r"nowhere\.html"):
+        render_report(root, renderer="builtin", finish=dead_link, say=silent)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("project: {type: website}", "is no book"),
+        ("project: {type: book}\nbook: {chapters: [none.qmd]}", "chapter 'none.qmd' is no file"),
+        ("project: [", "is not valid YAML"),
+    ],
+)
+def test_a_wrong_configuration_is_one_clear_error(
+    tmp_path: Path, config: str, message: str
+) -> None:
+    (tmp_path / "_quarto.yml").write_text(config)
+    with pytest.raises(InputError, match=message):
+        render(tmp_path)
+
+
+@pytest.mark.quarto
+@pytest.mark.skipif(not shutil.which("quarto"), reason="needs the quarto command")
+def test_quarto_renders_the_same_sources_without_a_warning(tmp_path: Path) -> None:
+    done = render_report(write_book(tmp_path), renderer="quarto", say=silent)
+    assert (done.renderer, done.pdf.is_file()) == ("quarto", True)

@@ -1,0 +1,100 @@
+"""Texts of a folder: its own files, compressed or not, and the collections it registers."""
+
+import gzip
+
+import pytest
+
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import read_corpus
+from topoi.text.corpus.seeds import records_in, register
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "seeds"
+    place.mkdir()
+    (place / "a.txt").write_text("One.")
+    return place
+
+
+def test_compressed_files_are_read_as_they_would_be_uncompressed(folder):
+    rows = '{"id": "x", "text": "Two.", "country": "FI"}\n'
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress(rows.encode()))
+    (folder / "c.csv.gz").write_bytes(gzip.compress(b"id,text\ny,Three.\n"))
+    assert dict(read_corpus(folder)) == {"a": "One.", "x": "Two.", "y": "Three."}
+
+
+def test_a_registered_collection_is_read_from_where_it_is(folder, tmp_path):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "n.csv").write_text("id,body\nz,Four.\n")
+    register(folder, "news", tmp_path / "news", text_column="body")
+    assert dict(read_corpus(folder)) == {"a": "One.", "z": "Four."}
+
+
+def test_a_folder_may_hold_nothing_but_the_register(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    (folder / "a.txt").unlink()
+    register(folder, "news", tmp_path / "n.csv")
+    assert list(read_corpus(folder).texts) == ["z"]
+
+
+def test_a_registered_collection_that_changed_is_refused(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    (tmp_path / "n.csv").write_text("id,text\nz,Five.\n")
+    with pytest.raises(InputError, match="has changed since its hash was taken"):
+        read_corpus(folder)
+
+
+def test_broken_texts_are_set_aside_and_named_or_stop(folder, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.corpus.COLLECTION", 1)
+    (folder / "b.txt").write_bytes(b"Caf\xe9")
+    (folder / "c.jsonl").write_text('{"text": "Two."}\n{"text": ""}\nno json\n')
+    (folder / "d.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Six."}\n')[:-9])
+    corpus = read_corpus(folder, strict=False)
+    assert list(corpus.texts) == ["a", "c-1"]
+    assert [error.place.rsplit("/", 1)[-1] for error in corpus.aside] == [
+        *("b.txt:1", "c.jsonl:2", "c.jsonl:3", "d.jsonl.gz")
+    ]
+    with pytest.raises(InputError, match=r"b\.txt:1: is not UTF-8"):
+        read_corpus(folder)
+
+
+def test_an_id_used_again_in_a_collection_is_set_aside(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("topoi.text.corpus.corpus.COLLECTION", 1)
+    (tmp_path / "n.csv").write_text("id,text\na,Other.\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    corpus = read_corpus(folder, strict=False)
+    assert dict(corpus) == {"a": "One.", "z": "Four."}
+    assert "repeats the document id 'a'" in str(corpus.aside[0])
+
+
+def test_an_id_is_unique_over_all_collections(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\na,Other.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    aside: list[InputError] = []
+    assert [record.text for record in records_in(folder, aside=aside)] == ["One."]
+    assert "repeats the document id 'a'" in str(aside[0])
+    with pytest.raises(InputError, match="repeats the document id 'a'"):
+        list(records_in(folder))
+
+
+def test_strict_reading_reads_what_other_reading_does(folder):
+    (folder / "b.jsonl").write_bytes(b'\xef\xbb\xbf{"id": "b", "text": "Two."}\n')
+    (folder / "c.jsonl").write_text('{"id": "c", "path": "c.text"}\n')
+    (folder / "c.text").write_text("Three.")
+    strictly = [(record.doc, record.text) for record in records_in(folder)]
+    assert strictly == [("a", "One."), ("b", "Two."), ("c", "Three.")]
+    assert strictly == [(record.doc, record.text) for record in records_in(folder, aside=[])]
+
+
+def test_where_texts_are_few_a_broken_one_stops_though_others_are_sound(folder):
+    (folder / "b.txt").write_text("")
+    with pytest.raises(InputError, match=r"b\.txt: is empty"):
+        read_corpus(folder, strict=False)
+
+
+def test_where_no_text_is_sound_the_first_error_stops(folder):
+    (folder / "a.txt").write_text("")
+    with pytest.raises(InputError, match="is empty"):
+        read_corpus(folder, strict=False)

@@ -1,0 +1,77 @@
+"""Cues are found as whole words, with their stance, and not where they report nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from topoi.errors import InputError
+from topoi.text.voices.cues import cues_of
+from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(Path(__file__).parents[3] / "codebook" / "speakers.yml")
+
+
+def found(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    return [(text[c.start : c.end], c.cue.stance) for c in cues_of(text, lexicon=lexicon)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "stance"),
+    [
+        ("It rained, he said.", "said", "neutral"),
+        ("It rained, he added.", "added", "sequencing"),
+        ("He pointed out that it rained.", "pointed out", "endorsing"),
+        ("He claimed that it rained.", "claimed", "doubting"),
+        ("According to him, it rained.", "According to", "neutral"),
+        ("It reportedly rained.", "reportedly", "doubting"),
+    ],
+)
+def test_cue_has_the_stance_of_its_list(lexicon: Lexicon, text: str, cue: str, stance: str) -> None:
+    assert found(text, lexicon) == [(cue, stance)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The statesman left.", "The addressee left.", "They had nothing to add.", "All states left."],
+)
+def test_words_that_only_look_like_a_cue_are_left(lexicon: Lexicon, text: str) -> None:
+    assert found(text, lexicon) == []
+
+
+def test_a_longer_phrase_that_ends_within_a_word_leaves_the_shorter_cue() -> None:
+    lexicon = lexicon_from(
+        {
+            "phrases": [
+                {"stance": "neutral", "phrase": "according to"},
+                {"stance": "neutral", "kind": "act", "phrase": "according to the law"},
+            ]
+        }
+    )
+    assert found("According to the lawmaker, it rained.", lexicon) == [("According to", "neutral")]
+    text = "According to the law, it rained."
+    assert found(text, lexicon) == [("According to the law", "neutral")]
+    assert cues_of(text, lexicon=lexicon, acts=False) == []
+
+
+def test_verb_that_needs_a_clause_counts_only_with_it(lexicon: Lexicon) -> None:
+    assert found("Russia agrees with Iran that it rained.", lexicon) == [("agrees", "neutral")]
+    assert found("Kiev understood our proposal.", lexicon) == []
+
+
+def test_stance_that_does_not_exist_is_an_error_with_its_place() -> None:
+    group = {"stance": "loud", "kind": "report", "verbs": "say"}
+    with pytest.raises(InputError, match="stance loud"):
+        lexicon_from({"cues": [group]}, place="speakers.yml")
+
+
+def test_section_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(InputError, match="unknown section cue"):
+        lexicon_from({"cue": []}, place="speakers.yml")
+
+
+def test_missing_file_is_an_error() -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        load_lexicon("no/such/file.yml")

@@ -1,0 +1,170 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words import segments as segments_module
+from topoi.text.words.blocks import GAP, blocks_of, line_blocks, lines_or_whole
+from topoi.text.words.segments import segments
+from topoi.text.words.sentences import sentences_of
+
+
+def kinds(text):
+    return [(block.kind, text[block.start : block.end]) for block in blocks_of(text)]
+
+
+def test_seed_has_the_segments_counted_by_hand(seed):
+    counts = segments(seed).groupby("kind").size().to_dict()
+    assert counts == {"dateline": 1, "heading": 3, "paragraph": 10, "sentence": 27}
+
+
+def test_seed_sentences_per_block_are_those_counted_by_hand(seed):
+    table = segments(seed)
+    per_block = table[table["kind"] == "sentence"].groupby("paragraph").size().to_dict()
+    assert per_block == {1: 1, 2: 4, 3: 5, 4: 2, 5: 1, 7: 1, 8: 2, 9: 3, 11: 6, 13: 2}
+
+
+def test_seed_headings_open_the_sections(seed):
+    table = segments(seed)
+    headings = table[table["kind"] == "heading"]
+    [(_, text)] = seed
+    assert [text[row.start : row.end] for row in headings.itertuples()] == [
+        "Prevent confrontation",
+        "Human rights",
+        "Continued dialogue",
+    ]
+    assert headings["section"].tolist() == [1, 2, 3]
+    assert headings["paragraph"].tolist() == [6, 10, 12]
+
+
+def test_a_dateline_with_brackets_is_told_from_its_paragraph():
+    assert kinds("KYIV, Aug 1 (Reuters) - The talks ended.") == [
+        ("dateline", "KYIV, Aug 1 (Reuters) -"),
+        ("paragraph", "The talks ended."),
+    ]
+
+
+def test_a_text_that_begins_with_a_name_has_no_dateline():
+    assert kinds("Moscow agreed. It said so.") == [("paragraph", "Moscow agreed. It said so.")]
+
+
+def test_lines_wrapped_in_mid_sentence_are_one_paragraph():
+    text = "The talks between the two\nsides went on.\n\nThey ended."
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph"]
+
+
+def test_single_line_ends_part_paragraphs_that_are_whole_sentences():
+    assert len(blocks_of("The talks went on.\nThey ended.\r\nAll left.")) == 3
+
+
+def test_the_last_block_is_no_heading_however_short():
+    assert [kind for kind, _ in kinds("The talks ended.\n\nNo comment")] == ["paragraph"] * 2
+
+
+def test_a_row_of_stars_is_no_segment():
+    assert len(blocks_of("One.\n\n* * *\n\nTwo.")) == 2
+
+
+def sentences(text):
+    return [text[start:end] for start, end in sentences_of(text)]
+
+
+def test_titles_initials_and_acronyms_end_no_sentence():
+    text = "Mr. J. Smith of the U.S. Senate met Gen. Lee on Aug. 1. They spoke."
+    assert sentences(text) == [text[:-12], "They spoke."]
+
+
+def test_an_acronym_before_a_sentence_starter_ends_one():
+    assert sentences("It is in the U.S. The talks went on.") == [
+        "It is in the U.S.",
+        "The talks went on.",
+    ]
+
+
+def test_marks_inside_a_quotation_end_sentences():
+    assert sentences('"We left. They came," he said. "Why?" She asked.') == [
+        '"We left.',
+        'They came," he said.',
+        '"Why?"',
+        "She asked.",
+    ]
+
+
+def test_a_mark_before_a_small_letter_ends_none():
+    assert len(sentences('"Why?" she asked.')) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="aB .!?\n\"'”’()1—é", max_size=80))
+def test_sentences_stand_in_order_without_overlap_and_leave_out_only_white_space(text):
+    spans = sentences_of(text)
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    assert edges == sorted(edges)
+    assert all(not text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="aB .\n\r\u2029-", max_size=80))
+def test_blocks_stand_in_order_and_leave_out_no_letter(text):
+    blocks = blocks_of(text)
+    edges = [0, *(edge for block in blocks for edge in block[:2]), len(text)]
+    assert edges == sorted(edges)
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    assert all(not any(letter.isalnum() for letter in text[a:b]) for a, b in gaps)
+
+
+def test_every_sentence_lies_in_the_paragraph_it_is_numbered_with(seed):
+    table = segments(seed)
+    paragraphs = table[table["kind"] == "paragraph"].set_index("paragraph")
+    for row in table[table["kind"] == "sentence"].itertuples():
+        holder = paragraphs.loc[row.paragraph]
+        assert holder["start"] <= row.start < row.end <= holder["end"]
+
+
+def test_sentences_are_numbered_anew_in_each_document():
+    table = segments(corpus_of({"a": "One. Two.", "b": "Three."}))
+    assert table.loc[table["kind"] == "sentence", "sentence"].tolist() == [1, 2, 1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab.A \n\t\u00a0\x1c\u2028", max_size=20))
+def test_usual_line_ends_part_lines_as_the_pattern_for_all_line_ends_does(text):
+    parts, begin = [], 0
+    for gap in GAP.finditer(text):
+        parts.append((begin, gap.start()))
+        begin = gap.end()
+    parts.append((begin, len(text)))
+    assert line_blocks(text) == [span for part in parts for span in lines_or_whole(text, *part)]
+
+
+def defined(texts):
+    rows = []
+    for doc, text in texts.items():
+        count = 0
+        for block in blocks_of(text):
+            where = (block.section, block.paragraph)
+            rows.append((doc, block.start, block.end, block.kind, *where, 0))
+            if block.kind == "paragraph":
+                for start, end in sentences_of(text, block.start, block.end):
+                    count += 1
+                    rows.append((doc, start, end, "sentence", *where, count))
+    return rows
+
+
+@pytest.mark.parametrize(("chars", "longest"), [(1_000_000, 8_000_000), (40, 100), (40, 1)])
+def test_segments_are_those_of_the_definition_however_texts_are_grouped(
+    seed, monkeypatch, chars, longest
+):
+    monkeypatch.setattr(segments_module, "CHARS", chars)
+    monkeypatch.setattr(segments_module, "LONGEST", longest)
+    texts = {
+        "a": "KYIV, Aug 1 (Reuters) - The talks ended.\n\nA heading\n\nHe left. She stayed.",
+        "b": "\n \n",
+        "c": "MOSCOW, August 1. /TASS/. --\n\nNext\n\n***\n\nOne line\nthat goes on.\n\nThe end",
+        "d": "A heading\r\rHe left.\u2029\u2029Mr. Smith \ud800 came. 😀 A",
+        **seed.texts,
+        "z": "One.",
+    }
+    table = segments(corpus_of(texts))
+    assert list(table.itertuples(index=False, name=None)) == defined(texts)
+    assert segments(corpus_of({})).dtypes.equals(table.dtypes)

@@ -1,0 +1,38 @@
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topoi.text.words.spans import containing
+
+spans_of = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 30)), max_size=12).map(
+    lambda rows: pd.DataFrame(rows, columns=["doc", "start"]).astype(
+        {"doc": "str", "start": "int64"}
+    )
+)
+
+
+def layer(docs="ab"):
+    rows = [(doc, start, start + 5, start // 10 + 1) for doc in docs for start in (0, 10, 20)]
+    return pd.DataFrame(rows, columns=["doc", "start", "end", "sentence"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(spans_of)
+def test_each_span_gets_the_row_that_holds_its_start(spans):
+    spans = spans.assign(end=spans["start"] + 1)
+    got = containing(spans, layer(), ["sentence"])["sentence"].tolist()
+    expected = [
+        row.start // 10 + 1 if row.doc in "ab" and row.start < 30 and row.start % 10 < 5 else 0
+        for row in spans.itertuples()
+    ]
+    assert got == expected
+
+
+def test_an_empty_layer_gives_the_absent_value():
+    spans = pd.DataFrame({"doc": ["a"], "start": [1], "end": [2]})
+    assert containing(spans, layer()[:0], ["sentence"])["sentence"].tolist() == [0]
+
+
+def test_the_index_of_the_spans_is_kept():
+    spans = pd.DataFrame({"doc": ["a"], "start": [1], "end": [2]}, index=[7])
+    assert containing(spans, layer(), ["sentence"]).index.tolist() == [7]
