@@ -117,7 +117,7 @@ def topoi_pass(collection: Path, _: Path) -> Result:
     make_ready(**engine)
     books = Path(__file__).parent.parent / "codebook"
     codebooks = [load_codebook(books / name) for name in ("frames.yml", "rhetoric.yml")]
-    task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(books / "speakers.yml"))
+    task = partial(coded, codebooks=codebooks, lexicon=load_lexicon())
     started = time.perf_counter()
     stream = sound(entries([collection]), aside=[], strict=True)
     found = 0

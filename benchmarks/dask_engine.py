@@ -29,7 +29,7 @@ BOOKS = Path(__file__).parent.parent / "codebook"
 def seconds_of(collection: Path, *, workers: int) -> tuple[float, int]:
     """Return the seconds of a pass and the number of hits."""
     codebooks = [load_codebook(BOOKS / name) for name in ("frames.yml", "rhetoric.yml")]
-    task = partial(coded, codebooks=codebooks, lexicon=load_lexicon(BOOKS / "speakers.yml"))
+    task = partial(coded, codebooks=codebooks, lexicon=load_lexicon())
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
         parts = list(partitions(sound(entries([collection]), aside=[]), size=PART))
         # The first partition of each worker loads the packages and reads the codebooks.

@@ -45,7 +45,7 @@ def folder_of_texts(folder: Path) -> Corpus:
 
 
 def layers(corpus: Corpus) -> Iterator[tuple[str, pd.DataFrame]]:
-    lexicon = load_lexicon(ROOT / "codebook" / "speakers.yml")
+    lexicon = load_lexicon()
     books = [load_codebook(ROOT / "codebook" / name) for name in ("frames.yml", "rhetoric.yml")]
     segments, numbered = segments_and_tokens(corpus)
     said = voices(corpus, lexicon=lexicon)

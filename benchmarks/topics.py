@@ -32,7 +32,7 @@ WHOLE_UNIT = 1_000_000
 
 def words_of_corpus(corpus: Corpus) -> Vocabulary:
     units = topic_units(corpus.documents, segments(corpus))
-    stop_words = load_stop_words(ROOT / "codebook" / "stopwords.txt")
+    stop_words = load_stop_words()
     return vocabulary(tokens(corpus), units, stop_words=stop_words)
 
 

@@ -26,7 +26,6 @@ from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.reporting import Attribution
 from topoi.text.voices.voices import voices_of
 
-LEXICON = Path(__file__).parents[1] / "codebook" / "speakers.yml"
 PAIR = re.compile(
     r"[“\"][^“”\"\n]{1,4000}(?:[”\"]|$)|(?<![\w'’])['‘](?=\w)[^\n\"“”‘]{1,1500}?['’](?!\w)",
     re.MULTILINE,
@@ -206,7 +205,7 @@ def report(counts: list[dict[str, int]], *, samples: int = 1000) -> None:
 
 def speed(texts: list[str]) -> None:
     """Print the throughput of `voices_of` and its ratio to blank spaCy tokenisation, in one run."""
-    lexicon = load_lexicon(LEXICON)
+    lexicon = load_lexicon()
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
     try:
         import spacy
@@ -246,7 +245,7 @@ def main() -> int:
         print(f"{options.folder}: no .txt with .ann files", file=sys.stderr)
         return 2
     found = found[: options.limit or None]
-    lexicon = load_lexicon(LEXICON)
+    lexicon = load_lexicon()
     report([score(d, attributions_of(d.text, lexicon=lexicon)) for d in found])
     if options.speed:
         speed(list({d.text: None for d in found}))

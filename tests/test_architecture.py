@@ -11,13 +11,13 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "topoi"
 # A module imports from the places before its own, and from its own; lazy imports count, too.
 ORDER = [
-    *["errors", "progress"],
+    *["errors", "progress", "showing", "faces"],
     *["text/corpus", "text/words", "text/query", "text/voices"],
     *["coding/structures", "coding/codebook", "coding/hits", "coding/loading"],
     *["coding/quality", "coding/exchange"],
     *["analysis/measures", "analysis/passes", "analysis/topics", "analysis/robustness"],
     "analysis/store",
-    *["layers", "study"],
+    *["layers", "study", "project"],
     *["report/evidence", "report/chapters", "report/figures", "report/publish"],
     *["commands", "cli", "__main__"],
 ]

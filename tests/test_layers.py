@@ -5,8 +5,9 @@ import pytest
 
 from topoi import layers
 from topoi.layers import KeptLayers, kept_layers
+from topoi.project import open_study
 from topoi.report.publish.working_copy import working_copy
-from topoi.study import open_study, outer_contents
+from topoi.study import outer_contents
 from topoi.text.corpus.corpus import corpus_of
 
 TABLE = pd.DataFrame({"doc": ["a"], "start": [3], "certain": [True]})

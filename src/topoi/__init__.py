@@ -1,3 +1,51 @@
-"""Topoi: reproducible text analysis of political and diplomatic language."""
+"""Reproducible text analysis of political and diplomatic language: `import topoi as tp`.
+
+    study = tp.open()                                   # the project around this folder
+    study = tp.read("speeches.csv", codebook="frames.yml")
+    study.kwic("root cause*")                           # also count, keyness, collocates, ngrams,
+    study.count(by="speaker")                           # dispersion, trends, topics
+
+    tp.sentence("{n} passages", n=tp.cite(study.hits))  # numbers that open onto their passages
+    tp.rates(study.hits, len(study.words))              # the measures, as functions of tables
+    tp.figures, tp.chapters                             # what the chapters of a report are made of
+
+Everything is imported when it is first used.
+"""
+
+from topoi.faces import lazily
 
 __version__ = "0.1.0"
+
+_NAMES = {
+    "topoi.project": "open=open_study read=read_texts project_root",
+    "topoi.study": "Study",
+    "topoi.errors": "InputError",
+    "topoi.coding.loading": "load_codebook",
+    "topoi.text.corpus.corpus": "corpus_of group_of with_groups",
+    "topoi.analysis.measures.rates": "rates word_counts voice_shares words_inside",
+    "topoi.analysis.measures.keyness": "keyness",
+    "topoi.analysis.measures.collocates": "collocates",
+    "topoi.analysis.measures.concordance": "concordance occasions",
+    "topoi.analysis.measures.cooccurrence": "cooccurrence incidence companions theme_profile",
+    "topoi.analysis.measures.dispersion": "dispersion frequency",
+    "topoi.analysis.measures.diversity": "diversity",
+    "topoi.analysis.measures.ngrams": "ngrams",
+    "topoi.analysis.measures.trends": "trend first_uses uptake",
+    "topoi.analysis.passes.engine": "engine_told",
+    "topoi.analysis.topics.vocabulary": "topic_units vocabulary load_stop_words",
+    "topoi.analysis.topics.models": "nmf_topics lda_topics",
+    "topoi.analysis.topics.fitting": "topic_models",
+    "topoi.analysis.topics.words": "nearest_units",
+    "topoi.analysis.topics.prevalence": ("prevalence prevalence_by compare_groups dominant_topics"),
+    "topoi.analysis.topics.gate": "TESTED choose_k drawn effort evidence null_gate stability_curve",
+    "topoi.analysis.robustness.specifications": "CHOICES material pattern_choices",
+    "topoi.analysis.robustness.robustness": "robustness turning_choices verdicts",
+    "topoi.report.evidence.citing": "cite measured name sentence",
+    "topoi.report.evidence.collecting": "collect",
+    "topoi.report.publish.provenance": "colophon",
+    "topoi.report.chapters.tables": "table",
+    "topoi.report.chapters.grouping": "grouping",
+    ".report.chapters": "",
+    ".report.figures": "",
+}
+__getattr__ = lazily(__name__, _NAMES)

@@ -1,9 +1,8 @@
-"""A project folder and all the layers read from its texts: where notebooks and commands begin."""
+"""A study: texts, their codebooks and all that is read from them; where every question begins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Unpack
 
 import pandas as pd
@@ -12,30 +11,55 @@ from topoi.analysis.passes.coding import LAYERS, layers
 from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.coding.codebook.codebook import Codebook, in_parts, part_labels
 from topoi.coding.hits.hits import find_hits, occurrences
-from topoi.coding.loading import load_codebook
 from topoi.errors import InputError
-from topoi.layers import KeptLayers, keep_parts, kept_layers
-from topoi.text.corpus.corpus import Corpus, divided, read_corpus
-from topoi.text.voices.lexicon import SPEAKERS, Lexicon, load_lexicon
+from topoi.layers import KeptLayers, keep_parts
+from topoi.showing import Table, titled
+from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
+from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import attributions
 from topoi.text.voices.voices import voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 
-MARKER = "_quarto.yml"
 PART = 500_000  # characters: enough parts for several workers, few enough to send
+MOST_NAMED = 5
+SCORES = ["token", "count", "reference_count", "g2", "log_ratio", "q"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
-    """The texts of one project with its codebooks; each layer is made when first asked for.
+    """Texts with their codebooks; each layer is made when first asked for.
 
-    `kept` is where the layers of a long corpus are kept between notebooks, None for a short one.
+    Made by `open_study` from a project and by `read_texts` from anything else. `kept` is where the
+    layers of a long corpus are kept between notebooks, None for a short one. The questions at the
+    end (`kwic` to `topics`) return tables that show themselves.
     """
 
     corpus: Corpus
     codebooks: tuple[Codebook, ...]
     lexicon: Lexicon
     kept: KeptLayers | None = None
+    stop_words: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Return in a few lines what is in the study and what has been read from it so far."""
+        documents = self.corpus.documents
+        size, count = int(documents["n_chars"].sum()), len(documents)
+        lines = [f"Study of {count:,} text{'' if count == 1 else 's'}, {size:,} characters"]
+        sources = [one for one in documents["source"].unique() if one]
+        if sources:
+            more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
+            lines.append(f"  sources:   {', '.join(sources[:MOST_NAMED])}{more}")
+        days = documents["date"].dropna()
+        if len(days):
+            first, last = f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"
+            lines.append(f"  dates:     {first if first == last else f'{first} to {last}'}")
+        books = [f"{book.id} {book.version} ({len(book.codes)} codes)" for book in self.codebooks]
+        lines.append(f"  codebooks: {', '.join(books) or 'none'}")
+        made = [f"{name} {len(vars(self)[name]):,}" for name in LAYERS if name in vars(self)]
+        lines.append(f"  read:      {', '.join(made) or 'nothing yet; each layer when asked for'}")
+        if self.corpus.aside:
+            lines.append(f"  set aside: {len(self.corpus.aside):,}, first {self.corpus.aside[0]}")
+        return "\n".join(lines)
 
     def layer(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Return a layer, from where it is kept or made now."""
@@ -129,7 +153,11 @@ class Study:
 
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""
-        return next(book for book in self.codebooks if book.id == name)
+        for book in self.codebooks:
+            if book.id == name:
+                return book
+        known = ", ".join(book.id for book in self.codebooks) or "none"
+        raise InputError(f"codebook {name!r}", "is not in the study", f"There are: {known}.")
 
     def labels(self, codebook: str) -> dict[str, str]:
         """Return code -> printed label of one codebook, in its order."""
@@ -169,6 +197,128 @@ class Study:
         """Return the passages found for the codes of one codebook, such as "frames"."""
         return self.hits[self.hits["codebook"] == codebook].reset_index(drop=True)
 
+    def is_code(self, node: str) -> bool:
+        """Return whether this is the id of a code of one of the codebooks."""
+        return any(node == code.id for book in self.codebooks for code in book.codes)
+
+    def hits_for(self, node: str | pd.DataFrame) -> pd.DataFrame:
+        """Return the hits of a code, else the occurrences of a query; spans stay as they are."""
+        if isinstance(node, pd.DataFrame):
+            return node
+        if self.is_code(node):
+            return self.hits[self.hits["code"] == node].reset_index(drop=True)
+        return self.search([node])[node]
+
+    def kwic(self, node: str | pd.DataFrame, *, width: int = 60) -> Table:
+        """Return a query ("root cause*"), a code ("root_causes") or spans in context, a row each.
+
+        Columns as in `measures.concordance`: `doc, start, end, left, node, right, locus` and what
+        the hits table says of each. `width` is characters on each side.
+        """
+        from topoi.analysis.measures.concordance import concordance
+
+        found = self.hits_for(node)
+        texts = f"{found['doc'].nunique():,} of {len(self.corpus):,} texts"
+        shown = ["locus", "speaker", "left", "node", "right"]
+        lines = concordance(self.corpus, found, width=width)
+        return titled(lines, f"{named(node)}: {len(lines):,} in {texts}", shown=shown)
+
+    def count(self, *, by: str | None = None) -> Table:
+        """Return how often each code occurs: `code, [by], hits, words, rate, low, high`.
+
+        Rates are per 1,000 words with exact (Garwood 1936) 95% intervals; codes that do not occur
+        are there with 0. `by` is mode, speaker or doc (each over its own words), or any column of
+        the texts. Raises InputError for a column that they do not have.
+        """
+        from topoi.analysis.measures.rates import SPOKEN, rates_by, word_counts
+
+        words = word_counts(self.tokens, self.voices, by=SPOKEN)
+        codes = [code.id for book in self.codebooks for code in book.codes]
+        table = rates_by(self.hits, words, self.corpus.documents, codes=codes, by=by)
+        return titled(table, f"Passages of each code per 1,000 words{f', by {by}' if by else ''}")
+
+    def keyness(
+        self, *, by: str = "source", reference: str = "others", min_count: int = 5
+    ) -> Table:
+        """Return the words that each group of texts uses otherwise than a reference.
+
+        `by` is a column of the texts; the reference of a group are the `others`, or "English":
+        English at large, for all texts together. Columns: `by` and those of `measures.keyness`. Of
+        one group nothing can be said: the table is empty and its note says so.
+        """
+        from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
+
+        if reference == "English":
+            found = keyness_of_english(self.words["token"].value_counts(), min_count=min_count)
+            return titled(found, "Words against general English")
+        groups = group_of(self.corpus.documents, by)
+        found = keyness_by(self.words, groups, min_count=min_count).rename(columns={GROUP: by})
+        return titled(found, f"Words of each {by} against the others", shown=[by, *SCORES])
+
+    def collocates(self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2) -> Table:
+        """Return the words near a query, a code or spans, the highest G2 first.
+
+        Columns as in `measures.collocates`. Below 20 occurrences it is empty and its note says so.
+        """
+        from topoi.analysis.measures.collocates import collocates
+
+        query = isinstance(node, str) and not self.is_code(node)
+        near = node if query else self.hits_for(node)
+        found = collocates(self.tokens, near, window=window, min_count=min_count)
+        return titled(found, f"Words within {window} of {named(node)}")
+
+    def ngrams(self, n: int = 3, *, min_count: int = 2) -> Table:
+        """Return the sequences of `n` words: `ngram, count, range`, the most frequent first."""
+        from topoi.analysis.measures.ngrams import ngrams
+
+        return titled(ngrams(self.tokens, n=n, min_count=min_count), f"Sequences of {n} words")
+
+    def dispersion(self, *, by: str = "doc") -> Table:
+        """Return how evenly each word is spread over the texts, or over the groups of a column.
+
+        Columns: `token, count, range, dp, dp_norm` (Gries 2008). Stop words are left out.
+        """
+        from topoi.analysis.measures.dispersion import counts_by_part, dispersion
+
+        words = self.words[~self.words["token"].str.lower().isin(self.stop_words)]
+        counts, _ = counts_by_part(words, group_of(self.corpus.documents, by))
+        _, sizes = counts_by_part(self.words, group_of(self.corpus.documents, by))
+        return titled(dispersion(counts, sizes), f"Spread of each word over {by}")
+
+    def trends(
+        self,
+        node: str | pd.DataFrame | None = None,
+        *,
+        period: str = "month",
+        by: str | None = None,
+    ) -> Table:
+        """Return the rate of a code, a query or all codes by `period` (day, week, month).
+
+        Columns: `period, [by], documents, hits, words, rate, low, high`; a period without a text
+        has no rate. `by` is a column of the texts.
+        """
+        from topoi.analysis.measures.trends import trend
+
+        found = self.hits if node is None else self.hits_for(node)
+        words = self.words["doc"].value_counts()
+        table = trend(found, words, self.corpus.documents, period=period, by=by)
+        return titled(table, f"{'All codes' if node is None else named(node)} by {period}")
+
+    def topics(self, k: int | None = None, *, seed: int = 0) -> Table:
+        """Return the words of `k` topics (NMF), and in the note whether they may be read at all.
+
+        Columns: `topic, method, words, frex, npmi`. Without `k` the number that stands furthest
+        above topics of shuffled words is taken. Topics that are no steadier than those are shown
+        to see why, not to be interpreted (Greene et al. 2014).
+        """
+        from topoi.analysis.topics.gate import gated_topics
+        from topoi.analysis.topics.vocabulary import topic_units, vocabulary
+
+        units = topic_units(self.corpus.documents, self.segments)
+        words = vocabulary(self.tokens, units, stop_words=self.stop_words)
+        found = gated_topics(units, words, k=k, seed=seed)
+        return titled(found, f"{len(found)} topics")
+
 
 def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
     """Return what the outlet reports in these modes, each row the span of the content alone."""
@@ -178,77 +328,9 @@ def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame
     return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)
 
 
-def open_study(
-    start: str | Path = ".",
-    *,
-    seeds: str | Path | None = None,
-    codebook: str | Path | None = None,
-    text_column: str = "text",
-    strict: bool = False,
-) -> Study:
-    """Return the study of the project that holds `start`, or of the texts and codebook given.
-
-    Texts that cannot be read are left out and named in `corpus.aside`; with `strict` the first
-    stops. Raises InputError where there is no project and not both are given, and whatever reading
-    texts and codebooks raises.
-    """
-    texts, books = source_paths(start, seeds=seeds, codebook=codebook)
-    corpus = read_corpus(texts, text_column=text_column, strict=strict)
-    files = codebook_files(books)
-    speakers = speakers_file(books, start)
-    return Study(
-        corpus=corpus,
-        codebooks=tuple(load_codebook(file) for file in files),
-        lexicon=load_lexicon(speakers),
-        kept=kept_by(start, corpus, [*files, speakers]),
-    )
-
-
-def kept_by(start: str | Path, corpus: Corpus, sources: list[Path]) -> KeptLayers | None:
-    """Return where the project keeps the layers of the texts; outside a project, nowhere."""
-    try:
-        root = project_root(start)
-    except InputError:
-        return None
-    return kept_layers(root, corpus, sources)
-
-
-def source_paths(
-    start: str | Path = ".", *, seeds: str | Path | None = None, codebook: str | Path | None = None
-) -> tuple[Path, Path]:
-    """Return where the texts and the codebooks are: as given, else the project's own."""
-    texts = Path(seeds) if seeds else project_root(start) / "seeds"
-    books = Path(codebook) if codebook else project_root(start) / "codebook"
-    return texts, books
-
-
-def project_root(start: str | Path = ".") -> Path:
-    """Return the nearest folder upward that holds `_quarto.yml`; raise InputError without one."""
-    here = Path(start).resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARKER).is_file():
-            return folder
-    raise InputError(
-        str(start), f"lies in no project (no {MARKER} upward)", "Go to the project's folder."
-    )
-
-
-def codebook_files(path: Path) -> list[Path]:
-    """Return the codebooks of a folder, sorted, or the one file given."""
-    if not path.exists():
-        raise InputError(str(path), "does not exist", "Give a codebook file or folder.")
-    if path.is_file():
-        return [path]
-    files = [file for file in sorted(path.glob("*.yml")) if file.name != SPEAKERS]
-    if not files:
-        raise InputError(str(path), "holds no codebook", "Put in a .yml file with codes.")
-    return files
-
-
-def speakers_file(books: Path, start: str | Path = ".") -> Path:
-    """Return the gazetteer beside the codebooks given, else the project's own."""
-    beside = (books if books.is_dir() else books.parent) / SPEAKERS
-    return beside if beside.is_file() else project_root(start) / "codebook" / SPEAKERS
+def named(node: str | pd.DataFrame) -> str:
+    """Return how a title speaks of a query, a code or spans."""
+    return f"“{node}”" if isinstance(node, str) else "the spans"
 
 
 def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:

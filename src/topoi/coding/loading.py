@@ -53,8 +53,8 @@ def check_examples(book: Codebook) -> Codebook:
     """Return the codebook if every `yes` is hit and no `no`; raises InputError otherwise.
 
     All examples are read as one corpus, each a text of its own. Those of codes found from voices
-    are read with the voices that `speakers.yml` beside the codebook tells, and not judged where
-    there is none. All others are spoken by nobody: conditions on voices are not tested.
+    are read with the voices that `speakers.yml` beside the codebook tells, or the built-in one. All
+    others are spoken by nobody: conditions on voices are not tested.
     """
     heard = {c.id for c in book.codes if c.built_in and STRUCTURES[c.built_in].from_voices}
     beside = Path(book.path).parent / SPEAKERS
@@ -63,11 +63,11 @@ def check_examples(book: Codebook) -> Codebook:
         for code in book.codes
         for expected, texts in ((True, code.yes), (False, code.no))
         for text, line in texts
-        if code.id not in heard or beside.is_file()
     ]
     named = {f"{number:06d}": one for number, one in enumerate(examples)}
     spoken = {name: one.text for name, one in named.items() if one.code in heard}
-    table = voices(corpus_of(spoken), lexicon=load_lexicon(beside)) if spoken else None
+    lexicon = load_lexicon(beside if beside.is_file() else None) if spoken else None
+    table = voices(corpus_of(spoken), lexicon=lexicon) if lexicon else None
     corpus = corpus_of({name: one.text for name, one in named.items()})
     hits = find_hits(corpus, [book], voices=table)
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from topoi.errors import InputError
-from topoi.study import codebook_files, project_root
+from topoi.project import codebook_files, project_root
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from topoi.commands.printing import add_print_options, print_table
 from topoi.errors import InputError
-from topoi.study import codebook_files, source_paths
+from topoi.project import codebook_files, source_paths
 
 if TYPE_CHECKING:
     from topoi.coding.codebook.dictionaries import Converted

@@ -22,10 +22,7 @@ from topoi.commands.sources import (
     tell_aside,
 )
 from topoi.errors import InputError
-from topoi.study import codebook_files, source_paths, speakers_file
-from topoi.text.corpus.corpus import GROUP, group_of
-
-SPOKEN = ("mode", "speaker", "doc")
+from topoi.project import codebook_files, source_paths, speakers_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,46 +39,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the table of rates."""
-    from topoi.analysis.measures.rates import rates
-
     engine_of(arguments)  # options that do not go together are refused before any work
-    groups = [arguments.by] if arguments.by in SPOKEN else []
-    about = arguments.by if arguments.by and not groups else None
-    counted = counted_in_parts if arguments.engine else counted_at_once
-    hits, words, documents, codes = counted(arguments, ["doc"] if about else groups)
-    if about:
-        groups = [GROUP]
-        hits, words = placed(hits, words, group_of(documents, about))
-    table = rates(hits, words, by=["code", *groups], codes=codes)
-    if about:
-        taken = about in table.columns.drop(GROUP)
-        table = table.rename(columns={GROUP: f"text_{about}" if taken else about})
+    if arguments.engine:
+        table = counted_in_parts(arguments)
+    else:
+        table = study_of(arguments).count(by=arguments.by)
     print_table(table, arguments)
 
 
-def placed(
-    hits: pd.DataFrame, words: pd.DataFrame, groups: pd.Series
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return hits and words by group of the texts, from those by text."""
-    counted = words.assign(**{GROUP: words["doc"].map(groups)})
-    return hits.assign(**{GROUP: hits["doc"].map(groups)}), summed(counted, [GROUP])
-
-
-Counted = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]
-
-
-def counted_at_once(arguments: argparse.Namespace, groups: list[str]) -> Counted:
-    """Return hits, words of each group, documents and all codes, from all texts in memory."""
-    from topoi.analysis.measures.rates import word_counts
-
-    study = study_of(arguments)
-    words = word_counts(study.tokens, study.voices, by=groups)
-    codes = [code.id for book in study.codebooks for code in book.codes]
-    return study.hits, words, study.corpus.documents, codes
-
-
-def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counted:
-    """Return the same from one pass over parts of the texts, here or on a cluster."""
+def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
+    """Return the same as `Study.count` from one pass over parts of the texts."""
+    from topoi.analysis.measures.rates import rates_by
     from topoi.analysis.passes.coding import PART, coded
     from topoi.analysis.passes.engine import gathered, make_ready, run_pass
     from topoi.coding.loading import load_codebook
@@ -98,12 +66,7 @@ def counted_in_parts(arguments: argparse.Namespace, groups: list[str]) -> Counte
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
-    codes = [c.id for b in books for c in b.codes]
-    return tables["hits"], summed(tables["words"], groups), tables["documents"], codes
-
-
-def summed(words: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """Return the words of each group, in one row without groups."""
-    if not groups:
-        return pd.DataFrame({"words": [int(words["words"].sum())]})
-    return words.groupby(groups, observed=True)["words"].sum().reset_index()
+    codes = [code.id for book in books for code in book.codes]
+    return rates_by(
+        tables["hits"], tables["words"], tables["documents"], codes=codes, by=arguments.by
+    )

@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Execute the notebooks, in the order of their names."""
     from topoi.commands.check import require_in_order
+    from topoi.project import project_root
     from topoi.report.publish.execute import execute, is_stale
-    from topoi.study import project_root
 
     root = project_root()
     paths = [Path(name) for name in arguments.notebooks] or sorted(

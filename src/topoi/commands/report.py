@@ -42,10 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
+    from topoi.project import project_root
     from topoi.report.chapters.grouping import grouping, require_no_column
     from topoi.report.chapters.time import events_beside
     from topoi.report.publish.render import require_replaceable
-    from topoi.study import project_root
 
     engine = engine_of(arguments)
     root = project_root()
@@ -92,7 +92,8 @@ def read_texts(
     """
     from topoi.analysis.passes.engine import tell_notebooks
     from topoi.commands.sources import tell_aside
-    from topoi.study import open_study, read_ahead
+    from topoi.project import open_study
+    from topoi.study import read_ahead
     from topoi.text.corpus.corpus import require_column
 
     study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)

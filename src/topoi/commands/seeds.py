@@ -13,7 +13,7 @@ from pathlib import Path
 
 from topoi.commands.printing import add_print_options, print_table
 from topoi.errors import InputError
-from topoi.study import project_root
+from topoi.project import project_root
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

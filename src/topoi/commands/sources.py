@@ -8,7 +8,8 @@ import pandas as pd
 
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.errors import InputError
-from topoi.study import Study, open_study, source_paths, speakers_file
+from topoi.project import open_study, source_paths, speakers_file
+from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus, read_corpus
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices

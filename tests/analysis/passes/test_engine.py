@@ -113,7 +113,7 @@ codes:
 def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root, tmp_path) -> None:
     (tmp_path / "book.yml").write_text(BOOK)
     book = load_codebook(tmp_path / "book.yml")
-    lexicon = load_lexicon(root / "codebook" / "speakers.yml")
+    lexicon = load_lexicon()
     task = partial(coded, codebooks=[book], lexicon=lexicon)
     found = gathered(run_pass([seed], task, workers=1))
     hits = find_hits(seed, [book], voices=voices(seed, lexicon=lexicon))

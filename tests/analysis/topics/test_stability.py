@@ -89,7 +89,7 @@ def test_shuffled_words_do_not_pass() -> None:
 def test_the_seed_fails_and_the_reasons_are_said() -> None:
     corpus = read_corpus(ROOT / "seeds" / "000_187c0d223700570b.txt")
     units = topic_units(corpus.documents, segments(corpus))
-    stop_words = load_stop_words(ROOT / "codebook" / "stopwords.txt")
+    stop_words = load_stop_words()
     words = vocabulary(tokens(corpus), units, stop_words=stop_words)
     found = evidence(null_gate(words, 3, runs=12, shuffles=6))
     assert not found.publish

@@ -71,9 +71,8 @@ def test_no_tokens_at_all_leave_no_vocabulary() -> None:
 
 
 def test_the_stop_list_keeps_content_words_and_the_us() -> None:
-    from pathlib import Path
 
-    words = load_stop_words(Path(__file__).parents[3] / "codebook" / "stopwords.txt")
+    words = load_stop_words()
     assert {"the", "us", "don't", "herself"} <= words
     assert not {"US", "system", "interest", "part", "serious"} & words
 

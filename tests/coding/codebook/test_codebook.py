@@ -168,12 +168,18 @@ SPOKEN = "  - {id: a, label: A, built_in: quotation_mode, examples: {%s: [%s]}}"
         ("no", "Lavrov said that it rained.", "but stands under `no`"),
     ],
 )
-def test_examples_of_codes_found_from_voices_are_read_with_the_speakers_beside(
+def test_examples_of_codes_found_from_voices_are_read_with_speakers(
     tmp_path: Path, side: str, example: str, told: str
 ) -> None:
     code = SPOKEN % (side, example)
-    assert book(tmp_path, code).code("a")
-    speakers = Path(__file__).parents[3] / "codebook" / "speakers.yml"
-    (tmp_path / "speakers.yml").write_bytes(speakers.read_bytes())
     assert told in problem(tmp_path, code)
     assert book(tmp_path, SPOKEN % ({"yes": "no", "no": "yes"}[side], example)).code("a")
+
+
+def test_the_speakers_beside_a_codebook_are_read_in_place_of_the_built_in_ones(
+    tmp_path: Path,
+) -> None:
+    code = SPOKEN % ("no", "Lavrov said that it rained.")
+    assert "but stands under `no`" in problem(tmp_path, code)
+    (tmp_path / "speakers.yml").write_text("people: []")  # nobody says anything
+    assert book(tmp_path, code).code("a")

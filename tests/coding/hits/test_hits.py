@@ -16,7 +16,6 @@ from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices_and_quotations
 from topoi.text.words.numbered import segments_and_tokens
 
-LEXICON = Path(__file__).parents[3] / "codebook" / "speakers.yml"
 HEAD = 'id: t\nversion: "1"\ntitle: T\n'
 
 
@@ -243,7 +242,7 @@ def test_quotations_given_are_not_sought_again_and_change_nothing(book) -> None:
         "c": "“A war,” he said.\n\nA “small war” ended.",
     }
     corpus = corpus_of(texts)
-    table, quotations = voices_and_quotations(corpus, lexicon=load_lexicon(LEXICON))
+    table, quotations = voices_and_quotations(corpus, lexicon=load_lexicon())
     found = find_hits(corpus, [loaded], voices=table, quotations=quotations)
     pd.testing.assert_frame_equal(found, find_hits(corpus, [loaded], voices=table))
     assert found["code"].value_counts().to_dict() == {"q": 3, "w": 3}

@@ -70,7 +70,7 @@ def books() -> list[Codebook]:
 
 @pytest.fixture(scope="module")
 def hits(corpus: Corpus, books: list[Codebook]) -> pd.DataFrame:
-    lexicon = load_lexicon(ROOT / "codebook" / "speakers.yml")
+    lexicon = load_lexicon()
     return find_hits(corpus, books, voices=voices(corpus, lexicon=lexicon))
 
 

@@ -1,7 +1,5 @@
 """Cues are found as whole words, with their stance, and not where they report nothing."""
 
-from pathlib import Path
-
 import pytest
 
 from topoi.errors import InputError
@@ -11,7 +9,7 @@ from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon(Path(__file__).parents[3] / "codebook" / "speakers.yml")
+    return load_lexicon()
 
 
 def found(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:

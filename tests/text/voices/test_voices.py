@@ -1,7 +1,6 @@
 """Voices tile a document and say who speaks."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from topoi.text.voices.lexicon import Lexicon, load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import voices, voices_of
 
-LEXICON = load_lexicon(Path(__file__).parents[3] / "codebook" / "speakers.yml")
+LEXICON = load_lexicon()
 
 
 def modes(text: str) -> list[tuple[str, str, str]]:

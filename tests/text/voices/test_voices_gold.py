@@ -22,7 +22,7 @@ def text() -> str:
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon(ROOT / "codebook" / "speakers.yml")
+    return load_lexicon()
 
 
 @pytest.fixture(scope="module")

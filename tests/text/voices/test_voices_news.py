@@ -1,13 +1,11 @@
 """Constructions of agency news: who is given which words."""
 
-from pathlib import Path
-
 import pytest
 
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices_of
 
-LEXICON = load_lexicon(Path(__file__).parents[3] / "codebook" / "speakers.yml")
+LEXICON = load_lexicon()
 
 
 def heard(text: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.text.corpus.corpus import GROUP
 
 ZERO_RULE = 0.5
 VARIANTS = {
@@ -77,6 +78,44 @@ def keyness(
     )
     table.attrs["sizes"] = f"{compared:,} words compared; {c:,.0f} words against {d:,.0f}"
     table.attrs["note"] = f"{table.attrs['method']} {table.attrs['sizes']}."
+    return table
+
+
+def keyness_by(words: pd.DataFrame, groups: pd.Series, *, min_count: int = 5) -> pd.DataFrame:
+    """Return the `keyness` of the words of each group against those of all others.
+
+    `words` are the tokens that are words, `groups` maps document to its group. Columns: `group` and
+    those of `keyness`, the groups in alphabetical order. With one group there is nothing to compare
+    it to: no row, and `attrs["note"]` says so.
+    """
+    counts = words.groupby([words["doc"].map(groups).rename(GROUP), "token"]).size().unstack(GROUP)
+    counts, names = counts.fillna(0), sorted(set(groups))
+    if len(names) < 2:
+        empty = keyness(pd.Series(dtype=float), pd.Series(dtype=float), size=1, reference_size=1)
+        empty.insert(0, GROUP, pd.Series(dtype="str"))
+        empty.attrs["note"] = "There is one group only: nothing to compare it to."
+        return empty
+    tables = []
+    for name in names:
+        own = counts.get(name, pd.Series(0.0, index=counts.index))
+        found = keyness(own, counts.sum(axis=1) - own, min_count=min_count)
+        tables.append(found.assign(**{GROUP: name}))
+    table = pd.concat(tables, ignore_index=True)
+    table.insert(0, GROUP, table.pop(GROUP).astype("str"))
+    table.attrs["note"] = str(tables[0].attrs["method"])
+    return table
+
+
+def keyness_of_english(words: pd.Series, *, min_count: int = 5) -> pd.DataFrame:
+    """Return the `keyness` of word -> frequency against English at large (see `general_english`).
+
+    `attrs["left_out"]` counts the forms that the list of English cannot tell.
+    """
+    kept, english = general_english(words)
+    table = keyness(
+        kept, english, size=float(words.sum()), reference_size=NOMINAL_SIZE, min_count=min_count
+    )
+    table.attrs["left_out"] = len(words) - len(kept)
     return table
 
 

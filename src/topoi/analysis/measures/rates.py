@@ -8,12 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.text.corpus.corpus import GROUP, group_of
 from topoi.text.words.spans import containing, positions
 
 NO_WORDS = "no words in this group"
 RESAMPLES = 2000
 SEED = 1
 LEAST_DOCUMENTS = 2
+SPOKEN = ("mode", "speaker", "doc")  # what a voice is counted by, each over its own words
 
 
 class Interval(NamedTuple):
@@ -145,6 +147,38 @@ def rates(
     with_intervals = pd.concat([grid, rate_columns(grid, per=per, confidence=confidence)], axis=1)
     result = with_intervals[[*by, "hits", "words", "rate", "low", "high", "note"]]
     return result.sort_values(list(by), ignore_index=True) if by else result
+
+
+def rates_by(
+    hits: pd.DataFrame,
+    words: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    codes: Sequence[str],
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return the `rates` of each code, by voice or by any column of the texts.
+
+    `words` has `doc, mode, speaker, words`. `by` is mode, speaker or doc, so that a rate says how
+    often that voice uses the code and not how much it speaks, or a column of the documents; where
+    the table has a column of its own with that name, it is called `text_` and the name. Raises
+    InputError for a column that the documents do not have.
+    """
+    if by is None or by in SPOKEN:
+        groups = [by] if by else []
+        return rates(hits, summed(words, groups), by=["code", *groups], codes=codes)
+    group = group_of(documents, by)
+    placed = [table.assign(**{GROUP: table["doc"].map(group)}) for table in (hits, words)]
+    table = rates(placed[0], summed(placed[1], [GROUP]), by=["code", GROUP], codes=codes)
+    taken = by in table.columns.drop(GROUP)
+    return table.rename(columns={GROUP: f"text_{by}" if taken else by})
+
+
+def summed(words: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+    """Return the words of each group, in one row without groups."""
+    if not groups:
+        return pd.DataFrame({"words": [int(words["words"].sum())]})
+    return words.groupby(list(groups), observed=True)["words"].sum().reset_index()
 
 
 def levels(hits: pd.DataFrame, columns: Sequence[str], *, codes: Sequence[str]) -> pd.DataFrame:

@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.models import Fit, TopicModel, lda_topics, nmf_topics, obstacle
-from topoi.analysis.topics.vocabulary import Vocabulary
-from topoi.analysis.topics.words import coherence, top_terms
+from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary
+from topoi.analysis.topics.words import coherence, top_terms, topic_words
 from topoi.progress import track
 
 SHARE = 0.8
 LEAST_GROUPS = 10
 LEAST_UNITS_A_TOPIC = 10
 MOST_UNITS = 1000
+FEW_UNITS = 1000
+TESTED = 500  # units drawn for the test of topics; more make it longer and hardly change it
 CURVE = [
     *("k", "units", "mean", "low", "high", "null_mean", "null_low", "null_high"),
     *("excess", "npmi", "passed", "note"),
@@ -262,3 +264,44 @@ def seed_agreement(
     models = [fit(vocabulary, k, seed=seed) for seed in seeds]
     pairs = [agreement(one, other) for one, other in combinations(models, 2)]
     return round(float(np.mean(pairs)), 4) if pairs else 0.0
+
+
+def effort(units: int) -> tuple[tuple[int, ...], dict[str, int]]:
+    """Return the numbers of topics to try, and how many resamples and shuffled copies of each.
+
+    Many units can hold more topics, and each model of them takes longer, so fewer are fitted.
+    """
+    if units <= FEW_UNITS:
+        return (2, 3, 4, 5, 6), {"runs": 20, "shuffles": 10}
+    return (2, 5, 10, 15, 20), {"runs": 10, "shuffles": 5}
+
+
+def gated_topics(
+    units: TopicUnits, vocabulary: Vocabulary, *, k: int | None = None, seed: int = 0
+) -> pd.DataFrame:
+    """Return the words of the NMF topics of some units, and in `attrs["note"]` how to read them.
+
+    Columns as in `topic_words`. Without `k` the number is chosen by `choose_k`. The note says
+    whether the topics are steadier than those of shuffled words, and why not.
+    """
+    grid, draws = effort(len(units.spans))
+    sample = drawn(vocabulary, TESTED, seed=seed)
+    curve = stability_curve(sample, (k,) if k else grid, **draws)
+    chosen = choose_k(curve)
+    if not chosen.k:
+        table = pd.DataFrame(columns=["topic", "method", "words", "frex", "npmi"])
+        table.attrs["note"] = f"No topics: {chosen.reason}."
+        return table
+    verdict = evidence(
+        curve.attrs["gates"].get(chosen.k)
+        or null_gate(sample, chosen.k, runs=draws["runs"], shuffles=draws["shuffles"])
+    )
+    table = topic_words(nmf_topics(vocabulary, chosen.k, seed=seed), vocabulary)
+    why = "; ".join(verdict.reasons)
+    read = (
+        "The topics pass the test against shuffled words"
+        if verdict.publish
+        else (f"Not to be read as findings: {why}")
+    )
+    table.attrs["note"] = f"{read}. {chosen.reason[0].upper()}{chosen.reason[1:]}."
+    return table

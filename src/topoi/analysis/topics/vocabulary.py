@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 LEAST_DOCUMENTS = 100
+STOP_WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "stopwords.txt"
 
 
 class TopicUnits(NamedTuple):
@@ -99,9 +100,9 @@ def paragraphs_of(segments: pd.DataFrame) -> pd.DataFrame:
     return segments.loc[paragraphs, columns].reset_index(drop=True)
 
 
-def load_stop_words(path: str | Path) -> frozenset[str]:
-    """Return the words of a stop-word file: one a line, # begins a comment."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+def load_stop_words(path: str | Path | None = None) -> frozenset[str]:
+    """Return the words of a file of stop words (one a line, # for comments), else the built-in."""
+    lines = Path(path or STOP_WORDS).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 

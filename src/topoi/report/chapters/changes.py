@@ -36,7 +36,7 @@ GONE = "passages that the earlier report counted here and this one does not"
 
 
 def changes_since(
-    earlier: Path, published: Published, corpus: Corpus
+    earlier: str | Path, published: Published, corpus: Corpus
 ) -> tuple[Sentence | Table, ...]:
     """Return the chapter: one sentence; where findings changed, also two tables to show.
 
@@ -45,7 +45,7 @@ def changes_since(
     second the passages behind them: new ones in the words of `corpus`, gone ones in the words of
     the earlier report.
     """
-    package = package_folder(earlier)
+    package = package_folder(Path(earlier))
     if package is None:
         return (sentence("There is no earlier report to compare this one with."),)
     before = findings_of_package(package)

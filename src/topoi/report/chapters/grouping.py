@@ -22,7 +22,7 @@ _OPTION = re.compile(r"#\| (tbl-cap|fig-cap|fig-alt): ")
 
 def grouping(start: str | Path = ".") -> str:
     """Return the column that the project of `start` compares its texts by."""
-    from topoi.study import project_root
+    from topoi.project import project_root
 
     return column_in(project_root(start) / SETTINGS)
 

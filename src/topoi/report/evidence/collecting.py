@@ -53,9 +53,10 @@ class Published:
         return grouped.rename("numbers").reset_index()
 
 
-def collect(notebooks: Sequence[Path]) -> Published:
+def collect(notebooks: str | Sequence[Path]) -> Published:
     """Return what these executed notebooks published; reads no text and runs no code.
 
+    They are given as paths or as a pattern of names in this folder, such as "0*.ipynb".
     `numbers` has one row a published number: chapter (file stem), cell (id), place (label of the
     table with row and column, or the words around it), text, value, how, ref, base, source.
     A set cited under several labels keeps the first; hidden cells are left out.
@@ -63,7 +64,8 @@ def collect(notebooks: Sequence[Path]) -> Published:
     numbers: list[tuple[Any, ...]] = []
     sets: dict[str, CitedSet] = {}
     tables: list[PublishedTable] = []
-    for path in notebooks:
+    paths = sorted(Path().glob(notebooks)) if isinstance(notebooks, str) else notebooks
+    for path in paths:
         for cell, record in records(path):
             for identifier, data in record["sets"].items():
                 sets.setdefault(identifier, set_from_json(identifier, data))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
+from topoi.project import codebook_files, open_study, source_paths, speakers_file
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
@@ -22,7 +23,6 @@ from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
 from topoi.report.publish.quarto import mend_quarto_pages
-from topoi.study import codebook_files, open_study, source_paths, speakers_file
 from topoi.text.corpus.corpus import Corpus
 
 COLOPHON = 'class="topoi-colophon"'

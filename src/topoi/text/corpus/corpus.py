@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError
-from topoi.text.corpus.formats import Record
+from topoi.text.corpus.formats import Record, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
 
@@ -121,12 +121,34 @@ def documents_table(rows: list[dict[str, object]]) -> pd.DataFrame:
     return table
 
 
-def corpus_of(texts: Mapping[str, str], *, source: str = "", date: str | None = None) -> Corpus:
-    """Return a corpus of plain strings, for tests and for trying things in a notebook.
+def corpus_of(
+    texts: Mapping[str, str] | Iterable[str] | pd.DataFrame,
+    *,
+    source: str = "",
+    date: str | None = None,
+    text_column: str = "text",
+) -> Corpus:
+    """Return the corpus of name -> text, of texts without names, or of a table with a row for each.
+
+    The columns of a table mean what they mean in a file: `id, date, source, title`, and any other
+    is kept. Raises InputError for a row without a text, or with a date that is none.
 
     >>> corpus_of({"a": "One sentence."}).documents["n_chars"].tolist()
     [13]
     """
+    if isinstance(texts, pd.DataFrame):
+        rows = enumerate(texts.astype(object).where(texts.notna(), None).to_dict("records"), 1)
+        return corpus_from(
+            row_record(
+                Path("texts"),
+                number,
+                {str(name): row[name] for name in row},
+                text_column=text_column,
+            )
+            for number, row in rows
+        )
+    if not isinstance(texts, Mapping):
+        texts = {f"text-{number}": text for number, text in enumerate(texts, start=1)}
     return corpus_from(
         Record(doc=doc, text=text, place=doc, source=source, date=date)
         for doc, text in texts.items()

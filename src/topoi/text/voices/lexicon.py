@@ -9,6 +9,7 @@ import yaml
 from topoi.errors import InputError
 
 SPEAKERS = "speakers.yml"
+BUILT_IN = Path(__file__).parents[1] / "lang" / "en" / SPEAKERS
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
 SECTIONS = frozenset(
@@ -68,15 +69,15 @@ class Lexicon:
     honorifics: dict[str, str] = field(default_factory=dict)
 
 
-def load_lexicon(path: str | Path) -> Lexicon:
-    """Return the lexicon held in a YAML file such as `codebook/speakers.yml`.
+def load_lexicon(path: str | Path | None = None) -> Lexicon:
+    """Return the lexicon held in a YAML file, such as one beside a codebook, else the built-in one.
 
     Raises InputError when the file is missing, is no YAML mapping, has an unknown section, or
     a cue has a stance or kind that does not exist.
     """
-    place = str(path)
+    place = str(path or BUILT_IN)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(place).read_text(encoding="utf-8")
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise InputError(place, "cannot be read", "Give the path of a speakers file.") from error

@@ -1,0 +1,131 @@
+"""Opening a study: the places of a project, and texts that lie in none."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from topoi.analysis.topics.vocabulary import load_stop_words
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.loading import load_codebook
+from topoi.errors import InputError
+from topoi.layers import kept_layers
+from topoi.study import Study
+from topoi.text.corpus.corpus import corpus_of, read_corpus
+from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
+
+MARKER = "_quarto.yml"
+STOP_WORDS = "stopwords.txt"
+
+
+def open_study(
+    start: str | Path = ".",
+    *,
+    seeds: str | Path | None = None,
+    codebook: str | Path | None = None,
+    text_column: str = "text",
+    strict: bool = False,
+) -> Study:
+    """Return the study of the project that holds `start`, or of the texts and codebook given.
+
+    Texts that cannot be read are left out and named in `corpus.aside`; with `strict` the first
+    stops. Raises InputError where there is no project and not both are given, and whatever reading
+    texts and codebooks raises.
+    """
+    texts, books = source_paths(start, seeds=seeds, codebook=codebook)
+    corpus = read_corpus(texts, text_column=text_column, strict=strict)
+    files, speakers = codebook_files(books), speakers_file(books, start)
+    root = project_around(start)
+    return Study(
+        corpus=corpus,
+        codebooks=tuple(load_codebook(file) for file in files),
+        lexicon=load_lexicon(speakers),
+        kept=kept_layers(root, corpus, [*files, speakers]) if root else None,
+        stop_words=load_stop_words(beside(books, STOP_WORDS)),
+    )
+
+
+def read_texts(
+    texts: str | Path | pd.DataFrame | Iterable[str] | Mapping[str, str],
+    *,
+    codebook: str | Path | Codebook | Iterable[Codebook] | None = None,
+    speakers: str | Path | None = None,
+    text_column: str = "text",
+) -> Study:
+    """Return the study of any texts: a file or folder, a DataFrame, strings, or name -> string.
+
+    A DataFrame has one row a text; its columns `id, date, source, title` say what is known of it,
+    any other (speaker, party, ...) is kept. `codebook` is a file, a folder or loaded codebooks;
+    without one nothing is coded, and words, voices and queries can be asked for. `speakers` is a
+    gazetteer of your own in place of the built-in one. Nothing is kept on disk. Raises InputError
+    for what cannot be read.
+
+    >>> study = read_texts(["The minister said the crisis has root causes."])
+    >>> study.kwic("root cause*")["node"].tolist()
+    ['root causes']
+    """
+    if isinstance(texts, str | Path):
+        corpus = read_corpus(texts, text_column=text_column, strict=False)
+    else:
+        corpus = corpus_of(texts, text_column=text_column)
+    books: tuple[Codebook, ...] = ()
+    gazetteer = speakers
+    if isinstance(codebook, str | Path):
+        books = tuple(load_codebook(file) for file in codebook_files(Path(codebook)))
+        gazetteer = speakers or beside(Path(codebook), SPEAKERS)
+    elif codebook is not None:
+        books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook)
+    return Study(corpus, books, load_lexicon(gazetteer), stop_words=load_stop_words())
+
+
+def project_root(start: str | Path = ".") -> Path:
+    """Return the nearest folder upward that holds `_quarto.yml`; raise InputError without one."""
+    here = Path(start).resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    raise InputError(
+        str(start), f"lies in no project (no {MARKER} upward)", "Go to the project's folder."
+    )
+
+
+def project_around(start: str | Path = ".") -> Path | None:
+    """Return the same, None where there is none."""
+    try:
+        return project_root(start)
+    except InputError:
+        return None
+
+
+def source_paths(
+    start: str | Path = ".", *, seeds: str | Path | None = None, codebook: str | Path | None = None
+) -> tuple[Path, Path]:
+    """Return where the texts and the codebooks are: as given, else the project's own."""
+    texts = Path(seeds) if seeds else project_root(start) / "seeds"
+    books = Path(codebook) if codebook else project_root(start) / "codebook"
+    return texts, books
+
+
+def codebook_files(path: Path) -> list[Path]:
+    """Return the codebooks of a folder, sorted, or the one file given."""
+    if not path.exists():
+        raise InputError(str(path), "does not exist", "Give a codebook file or folder.")
+    if path.is_file():
+        return [path]
+    files = [file for file in sorted(path.glob("*.yml")) if file.name != SPEAKERS]
+    if not files:
+        raise InputError(str(path), "holds no codebook", "Put in a .yml file with codes.")
+    return files
+
+
+def speakers_file(books: Path, start: str | Path = ".") -> Path:
+    """Return the speakers beside the codebooks given, else the project's own, else the built-in."""
+    root = project_around(start)
+    own = root / "codebook" if root else books
+    return beside(books, SPEAKERS) or beside(own, SPEAKERS) or BUILT_IN
+
+
+def beside(books: Path, name: str) -> Path | None:
+    """Return a file of this name beside the codebooks given, None where there is none."""
+    file = (books if books.is_dir() else books.parent) / name
+    return file if file.is_file() else None

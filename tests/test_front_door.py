@@ -1,0 +1,146 @@
+"""`import topoi as tp`: texts of any kind become a study that answers in tables."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import topoi as tp
+
+BOOK = """
+id: t
+version: "1"
+title: T
+codes:
+  - {id: causes, label: Causes, include: ["root cause*"]}
+  - {id: crisis, label: Crisis, include: [crisis]}
+"""
+SPEECHES = pd.DataFrame(
+    {
+        "text": [
+            'The minister said: "The crisis has root causes."',
+            "There is no crisis here. There is peace and only peace here.",
+        ],
+        "source": ["A", "B"],
+        "date": ["2024-01-05", "2024-03-01"],
+        "party": ["Left", "Right"],
+    }
+)
+
+
+@pytest.fixture
+def study(tmp_path) -> tp.Study:
+    (tmp_path / "book.yml").write_text(BOOK)
+    return tp.read(SPEECHES, codebook=tmp_path / "book.yml")
+
+
+def test_importing_is_quick_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, topoi; heavy = {'numpy', 'pandas', 'yaml', 'matplotlib'}; "
+        "print(heavy & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("package", [tp, tp.chapters, tp.figures])
+def test_every_public_name_is_where_its_face_says(package) -> None:
+    names = [c.cell_contents for c in package.__getattr__.__closure__]
+    places = next(found for found in names if isinstance(found, dict))
+    assert all(getattr(package, name) is not None for name in places)
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="'topoi' has no attribute 'nothing'"):
+        tp.nothing  # noqa: B018
+
+
+def test_a_study_says_in_a_few_lines_what_is_in_it(study) -> None:
+    assert repr(study).splitlines() == [
+        "Study of 2 texts, 108 characters",
+        "  sources:   A, B",
+        "  dates:     2024-01-05 to 2024-03-01",
+        "  codebooks: t 1 (2 codes)",
+        "  read:      nothing yet; each layer when asked for",
+    ]
+    assert len(study.hits) == 3
+    assert "hits 3" in repr(study)
+
+
+def test_texts_are_read_from_strings_from_names_and_from_a_file(tmp_path) -> None:
+    assert list(tp.read(["One.", "Two."]).corpus.texts) == ["text-1", "text-2"]
+    assert dict(tp.read({"a": "One."}).corpus) == {"a": "One."}
+    SPEECHES.to_csv(tmp_path / "speeches.csv", index=False)
+    read = tp.read(tmp_path / "speeches.csv").corpus
+    assert read.documents["party"].tolist() == ["Left", "Right"]
+    assert list(read.texts.values()) == SPEECHES["text"].tolist()
+
+
+def test_a_row_without_a_text_is_named(study) -> None:
+    with pytest.raises(tp.InputError, match="texts:2: has a 'text' that is no text"):
+        tp.read(pd.DataFrame({"text": ["One.", None]}))
+
+
+def test_a_query_and_a_code_are_shown_in_context(study) -> None:
+    for node in ("root cause*", "causes"):
+        lines = study.kwic(node)
+        assert lines[["node", "speaker", "mode"]].values.tolist() == [
+            ["root causes", "minister", "direct"]
+        ]
+    assert "1 in 1 of 2 texts" in repr(study.kwic("causes"))
+
+
+def test_codes_are_counted_by_voice_and_by_column_with_zeros(study) -> None:
+    assert study.count().set_index("code")["hits"].to_dict() == {"causes": 1, "crisis": 2}
+    by = study.count(by="party").set_index(["code", "party"])["hits"].to_dict()
+    assert by[("causes", "Left")] == 1
+    assert by[("causes", "Right")] == 0
+    assert by[("crisis", "Right")] == 1
+    words = study.count(by="mode").set_index(["code", "mode"])["words"]
+    assert words[("crisis", "direct")] == 5
+    with pytest.raises(tp.InputError, match="is no column of the texts"):
+        study.count(by="parti")
+
+
+def test_words_are_compared_between_groups(study) -> None:
+    found = study.keyness(by="party", min_count=1)
+    here = found[(found["party"] == "Right") & (found["token"] == "here")].iloc[0]
+    assert (here["count"], here["reference_count"]) == (2, 0)
+    alone = tp.read(["One text."]).keyness()
+    assert not len(alone)
+    assert "one group only" in alone.note
+
+
+def test_sequences_and_spread_are_counted(study) -> None:
+    assert study.ngrams(2).iloc[0][["ngram", "count"]].tolist() == ["there is", 2]
+    spread = study.dispersion().set_index("token")
+    assert spread.loc["crisis", "range"] == 2
+    assert "the" not in spread.index
+
+
+def test_trends_show_the_gap_between_two_texts(study) -> None:
+    table = study.trends("crisis", period="month")
+    assert table["hits"].tolist() == [1, 0, 1]
+    assert table["documents"].tolist() == [1, 0, 1]
+    assert table["rate"].isna().tolist() == [False, True, False]
+
+
+def test_too_few_places_have_no_collocates_and_the_table_says_why(study) -> None:
+    found = study.collocates("crisis")
+    assert not len(found)
+    assert "occurs 2 times" in found.note
+
+
+def test_topics_of_too_few_words_are_refused_with_the_reason(study) -> None:
+    found = study.topics()
+    assert not len(found)
+    assert "No topics" in found.note
+
+
+def test_without_a_codebook_nothing_is_coded_and_queries_are_found() -> None:
+    study = tp.read(["The root causes."])
+    assert not len(study.hits)
+    assert len(study.kwic("root cause*")) == 1
+    with pytest.raises(tp.InputError, match="codebook 'frames': is not in the study"):
+        study.codebook("frames")
