@@ -160,28 +160,34 @@ def conc_queries(_: Path, folder: Path) -> Result:
 
 def topoi_queries(_: Path, folder: Path) -> Result:
     # Imports are not part of a query; opening the store is measured apart.
-    from topoi.analysis.measures.keyness import keyness
-    from topoi.analysis.store.counts import (
-        collocates_of,
-        dispersion_of,
-        frequency_of,
-        ngrams_of,
-        word_counts_apart,
+    from topoi.analysis.measures.collocates import collocates
+    from topoi.analysis.measures.dispersion import (
+        counts_by_part,
+        dispersion_over_documents,
+        frequency,
     )
-    from topoi.analysis.store.search import concordance_of
+    from topoi.analysis.measures.keyness import keyness
+    from topoi.analysis.measures.ngrams import ngrams
+    from topoi.analysis.store.search import concordance_of, stored_words
     from topoi.analysis.store.store import open_store
+
+    def keyness_of_tass():
+        counts, _ = counts_by_part(words, store.documents["source"] == "TASS")
+        counts = counts.set_index("token")
+        own, rest = (counts.loc[counts["part"] == side, "count"] for side in (True, False))
+        return keyness(own, rest)
 
     keyness(*[frequency_head()] * 2)
     result: Result = {"open": timed(lambda: open_store(folder / "store").forms)}
     store = open_store(folder / "store")
+    words = stored_words(store)
     result["concordance"] = timed(lambda: concordance_of(store, FREQUENT, limit=20))
     result["concordance, 1,000 lines"] = timed(lambda: concordance_of(store, "the", limit=1000))
-    is_tass = store.documents["source"] == "TASS"
-    result["keyness"] = timed(lambda: keyness(*word_counts_apart(store, is_tass)))
-    result["collocates"] = timed(lambda: collocates_of(store, FREQUENT))
-    result["bigrams"] = timed(lambda: ngrams_of(store))
-    result["frequency"] = timed(lambda: frequency_of(store))
-    result["dispersion"] = timed(lambda: dispersion_of(store))
+    result["keyness"] = timed(keyness_of_tass)
+    result["collocates"] = timed(lambda: collocates(words, FREQUENT))
+    result["bigrams"] = timed(lambda: ngrams(words, spread=False))
+    result["frequency"] = timed(lambda: frequency(words))
+    result["dispersion"] = timed(lambda: dispersion_over_documents(words))
     return result
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.store.search import forms_named
+from topoi.analysis.store.search import forms_named, stored_words
 from topoi.analysis.store.store import Store
 from topoi.commands.printing import add_print_options, print_table
 from topoi.errors import InputError
@@ -110,35 +110,36 @@ def ask(arguments: argparse.Namespace) -> None:
             print(f"\n{table.attrs['note']}")
 
 
-def kwic(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def kwic_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return a page of the lines that a query finds."""
     from topoi.analysis.store.search import concordance_of
 
     limit = arguments.rows or store.words
-    query = " ".join(words_of(arguments))
+    query = " ".join(words_asked(arguments))
     return concordance_of(store, query, first=arguments.first, limit=limit, width=arguments.width)
 
 
-def frequency(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def frequency_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return how often each word occurs, the most frequent first."""
-    from topoi.analysis.store.counts import frequency_of
+    from topoi.analysis.measures.dispersion import frequency
 
-    return only(store, frequency_of(store), arguments.what)
+    return only(store, frequency(stored_words(store)), arguments.what)
 
 
-def collocates(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def collocates_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words near what a query finds, the highest G2 first."""
-    from topoi.analysis.store.counts import collocates_of
+    from topoi.analysis.measures.collocates import collocates
 
-    node = " ".join(words_of(arguments))
-    return collocates_of(store, node, window=arguments.window, min_count=arguments.min_count)
+    words, node = stored_words(store), " ".join(words_asked(arguments))
+    return collocates(words, node, window=arguments.window, min_count=arguments.min_count)
 
 
-def ngrams(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the most frequent sequences of words, those that hold every word asked for."""
-    from topoi.analysis.store.counts import ngrams_of
+    from topoi.analysis.measures.ngrams import ngrams
 
-    table = ngrams_of(store, n=arguments.n, min_count=arguments.min_count)
+    words = stored_words(store)
+    table = ngrams(words, n=arguments.n, min_count=arguments.min_count, spread=False)
     wanted = [forms_named(store, word) for part in arguments.what for word in part.split()]
     held = [
         all(not forms.isdisjoint(ngram.split()) for forms in wanted) for ngram in table["ngram"]
@@ -146,14 +147,15 @@ def ngrams(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     return with_note(table[np.array(held, dtype=bool)].reset_index(drop=True), table)
 
 
-def keyness(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
+    from topoi.analysis.measures.dispersion import counts_by_part
     from topoi.analysis.measures.keyness import NOMINAL_SIZE, general_english, keyness
-    from topoi.analysis.store.counts import word_counts, word_counts_apart
+    from topoi.analysis.measures.words import frequencies
     from topoi.text.corpus.corpus import group_of
 
     if not arguments.by:
-        every = word_counts(store)
+        every = frequencies(stored_words(store))
         kept, english = general_english(every)
         table = keyness(
             kept,
@@ -170,26 +172,34 @@ def keyness(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
         known = ", ".join(repr(name) for name in sorted(groups.unique())[:10])
         problem = "is what all texts have" if inside.any() else "is what no text has"
         raise InputError(f"--by {arguments.by} {value!r}", problem, f"Give one of {known}.")
-    own, rest = word_counts_apart(store, inside)
+    counts, _ = counts_by_part(stored_words(store), pd.Series(inside))
+    counts = counts.set_index("token")
+    own, rest = (counts.loc[counts["part"] == side, "count"] for side in (True, False))
     return keyness(own, rest, min_count=arguments.min_count)
 
 
-def dispersion(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
+def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return how evenly words are spread over the texts, or over parts of them."""
-    from topoi.analysis.store.counts import dispersion_of
+    from topoi.analysis.measures.dispersion import (
+        counts_by_part,
+        dispersion,
+        dispersion_over_documents,
+    )
     from topoi.text.corpus.corpus import group_of
 
-    parts = None
+    words = stored_words(store)
     if arguments.by:
         groups = group_of(documents_in(store), arguments.by)
         parts = groups.where(groups != "").reset_index(drop=True)
-    found = dispersion_of(store, parts=parts)
+        found = dispersion(*counts_by_part(words, parts))
+    else:
+        found = dispersion_over_documents(words)
     table = found[found["count"] >= arguments.min_count] if not arguments.what else found
     ranked = table.sort_values(["count", "token"], ascending=[False, True], ignore_index=True)
     return only(store, with_note(ranked, found), arguments.what)
 
 
-def words_of(arguments: argparse.Namespace) -> list[str]:
+def words_asked(arguments: argparse.Namespace) -> list[str]:
     """Return the words asked for; raise InputError where there are none."""
     words = [word for part in arguments.what for word in part.split()]
     if not words:
@@ -219,10 +229,10 @@ def with_note(table: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
 
 
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], pd.DataFrame]] = {
-    "kwic": kwic,
-    "frequency": frequency,
-    "collocates": collocates,
-    "ngrams": ngrams,
-    "keyness": keyness,
-    "dispersion": dispersion,
+    "kwic": kwic_rows,
+    "frequency": frequency_rows,
+    "collocates": collocates_rows,
+    "ngrams": ngrams_rows,
+    "keyness": keyness_rows,
+    "dispersion": dispersion_rows,
 }

@@ -1,10 +1,13 @@
 from collections import Counter
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topoi.analysis.measures.ngrams import ngrams
+from topoi.analysis.measures import ngrams as measure
+from topoi.analysis.measures.ngrams import ngrams, pack, unpacked
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 
@@ -58,3 +61,22 @@ def test_sequences_are_counted_as_one_by_one(sentences: list[list[str]], n: int)
     found = ngrams(tokens(corpus_of(texts)), n=n, min_count=2)
     expected = [[g, c, len(where[g])] for g, c in counted.items() if c >= 2]
     assert found.values.tolist() == sorted(expected, key=lambda row: (-row[1], row[0]))
+
+
+def test_a_heading_is_not_joined_to_the_next_over_a_sentence_between() -> None:
+    text = "Talks go on\n\nYes.\n\nWar goes on\n\nHe said that they would all go on."
+    table = tokens(corpus_of({"a": text}))
+    assert table["sentence"].unique().tolist() == [0, 1, 2]
+    assert "on yes war" not in ngrams(table, n=3, min_count=1)["ngram"].tolist()
+
+
+def test_several_passes_count_the_same(monkeypatch) -> None:
+    whole = ngrams(TABLE, min_count=1)
+    monkeypatch.setattr(measure, "IN_ONE_PASS", 2)
+    pd.testing.assert_frame_equal(ngrams(TABLE, min_count=1), whole)
+
+
+@pytest.mark.parametrize("bits", [10, 20])
+def test_packed_rows_come_back(bits: int) -> None:
+    rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
+    assert unpacked(pack(list(rows.T), bits), 5, bits).tolist() == rows.tolist()

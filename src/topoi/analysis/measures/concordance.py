@@ -1,6 +1,7 @@
 """Keyword in context: each hit with the words before and after it."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -28,18 +29,18 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.Da
     text on one line, without a word cut in two; `node` is the passage itself; `locus` is
     `doc:start-end` in characters. The order is that of the hits.
     """
-    lines = [
-        line(corpus.texts[doc], start, end, width=width)
-        for doc, start, end in zip(hits["doc"], hits["start"], hits["end"], strict=True)
-    ]
-    table = hits[["doc", "start", "end"]].reset_index(drop=True)
-    table[["left", "node", "right"]] = pd.DataFrame(lines, columns=["left", "node", "right"])
-    table["locus"] = [
-        f"{doc}:{start}-{end}"
-        for doc, start, end in zip(table["doc"], table["start"], table["end"], strict=True)
-    ]
     carried = [name for name in CARRIED if name in hits.columns]
-    return table.join(hits[carried].reset_index(drop=True))
+    return lines(corpus.texts, hits, width=width).join(hits[carried].reset_index(drop=True))
+
+
+def lines(texts: Mapping[str, str], spans: pd.DataFrame, *, width: int) -> pd.DataFrame:
+    """Return `doc, start, end, left, node, right, locus` of spans in texts."""
+    table = spans[["doc", "start", "end"]].reset_index(drop=True)
+    places = list(table.itertuples(index=False, name=None))
+    found = [line(texts[doc], start, end, width=width) for doc, start, end in places]
+    table[["left", "node", "right"]] = pd.DataFrame(found, columns=["left", "node", "right"])
+    table["locus"] = pd.array([f"{doc}:{start}-{end}" for doc, start, end in places], dtype="str")
+    return table
 
 
 def kwic(

@@ -1,10 +1,13 @@
-"""How evenly a word is spread over the parts of a corpus."""
+"""How often words occur, and how evenly they are spread over the parts of a corpus."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.words import Words, forms_at, frequencies, words_in
+
+Chunk = tuple[np.ndarray, np.ndarray, np.ndarray]
 NOTE = (
     "DP: half the sum of absolute differences between each part's share of the word and its share "
     "of the corpus (Gries 2008), 0 even to 1 concentrated; DPnorm divides by 1 - the smallest "
@@ -27,86 +30,111 @@ def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     [['x', 2, 0.0], ['y', 1, 0.5]]
     """
     rows = counts[counts["count"] > 0]
-    words = rows.groupby("token")["count"].agg(["sum", "size"])
-    observed = rows["count"].to_numpy(float) / rows["token"].map(words["sum"]).to_numpy(float)
-    expected = rows["part"].map(sizes / float(sizes.sum())).to_numpy(float)
-    # A part without the word adds its whole expected share, so only occurring parts are visited.
-    sums = (
-        pd.DataFrame(
-            {"token": rows["token"], "gap": np.abs(observed - expected), "expected": expected}
-        )
-        .groupby("token")[["gap", "expected"]]
-        .sum()
-        .loc[words.index]
-    )
-    columns = (words["sum"], words["size"], sums["gap"], sums["expected"])
-    return dispersion_table(words.index, *(column.to_numpy() for column in columns), sizes=sizes)
+    form, forms = pd.factorize(rows["token"])
+    chunk = (sizes.index.get_indexer(rows["part"]), form, rows["count"].to_numpy())
+    every = np.bincount(form, weights=chunk[2], minlength=len(forms)).astype(np.int64)
+    return dispersed([chunk], every, forms, sizes.to_numpy())
 
 
-def dispersion_table(
-    tokens: pd.Index | np.ndarray,
-    counts: np.ndarray,
-    ranges: np.ndarray,
-    gaps: np.ndarray,
-    expected: np.ndarray,
-    *,
-    sizes: pd.Series,
+def dispersion_over_documents(tokens: pd.DataFrame | Words) -> pd.DataFrame:
+    """Return `dispersion` with each document as a part: words are read twice, a part at a time."""
+    words = words_in(tokens)
+    forms = len(words.forms)
+    every, lengths = (np.zeros(many, dtype=np.int64) for many in (forms, words.documents))
+    for doc, form in words.parts("doc", "form"):
+        every += np.bincount(form, minlength=forms)
+        lengths += np.bincount(doc, minlength=len(lengths))
+
+    def chunks() -> Iterator[Chunk]:
+        for doc, form in words.parts("doc", "form"):
+            keys, counts = np.unique(doc.astype(np.int64) * forms + form, return_counts=True)
+            yield keys // forms, keys % forms, counts
+
+    return dispersed(chunks(), every, pd.Index(words.forms, dtype="str"), lengths)
+
+
+def dispersed(
+    chunks: Iterable[Chunk], every: np.ndarray, forms: pd.Index, lengths: np.ndarray
 ) -> pd.DataFrame:
-    """Return the table from sums over the parts that have the word.
+    """Return the table of `dispersion`, given how often each form occurs in all.
 
-    `gaps` sums the absolute differences of observed and expected share, `expected` the expected
-    shares.
+    A chunk has the number of the part, of the form, and the count, for some parts as a whole; a
+    part without the word adds its whole expected share, so only occurring parts are visited.
     """
-    several = len(sizes) > 1
-    least = float(sizes.min() / sizes.sum()) if several else 0.0
-    dp = np.clip(0.5 * (gaps + 1 - expected), 0, 1) if several else np.full(len(tokens), np.nan)
-    table = pd.DataFrame(
-        {
-            "token": pd.array(tokens, dtype="str"),
-            "count": counts,
-            "range": ranges,
-            "dp": dp,
-            "dp_norm": dp / (1 - least),
-        }
-    ).sort_values(["count", "token"], ascending=[False, True], ignore_index=True)
-    low, high = (sizes.min(), sizes.max()) if len(sizes) else (0, 0)
-    table.attrs["note"] = NOTE.format(parts=len(sizes), low=low, high=high)
+    shares = lengths / max(lengths.sum(), 1)
+    sums = np.zeros((3, len(every)))
+    for part, form, count in chunks:
+        gaps = np.abs(count / every[form] - shares[part])
+        for row, weights in enumerate((None, gaps, shares[part])):
+            sums[row] += np.bincount(form, weights=weights, minlength=len(every))
+    ranges, gaps, expected = sums
+    several = len(lengths) > 1
+    least = float(shares.min()) if several else 0.0
+    dp = np.clip(0.5 * (gaps + 1 - expected), 0, 1) if several else np.full(len(every), np.nan)
+    columns = {"count": every, "range": ranges.astype(np.int64), "dp": dp}
+    table = pd.DataFrame({"token": pd.array(forms, dtype="str"), **columns})
+    table["dp_norm"] = dp / (1 - least)
+    table = table[every > 0].sort_values(
+        ["count", "token"], ascending=[False, True], ignore_index=True
+    )
+    low, high = (lengths.min(), lengths.max()) if len(lengths) else (0, 0)
+    table.attrs["note"] = NOTE.format(parts=len(lengths), low=low, high=high)
     return table
 
 
-def frequency(tokens: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
+def frequency(tokens: pd.DataFrame | Words, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the words: the `by` columns, `token, count, per_1000, range`, most frequent first.
 
     `by` names columns of the tokens table (join a metadata column on `doc` to group by it).
-    `per_1000` is per 1,000 words of the group, `range` the number of documents with the word.
+    `per_1000` is per 1,000 words of the group, `range` the number of documents with the word; it
+    is not counted in the words of a store, which cannot be grouped either.
 
     >>> from topoi.text.corpus.corpus import corpus_of
     >>> from topoi.text.words.numbered import token_table as tokens
     >>> frequency(tokens(corpus_of({"a": "Talks, talks."})))[["token", "count"]].values.tolist()
     [['talks', 2]]
     """
-    words = tokens[tokens["is_word"].to_numpy()]
     keys = [*by, "token"]
-    table = words.groupby(keys, sort=False, observed=True)["doc"].agg(["size", "nunique"])
-    table = table.reset_index().rename(columns={"size": "count", "nunique": "range"})
+    if isinstance(tokens, Words):
+        table = frequencies(tokens).reset_index()
+    else:
+        words = tokens[tokens["is_word"].to_numpy()]
+        groups = words.groupby(keys, sort=False, observed=True)["doc"]
+        table = groups.agg(count="size", range="nunique").reset_index()
     totals = table.groupby(list(by))["count"].transform("sum") if by else table["count"].sum()
-    table["per_1000"] = 1000 * table["count"] / totals
+    table.insert(len(keys) + 1, "per_1000", 1000 * table["count"] / totals)
     ascending = [True] * len(by) + [False, True]
-    table = table.sort_values([*by, "count", "token"], ascending=ascending, ignore_index=True)
-    return table[[*keys, "count", "per_1000", "range"]]
+    return table.sort_values([*by, "count", "token"], ascending=ascending, ignore_index=True)
 
 
-def counts_by_part(tokens: pd.DataFrame, parts: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+def counts_by_part(
+    tokens: pd.DataFrame | Words, parts: pd.Series
+) -> tuple[pd.DataFrame, pd.Series]:
     """Return what `dispersion` needs: `part, token, count` rows, and the words of each part.
 
-    `parts` maps each document to its part (`documents.set_index("doc")["source"]`, or each to
-    itself); documents that it lacks are left out.
+    `parts` maps each document of a table to its part (`documents.set_index("doc")["source"]`, or
+    each to itself), or names the parts of the documents of a store in their order. Documents that
+    have none are left out.
     """
-    words = tokens.loc[tokens["is_word"].to_numpy(), ["doc", "token"]]
-    placed = words.assign(part=words["doc"].map(parts)).dropna(subset="part")
-    rows = placed.groupby(["part", "token"], observed=True).size().rename("count").reset_index()
-    sizes = placed.groupby("part", observed=True).size()
-    return rows, sizes
+    words = words_in(tokens)
+    if isinstance(tokens, pd.DataFrame):
+        parts = pd.Series(tokens["doc"].unique()).map(parts)
+    codes, names = pd.factorize(parts, sort=True)
+    forms, found = max(len(words.forms), 1), [pd.Series(dtype=np.int64)]
+    for doc, form in words.parts("doc", "form"):
+        code = codes[doc].astype(np.int64)
+        keys, counts = np.unique((code * forms + form)[code >= 0], return_counts=True)
+        found.append(pd.Series(counts, index=keys))
+    sums = pd.concat(found).groupby(level=0).sum().astype(np.int64)
+    rows = sums.index.to_numpy(dtype=np.int64)
+    table = pd.DataFrame(
+        {
+            "part": names.take(rows // forms),
+            "token": forms_at(words, rows % forms),
+            "count": sums.to_numpy(),
+        }
+    )
+    return table, table.groupby("part", observed=True)["count"].sum()
 
 
 def positions(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

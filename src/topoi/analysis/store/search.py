@@ -1,11 +1,13 @@
-"""Finding what a query asks for in a token store, in context."""
+"""What is asked of a token store: its words, for measures, and the lines that a query finds."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import line
+from topoi.analysis.measures.concordance import lines
+from topoi.analysis.measures.words import Found, Words, covered
 from topoi.analysis.store.store import Partition, Store, columns_of, documents_of, in_turn
 from topoi.text.query import asked
 from topoi.text.query.language import OneOf, Query, Sequent
@@ -16,7 +18,51 @@ from topoi.text.words.vocabulary import Vocabulary, Word
 
 PAGE = 1000
 COLUMNS = ["doc", "start", "end", "left", "node", "right", "locus"]
+COLUMN = {"doc": "doc", "form": "token", "sentence": "stretch"}
 NOTE = "“{query}”: {total:,} occurrences; lines {first:,} to {last:,}."
+
+
+def stored_words(store: Store) -> Words:
+    """Return the words of a store as measures take them, read one partition at a time.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> from topoi.analysis.measures.words import frequencies
+    >>> from topoi.analysis.store.build import build_store
+    >>> with TemporaryDirectory() as folder:
+    ...     store = build_store([corpus_of({"a": "Talks.", "b": "Talks on."})], folder)
+    ...     frequencies(stored_words(store)).to_dict()
+    {'talks': 2, 'on': 1}
+    """
+    documents = sum(partition.documents for partition in store.partitions)
+    return Words(
+        store.vocabulary, documents, store.words, partial(parts, store), partial(around, store)
+    )
+
+
+def parts(store: Store, *names: str) -> Iterator[list[np.ndarray]]:
+    """Yield columns of the words of each partition; the documents are numbered through."""
+    before = 0
+    for partition in in_turn(store):
+        columns = word_columns(store, partition, names)
+        yield [c + before if name == "doc" else c for name, c in zip(names, columns, strict=True)]
+        before += partition.documents
+
+
+def around(store: Store, query: str) -> Iterator[Found]:
+    """Yield the words of each partition with those of the occurrences of a query."""
+    for partition, first, last in occurrences_by_partition(store, asked(query)):
+        is_node = covered(first, last + 1, partition.tokens)
+        form, sentence, node = word_columns(store, partition, ["form", "sentence"], is_node)
+        yield Found(form, sentence, node, len(first))
+
+
+def word_columns(
+    store: Store, partition: Partition, names: Sequence[str], *more: np.ndarray
+) -> list[np.ndarray]:
+    """Return columns of the tokens of a partition, and more of the same length, of words alone."""
+    *columns, is_word = columns_of(store, partition, [*(COLUMN[name] for name in names), "is_word"])
+    return [column[is_word] for column in (*columns, *more)]
 
 
 def concordance_of(
@@ -39,11 +85,11 @@ def concordance_of(
     """
     total = 0
     pages: list[pd.DataFrame] = []
-    for partition, begin, finish in occurrences(store, asked(query)):
+    for partition, begin, finish in occurrences_by_partition(store, asked(query)):
         chosen = slice(max(0, first - total), max(0, first + limit - total))
         if len(begin[chosen]):
             rows = (begin[chosen], finish[chosen])
-            pages.append(lines_of(store, partition, *rows, width=width))
+            pages.append(page_of(store, partition, *rows, width=width))
         total += len(begin)
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
     table = pd.concat(pages, ignore_index=True) if pages else empty
@@ -55,7 +101,9 @@ def concordance_of(
     return table
 
 
-def occurrences(store: Store, query: Query) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
+def occurrences_by_partition(
+    store: Store, query: Query
+) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:
     """Yield for each partition the rows of the first and of the last token of each occurrence.
 
     Only sentences are walked that hold a form which no match can do without.
@@ -72,7 +120,7 @@ def occurrences(store: Store, query: Query) -> Iterator[tuple[Partition, np.ndar
         if one_word or not len(rows):
             yield partition, rows, rows
         else:
-            yield partition, *walked(store, partition, query, token=token, candidates=rows)
+            yield partition, *matches_near(store, partition, query, token=token, candidates=rows)
 
 
 def is_words(node: object) -> bool:
@@ -82,7 +130,7 @@ def is_words(node: object) -> bool:
     return isinstance(node, Word) and not node.exact
 
 
-def walked(
+def matches_near(
     store: Store,
     partition: Partition,
     query: Query,
@@ -99,7 +147,7 @@ def walked(
     names = ["doc", "start", "end", "is_word"]
     doc, start, end, is_word = (column[rows] for column in columns_of(store, partition, names))
     columns = Columns(doc, start, end, form, is_word, run[rows])
-    texts = Texts(store, partition)
+    texts = PartitionTexts(store, partition)
     vocabulary = [store.vocabulary[one] for one in forms.tolist()]
     found = without_overlaps(
         matches([query], Numbered(texts, texts, columns, Vocabulary(vocabulary)))
@@ -107,7 +155,7 @@ def walked(
     return rows[found.first], rows[found.last]
 
 
-class Texts(Sequence[str]):
+class PartitionTexts(Sequence[str]):
     """The texts of a partition, read when the first is asked for."""
 
     def __init__(self, store: Store, partition: Partition) -> None:
@@ -128,31 +176,29 @@ def forms_named(store: Store, text: str) -> set[str]:
     """Return the forms of the vocabulary that the words of a query stand for."""
     return {
         store.vocabulary[number]
-        for word in words_in(asked(text).items)
+        for word in words_asked_for(asked(text).items)
         for number in store.forms.matching(word)
     }
 
 
-def words_in(items: Sequent) -> Iterator[Word]:
+def words_asked_for(items: Sequent) -> Iterator[Word]:
     """Yield the words of a query, those of alternatives, too."""
     for node in items:
         if isinstance(node, Word):
             yield node
         elif isinstance(node, OneOf):
             for way in node.ways:
-                yield from words_in(way)
+                yield from words_asked_for(way)
 
 
-def lines_of(
+def page_of(
     store: Store, partition: Partition, begin: np.ndarray, finish: np.ndarray, *, width: int
 ) -> pd.DataFrame:
     """Return the lines of some occurrences in one partition."""
     doc, start, end = columns_of(store, partition, ["doc", "start", "end"])
     documents = documents_of(store, partition, columns=["doc", "text"])
-    names, texts = documents["doc"].tolist(), documents["text"].tolist()
-    places = (doc[begin].tolist(), start[begin].tolist(), end[finish].tolist())
-    rows = [
-        (names[row], a, b, *line(texts[row], a, b, width=width), f"{names[row]}:{a}-{b}")
-        for row, a, b in zip(*places, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    ids = documents["doc"].array.take(doc[begin])
+    spans = pd.DataFrame({"doc": ids, "start": start[begin], "end": end[finish]})
+    spans = spans.astype({"start": "int64", "end": "int64"})
+    texts = dict(zip(documents["doc"], documents["text"], strict=True))
+    return lines(texts, spans, width=width)

@@ -28,7 +28,7 @@ VOCABULARY = "vocabulary-"
 TOKENS = "{key}.tokens.parquet"
 RUNS = "{key}.runs.parquet"
 DOCUMENTS = "{key}.documents.parquet"
-IN_RUNS = ("doc", "sentence", "unit", "run")
+IN_RUNS = ("doc", "sentence", "unit", "run", "stretch")
 
 
 @dataclass(frozen=True)
@@ -150,14 +150,19 @@ def columns_of(store: Store, partition: Partition, names: Sequence[str]) -> list
     """Return columns of the tokens of one partition as arrays, with what is told of their runs.
 
     `run` numbers the runs: tokens of one run stand in one sentence, heading or dateline if `unit`.
+    `stretch` numbers those of one sentence, and those that stand between two.
     """
     of_runs = [name for name in names if name in IN_RUNS]
     found = read_columns(store, TOKENS, partition, [name for name in names if name not in IN_RUNS])
     if of_runs:
-        stored = [name for name in of_runs if name != "run"]
-        runs = read_columns(store, RUNS, partition, [*stored, "tokens"])
+        stored = {*of_runs, "tokens"} - {"run", "stretch"}
+        stored |= {"doc", "sentence"} if "stretch" in of_runs else set()
+        runs = read_columns(store, RUNS, partition, sorted(stored))
         tokens = runs.pop("tokens")
         runs["run"] = np.arange(len(tokens), dtype=np.int32)
+        if "stretch" in of_runs:
+            new = [np.diff(runs[name], prepend=-1) != 0 for name in ("doc", "sentence")]
+            runs["stretch"] = np.cumsum(new[0] | new[1], dtype=np.int32)
         found |= {name: np.repeat(runs[name], tokens) for name in of_runs}
     return [found[name] for name in names]
 

@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,22 +9,17 @@ from tests.text.query.slow_matcher import slow_matches
 
 from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.concordance import kwic
-from topoi.analysis.measures.dispersion import counts_by_part, dispersion, frequency
+from topoi.analysis.measures.dispersion import (
+    counts_by_part,
+    dispersion,
+    dispersion_over_documents,
+    frequency,
+)
 from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
-from topoi.analysis.store import counts as store_sequences
+from topoi.analysis.measures.words import Words, frequencies
 from topoi.analysis.store.build import build_store
-from topoi.analysis.store.counts import (
-    collocates_of,
-    counts_by,
-    dispersion_of,
-    frequency_of,
-    ngrams_of,
-    pack,
-    unpacked,
-    word_counts,
-)
-from topoi.analysis.store.search import concordance_of
+from topoi.analysis.store.search import concordance_of, stored_words
 from topoi.analysis.store.store import Store
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import corpus_of
@@ -49,62 +43,78 @@ def store(tmp_path_factory) -> Store:
     return build_store(parts, tmp_path_factory.mktemp("store"))
 
 
-def test_frequencies_are_those_of_the_table(store: Store) -> None:
+@pytest.fixture(scope="module")
+def words(store: Store) -> Words:
+    return stored_words(store)
+
+
+def test_frequencies_are_those_of_the_table(words: Words) -> None:
     columns = ["token", "count", "per_1000"]
-    pd.testing.assert_frame_equal(frequency_of(store)[columns], frequency(TABLE)[columns])
+    pd.testing.assert_frame_equal(frequency(words), frequency(TABLE)[columns])
+    assert frequencies(words).to_dict() == frequencies(TABLE).to_dict()
 
 
-def test_some_documents_can_be_counted_alone(store: Store) -> None:
-    chosen = word_counts(store, where=store.documents["source"] == "TASS")
-    assert chosen.to_dict() == {
-        "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
-    }  # fmt: skip
+def test_keyness_of_a_source_is_that_of_the_table(store: Store, words: Words) -> None:
+    for_store, _ = counts_by_part(words, store.documents["source"])
+    in_table, _ = counts_by_part(TABLE, store.documents.set_index("doc")["source"])
+    found = []
+    for counts in (for_store.set_index("token"), in_table.set_index("token")):
+        tass = counts["part"] == "TASS"
+        found.append(keyness(counts.loc[tass, "count"], counts.loc[~tass, "count"]))
+        assert counts.loc[tass, "count"].to_dict() == {
+            "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
+        }  # fmt: skip
+    pd.testing.assert_frame_equal(*found)
 
 
-def test_keyness_of_a_source_is_that_of_the_table(store: Store) -> None:
-    is_tass = store.documents["source"] == "TASS"
-    found = keyness(word_counts(store, where=is_tass), word_counts(store, where=~is_tass))
-    parts = TABLE.groupby(TABLE["doc"] == "a")
-    counts = {bool(key): frequency(rows).set_index("token")["count"] for key, rows in parts}
-    pd.testing.assert_frame_equal(found, keyness(counts[True], counts[False]))
-
-
-def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(store: Store) -> None:
-    each = pd.Series({doc: doc for doc in TEXTS})
-    pd.testing.assert_frame_equal(dispersion_of(store), dispersion(*counts_by_part(TABLE, each)))
+def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(
+    store: Store, words: Words
+) -> None:
+    each = dispersion(*counts_by_part(TABLE, pd.Series({doc: doc for doc in TEXTS})))
+    pd.testing.assert_frame_equal(dispersion_over_documents(words), each)
+    pd.testing.assert_frame_equal(dispersion_over_documents(TABLE), each)
     sources = store.documents.set_index("doc")["source"]
-    found = dispersion_of(store, parts=store.documents["source"])
+    found = dispersion(*counts_by_part(words, store.documents["source"]))
     pd.testing.assert_frame_equal(found, dispersion(*counts_by_part(TABLE, sources)))
 
 
-def test_documents_without_a_part_are_left_out(store: Store) -> None:
-    _, sizes = counts_by(store, pd.Series(["x", None, "x"]))
+def test_documents_without_a_part_are_left_out(words: Words) -> None:
+    _, sizes = counts_by_part(words, pd.Series(["x", None, "x"]))
     assert sizes.to_dict() == {"x": 22}
 
 
 @pytest.mark.parametrize("node", ["root", "causes", "the"])
-def test_collocates_are_those_of_the_table(store: Store, node: str) -> None:
-    found = collocates_of(store, node, min_node=1, min_count=1)
+def test_collocates_are_those_of_the_table(words: Words, node: str) -> None:
+    found = collocates(words, node, min_node=1, min_count=1)
     pd.testing.assert_frame_equal(found, collocates(TABLE, node, min_node=1, min_count=1))
-    assert "20 occurrences up" in collocates_of(store, node).attrs["note"]
+    assert "20 occurrences up" in collocates(words, node).attrs["note"]
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 9])
-def test_ngrams_are_those_of_the_table(store: Store, n: int) -> None:
-    found, expected = ngrams_of(store, n=n, min_count=1), ngrams(TABLE, n=n, min_count=1)
+def test_ngrams_are_those_of_the_table(words: Words, n: int) -> None:
+    expected = ngrams(TABLE, n=n, min_count=1)
+    pd.testing.assert_frame_equal(ngrams(words, n=n, min_count=1), expected)
+    found = ngrams(words, n=n, min_count=1, spread=False)
     pd.testing.assert_frame_equal(found, expected[["ngram", "count"]])
 
 
-def test_ngrams_in_several_passes_are_the_same(store: Store, monkeypatch) -> None:
-    whole = ngrams_of(store, min_count=1)
-    monkeypatch.setattr(store_sequences, "IN_ONE_PASS", 7)
-    pd.testing.assert_frame_equal(ngrams_of(store, min_count=1), whole)
+HEADED = "{body}\n\nRoot causes\n\nNo.\n\nRoot causes\n\n{body}"
 
 
-@pytest.mark.parametrize("bits", [10, 20])
-def test_packed_rows_come_back(bits: int) -> None:
-    rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
-    assert unpacked(pack(rows, bits), 5, bits).tolist() == rows.tolist()
+@settings(max_examples=30, deadline=None)
+@given(st.lists(strategies.TEXTS, min_size=1, max_size=4), st.integers(1, 4))
+def test_words_of_any_texts_are_the_same_in_memory_and_from_the_store(
+    tmp_path_factory, texts, n
+) -> None:
+    bodies = {f"t{number}": HEADED.format(body=text) for number, text in enumerate(texts)}
+    table = tokens(corpus_of(bodies))
+    corpora = [corpus_of({doc: text}) for doc, text in bodies.items()]
+    words = stored_words(build_store(corpora, tmp_path_factory.mktemp("store")))
+    for measure in (
+        lambda words: ngrams(words, n=n, min_count=1),
+        lambda words: collocates(words, "root", window=n, min_node=1, min_count=1),
+    ):
+        pd.testing.assert_frame_equal(measure(words), measure(table))
 
 
 def test_a_phrase_is_found_over_marks_that_it_names_and_not_over_sentence_ends(
@@ -178,8 +188,8 @@ def test_kwic_is_the_same_in_memory_from_the_store_and_slowly(
 
 def test_an_empty_store_answers_with_nothing(tmp_path: Path) -> None:
     empty = build_store([], tmp_path)
-    assert not len(ngrams_of(empty))
-    assert not len(frequency_of(empty))
-    assert not len(collocates_of(empty, "root"))
-    assert not len(dispersion_of(empty))
+    words = stored_words(empty)
+    for found in (ngrams(words), frequency(words), collocates(words, "root")):
+        assert not len(found)
+    assert not len(dispersion_over_documents(words))
     assert not len(concordance_of(empty, "root"))

@@ -1,0 +1,109 @@
+"""The words that measures count, as numbers: those of a table, or of a store part by part."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from topoi.text.query import asked
+from topoi.text.query.matching import matches, without_overlaps
+from topoi.text.words.numbered import Numbered, numbered_table
+
+
+class Found(NamedTuple):
+    """The words of a part, which of them belong to a node, and how often it was found there."""
+
+    form: np.ndarray
+    sentence: np.ndarray
+    is_node: np.ndarray
+    hits: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of some documents, read part by part as often as a measure needs.
+
+    `forms` are the different words, `documents` and `size` the numbers of documents and of words.
+    `parts` reads columns of the words, those of a document at once: `doc` and `form` are numbers;
+    words of one sentence, or between two sentences, stand together and share a number in
+    `sentence`. `around` finds a node in each part.
+    """
+
+    forms: Sequence[str]
+    documents: int
+    size: int
+    parts: Callable[..., Iterator[list[np.ndarray]]]
+    around: Callable[[str | pd.DataFrame], Iterator[Found]]
+
+
+def words_in(tokens: pd.DataFrame | Words) -> Words:
+    """Return the words of a tokens table; those of a store are words already."""
+    if isinstance(tokens, Words):
+        return tokens
+    read = numbered_table(tokens)
+    columns = {"doc": read.doc, "form": read.form, "sentence": read.unit}
+    columns = {name: column[read.is_word] for name, column in columns.items()}
+
+    def parts(*names: str) -> Iterator[list[np.ndarray]]:
+        yield [columns[name] for name in names]
+
+    def around(node: str | pd.DataFrame) -> Iterator[Found]:
+        first, stop = query_rows(read, node) if isinstance(node, str) else span_rows(read, node)
+        is_node = covered(first, stop, len(read))[read.is_word]
+        yield Found(columns["form"], columns["sentence"], is_node, len(first))
+
+    return Words(read.vocabulary, len(read.docs), len(columns["form"]), parts, around)
+
+
+def query_rows(tokens: Numbered, query: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of tokens from which and up to which a query is found."""
+    found = without_overlaps(matches([asked(query)], tokens))
+    return found.first, found.last + 1
+
+
+def span_rows(tokens: Numbered, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of tokens from which and up to which spans with `doc, start, end` reach."""
+    doc = pd.Index(tokens.docs, dtype="str").get_indexer(pd.Index(spans["doc"], dtype="str"))
+    stride = np.int64(max(tokens.end.max(initial=0), spans["end"].max() if len(spans) else 0) + 1)
+    starts, ends = (tokens.doc * stride + edge for edge in (tokens.start, tokens.end))
+    first = np.searchsorted(ends, doc * stride + spans["start"], side="right")
+    return first, np.maximum(np.searchsorted(starts, doc * stride + spans["end"]), first)
+
+
+def covered(first: np.ndarray, stop: np.ndarray, size: int) -> np.ndarray:
+    """Return which of so many places lie in a stretch from one up to another.
+
+    >>> covered(np.array([1, 2]), np.array([3, 4]), 5).tolist()
+    [False, True, True, True, False]
+    """
+    begun, ended = (np.bincount(edge, minlength=size + 1) for edge in (first, stop))
+    return (begun - ended).cumsum()[:size] > 0
+
+
+def totals(words: Words) -> np.ndarray:
+    """Return how often each form occurs."""
+    found = np.zeros(len(words.forms), dtype=np.int64)
+    for [form] in words.parts("form"):
+        found += np.bincount(form, minlength=len(found))
+    return found
+
+
+def forms_at(words: Words, rows: np.ndarray) -> pd.Index:
+    """Return the words with these numbers."""
+    return pd.Index(pd.array(words.forms, dtype="str").take(rows), name="token")
+
+
+def frequencies(tokens: pd.DataFrame | Words) -> pd.Series:
+    """Return word -> how often it occurs, as `keyness` takes it, in no order.
+
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> from topoi.text.words.numbered import token_table
+    >>> frequencies(token_table(corpus_of({"a": "Talks, talks."}))).to_dict()
+    {'talks': 2}
+    """
+    words = words_in(tokens)
+    found = totals(words)
+    rows = np.flatnonzero(found)
+    return pd.Series(found[rows], index=forms_at(words, rows), name="count")
