@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from topoi.analysis.measures.dispersion import position_summary, positions
+from topoi.analysis.measures.dispersion import hit_positions, position_summary
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 
@@ -10,7 +10,7 @@ from topoi.text.words.numbered import token_table as tokens
 def test_position_counts_the_words_before() -> None:
     corpus = corpus_of({"a": "One two, three four."})
     hits = pd.DataFrame({"doc": ["a", "a"], "start": [0, 15], "code": ["x", "x"]})
-    assert positions(hits, tokens(corpus))["position"].tolist() == [0.0, 0.75]
+    assert hit_positions(hits, tokens(corpus))["position"].tolist() == [0.0, 0.75]
 
 
 def test_summary_counts_thirds_and_quartiles() -> None:
@@ -22,5 +22,5 @@ def test_summary_counts_thirds_and_quartiles() -> None:
 
 def test_no_hits_give_an_empty_table_with_columns() -> None:
     hits = pd.DataFrame({"doc": [], "start": [], "code": []})
-    placed = positions(hits, tokens(corpus_of({"a": "One."})))
+    placed = hit_positions(hits, tokens(corpus_of({"a": "One."})))
     assert list(position_summary(placed).columns)[:2] == ["code", "hits"]

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import wilson
+from topoi.analysis.measures.rates import share_columns
 
 LEAST_UNITS = 20
 LEAST_EACH = 5
@@ -146,47 +146,26 @@ def theme_profile(
     codes, at zero.
     """
     shown = sorted(hits["code"].unique()) if codes is None else list(codes)
-    by_unit = {
-        unit: incidence(hits, segments, unit=unit, codes=shown)
-        for unit in ("paragraph", "sentence")
-    }
-    words = words_by_sentence(tokens)
-    rows = [theme_row(code, hits[hits["code"] == code], by_unit, words) for code in shown]
-    return pd.DataFrame(rows, columns=list(theme_row("", hits[:0], by_unit, words)))
-
-
-def theme_row(
-    code: str, hits: pd.DataFrame, by_unit: dict[str, pd.DataFrame], words: pd.Series
-) -> dict[str, object]:
-    """Return the profile of one code, given which units it touches."""
-    row: dict[str, object] = {"code": code, "hits": len(hits), "documents": hits["doc"].nunique()}
-    for unit, table in by_unit.items():
-        touched = int(table[code].sum()) if code in table else 0
-        low, high = wilson(touched, len(table))
-        row |= {f"{unit}s": touched, f"{unit}_share": touched / max(len(table), 1)}
-        row |= {f"{unit}_low": low, f"{unit}_high": high}
-    in_words = held_words(code, by_unit["sentence"], words)
-    row |= {"words": in_words, "word_share": in_words / max(int(words.sum()), 1)}
-    return row | {"where": places(code, by_unit["paragraph"])}
-
-
-def words_by_sentence(tokens: pd.DataFrame) -> pd.Series:
-    """Return the number of words of each (doc, sentence); sentence 0 is outside sentences."""
-    return tokens[tokens["is_word"]].groupby(["doc", "sentence"]).size()
-
-
-def held_words(code: str, sentences: pd.DataFrame, words: pd.Series) -> int:
-    """Return how many words the sentences touched by a code hold."""
-    if code not in sentences:
-        return 0
-    touched = sentences.index[sentences[code]]
-    return int(words.reindex(touched, fill_value=0).sum())
+    counts = hits.groupby("code")["doc"].agg(["size", "nunique"]).reindex(shown, fill_value=0)
+    table = pd.DataFrame({"code": pd.array(shown, dtype="str")})
+    table[["hits", "documents"]] = counts.to_numpy(dtype=int)
+    touched = {unit: incidence(hits, segments, unit=unit, codes=shown) for unit in UNITS}
+    for unit in reversed(UNITS):
+        held = touched[unit].sum().to_numpy()
+        shares = share_columns(held, [len(touched[unit])] * len(held))
+        table[f"{unit}s"] = held
+        table[[f"{unit}_{name}" for name in shares]] = shares
+    words = tokens[tokens["is_word"]].groupby(["doc", "sentence"]).size()
+    sentences = touched["sentence"]
+    inside = words.reindex(sentences.index, fill_value=0).to_numpy()
+    table["words"] = inside @ sentences.to_numpy(dtype=int)
+    table["word_share"] = table["words"] / max(words.sum(), 1)
+    where = [places(code, touched["paragraph"]) for code in shown]
+    return table.assign(where=pd.array(where, dtype="str"))
 
 
 def places(code: str, paragraphs: pd.DataFrame) -> str:
     """Return the paragraphs a code touches, as a short list for reading."""
-    if code not in paragraphs:
-        return ""
     touched = paragraphs.index[paragraphs[code]]
     single = paragraphs.index.get_level_values("doc").nunique() == 1
     names = [f"¶{number}" if single else f"{doc} ¶{number}" for doc, number in touched]
@@ -203,9 +182,7 @@ def theme_voices(
     """
     seen = hits.groupby([code, *by], observed=True).size().rename("hits").reset_index()
     seen["of"] = seen.groupby(code)["hits"].transform("sum")
-    seen["share"] = seen["hits"] / seen["of"]
-    ends = [wilson(hit, of) for hit, of in zip(seen["hits"], seen["of"], strict=True)]
-    return seen.assign(low=[end.low for end in ends], high=[end.high for end in ends])
+    return seen.join(share_columns(seen["hits"], seen["of"]))
 
 
 def theme_grid(

@@ -137,7 +137,7 @@ def counts_by_part(
     return table, table.groupby("part", observed=True)["count"].sum()
 
 
-def positions(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+def hit_positions(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """Return the hits with `position`: the share of the document's words that come before each.
 
     0 is a hit on the first word; the last word of n has (n - 1) / n. Measured in words, so a long
@@ -156,7 +156,7 @@ def position_summary(placed: pd.DataFrame, *, by: str = "code") -> pd.DataFrame:
     """Return one row a code: `hits`, hits in each third of the text, and quartiles of position.
 
     Columns: the `by` column, `hits, first_third, middle_third, last_third, q25, median, q75`.
-    `placed` comes from `positions`. With fewer than about ten hits the quartiles only restate the
+    `placed` comes from `hit_positions`. With fewer than about ten hits the quartiles only restate the
     hits themselves.
 
     >>> placed = pd.DataFrame({"code": ["a", "a", "a"], "position": [0.1, 0.2, 0.9]})

@@ -7,6 +7,7 @@ import pandas as pd
 
 WINDOW = 100
 THRESHOLD = 0.72
+COLUMNS = {"words": int, "types": int, "ttr": float, "mattr": float, "mtld": float}
 NOTE = (
     "MATTR: mean type-token ratio of every window of {window} words (Covington & McFall 2010), "
     "empty below that length. MTLD: mean length of stretches that keep a type-token ratio above "
@@ -28,7 +29,8 @@ def diversity(tokens: pd.DataFrame, *, by: str = "doc", window: int = WINDOW) ->
         types = len(set(forms))
         values = (len(forms), types, types / len(forms), mattr(forms, window=window), mtld(forms))
         rows.append((part, *values))
-    table = pd.DataFrame(rows, columns=[by, "words", "types", "ttr", "mattr", "mtld"])
+    table = pd.DataFrame(rows, columns=[by, *COLUMNS]).astype(COLUMNS)
+    table[by] = table[by].astype(tokens[by].dtype)
     table.attrs["note"] = NOTE.format(window=window, threshold=THRESHOLD)
     return table
 

@@ -1,6 +1,6 @@
 """Rates and shares with exact intervals, and the word counts they are taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -144,8 +144,9 @@ def rates(
     else:
         grid["hits"] = len(hits)
     grid[["hits", "words"]] = grid[["hits", "words"]].fillna(0).astype(int)
-    with_intervals = pd.concat([grid, rate_columns(grid, per=per, confidence=confidence)], axis=1)
-    result = with_intervals[[*by, "hits", "words", "rate", "low", "high", "note"]]
+    grid = grid.join(rate_columns(grid, per=per, confidence=confidence))
+    grid["note"] = pd.array(np.where(grid["words"] > 0, "", NO_WORDS), dtype="str")
+    result = grid[[*by, "hits", "words", "rate", "low", "high", "note"]]
     return result.sort_values(list(by), ignore_index=True) if by else result
 
 
@@ -192,15 +193,33 @@ def levels(hits: pd.DataFrame, columns: Sequence[str], *, codes: Sequence[str]) 
     return seen
 
 
-def rate_columns(grid: pd.DataFrame, *, per: int, confidence: float) -> pd.DataFrame:
-    """Return `rate, low, high, note` for the rows of a table with `hits` and `words`."""
+def rate_columns(table: pd.DataFrame, *, per: int = 1000, confidence: float = 0.95) -> pd.DataFrame:
+    """Return `rate, low, high` for the rows of a table with `hits` and `words`; NaN without words."""
     rows = [
-        (*rate(hits, words, per=per, confidence=confidence)[2:], "")
-        if words
-        else (np.nan, np.nan, np.nan, NO_WORDS)
-        for hits, words in zip(grid["hits"], grid["words"], strict=True)
+        rate(hits, words, per=per, confidence=confidence)[2:] if words else (np.nan,) * 3
+        for hits, words in zip(table["hits"].tolist(), table["words"].tolist(), strict=True)
     ]
-    return pd.DataFrame(rows, columns=["rate", "low", "high", "note"], index=grid.index)
+    return pd.DataFrame(rows, columns=["rate", "low", "high"], index=table.index, dtype=float)
+
+
+def share_columns(counts: Iterable[int], of: Iterable[int]) -> pd.DataFrame:
+    """Return `share, low, high`: counts of so many, with Wilson's interval; 0 of 0 is 0.
+
+    >>> share_columns([2], [10]).round(3).values.tolist()
+    [[0.2, 0.057, 0.51]]
+    """
+    rows = [(count / max(every, 1), *wilson(count, every)) for count, every in zip(counts, of)]
+    return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
+
+
+def resampled(counts: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
+    """Return the sums of the columns over rows drawn anew with replacement: one row a draw.
+
+    The rows are documents, so that what goes together in one is drawn together (Efron 1979).
+    """
+    size = len(counts)
+    drawn = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=draws)
+    return drawn @ counts
 
 
 def voice_shares(
@@ -219,29 +238,25 @@ def voice_shares(
     [['TASS', 1, 1.0]]
     """
     keys = list(by)
-    words = tokens[tokens["is_word"]]
-    placed = words[["doc"]].join(containing(words, voices, keys))
-    totals = placed.groupby(keys).size().rename("words")
+    spoken = word_counts(tokens, voices, by=[*keys, "doc"])
+    words = spoken.groupby(keys)["words"].sum()
     stretches = voices.groupby(keys).size().rename("stretches")
-    table = pd.concat([stretches, totals], axis=1).fillna(0).astype(int).reset_index()
-    table["share"] = table["words"] / max(1, len(words))
-    table = table.merge(share_intervals(placed, keys), on=keys, how="left")
-    return table.sort_values(["words", *keys], ascending=[False, *[True] * len(keys)]).reset_index(
-        drop=True
-    )
+    table = pd.concat([stretches, words], axis=1).fillna(0).astype(int).reset_index()
+    table["share"] = table["words"] / max(1, words.sum())
+    table = table.merge(share_intervals(spoken, keys), on=keys, how="left")
+    order = [False, *[True] * len(keys)]
+    table = table.sort_values(["words", *keys], ascending=order, ignore_index=True)
+    return table.astype(voices[keys].dtypes)
 
 
-def share_intervals(placed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def share_intervals(spoken: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return `low, high, note` of each voice's share, by resampling whole documents."""
-    counts = placed.groupby([*keys, "doc"]).size().unstack("doc", fill_value=0)
+    counts = spoken.pivot_table("words", keys, "doc", fill_value=0)
     result = counts.index.to_frame(index=False)
     if counts.shape[1] < LEAST_DOCUMENTS:
-        note = "one document: no interval across documents"
+        note = pd.array(["one document: no interval across documents"] * len(counts), dtype="str")
         return result.assign(low=np.nan, high=np.nan, note=note)
-    drawn = np.random.default_rng(SEED).multinomial(
-        counts.shape[1], np.full(counts.shape[1], 1 / counts.shape[1]), size=RESAMPLES
-    )
-    sums = drawn @ counts.to_numpy().T
+    sums = resampled(counts.to_numpy().T, draws=RESAMPLES, seed=SEED)
     shares = sums / np.maximum(1, sums.sum(axis=1, keepdims=True))
     low, high = np.percentile(shares, [2.5, 97.5], axis=0)
     return result.assign(low=low, high=high, note="")

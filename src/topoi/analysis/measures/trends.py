@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import rate
+from topoi.analysis.measures.rates import rate_columns
 from topoi.errors import InputError
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
@@ -56,13 +56,7 @@ def trend(
         documents=("words", "size"), hits=("hits", "sum"), words=("words", "sum")
     )
     table = sums.reindex(grid(counted, period), fill_value=0).reset_index()
-    rates = [
-        rate(int(count), int(total), per=per)[2:] if total else (np.nan,) * 3
-        for count, total in zip(table["hits"], table["words"], strict=True)
-    ]
-    table[["rate", "low", "high"]] = pd.DataFrame(
-        rates, columns=["rate", "low", "high"], index=table.index, dtype=float
-    )
+    table = table.join(rate_columns(table, per=per))
     table = table.rename(columns={"group": by}) if by else table.drop(columns="group")
     table.attrs["note"] = NOTE.format(
         per=per, period=period, undated=len(documents) - len(dated), documents=len(documents)
@@ -161,8 +155,9 @@ def uptake(hits: pd.DataFrame, documents: pd.DataFrame, *, by: str = "source") -
     """
     first = first_uses(hits, documents, by=by)
     every = documents[by].nunique()
-    table = first.groupby("date")[by].agg([lambda names: ", ".join(map(str, names)), "size"])
-    table = table.set_axis(["new", "sources"], axis=1).reset_index()
+    groups = first.groupby("date")[by]
+    table = groups.agg(new=lambda names: ", ".join(map(str, names)), sources="size").reset_index()
+    table = table.astype({"new": "str"})
     table["sources"] = table["sources"].cumsum().astype(int)
     table["share"] = table["sources"] / every if every else 0.0
     table.attrs["note"] = UPTAKE_NOTE.format(without=every - len(first), sources=every)
