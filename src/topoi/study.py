@@ -278,7 +278,8 @@ class Study:
 
         Columns: `token, count, range, dp, dp_norm` (Gries 2008). Stop words are left out.
         """
-        from topoi.analysis.measures.dispersion import counts_by_part, dispersion
+        from topoi.analysis.measures.dispersion import dispersion
+        from topoi.analysis.measures.words import counts_by_part
 
         words = self.words[~self.words["token"].str.lower().isin(self.stop_words)]
         counts, _ = counts_by_part(words, group_of(self.corpus.documents, by))

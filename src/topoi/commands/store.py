@@ -149,21 +149,13 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
-    from topoi.analysis.measures.dispersion import counts_by_part
-    from topoi.analysis.measures.keyness import NOMINAL_SIZE, general_english, keyness
-    from topoi.analysis.measures.words import frequencies
+    from topoi.analysis.measures.keyness import keyness, keyness_of_english
+    from topoi.analysis.measures.words import counts_by_part, frequencies
     from topoi.text.corpus.corpus import group_of
 
     if not arguments.by:
         every = frequencies(stored_words(store))
-        kept, english = general_english(every)
-        table = keyness(
-            kept,
-            english,
-            size=float(every.sum()),
-            reference_size=NOMINAL_SIZE,
-            min_count=arguments.min_count,
-        )
+        table = keyness_of_english(every, min_count=arguments.min_count)
         return only(store, table, arguments.what)
     groups = group_of(documents_in(store), arguments.by)
     value = " ".join(arguments.what)
@@ -180,11 +172,8 @@ def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return how evenly words are spread over the texts, or over parts of them."""
-    from topoi.analysis.measures.dispersion import (
-        counts_by_part,
-        dispersion,
-        dispersion_over_documents,
-    )
+    from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents
+    from topoi.analysis.measures.words import counts_by_part
     from topoi.text.corpus.corpus import group_of
 
     words = stored_words(store)

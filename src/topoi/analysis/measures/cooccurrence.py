@@ -151,7 +151,7 @@ def theme_profile(
     table[["hits", "documents"]] = counts.to_numpy(dtype=int)
     touched = {unit: incidence(hits, segments, unit=unit, codes=shown) for unit in UNITS}
     for unit in reversed(UNITS):
-        held = touched[unit].sum().to_numpy()
+        held = touched[unit].sum().to_numpy(dtype=int)
         shares = share_columns(held, [len(touched[unit])] * len(held))
         table[f"{unit}s"] = held
         table[[f"{unit}_{name}" for name in shares]] = shares

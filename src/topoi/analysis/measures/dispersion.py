@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import Words, forms_at, frequencies, words_in
+from topoi.analysis.measures.words import Words, frequencies, words_in
 
 Chunk = tuple[np.ndarray, np.ndarray, np.ndarray]
 NOTE = (
@@ -107,36 +107,6 @@ def frequency(tokens: pd.DataFrame | Words, *, by: Sequence[str] = ()) -> pd.Dat
     return table.sort_values([*by, "count", "token"], ascending=ascending, ignore_index=True)
 
 
-def counts_by_part(
-    tokens: pd.DataFrame | Words, parts: pd.Series
-) -> tuple[pd.DataFrame, pd.Series]:
-    """Return what `dispersion` needs: `part, token, count` rows, and the words of each part.
-
-    `parts` maps each document of a table to its part (`documents.set_index("doc")["source"]`, or
-    each to itself), or names the parts of the documents of a store in their order. Documents that
-    have none are left out.
-    """
-    words = words_in(tokens)
-    if isinstance(tokens, pd.DataFrame):
-        parts = pd.Series(tokens["doc"].unique()).map(parts)
-    codes, names = pd.factorize(parts, sort=True)
-    forms, found = max(len(words.forms), 1), [pd.Series(dtype=np.int64)]
-    for doc, form in words.parts("doc", "form"):
-        code = codes[doc].astype(np.int64)
-        keys, counts = np.unique((code * forms + form)[code >= 0], return_counts=True)
-        found.append(pd.Series(counts, index=keys))
-    sums = pd.concat(found).groupby(level=0).sum().astype(np.int64)
-    rows = sums.index.to_numpy(dtype=np.int64)
-    table = pd.DataFrame(
-        {
-            "part": names.take(rows // forms),
-            "token": forms_at(words, rows % forms),
-            "count": sums.to_numpy(),
-        }
-    )
-    return table, table.groupby("part", observed=True)["count"].sum()
-
-
 def hit_positions(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """Return the hits with `position`: the share of the document's words that come before each.
 
@@ -156,8 +126,8 @@ def position_summary(placed: pd.DataFrame, *, by: str = "code") -> pd.DataFrame:
     """Return one row a code: `hits`, hits in each third of the text, and quartiles of position.
 
     Columns: the `by` column, `hits, first_third, middle_third, last_third, q25, median, q75`.
-    `placed` comes from `hit_positions`. With fewer than about ten hits the quartiles only restate the
-    hits themselves.
+    `placed` comes from `hit_positions`. With fewer than about ten hits the quartiles only restate
+    the hits themselves.
 
     >>> placed = pd.DataFrame({"code": ["a", "a", "a"], "position": [0.1, 0.2, 0.9]})
     >>> position_summary(placed).loc[0, ["first_third", "last_third"]].tolist()

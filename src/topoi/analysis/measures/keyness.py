@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.words import counts_by_part
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import GROUP
 
@@ -88,8 +89,9 @@ def keyness_by(words: pd.DataFrame, groups: pd.Series, *, min_count: int = 5) ->
     those of `keyness`, the groups in alphabetical order. With one group there is nothing to compare
     it to: no row, and `attrs["note"]` says so.
     """
-    counts = words.groupby([words["doc"].map(groups).rename(GROUP), "token"]).size().unstack(GROUP)
-    counts, names = counts.fillna(0), sorted(set(groups))
+    rows, _ = counts_by_part(words, groups)
+    counts = rows.pivot(index="token", columns="part", values="count").fillna(0)
+    names = sorted(set(groups))
     if len(names) < 2:
         empty = keyness(pd.Series(dtype=float), pd.Series(dtype=float), size=1, reference_size=1)
         empty.insert(0, GROUP, pd.Series(dtype="str"))
@@ -125,9 +127,10 @@ def two_term(a: np.ndarray, b: np.ndarray, c: float, d: float) -> np.ndarray:
     >>> float(two_term(np.array([5]), np.array([3]), 689, 1_000_000).round(2)[0])
     62.23
     """
+    from scipy.special import rel_entr
+
     both = np.asarray(a, dtype=float) + b
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = contribution(a, c * both / (c + d)) + contribution(b, d * both / (c + d))
+    terms = rel_entr(a, c * both / (c + d)) + rel_entr(b, d * both / (c + d))
     return np.maximum(2 * terms, 0.0)
 
 
@@ -141,13 +144,6 @@ def whole(counts: np.ndarray) -> np.ndarray:
     return counts.astype(int) if np.all(counts == np.floor(counts)) else counts
 
 
-def contribution(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Return O ln(O / E) of each cell, 0 where nothing was observed."""
-    observed = np.asarray(observed, dtype=float)
-    safe = np.where(observed > 0, observed, 1.0)
-    return np.where(observed > 0, observed * np.log(safe / np.asarray(expected, dtype=float)), 0.0)
-
-
 def g2(
     o11: np.ndarray, r1: np.ndarray | float, c1: np.ndarray | float, n: np.ndarray | float
 ) -> np.ndarray:
@@ -159,14 +155,12 @@ def g2(
     >>> float(g2(np.array([10]), 20, 20, 40).round(4)[0])
     0.0
     """
-    o11, r1, c1, n = (np.asarray(value, dtype=float) for value in (o11, r1, c1, n))
-    rows, columns = (r1, n - r1), (c1, n - c1)
-    cells = ((o11, r1 - o11), (c1 - o11, n - r1 - c1 + o11))
-    total = np.zeros(np.broadcast(o11, r1, c1, n).shape)
+    from scipy.special import rel_entr
+
+    rows, columns = ((np.asarray(one, dtype=float), n - one) for one in (r1, c1))
+    cells = ((o11, rows[0] - o11), (columns[0] - o11, rows[1] - columns[0] + o11))
     with np.errstate(divide="ignore", invalid="ignore"):
-        for i in (0, 1):
-            for j in (0, 1):
-                total = total + contribution(cells[i][j], rows[i] * columns[j] / n)
+        total = sum(rel_entr(cells[i][j], rows[i] * columns[j] / n) for i in (0, 1) for j in (0, 1))
     return np.maximum(2 * total, 0.0)
 
 

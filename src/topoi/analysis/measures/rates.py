@@ -194,7 +194,7 @@ def levels(hits: pd.DataFrame, columns: Sequence[str], *, codes: Sequence[str]) 
 
 
 def rate_columns(table: pd.DataFrame, *, per: int = 1000, confidence: float = 0.95) -> pd.DataFrame:
-    """Return `rate, low, high` for the rows of a table with `hits` and `words`; NaN without words."""
+    """Return `rate, low, high` for each row of a table with `hits` and `words`, NaN of no words."""
     rows = [
         rate(hits, words, per=per, confidence=confidence)[2:] if words else (np.nan,) * 3
         for hits, words in zip(table["hits"].tolist(), table["words"].tolist(), strict=True)
@@ -208,7 +208,10 @@ def share_columns(counts: Iterable[int], of: Iterable[int]) -> pd.DataFrame:
     >>> share_columns([2], [10]).round(3).values.tolist()
     [[0.2, 0.057, 0.51]]
     """
-    rows = [(count / max(every, 1), *wilson(count, every)) for count, every in zip(counts, of)]
+    rows = [
+        (count / max(every, 1), *wilson(count, every))
+        for count, every in zip(counts, of, strict=True)
+    ]
     return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.rates import rate_columns

@@ -107,3 +107,33 @@ def frequencies(tokens: pd.DataFrame | Words) -> pd.Series:
     found = totals(words)
     rows = np.flatnonzero(found)
     return pd.Series(found[rows], index=forms_at(words, rows), name="count")
+
+
+def counts_by_part(
+    tokens: pd.DataFrame | Words, parts: pd.Series
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return what `dispersion` needs: `part, token, count` rows, and the words of each part.
+
+    `parts` maps each document of a table to its part (`documents.set_index("doc")["source"]`, or
+    each to itself), or names the parts of the documents of a store in their order. Documents that
+    have none are left out.
+    """
+    words = words_in(tokens)
+    if isinstance(tokens, pd.DataFrame):
+        parts = pd.Series(tokens["doc"].unique()).map(parts)
+    codes, names = pd.factorize(parts, sort=True)
+    forms, found = max(len(words.forms), 1), [pd.Series(dtype=np.int64)]
+    for doc, form in words.parts("doc", "form"):
+        code = codes[doc].astype(np.int64)
+        keys, counts = np.unique((code * forms + form)[code >= 0], return_counts=True)
+        found.append(pd.Series(counts, index=keys))
+    sums = pd.concat(found).groupby(level=0).sum().astype(np.int64)
+    rows = sums.index.to_numpy(dtype=np.int64)
+    table = pd.DataFrame(
+        {
+            "part": names.take(rows // forms),
+            "token": forms_at(words, rows % forms),
+            "count": sums.to_numpy(),
+        }
+    )
+    return table, table.groupby("part", observed=True)["count"].sum()
