@@ -4,6 +4,7 @@ import json
 import resource
 
 import pytest
+from pyarrow import parquet
 
 from topoi.cli import main
 
@@ -103,11 +104,13 @@ def test_tables_are_printed_as_csv_and_say_what_they_leave_out(store, capsys):
 
 
 @pytest.mark.parametrize("kind", ["tokens", "runs", "documents"])
-@pytest.mark.parametrize("harm", ["cut", "removed", "manifest"])
+@pytest.mark.parametrize("harm", ["cut", "rows", "removed", "manifest"])
 def test_a_damaged_store_is_told_in_one_line(store, texts, capsys, kind, harm):
     [file] = store.glob(f"*.{kind}.parquet")
     if harm == "cut":
         file.write_bytes(file.read_bytes()[:100])
+    elif harm == "rows":
+        parquet.write_table(parquet.read_table(file).slice(1), file)
     elif harm == "removed":
         file.unlink()
     else:

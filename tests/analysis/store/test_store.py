@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from topoi.analysis.store import build as store_build
 from topoi.analysis.store import files as forms
 from topoi.analysis.store.build import build_store
-from topoi.analysis.store.store import MANIFEST, documents_of, open_store, tokens_of
+from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, tokens_of
 from topoi.errors import InputError
+from topoi.text.corpus import hashes
 from topoi.text.corpus.corpus import Corpus, corpus_of, partitions
 from topoi.text.corpus.formats import Record
 from topoi.text.words import joined, tokenised
@@ -195,6 +196,42 @@ def test_a_store_of_other_rules_is_refused_and_built_anew(tmp_path: Path, monkey
         open_store(tmp_path)
     build_store(parts(TEXTS), tmp_path)
     assert not before.keys() & files(tmp_path).keys()
+
+
+@pytest.mark.parametrize(
+    ("changed", "stale"),
+    [
+        ("text/corpus/formats.py", True),
+        ("text/words/tokens.py", True),
+        ("text/lang/en/irregular.txt", True),
+        ("analysis/store/files.py", True),
+        ("analysis/measures/ngrams.py", False),
+        ("report/publish/site.py", False),
+    ],
+)
+def test_a_changed_file_of_what_builds_a_store_makes_it_stale(
+    tmp_path: Path, monkeypatch, changed: str, stale: bool
+) -> None:
+    package = tmp_path / "topoi"
+    file = package / changed
+    file.parent.mkdir(parents=True)
+    file.write_text("x = 1\n")
+    monkeypatch.setattr(hashes, "PACKAGE", package)
+    build_store(parts(TEXTS), tmp_path / "store")
+    open_store(tmp_path / "store")
+    file.write_text("x = 2\n")
+    if stale:
+        with pytest.raises(InputError, match="other rules"):
+            open_store(tmp_path / "store")
+    else:
+        open_store(tmp_path / "store")
+
+
+def test_what_builds_a_store_lies_where_its_rules_are_taken_from() -> None:
+    code = "import sys, topoi.analysis.store.build; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = [name.split(".")[1:3] for name in ran.stdout.split() if name.startswith("topoi.")]
+    assert {"/".join(names) for names in loaded if len(names) == 2} <= set(ROOMS)
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:

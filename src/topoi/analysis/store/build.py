@@ -147,11 +147,11 @@ def require_whole(store: Store) -> None:
 
     with told_as_damage(store.folder):
         for part in store.partitions:
-            held = {TOKENS: part.tokens, DOCUMENTS: part.documents, RUNS: None}
+            held = {TOKENS: part.tokens, RUNS: part.runs, DOCUMENTS: part.documents}
             for name, rows in held.items():
                 file = store.folder / name.format(key=part.key)
                 found = pq.read_metadata(file).num_rows
-                if rows not in (None, found):
+                if found != rows:
                     problem = f"is damaged ({found:,} rows instead of {rows:,})"
                     raise InputError(str(file), problem, REMEDY)
         if not store.vocabulary and store.words:

@@ -51,13 +51,15 @@ def is_built(folder: Path, key: str) -> bool:
 
 
 def read_partition(folder: Path, key: str) -> Partition:
-    """Return how much a partition that was built earlier holds."""
+    """Return how much a partition on disk holds."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     words = pq.read_table(folder / DOCUMENTS.format(key=key), columns=["words"]).column("words")
-    tokens = pq.read_metadata(folder / TOKENS.format(key=key)).num_rows
-    return Partition(key, len(words), tokens, pc.sum(words).as_py() or 0)
+    tokens, runs = (
+        pq.read_metadata(folder / kind.format(key=key)).num_rows for kind in (TOKENS, RUNS)
+    )
+    return Partition(key, len(words), tokens, pc.sum(words).as_py() or 0, runs)
 
 
 def write_partition(
@@ -73,7 +75,7 @@ def write_partition(
     )
     write(folder / RUNS.format(key=key), (table_of(piece.runs._asdict()) for piece in pieces))
     write(folder / DOCUMENTS.format(key=key), [documents_table(corpus, words)])
-    return Partition(key, len(corpus), sum(len(piece.start) for piece in pieces), int(words.sum()))
+    return read_partition(folder, key)
 
 
 def words_by_document(pieces: list[Tokenised], documents: int) -> np.ndarray:

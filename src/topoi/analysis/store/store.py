@@ -22,7 +22,9 @@ from topoi.progress import track
 from topoi.text.corpus.hashes import code_hash
 from topoi.text.words.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
+# All that what is stored depends on: the code that reads and divides texts, and its word lists.
+ROOMS = ("text/corpus", "text/lang", "text/words", "analysis/store")
 MANIFEST = "manifest.json"
 VOCABULARY = "vocabulary-"
 TOKENS = "{key}.tokens.parquet"
@@ -39,6 +41,7 @@ class Partition:
     documents: int
     tokens: int
     words: int
+    runs: int
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def damaged(manifest: Path) -> InputError:
 
 def rules() -> str:
     """Return a hash of the code that a store is built with: what it changes is built anew."""
-    return code_hash("text/corpus", "text/words", "analysis/store")[:16]
+    return code_hash(*ROOMS)[:16]
 
 
 def read_vocabulary(folder: Path) -> list[str]:
