@@ -86,6 +86,6 @@ def test_a_cluster_gives_the_rows_of_the_local_engine_though_a_worker_is_killed(
 
 
 def test_an_address_where_nobody_answers_is_named(monkeypatch) -> None:
-    monkeypatch.setattr("topoi.analysis.passes.dask.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("topoi.analysis.passes.engine.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match="does not answer"):
         list(run_pass(parts(), words_only, engine="dask", scheduler=f"{LOCAL}:9"))

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.measures.rates import word_counts
+from topoi.analysis.passes import engine
 from topoi.analysis.passes.coding import coded, words_only
-from topoi.analysis.passes.engine import ahead, gathered, run_pass
+from topoi.analysis.passes.engine import ahead, fresh_processes, gathered, run_pass
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.text.corpus.corpus import Corpus, corpus_of
@@ -202,3 +203,20 @@ def test_an_interruption_ends_the_workers_without_a_traceback(engine: str, tmp_p
     assert told == "topoi: interrupted; nothing half-written was kept.\n"
     assert process.returncode == 130
     assert not survivors(process.pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are never copied")
+def test_workers_are_copies_of_a_process_that_made_their_imports() -> None:
+    assert fresh_processes().get_start_method() == "forkserver"
+
+
+def test_where_a_socket_finds_no_place_each_worker_is_started_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "gettempdir", lambda: "/" + "ж" * 40)
+    assert fresh_processes().get_start_method() == "spawn"
+
+
+def test_no_process_of_another_system_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert fresh_processes().get_start_method() == "spawn"

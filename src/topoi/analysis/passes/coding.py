@@ -11,7 +11,7 @@ from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import attributions
 from topoi.text.voices.voices import voices_and_quotations
-from topoi.text.words.numbered import segments_and_tokens
+from topoi.text.words.numbered import Numbered, segments_and_tokens
 from topoi.text.words.tokenised import words_within
 
 PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
@@ -27,32 +27,32 @@ def coded(
     `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. Bind the
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
-    parts, tokens = segments_and_tokens(corpus)
-    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
-    hits = find_hits(
-        corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
-    )
+    _, tokens, spoken, hits = read_and_coded(corpus, codebooks, lexicon)
     starts = tokens.place[tokens.is_word]
     counted = grouped_words(words_within(corpus, spoken, starts=starts), spoken, by=GROUPS)
     hits.attrs = {}
     return {"documents": corpus.documents, "hits": hits, "words": counted}
 
 
+def read_and_coded(
+    corpus: Corpus, codebooks: Sequence[Codebook], lexicon: Lexicon
+) -> tuple[pd.DataFrame, Numbered, pd.DataFrame, pd.DataFrame]:
+    """Return segments, tokens, voices and hits of a partition, each from one reading."""
+    parts, tokens = segments_and_tokens(corpus)
+    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
+    hits = find_hits(
+        corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+    )
+    return parts, tokens, spoken, hits
+
+
 def layers(
     corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
 ) -> dict[str, pd.DataFrame]:
     """Return every layer of a partition by its name, as a study makes it of all texts."""
-    parts, tokens = segments_and_tokens(corpus)
-    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
-    made = (
-        parts,
-        tokens.table(parts),
-        attributions(corpus, lexicon=lexicon),
-        spoken,
-        find_hits(
-            corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
-        ),
-    )
+    parts, tokens, spoken, hits = read_and_coded(corpus, codebooks, lexicon)
+    reported = attributions(corpus, lexicon=lexicon)
+    made = (parts, tokens.table(parts), reported, spoken, hits)
     return dict(zip(LAYERS, made, strict=True))
 
 
