@@ -71,7 +71,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 def build(arguments: argparse.Namespace) -> None:
     """Build a store or bring it up to date, and say what it holds."""
-    from topoi.analysis.store.build import build_store, told_as_damage
+    from topoi.analysis.store.build import build_store
+    from topoi.analysis.store.store import told_as_damage
     from topoi.commands.sources import tell_aside
     from topoi.text.corpus.corpus import partitions
     from topoi.text.corpus.seeds import records_in
@@ -87,8 +88,7 @@ def build(arguments: argparse.Namespace) -> None:
 
 def ask(arguments: argparse.Namespace) -> None:
     """Print the rows that answer, and below them how they were counted."""
-    from topoi.analysis.store.build import require_whole, told_as_damage
-    from topoi.analysis.store.store import open_store
+    from topoi.analysis.store.store import open_store, require_whole, told_as_damage
 
     for option, least in LEAST.items():
         if getattr(arguments, option, least) < least:

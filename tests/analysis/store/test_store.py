@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.analysis.store import build as store_build
-from topoi.analysis.store import files as forms
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, tokens_of
 from topoi.errors import InputError
@@ -72,7 +71,7 @@ def test_forms_are_the_same_whatever_was_familiar(
     texts = {f"t{number}": text for number, text in enumerate(written)}
     folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forms, "FAMILIAR", familiar)
+        patch.setattr(store_build, "FAMILIAR", familiar)
         store = build_store(parts(texts), folder)
     assert table_of(folder)["token"].tolist() == tokens(corpus_of(texts))["token"].tolist()
     assert len(set(store.vocabulary)) == len(store.vocabulary)
@@ -173,7 +172,7 @@ def test_a_full_disk_leaves_the_old_store(tmp_path: Path, monkeypatch) -> None:
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("topoi.analysis.store.files.tokens_tables", full)
+    monkeypatch.setattr("topoi.analysis.store.build.tokens_tables", full)
     with pytest.raises(OSError, match="No space"):
         build_store(parts({"z": "New text."}), tmp_path)
     pd.testing.assert_frame_equal(table_of(tmp_path), old)
@@ -204,7 +203,7 @@ def test_a_store_of_other_rules_is_refused_and_built_anew(tmp_path: Path, monkey
         ("text/corpus/formats.py", True),
         ("text/words/tokens.py", True),
         ("text/lang/en/irregular.txt", True),
-        ("analysis/store/files.py", True),
+        ("analysis/store/build.py", True),
         ("analysis/measures/ngrams.py", False),
         ("report/publish/site.py", False),
     ],

@@ -8,7 +8,9 @@ Parquet can read them.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +28,7 @@ FORMAT = 4
 # All that what is stored depends on: the code that reads and divides texts, and its word lists.
 ROOMS = ("text/corpus", "text/lang", "text/words", "analysis/store")
 MANIFEST = "manifest.json"
+REMEDY = "Remove the folder and build the store again."
 VOCABULARY = "vocabulary-"
 TOKENS = "{key}.tokens.parquet"
 RUNS = "{key}.runs.parquet"
@@ -203,3 +206,44 @@ def tokens_of(store: Store) -> Iterator[pd.DataFrame]:
         ids = documents_of(store, partition, columns=["doc"])["doc"].array
         table = {"doc": ids.take(columns.pop("doc")), "token": forms.take(columns.pop("token"))}
         yield pd.DataFrame({**table, **columns})[names]
+
+
+def require_whole(store: Store) -> None:
+    """Raise InputError where a file of the store is missing or holds another number of rows.
+
+    Only the ends of the files are read, so that it is quick for any size.
+    """
+    import pyarrow.parquet as pq
+
+    with told_as_damage(store.folder):
+        for part in store.partitions:
+            held = {TOKENS: part.tokens, RUNS: part.runs, DOCUMENTS: part.documents}
+            for name, rows in held.items():
+                file = store.folder / name.format(key=part.key)
+                found = pq.read_metadata(file).num_rows
+                if found != rows:
+                    problem = f"is damaged ({found:,} rows instead of {rows:,})"
+                    raise InputError(str(file), problem, REMEDY)
+        if not store.vocabulary and store.words:
+            raise InputError(str(store.folder), "is damaged (no vocabulary)", REMEDY)
+
+
+@contextmanager
+def told_as_damage(folder: Path) -> Iterator[None]:
+    """Raise InputError in place of what reading damaged files raises.
+
+    A disk that is full or cannot be read or written is no damage: its error passes.
+    """
+    import pyarrow as pa
+
+    try:
+        yield
+    except FileNotFoundError as error:
+        named = re.search(r"[\w.-]+\.parquet", str(error))
+        missing = named[0] if named else "a file"
+        raise InputError(str(folder), f"is damaged ({missing} is missing)", REMEDY) from error
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        told = " ".join(str(error).split())[:100].rstrip(".")
+        raise InputError(str(folder), f"is damaged ({told})", REMEDY) from error
