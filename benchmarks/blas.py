@@ -43,7 +43,7 @@ def model_tables(name: str, corpus: object, k: int) -> dict[str, pd.DataFrame]:
     from topics import words_of_corpus
     from topoi.analysis.topics.models import lda_topics, nmf_topics
     from topoi.analysis.topics.prevalence import prevalence
-    from topoi.analysis.topics.vocabulary import topic_units
+    from topoi.analysis.topics.units import topic_units
     from topoi.analysis.topics.words import nearest_units, topic_words
     from topoi.text.corpus.corpus import Corpus
     from topoi.text.words.segments import segments

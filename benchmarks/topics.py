@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.gate import Gate, agreement, evidence, null_gate
-from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, shares
-from topoi.analysis.topics.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
+from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, row_shares
+from topoi.analysis.topics.units import TermMatrix, load_stop_words, topic_units, vocabulary
 from topoi.analysis.topics.words import coherence
 from topoi.text.corpus.corpus import Corpus, corpus_of, read_corpus
 from topoi.text.words.numbered import token_table as tokens
@@ -30,7 +30,7 @@ RANDOM_SEEDS = (0, 1, 2)
 WHOLE_UNIT = 1_000_000
 
 
-def words_of_corpus(corpus: Corpus) -> Vocabulary:
+def words_of_corpus(corpus: Corpus) -> TermMatrix:
     units = topic_units(corpus.documents, segments(corpus))
     stop_words = load_stop_words()
     return vocabulary(tokens(corpus), units, stop_words=stop_words)
@@ -67,7 +67,7 @@ def gates(folder: Path, seeds: Path, samples: int) -> None:
             print(gate_row(f"200 releases, sample {sample}", null_gate(words, k)), flush=True)
 
 
-def tomotopy_topics(words: Vocabulary, k: int, *, seed: int) -> TopicModel:
+def tomotopy_topics(words: TermMatrix, k: int, *, seed: int) -> TopicModel:
     import tomotopy
 
     model = tomotopy.LDAModel(k=k, seed=seed)
@@ -78,10 +78,10 @@ def tomotopy_topics(words: Vocabulary, k: int, *, seed: int) -> TopicModel:
     columns = pd.Index(words.terms).get_indexer(list(model.used_vocabs))
     table = np.zeros((k, len(words.terms)))
     table[:, columns] = [model.get_topic_word_dist(topic) for topic in range(k)]
-    return TopicModel("tomotopy", k, words.terms, shares(table), np.zeros((0, k)))
+    return TopicModel("tomotopy", k, words.terms, row_shares(table), np.zeros((0, k)))
 
 
-def library_row(name: str, fit: Callable[..., TopicModel], words: Vocabulary) -> str:
+def library_row(name: str, fit: Callable[..., TopicModel], words: TermMatrix) -> str:
     times, models = [], []
     for seed in RANDOM_SEEDS:
         began = time.perf_counter(), time.process_time()

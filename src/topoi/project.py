@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.analysis.topics.vocabulary import load_stop_words
+from topoi.analysis.topics.units import load_stop_words
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.loading import load_codebook
 from topoi.errors import InputError

@@ -313,7 +313,7 @@ class Study:
         to see why, not to be interpreted (Greene et al. 2014).
         """
         from topoi.analysis.topics.gate import gated_topics
-        from topoi.analysis.topics.vocabulary import topic_units, vocabulary
+        from topoi.analysis.topics.units import topic_units, vocabulary
 
         units = topic_units(self.corpus.documents, self.segments)
         words = vocabulary(self.tokens, units, stop_words=self.stop_words)

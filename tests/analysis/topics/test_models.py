@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from topoi.analysis.topics.models import Fit, lda_topics, nmf_topics
-from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary, topic_units, vocabulary
+from topoi.analysis.topics.units import TermMatrix, TopicUnits, topic_units, vocabulary
 from topoi.analysis.topics.words import coherence, frex_terms, nearest_units, top_terms, topic_words
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
@@ -15,14 +15,14 @@ TRADE = "Grain exports and grain prices rise as exports grow."
 FITS = [nmf_topics, lda_topics]
 
 
-def made(*paragraphs: str, **options: object) -> tuple[Vocabulary, TopicUnits]:
+def made(*paragraphs: str, **options: object) -> tuple[TermMatrix, TopicUnits]:
     """Return the vocabulary and units of a text of these paragraphs."""
     corpus = corpus_of({"a": "\n\n".join(paragraphs)})
     units = topic_units(corpus.documents, segments(corpus))
     return vocabulary(tokens(corpus), units, stop_words={"the", "and", "as"}, **options), units  # type: ignore[arg-type]
 
 
-def varied() -> tuple[Vocabulary, TopicUnits]:
+def varied() -> tuple[TermMatrix, TopicUnits]:
     """Return six paragraphs about two things, no two the same."""
     more = [f"{text} {word}" for text in (WAR, TRADE) for word in ("Tanks.", "Grain grain.", "")]
     return made(*more, max_share=1.0)

@@ -13,7 +13,7 @@ from topoi.analysis.topics.prevalence import (
     prevalence,
     prevalence_by,
 )
-from topoi.analysis.topics.vocabulary import TopicUnits
+from topoi.analysis.topics.units import TopicUnits
 
 WEIGHTS = np.array([[0.9, 0.1]] * 6 + [[0.2, 0.8]] * 3 + [[0.0, 0.0]])
 DOCS = [f"d{number}" for number in range(10)]

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import share_columns
+from topoi.analysis.measures.rates import q_values, share_columns
 
 LEAST_UNITS = 20
 LEAST_EACH = 5
@@ -80,16 +80,12 @@ def cooccurrence(
 
 def tested(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs with `p`, `q` and `note`, where there is enough to test."""
-    from scipy.stats import false_discovery_control, hypergeom
+    from scipy.stats import hypergeom
 
     enough = (pairs["units"] >= LEAST_UNITS) & (pairs[["a", "b"]].min(axis=1) >= LEAST_EACH)
-    p = pd.Series(np.nan, index=pairs.index)
-    q = p.copy()
-    if enough.any():
-        part = pairs[enough]
-        p[enough] = hypergeom.sf(part["both"] - 1, part["units"], part["a"], part["b"]).clip(0, 1)
-        q[enough] = false_discovery_control(p[enough])
-    return pairs.assign(p=p, q=q, note=np.where(enough, "", TOO_FEW))[COLUMNS]
+    p = hypergeom.sf(pairs["both"] - 1, pairs["units"], pairs["a"], pairs["b"]).clip(0, 1)
+    p = pd.Series(p, index=pairs.index, dtype=float).where(enough)
+    return pairs.assign(p=p, q=q_values(p), note=np.where(enough, "", TOO_FEW))[COLUMNS]
 
 
 def companions(

@@ -215,6 +215,15 @@ def share_columns(counts: Iterable[int], of: Iterable[int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
 
 
+def q_values(p: pd.Series) -> pd.Series:
+    """Return p after Benjamini and Hochberg (1995), corrected over those that are not missing."""
+    from scipy.stats import false_discovery_control
+
+    tested = p[p.notna()]
+    q = false_discovery_control(tested.clip(0, 1)) if len(tested) else tested
+    return pd.Series(q, index=tested.index, dtype=float).reindex(p.index)
+
+
 def resampled(counts: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
     """Return the sums of the columns over rows drawn anew with replacement: one row a draw.
 

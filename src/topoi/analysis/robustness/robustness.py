@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.rates import resampled
 from topoi.analysis.robustness.findings import Finding
 from topoi.analysis.robustness.specifications import CHOICES, Material
 from topoi.progress import track
@@ -156,9 +157,8 @@ def bootstrap(finding: Finding, stuff: Material, *, draws: int = 1000, seed: int
     counts = finding.tally(stuff, {})
     if len(counts) < 2:
         return Bootstrap(finding.name, 0, 0, 0.0, 0.0, ONE_DOCUMENT)
-    size = len(counts)
-    weights = np.random.default_rng(seed).multinomial(size, [1 / size] * size, size=draws)
-    sums = pd.DataFrame(weights @ counts.to_numpy(), columns=counts.columns)
+    drawn = resampled(counts.to_numpy(), draws=draws, seed=seed)
+    sums = pd.DataFrame(drawn, columns=counts.columns)
     found = [finding.estimate(row) for _, row in sums.iterrows()]
     held = sum(bool(finding.holds(one)) for one in found)
     values = [one.value for one in found if not one.note]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.models import Fit, TopicModel, lda_topics, nmf_topics, obstacle
-from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary
+from topoi.analysis.topics.units import TermMatrix, TopicUnits, drawn
 from topoi.analysis.topics.words import coherence, top_terms, topic_words
 from topoi.progress import track
 
@@ -61,7 +61,7 @@ class Gate(NamedTuple):
 
 
 def null_gate(
-    vocabulary: Vocabulary,
+    vocabulary: TermMatrix,
     k: int,
     *,
     runs: int = 20,
@@ -94,17 +94,8 @@ def null_gate(
     return Gate(k, units, tuple(real), tuple(null))
 
 
-def drawn(vocabulary: Vocabulary, most: int, *, seed: int) -> Vocabulary:
-    """Return the vocabulary in a random sample of its units, or unchanged if there are few."""
-    units = len(vocabulary.groups)
-    if units <= most:
-        return vocabulary
-    chosen = np.random.default_rng(seed).choice(units, size=most, replace=False)
-    return vocabulary.of_units(np.sort(chosen))
-
-
 def stability_curve(
-    vocabulary: Vocabulary,
+    vocabulary: TermMatrix,
     grid: Sequence[int],
     *,
     runs: int = 20,
@@ -128,7 +119,7 @@ def stability_curve(
     return curve
 
 
-def curve_row(gate: Gate, vocabulary: Vocabulary) -> tuple[object, ...]:
+def curve_row(gate: Gate, vocabulary: TermMatrix) -> tuple[object, ...]:
     """Return the row of the stability curve for one gate."""
     if gate.note:
         return gate.k, gate.units, *[np.nan] * 8, False, gate.note
@@ -227,12 +218,12 @@ def agreement(one: TopicModel, other: TopicModel, *, words: int = 10) -> float:
     return float(picked.sum()) / max(one.k, other.k)
 
 
-def shuffled(vocabulary: Vocabulary, draw: np.random.Generator) -> Vocabulary:
+def shuffled(vocabulary: TermMatrix, draw: np.random.Generator) -> TermMatrix:
     """Return the same words dealt out anew to units of the same lengths."""
     return replace(vocabulary, columns=draw.permutation(vocabulary.columns))
 
 
-def subsample(vocabulary: Vocabulary, draw: np.random.Generator, *, share: float) -> Vocabulary:
+def subsample(vocabulary: TermMatrix, draw: np.random.Generator, *, share: float) -> TermMatrix:
     """Return 80% of the documents, or of the units where there are fewer than ten documents.
 
     Units of one document are kept or left together, because they repeat each other.
@@ -247,7 +238,7 @@ def subsample(vocabulary: Vocabulary, draw: np.random.Generator, *, share: float
 
 
 def agreements(
-    vocabulary: Vocabulary, k: int, *, runs: int, draw: np.random.Generator, fit: Fit
+    vocabulary: TermMatrix, k: int, *, runs: int, draw: np.random.Generator, fit: Fit
 ) -> list[float]:
     """Return how far the topics of each subsample agree with those of all units."""
     whole = fit(vocabulary, k)
@@ -255,7 +246,7 @@ def agreements(
 
 
 def seed_agreement(
-    vocabulary: Vocabulary, k: int, *, fit: Fit = lda_topics, seeds: Sequence[int] = range(5)
+    vocabulary: TermMatrix, k: int, *, fit: Fit = lda_topics, seeds: Sequence[int] = range(5)
 ) -> float:
     """Return the mean agreement of the topics over all pairs of seeds (1: the seed is no matter).
 
@@ -277,7 +268,7 @@ def effort(units: int) -> tuple[tuple[int, ...], dict[str, int]]:
 
 
 def gated_topics(
-    units: TopicUnits, vocabulary: Vocabulary, *, k: int | None = None, seed: int = 0
+    units: TopicUnits, vocabulary: TermMatrix, *, k: int | None = None, seed: int = 0
 ) -> pd.DataFrame:
     """Return the words of the NMF topics of some units, and in `attrs["note"]` how to read them.
 

@@ -1,14 +1,26 @@
 """Topic models of a vocabulary: NMF and LDA, or the reason why there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Protocol
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 import numpy as np
+import pandas as pd
 
-from topoi.analysis.topics.vocabulary import Vocabulary
+from topoi.analysis.passes.engine import Engine, run_pass
+from topoi.analysis.topics.units import (
+    TermMatrix,
+    TopicUnits,
+    drawn,
+    paragraphs_of,
+    terms_in_units,
+    whole_documents,
+)
+from topoi.text.corpus.corpus import Corpus, divided
+from topoi.text.words.numbered import token_table
+from topoi.text.words.segments import segments
 
 if TYPE_CHECKING:
     from gensim.models import LdaModel
@@ -19,16 +31,18 @@ ROUNDS = 100  # for each topic, at most; least squares of some twenty topics end
 DECIMALS = 6
 READINGS = 20_000
 CHUNK = 256
+FITTED = 10_000  # units that fit memory with all that fitting makes of them
+PART = 500_000  # characters
 
 
-class Reader(Protocol):
+class TopicReader(Protocol):
     """What reads units by topics that were fitted before."""
 
     def weights(self, counts: "csr_matrix") -> np.ndarray:
         """Return the share of each topic (column) in each unit (row); zeros where no word is."""
         ...
 
-    def reordered(self, order: list[int]) -> "Reader":
+    def reordered(self, order: list[int]) -> "TopicReader":
         """Return the reader of the same topics in another order."""
         ...
 
@@ -56,7 +70,7 @@ class NmfReader:
         tfidf = self.weighting.transform(counts)
         k = len(self.topics)
         found = [nnls(small, row, maxiter=ROUNDS * k)[0] for row in tfidf @ directions]
-        return shares(np.array(found).reshape(-1, k) * self.topics.sum(axis=1))
+        return row_shares(np.array(found).reshape(-1, k) * self.topics.sum(axis=1))
 
     def reordered(self, order: list[int]) -> "NmfReader":
         """Return the reader of the same topics in another order."""
@@ -85,14 +99,14 @@ class LdaReader:
                 bag = list(zip(counts.indices[inside], counts.data[inside], strict=True))
                 self.model.random_state = np.random.RandomState(self.seed)
                 found[row] = self.model.inference([bag])[0][0]
-        return shares(found)[:, list(self.order)]
+        return row_shares(found)[:, list(self.order)]
 
     def reordered(self, order: list[int]) -> "LdaReader":
         """Return the reader of the same topics in another order."""
         return LdaReader(self.model, tuple(self.order[place] for place in order), self.seed)
 
 
-def shares(table: np.ndarray) -> np.ndarray:
+def row_shares(table: np.ndarray) -> np.ndarray:
     """Return the table with each row as shares of its sum; rows of zeros stay zeros."""
     sums = table.sum(axis=1, keepdims=True)
     return np.divide(table, sums, out=np.zeros_like(table, dtype=float), where=sums > 0)
@@ -115,14 +129,14 @@ class TopicModel:
     weights: np.ndarray
     settings: dict[str, object] = field(default_factory=dict)
     note: str = ""
-    reader: Reader | None = None
+    reader: TopicReader | None = None
     drawn: int = 0
 
 
 Fit = Callable[..., TopicModel]
 
 
-def obstacle(vocabulary: Vocabulary, k: int) -> str:
+def obstacle(vocabulary: TermMatrix, k: int) -> str:
     """Return why no model of k topics can be made, or nothing when one can."""
     if vocabulary.note:
         return vocabulary.note
@@ -145,7 +159,7 @@ def obstacle(vocabulary: Vocabulary, k: int) -> str:
     return ""
 
 
-def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
+def nmf_topics(vocabulary: TermMatrix, k: int, *, seed: int = 0) -> TopicModel:
     """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
 
     scikit-learn's NMF from its NNDSVD start (Boutsidis and Gallopoulos 2008), which draws nothing
@@ -180,8 +194,8 @@ def nmf_topics(vocabulary: Vocabulary, k: int, *, seed: int = 0) -> TopicModel:
             "NMF",
             k,
             vocabulary.terms,
-            shares(words),
-            shares(weights * masses),
+            row_shares(words),
+            row_shares(weights * masses),
             settings,
             reader=NmfReader(weighting, words),
         )
@@ -200,7 +214,7 @@ def quiet_fit(model: object, table: object) -> np.ndarray:
 
 
 def lda_topics(
-    vocabulary: Vocabulary, k: int, *, seed: int = 0, passes: int | None = None
+    vocabulary: TermMatrix, k: int, *, seed: int = 0, passes: int | None = None
 ) -> TopicModel:
     """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
 
@@ -232,7 +246,7 @@ def lda_topics(
             dtype=np.float64,
         )
         found = model.inference(bags)[0]
-    weights = shares(found) * (counts.sum(axis=1).A1 > 0)[:, None]
+    weights = row_shares(found) * (counts.sum(axis=1).A1 > 0)[:, None]
     settings = {"weighting": "counts", "priors": "learned", "passes": rounds, "seed": seed}
     reader = LdaReader(model, tuple(range(k)), seed)
     topics = model.get_topics()
@@ -256,7 +270,7 @@ def loaded_libraries() -> object:
     return ThreadpoolController()
 
 
-def no_model(method: str, vocabulary: Vocabulary, note: str) -> TopicModel:
+def no_model(method: str, vocabulary: TermMatrix, note: str) -> TopicModel:
     """Return the model of no topics that says why there are none."""
     words = np.zeros((0, len(vocabulary.terms)))
     weights = np.zeros((len(vocabulary.groups), 0))
@@ -274,3 +288,59 @@ def ordered(model: TopicModel) -> TopicModel:
         weights=model.weights[:, order],
         reader=model.reader.reordered(order) if model.reader else None,
     )
+
+
+FITS: Mapping[str, Fit] = {"NMF": nmf_topics, "LDA": lda_topics}
+
+
+def topic_models(
+    corpus: Corpus,
+    units: TopicUnits,
+    vocabulary: TermMatrix,
+    k: int,
+    *,
+    most_fitted: int = FITTED,
+    seed: int = 0,
+    **engine: Unpack[Engine],
+) -> list[TopicModel]:
+    """Return the NMF and the LDA of k topics, with the weights of all units.
+
+    Of more than `most_fitted` units so many are drawn with `seed` and fitted; every unit, drawn or
+    not, is then read by those topics in one pass over parts of the corpus. The engine's options
+    are those of `run_pass`. Up to `most_fitted` units the models are those of all units.
+    """
+    sample = drawn(vocabulary, most_fitted, seed=seed)
+    models = {name: fit(sample, k, seed=seed) for name, fit in FITS.items()}
+    if sample is vocabulary:
+        return list(models.values())
+    readers = {name: model.reader for name, model in models.items() if model.reader}
+    work = partial(read_topics, readers=readers, terms=vocabulary.terms, kind=units.kind)
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in models}
+    for tables in run_pass(divided(corpus, size=PART), work, **engine) if readers else ():
+        for name, table in tables.items():
+            parts[name].append(table.to_numpy())
+    return [of_all(model, parts[name], len(units.spans)) for name, model in models.items()]
+
+
+def of_all(model: TopicModel, parts: list[np.ndarray], units: int) -> TopicModel:
+    """Return the model with the weights of all units, in parts, for those of its sample."""
+    weights = np.concatenate([np.zeros((0, model.k)), *parts])
+    if not model.reader:
+        return replace(model, weights=np.zeros((units, model.k)))
+    return ordered(replace(model, weights=weights, drawn=len(model.weights)))
+
+
+def read_topics(
+    corpus: Corpus, *, readers: Mapping[str, TopicReader], terms: tuple[str, ...], kind: str
+) -> dict[str, pd.DataFrame]:
+    """Return a table of weights for each reader: one row a unit of the partition, in order.
+
+    `kind` is the kind of unit, "document" or "paragraph". Bind all but the corpus with
+    `functools.partial` and give the result to an engine.
+    """
+    spans = (
+        whole_documents(corpus.documents) if kind == "document" else paragraphs_of(segments(corpus))
+    )
+    counts = terms_in_units(token_table(corpus), spans, terms).counts
+    with one_thread():
+        return {name: pd.DataFrame(reader.weights(counts)) for name, reader in readers.items()}

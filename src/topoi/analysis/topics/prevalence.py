@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import wilson
+from topoi.analysis.measures.rates import q_values, resampled, share_columns
 from topoi.analysis.topics.models import DECIMALS, TopicModel
-from topoi.analysis.topics.vocabulary import TopicUnits
+from topoi.analysis.topics.units import TopicUnits
 
 LEAST_EACH = 5
 DRAWS = 1000
@@ -30,19 +30,10 @@ def prevalence(model: TopicModel, units: TopicUnits, *, seed: int = 0) -> pd.Dat
     they say nothing of whether other topics would be found.
     """
     counts = np.bincount(dominant(model), minlength=model.k + 1)[1:]
-    ends = [wilson(int(count), len(model.weights)) for count in counts]
-    means = mean_weights(model.weights, units.spans["doc"], seed=seed)
-    table = pd.DataFrame(
-        {
-            "topic": range(1, model.k + 1),
-            "units": counts,
-            "of": len(model.weights),
-            "share": (counts / max(len(model.weights), 1)).round(4),
-            "low": [round(end.low, 4) for end in ends],
-            "high": [round(end.high, 4) for end in ends],
-        }
-    )
-    return table.join(means)
+    of = len(model.weights)
+    table = pd.DataFrame({"topic": range(1, model.k + 1), "units": counts, "of": of})
+    table = table.join(share_columns(counts.tolist(), [of] * model.k).round(4))
+    return table.join(mean_weights(model.weights, units.spans["doc"], seed=seed))
 
 
 def mean_weights(weights: np.ndarray, docs: pd.Series, *, seed: int) -> pd.DataFrame:
@@ -50,16 +41,12 @@ def mean_weights(weights: np.ndarray, docs: pd.Series, *, seed: int) -> pd.DataF
     places = pd.factorize(docs)[0]
     if len(np.unique(places)) < 2:
         places = np.arange(len(weights))
-    size = int(places.max()) + 1 if len(places) else 0
-    if not size or not weights.shape[1]:
+    if not weights.size:
         return pd.DataFrame(columns=["weight", "weight_low", "weight_high"], dtype=float)
-    sums = np.zeros((size, weights.shape[1]))
-    np.add.at(sums, places, weights)
-    of_units = np.bincount(places, minlength=size)
-    generator = np.random.default_rng(seed)
-    drawn = [generator.multinomial(size, np.full(size, 1 / size)) for _ in range(DRAWS)]
-    means = np.array([(draw @ sums) / (draw @ of_units) for draw in drawn])
-    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    of_units = np.column_stack([weights, np.ones(len(weights))])
+    by_document = pd.DataFrame(of_units).groupby(places).sum().to_numpy()
+    sums = resampled(by_document, draws=DRAWS, seed=seed)
+    low, high = np.percentile(sums[:, :-1] / sums[:, -1:], [2.5, 97.5], axis=0)
     columns = {"weight": weights.mean(axis=0), "weight_low": low, "weight_high": high}
     return pd.DataFrame(columns).round(4)
 
@@ -79,16 +66,12 @@ def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd
     without a group are not.
     """
     placed = grouped_units(model, units, groups)
-    rows = []
-    for group, part in placed.groupby("group", sort=True)["topic"]:
-        counts = np.bincount(part, minlength=model.k + 1)[1:]
-        for topic, count in enumerate(counts.tolist(), start=1):
-            low, high = wilson(count, len(part))
-            share = count / len(part)
-            numbers = (round(share, 4), round(low, 4), round(high, 4))
-            rows.append((group, topic, count, len(part), *numbers))
-    columns = ["group", "topic", "units", "of", "share", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    every = range(1, model.k + 1)
+    counts = pd.crosstab(placed["group"], placed["topic"]).reindex(columns=every, fill_value=0)
+    table = counts.stack().rename("units").reset_index()
+    table["of"] = table["group"].map(placed["group"].value_counts())
+    shares = share_columns(table["units"].tolist(), table["of"].tolist())
+    return table.join(shares.round(4))
 
 
 def dominant_topics(
@@ -139,16 +122,14 @@ def compare_groups(
 
 def corrected(table: pd.DataFrame) -> pd.DataFrame:
     """Return the comparison with `difference, p, q, note`."""
-    from scipy.stats import false_discovery_control, fisher_exact
+    from scipy.stats import fisher_exact
 
     sizes = table[["of_a", "of_b"]].clip(lower=1)
     difference = table["units_a"] / sizes["of_a"] - table["units_b"] / sizes["of_b"]
     enough = (table["units_a"] + table["units_b"] >= LEAST_EACH).to_numpy(dtype=bool)
     p = pd.Series(np.nan, index=table.index, dtype=float)
-    q = p.copy()
-    if enough.any():
-        cells = table.loc[enough, ["units_a", "of_a", "units_b", "of_b"]].to_numpy()
-        p[enough] = [fisher_exact([[a, m - a], [b, n - b]])[1] for a, m, b, n in cells]
-        q[enough] = false_discovery_control(p[enough].clip(0, 1))
+    cells = table.loc[enough, ["units_a", "of_a", "units_b", "of_b"]].to_numpy()
+    p[enough] = [fisher_exact([[a, m - a], [b, n - b]])[1] for a, m, b, n in cells]
     note = np.where(enough, "", f"not tested: fewer than {LEAST_EACH} units")
-    return table.assign(difference=difference.round(4), p=p.round(4), q=q.round(4), note=note)
+    numbers = {"difference": difference, "p": p, "q": q_values(p)}
+    return table.assign(**{name: column.round(4) for name, column in numbers.items()}, note=note)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.models import DECIMALS, TopicModel, shares
+from topoi.analysis.topics.models import DECIMALS, TopicModel, row_shares
 from topoi.analysis.topics.prevalence import dominant
-from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary
+from topoi.analysis.topics.units import TermMatrix, TopicUnits
 from topoi.text.words.spans import positions
 
 LABEL_WORDS = 3
@@ -36,7 +36,7 @@ def frex_terms(model: TopicModel, *, words: int = 10, exclusivity: float = 0.7) 
     from scipy.stats import rankdata
 
     probable = model.words.round(DECIMALS)
-    alone = shares(probable.T).T.round(DECIMALS)
+    alone = row_shares(probable.T).T.round(DECIMALS)
     found = []
     for frequent, exclusive in zip(probable, alone, strict=True):
         ranks = [rankdata(row, method="max") / len(row) for row in (exclusive, frequent)]
@@ -46,7 +46,7 @@ def frex_terms(model: TopicModel, *, words: int = 10, exclusivity: float = 0.7) 
 
 
 def coherence(
-    model: TopicModel, vocabulary: Vocabulary, *, words: int = 10, window: int = 10
+    model: TopicModel, vocabulary: TermMatrix, *, words: int = 10, window: int = 10
 ) -> list[float]:
     """Return the NPMI of each topic's words (Bouma 2009; gensim's c_npmi).
 
@@ -74,7 +74,7 @@ def coherence(
     return [round(float(next(values)), 4) if len(topic) > 1 else 0.0 for topic in lists]
 
 
-def topic_words(model: TopicModel, vocabulary: Vocabulary, *, words: int = 10) -> pd.DataFrame:
+def topic_words(model: TopicModel, vocabulary: TermMatrix, *, words: int = 10) -> pd.DataFrame:
     """Return one row a topic: `topic, method, words, frex, npmi`, word lists as text."""
     named = [
         [" ".join(model.terms[place] for place in topic) for topic in lists]
@@ -156,7 +156,7 @@ def topic_labels(
     return pd.DataFrame(rows, columns=["topic", "label", "code", "jaccard"])
 
 
-def junk(model: TopicModel, vocabulary: Vocabulary, npmi: list[float]) -> list[str]:
+def junk(model: TopicModel, vocabulary: TermMatrix, npmi: list[float]) -> list[str]:
     """Return for each topic why it should not be read as one, or "" (AlSumait et al. 2009).
 
     It rests on one unit (more than half its weight); or leads in no unit; or is close to the word

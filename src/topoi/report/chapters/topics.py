@@ -15,7 +15,7 @@ from topoi.text.corpus.corpus import Corpus, group_of
 if TYPE_CHECKING:
     from topoi.analysis.topics.gate import Evidence, Gate
     from topoi.analysis.topics.models import TopicModel
-    from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary
+    from topoi.analysis.topics.units import TermMatrix, TopicUnits
 
 AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
 STABILITY = "tbl-topics-stability"
@@ -113,7 +113,7 @@ def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str
 
 
 def settings_table(
-    units: "TopicUnits", words: "Vocabulary", models: Sequence["TopicModel"]
+    units: "TopicUnits", words: "TermMatrix", models: Sequence["TopicModel"]
 ) -> Table:
     """Return what went into the models: units and why, words kept and left out, settings."""
     rows = [
@@ -170,7 +170,7 @@ CURVE = {
 
 def words_table(
     models: Sequence["TopicModel"],
-    words: "Vocabulary",
+    words: "TermMatrix",
     units: "TopicUnits",
     hits: pd.DataFrame,
     labels: Mapping[str, str],

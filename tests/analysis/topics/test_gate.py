@@ -13,7 +13,6 @@ from topoi.analysis.topics.gate import (
     agreement,
     average_jaccard,
     choose_k,
-    drawn,
     evidence,
     null_gate,
     seed_agreement,
@@ -22,7 +21,7 @@ from topoi.analysis.topics.gate import (
     subsample,
 )
 from topoi.analysis.topics.models import nmf_topics
-from topoi.analysis.topics.vocabulary import Vocabulary, load_stop_words, topic_units, vocabulary
+from topoi.analysis.topics.units import TermMatrix, drawn, load_stop_words, topic_units, vocabulary
 from topoi.text.corpus.corpus import read_corpus
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -30,13 +29,13 @@ from topoi.text.words.segments import segments
 ROOT = Path(__file__).parents[3]
 
 
-def planted(*, units: int = 60, themes: int = 3, docs: int = 60) -> Vocabulary:
+def planted(*, units: int = 60, themes: int = 3, docs: int = 60) -> TermMatrix:
     """Return units that each draw 30 words from one of a few separate sets of ten words."""
     draw = np.random.default_rng(1)
     rows = np.repeat(np.arange(units), 30)
     columns = (rows % themes) * 10 + draw.integers(0, 10, size=len(rows))
     groups = np.array([f"{number % docs:03}" for number in range(units)])
-    return Vocabulary(tuple(f"w{n:02}" for n in range(themes * 10)), rows, columns, groups)
+    return TermMatrix(tuple(f"w{n:02}" for n in range(themes * 10)), rows, columns, groups)
 
 
 def test_average_jaccard_weighs_the_top_more() -> None:

@@ -27,7 +27,7 @@ class TopicUnits(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class TermMatrix:
     """The words kept for topics and where each stands: `rows` names the unit, `columns` the term.
 
     `groups` names the document of each unit. `left_out` says how many words went and why; `note`
@@ -57,7 +57,7 @@ class Vocabulary:
             words[row].append(self.terms[column])
         return words
 
-    def of_units(self, chosen: np.ndarray) -> "Vocabulary":
+    def of_units(self, chosen: np.ndarray) -> "TermMatrix":
         """Return the same terms in some of the units, renumbered in the order given."""
         place = np.full(len(self.groups), -1)
         place[chosen] = np.arange(len(chosen))
@@ -113,7 +113,7 @@ def vocabulary(
     stop_words: Collection[str] = (),
     min_units: int | None = None,
     max_share: float = 0.5,
-) -> Vocabulary:
+) -> TermMatrix:
     """Return the words that topics are made of.
 
     Kept are words with a letter and at least two characters, not in `stop_words`, found in at
@@ -147,7 +147,7 @@ def vocabulary(
     }
     renumbered = np.cumsum(kept) - 1
     standing = kept[codes]
-    return Vocabulary(
+    return TermMatrix(
         terms=tuple(str(form) for form in found[kept]),
         rows=rows[standing],
         columns=renumbered[codes[standing]],
@@ -157,13 +157,22 @@ def vocabulary(
     )
 
 
-def vocabulary_of(tokens: pd.DataFrame, spans: pd.DataFrame, terms: tuple[str, ...]) -> Vocabulary:
+def terms_in_units(tokens: pd.DataFrame, spans: pd.DataFrame, terms: tuple[str, ...]) -> TermMatrix:
     """Return where words that were chosen before stand in units that may be others."""
     words = tokens[tokens["is_word"]]
     rows = positions(words, spans)
     columns = pd.Index(terms, dtype="str").get_indexer(words["token"])
     known = (rows >= 0) & (columns >= 0)
-    return Vocabulary(terms, rows[known], columns[known], spans["doc"].to_numpy())
+    return TermMatrix(terms, rows[known], columns[known], spans["doc"].to_numpy())
+
+
+def drawn(matrix: TermMatrix, most: int, *, seed: int) -> TermMatrix:
+    """Return the matrix of a random sample of its units, or unchanged if there are few."""
+    units = len(matrix.groups)
+    if units <= most:
+        return matrix
+    chosen = np.random.default_rng(seed).choice(units, size=most, replace=False)
+    return matrix.of_units(np.sort(chosen))
 
 
 def fewest_units(units: int) -> int:

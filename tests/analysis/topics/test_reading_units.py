@@ -5,16 +5,22 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.passes.engine import engine_told, tell_notebooks
-from topoi.analysis.topics import fitting as topic_pass
-from topoi.analysis.topics.fitting import FITS, read_topics, topic_models
-from topoi.analysis.topics.gate import drawn
-from topoi.analysis.topics.models import Fit, lda_topics, nmf_topics
-from topoi.analysis.topics.vocabulary import (
+from topoi.analysis.topics import models as topic_pass
+from topoi.analysis.topics.models import (
+    FITS,
+    Fit,
+    lda_topics,
+    nmf_topics,
+    read_topics,
+    topic_models,
+)
+from topoi.analysis.topics.units import (
+    TermMatrix,
     TopicUnits,
-    Vocabulary,
+    drawn,
+    terms_in_units,
     topic_units,
     vocabulary,
-    vocabulary_of,
 )
 from topoi.report.chapters.topics import settings_table
 from topoi.text.corpus.corpus import Corpus, corpus_of, divided
@@ -38,7 +44,7 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def material(corpus: Corpus) -> tuple[TopicUnits, Vocabulary]:
+def material(corpus: Corpus) -> tuple[TopicUnits, TermMatrix]:
     units = topic_units(corpus.documents, segments(corpus))
     return units, vocabulary(token_table(corpus), units)
 
@@ -67,7 +73,7 @@ def test_parts_are_read_as_the_whole_is(corpus, material, kind: str) -> None:
 
 def test_known_words_are_counted_as_when_they_were_chosen(corpus, material) -> None:
     units, words = material
-    found = vocabulary_of(token_table(corpus), units.spans, words.terms)
+    found = terms_in_units(token_table(corpus), units.spans, words.terms)
     assert (found.counts != words.counts).nnz == 0
     assert found.counts.sum() > 1000
 
@@ -75,7 +81,7 @@ def test_known_words_are_counted_as_when_they_were_chosen(corpus, material) -> N
 def test_words_that_were_not_chosen_are_left_out(corpus) -> None:
     one = corpus_of({"a": "Grain, grain and rain.", "b": "Ports."})
     spans = topic_units(one.documents, segments(one), least_documents=1).spans
-    found = vocabulary_of(token_table(one), spans, ("grain", "port"))
+    found = terms_in_units(token_table(one), spans, ("grain", "port"))
     assert found.counts.toarray().tolist() == [[2, 0], [0, 0]]
 
 

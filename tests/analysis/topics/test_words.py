@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.models import TopicModel
-from topoi.analysis.topics.vocabulary import TopicUnits, Vocabulary
+from topoi.analysis.topics.units import TermMatrix, TopicUnits
 from topoi.analysis.topics.words import alignment, junk, topic_labels
 
 SPANS = pd.DataFrame(
@@ -49,7 +49,7 @@ def test_labels_need_no_codes() -> None:
 
 
 def test_junk_topics_carry_their_reasons() -> None:
-    words = Vocabulary(
+    words = TermMatrix(
         MODEL.terms, np.array([0, 1, 2, 2]), np.array([0, 2, 1, 3]), np.array(["a"] * 3)
     )
     assert junk(MODEL, words, [0.3, -0.1]) == [
@@ -61,7 +61,7 @@ def test_junk_topics_carry_their_reasons() -> None:
 def test_a_topic_like_the_whole_is_background() -> None:
     same = np.full((1, 4), 0.25)
     model = TopicModel("LDA", 1, MODEL.terms, same, np.full((3, 1), 1.0))
-    words = Vocabulary(
+    words = TermMatrix(
         MODEL.terms, np.array([0, 1, 2, 2]), np.array([0, 2, 1, 3]), np.array(["a"] * 3)
     )
     assert junk(model, words, [0.1]) == ["close to the words of the whole"]

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from topoi.analysis.topics.vocabulary import (
+from topoi.analysis.topics.units import (
+    TermMatrix,
     TopicUnits,
-    Vocabulary,
     load_stop_words,
     topic_units,
     vocabulary,
@@ -17,7 +17,7 @@ from topoi.text.words.segments import segments
 TEXT = "The war goes on.\n\nThe war ends. Peace talks begin.\n\nPeace talks in 2025."
 
 
-def kept(text: str, **options: object) -> Vocabulary:
+def kept(text: str, **options: object) -> TermMatrix:
     """Return the vocabulary of the paragraphs of one text."""
     corpus = corpus_of({"a": text})
     units = topic_units(corpus.documents, segments(corpus))
