@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topoi.analysis.measures import ngrams as measure
-from topoi.analysis.measures.ngrams import ngrams, pack, unpacked
+from topoi.analysis.measures.ngrams import ngrams, pack, unpack
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 
@@ -79,4 +79,4 @@ def test_several_passes_count_the_same(monkeypatch) -> None:
 @pytest.mark.parametrize("bits", [10, 20])
 def test_packed_rows_come_back(bits: int) -> None:
     rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
-    assert unpacked(pack(list(rows.T), bits), 5, bits).tolist() == rows.tolist()
+    assert unpack(pack(list(rows.T), bits), 5, bits).tolist() == rows.tolist()

@@ -11,7 +11,7 @@ from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
 from topoi.analysis.measures.rates import rates, voice_shares, word_counts
 from topoi.analysis.measures.trends import first_uses, trend, uptake
-from topoi.analysis.measures.words import counts_by_part, covered, frequencies, words_in
+from topoi.analysis.measures.words import counts_by_part, covered, frequencies, word_parts
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices
@@ -74,7 +74,7 @@ def test_no_text_gives_an_empty_table_of_the_usual_columns(name: str) -> None:
 
 
 def test_words_are_numbered_in_order_and_marks_are_none() -> None:
-    words = words_in(TOKENS)
+    words = word_parts(TOKENS)
     assert (words.documents, words.size) == (2, 9)
     [[doc, form, sentence]] = words.parts("doc", "form", "sentence")
     told = "root causes we wait he said talks on talks"

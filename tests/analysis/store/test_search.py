@@ -12,7 +12,7 @@ from topoi.analysis.measures.concordance import kwic
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
-from topoi.analysis.measures.words import Words, counts_by_part, frequencies
+from topoi.analysis.measures.words import WordParts, counts_by_part, frequencies
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.search import concordance_of, stored_words
 from topoi.analysis.store.store import Store
@@ -39,17 +39,17 @@ def store(tmp_path_factory) -> Store:
 
 
 @pytest.fixture(scope="module")
-def words(store: Store) -> Words:
+def words(store: Store) -> WordParts:
     return stored_words(store)
 
 
-def test_frequencies_are_those_of_the_table(words: Words) -> None:
+def test_frequencies_are_those_of_the_table(words: WordParts) -> None:
     columns = ["token", "count", "per_1000"]
     pd.testing.assert_frame_equal(frequency(words), frequency(TABLE)[columns])
     assert frequencies(words).to_dict() == frequencies(TABLE).to_dict()
 
 
-def test_keyness_of_a_source_is_that_of_the_table(store: Store, words: Words) -> None:
+def test_keyness_of_a_source_is_that_of_the_table(store: Store, words: WordParts) -> None:
     for_store, _ = counts_by_part(words, store.documents["source"])
     in_table, _ = counts_by_part(TABLE, store.documents.set_index("doc")["source"])
     found = []
@@ -63,7 +63,7 @@ def test_keyness_of_a_source_is_that_of_the_table(store: Store, words: Words) ->
 
 
 def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(
-    store: Store, words: Words
+    store: Store, words: WordParts
 ) -> None:
     each = dispersion(*counts_by_part(TABLE, pd.Series({doc: doc for doc in TEXTS})))
     pd.testing.assert_frame_equal(dispersion_over_documents(words), each)
@@ -73,20 +73,20 @@ def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(
     pd.testing.assert_frame_equal(found, dispersion(*counts_by_part(TABLE, sources)))
 
 
-def test_documents_without_a_part_are_left_out(words: Words) -> None:
+def test_documents_without_a_part_are_left_out(words: WordParts) -> None:
     _, sizes = counts_by_part(words, pd.Series(["x", None, "x"]))
     assert sizes.to_dict() == {"x": 22}
 
 
 @pytest.mark.parametrize("node", ["root", "causes", "the"])
-def test_collocates_are_those_of_the_table(words: Words, node: str) -> None:
+def test_collocates_are_those_of_the_table(words: WordParts, node: str) -> None:
     found = collocates(words, node, min_node=1, min_count=1)
     pd.testing.assert_frame_equal(found, collocates(TABLE, node, min_node=1, min_count=1))
     assert "20 occurrences up" in collocates(words, node).attrs["note"]
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 9])
-def test_ngrams_are_those_of_the_table(words: Words, n: int) -> None:
+def test_ngrams_are_those_of_the_table(words: WordParts, n: int) -> None:
     expected = ngrams(TABLE, n=n, min_count=1)
     pd.testing.assert_frame_equal(ngrams(words, n=n, min_count=1), expected)
     found = ngrams(words, n=n, min_count=1, spread=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.keyness import association
-from topoi.analysis.measures.words import Found, Words, words_in
+from topoi.analysis.measures.words import Found, WordParts, word_parts
 
 MIN_NODE = 20
 COLUMNS = ["token", "count", "total", "expected", "g2", "log_dice", "mi", "t", "delta_p"]
@@ -21,7 +21,7 @@ TOO_FEW = (
 
 
 def collocates(
-    tokens: pd.DataFrame | Words,
+    tokens: pd.DataFrame | WordParts,
     node: str | pd.DataFrame,
     *,
     window: int = 5,
@@ -35,7 +35,7 @@ def collocates(
     `expected, g2, log_dice, mi, t, delta_p`. Below `min_node` occurrences the table is empty and
     `attrs["note"]` says so; otherwise the note names windows, marginals and variants.
     """
-    words = words_in(tokens)
+    words = word_parts(tokens)
     near, elsewhere = np.zeros((2, len(words.forms)), dtype=np.int64)
     hits = 0
     for found in words.around(node):

@@ -30,10 +30,10 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, *, width: int = 60) -> pd.Da
     `doc:start-end` in characters. The order is that of the hits.
     """
     carried = [name for name in CARRIED if name in hits.columns]
-    return lines(corpus.texts, hits, width=width).join(hits[carried].reset_index(drop=True))
+    return context_lines(corpus.texts, hits, width=width).join(hits[carried].reset_index(drop=True))
 
 
-def lines(texts: Mapping[str, str], spans: pd.DataFrame, *, width: int) -> pd.DataFrame:
+def context_lines(texts: Mapping[str, str], spans: pd.DataFrame, *, width: int) -> pd.DataFrame:
     """Return `doc, start, end, left, node, right, locus` of spans in texts."""
     table = spans[["doc", "start", "end"]].reset_index(drop=True)
     places = list(table.itertuples(index=False, name=None))

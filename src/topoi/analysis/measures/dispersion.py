@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import Words, frequencies, words_in
+from topoi.analysis.measures.words import WordParts, frequencies, word_parts
 
 Chunk = tuple[np.ndarray, np.ndarray, np.ndarray]
 NOTE = (
@@ -36,9 +36,9 @@ def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     return dispersed([chunk], every, forms, sizes.to_numpy())
 
 
-def dispersion_over_documents(tokens: pd.DataFrame | Words) -> pd.DataFrame:
+def dispersion_over_documents(tokens: pd.DataFrame | WordParts) -> pd.DataFrame:
     """Return `dispersion` with each document as a part: words are read twice, a part at a time."""
-    words = words_in(tokens)
+    words = word_parts(tokens)
     forms = len(words.forms)
     every, lengths = (np.zeros(many, dtype=np.int64) for many in (forms, words.documents))
     for doc, form in words.parts("doc", "form"):
@@ -82,7 +82,7 @@ def dispersed(
     return table
 
 
-def frequency(tokens: pd.DataFrame | Words, *, by: Sequence[str] = ()) -> pd.DataFrame:
+def frequency(tokens: pd.DataFrame | WordParts, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the words: the `by` columns, `token, count, per_1000, range`, most frequent first.
 
     `by` names columns of the tokens table (join a metadata column on `doc` to group by it).
@@ -95,7 +95,7 @@ def frequency(tokens: pd.DataFrame | Words, *, by: Sequence[str] = ()) -> pd.Dat
     [['talks', 2]]
     """
     keys = [*by, "token"]
-    if isinstance(tokens, Words):
+    if isinstance(tokens, WordParts):
         table = frequencies(tokens).reset_index()
     else:
         words = tokens[tokens["is_word"].to_numpy()]

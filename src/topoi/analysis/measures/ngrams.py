@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import Words, words_in
+from topoi.analysis.measures.words import WordParts, word_parts
 
 NOTE = "Sequences of {n} words within a sentence, over marks but not over sentence ends."
 # Sequences counted in one pass; more words are read several times, a share of them each time.
@@ -13,7 +13,7 @@ IN_ONE_PASS = 20_000_000
 
 
 def ngrams(
-    tokens: pd.DataFrame | Words, *, n: int = 2, min_count: int = 2, spread: bool = True
+    tokens: pd.DataFrame | WordParts, *, n: int = 2, min_count: int = 2, spread: bool = True
 ) -> pd.DataFrame:
     """Return sequences of `n` words: `ngram, count, range`, most frequent first.
 
@@ -30,7 +30,7 @@ def ngrams(
     """
     if n < 1:
         raise ValueError("n is at least 1")
-    words = words_in(tokens)
+    words = word_parts(tokens)
     passes = 1 + words.size // IN_ONE_PASS
     found = [
         counted_sequences(words, n=n, share=(share, passes), least=min_count, spread=spread)
@@ -38,7 +38,7 @@ def ngrams(
     ]
     keys, numbers = (np.concatenate(columns) for columns in zip(*found, strict=True))
     names = np.array(words.forms, dtype=object)
-    written = [" ".join(row) for row in names[unpacked(keys, n, bits_of(words))]]
+    written = [" ".join(row) for row in names[unpack(keys, n, bits_of(words))]]
     table = pd.DataFrame(numbers, columns=["count", "range"] if spread else ["count"])
     table.insert(0, "ngram", pd.array(written, dtype="str"))
     table = table.sort_values(["count", "ngram"], ascending=[False, True], ignore_index=True)
@@ -47,7 +47,7 @@ def ngrams(
 
 
 def counted_sequences(
-    words: Words, *, n: int, share: tuple[int, int], least: int, spread: bool
+    words: WordParts, *, n: int, share: tuple[int, int], least: int, spread: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the sequences of one share, packed, with their counts and numbers of documents."""
     bits = bits_of(words)
@@ -74,7 +74,7 @@ def counted_sequences(
     return every[kept], sums[kept]
 
 
-def bits_of(words: Words) -> int:
+def bits_of(words: WordParts) -> int:
     """Return how many bits the number of a word takes."""
     return max(1, len(words.forms).bit_length())
 
@@ -93,10 +93,10 @@ def pack(columns: Sequence[np.ndarray], bits: int) -> np.ndarray:
     return np.column_stack(columns).astype(">u4", order="C").view(f"S{4 * n}").ravel()
 
 
-def unpacked(packed: np.ndarray, n: int, bits: int) -> np.ndarray:
+def unpack(packed: np.ndarray, n: int, bits: int) -> np.ndarray:
     """Return the rows of numbers that were packed.
 
-    >>> unpacked(pack([np.array([3]), np.array([1]), np.array([2])], 2), 3, 2).tolist()
+    >>> unpack(pack([np.array([3]), np.array([1]), np.array([2])], 2), 3, 2).tolist()
     [[3, 1, 2]]
     """
     if packed.dtype.kind == "S":

@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Words:
+class WordParts:
     """The words of some documents, read part by part as often as a measure needs.
 
     `forms` are the different words, `documents` and `size` the numbers of documents and of words.
@@ -38,9 +38,9 @@ class Words:
     around: Callable[[str | pd.DataFrame], Iterator[Found]]
 
 
-def words_in(tokens: pd.DataFrame | Words) -> Words:
+def word_parts(tokens: pd.DataFrame | WordParts) -> WordParts:
     """Return the words of a tokens table; those of a store are words already."""
-    if isinstance(tokens, Words):
+    if isinstance(tokens, WordParts):
         return tokens
     read = numbered_table(tokens)
     columns = {"doc": read.doc, "form": read.form, "sentence": read.unit}
@@ -54,7 +54,7 @@ def words_in(tokens: pd.DataFrame | Words) -> Words:
         is_node = covered(first, stop, len(read))[read.is_word]
         yield Found(columns["form"], columns["sentence"], is_node, len(first))
 
-    return Words(read.vocabulary, len(read.docs), len(columns["form"]), parts, around)
+    return WordParts(read.vocabulary, len(read.docs), len(columns["form"]), parts, around)
 
 
 def query_rows(tokens: Numbered, query: str) -> tuple[np.ndarray, np.ndarray]:
@@ -82,7 +82,7 @@ def covered(first: np.ndarray, stop: np.ndarray, size: int) -> np.ndarray:
     return (begun - ended).cumsum()[:size] > 0
 
 
-def totals(words: Words) -> np.ndarray:
+def totals(words: WordParts) -> np.ndarray:
     """Return how often each form occurs."""
     found = np.zeros(len(words.forms), dtype=np.int64)
     for [form] in words.parts("form"):
@@ -90,12 +90,12 @@ def totals(words: Words) -> np.ndarray:
     return found
 
 
-def forms_at(words: Words, rows: np.ndarray) -> pd.Index:
+def forms_at(words: WordParts, rows: np.ndarray) -> pd.Index:
     """Return the words with these numbers."""
     return pd.Index(pd.array(words.forms, dtype="str").take(rows), name="token")
 
 
-def frequencies(tokens: pd.DataFrame | Words) -> pd.Series:
+def frequencies(tokens: pd.DataFrame | WordParts) -> pd.Series:
     """Return word -> how often it occurs, as `keyness` takes it, in no order.
 
     >>> from topoi.text.corpus.corpus import corpus_of
@@ -103,14 +103,14 @@ def frequencies(tokens: pd.DataFrame | Words) -> pd.Series:
     >>> frequencies(token_table(corpus_of({"a": "Talks, talks."}))).to_dict()
     {'talks': 2}
     """
-    words = words_in(tokens)
+    words = word_parts(tokens)
     found = totals(words)
     rows = np.flatnonzero(found)
     return pd.Series(found[rows], index=forms_at(words, rows), name="count")
 
 
 def counts_by_part(
-    tokens: pd.DataFrame | Words, parts: pd.Series
+    tokens: pd.DataFrame | WordParts, parts: pd.Series
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Return what `dispersion` needs: `part, token, count` rows, and the words of each part.
 
@@ -118,7 +118,7 @@ def counts_by_part(
     each to itself), or names the parts of the documents of a store in their order. Documents that
     have none are left out.
     """
-    words = words_in(tokens)
+    words = word_parts(tokens)
     if isinstance(tokens, pd.DataFrame):
         parts = pd.Series(tokens["doc"].unique()).map(parts)
     codes, names = pd.factorize(parts, sort=True)

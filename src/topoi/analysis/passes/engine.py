@@ -105,10 +105,10 @@ def gathered(results: Iterable[Tables]) -> Tables:
     for tables in results:
         for name, table in tables.items():
             parts.setdefault(name, []).append(table)
-    return {name: together(tables) for name, tables in parts.items()}
+    return {name: joined_tables(tables) for name, tables in parts.items()}
 
 
-def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+def joined_tables(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Return the rows of all tables; empty ones do not change the kinds of the columns."""
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else tables[0]

@@ -93,13 +93,13 @@ def material(
     for name, table in hits.items():
         wider = with_stems(table, tokens, segments, voices=voices)
         for forms, found in (("as written", table), ("stems", wider)):
-            ready[name, forms] = numbered(found, headings, docs)
+            ready[name, forms] = with_units(found, headings, docs)
     words = word_kinds(tokens, headings, voices, stop_words)
     words["place"] = pd.Index(docs).get_indexer(words["doc"])
     return Material(docs, ready, words, segments)
 
 
-def numbered(hits: pd.DataFrame, headings: pd.DataFrame, docs: tuple[str, ...]) -> pd.DataFrame:
+def with_units(hits: pd.DataFrame, headings: pd.DataFrame, docs: tuple[str, ...]) -> pd.DataFrame:
     """Return the hits with `heading, place, sentences, paragraphs`.
 
     A heading is a unit of its own, because it has a paragraph number and holds no sentence.
@@ -188,7 +188,7 @@ def with_stems(
     words = tokens[tokens["is_word"]]
     stems = stems_of(pd.unique(words["token"]))
     added = same_stems(words, stems, stem_phrases(hits, stems))
-    added = outside(added, hits)
+    added = apart_from(added, hits)
     if added.empty:
         return hits
     return pd.concat([hits, located(added, segments, voices)], ignore_index=True)
@@ -233,7 +233,7 @@ def same_stems(words: pd.DataFrame, stems: Mapping[str, str], phrases: Phrases) 
     return pd.DataFrame(rows, columns=["doc", "start", "end", "code", "text"])
 
 
-def outside(added: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+def apart_from(added: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """Return the added passages of which neither end lies in a hit of the same code."""
     spans = hits[["doc", "start", "end"]].assign(doc=hits["doc"] + "\0" + hits["code"], held=True)
     begins = added[["start"]].assign(doc=added["doc"] + "\0" + added["code"])

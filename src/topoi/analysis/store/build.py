@@ -236,11 +236,13 @@ def write_partition(
     `numbers` has, for each piece, the numbers of its tokens in the vocabulary.
     """
     words = words_by_document(pieces, len(corpus))
-    write(
+    write_tables(
         folder / TOKENS.format(key=key), tokens_tables(pieces, numbers), column_encoding=ENCODINGS
     )
-    write(folder / RUNS.format(key=key), (table_of(piece.runs._asdict()) for piece in pieces))
-    write(folder / DOCUMENTS.format(key=key), [documents_table(corpus, words)])
+    write_tables(
+        folder / RUNS.format(key=key), (arrow_table(piece.runs._asdict()) for piece in pieces)
+    )
+    write_tables(folder / DOCUMENTS.format(key=key), [documents_with_texts(corpus, words)])
     return read_partition(folder, key)
 
 
@@ -258,7 +260,7 @@ def words_by_document(pieces: list[Tokenised], documents: int) -> np.ndarray:
 def tokens_tables(pieces: list[Tokenised], numbers: list[np.ndarray]) -> Iterator["pa.Table"]:
     """Yield the tokens of each piece of a partition."""
     for piece, number in zip(pieces, numbers, strict=True):
-        yield table_of(
+        yield arrow_table(
             {
                 "start": piece.start,
                 "end": piece.end,
@@ -268,7 +270,7 @@ def tokens_tables(pieces: list[Tokenised], numbers: list[np.ndarray]) -> Iterato
         )
 
 
-def table_of(columns: dict[str, np.ndarray]) -> "pa.Table":
+def arrow_table(columns: dict[str, np.ndarray]) -> "pa.Table":
     """Return arrays as a table.
 
     Declared free of nulls, the columns need no marks for them, which would take as long to write as
@@ -280,7 +282,7 @@ def table_of(columns: dict[str, np.ndarray]) -> "pa.Table":
     return pa.table(columns, schema=pa.schema(kinds))
 
 
-def write(file: Path, tables: Iterable["pa.Table"], **options: object) -> None:
+def write_tables(file: Path, tables: Iterable["pa.Table"], **options: object) -> None:
     """Write tables as one file, each a row group of its own."""
     import pyarrow.parquet as pq
 
@@ -293,7 +295,7 @@ def write(file: Path, tables: Iterable["pa.Table"], **options: object) -> None:
             writer.write_table(table, row_group_size=max(1, len(table)))
 
 
-def documents_table(corpus: Corpus, words: np.ndarray) -> "pa.Table":
+def documents_with_texts(corpus: Corpus, words: np.ndarray) -> "pa.Table":
     """Return the documents with the words of each and the texts, ready to be written.
 
     Metadata that is neither text, number nor date (a list in a .jsonl file) is kept as JSON.

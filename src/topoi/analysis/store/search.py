@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import lines
-from topoi.analysis.measures.words import Found, Words, covered
-from topoi.analysis.store.store import Partition, Store, columns_of, documents_of, in_turn
+from topoi.analysis.measures.concordance import context_lines
+from topoi.analysis.measures.words import Found, WordParts, covered
+from topoi.analysis.store.store import Partition, Store, documents_of, in_turn, token_columns
 from topoi.text.query import asked
 from topoi.text.query.language import OneOf, Query, Sequent
 from topoi.text.query.machine import entrance
@@ -22,7 +22,7 @@ COLUMN = {"doc": "doc", "form": "token", "sentence": "stretch"}
 NOTE = "“{query}”: {total:,} occurrences; lines {first:,} to {last:,}."
 
 
-def stored_words(store: Store) -> Words:
+def stored_words(store: Store) -> WordParts:
     """Return the words of a store as measures take them, read one partition at a time.
 
     >>> from tempfile import TemporaryDirectory
@@ -35,8 +35,8 @@ def stored_words(store: Store) -> Words:
     {'talks': 2, 'on': 1}
     """
     documents = sum(partition.documents for partition in store.partitions)
-    return Words(
-        store.vocabulary, documents, store.words, partial(parts, store), partial(around, store)
+    return WordParts(
+        store.vocabulary, documents, store.words, partial(parts, store), partial(found_in, store)
     )
 
 
@@ -49,7 +49,7 @@ def parts(store: Store, *names: str) -> Iterator[list[np.ndarray]]:
         before += partition.documents
 
 
-def around(store: Store, query: str) -> Iterator[Found]:
+def found_in(store: Store, query: str) -> Iterator[Found]:
     """Yield the words of each partition with those of the occurrences of a query."""
     for partition, first, last in occurrences_by_partition(store, asked(query)):
         is_node = covered(first, last + 1, partition.tokens)
@@ -61,7 +61,9 @@ def word_columns(
     store: Store, partition: Partition, names: Sequence[str], *more: np.ndarray
 ) -> list[np.ndarray]:
     """Return columns of the tokens of a partition, and more of the same length, of words alone."""
-    *columns, is_word = columns_of(store, partition, [*(COLUMN[name] for name in names), "is_word"])
+    *columns, is_word = token_columns(
+        store, partition, [*(COLUMN[name] for name in names), "is_word"]
+    )
     return [column[is_word] for column in (*columns, *more)]
 
 
@@ -111,7 +113,7 @@ def occurrences_by_partition(
     one_word = len(query.items) == 1 and is_words(query.items[0])
     needed = None
     for partition in in_turn(store):
-        token, unit = columns_of(store, partition, ["token", "unit"])
+        token, unit = token_columns(store, partition, ["token", "unit"])
         if needed is None:
             # How often forms occur in one part tells well enough which are rare.
             counts = np.bincount(token, minlength=len(store.vocabulary))
@@ -139,13 +141,13 @@ def matches_near(
     candidates: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of first and last tokens of the matches in the sentences of candidates."""
-    [run] = columns_of(store, partition, ["run"])
+    [run] = token_columns(store, partition, ["run"])
     concerned = np.zeros(int(run[-1]) + 1, dtype=bool)
     concerned[run[candidates]] = True
     rows = np.flatnonzero(concerned[run])
     forms, form = np.unique(token[rows], return_inverse=True)
     names = ["doc", "start", "end", "is_word"]
-    doc, start, end, is_word = (column[rows] for column in columns_of(store, partition, names))
+    doc, start, end, is_word = (column[rows] for column in token_columns(store, partition, names))
     columns = Columns(doc, start, end, form, is_word, run[rows])
     texts = PartitionTexts(store, partition)
     vocabulary = [store.vocabulary[one] for one in forms.tolist()]
@@ -195,10 +197,10 @@ def page_of(
     store: Store, partition: Partition, begin: np.ndarray, finish: np.ndarray, *, width: int
 ) -> pd.DataFrame:
     """Return the lines of some occurrences in one partition."""
-    doc, start, end = columns_of(store, partition, ["doc", "start", "end"])
+    doc, start, end = token_columns(store, partition, ["doc", "start", "end"])
     documents = documents_of(store, partition, columns=["doc", "text"])
     ids = documents["doc"].array.take(doc[begin])
     spans = pd.DataFrame({"doc": ids, "start": start[begin], "end": end[finish]})
     spans = spans.astype({"start": "int64", "end": "int64"})
     texts = dict(zip(documents["doc"], documents["text"], strict=True))
-    return lines(texts, spans, width=width)
+    return context_lines(texts, spans, width=width)

@@ -152,7 +152,7 @@ def in_turn(store: Store) -> Iterator[Partition]:
     yield from track(store.partitions, label="store", total=len(store.partitions), unit="part")
 
 
-def columns_of(store: Store, partition: Partition, names: Sequence[str]) -> list[np.ndarray]:
+def token_columns(store: Store, partition: Partition, names: Sequence[str]) -> list[np.ndarray]:
     """Return columns of the tokens of one partition as arrays, with what is told of their runs.
 
     `run` numbers the runs: tokens of one run stand in one sentence, heading or dateline if `unit`.
@@ -202,7 +202,7 @@ def tokens_of(store: Store) -> Iterator[pd.DataFrame]:
     forms = pd.array(store.vocabulary, dtype="str")
     names = ["doc", "start", "end", "token", "is_word", "sentence"]
     for partition in in_turn(store):
-        columns = dict(zip(names, columns_of(store, partition, names), strict=True))
+        columns = dict(zip(names, token_columns(store, partition, names), strict=True))
         ids = documents_of(store, partition, columns=["doc"])["doc"].array
         table = {"doc": ids.take(columns.pop("doc")), "token": forms.take(columns.pop("token"))}
         yield pd.DataFrame({**table, **columns})[names]
