@@ -38,7 +38,7 @@ _NAMES = {
     "topoi.analysis.topics.prevalence": ("prevalence prevalence_by compare_groups dominant_topics"),
     "topoi.analysis.topics.gate": "TESTED choose_k effort evidence null_gate stability_curve",
     "topoi.analysis.robustness.specifications": "CHOICES material pattern_choices",
-    "topoi.analysis.robustness.robustness": "robustness turning_choices verdicts",
+    "topoi.analysis.robustness.findings": "robustness turning_choices verdicts",
     "topoi.report.evidence.citing": "cite measured name sentence",
     "topoi.report.evidence.collecting": "collect",
     "topoi.report.publish.provenance": "colophon",

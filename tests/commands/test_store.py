@@ -101,6 +101,13 @@ def test_tables_are_printed_as_csv_and_say_what_they_leave_out(store, capsys):
     assert capsys.readouterr().out.startswith("token,count,per_1000\npeace,3,")
     assert main(["store", "frequency", "--store", str(store), "--rows", "1"]) == 0
     assert "1 of 9 rows" in capsys.readouterr().out
+    for query in (
+        ["dispersion", "peace"],
+        ["ngrams", "peace"],
+        ["keyness", "--by", "source", "Beta"],
+    ):
+        assert main(["store", query[0], "--store", str(store), *query[1:]]) == 0
+        assert capsys.readouterr().out.rstrip().endswith(".")  # what the table says of itself
 
 
 @pytest.mark.parametrize("kind", ["tokens", "runs", "documents"])

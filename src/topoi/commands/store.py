@@ -144,7 +144,7 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     held = [
         all(not forms.isdisjoint(ngram.split()) for forms in wanted) for ngram in table["ngram"]
     ]
-    return with_note(table[np.array(held, dtype=bool)].reset_index(drop=True), table)
+    return table[np.array(held, dtype=bool)].reset_index(drop=True)
 
 
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
@@ -183,9 +183,9 @@ def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame
         found = dispersion(*counts_by_part(words, parts))
     else:
         found = dispersion_over_documents(words)
-    table = found[found["count"] >= arguments.min_count] if not arguments.what else found
-    ranked = table.sort_values(["count", "token"], ascending=[False, True], ignore_index=True)
-    return only(store, with_note(ranked, found), arguments.what)
+    if arguments.what:
+        return only(store, found, arguments.what)
+    return found[found["count"] >= arguments.min_count].reset_index(drop=True)
 
 
 def words_asked(arguments: argparse.Namespace) -> list[str]:
@@ -208,13 +208,7 @@ def only(store: Store, table: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
     if not wanted:
         return table
     forms = set().union(*(forms_named(store, part) for part in wanted))
-    return with_note(table[table["token"].isin(list(forms))].reset_index(drop=True), table)
-
-
-def with_note(table: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with what is said of the one it was taken from."""
-    table.attrs = dict(origin.attrs)
-    return table
+    return table[table["token"].isin(list(forms))].reset_index(drop=True)
 
 
 ANSWERS: dict[str, Callable[[Store, argparse.Namespace], pd.DataFrame]] = {

@@ -1,1 +1,5 @@
-"""The findings made again under other choices and on other draws of the texts."""
+"""The findings made again under other decisions and on other draws of the texts.
+
+`specifications.material` counts the texts in every way, `findings` has the claims that can be made
+again, and `findings.robustness` makes them under every specification.
+"""

@@ -89,7 +89,7 @@ def turning_table(turning: pd.DataFrame) -> Table:
 
 def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
     """Return how each finding fares when texts are drawn anew or left out, one after the other."""
-    from topoi.analysis.robustness.robustness import bootstrap, leave_one_out
+    from topoi.analysis.robustness.findings import bootstrap, leave_one_out
 
     source = SOURCE
     rows = []

@@ -7,17 +7,15 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.robustness.findings import (
+    ONE_DOCUMENT,
     Finding,
+    bootstrap,
     cooccurrence_finding,
+    leave_one_out,
     ranking_finding,
     rate_finding,
-    share_finding,
-)
-from topoi.analysis.robustness.robustness import (
-    ONE_DOCUMENT,
-    bootstrap,
-    leave_one_out,
     robustness,
+    share_finding,
     turning_choices,
     verdicts,
 )
