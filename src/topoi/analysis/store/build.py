@@ -34,7 +34,8 @@ from topoi.analysis.store.store import (
 from topoi.errors import InputError
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.tokenised import Tokenised, columns, placed
+from topoi.text.words.segments import segments_of
+from topoi.text.words.tokenised import Tokenised, pieces, tokenised
 
 LOCK = ".building"
 AHEAD = 2  # partitions that wait to be written, so that one of more than the usual size stops none
@@ -94,18 +95,19 @@ def begin(
     key = key_of(corpus, version)
     if is_built(folder, key):
         return beside.submit(read_partition, folder, key)
-    pieces = [beside.submit(columns, piece) for piece in placed(list(corpus.texts.values()))]
-    return beside.submit(finish, pieces, folder, key, corpus, forms)
+    texts = list(corpus.texts.values())
+    futures = [beside.submit(tokenised, piece) for piece in pieces(texts, segments_of(texts))]
+    return beside.submit(finish, futures, folder, key, corpus, forms)
 
 
 def finish(
     futures: "list[Future[Tokenised]]", folder: Path, key: str, corpus: Corpus, forms: Forms
 ) -> Partition:
     """Number the forms, on disk before the tokens that use them, and write the partition."""
-    pieces = [future.result() for future in futures]
-    numbers = [forms.number(piece.written) for piece in pieces]
+    found = [future.result() for future in futures]
+    numbers = [forms.number(piece.written) for piece in found]
     forms.save()
-    return write_partition(folder, key, corpus, pieces, numbers)
+    return write_partition(folder, key, corpus, found, numbers)
 
 
 def key_of(corpus: Corpus, version: str) -> str:

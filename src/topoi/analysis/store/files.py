@@ -19,8 +19,8 @@ from topoi.analysis.store.store import (
     vocabulary_files,
 )
 from topoi.text.corpus.corpus import COLUMNS, Corpus
-from topoi.text.words.tokenised import Tokenised
-from topoi.text.words.tokens import Written, folded_tokens
+from topoi.text.words.tokenised import NO_UNIT, Runs, Tokenised
+from topoi.text.words.tokens import Packed, folded_tokens
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,7 +71,7 @@ def write_partition(
     write(
         folder / TOKENS.format(key=key), tokens_tables(pieces, numbers), column_encoding=ENCODINGS
     )
-    write(folder / RUNS.format(key=key), (table_of(piece.runs._asdict()) for piece in pieces))
+    write(folder / RUNS.format(key=key), (runs_table(piece.runs) for piece in pieces))
     write(folder / DOCUMENTS.format(key=key), [documents_table(corpus, words)])
     return Partition(key, len(corpus), sum(len(piece.start) for piece in pieces), int(words.sum()))
 
@@ -98,6 +98,11 @@ def tokens_tables(pieces: list[Tokenised], numbers: list[np.ndarray]) -> Iterato
                 "is_word": piece.is_word,
             }
         )
+
+
+def runs_table(runs: Runs) -> "pa.Table":
+    """Return runs as a table that tells only whether they stand in a unit, not in which."""
+    return table_of({**runs._asdict(), "unit": runs.unit != NO_UNIT})
 
 
 def table_of(columns: dict[str, np.ndarray]) -> "pa.Table":
@@ -171,7 +176,7 @@ class Forms:
         self.numbers = {form: number for number, form in enumerate(self.known)}
         self.familiar: dict[np.dtype, tuple[pa.Array, np.ndarray]] = {}
 
-    def number(self, found: Written) -> np.ndarray:
+    def number(self, found: Packed) -> np.ndarray:
         """Return the number of the form of each token, giving new forms the next numbers.
 
         Arrow tells apart what is written differently, beginning with what is familiar, so that
@@ -184,7 +189,7 @@ class Forms:
         encoded = pa.concat_arrays([familiar, found.tokens]).dictionary_encode()
         rest = encoded.dictionary.slice(len(familiar))
         numbers = np.concatenate(
-            [numbers, self.looked_up(folded_tokens(Written(rest, found.dtype)))]
+            [numbers, self.looked_up(folded_tokens(Packed(rest, found.dtype)))]
         )
         if len(numbers) <= FAMILIAR:
             self.familiar[found.dtype] = encoded.dictionary, numbers

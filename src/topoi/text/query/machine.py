@@ -9,7 +9,8 @@ from topoi.text.query.automaton import BOUNDARY, COMMAS, STOPS, Asked, Automaton
 from topoi.text.query.language import Edge, Kind, Mark, Not, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
 from topoi.text.words.arrays import Groups
-from topoi.text.words.numbered import NO_UNIT, Numbered
+from topoi.text.words.numbered import Numbered
+from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import (
     COMMA,
     NUMBER,

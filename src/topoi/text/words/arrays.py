@@ -1,10 +1,30 @@
-"""Rows of arrays: put in order, told apart, grouped by their owners."""
+"""Rows of arrays: taken, put in order, told apart, grouped by their owners.
 
+Arrays of one length that belong together are a NamedTuple here: the columns of a table.
+"""
+
+from collections.abc import Sequence
 from itertools import pairwise
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+
+Table = TypeVar("Table", bound=tuple[np.ndarray, ...])
+
+
+def take(columns: Table, rows: np.ndarray | slice) -> Table:
+    """Return some rows (numbers or truth values) of columns.
+
+    >>> Groups(*take(Groups(np.array([0, 1]), np.array([7, 8])), np.array([1]))).items.tolist()
+    [8]
+    """
+    return type(columns)(*(column[rows] for column in columns))  # type: ignore[call-arg]
+
+
+def stacked(parts: Sequence[Table]) -> Table:
+    """Return columns one below the other."""
+    return type(parts[0])(*map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[call-arg]
 
 
 class Groups(NamedTuple):
