@@ -10,21 +10,17 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-Table = TypeVar("Table", bound=tuple[np.ndarray, ...])
+Columns = TypeVar("Columns", bound=NamedTuple)
 
 
-def take(columns: Table, rows: np.ndarray | slice) -> Table:
-    """Return some rows (numbers or truth values) of columns.
-
-    >>> Groups(*take(Groups(np.array([0, 1]), np.array([7, 8])), np.array([1]))).items.tolist()
-    [8]
-    """
-    return type(columns)(*(column[rows] for column in columns))  # type: ignore[call-arg]
+def taken(columns: Columns, rows: np.ndarray | slice) -> Columns:
+    """Return named columns at these rows (numbers or truth values)."""
+    return columns._make(column[rows] for column in columns)
 
 
-def stacked(parts: Sequence[Table]) -> Table:
-    """Return columns one below the other."""
-    return type(parts[0])(*map(np.concatenate, zip(*parts, strict=True)))  # type: ignore[call-arg]
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """Return several tables of the same named columns, at least one, as one."""
+    return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 class Groups(NamedTuple):

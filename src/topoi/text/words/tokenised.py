@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topoi.text.words.arrays import take
+from topoi.text.words.arrays import taken
 from topoi.text.words.boundaries import Boundaries, boundaries
 from topoi.text.words.segments import PARAGRAPH, Segments
 from topoi.text.words.tokens import Packed, packed
@@ -77,7 +77,7 @@ def begins_of(texts: Sequence[str]) -> np.ndarray:
 
 def units_of(segments: Segments, begins: np.ndarray) -> Units:
     """Return the sentences, headings and datelines among segments of texts that begin there."""
-    found = take(segments, segments.kind != PARAGRAPH)
+    found = taken(segments, segments.kind != PARAGRAPH)
     begin = begins[found.doc]
     return Units(begin + found.start, begin + found.end, found.sentence)
 
@@ -96,7 +96,7 @@ def pieces(texts: Sequence[str], segments: Segments) -> Iterator[Piece]:
         inside = slice(*np.searchsorted(units.start, [low, high]))
         begin = low - int(begins[first])
         bounds = boundaries(BETWEEN.join(texts[first:last])[begin : begin + high - low])
-        start, end, sentence = take(units, inside)
+        start, end, sentence = taken(units, inside)
         here = Units(start - low, end - low, sentence)
         yield Piece(bounds, begins[first:last] - low, here, int(first), int(inside.start))
 
