@@ -14,7 +14,7 @@ from topoi.errors import InputError
 from topoi.text.corpus import hashes
 from topoi.text.corpus.corpus import Corpus, corpus_of, partitions
 from topoi.text.corpus.formats import Record
-from topoi.text.words import joined, tokenised
+from topoi.text.words import tokenised
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
 from topoi.text.words.spans import containing
@@ -242,8 +242,7 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
 def test_a_very_long_text_is_cut_into_pieces_without_a_trace(
     tmp_path: Path, monkeypatch, separator: str
 ) -> None:
-    monkeypatch.setattr(tokenised, "LONGEST", 200)
-    monkeypatch.setattr(joined, "LONGEST", 200)
+    monkeypatch.setattr(tokenised, "CHARS", 100)
     text = separator.join([TEXTS["a"], TEXTS["b"]] * 20)
     build_store([corpus_of({"long": text, "short": "He left."})], tmp_path)
     defined = tokens(corpus_of({"long": text, "short": "He left."}))

@@ -8,6 +8,7 @@ from topoi.text.corpus.corpus import corpus_of
 from topoi.text.query.language import OneOf, QueryError
 from topoi.text.query.matching import matches
 from topoi.text.query.parsing import parse
+from topoi.text.words.arrays import taken
 from topoi.text.words.numbered import numbered
 
 FIGHT = OneOf(tuple(parse(one).items for one in ("war", "~fight", "armed conflict")), "fight")
@@ -39,7 +40,7 @@ def test_matches_are_those_of_the_slow_matcher(queries, texts, case):
     tokens = numbered(corpus_of({str(n): text or "-" for n, text in enumerate(texts)}))
     hits = matches(parsed, tokens)
     for number, query in enumerate(parsed):
-        mine = hits.take(hits.query == number)
+        mine = taken(hits, hits.query == number)
         told = list(zip(mine.first.tolist(), mine.last.tolist(), strict=True))
         assert told == slow_matches(query, tokens), query.source
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.text.words.boundaries import UNSEEN, boundaries, code_points, text_of
+from topoi.text.words.boundaries import SPACES, UNSEEN, boundaries, code_points, written
 from topoi.text.words.tokens import words_of
 
 TRICKY = st.text(alphabet="aSs'’ʼ‑-.,1² \n\u0301É\x1c\x85\xa0\u200b\u00adß𝐀", max_size=40)
@@ -38,7 +38,7 @@ def kind(letter: str) -> str:
 
 
 def found(text: str) -> list[tuple[int, int, bool]]:
-    bounds = boundaries(code_points(text))
+    bounds = boundaries(text)
     return list(
         zip(bounds.starts.tolist(), bounds.ends.tolist(), bounds.is_word.tolist(), strict=True)
     )
@@ -109,9 +109,15 @@ def test_a_text_of_unseen_signs_has_no_token() -> None:
 @settings(max_examples=100, deadline=None)
 def test_code_points_give_the_text_back(text: str) -> None:
     codes = code_points(text)
-    assert text_of(codes) == text
+    assert written(codes) == text
     assert codes.tolist() == [ord(letter) for letter in text]
 
 
-def test_white_space_and_unseen_signs_are_all_that_is_not_visible() -> None:
-    assert np.flatnonzero(~boundaries(code_points("a b.\n\u00ad")).visible).tolist() == [1, 4, 5]
+def test_all_white_space_is_named() -> None:
+    assert "".join(filter(str.isspace, map(chr, range(0x110000)))) == SPACES
+
+
+def test_white_space_is_all_that_is_not_visible_of_what_is_seen() -> None:
+    bounds = boundaries("a b.\n\u00ad")
+    assert np.flatnonzero(~bounds.visible).tolist() == [1, 4]
+    assert written(bounds.codes) == "a b.\n"

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topoi.text.words.boundaries import fold
+from topoi.text.words.tokens import fold
 
 
 @given(st.text())

@@ -3,16 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.words import segments as segments_module
 from topoi.text.words import tokenised
-from topoi.text.words.numbered import (
-    NO_UNIT,
-    numbered,
-    numbered_as,
-    segments_and_tokens,
-    token_table,
-)
+from topoi.text.words.numbered import numbered, numbered_as, segments_and_tokens, token_table
 from topoi.text.words.segments import segments
+from topoi.text.words.tokenised import NO_UNIT
 
 TEXT = st.text(alphabet="aB.U's\n \u00ad,é!1", max_size=60).map(lambda text: f"Go. {text}")
 
@@ -57,9 +51,7 @@ def test_tables_made_earlier_give_the_same_numbers(texts):
 def test_a_very_long_text_has_the_same_units(monkeypatch):
     corpus = corpus_of({"z": "Go.", "a": "He left, 'she' said. No.\n\n* *\n\n" * 40, "b": "Yes."})
     whole = numbered(corpus)
-    monkeypatch.setattr(tokenised, "LONGEST", 30)
-    monkeypatch.setattr(segments_module, "LONGEST", 30)
-    monkeypatch.setattr(segments_module, "CHARS", 30)
+    monkeypatch.setattr(tokenised, "CHARS", 30)
     assert same(whole, numbered(corpus))
     assert same(whole, segments_and_tokens(corpus)[1])
 

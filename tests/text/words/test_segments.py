@@ -3,10 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.words import segments as segments_module
-from topoi.text.words.blocks import GAP, blocks_of, line_blocks, lines_or_whole
+from topoi.text.words.blocks import blocks_of, line_blocks
 from topoi.text.words.segments import segments
-from topoi.text.words.sentences import sentences_of
+from topoi.text.words.sentences import CANDIDATE, CLOSE, ends_sentence, sentences_of
 
 
 def kinds(text):
@@ -90,8 +89,30 @@ def test_marks_inside_a_quotation_end_sentences():
     ]
 
 
+def test_signs_that_no_reader_sees_hide_no_edge():
+    assert kinds("\ufeffKYIV, Aug 1 (Reuters) - The talks ended.")[0][0] == "dateline"
+    assert sentences("They ended. \u00ad\u00ad In turn, all left.\u200b") == [
+        "They ended.",
+        "In turn, all left.",
+    ]
+
+
 def test_a_mark_before_a_small_letter_ends_none():
     assert len(sentences('"Why?" she asked.')) == 1
+
+
+PIECES = [
+    *("A", "b", "The", "talks", "Mr", "Aug", "U.S", "a.m", "don't", "gov't", "Approx", "ex-Messrs"),
+    *("1", "Ж", "é", "x_", "I", "²", "ﬁg", "Великобритания", "Лондо́н", "𐀀𐀀", ".", ". ", "! ", "? "),
+    *("...", "… ", '." ', ".” ", '"', " “", " (", ") ", " — ", "'", ",", " ", "\n", "\xa0", "_"),
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_ends_of_the_usual_form_are_told_as_all_others_are(text):
+    ends = [found.end(CLOSE) for found in CANDIDATE.finditer(text) if ends_sentence(text, found)]
+    assert [end for _, end in sentences_of(text)[:-1]] == ends
 
 
 @settings(max_examples=200, deadline=None)
@@ -127,14 +148,22 @@ def test_sentences_are_numbered_anew_in_each_document():
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text("ab.A \n\t\u00a0\x1c\u2028", max_size=20))
-def test_usual_line_ends_part_lines_as_the_pattern_for_all_line_ends_does(text):
-    parts, begin = [], 0
-    for gap in GAP.finditer(text):
-        parts.append((begin, gap.start()))
-        begin = gap.end()
-    parts.append((begin, len(text)))
-    assert line_blocks(text) == [span for part in parts for span in lines_or_whole(text, *part)]
+@given(st.text("ab.A \n\t\u00a0\x1c\u2028", max_size=20), st.sampled_from(["\r\n", "\r"]))
+def test_every_kind_of_line_end_parts_lines_alike(text, end):
+    parts = [text[start:last] for start, last in line_blocks(text)]
+    other = text.replace("\n", end)
+    assert [other[start:last] for start, last in line_blocks(other)] == [
+        part.replace("\n", end) for part in parts
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\f", "\u2029", "\n\f\n", "\r\n\u2029\f"])
+def test_a_page_break_parts_as_a_blank_line_does(sign):
+    text = f"The talks between{sign}the two\nsides went on."
+    assert [text[start:end] for start, end in line_blocks(text)] == [
+        "The talks between",
+        "the two\nsides went on.",
+    ]
 
 
 def defined(texts):
@@ -151,12 +180,7 @@ def defined(texts):
     return rows
 
 
-@pytest.mark.parametrize(("chars", "longest"), [(1_000_000, 8_000_000), (40, 100), (40, 1)])
-def test_segments_are_those_of_the_definition_however_texts_are_grouped(
-    seed, monkeypatch, chars, longest
-):
-    monkeypatch.setattr(segments_module, "CHARS", chars)
-    monkeypatch.setattr(segments_module, "LONGEST", longest)
+def test_the_table_has_the_blocks_and_sentences_of_each_text(seed):
     texts = {
         "a": "KYIV, Aug 1 (Reuters) - The talks ended.\n\nA heading\n\nHe left. She stayed.",
         "b": "\n \n",

@@ -11,7 +11,7 @@ import pandas as pd
 from topoi.errors import InputError
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.hashes import text_hash
-from topoi.text.words.boundaries import fold
+from topoi.text.words.tokens import fold
 
 SHINGLE = 5
 SAMPLE = 256

@@ -11,8 +11,7 @@ from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import attributions
 from topoi.text.voices.voices import voices_and_quotations
-from topoi.text.words.numbered import Numbered, segments_and_tokens
-from topoi.text.words.tokenised import words_within
+from topoi.text.words.numbered import Numbered, numbered, segments_and_tokens, words_within
 
 PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
 GROUPS = ("doc", "mode", "speaker")
@@ -28,8 +27,7 @@ def coded(
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
     _, tokens, spoken, hits = read_and_coded(corpus, codebooks, lexicon)
-    starts = tokens.place[tokens.is_word]
-    counted = grouped_words(words_within(corpus, spoken, starts=starts), spoken, by=GROUPS)
+    counted = grouped_words(words_within(tokens, spoken), spoken, by=GROUPS)
     hits.attrs = {}
     return {"documents": corpus.documents, "hits": hits, "words": counted}
 
@@ -59,4 +57,4 @@ def layers(
 def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:
     """Return one table of a partition: `words`, with `doc, words`."""
     whole = corpus.documents[["doc"]].assign(start=0, end=corpus.documents["n_chars"])
-    return {"words": grouped_words(words_within(corpus, whole), whole, by=("doc",))}
+    return {"words": grouped_words(words_within(numbered(corpus), whole), whole, by=("doc",))}

@@ -31,8 +31,9 @@ from topoi.analysis.store.store import (
 from topoi.errors import InputError
 from topoi.progress import track
 from topoi.text.corpus.corpus import COLUMNS, Corpus
-from topoi.text.words.tokenised import Tokenised, columns, placed
-from topoi.text.words.tokens import Written, folded_tokens
+from topoi.text.words.segments import segments_of
+from topoi.text.words.tokenised import NO_UNIT, Runs, Tokenised, pieces, tokenised
+from topoi.text.words.tokens import Packed, folded_tokens
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +64,7 @@ class Forms:
         self.numbers = {form: number for number, form in enumerate(self.known)}
         self.familiar: dict[np.dtype, tuple[pa.Array, np.ndarray]] = {}
 
-    def number(self, found: Written) -> np.ndarray:
+    def number(self, found: Packed) -> np.ndarray:
         """Return the number of the form of each token, giving new forms the next numbers.
 
         Arrow tells apart what is written differently, beginning with what is familiar, so that
@@ -76,7 +77,7 @@ class Forms:
         encoded = pa.concat_arrays([familiar, found.tokens]).dictionary_encode()
         rest = encoded.dictionary.slice(len(familiar))
         numbers = np.concatenate(
-            [numbers, self.looked_up(folded_tokens(Written(rest, found.dtype)))]
+            [numbers, self.looked_up(folded_tokens(Packed(rest, found.dtype)))]
         )
         if len(numbers) <= FAMILIAR:
             self.familiar[found.dtype] = encoded.dictionary, numbers
@@ -172,18 +173,19 @@ def begin(
     key = key_of(corpus, version)
     if is_built(folder, key):
         return beside.submit(read_partition, folder, key)
-    pieces = [beside.submit(columns, piece) for piece in placed(list(corpus.texts.values()))]
-    return beside.submit(finish, pieces, folder, key, corpus, forms)
+    texts = list(corpus.texts.values())
+    futures = [beside.submit(tokenised, piece) for piece in pieces(texts, segments_of(texts))]
+    return beside.submit(finish, futures, folder, key, corpus, forms)
 
 
 def finish(
     futures: "list[Future[Tokenised]]", folder: Path, key: str, corpus: Corpus, forms: Forms
 ) -> Partition:
     """Number the forms, on disk before the tokens that use them, and write the partition."""
-    pieces = [future.result() for future in futures]
-    numbers = [forms.number(piece.written) for piece in pieces]
+    found = [future.result() for future in futures]
+    numbers = [forms.number(piece.written) for piece in found]
     forms.save()
-    return write_partition(folder, key, corpus, pieces, numbers)
+    return write_partition(folder, key, corpus, found, numbers)
 
 
 def key_of(corpus: Corpus, version: str) -> str:
@@ -239,9 +241,7 @@ def write_partition(
     write_tables(
         folder / TOKENS.format(key=key), tokens_tables(pieces, numbers), column_encoding=ENCODINGS
     )
-    write_tables(
-        folder / RUNS.format(key=key), (arrow_table(piece.runs._asdict()) for piece in pieces)
-    )
+    write_tables(folder / RUNS.format(key=key), (runs_table(piece.runs) for piece in pieces))
     write_tables(folder / DOCUMENTS.format(key=key), [documents_with_texts(corpus, words)])
     return read_partition(folder, key)
 
@@ -268,6 +268,11 @@ def tokens_tables(pieces: list[Tokenised], numbers: list[np.ndarray]) -> Iterato
                 "is_word": piece.is_word,
             }
         )
+
+
+def runs_table(runs: Runs) -> "pa.Table":
+    """Return runs as a table that tells only whether they stand in a unit, not in which."""
+    return arrow_table({**runs._asdict(), "unit": runs.unit != NO_UNIT})
 
 
 def arrow_table(columns: dict[str, np.ndarray]) -> "pa.Table":

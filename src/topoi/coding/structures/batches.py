@@ -11,7 +11,9 @@ from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query.machine import Stream
 from topoi.text.voices.quotations import quotations_of
-from topoi.text.words.numbered import NO_UNIT, UNITS, Numbered, numbered
+from topoi.text.words.numbered import Numbered, numbered
+from topoi.text.words.segments import UNITS
+from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import QUOTES
 
 CHARS = 4_000_000

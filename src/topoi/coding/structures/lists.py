@@ -7,8 +7,8 @@ import numpy as np
 
 from topoi.coding.structures.batches import Batch
 from topoi.coding.structures.repetition import first_come
-from topoi.text.query.lexemes import ABBREVIATIONS
-from topoi.text.words.numbered import NO_UNIT
+from topoi.text.words.sentences import TITLES
+from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import NUMBER, YEAR_NUMBER
 
 SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
@@ -42,7 +42,7 @@ FORMS = {
     AGAIN: "to by that for with how why who whether not no in on from of",
     JOINT: "and or",
     OF: "of",
-    ABBREVIATED: " ".join([*ABBREVIATIONS, *ascii_lowercase, "u.s", "u.k", "u.n", "e.u", "d.c"]),
+    ABBREVIATED: " ".join([*TITLES, *ascii_lowercase, "u.s", "u.k", "u.n", "e.u", "d.c"]),
     COMMA: ", ;",
     COLON: ":",
     QUOTE: '" “ ” ‘ „ « »',

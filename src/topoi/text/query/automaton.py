@@ -80,14 +80,14 @@ def automaton_of(query: Query) -> Automaton:
     machine = Automaton()
     first, last = query.hit
     before, hit, after = (
-        joined(machine, [piece_of(machine, node, in_hit=number == 1) for node in items])
+        in_a_row(machine, [piece_of(machine, node, in_hit=number == 1) for node in items])
         for number, items in enumerate(
             (query.items[:first], query.items[first:last], query.items[last:])
         )
     )
     if hit.hollow:
         raise QueryError("can match nothing at all", "Ask for at least one word.")
-    whole = joined(machine, [before, hit, after])
+    whole = in_a_row(machine, [before, hit, after])
     for piece in (hit, whole):
         for places, where in ((piece.first, "begins"), (piece.end, "ends")):
             if machine.gaps.intersection(places):
@@ -105,7 +105,7 @@ def is_entrance(machine: Automaton, cut: Cut) -> bool:
     return not any(isinstance(machine.asked[number], Passed) for number in cut)
 
 
-def joined(machine: Automaton, pieces: Iterable[Piece]) -> Piece:
+def in_a_row(machine: Automaton, pieces: Iterable[Piece]) -> Piece:
     """Return pieces in a row as one."""
     whole = Piece([], [], [], [], empty=True, hollow=True)
     for piece in pieces:
@@ -130,11 +130,11 @@ def piece_of(machine: Automaton, node: Node, *, in_hit: bool) -> Piece:
     if isinstance(node, OneOf):
         return one_of(machine, node, in_hit=in_hit)
     if isinstance(node, Gap):
-        return gap(machine, node, in_hit=in_hit)
+        return gap_piece(machine, node, in_hit=in_hit)
     if isinstance(node, Edge):
-        return edge(machine, node)
+        return edge_piece(machine, node)
     asked: Asked = frozenset([node]) if isinstance(node, Word) else node
-    found = place(machine, asked, in_hit=in_hit)
+    found = new_place(machine, asked, in_hit=in_hit)
     if node == Kind("Name"):  # several capitalised words count as one
         repeat(machine, found)
     return found
@@ -147,7 +147,7 @@ def repeat(machine: Automaton, piece: Piece) -> None:
         machine.precede[number].append(number)
 
 
-def place(machine: Automaton, asked: Asked, *, in_hit: bool) -> Piece:
+def new_place(machine: Automaton, asked: Asked, *, in_hit: bool) -> Piece:
     """Return a new place."""
     number = len(machine.asked)
     if number >= MOST_PLACES:
@@ -162,10 +162,10 @@ def place(machine: Automaton, asked: Asked, *, in_hit: bool) -> Piece:
 
 def one_of(machine: Automaton, node: OneOf, *, in_hit: bool) -> Piece:
     """Return alternatives; those of one word share a place, so that a list of words costs one."""
-    words, ways = parted(node)
-    pieces = [place(machine, words, in_hit=in_hit)] if words else []
+    words, ways = words_and_ways(node)
+    pieces = [new_place(machine, words, in_hit=in_hit)] if words else []
     for way in ways:
-        pieces.append(joined(machine, [piece_of(machine, one, in_hit=in_hit) for one in way]))
+        pieces.append(in_a_row(machine, [piece_of(machine, one, in_hit=in_hit) for one in way]))
     first, last, begin, end = (
         [number for piece in pieces for number in getattr(piece, side)] for side in SIDES
     )
@@ -201,7 +201,7 @@ def letters(asked: Asked) -> int:
 
 
 @lru_cache(maxsize=KEPT)
-def parted(node: OneOf) -> tuple[frozenset[Word], tuple[Sequent, ...]]:
+def words_and_ways(node: OneOf) -> tuple[frozenset[Word], tuple[Sequent, ...]]:
     """Return the alternatives of one word, and all others."""
     words: set[Word] = set()
     ways: list[Sequent] = []
@@ -209,7 +209,7 @@ def parted(node: OneOf) -> tuple[frozenset[Word], tuple[Sequent, ...]]:
         if len(way) == 1 and isinstance(way[0], Word):
             words.add(way[0])
         elif len(way) == 1 and isinstance(way[0], OneOf):
-            more, others = parted(way[0])
+            more, others = words_and_ways(way[0])
             words |= more
             ways += others
         else:
@@ -217,13 +217,13 @@ def parted(node: OneOf) -> tuple[frozenset[Word], tuple[Sequent, ...]]:
     return frozenset(words), tuple(dict.fromkeys(ways))
 
 
-def gap(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
+def gap_piece(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
     """Return a gap: words one after another, of which those past the least may be left out.
 
     Walked forwards it is entered at its first word and left when there are enough, backwards it is
     entered at its last word, so that either way only one place at a time is walked.
     """
-    steps = [step(machine, node, in_hit=in_hit) for _ in range(node.most)]
+    steps = [gap_step(machine, node, in_hit=in_hit) for _ in range(node.most)]
     for before, after in pairwise(steps):
         for number in before.last:
             machine.follow[number] += after.first
@@ -235,26 +235,26 @@ def gap(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
     whole = Piece(steps[0].first, last, begin, steps[-1].end, empty=node.least == 0)
     whole.hollow = whole.empty or not in_hit
     if node.commas:
-        whole = joined(machine, [whole, comma(machine, in_hit=in_hit)])
+        whole = in_a_row(machine, [whole, comma_piece(machine, in_hit=in_hit)])
     machine.gaps.update(whole.first, whole.end)
     return whole
 
 
-def step(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
+def gap_step(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
     """Return one word of a gap, with the comma or dash that may stand before it."""
-    word = place(machine, ANY, in_hit=in_hit)
-    return joined(machine, [comma(machine, in_hit=in_hit), word]) if node.commas else word
+    word = new_place(machine, ANY, in_hit=in_hit)
+    return in_a_row(machine, [comma_piece(machine, in_hit=in_hit), word]) if node.commas else word
 
 
-def comma(machine: Automaton, *, in_hit: bool) -> Piece:
+def comma_piece(machine: Automaton, *, in_hit: bool) -> Piece:
     """Return a comma or dash that may be left out."""
-    return place(machine, COMMAS, in_hit=in_hit).optional()
+    return new_place(machine, COMMAS, in_hit=in_hit).optional()
 
 
-def edge(machine: Automaton, node: Edge) -> Piece:
+def edge_piece(machine: Automaton, node: Edge) -> Piece:
     """Return the beginning or end of the sentence; before its end closing marks may stand."""
     if node.sign == "^":
-        return place(machine, BOUNDARY, in_hit=False)
-    stops = place(machine, STOPS, in_hit=False)
+        return new_place(machine, BOUNDARY, in_hit=False)
+    stops = new_place(machine, STOPS, in_hit=False)
     repeat(machine, stops)
-    return joined(machine, [stops.optional(), place(machine, BOUNDARY, in_hit=False)])
+    return in_a_row(machine, [stops.optional(), new_place(machine, BOUNDARY, in_hit=False)])

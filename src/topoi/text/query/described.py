@@ -1,6 +1,7 @@
 """What a query says, in plain English words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 from topoi.text.query.language import (
@@ -57,26 +58,20 @@ def described(query: Query) -> str:
 def sequence(items: Sequent) -> str:
     """Return what stands in a row, plain words that follow each other in one pair of quotes."""
     told: list[str] = []
-    plain: list[str] = []
-    for node in items:
-        if is_plain(node):
-            plain.append(node.text)  # type: ignore[union-attr]
-            continue
-        told += [quoted(plain)] if plain else []
-        plain = []
-        told.append(part(node))
-    told += [quoted(plain)] if plain else []
+    for literal, nodes in groupby(items, is_literal):
+        if literal:
+            told.append(in_quotes(node.text for node in nodes if isinstance(node, Word)))
+        else:
+            told += map(part, nodes)
     return ", then ".join(told)
 
 
-def is_plain(node: Node) -> bool:
+def is_literal(node: Node) -> bool:
     """Return whether a part is one word as it stands."""
-    return isinstance(node, Word) and not (
-        node.inflected or node.exact or "*" in node.text or "?" in node.text
-    )
+    return isinstance(node, Word) and not (node.inflected or node.exact or node.is_glob)
 
 
-def quoted(words: Sequence[str]) -> str:
+def in_quotes(words: Iterable[str]) -> str:
     """Return words in one pair of quotation marks."""
     return f"“{' '.join(words)}”"
 
@@ -86,24 +81,24 @@ def part(node: Node) -> str:
     return WAYS[type(node)](node)
 
 
-def word(node: Word) -> str:
+def word_told(node: Word) -> str:
     """Return what a word asks for."""
     text = node.text
     if node.inflected:
-        return f"a form of {quoted([text])}"
+        return f"a form of {in_quotes([text])}"
     exact = ", capitals as here" if node.exact else ""
     stem = text.strip("*")
     if not stem:
         return KINDS["word"]
     if "*" in stem or "?" in text:
-        return f"a word like {quoted([text])} (* any letters, ? one letter){exact}"
+        return f"a word like {in_quotes([text])} (* any letters, ? one letter){exact}"
     ways = {
         (False, True): "a word that begins with ",
         (True, False): "a word that ends in ",
         (True, True): "a word that contains ",
         (False, False): "",
     }
-    return f"{ways[text.startswith('*'), text.endswith('*')]}{quoted([stem])}{exact}"
+    return f"{ways[text.startswith('*'), text.endswith('*')]}{in_quotes([stem])}{exact}"
 
 
 def alternatives(node: OneOf) -> str:
@@ -116,7 +111,7 @@ def alternatives(node: OneOf) -> str:
     return ", ".join(told[:-1]) + f" or {told[-1]}" if len(told) > 1 else told[0]
 
 
-def gap(node: Gap) -> str:
+def gap_told(node: Gap) -> str:
     """Return how many words may stand between."""
     over = ", commas and dashes among them" if node.commas else ""
     most = NUMBERS[node.most] if node.most < len(NUMBERS) else str(node.most)
@@ -128,11 +123,11 @@ def gap(node: Gap) -> str:
 
 
 WAYS: dict[type, Callable[[Any], str]] = {
-    Word: word,
+    Word: word_told,
     OneOf: alternatives,
     Optional: lambda node: f"perhaps {alternatives(node.inner)}",
     Not: lambda node: f"a word other than {alternatives(node.inner)}",
-    Gap: gap,
+    Gap: gap_told,
     Kind: lambda node: KINDS[node.name],
     Edge: lambda node: EDGES[node.sign],
     Passed: lambda node: PASSED[node.kind],

@@ -26,7 +26,6 @@ LONGEST_GAP = 30
 PLAIN = re.compile(r"(?:[^\W_]|[*?])+(?:[-'’](?:[^\W_]|[*?])+)*")
 CLITICS = frozenset({"'s", "’s", "'S", "’S"})
 INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
-ABBREVIATIONS = frozenset(title.rstrip(".").lower() for title in TITLES)
 # Letters that stand for the wildcards while a word is cut into tokens.
 STARS: dict[str, str] = {"*": "\ua500", "?": "\ua501"}
 LEXEMES = re.compile(
@@ -76,7 +75,7 @@ def lone_sign(sign: str, column: int) -> QueryError:
     return QueryError(f"has a {sign!r} with nothing behind it", "Write a word behind it.", column)
 
 
-def gap(found: re.Match[str], lists: Lists, column: int) -> Gap:
+def gap_written(found: re.Match[str], lists: Lists, column: int) -> Gap:
     """Return the gap that is written."""
     least, most = int(found["least"]), int(found["most"] or found["least"])
     if not found["most"]:
@@ -90,7 +89,7 @@ def gap(found: re.Match[str], lists: Lists, column: int) -> Gap:
     return Gap(least, most, bool(found["commas"]))
 
 
-def named(found: re.Match[str], lists: Lists, column: int) -> OneOf:
+def list_named(found: re.Match[str], lists: Lists, column: int) -> OneOf:
     """Return a list by its name."""
     name = found["list"].strip()
     if name not in lists:
@@ -101,7 +100,7 @@ def named(found: re.Match[str], lists: Lists, column: int) -> OneOf:
     return lists[name]
 
 
-def kind(found: re.Match[str], lists: Lists, column: int) -> Kind:
+def kind_named(found: re.Match[str], lists: Lists, column: int) -> Kind:
     """Return a kind of words by its name."""
     if found["kind"] not in KINDS:
         known = ", ".join(f"<{one}>" for one in KINDS)
@@ -109,17 +108,17 @@ def kind(found: re.Match[str], lists: Lists, column: int) -> Kind:
     return Kind(found["kind"])
 
 
-def mark(found: re.Match[str], lists: Lists, column: int) -> Node:
+def mark_written(found: re.Match[str], lists: Lists, column: int) -> Node:
     """Return a mark, or what is passed over unless it is written."""
     return Passed("quote") if found[0] in QUOTES else Mark(found[0])
 
 
 # What the groups of LEXEMES stand for, unless it is words or signs that part them.
 NODES: dict[str, Callable[[re.Match[str], Lists, int], Node]] = {
-    "commas": gap,
-    "list": named,
-    "kind": kind,
-    "mark": mark,
+    "commas": gap_written,
+    "list": list_named,
+    "kind": kind_named,
+    "mark": mark_written,
     "edge": lambda found, lists, column: Edge(found[0]),
     "clitic": lambda found, lists, column: Passed("clitic"),
     "lone": lambda found, lists, column: Passed("clitic"),
@@ -159,7 +158,7 @@ def word_lexemes(prefix: str, text: str, column: int, case: bool) -> Iterator[Le
         yield Lexeme("node", text, column, Mark(text))
         return
     refuse(prefix, text, column)
-    if is_plain(text) and not (prefix or case):
+    if is_one_word(text) and not (prefix or case):
         yield Lexeme("node", text, column, Word(text))
         return
     nodes = cut(text)
@@ -172,7 +171,7 @@ def word_lexemes(prefix: str, text: str, column: int, case: bool) -> Iterator[Le
 @lru_cache(maxsize=65536)
 def cut(text: str) -> tuple[Node, ...]:
     """Return the words and marks of a piece of text, cut as the texts are."""
-    if is_plain(text):
+    if is_one_word(text):
         return (Word(text),)
     held = text.translate({ord(sign): letter for sign, letter in STARS.items()})
     nodes: list[Node] = []
@@ -193,10 +192,10 @@ def cut(text: str) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def is_plain(text: str) -> bool:
+def is_one_word(text: str) -> bool:
     """Return whether a piece of a query is one word, for certain.
 
-    >>> is_plain("anti-*"), is_plain("AT&T"), is_plain("Kiev's")
+    >>> is_one_word("anti-*"), is_one_word("AT&T"), is_one_word("Kiev's")
     (True, False, False)
     """
     return PLAIN.fullmatch(text) is not None and text[-2:] not in CLITICS
@@ -208,4 +207,4 @@ def is_abbreviation(form: str) -> bool:
     >>> is_abbreviation("u.s"), is_abbreviation("mr"), is_abbreviation("war")
     (True, True, False)
     """
-    return bool(INITIALS.fullmatch(form)) or form in ABBREVIATIONS
+    return bool(INITIALS.fullmatch(form)) or form in TITLES

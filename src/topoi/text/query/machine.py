@@ -9,7 +9,8 @@ from topoi.text.query.automaton import BOUNDARY, COMMAS, STOPS, Asked, Automaton
 from topoi.text.query.language import Edge, Kind, Mark, Not, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
 from topoi.text.words.arrays import Groups
-from topoi.text.words.numbered import NO_UNIT, Numbered
+from topoi.text.words.numbered import Numbered
+from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import (
     COMMA,
     NUMBER,
@@ -47,8 +48,8 @@ class Machine:
         numbers = {one: number for number, one in enumerate(self.asked)}
         self.row = np.array([numbers[one] for one in asked], dtype=np.int64)
         self.in_hit = np.array([one for machine in automata for one in machine.in_hit], dtype=bool)
-        self.is_first = marked(automata, first, "first")
-        self.is_last = marked(automata, first, "last")
+        self.is_first = flags(automata, first, "first")
+        self.is_last = flags(automata, first, "last")
         self.forward = edges([one.follow for one in automata], first)
         self.backward = edges([one.precede for one in automata], first)
         # A place that is all of a match need not be walked from.
@@ -75,10 +76,10 @@ class Machine:
 
 def is_exact(asked: Asked) -> bool:
     """Return whether capitals count for a place of the automaton."""
-    return any(word.exact for word in words_in(asked))
+    return any(word.exact for word in words_named(asked))
 
 
-def words_in(asked: Asked) -> Collection[Word]:
+def words_named(asked: Asked) -> Collection[Word]:
     """Return the words that a place names, as asked for or as excluded."""
     if isinstance(asked, Not):
         return asked.words
@@ -98,7 +99,7 @@ def edges(places: Sequence[Sequence[Sequence[int]]], first: np.ndarray) -> Group
     return Groups(np.append(0, np.cumsum(sizes, dtype=np.int64)), np.array(items, dtype=np.int32))
 
 
-def marked(automata: Sequence[Automaton], first: np.ndarray, which: str) -> np.ndarray:
+def flags(automata: Sequence[Automaton], first: np.ndarray, which: str) -> np.ndarray:
     """Return which places of all automata are among their first or last ones."""
     found = np.zeros(int(first[-1]), dtype=bool)
     places = [
@@ -110,7 +111,7 @@ def marked(automata: Sequence[Automaton], first: np.ndarray, which: str) -> np.n
     return found
 
 
-class Words:
+class FormClasses:
     """What the places of a machine ask for, as classes of the forms that a vocabulary has.
 
     Forms of one kind that satisfy the same places are one class. `table` tells for each thing asked
@@ -141,15 +142,15 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words_of(machine: Machine, vocabulary: Vocabulary) -> Words:
+def form_classes(machine: Machine, vocabulary: Vocabulary) -> FormClasses:
     """Return what a machine asks of a vocabulary, kept for the other parts of a corpus."""
-    return Words(machine, vocabulary)
+    return FormClasses(machine, vocabulary)
 
 
 def forms_for(asked: Asked, vocabulary: Vocabulary) -> list[int]:
     """Return the numbers of the forms that a place asks for, or that it excludes however they are
     written."""
-    words = [one for one in words_in(asked) if not (isinstance(asked, Not) and one.exact)]
+    words = [one for one in words_named(asked) if not (isinstance(asked, Not) and one.exact)]
     if words:
         return [number for word in words for number in vocabulary.matching(word)]
     if isinstance(asked, Mark) and asked.text in vocabulary.numbers:

@@ -14,8 +14,15 @@ import numpy as np
 from topoi.errors import InputError
 from topoi.text.query.automaton import Asked
 from topoi.text.query.language import Not, Query
-from topoi.text.query.machine import NOWHERE, Machine, Stream, Words, words_in, words_of
-from topoi.text.words.arrays import Groups, first_of_runs, grouped, order_of
+from topoi.text.query.machine import (
+    NOWHERE,
+    FormClasses,
+    Machine,
+    Stream,
+    form_classes,
+    words_named,
+)
+from topoi.text.words.arrays import Groups, first_of_runs, grouped, order_of, stacked, taken
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.vocabulary import Vocabulary, is_written
 
@@ -30,14 +37,9 @@ class Matches(NamedTuple):
     first: np.ndarray
     last: np.ndarray
 
-    def take(self, rows: np.ndarray) -> "Matches":
-        """Return the matches in these rows (numbers or truth values)."""
-        return Matches(*(column[rows] for column in self))
-
     def and_also(self, more: "Matches", first: int) -> "Matches":
         """Return these matches and those of further queries, numbered from `first` on."""
-        further = more._replace(query=more.query + first)
-        return Matches(*map(np.concatenate, zip(self, further, strict=True)))
+        return stacked([self, more._replace(query=more.query + first)])
 
 
 class Walks(NamedTuple):
@@ -49,10 +51,6 @@ class Walks(NamedTuple):
     at: np.ndarray
     low: np.ndarray
     high: np.ndarray
-
-    def take(self, rows: np.ndarray) -> "Walks":
-        """Return the walks in these rows (numbers or truth values)."""
-        return Walks(*(column[rows] for column in self))
 
 
 @lru_cache(maxsize=32)
@@ -85,16 +83,16 @@ def matches(
     for number, machine in enumerate(machines(tuple(queries))):
         first = number * AT_ONCE
         rows = within[first : first + AT_ONCE] if within is not None else None
-        found = found.and_also(walked(machine, stream, rows), first)
+        found = found.and_also(matched_by(machine, stream, rows), first)
     return found
 
 
-def walked(machine: Machine, stream: Stream, within: np.ndarray | None) -> Matches:
+def matched_by(machine: Machine, stream: Stream, within: np.ndarray | None) -> Matches:
     """Return the matches of the queries of one machine, in the units where they are looked for."""
     if len(stream.tokens) and not stream.tokens.texts and (machine.named | machine.exact).any():
         remedy = "Ask the corpus or the store, or leave = and <Name> out."
         raise InputError("the table of tokens", "has no capitals for = and <Name>", remedy)
-    words = words_of(machine, stream.vocabulary)
+    words = form_classes(machine, stream.vocabulary)
     classes = words.class_of[stream.form]
     state, at = candidates(machine, words, stream, classes)
     if within is not None:
@@ -109,20 +107,20 @@ def walked(machine: Machine, stream: Stream, within: np.ndarray | None) -> Match
     pieces = zip(np.split(state, cuts), np.split(at, cuts), strict=True)
     ground = Ground(machine, words, stream, classes)
     parts = [matched(ground, *piece) for piece in pieces]
-    return longest(Matches(*map(np.concatenate, zip(*parts, strict=True))))
+    return longest(stacked(parts))
 
 
 class Ground(NamedTuple):
     """What is walked on: the automata, what they ask for, the tokens and their classes."""
 
     machine: Machine
-    words: Words
+    words: FormClasses
     stream: Stream
     classes: np.ndarray
 
 
 def candidates(
-    machine: Machine, words: Words, stream: Stream, classes: np.ndarray
+    machine: Machine, words: FormClasses, stream: Stream, classes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return where each query may match: the place of the automaton it is entered at, and where.
 
@@ -174,7 +172,7 @@ def is_asked(asked: Asked, vocabulary: Vocabulary, number: int, text: str) -> bo
     """Return whether a form, written so, is what a place asks for, capitals included."""
     named = any(
         is_written(word, text) if word.exact else number in vocabulary.matching(word)
-        for word in words_in(asked)
+        for word in words_named(asked)
     )
     return named != isinstance(asked, Not)
 
@@ -194,7 +192,7 @@ def matched(ground: Ground, state: np.ndarray, at: np.ndarray) -> Matches:
     ends = walk(ground, begun, forward=True)
     alive = np.zeros(len(state), dtype=bool)
     alive[ends.candidate] = True
-    begins = walk(ground, begun.take(alive), forward=False)
+    begins = walk(ground, taken(begun, alive), forward=False)
     ends = longest_of(ends)
     by_candidate = grouped(ends.candidate, np.arange(len(ends.candidate)), len(state))
     left, right = by_candidate.of(begins.candidate)
@@ -202,7 +200,7 @@ def matched(ground: Ground, state: np.ndarray, at: np.ndarray) -> Matches:
     high = np.maximum(begins.high[left], ends.high[right])
     query = machine.query[state[begins.candidate[left]]]
     first, last = (stream.token[place].astype(np.int64) for place in (low, high))
-    return Matches(*map(np.concatenate, zip(found, (query, first, last), strict=True)))
+    return stacked([found, Matches(query, first, last)])
 
 
 def walk(ground: Ground, walks: Walks, *, forward: bool) -> Walks:
@@ -211,7 +209,7 @@ def walk(ground: Ground, walks: Walks, *, forward: bool) -> Walks:
     edges = machine.forward if forward else machine.backward
     done = machine.is_last if forward else machine.is_first
     satisfied, width = words.table.ravel(), words.table.shape[1]
-    finished = [walks.take(done[walks.state])]
+    finished = [taken(walks, done[walks.state])]
     begun = len(walks.state)
     while len(walks.state):
         # What comes next is told once for each walk, not for each way in which it may go on.
@@ -237,9 +235,9 @@ def walk(ground: Ground, walks: Walks, *, forward: bool) -> Walks:
         high = np.where(inside, np.maximum(high, at), high)
         walks = Walks(walks.candidate[rows], state, at, low, high)
         if len(walks.state) > begun // 2:
-            walks = apart(walks)
-        finished.append(walks.take(done[walks.state]))
-    return Walks(*map(np.concatenate, zip(*finished, strict=True)))
+            walks = each_once(walks)
+        finished.append(taken(walks, done[walks.state]))
+    return stacked(finished)
 
 
 def passed_over(stream: Stream, kind: int, at: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -253,22 +251,22 @@ def passed_over(stream: Stream, kind: int, at: np.ndarray, there: np.ndarray) ->
     return np.where(between, place, there)
 
 
-def apart(walks: Walks) -> Walks:
+def each_once(walks: Walks) -> Walks:
     """Return each walk once; of those that differ in the end of their hit alone, the longest."""
     order = order_of(walks.candidate, walks.state, walks.at, walks.low, -walks.high)
-    return walks.take(first_of_runs(order, *walks[:4]))
+    return taken(walks, first_of_runs(order, *walks[:4]))
 
 
 def longest_of(walks: Walks) -> Walks:
     """Return of the walks of a candidate, for each beginning of its hit, the longest."""
     order = order_of(walks.candidate, walks.low, -walks.high)
-    return walks.take(first_of_runs(order, walks.candidate, walks.low))
+    return taken(walks, first_of_runs(order, walks.candidate, walks.low))
 
 
 def longest(found: Matches) -> Matches:
     """Return of the matches of a query that begin at one token the longest, in order."""
     order = order_of(found.query, found.first, -found.last)
-    return found.take(first_of_runs(order, found.query, found.first))
+    return taken(found, first_of_runs(order, found.query, found.first))
 
 
 def without_overlaps(found: Matches) -> Matches:
@@ -284,4 +282,4 @@ def without_overlaps(found: Matches) -> Matches:
     for row, (one, first, last) in enumerate(rows):
         if one != query or first > end:
             kept[row], query, end = True, one, last
-    return found.take(kept)
+    return taken(found, kept)

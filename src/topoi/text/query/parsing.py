@@ -16,7 +16,7 @@ from topoi.text.query.language import (
     QueryError,
     Sequent,
 )
-from topoi.text.query.lexemes import Lexeme, is_plain, lexemes
+from topoi.text.query.lexemes import Lexeme, is_one_word, lexemes
 from topoi.text.words.vocabulary import Word
 
 # What simple expressions say in the words of a query, in the order in which it is replaced.
@@ -51,7 +51,7 @@ def parse(source: str, *, lists: Lists = NOTHING, case: bool = False) -> Query:
 
 def read(source: str, *, lists: Lists = NOTHING, case: bool = False) -> Query:
     """Return what is written as a query or as a part of others, such as an item of a list."""
-    if is_plain(source) and source.strip("*?") and not case:
+    if is_one_word(source) and source.strip("*?") and not case:
         return Query(source, (Word(source),), (0, 1))
     refuse_expressions(source)
     return Parser(list(lexemes(source, lists, case)), len(source) + 1).query(source)

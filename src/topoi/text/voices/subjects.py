@@ -5,7 +5,7 @@ import re
 from topoi.text.voices.clauses import AUXILIARY as AUXILIARY_VERB
 from topoi.text.voices.clauses import LOW_START, MASK, NOWHERE, VERB, Span
 from topoi.text.voices.content_spans import ADVERBIAL
-from topoi.text.words.boundaries import fold
+from topoi.text.words.tokens import fold
 
 REACH = 220  # no source is sought further away than this many characters
 BE_FORMS = frozenset("is are was were be been being get gets got ’s 's".split())

@@ -4,15 +4,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from topoi.text.words.sentences import trimmed
+from topoi.text.words.sentences import BLANKS, trimmed
 
-# Every alternative begins with one of four letters, so that the search can jump to the next one.
-GAP = re.compile(
-    r"[\n\r\u2029\f]"
-    r"(?:(?<=\n)[^\S\n]*(?:\n\s*)+|(?<=\r)\n?[^\S\r\n]*(?:\r\n?\s*)+|(?<=[\u2029\f])[\u2029\f]*)"
-)
 UNUSUAL = "\r\u2029\f"
-LINE_END = re.compile(r"\r\n|[\n\r]")
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 ENDS = tuple(".!?…:;,")
 LETTER = re.compile(r"[^\W_]")
@@ -66,43 +60,30 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def line_blocks(text: str) -> list[tuple[int, int]]:
-    """Return the spans between blank lines, or between line ends where lines are paragraphs."""
-    if not any(sign in text for sign in UNUSUAL):
-        return plain_line_blocks(text)
-    spans: list[tuple[int, int]] = []
-    begin = 0
-    for gap in [*GAP.finditer(text), None]:
-        stop = gap.start() if gap else len(text)
-        spans.extend(lines_or_whole(text, begin, stop))
-        begin = gap.end() if gap else stop
-    return spans
+    """Return the spans between blank lines, or between line ends where lines are paragraphs.
 
-
-def plain_line_blocks(text: str) -> list[tuple[int, int]]:
-    """Return what `line_blocks` does, faster, for a text whose lines end in the usual way."""
+    A page break parts as a blank line does. The spans leave out blanks at their edges.
+    """
+    pages = [text]
+    if any(sign in text for sign in UNUSUAL):
+        # Every line end is made one sign, and every page break another, at the same length.
+        usual = text.replace("\r\n", " \n").replace("\r", "\n")
+        pages = usual.replace("\u2029", "\f").split("\f")
     spans: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []
     place = 0
-    for line in [*text.split("\n"), ""]:
-        inner = line.strip()
-        if inner:
-            start = place if len(inner) == len(line) else place + line.index(inner)
-            lines.append((start, start + len(inner)))
-        elif lines:
-            spans.extend(joined_or_apart(text, lines))
-            lines = []
-        place += len(line) + 1
+    for page in pages:
+        for line in page.split("\n"):
+            if inner := line.strip(BLANKS):
+                start = place if len(inner) == len(line) else place + line.index(inner)
+                lines.append((start, start + len(inner)))
+            elif lines:
+                spans += joined_or_apart(text, lines)
+                lines = []
+            place += len(line) + 1
+        spans += joined_or_apart(text, lines)
+        lines = []
     return spans
-
-
-def lines_or_whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return each line of a part as a block, or all as one where a sentence was wrapped."""
-    edges = [start]
-    for found in LINE_END.finditer(text, start, end):
-        edges.extend(found.span())
-    edges.append(end)
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return joined_or_apart(text, [span for raw in pairs if (span := trimmed(text, *raw))])
 
 
 def joined_or_apart(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -18,27 +18,30 @@ JOINING = APOSTROPHE | HYPHEN | POINT
 FULL_STOP = ord(".")
 KINDS = {"L": LETTER | CORE, "M": CORE, "N": NUMBER | CORE}
 BY_CATEGORY = bytes(KINDS.get(chr(code), 0) for code in range(256))
-MARKS = {APOSTROPHE: "'’", HYPHEN: "-‐‑", POINT: ".,", LETTER_S: "sS"}
+SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 # Signs that no reader sees: soft hyphen, zero-width space and joiners, marks of direction, byte
 # order mark.
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+MARKS = {SPACE: SPACES, APOSTROPHE: "'’", HYPHEN: "-‐‑", POINT: ".,", LETTER_S: "sS"}
 MARGIN = 2
 BYTE = 256
 LAST = 0x10FFFF
-CURLY = "\u2019\u2018\u02bc"
-DOTTED = "\u0130"
 
 
 class Boundaries(NamedTuple):
     """Places of the tokens of one text: where each begins and ends, and whether it is a word.
 
-    `visible` tells for each character whether it belongs to a token, that is, is no white space and
-    no unseen sign; `sizes` how many visible characters each token has.
+    `codes` are the code points of the text without unseen signs, `visible` tells which of them
+    belong to a token, that is, are no white space; `sizes` how many of them each token has.
     """
 
     starts: np.ndarray
     ends: np.ndarray
     is_word: np.ndarray
+    codes: np.ndarray
     visible: np.ndarray
     sizes: np.ndarray
 
@@ -57,44 +60,15 @@ def code_points(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def text_of(codes: np.ndarray) -> str:
+def written(codes: np.ndarray) -> str:
     """Return the string of code points made by `code_points`."""
     encoding = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}[codes.itemsize]
     return codes.tobytes().decode(encoding, "surrogatepass")
 
 
-def flags_of(codes: np.ndarray, out: np.ndarray) -> None:
-    """Put the classes of each character into an array."""
-    table = table_for(codes)
-    out[:], rare = looked_up(codes, table[:BYTE].tobytes())
-    out[rare] = table[codes[rare]]
-
-
-def is_letter(codes: np.ndarray) -> np.ndarray:
-    """Return whether each character is a letter.
-
-    >>> is_letter(code_points("é1")).tolist()
-    [True, False]
-    """
-    return (table_for(codes)[codes] & LETTER) != 0
-
-
-def looked_up(codes: np.ndarray, table: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """Return what a table of 256 says of each character, and where it cannot: past one byte.
-
-    >>> known, rare = looked_up(np.array([1, 300, 0]), bytes([7, 8]) + bytes(254))
-    >>> known[[0, 2]].tolist(), rare.tolist()
-    ([8, 7], [1])
-    """
-    # Translating bytes is many times as fast as indexing; other characters are seldom.
-    low = codes.astype(np.uint8, copy=False).tobytes().translate(table)
-    rare = np.flatnonzero(codes >= BYTE) if codes.itemsize > 1 else np.zeros(0, dtype=np.intp)
-    return np.frombuffer(low, dtype=np.uint8), rare
-
-
-def table_for(codes: np.ndarray) -> np.ndarray:
-    """Return `classes` of every character that integers of this width can hold."""
-    return classes(min(LAST, np.iinfo(codes.dtype).max))
+def last_code(codes: np.ndarray) -> int:
+    """Return the last code point that integers of this width can hold."""
+    return min(LAST, np.iinfo(codes.dtype).max)
 
 
 @cache
@@ -103,37 +77,34 @@ def classes(last: int) -> np.ndarray:
 
     A table of all takes 17 times as long to make as one of those that two bytes hold.
     """
-    every = [chr(code) for code in range(last + 1)]
+    every = map(chr, range(last + 1))
     first = "".join(map(unicodedata.category, every))[::2].encode()
     table = np.frombuffer(first.translate(BY_CATEGORY), dtype=np.uint8).copy()
-    table[[code for code, letter in enumerate(every) if letter.isspace()]] |= SPACE
     for bit, marks in MARKS.items():
         table[[ord(mark) for mark in marks if ord(mark) <= last]] |= bit
     return table
 
 
-def boundaries(codes: np.ndarray) -> Boundaries:
-    """Return the tokens of the text with these code points.
+def boundaries(text: str) -> Boundaries:
+    """Return the tokens of a text.
 
-    >>> bounds = boundaries(code_points("Kiev's root causes."))
+    >>> bounds = boundaries("Kiev's root causes.")
     >>> bounds.starts.tolist(), bounds.is_word.tolist()
     ([0, 4, 7, 12, 18], [True, False, True, True, False])
     """
-    unseen = np.isin(codes, [ord(sign) for sign in UNSEEN]) if codes.itemsize > 1 else codes[:0]
-    if not unseen.any():
+    codes = code_points(text)
+    if not any(sign in text for sign in UNSEEN):
         return seen_boundaries(codes)
-    kept = np.flatnonzero(~unseen)
+    kept = np.flatnonzero(~np.isin(codes, [ord(sign) for sign in UNSEEN]))
     found = seen_boundaries(codes[kept])
-    visible = np.zeros(len(codes), dtype=bool)
-    visible[kept] = found.visible
-    return found._replace(starts=kept[found.starts], ends=kept[found.ends - 1] + 1, visible=visible)
+    return found._replace(starts=kept[found.starts], ends=kept[found.ends - 1] + 1)
 
 
 def seen_boundaries(codes: np.ndarray) -> Boundaries:
     """Return the tokens of a text without unseen signs."""
     flags = np.zeros(len(codes) + 2 * MARGIN, dtype=np.uint8)
     inner = flags[MARGIN:-MARGIN]
-    flags_of(codes, inner)
+    inner[:] = flags_of(codes)
     clitics, joined = inner_marks(flags, codes)
     flags[clitics + 1] &= ~np.uint8(CORE)
     flags[joined] |= CORE
@@ -145,7 +116,20 @@ def seen_boundaries(codes: np.ndarray) -> Boundaries:
     goes_on[clitics + 1 - MARGIN] = True
     starts = np.flatnonzero(visible & ~goes_on[:-1])
     ends = np.flatnonzero(visible & ~goes_on[1:]) + 1
-    return Boundaries(starts, ends, member[starts], visible, ends - starts)
+    return Boundaries(starts, ends, member[starts], codes, visible, ends - starts)
+
+
+def flags_of(codes: np.ndarray) -> np.ndarray:
+    """Return the classes of each character."""
+    table = classes(last_code(codes))
+    # Translating bytes is many times as fast as indexing; other characters are seldom.
+    low = codes.astype(np.uint8, copy=False).tobytes().translate(table[:BYTE].tobytes())
+    flags = np.frombuffer(low, dtype=np.uint8)
+    if codes.itemsize > 1:
+        flags = flags.copy()
+        rare = np.flatnonzero(codes >= BYTE)
+        flags[rare] = table[codes[rare]]
+    return flags
 
 
 def inner_marks(flags: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -166,31 +150,3 @@ def inner_marks(flags: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.nd
     # The s of a clitic ends its token, so a mark after it joins nothing.
     joins &= ~np.isin(at - 2, clitics)
     return clitics, at[joins]
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case with straight apostrophes, at the same length.
-
-    Matching works on the folded text and spans point into the original. The few letters whose
-    lower case is longer than themselves (such as the dotted capital I) are kept as they are.
-
-    >>> fold("Kiev’s US")
-    "kiev's us"
-    """
-    # The dotted capital I is the only letter that Unicode lowers to two.
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = DOTTED.join(part.lower() for part in text.split(DOTTED))
-    return straight(lowered)
-
-
-def straight(text: str) -> str:
-    """Return the text with straight apostrophes.
-
-    >>> straight("Kiev’s")
-    "Kiev's"
-    """
-    # Three replacements are twenty times faster than one translation table.
-    for mark in CURLY:
-        text = text.replace(mark, "'")
-    return text

@@ -1,6 +1,6 @@
 """The tokens of some texts as numbers: what queries, codes and counts all work on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -8,14 +8,31 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.boundaries import LAST, code_points
-from topoi.text.words.joined import BETWEEN
-from topoi.text.words.segments import UNITS, segments_and_pieces
-from topoi.text.words.tokenised import Tokenised, tokenised
+from topoi.text.words.arrays import stacked
+from topoi.text.words.boundaries import code_points, last_code
+from topoi.text.words.segments import UNITS, Segments, segments_of, segments_table
+from topoi.text.words.tokenised import (
+    BETWEEN,
+    Tokenised,
+    Units,
+    begins_of,
+    pieces,
+    runs,
+    tokenised,
+)
 from topoi.text.words.tokens import distinct
 from topoi.text.words.vocabulary import Vocabulary
 
-NO_UNIT = -1
+
+class Columns(NamedTuple):
+    """The arrays of Numbered."""
+
+    doc: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    form: np.ndarray
+    is_word: np.ndarray
+    unit: np.ndarray
 
 
 class Numbered:
@@ -31,7 +48,7 @@ class Numbered:
         self,
         docs: Sequence[str],
         texts: Sequence[str],
-        columns: "Columns",
+        columns: Columns,
         vocabulary: Vocabulary,
     ) -> None:
         self.docs, self.texts, self.forms = docs, texts, vocabulary
@@ -45,7 +62,7 @@ class Numbered:
         """The different forms."""
         return self.forms.forms
 
-    def columns(self) -> "Columns":
+    def columns(self) -> Columns:
         """Return the arrays."""
         return Columns(self.doc, self.start, self.end, self.form, self.is_word, self.unit)
 
@@ -59,8 +76,7 @@ class Numbered:
     @cached_property
     def begins(self) -> np.ndarray:
         """Where each text begins in all of them joined."""
-        sizes = np.array([len(text) + len(BETWEEN) for text in self.texts], dtype=np.int64)
-        return np.cumsum(sizes) - sizes
+        return begins_of(self.texts)
 
     @cached_property
     def place(self) -> np.ndarray:
@@ -71,7 +87,7 @@ class Numbered:
     def capital(self) -> np.ndarray:
         """Whether each token begins with a capital letter."""
         codes = code_points(BETWEEN.join(self.texts))[self.place]
-        return capitals(min(LAST, np.iinfo(codes.dtype).max))[codes]
+        return capitals(last_code(codes))[codes]
 
     def table(self, segments: pd.DataFrame) -> pd.DataFrame:
         """Return the tokens table: `doc, start, end, token, is_word, sentence`.
@@ -102,17 +118,6 @@ def capitals(last: int) -> np.ndarray:
     return np.array([chr(code).isupper() for code in range(last + 1)], dtype=bool)
 
 
-class Columns(NamedTuple):
-    """The arrays of Numbered."""
-
-    doc: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    form: np.ndarray
-    is_word: np.ndarray
-    unit: np.ndarray
-
-
 def numbered(corpus: Corpus) -> Numbered:
     """Return the tokens of a corpus as numbers.
 
@@ -121,13 +126,13 @@ def numbered(corpus: Corpus) -> Numbered:
     >>> found.form.tolist(), found.unit.tolist()
     ([0, 1, 0, 2, 3, 2], [0, 0, 0, 0, 1, 1])
     """
-    return numbered_pieces(corpus, tokenised(list(corpus.texts.values())))
+    return numbered_in(corpus, segments_of(corpus.texts.values()))
 
 
 def segments_and_tokens(corpus: Corpus) -> tuple[pd.DataFrame, Numbered]:
     """Return the segments table and the tokens as numbers, both from one reading of the texts."""
-    table, pieces = segments_and_pieces(corpus)
-    return table, numbered_pieces(corpus, pieces)
+    found = segments_of(corpus.texts.values())
+    return segments_table(list(corpus.texts), found), numbered_in(corpus, found)
 
 
 def token_table(corpus: Corpus) -> pd.DataFrame:
@@ -141,34 +146,22 @@ def token_table(corpus: Corpus) -> pd.DataFrame:
     return tokens.table(segments)
 
 
-def numbered_pieces(corpus: Corpus, pieces: Iterable[Tokenised]) -> Numbered:
-    """Return the tokens of a corpus that come in pieces."""
-    forms: dict[str, int] = {}
-    columns = [columns_of(piece, forms) for piece in pieces]
-    together = Columns(*map(np.concatenate, zip(*(columns or [NO_COLUMNS]), strict=True)))
+def numbered_in(corpus: Corpus, segments: Segments) -> Numbered:
+    """Return the tokens of a corpus, given its segments."""
     texts = list(corpus.texts.values())
-    return Numbered(
-        list(corpus.texts), texts, counted_on(together, columns), Vocabulary(list(forms))
-    )
+    forms: dict[str, int] = {}
+    parts = [columns_of(tokenised(piece), forms) for piece in pieces(texts, segments)]
+    return Numbered(list(corpus.texts), texts, stacked(parts), Vocabulary(list(forms)))
 
 
 def columns_of(piece: Tokenised, forms: dict[str, int]) -> Columns:
     """Return the columns of a piece; its new forms get the next numbers in `forms`."""
     number, known = distinct(piece.written)
     numbers = np.array([forms.setdefault(form, len(forms)) for form in known], dtype=np.int32)
-    runs = piece.runs
-    unit = np.where(runs.unit, np.cumsum(runs.unit) - 1, NO_UNIT)
-    doc, unit = (np.repeat(column, runs.tokens) for column in (runs.doc, unit))
+    doc, unit = (
+        np.repeat(column, piece.runs.tokens) for column in (piece.runs.doc, piece.runs.unit)
+    )
     return Columns(doc, piece.start, piece.end, numbers[number], piece.is_word, unit)
-
-
-def counted_on(together: Columns, pieces: Sequence[Columns]) -> Columns:
-    """Return the columns of several pieces with the units of each numbered on from the last."""
-    if len(pieces) < 2:
-        return together
-    counts = [int(piece.unit.max(initial=-1)) + 1 for piece in pieces]
-    added = np.repeat(np.cumsum([0, *counts[:-1]]), [len(piece.unit) for piece in pieces])
-    return together._replace(unit=np.where(together.unit < 0, NO_UNIT, together.unit + added))
 
 
 def numbered_table(tokens: pd.DataFrame) -> Numbered:
@@ -185,24 +178,33 @@ def numbered_table(tokens: pd.DataFrame) -> Numbered:
 
 def numbered_as(corpus: Corpus, tokens: pd.DataFrame, segments: pd.DataFrame) -> Numbered:
     """Return the tokens of tables made earlier, the same as `numbered` makes of the corpus."""
-    docs = list(corpus.texts)
-    order = pd.Index(docs)
-    found = Numbered(docs, list(corpus.texts.values()), NO_COLUMNS, Vocabulary([]))
+    docs, texts = list(corpus.texts), list(corpus.texts.values())
+    order, begins = pd.Index(docs), begins_of(texts)
     form, vocabulary = pd.factorize(tokens["token"])
     doc = order.get_indexer(pd.Index(tokens["doc"]))
     start = tokens["start"].to_numpy()
     parts = segments[segments["kind"].isin(UNITS)]
-    begins = found.begins[order.get_indexer(pd.Index(parts["doc"]))]
-    units = begins + parts["start"].to_numpy(), begins + parts["end"].to_numpy()
-    first, last = np.searchsorted(found.begins[doc] + start, np.sort(np.array(units), axis=1))
-    # Tokens outside of units and within them take turns.
-    sizes = np.diff(np.concatenate([[0], np.column_stack([first, last]).ravel(), [len(doc)]]))
-    number = np.full(len(sizes), NO_UNIT)
-    number[1::2] = np.arange(len(first))
-    unit = np.repeat(number, sizes)
+    begin = begins[order.get_indexer(pd.Index(parts["doc"]))]
+    first, last, sentence = (parts[name].to_numpy() for name in ("start", "end", "sentence"))
+    told = runs(begins[doc] + start, begins, Units(begin + first, begin + last, sentence))
+    unit = np.repeat(told.unit, told.tokens)
     is_word = tokens["is_word"].to_numpy()
     columns = Columns(doc, start, tokens["end"].to_numpy(), form, is_word, unit)
-    return Numbered(docs, found.texts, columns, Vocabulary(vocabulary.tolist()))
+    return Numbered(docs, texts, columns, Vocabulary(vocabulary.tolist()))
 
 
-NO_COLUMNS = Columns(*(np.zeros(0, dtype=kind) for kind in (int, int, int, int, bool, int)))
+def words_within(tokens: Numbered, spans: pd.DataFrame) -> np.ndarray:
+    """Return how many words begin in each row of a table with `doc, start, end`.
+
+    What a word is, the tokens table says: punctuation and clitics are none.
+
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> spans = pd.DataFrame({"doc": ["a", "b"], "start": [0, 3], "end": [9, 8]})
+    >>> words_within(numbered(corpus_of({"a": "He left.", "b": "It's over."})), spans).tolist()
+    [2, 1]
+    """
+    number = pd.Index(tokens.docs).get_indexer(pd.Index(spans["doc"]))
+    begin = tokens.begins[number]
+    places = tokens.place[tokens.is_word]
+    first, last = (np.searchsorted(places, begin + spans[edge]) for edge in ("start", "end"))
+    return np.where(number < 0, 0, last - first)

@@ -2,14 +2,18 @@
 
 import re
 
+from topoi.text.words.boundaries import SPACES, UNSEEN
+
+# What is left out between sentences and at the edges of lines.
+BLANKS = SPACES + UNSEEN
 # A mark that may end a sentence, its closing quotes and brackets, white space, and a look at
 # what begins next. Every decision is made at such a place, so the work grows with sentences. The
 # first mark stands apart in the pattern, so that the search can leap from mark to mark.
 CANDIDATE = re.compile(
-    r"""(?P<mark>[.!?…][.!?…]*)(?P<close>["'”’»)\]]*)\s+(?=(?P<next>["'“‘«(\[]*(?:[^\W_]|[—–-])))"""
+    rf"""(?P<mark>[.!?…][.!?…]*)(?P<close>["'”’»)\]]*)[\s{UNSEEN}]+(?=(?P<next>["'“‘«(\[]*(?:[^\W_]|[—–-])))"""
 )
 CLOSE, NEXT = 2, 3  # its groups by number, which is faster to ask for
-WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»()\[\]]*\Z")
+AROUND_WORDS = re.compile(r"[\s\"'“”‘’«»()\[\]]")
 NEXT_WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
 TITLES = frozenset(
@@ -18,6 +22,7 @@ TITLES = frozenset(
 )
 MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 ABBREVIATIONS = TITLES | MONTHS
+ENDINGS = frozenset(word[-3:] for word in ABBREVIATIONS)
 ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 STARTERS = frozenset(
     "The A An In On At It He She We They I You This That These Those There But And So Yet If "
@@ -26,9 +31,9 @@ STARTERS = frozenset(
 
 
 def sentences_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return (start, end) of each sentence between two places, white space at the edges left out.
+    """Return (start, end) of each sentence between two places, blanks at the edges left out.
 
-    A sentence ends at . ! ? or … with its closing quotes, before white space and a capital,
+    A sentence ends at . ! ? or … with its closing quotes, before blanks and a capital,
     figure, dash or opening quote, unless the mark belongs to a title, a month, an initial or an
     acronym. Sentence ends inside a quotation count. Rules of this kind split "U.S. The" rightly and
     "the U.S. Senate" too, but take `"Stop!" Lavrov said` for two sentences.
@@ -42,9 +47,13 @@ def sentences_of(text: str, start: int = 0, end: int | None = None) -> list[tupl
     begin, stop = whole
     spans: list[tuple[int, int]] = []
     for found in CANDIDATE.finditer(text, begin, stop):
-        if ends_sentence(text, found):
-            spans.append((begin, found.end(CLOSE)))
-            begin = found.end()
+        close, behind = found.end(CLOSE), found.end()
+        last = text[close - 4 : close - 1]
+        # A word of three letters or more, a point and a capital are nearly always all there is.
+        usual = last.isalpha() and text[close - 1] == "." and text[behind].isupper()
+        if (usual and last.lower() not in ENDINGS) or ends_sentence(text, found):
+            spans.append((begin, close))
+            begin = behind
     spans.append((begin, stop))
     return spans
 
@@ -57,37 +66,21 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
     place = found.start()
     if text[place] != "." or found.end(CLOSE) > place + 1:
         return True
-    blank = text.rfind(" ", max(0, place - LONGEST_WORD), place)
-    word = text[blank + 1 : place]
-    if blank >= 0 and word.isalpha() and len(word) > 1:  # nearly always, and no pattern is asked
-        lowered = word.lower()
-        return lowered not in ABBREVIATIONS or (lowered in MONTHS and not begins.isdigit())
-    word = word_before(text, place)
+    word = text[max(0, place - LONGEST_WORD) : place].rpartition(" ")[2]
+    word = word if word.isalpha() else AROUND_WORDS.split(word)[-1]
     lowered = word.lower()
     if lowered in ABBREVIATIONS:
         return lowered in MONTHS and not begins.isdigit()
-    if (
-        (len(word) == 1 or not word.isalpha())
-        and ACRONYM.fullmatch(word + ".")
-        and word[:1].isalpha()
-    ):
+    if word[:1].isalpha() and ACRONYM.fullmatch(f"{word}."):
         following = NEXT_WORD.search(text, found.end())
-        alone = len(word) == 1
-        starts = following is not None and following.group() in STARTERS
-        return starts and not (alone and word != "I" and word.isupper() and not starts)
+        return following is not None and following.group() in STARTERS
     return True
 
 
-def word_before(text: str, place: int) -> str:
-    """Return the word that ends at a place, its opening quotes and brackets left out."""
-    before = WORD_BEFORE.search(text, max(0, place - LONGEST_WORD), place)
-    return before.group() if before else ""
-
-
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span without white space at its edges, or None when nothing is left."""
-    while start < end and text[start].isspace():
+    """Return the span without blanks at its edges, or None when nothing is left."""
+    while start < end and text[start] in BLANKS:
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and text[end - 1] in BLANKS:
         end -= 1
     return (start, end) if start < end else None

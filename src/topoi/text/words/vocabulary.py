@@ -40,6 +40,11 @@ class Word:
     inflected: bool = False
     exact: bool = False
 
+    @property
+    def is_glob(self) -> bool:
+        """Whether a wildcard stands in it."""
+        return "*" in self.text or "?" in self.text
+
 
 class Vocabulary:
     """The different forms of some texts, by their numbers, and ways to find some of them."""
@@ -90,7 +95,7 @@ class Vocabulary:
         folded = form(word.text)
         if word.inflected:
             return [self.numbers[one] for one in inflected(folded) if one in self.numbers]
-        if "*" not in folded and "?" not in folded:
+        if not word.is_glob:
             return [self.numbers[folded]] if folded in self.numbers else []
         return [number for number in self.like(folded) if self.is_word[number]]
 
