@@ -13,6 +13,7 @@ from pathlib import Path
 
 from topoi.commands.printing import add_print_options, print_table
 from topoi.errors import InputError
+from topoi.files import write_whole, written_whole
 from topoi.study import project_root
 
 
@@ -55,9 +56,8 @@ def add(arguments: argparse.Namespace) -> None:
     for source in sources.values():
         require_addable(source, seeds)
     for name, source in sources.items():
-        aside = seeds / f".{name}.aside"
-        shutil.copyfile(source, aside)
-        aside.replace(seeds / name)
+        with written_whole(seeds / name) as aside:
+            shutil.copyfile(source, aside)
     take_hashes(seeds)
     print(f"{len(sources)} copied into {seeds}, hashes taken")
 
@@ -113,9 +113,7 @@ def take_hashes(seeds: Path) -> int:
     lines = [
         f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)
     ]
-    aside = seeds / f".{HASHES}.aside"
-    aside.write_text("".join(lines), encoding="utf-8")
-    aside.replace(seeds / HASHES)
+    write_whole(seeds / HASHES, "".join(lines))
     return len(lines)
 
 

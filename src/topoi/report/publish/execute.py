@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from topoi.errors import InputError
+from topoi.files import write_whole
 from topoi.progress import counter
 from topoi.report.chapters.grouping import SETTINGS, SOURCE, column_in
 from topoi.report.publish.notebook_form import normal_form, plain_source
@@ -75,9 +76,7 @@ def store(notebook: Any, path: Path, *, root: Path) -> bool:
     text = normal_form(notebook, place=str(path), metadata=metadata)
     if text.encode() == path.read_bytes():
         return False
-    aside = path.with_name(f".{path.name}.aside")
-    aside.write_bytes(text.encode())
-    aside.replace(path)
+    write_whole(path, text)
     return True
 
 
