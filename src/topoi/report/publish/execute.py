@@ -65,6 +65,11 @@ def execute(
     return [path for path, wrote in zip(notebooks, changed, strict=True) if wrote]
 
 
+def notebooks_of(root: Path) -> list[Path]:
+    """Return the notebooks of a project, in the order of their names."""
+    return sorted((root / "notebooks").glob("*.ipynb"))
+
+
 def code_cells(notebook: Any) -> list[Any]:
     """Return the cells of a notebook that are run."""
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]

@@ -8,12 +8,10 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from topoi.coding.codebook.codebook import Codebook
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
@@ -22,7 +20,7 @@ from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
 from topoi.report.publish.quarto import mend_quarto_pages
-from topoi.study import codebook_files, open_study, source_paths, speakers_file
+from topoi.study import codebook_files, open_study, speakers_file
 from topoi.text.corpus.corpus import Corpus
 
 COLOPHON = 'class="topoi-colophon"'
@@ -34,56 +32,35 @@ _PLACE = re.compile(
 _SET = re.compile(r'<span class="set-link" data-set="(ev-[0-9a-f]{10})">\s*</span>')
 
 
-@dataclass(frozen=True)
-class Layers:
-    """The texts of a report, the codebook files, and the tables read from them."""
-
-    corpus: Corpus
-    codebooks: tuple[Codebook, ...]
-    files: tuple[Path, ...]
-    tables: Mapping[str, pd.DataFrame]
-
-
-def layers_of(root: Path) -> Layers:
-    """Return the project's texts with segments, voices and hits, those kept by the notebooks."""
-    study = open_study(root)
-    _, books = source_paths(root)
-    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
-    files = (*codebook_files(books), speakers_file(books, root))
-    return Layers(study.corpus, study.codebooks, files, tables)
-
-
-def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
+def publish(site: Path, root: Path) -> None:
     """Write evidence pages, data package, RO-Crate and colophon into a rendered site, and link it.
 
     Numbers come from the executed notebooks of the book, passages from the texts. Running it twice
     on one site gives the same files.
     """
-    book = read_book(root)
-    read = layers or layers_of(root)
-    notebooks = _notebooks(book)
+    book, study, codebooks = read_book(root), open_study(root), root / "codebook"
+    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
+    corpus, notebooks = study.corpus, _notebooks(book)
     published = collect(notebooks)
     files = write_data_package(
         site / "data",
-        corpus=read.corpus,
+        corpus=corpus,
         published=published,
-        layers=read.tables,
-        codebooks=read.files,
+        layers=tables,
+        codebooks=[*codebook_files(codebooks), speakers_file(codebooks, root)],
         title=f"{book.title}: data of the report",
     )
     write_pages(
         site,
-        corpus=read.corpus,
+        corpus=corpus,
         published=published,
-        hits=read.tables["hits"],
-        voices=read.tables["voices"],
-        segments=read.tables["segments"],
-        labels={code.id: code.label for b in read.codebooks for code in b.codes},
+        labels={code.id: code.label for b in study.codebooks for code in b.codes},
         title=book.title,
+        **tables,
     )
     mend_quarto_pages(site)
     revision = commit(root)
-    numbers = {str(doc): i for i, doc in enumerate(read.corpus.documents["doc"])}
+    numbers = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
     link_numbers(
         site,
         files,
@@ -94,10 +71,8 @@ def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
         site,
         title=book.title,
         revision=revision,
-        inputs=dict(
-            zip(read.corpus.documents["doc"], read.corpus.documents["sha256"], strict=True)
-        ),
-        date=_youngest(read.corpus),
+        inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
+        date=_youngest(corpus),
     )
 
 

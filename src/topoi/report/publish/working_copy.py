@@ -15,7 +15,7 @@ from topoi.layers import FOLDER
 from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.changes import package_folder
-from topoi.report.publish.execute import EARLIER, is_stale
+from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
@@ -155,7 +155,7 @@ class KeptChapters:
         Only those count whose texts, codebook and code are what they were; a broken one does not.
         """
         done = []
-        for path in sorted((project / "notebooks").glob("*.ipynb")):
+        for path in notebooks_of(project):
             kept = self.folder / path.name
             with suppress(OSError, InputError):
                 if kept.is_file() and not is_stale(kept, root=project):
@@ -171,6 +171,6 @@ class KeptChapters:
 def kept_chapters(root: Path, about: Iterable[object]) -> KeptChapters:
     """Return where the chapters of a report are kept; `about` tells one report from others."""
     whole = hashlib.sha256(repr([str(part) for part in about]).encode())
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in notebooks_of(root):
         whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return KeptChapters(kept_under(root / KEPT_IN, whole.hexdigest()[:32]))
