@@ -1,7 +1,6 @@
 """Where a report comes from: inputs, codebooks, packages, code, and the command to run again."""
 
 import hashlib
-import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -15,12 +14,13 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.report.chapters.tables import Table, table
 from topoi.report.evidence.citing import Marked
 from topoi.report.evidence.escaping import html_text
-from topoi.report.publish.data_package import CODE_LICENCE, DATA_LICENCE
+from topoi.report.publish.data_package import CODE_LICENCE, DATA_LICENCE, write_json
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.hashes import file_hash
 
 PACKAGES = ("topoi", "pandas", "numpy", "scipy", "scikit-learn", "gensim", "nltk", "matplotlib")
 RERUN = "make report"
+CRATE = "ro-crate-metadata.json"
 _ENDINGS = {".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv"}
 _ENDINGS |= {".json": "application/json", ".jsonld": "application/ld+json"}
 
@@ -58,24 +58,13 @@ def version(package: str) -> str:
 
 def commit(root: Path) -> str:
     """Return the commit of the code, "+ changes" where files differ from it, "" outside git."""
-    found = _git(root, "rev-parse", "HEAD").strip()
-    dirty = bool(found) and bool(_git(root, "status", "--porcelain", "--untracked-files=no"))
-    return f"{found} + changes" if dirty else found
-
-
-def _git(root: Path, *command: str) -> str:
+    asked = ["git", "describe", "--always", "--exclude=*", "--abbrev=40", "--dirty= + changes"]
+    own = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(
-            ["git", *command],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-        )
+        done = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False, env=own)
     except OSError:
         return ""
-    return done.stdout if done.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def site_colophon(revision: str) -> str:
@@ -98,7 +87,7 @@ def write_ro_crate(
     files = sorted(p for p in site.rglob("*") if p.is_file() and _is_described(p, site))
     entities: list[dict[str, Any]] = [
         {
-            "@id": "ro-crate-metadata.json",
+            "@id": CRATE,
             "@type": "CreativeWork",
             "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
             "about": {"@id": "./"},
@@ -141,16 +130,13 @@ def write_ro_crate(
     ]
     entities += [_file_entity(site, path) for path in files]
     graph = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": entities}
-    target = site / "ro-crate-metadata.json"
-    target.write_text(json.dumps(graph, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return target
+    return write_json(site / CRATE, graph)
 
 
 def _is_described(path: Path, site: Path) -> bool:
     parts = path.relative_to(site).parts
-    if parts == ("ro-crate-metadata.json",):
-        return False
-    return parts[0] != "site_libs" and parts[:2] != ("evidence", "data") and path.suffix != ".js"
+    served = parts[0] in (CRATE, "site_libs") or parts[:2] == ("evidence", "data")
+    return not served and path.suffix != ".js"
 
 
 def _file_entity(site: Path, path: Path) -> dict[str, Any]:

@@ -139,11 +139,14 @@ def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
 
     sources = read_sources(book)
     say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         site = pool.submit(write_site, book, sources, building)
-        pdf = pool.submit(write_pdf, book, sources, building / book.pdf_name)
-        site.result()  # first: where both fail, the words are those of the web page
-        pdf.result()
+        try:  # in this thread, so that an interruption ends Typst
+            write_pdf(book, sources, building / book.pdf_name)
+        except InputError:
+            site.result()  # where both fail, the words are those of the web page
+            raise
+        site.result()
 
 
 def _with_quarto(book: Book, quarto: str, building: Path) -> None:
