@@ -21,7 +21,6 @@ from topoi.text.corpus.hashes import code_hash
 
 if TYPE_CHECKING:
     from pyarrow import Schema
-    from pyarrow.parquet import ParquetWriter
 
 FOLDER = Path(".topoi") / "layers"
 LEAST_CHARACTERS = 200_000

@@ -1,7 +1,6 @@
 """The built-in renderer's middle: sources through pandoc and the book filter into one document."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -134,9 +133,7 @@ def _check_notes(chapters: list[Chapter]) -> None:
 
 
 def _tree(chapter: Chapter) -> Any:
-    return json.loads(
-        run_pandoc(chapter.markdown, "-f", _READER, "-t", "json", place=chapter.path)
-    )
+    return json.loads(run_pandoc(chapter.markdown, "-f", _READER, "-t", "json", place=chapter.path))
 
 
 def _attributes(book: Book, path: str) -> list[list[str]]:
