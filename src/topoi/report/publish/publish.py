@@ -4,7 +4,6 @@
 as a post-render script: `python -m topoi.report.publish.publish reports/site`.
 """
 
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ from topoi.report.publish.book import Book, read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
-from topoi.report.publish.quarto import mend_quarto_pages
+from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 from topoi.study import codebook_files, open_study, speakers_file
 from topoi.text.corpus.corpus import Corpus
 
@@ -101,24 +100,17 @@ def link_numbers(
     to the links over its picture. Pages of `evidence/` and `data/`
     are left alone; a second run changes nothing. `colophon` (HTML) goes before the end of `main`.
     """
-    changed = []
-    for page in sorted(site.rglob("*.html")):
-        if page.relative_to(site).parts[0] in ("evidence", "data", "site_libs"):
-            continue
-        before = page.read_text(encoding="utf-8")
-        up = _way_up(site, page)
-        after = overlaid(linked(before, up=up, tables=tables), figures or {}, up=up)
-        if colophon and COLOPHON not in after:
-            head, end, rest = after.rpartition("</main>")
-            after = head + colophon + end + rest if end else after
-        if after != before:
-            page.write_text(after, encoding="utf-8")
-            changed.append(page)
-    return changed
 
+    def with_links(page: Path, html: str) -> str:
+        folders = page.relative_to(site).parts[:-1]
+        if folders and folders[0] in ("evidence", "data", "site_libs"):
+            return html
+        up = "../" * len(folders) or "./"
+        html = overlaid(linked(html, up=up, tables=tables), figures or {}, up=up)
+        head, end, rest = html.rpartition("</main>")
+        return f"{head}{colophon}{end}{rest}" if end and COLOPHON not in html else html
 
-def _way_up(site: Path, page: Path) -> str:
-    return Path(os.path.relpath(site, page.parent)).as_posix() + "/"
+    return changed_pages(site, with_links)
 
 
 def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:

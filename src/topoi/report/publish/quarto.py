@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,14 +30,18 @@ def mend_quarto_pages(site: Path) -> list[Path]:
     scripts = site / "site_libs" / "quarto-html"
     if not scripts.is_dir():
         return []
-    changed = []
     script, tabsets = scripts / "quarto.js", scripts / "tabsets" / "tabsets.js"
     classic = script.is_file() and tabsets.is_file() and _made_classic(script, tabsets)
-    if classic:
-        changed.append(script)
+    pages = changed_pages(site, lambda _, html: mended(html, classic=classic))
+    return [script, *pages] if classic else pages
+
+
+def changed_pages(site: Path, change: Callable[[Path, str], str]) -> list[Path]:
+    """Return the pages of a site that a function of page and HTML makes others, written anew."""
+    changed = []
     for page in sorted(site.rglob("*.html")):
         before = page.read_text(encoding="utf-8")
-        after = mended(before, classic=bool(classic))
+        after = change(page, before)
         if after != before:
             page.write_text(after, encoding="utf-8")
             changed.append(page)
