@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError
 from topoi.study import codebook_files, source_paths
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.export:
         export(books, arguments.export)
         return
-    if arguments.queries and not (arguments.json or arguments.csv):
+    if arguments.queries and for_reading(arguments):
         print_queries(books)
         return
     tables = [

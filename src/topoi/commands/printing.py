@@ -18,12 +18,17 @@ def add_print_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--csv", action="store_true", help="print comma-separated values")
 
 
+def for_reading(arguments: argparse.Namespace) -> bool:
+    """Return whether the answer is for a reader, not for a program."""
+    return not (arguments.json or arguments.csv)
+
+
 def print_table(
     table: pd.DataFrame, arguments: argparse.Namespace, *, shown: list[str] | None = None
 ) -> None:
     """Print the table; `shown` names the columns for reading, all of them go to JSON and CSV."""
     if arguments.json:
-        json.dump(json_rows(table), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(plain_rows(table), sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif arguments.csv:
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
@@ -31,19 +36,13 @@ def print_table(
         print(readable(table[shown] if shown else table))
 
 
-def json_rows(table: pd.DataFrame) -> list[dict[str, object]]:
+def plain_rows(table: pd.DataFrame) -> list[dict[str, object]]:
     """Return the rows as plain objects, missing values as null and dates as ISO days."""
     plain = table.copy()
     for column in plain.columns:
         if pd.api.types.is_datetime64_any_dtype(plain[column]):
             plain[column] = plain[column].dt.strftime("%Y-%m-%d")
-    rows = plain.astype(object).where(plain.notna(), None).to_dict("records")
-    return [{str(key): plain_value(value) for key, value in row.items()} for row in rows]
-
-
-def plain_value(value: object) -> object:
-    """Return a number of numpy as a number of Python."""
-    return value.item() if hasattr(value, "item") else value
+    return plain.astype(object).where(plain.notna(), None).to_dict("records")
 
 
 def readable(table: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError
 from topoi.files import write_whole, written_whole
 from topoi.study import project_root
@@ -110,9 +110,8 @@ def take_hashes(seeds: Path) -> int:
     from topoi.text.corpus.hashes import HASHES, file_hash
     from topoi.text.corpus.seeds import seed_files
 
-    lines = [
-        f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)
-    ]
+    files = seed_files(seeds)
+    lines = [f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in files]
     write_whole(seeds / HASHES, "".join(lines))
     return len(lines)
 
@@ -135,7 +134,7 @@ def describe(arguments: argparse.Namespace) -> None:
         records = sound(found, aside=aside, strict=arguments.strict)
     told = inventory(records, aside=aside)
     tell_other_kinds(root)
-    if arguments.json or arguments.csv:
+    if not for_reading(arguments):
         print_table(told.overview, arguments)
         return
     for title, table in told._asdict().items():

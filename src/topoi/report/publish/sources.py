@@ -17,6 +17,7 @@ _OPTIONS = {
     "label", "fig-cap", "fig-alt", "tbl-cap", "tbl-colwidths", "echo", "include", "output",
     "code-summary",
 }  # fmt: skip
+_PASSED_ON = ("fig-alt", "tbl-colwidths")  # options that the book filter reads
 _SHORTCODE = re.compile(r"^\{\{<\s*(.*?)\s*>\}\}[ \t]*$", re.MULTILINE)
 _FENCE = ":" * 12
 
@@ -99,7 +100,7 @@ def _shown_cell(
     for kind in ("fig", "tbl"):
         if f"{kind}-cap" in options:
             parts.append(_division(str(options[f"{kind}-cap"]), f".cell-caption .{kind}"))
-    told = {key: options[key] for key in ("fig-alt", "tbl-colwidths") if key in options}
+    told: dict[str, Any] = {key: options[key] for key in _PASSED_ON if key in options}
     told |= {"base": path, "place": place} if embedded else {"place": place}
     attributes = "".join(f' {key}="{_attribute(value)}"' for key, value in told.items())
     name = f" #{label}" if label else ""
