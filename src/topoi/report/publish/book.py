@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from topoi.errors import InputError
 
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
 
 class Book(NamedTuple):
     """What _quarto.yml says: `chapters` and `appendices` are paths as written there."""

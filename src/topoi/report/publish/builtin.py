@@ -12,10 +12,9 @@ from string import Template
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
-from topoi.report.publish.book import Book
+from topoi.report.publish.book import TEMPLATES, Book
 from topoi.report.publish.sources import Chapter, read_chapter
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 # No automatic heading ids (the filter makes them unique over the book); `smart` as Quarto has it.
 _READER = "markdown-auto_identifiers+smart"
 _SHOWN_PROBLEMS = 4

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError
-from topoi.report.publish.book import Book
-from topoi.report.publish.builtin import TEMPLATES, Sources, build_document, run_pandoc, write_bytes
+from topoi.report.publish.book import TEMPLATES, Book
+from topoi.report.publish.builtin import Sources, build_document, run_pandoc, write_bytes
 
 FONT = "Libertinus Serif"  # of book.typ; Typst looks in its other fonts for what this one lacks
 _NEVER = "\U00050000"  # of a plane without characters, so no font has it

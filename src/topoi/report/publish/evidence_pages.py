@@ -18,6 +18,7 @@ import pandas as pd
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import contained, html_text, visible
 from topoi.report.evidence.sets import code_names, loci_of
+from topoi.report.publish.book import TEMPLATES
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.spans import containing
 
@@ -82,8 +83,7 @@ def _write_page(path: Path, heading: str, body: str, *, title: str) -> None:
 
 
 def _template(name: str) -> str:
-    place = resources.files("topoi.report") / "templates" / "evidence" / name
-    return place.read_text(encoding="utf-8")
+    return (TEMPLATES / "evidence" / name).read_text(encoding="utf-8")
 
 
 def _library(name: str) -> bytes:

@@ -20,6 +20,7 @@ from topoi.text.corpus.hashes import file_hash
 
 PACKAGES = ("topoi", "pandas", "numpy", "scipy", "scikit-learn", "gensim", "nltk", "matplotlib")
 RERUN = "make report"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 CRATE = "ro-crate-metadata.json"
 _ENDINGS = {".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv"}
 _ENDINGS |= {".json": "application/json", ".jsonld": "application/ld+json"}
@@ -84,53 +85,58 @@ def write_ro_crate(
     Report, data, code, environment (package versions) and the hashes of the input texts. `date` is
     the publication date, by default that of the youngest input, so that a second run is the same.
     """
-    files = sorted(p for p in site.rglob("*") if p.is_file() and _is_described(p, site))
-    entities: list[dict[str, Any]] = [
-        {
-            "@id": CRATE,
-            "@type": "CreativeWork",
-            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-            "about": {"@id": "./"},
-        },
-        {
-            "@id": "./",
-            "@type": "Dataset",
-            "name": title,
-            "description": "A text analysis whose numbers open onto the passages they count",
-            "datePublished": date,
-            "license": {"@id": DATA_LICENCE["path"]},
-            "hasPart": [{"@id": p.relative_to(site).as_posix()} for p in files],
-            "mentions": [{"@id": "#run"}],
-        },
-        {"@id": DATA_LICENCE["path"], "@type": "CreativeWork", "name": DATA_LICENCE["name"]},
-        {"@id": CODE_LICENCE["path"], "@type": "CreativeWork", "name": CODE_LICENCE["name"]},
-        {
-            "@id": "#run",
-            "@type": "CreateAction",
-            "name": RERUN,
-            "instrument": [{"@id": "#code"}, *({"@id": f"#{name}"} for name in PACKAGES[1:])],
-            "object": [{"@id": f"#text-{doc}"} for doc in inputs],
-            "result": {"@id": "./"},
-        },
-        {
-            "@id": "#code",
-            "@type": "SoftwareSourceCode",
-            "name": "topoi",
-            "version": revision or version("topoi"),
-            "license": {"@id": CODE_LICENCE["path"]},
-        },
+    files = [p for p in sorted(site.rglob("*")) if p.is_file() and _is_described(p, site)]
+    described = [_file_entity(site, path) for path in files]
+    packages = [
+        _entity(f"#{name}", "SoftwareApplication", name=name, version=version(name))
+        for name in PACKAGES[1:]
     ]
-    entities += [
-        {"@id": f"#{n}", "@type": "SoftwareApplication", "name": n, "version": version(n)}
-        for n in PACKAGES[1:]
-    ]
-    entities += [
-        {"@id": f"#text-{doc}", "@type": "CreativeWork", "name": doc, "sha256": digest}
+    texts = [
+        _entity(f"#text-{doc}", "CreativeWork", name=doc, sha256=digest)
         for doc, digest in inputs.items()
     ]
-    entities += [_file_entity(site, path) for path in files]
-    graph = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": entities}
-    return write_json(site / CRATE, graph)
+    entities = [
+        _entity(CRATE, "CreativeWork", conformsTo={"@id": SPECIFICATION}, about={"@id": "./"}),
+        _entity(
+            "./",
+            "Dataset",
+            name=title,
+            description="A text analysis whose numbers open onto the passages they count",
+            datePublished=date,
+            license={"@id": DATA_LICENCE["path"]},
+            hasPart=_references(described),
+            mentions=[{"@id": "#run"}],
+        ),
+        *(
+            _entity(one["path"], "CreativeWork", name=one["name"])
+            for one in (DATA_LICENCE, CODE_LICENCE)
+        ),
+        _entity(
+            "#run",
+            "CreateAction",
+            name=RERUN,
+            instrument=[{"@id": "#code"}, *_references(packages)],
+            object=_references(texts),
+            result={"@id": "./"},
+        ),
+        _entity(
+            "#code",
+            "SoftwareSourceCode",
+            name="topoi",
+            version=revision or version("topoi"),
+            license={"@id": CODE_LICENCE["path"]},
+        ),
+    ]
+    graph = [*entities, *packages, *texts, *described]
+    return write_json(site / CRATE, {"@context": f"{SPECIFICATION}/context", "@graph": graph})
+
+
+def _entity(identifier: str, kind: str, **about: Any) -> dict[str, Any]:
+    return {"@id": identifier, "@type": kind, **about}
+
+
+def _references(entities: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{"@id": entity["@id"]} for entity in entities]
 
 
 def _is_described(path: Path, site: Path) -> bool:
@@ -140,10 +146,10 @@ def _is_described(path: Path, site: Path) -> bool:
 
 
 def _file_entity(site: Path, path: Path) -> dict[str, Any]:
-    return {
-        "@id": path.relative_to(site).as_posix(),
-        "@type": "File",
-        "encodingFormat": _ENDINGS.get(path.suffix, "application/octet-stream"),
-        "contentSize": str(path.stat().st_size),
-        "sha256": file_hash(path),
-    }
+    return _entity(
+        path.relative_to(site).as_posix(),
+        "File",
+        encodingFormat=_ENDINGS.get(path.suffix, "application/octet-stream"),
+        contentSize=str(path.stat().st_size),
+        sha256=file_hash(path),
+    )

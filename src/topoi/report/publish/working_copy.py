@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -95,31 +95,24 @@ def link_texts(seeds: Path, target: Path) -> None:
 @contextmanager
 def told_of_originals(folder: Path, *, seeds: Path, codebook: Path, root: Path) -> Iterator[None]:
     """Raise the InputErrors of a working copy with the paths that its user knows."""
-    texts = folder / "seeds"
-    known = {
-        str(texts / seeds.name): str(seeds),
-        str(texts): str(seeds if seeds.is_dir() else seeds.parent),
-        str(folder / "codebook"): str(codebook),
-        str(folder): str(root),
-    }
-    if seeds.is_dir():
-        del known[str(texts / seeds.name)]
+    single = {} if seeds.is_dir() else {folder / "seeds" / seeds.name: seeds}
+    texts = {folder / "seeds": seeds if seeds.is_dir() else seeds.parent}
+    known = {**single, **texts, folder / "codebook": codebook, folder: root}
     try:
         yield
     except InputError as error:
-        raise InputError(
-            *(originals(part, known) for part in (error.place, error.problem, error.remedy))
-        ) from error
+        told = [originals(part, known) for part in (error.place, error.problem, error.remedy)]
+        raise InputError(*told) from error
 
 
-def originals(text: str, known: dict[str, str]) -> str:
+def originals(text: str, known: Mapping[Path, Path]) -> str:
     """Return the text with each path of a copy as its original; the longer ones come first.
 
-    >>> originals("/tmp/t/seeds/a.txt: is empty", {"/tmp/t/seeds": "texts", "/tmp/t": "."})
+    >>> originals("/t/seeds/a.txt: is empty", {Path("/t/seeds"): Path("texts")})
     'texts/a.txt: is empty'
     """
     for copied, original in known.items():
-        text = text.replace(copied, original)
+        text = text.replace(str(copied), str(original))
     return text
 
 
