@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from topoi.errors import InputError
 
@@ -51,26 +52,32 @@ def kept_under(folder: Path, key: str) -> Path:
 
 
 @contextmanager
-def alone(place: Path) -> Iterator[None]:
-    """Let no other process write to a place meanwhile; raise InputError where one does.
+def alone(place: Path, *, lock: Path) -> Iterator[None]:
+    """Hold a place against other processes by a lock file; raise InputError where one holds it.
 
     The system gives the lock back however its process ends, so that none is left behind.
     """
-    try:
-        import fcntl
-    except ImportError:  # Windows, where two at once are not refused
-        yield
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    lock = place.with_name(f".{place.name}.lock")
-    with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as stream:
+        if not locked(stream, lock):
             raise InputError(
-                str(place), "is being written by another run of Topoi", "Wait until it has ended."
-            ) from None
+                str(place), "is being written by another process", "Wait until that has ended."
+            )
         try:
             yield
         finally:
             lock.unlink(missing_ok=True)
+
+
+def locked(stream: IO[str], lock: Path) -> bool:
+    """Return whether the lock is ours now; a system without locks gives it to everyone."""
+    try:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever held it may have removed the file after we opened it.
+        return os.path.samestat(os.fstat(stream.fileno()), lock.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except (ModuleNotFoundError, OSError):  # Windows; some disks of other machines
+        return True

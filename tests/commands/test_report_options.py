@@ -36,11 +36,12 @@ def test_a_folder_of_other_files_is_refused_before_any_work(root, tmp_path, monk
 def test_two_reports_at_once_into_one_folder_are_refused(root, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(root)
     output = tmp_path / "site"
-    (tmp_path / ".site.lock").write_text("left by a run that was killed")
-    with alone(output):
+    lock = tmp_path / ".site.lock"
+    lock.write_text("left by a run that was killed")
+    with alone(output, lock=lock):
         assert main(["report", "--seeds", str(root / "seeds"), "--output", str(output)]) == 2
-        assert f"{output}: is being written by another run" in capsys.readouterr().err
-    with alone(output):
+        assert f"{output}: is being written by another process" in capsys.readouterr().err
+    with alone(output, lock=lock):
         pass
     assert list(tmp_path.iterdir()) == []
 

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> None:
     elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     output = Path(arguments.output or root / read_book(root).site).resolve()
-    with alone(output):
+    with alone(output, lock=output.with_name(f".{output.name}.lock")):
         require_replaceable(output)
         if of_others:
             report_on_others(root, arguments, engine, output)

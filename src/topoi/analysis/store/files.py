@@ -1,6 +1,7 @@
 """Writing the files of a token store, each whole or not at all."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, repeat
 from pathlib import Path
@@ -17,7 +18,6 @@ from topoi.analysis.store.store import (
     vocabulary_file,
     vocabulary_files,
 )
-from topoi.files import ASIDE, written_whole
 from topoi.text.corpus.corpus import COLUMNS, Corpus
 from topoi.text.words.tokenised import Tokenised
 from topoi.text.words.tokens import Written, folded_tokens
@@ -25,6 +25,7 @@ from topoi.text.words.tokens import Written, folded_tokens
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ASIDE = ".aside"
 KINDS = (TOKENS, RUNS, DOCUMENTS)
 # Compressing takes as long as all else that is written.
 PLAINLY = {"compression": "none", "use_dictionary": False, "write_statistics": False}
@@ -36,8 +37,12 @@ FAMILIAR = 100_000  # more would have to be told apart anew in each partition to
 
 def replace(file: Path, write: Callable[[Path], object]) -> None:
     """Write a file beside its place and move it there when it is whole."""
-    with written_whole(file) as aside:
+    aside = file.with_name(f".{file.name}{ASIDE}")
+    try:
         write(aside)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def is_built(folder: Path, key: str) -> bool:

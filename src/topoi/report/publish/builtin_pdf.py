@@ -88,7 +88,7 @@ def typeset(folder: Path) -> bytes:
     return (folder / RESULT).read_bytes()
 
 
-def main(folder: Path) -> int:
+def typeset_here(folder: Path) -> int:
     """Write the PDF and return 0, or print what is wrong with the source."""
     import typst
 
@@ -135,7 +135,7 @@ def with_placeholders(blocks: Any) -> Any:
     run = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
 
     def replaced(text: str) -> str:
-        return run.sub(lambda found: code_points(found.group()), text)
+        return run.sub(lambda found: bracketed(found.group()), text)
 
     def settable(node: dict[str, Any]) -> dict[str, Any]:
         match node:
@@ -148,14 +148,14 @@ def with_placeholders(blocks: Any) -> Any:
     return json.loads(json.dumps(blocks), object_hook=settable)
 
 
-def code_points(text: str) -> str:
-    """Return the code points of a text in brackets.
+def bracketed(text: str) -> str:
+    """Return the code points of a text, in brackets.
 
-    >>> code_points("漢字")
+    >>> bracketed("漢字")
     '[U+6F22 U+5B57]'
     """
     return "[" + " ".join(f"U+{ord(c):04X}" for c in text) + "]"
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(typeset_here(Path(sys.argv[1])))

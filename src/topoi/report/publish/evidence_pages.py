@@ -150,10 +150,10 @@ def write_data(
         "documents": DOCUMENTS,
     }
     _write(folder, "meta", meta)
-    rows = list(_rows(corpus, passages))
+    rows = list(_passage_rows(corpus, passages))
     for i, part in enumerate(_parts(rows, ROWS)):
         _write(folder, f"p{i}", part)
-    texts = _texts(corpus, voices, segments, compress(rows, passages["coded"]))
+    texts = _text_records(corpus, voices, segments, compress(rows, passages["coded"]))
     for i, part in enumerate(_parts(texts, DOCUMENTS)):
         _write(folder, f"t{i}", part)
     for digit, some in _shards(published, passages).items():
@@ -185,7 +185,7 @@ def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
         yield values[start : start + size]
 
 
-def _rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]:
+def _passage_rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]:
     """Yield of each passage: document, start, end, code, mode, speaker as numbers; words around."""
     number = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
     codes = (passages[key].cat.codes.tolist() for key in NAMED)
@@ -215,7 +215,7 @@ def _flat(text: str) -> str:
     return contained(visible(text).replace("\n", " "))
 
 
-def _texts(
+def _text_records(
     corpus: Corpus, voices: pd.DataFrame, segments: pd.DataFrame, coded: Iterable[list[Any]]
 ) -> list[dict[str, Any]]:
     blocks = segments[segments["kind"] != "sentence"]
