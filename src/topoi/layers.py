@@ -4,7 +4,6 @@ Kept are tables of long corpora only; a short text is read anew faster than from
 found by the hash of all that it depends on, so that a stale one is never found.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import pandas as pd
 
 from topoi.files import keep, kept_under
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.corpus.hashes import code_hash
+from topoi.text.corpus.hashes import code_hash, hash_of
 
 if TYPE_CHECKING:
     from pyarrow import Schema
@@ -68,13 +67,9 @@ def kept_layers(root: Path, corpus: Corpus, sources: Iterable[Path]) -> KeptLaye
 
 def key(corpus: Corpus, sources: Iterable[Path]) -> str:
     """Return a hash of the texts, in their order, the codebooks, and the code that reads them."""
-    whole = hashlib.sha256(pd.__version__.encode())
-    about = corpus.documents[["doc", "source", "sha256"]]
-    whole.update(json.dumps(about.to_numpy().tolist()).encode())
-    whole.update(code_hash(*FLOORS).encode())
-    for file in sources:
-        whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()[:32]
+    texts = corpus.documents[["doc", "source", "sha256"]].to_numpy().tolist()
+    about = {"pandas": pd.__version__, "texts": json.dumps(texts), "code": code_hash(*FLOORS)}
+    return hash_of([*about.items(), *((file.name, file.read_bytes()) for file in sources)])[:32]
 
 
 def read_kept(file: Path) -> pd.DataFrame | None:

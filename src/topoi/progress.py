@@ -39,7 +39,9 @@ def is_drawn() -> bool:
 
 
 @contextmanager
-def counter(*, label: str, total: int | None, unit: str = "it") -> Iterator[Callable[[int], object]]:
+def counter(
+    *, label: str, total: int | None, unit: str = "it"
+) -> Iterator[Callable[[int], object]]:
     """Give a function to call with the number of steps done since; drawn as `track` is.
 
     >>> with counter(label="counting", total=2) as step:

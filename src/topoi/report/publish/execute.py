@@ -1,7 +1,6 @@
 """Run notebooks and store their results so that a second run gives the same bytes."""
 
 import atexit
-import hashlib
 import os
 import signal
 import tempfile
@@ -17,7 +16,7 @@ from topoi.files import write_whole
 from topoi.progress import counter
 from topoi.report.chapters.grouping import SETTINGS, SOURCE, column_in
 from topoi.report.publish.notebook_form import normal_form, plain_source
-from topoi.text.corpus.hashes import code_hash
+from topoi.text.corpus.hashes import code_hash, hash_of
 
 SECONDS_A_CELL = 600
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -120,15 +119,12 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
 
     Comment lines and blank lines of code do not count.
     """
-    digest = hashlib.sha256()
-    for name, content in _inputs(root):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    for cell in code_cells(notebook):
-        digest.update(plain_source(cell.source).encode() + b"\0")
-        if EARLIER in cell.source:  # its description holds the hash of every file
-            for path in sorted((root / EARLIER).rglob("datapackage.json")):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+    cells = [plain_source(cell.source) for cell in code_cells(notebook)]
+    about: list[tuple[str, str | bytes]] = [("cell", cell) for cell in cells]
+    if any(EARLIER in cell for cell in cells):  # its description holds the hash of every file
+        earlier = sorted((root / EARLIER).rglob("datapackage.json"))
+        about += [(EARLIER, path.read_bytes()) for path in earlier]
+    return hash_of([*_inputs(root), *about])
 
 
 def read_notebook(path: Path) -> Any:
@@ -141,15 +137,15 @@ def read_notebook(path: Path) -> Any:
         raise InputError(str(path), "is not a notebook", "Open and save it in Jupyter") from error
 
 
-def _inputs(root: Path) -> Iterable[tuple[str, bytes]]:
-    yield "code", code_hash(but=_NO_RESULTS).encode()
+def _inputs(root: Path) -> Iterable[tuple[str, str | bytes]]:
+    yield "code", code_hash(but=_NO_RESULTS)
     for folder in ("seeds", "codebook"):
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(root).as_posix(), path.read_bytes()
     by = column_in(root / SETTINGS)
     if by != SOURCE:
-        yield "by", by.encode()
+        yield "by", by
     lock = root / "requirements.lock"
     if lock.is_file():
         yield lock.name, lock.read_bytes()

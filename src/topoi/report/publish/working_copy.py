@@ -1,6 +1,5 @@
 """A copy of the project for other texts: the same notebooks, another seeds folder."""
 
-import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.changes import package_folder
 from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
+from topoi.text.corpus.hashes import hash_of
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
@@ -163,7 +163,6 @@ class KeptChapters:
 
 def kept_chapters(root: Path, about: Iterable[object]) -> KeptChapters:
     """Return where the chapters of a report are kept; `about` tells one report from others."""
-    whole = hashlib.sha256(repr([str(part) for part in about]).encode())
-    for path in notebooks_of(root):
-        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return KeptChapters(kept_under(root / KEPT_IN, whole.hexdigest()[:32]))
+    notebooks = ((path.name, path.read_bytes()) for path in notebooks_of(root))
+    key = hash_of([("about", repr([str(part) for part in about])), *notebooks])
+    return KeptChapters(kept_under(root / KEPT_IN, key[:32]))
