@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from operator import length_hint
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,15 +23,10 @@ def track(
     >>> list(track([1, 2], label="counting"))
     [1, 2]
     """
-    if not is_drawn():
-        yield from items
-        return
-    from tqdm import tqdm
-
-    yield from tqdm(
-        items, desc=label, total=total, unit=unit, file=sys.stderr, delay=SILENT_SECONDS,
-        leave=False,
-    )  # fmt: skip
+    with counter(label=label, total=total or length_hint(items) or None, unit=unit) as step:
+        for item in items:
+            yield item
+            step(1)
 
 
 def is_drawn() -> bool:
@@ -43,7 +39,9 @@ def is_drawn() -> bool:
 
 
 @contextmanager
-def counter(*, label: str, total: int, unit: str = "it") -> Iterator[Callable[[int], object]]:
+def counter(
+    *, label: str, total: int | None, unit: str = "it"
+) -> Iterator[Callable[[int], object]]:
     """Give a function to call with the number of steps done since; drawn as `track` is.
 
     >>> with counter(label="counting", total=2) as step:

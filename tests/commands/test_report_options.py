@@ -4,6 +4,7 @@ import pytest
 
 from topoi.cli import main
 from topoi.commands.report import read_texts
+from topoi.files import alone
 
 TEXTS = ["--seeds", "texts", "--output", "site"]
 
@@ -32,11 +33,24 @@ def test_a_folder_of_other_files_is_refused_before_any_work(root, tmp_path, monk
     assert page.read_text() == "mine"
 
 
+def test_two_reports_at_once_into_one_folder_are_refused(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    output = tmp_path / "site"
+    lock = tmp_path / ".site.lock"
+    lock.write_text("left by a run that was killed")
+    with alone(output, lock=lock):
+        assert main(["report", "--seeds", str(root / "seeds"), "--output", str(output)]) == 2
+        assert f"{output}: is being written by another process" in capsys.readouterr().err
+    with alone(output, lock=lock):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("engine", "told"), [("local", ""), ("dask", "not on the cluster")])
 def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
     monkeypatch.setenv("TOPOI_ENGINE", "{}")
     asked = {"engine": engine, "workers": 2, "scheduler": None}
-    assert not read_texts(root, root / "seeds", None, asked, strict=True, by="source")
+    assert not read_texts(root, root / "seeds", root / "codebook", asked, strict=True, by="source")
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)

@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 
-from topoi.report.publish.builtin import TEMPLATES
+from topoi.report.publish.book import TEMPLATES
 
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:

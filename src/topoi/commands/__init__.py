@@ -1,1 +1,4 @@
-"""One module a command: what it asks for, what it prints, its exit code."""
+"""The commands of `topoi`: a module each, with `add_arguments(parser)` and `run(arguments)`.
+
+`sources` has the options that say what to read, `printing` those that say how to print a table.
+"""

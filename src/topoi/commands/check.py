@@ -77,9 +77,9 @@ def require_in_order(root: Path) -> None:
 def notebook_problems(root: Path) -> Iterable[str]:
     """Yield notebooks that are stale or publish a number without evidence."""
     from topoi.report.evidence.collecting import numbers_without_evidence
-    from topoi.report.publish.execute import is_stale
+    from topoi.report.publish.execute import is_stale, notebooks_of
 
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in notebooks_of(root):
         if is_stale(path, root=root):
             yield f"{path.name}: is not up to date. Run `topoi execute`."
         for row in numbers_without_evidence(path).itertuples():

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError
 from topoi.project import codebook_files, source_paths
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.export:
         export(books, arguments.export)
         return
-    if arguments.queries and not (arguments.json or arguments.csv):
+    if arguments.queries and for_reading(arguments):
         print_queries(books)
         return
     tables = [
@@ -75,10 +75,10 @@ def export(books: list, form: str) -> None:
     from topoi.coding.codebook.dictionary_export import to_liwc, to_quanteda
 
     told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
-    show(told)
+    print_converted(told)
 
 
-def show(told: "Converted") -> None:
+def print_converted(told: "Converted") -> None:
     """Print what has been converted, and on standard error what could not be."""
     print(told.text, end="")
     for line in told.left_out:
@@ -98,4 +98,4 @@ def import_dictionary(name: str) -> None:
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 (byte {error.start})"
         raise InputError(name, problem, "Save the file as UTF-8.") from None
-    show(reader(text, id=path.stem.lower(), title=path.stem, place=name))
+    print_converted(reader(text, id=path.stem.lower(), title=path.stem, place=name))

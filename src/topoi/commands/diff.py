@@ -7,7 +7,7 @@ Each argument is a rendered report or its `data` folder.
 
 import argparse
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topoi.report.evidence.changes import diff
 
     changed = diff(Path(arguments.old), Path(arguments.new))
-    if not len(changed) and not (arguments.json or arguments.csv):
+    if not len(changed) and for_reading(arguments):
         print("no finding changed")
         return
     print_table(changed, arguments)

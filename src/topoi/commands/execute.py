@@ -20,12 +20,10 @@ def run(arguments: argparse.Namespace) -> None:
     """Execute the notebooks, in the order of their names."""
     from topoi.commands.check import require_in_order
     from topoi.project import project_root
-    from topoi.report.publish.execute import execute, is_stale
+    from topoi.report.publish.execute import execute, is_stale, notebooks_of
 
     root = project_root()
-    paths = [Path(name) for name in arguments.notebooks] or sorted(
-        (root / "notebooks").glob("*.ipynb")
-    )
+    paths = [Path(name) for name in arguments.notebooks] or notebooks_of(root)
     if arguments.if_stale:
         stale = [path for path in paths if is_stale(path, root=root)]
         # The appendix collects what the chapters cite, so it follows any of them.

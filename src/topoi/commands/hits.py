@@ -13,7 +13,7 @@ from pathlib import Path
 
 from topoi.commands.exchange import FORMS, write_annotations
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, require_codes, study_of
 from topoi.errors import InputError
 
 SHOWN = ["doc", "start", "end", "code", "subtype", "text", "paragraph", "mode", "speaker"]
@@ -34,11 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the hits that pass the filters."""
     study = study_of(arguments)
     found = study.hits
-    known = [code.id for book in study.codebooks for code in book.codes]
-    if arguments.code and arguments.code not in known:
-        raise InputError(
-            "--code", f"names no code: {arguments.code!r}", f"Known: {', '.join(known)}."
-        )
+    require_codes([arguments.code] if arguments.code else [], study)
     for option, column in (("code", "code"), ("voice", "mode"), ("speaker", "speaker")):
         wanted = getattr(arguments, option)
         if wanted:

@@ -9,7 +9,7 @@ The query is written as in a codebook: `*` stands for any letters of a word, `a|
 
 import argparse
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import add_source_options
 
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> None:
     found = occurrences(corpus, arguments.query, case=arguments.case, voices=layers)
     lines = concordance(corpus, found, width=arguments.width)
     print_table(lines, arguments, shown=["locus", "speaker", "left", "node", "right"])
-    if not (arguments.json or arguments.csv):
+    if for_reading(arguments):
         times = "occurrence" if len(lines) == 1 else "occurrences"
         texts = "text" if len(corpus) == 1 else "texts"
         print(f"\n{len(lines)} {times} in {found['doc'].nunique()} of {len(corpus)} {texts}")

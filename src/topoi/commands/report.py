@@ -15,6 +15,7 @@ ADDRESS` on a cluster. The report is the same to the last row.
 import argparse
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,30 +43,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
+    from topoi.files import alone
     from topoi.project import project_root
-    from topoi.report.chapters.grouping import grouping, require_no_column
-    from topoi.report.chapters.time import events_beside
+    from topoi.report.chapters.grouping import require_no_column
+    from topoi.report.publish.book import read_book
     from topoi.report.publish.render import require_replaceable
 
     engine = engine_of(arguments)
     root = project_root()
-    output = Path(arguments.output).resolve() if arguments.output else None
-    if not arguments.seeds and not arguments.codebook:
+    of_others = arguments.seeds or arguments.codebook
+    if not of_others:
         if arguments.engine:
             raise InputError("--engine", "needs --seeds or --codebook", "Say which texts to read.")
         require_no_column(arguments.by)
-        require_up_to_date(root)
-        render(root, arguments.renderer, output)
-        return
-    if output is None:
+    elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
-    seeds = Path(arguments.seeds) if arguments.seeds else root / "seeds"
-    books = Path(arguments.codebook) if arguments.codebook else None
-    require_replaceable(output)
-    events_beside(seeds)  # broken ones are told of before the notebooks run, which takes minutes
-    by = arguments.by or grouping(root)
-    several = read_texts(root, seeds, books, engine, strict=arguments.strict, by=by)
-    report_on(root, seeds, books, arguments.renderer, output, collection=several, by=by)
+    output = Path(arguments.output or root / read_book(root).site).resolve()
+    with alone(output, lock=output.with_name(f".{output.name}.lock")):
+        require_replaceable(output)
+        if of_others:
+            report_on_others(root, arguments, engine, output)
+        else:
+            require_up_to_date(root)
+            render(root, arguments.renderer, output)
 
 
 def require_up_to_date(root: Path) -> None:
@@ -74,16 +74,16 @@ def require_up_to_date(root: Path) -> None:
     Before anything is rendered, so that old results are never published beside new data.
     """
     from topoi.commands.check import require_in_order
-    from topoi.report.publish.execute import is_stale
+    from topoi.report.publish.execute import is_stale, notebooks_of
 
     require_in_order(root)
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in notebooks_of(root):
         if is_stale(path, root=root):
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
 def read_texts(
-    root: Path, seeds: Path, codebook: Path | None, engine: Engine, *, strict: bool, by: str
+    root: Path, seeds: Path, codebook: Path, engine: Engine, *, strict: bool, by: str
 ) -> bool:
     """Return whether there is more than one text; say what could not be read.
 
@@ -105,38 +105,30 @@ def read_texts(
     return len(study.corpus) > 1
 
 
-def report_on(
-    root: Path,
-    seeds: Path,
-    codebook: Path | None,
-    renderer: str,
-    output: Path,
-    *,
-    collection: bool,
-    by: str,
+def report_on_others(
+    root: Path, arguments: argparse.Namespace, engine: Engine, output: Path
 ) -> None:
     """Run the notebooks on other texts in a copy of the project, and render that.
 
     The chapters that were run are kept until the report is done: after an interruption the next run
     goes on from there.
     """
+    from topoi.project import source_paths
+    from topoi.report.chapters.grouping import grouping
+    from topoi.report.chapters.time import events_beside
     from topoi.report.publish.working_copy import kept_chapters, told_of_originals, working_copy
 
-    kept = kept_chapters(root, [seeds.resolve(), codebook and codebook.resolve(), by])
+    seeds, codebook = source_paths(root, seeds=arguments.seeds, codebook=arguments.codebook)
+    events_beside(seeds)  # broken ones are told of before the notebooks run, which takes minutes
+    by = arguments.by or grouping(root)
+    several = read_texts(root, seeds, codebook, engine, strict=arguments.strict, by=by)
+    kept = kept_chapters(root, [seeds.resolve(), codebook.resolve(), by])
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
-        copy = working_copy(
-            root,
-            Path(folder) / "project",
-            seeds=seeds,
-            codebook=codebook,
-            collection=collection,
-            by=by,
-        )
-        with told_of_originals(
-            copy, seeds=seeds, codebook=codebook or root / "codebook", root=root
-        ):
-            run_notebooks(copy, kept)
-            render(copy, renderer, output)
+        place = Path(folder) / "project"
+        working_copy(root, place, seeds=seeds, codebook=codebook, collection=several, by=by)
+        with told_of_originals(place, seeds=seeds, codebook=codebook, root=root):
+            run_notebooks(place, kept)
+            render(place, arguments.renderer, output)
     kept.forget()
 
 
@@ -146,9 +138,9 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
     The first alone, since it makes the layers where they could not be kept. Those that read what
     the chapters published come after them.
     """
-    from topoi.report.publish.execute import execute
+    from topoi.report.publish.execute import execute, notebooks_of
 
-    every = sorted((project / "notebooks").glob("*.ipynb"))
+    every = notebooks_of(project)
     readers = [path for path in every if path.name >= READERS]
     done = kept.restore(project)
     if done:
@@ -161,14 +153,11 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
     execute(readers, root=project)
 
 
-def render(root: Path, renderer: str, output: Path | None) -> None:
+def render(root: Path, renderer: str, output: Path) -> None:
     """Render one project and say where the result is."""
-    from topoi.report.publish.publish import layers_of, publish
+    from topoi.report.publish.publish import publish
     from topoi.report.publish.render import render_report
 
-    def finish(site: Path) -> None:
-        layers = layers_of(root)  # not before the PDF is set, which takes memory of its own
-        publish(site, root, layers=layers)
-
+    finish = partial(publish, root=root)
     done = render_report(root, renderer=renderer, output=output, finish=finish)
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")

@@ -9,7 +9,7 @@ The key says what the machine found. Do not show it to the coder.
 
 import argparse
 
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_source_options, require_codes, study_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,19 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
     from topoi.coding.quality.sampling import coding_sheet
-    from topoi.errors import InputError
 
     study = study_of(arguments)
+    require_codes(arguments.code or [], study)
     questions = {
         code.id: f"{code.label}: {code.definition}"
         for book in study.codebooks
         for code in book.codes
     }
-    for code in arguments.code or ():
-        if code not in questions:
-            raise InputError(
-                "--code", f"names no code: {code!r}", f"Known: {', '.join(questions)}."
-            )
     codes = [(code, questions[code]) for code in arguments.code or questions]
     units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
     sheet, key = coding_sheet(

@@ -11,8 +11,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError
+from topoi.files import write_whole, written_whole
 from topoi.project import project_root
 
 
@@ -55,9 +56,8 @@ def add(arguments: argparse.Namespace) -> None:
     for source in sources.values():
         require_addable(source, seeds)
     for name, source in sources.items():
-        aside = seeds / f".{name}.aside"
-        shutil.copyfile(source, aside)
-        aside.replace(seeds / name)
+        with written_whole(seeds / name) as aside:
+            shutil.copyfile(source, aside)
     take_hashes(seeds)
     print(f"{len(sources)} copied into {seeds}, hashes taken")
 
@@ -110,12 +110,9 @@ def take_hashes(seeds: Path) -> int:
     from topoi.text.corpus.hashes import HASHES, file_hash
     from topoi.text.corpus.seeds import seed_files
 
-    lines = [
-        f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in seed_files(seeds)
-    ]
-    aside = seeds / f".{HASHES}.aside"
-    aside.write_text("".join(lines), encoding="utf-8")
-    aside.replace(seeds / HASHES)
+    files = seed_files(seeds)
+    lines = [f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in files]
+    write_whole(seeds / HASHES, "".join(lines))
     return len(lines)
 
 
@@ -137,7 +134,7 @@ def describe(arguments: argparse.Namespace) -> None:
         records = sound(found, aside=aside, strict=arguments.strict)
     told = inventory(records, aside=aside)
     tell_other_kinds(root)
-    if arguments.json or arguments.csv:
+    if not for_reading(arguments):
         print_table(told.overview, arguments)
         return
     for title, table in told._asdict().items():

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -45,6 +45,14 @@ def study_of(arguments: argparse.Namespace) -> Study:
     )
     tell_aside(study.corpus.aside)
     return study
+
+
+def require_codes(asked: Iterable[str], study: Study) -> None:
+    """Raise InputError for the first code asked for that no codebook of the study has."""
+    known = [code.id for book in study.codebooks for code in book.codes]
+    for code in asked:
+        if code not in known:
+            raise InputError("--code", f"names no code: {code!r}", f"Known: {', '.join(known)}.")
 
 
 def tell_aside(aside: Sequence[InputError]) -> None:

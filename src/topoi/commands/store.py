@@ -17,7 +17,7 @@ import pandas as pd
 
 from topoi.analysis.store.search import forms_named, stored_words
 from topoi.analysis.store.store import Store
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError
 
 ROWS = 50
@@ -103,7 +103,7 @@ def ask(arguments: argparse.Namespace) -> None:
     print_table(
         rows, arguments, shown=["locus", "left", "node", "right"] if "locus" in rows else shown
     )
-    if not (arguments.json or arguments.csv):
+    if for_reading(arguments):
         if len(rows) < len(table):
             print(f"\n{len(rows):,} of {len(table):,} rows; --rows shows more")
         if table.attrs.get("note"):

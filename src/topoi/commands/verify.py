@@ -9,7 +9,7 @@ Exits with 1 where a number does not hold.
 
 import argparse
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,11 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
     checked = recomputed(Path(arguments.site))
     wrong = checked[~checked["status"].isin(HOLDS)]
     shown = ["chapter", "place", "text", "recomputed", "status"]
-    if arguments.all or arguments.json or arguments.csv:
-        print_table(checked if arguments.all else wrong, arguments, shown=shown)
-    elif len(wrong):
-        print_table(wrong, arguments, shown=shown)
-    if not (arguments.json or arguments.csv):
+    asked = checked if arguments.all else wrong
+    if arguments.all or len(wrong) or not for_reading(arguments):
+        print_table(asked, arguments, shown=shown)
+    if for_reading(arguments):
         counts = checked["status"].value_counts()
         told = "; ".join(f"{status}: {number}" for status, number in counts.items())
         print(f"{len(checked)} published numbers. {told}.")

@@ -7,7 +7,7 @@ with its cue and its place instead of the totals, and so do --json and --csv.
 
 import argparse
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import add_source_options
 
 
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topoi.text.words.numbered import token_table
 
     corpus, spoken = corpus_and_voices(arguments)
-    if arguments.spans or arguments.json or arguments.csv:
+    if arguments.spans or not for_reading(arguments):
         print_table(spoken, arguments)
         return
     shares = voice_shares(token_table(corpus), spoken, by=["speaker", "mode", "via"])

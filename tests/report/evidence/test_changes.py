@@ -7,7 +7,7 @@ from topoi.report.evidence.citing import cite, sentence
 from topoi.report.evidence.collecting import collect, numbers_without_evidence
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.execute import inputs_hash
-from topoi.report.publish.working_copy import with_changes, with_collection, working_copy
+from topoi.report.publish.working_copy import CHANGES, COLLECTION, with_chapters, working_copy
 
 
 @pytest.fixture
@@ -88,17 +88,17 @@ def test_a_copy_of_a_project_with_an_earlier_report_gets_the_chapter(later, tmp_
     (root / "reports").mkdir()
     later[0].rename(root / "reports/previous")
     made = working_copy(root, tmp_path / "with", seeds=root / "seeds", collection=True)
-    assert (made / "_quarto.yml").read_text(encoding="utf-8") == with_changes(
-        with_collection(settings)
+    assert (made / "_quarto.yml").read_text(encoding="utf-8") == with_chapters(
+        settings, COLLECTION, CHANGES
     )
     assert (made / "reports/previous/data/datapackage.json").is_file()
 
 
 def test_the_chapter_is_added_once_and_last():
-    settings = with_collection("    - notebooks/05-robustness.ipynb\n")
-    once = with_changes(settings)
+    settings = with_chapters("    - notebooks/05-robustness.ipynb\n", COLLECTION)
+    once = with_chapters(settings, CHANGES)
     assert once.splitlines()[-1] == "    - notebooks/07-changes.ipynb"
-    assert with_changes(once) == once
+    assert with_chapters(once, CHANGES, COLLECTION) == once
 
 
 def test_another_earlier_report_makes_the_chapter_stale_and_no_other(later, tmp_path):

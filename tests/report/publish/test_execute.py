@@ -11,7 +11,7 @@ import pytest
 from tests.report.tiny_book import code, markdown, write_notebook
 
 from topoi.errors import InputError
-from topoi.report.publish.execute import execute, inputs_hash, is_stale, read
+from topoi.report.publish.execute import execute, inputs_hash, is_stale, read_notebook
 
 SOURCES = [
     markdown("# A title {#sec-a}   "),
@@ -44,7 +44,7 @@ def test_a_second_run_changes_nothing_and_the_stored_form_is_bare(project: Path)
     assert notebook["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
-        "topoi": {"inputs": inputs_hash(read(path), root=project)},
+        "topoi": {"inputs": inputs_hash(read_notebook(path), root=project)},
     }
     assert [cell["id"] for cell in notebook["cells"]] == ["cell-01", "cell-02", "cell-03"]
     assert [cell.get("execution_count") for cell in notebook["cells"]] == [None, 1, 2]

@@ -5,7 +5,8 @@ import pytest
 
 from topoi.commands.report import run_notebooks
 from topoi.errors import InputError
-from topoi.report.publish.working_copy import KEPT_IN, RUNS_KEPT, kept_chapters
+from topoi.files import HASHES_KEPT
+from topoi.report.publish.working_copy import KEPT_IN, kept_chapters
 
 PATH = "__import__('pathlib').Path"
 
@@ -54,7 +55,18 @@ def test_a_chapter_on_texts_that_have_changed_is_run_again(project):
 
 
 def test_only_the_last_interrupted_reports_are_kept(project):
-    for number in range(RUNS_KEPT + 2):
+    for number in range(HASHES_KEPT + 2):
         kept = kept_chapters(project, [number])
         kept.keep(project / "notebooks" / "01-first.ipynb")
-    assert len([path for path in (project / KEPT_IN).iterdir() if path.is_dir()]) == RUNS_KEPT
+    assert len([path for path in (project / KEPT_IN).iterdir() if path.is_dir()]) == HASHES_KEPT
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[]", '{"cells": [{}]}', "\x00\xff"])
+def test_a_broken_notebook_among_those_kept_is_run_again(project, content):
+    kept = kept_chapters(project, ["texts"])
+    with pytest.raises(InputError):
+        run_notebooks(project, kept)
+    (kept.folder / "01-first.ipynb").write_text(content, encoding="latin-1")
+    before = (project / "notebooks" / "01-first.ipynb").read_bytes()
+    assert kept.restore(project) == []
+    assert (project / "notebooks" / "01-first.ipynb").read_bytes() == before

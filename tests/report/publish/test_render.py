@@ -1,5 +1,6 @@
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,25 @@ def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"nowhere\.html"):
         render_report(root, renderer="builtin", finish=dead_link, say=silent)
+
+
+def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_book(tmp_path)
+    last = render(root)
+    threads = []
+
+    def interrupted(folder: Path) -> bytes:
+        threads.append(threading.current_thread())  # the main one hears Ctrl-C
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("topoi.report.publish.builtin_pdf.typeset", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        render(root)
+    assert threads == [threading.main_thread()]
+    assert [path.name for path in last.parent.iterdir()] == ["site"]
+    assert (last / "tiny.pdf").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from topoi.cli import main
 from topoi.errors import InputError
 from topoi.report.chapters.grouping import grouping, name_column, require_no_column, with_grouping
 from topoi.report.chapters.time import events_beside
-from topoi.report.publish.execute import inputs_hash, read
+from topoi.report.publish.execute import inputs_hash, read_notebook
 from topoi.report.publish.working_copy import told_of_originals, working_copy
 
 
@@ -46,7 +46,7 @@ def test_the_projects_own_column_gives_way_and_source_is_the_default(root, texts
 
 def test_another_column_makes_stored_results_stale(root, texts, tmp_path):
     copies = [working_copy(root, tmp_path / by, seeds=texts, by=by) for by in ("source", "country")]
-    notebook = read(root / "notebooks" / "01-text.ipynb")
+    notebook = read_notebook(root / "notebooks" / "01-text.ipynb")
     assert inputs_hash(notebook, root=copies[0]) != inputs_hash(notebook, root=copies[1])
 
 

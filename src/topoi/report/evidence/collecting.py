@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.errors import InputError
 from topoi.report.evidence.citing import MIME
 from topoi.report.evidence.sets import CitedSet, set_from_json
 
@@ -170,9 +171,14 @@ def cells_of(notebook: Path) -> list[dict[str, Any]]:
     """Return the cells of a notebook file as plain JSON, their lines joined.
 
     Read without nbformat, whose schema check costs more time than all else that is done here.
+    Raises InputError where it is no notebook.
     """
-    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return [{**cell, "source": "".join(cell["source"])} for cell in cells]
+    try:
+        cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return [{**cell, "source": "".join(cell["source"])} for cell in cells]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = "is not a notebook"
+        raise InputError(str(notebook), problem, "Open and save it in Jupyter") from error
 
 
 def _around(text: str, at: int) -> str:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from topoi.errors import InputError
 
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
 
 class Book(NamedTuple):
     """What _quarto.yml says: `chapters` and `appendices` are paths as written there."""
@@ -50,8 +52,8 @@ def read_book(root: Path) -> Book:
     book, formats = config.get("book", {}), config.get("format", {})
     if config.get("project", {}).get("type") != "book" or "chapters" not in book:
         raise InputError(str(place), "is no book", "Set project: type: book and book: chapters:")
-    chapters = [*book["chapters"], *_listed(book.get("references"))]
-    appendices = _listed(book.get("appendices"))
+    chapters = [*book["chapters"], *_several(book.get("references"))]
+    appendices = _several(book.get("appendices"))
     for source in [*chapters, *appendices]:
         if not isinstance(source, str) or not (root / source).is_file():
             raise InputError(str(place), f"chapter {source!r} is no file", "Name a .qmd or .ipynb")
@@ -61,24 +63,24 @@ def read_book(root: Path) -> Book:
         root=root,
         title=title,
         subtitle=str(book.get("subtitle", "")),
-        authors=tuple(_name(author) for author in _listed(book.get("author"))),
+        authors=tuple(_author(author) for author in _several(book.get("author"))),
         date=str(book.get("date", "")),
         lang=str(config.get("lang", "en")),
         chapters=tuple(chapters),
         appendices=tuple(appendices),
-        bibliography=tuple(_listed(config.get("bibliography"))),
+        bibliography=tuple(_several(config.get("bibliography"))),
         csl=str(config.get("csl", "")),
-        css=tuple(_listed(html.get("css"))),
-        resources=tuple(_listed(config["project"].get("resources"))),
+        css=tuple(_several(html.get("css"))),
+        resources=tuple(_several(config["project"].get("resources"))),
         site=str(config["project"].get("output-dir", "_book")),
         pdf_name=str(book.get("output-file") or re.sub(r"[^\w.]+", "-", title)) + ".pdf",
         code_in_pdf=bool(typst.get("echo", True)),
     )
 
 
-def _listed(value: Any) -> list[Any]:
+def _several(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _name(author: Any) -> str:
+def _author(author: Any) -> str:
     return str(author.get("name", "")) if isinstance(author, dict) else str(author)

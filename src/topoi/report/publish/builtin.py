@@ -1,7 +1,6 @@
 """The built-in renderer's middle: sources through pandoc and the book filter into one document."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,13 +12,13 @@ from string import Template
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
-from topoi.report.publish.book import Book
+from topoi.report.publish.book import TEMPLATES, Book
 from topoi.report.publish.sources import Chapter, read_chapter
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 # No automatic heading ids (the filter makes them unique over the book); `smart` as Quarto has it.
 _READER = "markdown-auto_identifiers+smart"
 _SHOWN_PROBLEMS = 4
+_APPENDICES = '<li class="part">Appendices</li>'  # stands before the first
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 # What the site carries, and the name of each in templates/.
 ASSETS = {"page.css": "page.css", "content.css": "content.scss", "page.js": "page.js"}
@@ -68,7 +67,7 @@ def read_sources(book: Book) -> Sources:
     chapters = [read_chapter(book, path) for path in book.sources]
     _check_notes(chapters)
     with ThreadPoolExecutor(4) as pool:
-        trees = tuple(pool.map(_parse, chapters))
+        trees = tuple(pool.map(_tree, chapters))
     pictures = {name: data for chapter in chapters for name, data in chapter.pictures.items()}
     return Sources(trees, pictures)
 
@@ -132,10 +131,8 @@ def _check_notes(chapters: list[Chapter]) -> None:
             first[name] = chapter.path
 
 
-def _parse(chapter: Chapter) -> dict[str, Any]:
-    text = run_pandoc(chapter.markdown, "-f", _READER, "-t", "json", place=chapter.path)
-    document: dict[str, Any] = json.loads(text)
-    return document
+def _tree(chapter: Chapter) -> Any:
+    return json.loads(run_pandoc(chapter.markdown, "-f", _READER, "-t", "json", place=chapter.path))
 
 
 def _attributes(book: Book, path: str) -> list[list[str]]:
@@ -144,16 +141,15 @@ def _attributes(book: Book, path: str) -> list[list[str]]:
 
 
 def _metadata(book: Book, form: str) -> dict[str, Any]:
-    def words(text: str) -> dict[str, Any]:
-        return {"t": "MetaString", "c": text}
-
-    def flag(value: bool) -> dict[str, Any]:
-        return {"t": "MetaBool", "c": value}
-
-    files = [words(str(book.root / path)) for path in book.bibliography]
-    meta = {"form": words(form), "code-in-pdf": flag(book.code_in_pdf), "lang": words(book.lang)}
-    meta |= {"link-citations": flag(True), "bibliography": {"t": "MetaList", "c": files}}
-    return meta | ({"csl": words(str(book.root / book.csl))} if book.csl else {})
+    """Return what pandoc and the book filter are told of the book, as pandoc writes metadata."""
+    files = [{"t": "MetaString", "c": str(book.root / path)} for path in book.bibliography]
+    words = {"form": form, "lang": book.lang, "csl": str(book.root / book.csl) if book.csl else ""}
+    flags = {"code-in-pdf": book.code_in_pdf, "link-citations": True}
+    return {
+        "bibliography": {"t": "MetaList", "c": files},
+        **{key: {"t": "MetaString", "c": text} for key, text in words.items() if text},
+        **{key: {"t": "MetaBool", "c": flag} for key, flag in flags.items()},
+    }
 
 
 def _page(block: dict[str, Any], document: dict[str, Any]) -> Page:
@@ -208,8 +204,7 @@ def copy_matching(root: Path, pattern: str, folder: Path) -> None:
 def _page_html(book: Book, document: Document, template: Template, page: Page) -> str:
     arguments = ("-f", "json", "-t", "html5", "--mathml", "--wrap=none")
     body = run_pandoc(json.dumps(page.document), *arguments, place=page.path)
-    base = os.path.relpath(".", os.path.dirname(page.href) or ".")
-    base = "" if base == "." else base + "/"
+    base = "../" * page.href.count("/")
     index = document.pages.index(page)
     styles = "".join(f'<link rel="stylesheet" href="{base}{escape(path)}">' for path in book.css)
     title = page.title if page.title == book.title else f"{page.title} – {book.title}"
@@ -231,12 +226,10 @@ def _page_html(book: Book, document: Document, template: Template, page: Page) -
 
 
 def _navigation(document: Document, current: Page, base: str) -> str:
-    items = []
-    appendix_seen = False
+    items: list[str] = []
     for page in document.pages:
-        if page.appendix and not appendix_seen:
-            appendix_seen = True
-            items.append('<li class="part">Appendices</li>')
+        if page.appendix and _APPENDICES not in items:
+            items.append(_APPENDICES)
         here = ' aria-current="page"' if page is current else ""
         items.append(f'<li><a href="{base}{page.href}"{here}>{_label(page)}</a></li>')
     return "\n".join(items)

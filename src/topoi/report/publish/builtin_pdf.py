@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError
-from topoi.report.publish.book import Book
-from topoi.report.publish.builtin import TEMPLATES, Sources, build_document, run_pandoc, write_bytes
+from topoi.report.publish.book import TEMPLATES, Book
+from topoi.report.publish.builtin import Sources, build_document, run_pandoc, write_bytes
 
 FONT = "Libertinus Serif"  # of book.typ; Typst looks in its other fonts for what this one lacks
 _NEVER = "\U00050000"  # of a plane without characters, so no font has it
@@ -24,6 +24,7 @@ _PROBE = """
 }
 #context [#metadata(json(bytes(CHARACTERS)).map(size)) <sizes>]
 """
+APPENDICES = {"t": "RawBlock", "c": ["typst", "#show: appendices"]}  # stands before the first
 SOURCE, RESULT = "report.typ", "report.pdf"
 REFUSED = 3
 
@@ -36,10 +37,8 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
     document = build_document(book, sources, form="typst")
     blocks: list[object] = []
     for page in document.pages:
-        if page.appendix and not any(
-            earlier.appendix for earlier in document.pages[: document.pages.index(page)]
-        ):
-            blocks.append({"t": "RawBlock", "c": ["typst", "#show: appendices"]})
+        if page.appendix and APPENDICES not in blocks:
+            blocks.append(APPENDICES)
         blocks += page.document["blocks"]
     whole = {**document.pages[0].document, "blocks": with_placeholders(blocks)}
     arguments = ("-f", "json", "-t", "typst-citations-smart", "--wrap=none")
@@ -70,7 +69,7 @@ def _string(text: str) -> str:
     >>> _string('a "b"')
     '"a \\"b\\""'
     """
-    return '"' + re.sub(r'[\\"]', r"\\\g<0>", " ".join(text.split())) + '"'
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def typeset(folder: Path) -> bytes:
@@ -89,7 +88,7 @@ def typeset(folder: Path) -> bytes:
     return (folder / RESULT).read_bytes()
 
 
-def main(folder: Path) -> int:
+def typeset_here(folder: Path) -> int:
     """Write the PDF and return 0, or print what is wrong with the source."""
     import typst
 
@@ -130,50 +129,33 @@ def missing_glyphs(characters: Iterable[str]) -> frozenset[str]:
 
 def with_placeholders(blocks: Any) -> Any:
     """Return pandoc's blocks with each run of characters that cannot be set as `[U+1F600]`."""
-    missing = missing_glyphs("".join(set(_texts(blocks))))
+    missing = missing_glyphs(set(json.dumps(blocks, ensure_ascii=False)))
     if not missing:
         return blocks
     run = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
-    return _replaced(blocks, run)
+
+    def replaced(text: str) -> str:
+        return run.sub(lambda found: bracketed(found.group()), text)
+
+    def settable(node: dict[str, Any]) -> dict[str, Any]:
+        match node:
+            case {"t": "Str", "c": text}:
+                return {"t": "Str", "c": replaced(text)}
+            case {"t": "Code" | "CodeBlock" as kind, "c": [attributes, text]}:
+                return {"t": kind, "c": [attributes, replaced(text)]}
+        return node
+
+    return json.loads(json.dumps(blocks), object_hook=settable)
 
 
-def code_points(text: str) -> str:
-    """Return the code points of a text in brackets.
+def bracketed(text: str) -> str:
+    """Return the code points of a text, in brackets.
 
-    >>> code_points("漢字")
+    >>> bracketed("漢字")
     '[U+6F22 U+5B57]'
     """
     return "[" + " ".join(f"U+{ord(c):04X}" for c in text) + "]"
 
 
-_SHOWN = {"Str", "Code", "CodeBlock"}
-
-
-def _texts(node: Any) -> Iterable[str]:
-    if isinstance(node, dict):
-        if node.get("t") in _SHOWN:
-            yield _text_of(node)
-        elif "c" in node:
-            yield from _texts(node["c"])
-    elif isinstance(node, list):
-        for child in node:
-            yield from _texts(child)
-
-
-def _text_of(node: dict[str, Any]) -> str:
-    return str(node["c"] if node["t"] == "Str" else node["c"][1])
-
-
-def _replaced(node: Any, run: re.Pattern[str]) -> Any:
-    if isinstance(node, list):
-        return [_replaced(child, run) for child in node]
-    if not isinstance(node, dict) or "c" not in node:
-        return node
-    if node["t"] in _SHOWN:
-        text = run.sub(lambda found: code_points(found.group()), _text_of(node))
-        return {**node, "c": text if node["t"] == "Str" else [node["c"][0], text]}
-    return {**node, "c": _replaced(node["c"], run)}
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(typeset_here(Path(sys.argv[1])))

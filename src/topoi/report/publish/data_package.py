@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ GUARD = (
     " unguarded."
 )
 MANY = 20_000  # hits from which on their annotations, a kilobyte each, are compressed
+KINDS = {"datetime": "date", "any": "string"}  # of columns, where pandas says otherwise
 OFFSETS = "start and end count Unicode code points from 0; end is not included."
 
 
@@ -41,15 +42,13 @@ def write_data_package(
     and as W3C Web Annotations. Nothing written depends on the day or the machine.
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    resources = [_csv(folder, "documents", corpus.documents, "One row a document")]
-    for name, frame in layers.items():
-        resources.append(_csv(folder, name, frame, f"The {name} table. {OFFSETS}"))
-    resources.append(_csv(folder, "numbers", published.numbers, "Every number the report prints"))
-    files: dict[str, str] = {}
-    for table in published.tables:
-        path = f"tables/{table.label}.csv"
-        resources.append(_csv(folder, f"tables/{table.label}", table.frame, table.caption))
-        files[table.id] = f"{folder.name}/{path}"
+    tables = {
+        "documents": (corpus.documents, "One row a document"),
+        **{name: (frame, f"The {name} table. {OFFSETS}") for name, frame in layers.items()},
+        "numbers": (published.numbers, "Every number the report prints"),
+        **{f"tables/{table.label}": (table.frame, table.caption) for table in published.tables},
+    }
+    resources = [_csv(folder, name, *described) for name, described in tables.items()]
     resources += _other_files(folder, corpus, published, layers, codebooks)
     package = {
         "name": "topoi-report",
@@ -59,8 +58,8 @@ def write_data_package(
         "licenses": [DATA_LICENCE],
         "resources": [_hashed(folder, r) for r in resources],
     }
-    _json(folder / "datapackage.json", package)
-    return files
+    write_json(folder / "datapackage.json", package)
+    return {t.id: f"{folder.name}/tables/{t.label}.csv" for t in published.tables}
 
 
 def _csv(folder: Path, name: str, frame: pd.DataFrame, description: str) -> dict[str, Any]:
@@ -76,24 +75,13 @@ def _csv(folder: Path, name: str, frame: pd.DataFrame, description: str) -> dict
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": {"fields": [_field(frame, c) for c in frame.columns], "missingValues": [""]},
+        "schema": {"fields": _fields(frame), "missingValues": [""]},
     }
 
 
-def _field(frame: pd.DataFrame, column: str) -> dict[str, str]:
-    kind = frame[column].dtype
-    types = pd.api.types
-    if types.is_bool_dtype(kind):
-        name = "boolean"
-    elif types.is_integer_dtype(kind):
-        name = "integer"
-    elif types.is_float_dtype(kind):
-        name = "number"
-    elif types.is_datetime64_any_dtype(kind):
-        name = "date"
-    else:
-        name = "string"
-    return {"name": str(column), "type": name}
+def _fields(frame: pd.DataFrame) -> list[dict[str, str]]:
+    described = pd.io.json.build_table_schema(frame, index=False)["fields"]
+    return [{"name": str(f["name"]), "type": KINDS.get(f["type"], f["type"])} for f in described]
 
 
 def _other_files(
@@ -102,44 +90,37 @@ def _other_files(
     published: Published,
     layers: Mapping[str, pd.DataFrame],
     codebooks: Sequence[Path],
-) -> list[dict[str, Any]]:
-    with (folder / "texts.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
-        for doc, text in corpus:
-            stream.write(json.dumps({"doc": doc, "text": text}) + "\n")
-    with (folder / "cited_sets.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
-        for identifier, cited in published.sets.items():
-            stream.write(json.dumps({"id": identifier, **cited.as_json()}) + "\n")
+) -> Iterator[dict[str, Any]]:
+    """Yield what describes each file that is no table, after writing it."""
     rights = [{"name": "other", "title": "The rights in the texts stay with their publishers"}]
-    found = [
-        _file("texts", "texts.jsonl", "The texts, unchanged", licenses=rights),
-        _file("cited-sets", "cited_sets.jsonl", "The passages behind each number, by id"),
-    ]
+    _lines(folder / "texts.jsonl", ({"doc": doc, "text": text} for doc, text in corpus))
+    yield _file("texts", "texts.jsonl", "The texts, unchanged") | {"licenses": rights}
+    sets = ({"id": name, **cited.as_json()} for name, cited in published.sets.items())
+    _lines(folder / "cited_sets.jsonl", sets)
+    yield _file("cited-sets", "cited_sets.jsonl", "The passages behind each number, by id")
     if "hits" in layers:
         layers["hits"].to_parquet(folder / "hits.parquet", index=False)
-        annotations = to_web_annotations(layers["hits"], corpus)
-        file = _written(folder / "hits.jsonld", annotations, packed=len(layers["hits"]) > MANY)
-        found.append(_file("hits-parquet", "hits.parquet", "The hits, as Parquet"))
-        found.append(_file("hits-annotations", file, "The hits, as W3C Web Annotations"))
+        yield _file("hits-parquet", "hits.parquet", "The hits, as Parquet")
+        annotations = to_web_annotations(layers["hits"], corpus).encode()
+        name = "hits.jsonld"
+        if len(layers["hits"]) > MANY:
+            name, annotations = f"{name}.gz", gzip.compress(annotations, mtime=0)
+        (folder / name).write_bytes(annotations)
+        yield _file("hits-annotations", name, "The hits, as W3C Web Annotations")
     for codebook in codebooks:
-        (folder / "codebook").mkdir(exist_ok=True)
-        (folder / "codebook" / codebook.name).write_bytes(codebook.read_bytes())
         path = f"codebook/{codebook.name}"
-        found.append(_file(f"codebook-{codebook.stem}", path, "Analysis decisions"))
-    return found
+        (folder / "codebook").mkdir(exist_ok=True)
+        (folder / path).write_bytes(codebook.read_bytes())
+        yield _file(f"codebook-{codebook.stem}", path, "Analysis decisions")
 
 
-def _written(path: Path, text: str, *, packed: bool) -> str:
-    """Return the name of the file the text was written to, compressed where that was asked."""
-    if not packed:
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return path.name
-    path = path.with_name(f"{path.name}.gz")
-    path.write_bytes(gzip.compress(text.encode(), mtime=0))
-    return path.name
+def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
 
 
-def _file(name: str, path: str, description: str, **more: Any) -> dict[str, Any]:
-    return {"name": name, "path": path, "description": description, **more}
+def _file(name: str, path: str, description: str) -> dict[str, Any]:
+    return {"name": name, "path": path, "description": description}
 
 
 def _hashed(folder: Path, resource: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +128,8 @@ def _hashed(folder: Path, resource: dict[str, Any]) -> dict[str, Any]:
     return {**resource, "bytes": place.stat().st_size, "hash": f"sha256:{file_hash(place)}"}
 
 
-def _json(path: Path, value: object) -> None:
-    text = json.dumps(value, indent=1, ensure_ascii=False, sort_keys=False)
+def write_json(path: Path, value: object) -> Path:
+    """Return the file that the value was written to."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
+    return path

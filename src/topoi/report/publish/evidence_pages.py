@@ -7,9 +7,9 @@ itables that ships it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ import pandas as pd
 
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import contained, html_text, visible
-from topoi.report.evidence.sets import Locus, code_names, loci_of
+from topoi.report.evidence.sets import code_names, loci_of
+from topoi.report.publish.book import TEMPLATES
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.spans import containing
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
 LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
+NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
 SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"]}
 SCRIPTS["text"] = ["page.js", "text.js"]
 
@@ -69,24 +71,19 @@ def write_pages(
 
 def _write_page(path: Path, heading: str, body: str, *, title: str) -> None:
     kind = "text" if path.stem == "text" else "concordance"
-    here = ' aria-current="page"'
-    styles = '<link rel="stylesheet" href="datatables.css">' if kind == "concordance" else ""
     values = {
-        "title": heading,
-        "report": html_text(title),
-        "styles": styles,
-        "concordance": here if kind == "concordance" else "",
-        "text": here if kind == "text" else "",
+        **{"title": heading, "report": html_text(title), "body": body},
+        **{"styles": "", "concordance": "", "text": "", kind: ' aria-current="page"'},
         "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
-        "body": body,
     }
+    if kind == "concordance":
+        values["styles"] = '<link rel="stylesheet" href="datatables.css">'
     page = re.sub(r"@(\w+)@", lambda m: values[m.group(1)], _template("page.html"))
     path.write_text(page, encoding="utf-8")
 
 
 def _template(name: str) -> str:
-    place = resources.files("topoi.report") / "templates" / "evidence" / name
-    return place.read_text(encoding="utf-8")
+    return (TEMPLATES / "evidence" / name).read_text(encoding="utf-8")
 
 
 def _library(name: str) -> bytes:
@@ -110,37 +107,24 @@ def _classic_datatables() -> str:
     return f"(function () {{\n{body}\n}})();\n"
 
 
-@dataclass(frozen=True)
-class Passages:
-    """Every distinct passage of the report, numbered from 0 in the order of code, then text.
-
-    `coded` are the codes of hits; the others name voices, segments and the like.
-    """
-
-    loci: list[Locus]
-    frame: pd.DataFrame
-    coded: frozenset[str]
-
-    def numbers(self) -> dict[Locus, int]:
-        """Return the number of each passage."""
-        return {locus: i for i, locus in enumerate(self.loci)}
-
-
-def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> Passages:
+def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
     """Return every hit and every cited span once, with the voice it is in.
 
-    Hits come first, sorted by code, so that the passages of one code lie in few files.
+    Columns: doc, start, end, code, mode, speaker, coded (whether it is a hit; others are voices,
+    segments and the like). Hits come first, sorted by code, so that the passages of one code lie in
+    few files.
     """
     cited = {locus for s in published.sets.values() for locus in s.loci}
     cited |= set(loci_of(hits))
     order = {doc: i for i, doc in enumerate(dict.fromkeys(voices["doc"]))}
-    coded = frozenset(code_names(hits))
+    coded = set(code_names(hits))
     loci = sorted(
         cited, key=lambda p: (p[3] not in coded, p[3], order.get(p[0], len(order)), p[1], p[2])
     )
     frame = pd.DataFrame(loci, columns=["doc", "start", "end", "code"])
-    said = containing(frame, voices, ["mode", "speaker"])
-    return Passages(loci, pd.concat([frame, said.reset_index(drop=True)], axis=1), coded)
+    frame = frame.join(containing(frame, voices, ["mode", "speaker"]))
+    named = {key: frame[key].astype(str).astype("category") for key in NAMED}
+    return frame.assign(**named, coded=frame["code"].isin(coded))
 
 
 def write_data(
@@ -148,38 +132,32 @@ def write_data(
     *,
     corpus: Corpus,
     published: Published,
-    passages: Passages,
+    passages: pd.DataFrame,
     voices: pd.DataFrame,
     segments: pd.DataFrame,
     labels: Mapping[str, str],
 ) -> None:
     """Write `meta.js`, the passages (`p0.js`...), the sets (`s0.js`...), the texts (`t0.js`...)."""
     folder.mkdir(parents=True, exist_ok=True)
-    docs = [str(d) for d in corpus.documents["doc"]]
-    names = {key: _names(passages.frame[key]) for key in ("code", "mode", "speaker")}
+    codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
     meta = {
-        "docs": [[d, *_about(corpus, i)] for i, d in enumerate(docs)],
-        "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in names["code"]],
-        "modes": names["mode"],
-        "speakers": names["speaker"],
-        "passages": sum(code in passages.coded for *_, code in passages.loci),
+        "docs": [_about(document) for document in corpus.documents.to_dict("records")],
+        "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in codes],
+        "modes": modes,
+        "speakers": speakers,
+        "passages": int(passages["coded"].sum()),
         "rows": ROWS,
         "documents": DOCUMENTS,
     }
     _write(folder, "meta", meta)
-    rows = list(_rows(corpus, passages, docs, names))
+    rows = list(_passage_rows(corpus, passages))
     for i, part in enumerate(_parts(rows, ROWS)):
         _write(folder, f"p{i}", part)
-    coded = [row for row in rows if names["code"][row[3]] in passages.coded]
-    texts = _texts(corpus, voices, segments, coded)
+    texts = _text_records(corpus, voices, segments, compress(rows, passages["coded"]))
     for i, part in enumerate(_parts(texts, DOCUMENTS)):
         _write(folder, f"t{i}", part)
-    for digit, some in _sets(published, passages.numbers()).items():
+    for digit, some in _shards(published, passages).items():
         _write(folder, f"s{digit}", some)
-
-
-def _names(values: "pd.Series[Any]") -> list[str]:
-    return sorted({str(v) for v in values})
 
 
 def _readable(code: str) -> str:
@@ -188,14 +166,11 @@ def _readable(code: str) -> str:
     return words if layer not in ("voice", "segment") else f"{words} {layer}"
 
 
-def _about(corpus: Corpus, row: int) -> list[str]:
-    document = corpus.documents.iloc[row]
-    date = document.get("date")
-    title = document.get("title")
-    return [
-        visible(str(title)) if isinstance(title, str) else "",
-        f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) and not pd.isna(date) else "",
-    ]
+def _about(document: dict[Hashable, Any]) -> list[str]:
+    """Return the id, title and day of a document."""
+    date, title = document["date"], document["title"]
+    day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
+    return [str(document["doc"]), visible(title) if isinstance(title, str) else "", day]
 
 
 def _write(folder: Path, name: str, value: object) -> None:
@@ -210,27 +185,16 @@ def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
         yield values[start : start + size]
 
 
-def _rows(
-    corpus: Corpus, passages: Passages, docs: list[str], names: dict[str, list[str]]
-) -> Iterator[list[Any]]:
-    number = {d: i for i, d in enumerate(docs)}
-    index = {key: {v: i for i, v in enumerate(values)} for key, values in names.items()}
-    frame = passages.frame
-    columns = (frame[c] for c in ("doc", "start", "end", "code", "mode", "speaker"))
-    for doc, start, end, code, mode, speaker in zip(*columns, strict=True):
+def _passage_rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]:
+    """Yield of each passage: document, start, end, code, mode, speaker as numbers; words around."""
+    number = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
+    codes = (passages[key].cat.codes.tolist() for key in NAMED)
+    places = (passages[key].tolist() for key in ("doc", "start", "end"))
+    for doc, start, end, *named in zip(*places, *codes, strict=True):
         text = corpus.texts[doc]
         node = text[start:end] if end - start <= LONGEST else text[start : start + LONGEST] + " …"
-        yield [
-            number[doc],
-            int(start),
-            int(end),
-            index["code"][code],
-            index["mode"][str(mode)],
-            index["speaker"][str(speaker)],
-            _flat(_before(text, start)),
-            _flat(node),
-            _flat(_after(text, end)),
-        ]
+        around = (_before(text, start), node, _after(text, end))
+        yield [number[doc], start, end, *named, *map(_flat, around)]
 
 
 def _before(text: str, start: int) -> str:
@@ -251,36 +215,39 @@ def _flat(text: str) -> str:
     return contained(visible(text).replace("\n", " "))
 
 
-def _texts(
-    corpus: Corpus,
-    voices: pd.DataFrame,
-    segments: pd.DataFrame,
-    rows: list[list[Any]],
+def _text_records(
+    corpus: Corpus, voices: pd.DataFrame, segments: pd.DataFrame, coded: Iterable[list[Any]]
 ) -> list[dict[str, Any]]:
     blocks = segments[segments["kind"] != "sentence"]
-    kinds = zip(blocks["doc"], blocks["start"], blocks["end"], blocks["kind"], strict=True)
-    said = zip(*(voices[c] for c in ("doc", "start", "end", "mode", "speaker")), strict=True)
-    docs = [str(d) for d in corpus.documents["doc"]]
-    found: dict[str, dict[str, Any]] = {}
-    for doc in docs:
-        # one character for one character, so that all offsets hold
-        found[doc] = {"text": visible(corpus.texts[doc]), "blocks": [], "voices": [], "marks": []}
-    for doc, start, end, kind in kinds:
-        found[doc]["blocks"].append([int(start), int(end), kind])
-    for doc, start, end, mode, speaker in said:
-        found[doc]["voices"].append([int(start), int(end), str(mode), str(speaker)])
-    for row in rows:
-        found[docs[row[0]]]["marks"].append(row[1:6])
-    for one in found.values():
-        one["marks"].sort()
-    return list(found.values())
+    # one character for one character, so that all offsets hold
+    found: dict[str, dict[str, Any]] = {
+        str(doc): {"text": visible(text), "blocks": [], "voices": [], "marks": []}
+        for doc, text in corpus
+    }
+    for layer, frame, named in (
+        ("blocks", blocks, ["kind"]),
+        ("voices", voices, ["mode", "speaker"]),
+    ):
+        for doc, start, end, *about in frame[["doc", "start", "end", *named]].itertuples(
+            index=False
+        ):
+            found[doc][layer].append([int(start), int(end), *map(str, about)])
+    texts = list(found.values())
+    for number, *mark in (row[:6] for row in coded):
+        texts[number]["marks"].append(mark)
+    for text in texts:
+        text["marks"].sort()
+    return texts
 
 
-def _sets(published: Published, numbers: dict[Locus, int]) -> dict[str, dict[str, Any]]:
+def _shards(published: Published, passages: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the sets by the first digit of their id: label, and the numbers of their passages."""
+    loci = zip(*(passages[key].tolist() for key in ("doc", "start", "end", "code")), strict=True)
+    numbers = {locus: i for i, locus in enumerate(loci)}
     shards: dict[str, dict[str, Any]] = {digit: {} for digit in "0123456789abcdef"}
     for cited in published.sets.values():
-        ids = [numbers[locus] for locus in cited.loci]
-        shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(sorted(ids))]
+        ids = sorted(numbers[locus] for locus in cited.loci)
+        shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(ids)]
     return shards
 
 

@@ -1,7 +1,6 @@
 """Run notebooks and store their results so that a second run gives the same bytes."""
 
 import atexit
-import hashlib
 import os
 import signal
 import tempfile
@@ -10,24 +9,25 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
-from types import TracebackType
 from typing import Any
 
 from topoi.errors import InputError
+from topoi.files import write_whole
 from topoi.progress import counter
 from topoi.report.chapters.grouping import SETTINGS, SOURCE, column_in
 from topoi.report.publish.notebook_form import normal_form, plain_source
-from topoi.text.corpus.hashes import code_hash
+from topoi.text.corpus.hashes import code_hash, hash_of
 
 SECONDS_A_CELL = 600
 SECONDS_BETWEEN_LOOKS = 0.2
 EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
 # Code that makes pages of results or answers commands: a change in it changes no result.
 _NO_RESULTS = (
-    "cli.py", "__main__.py", "commands/", "progress.py", "report/publish/book.py",
-    "report/publish/builtin", "report/publish/execute.py", "report/publish/notebook_form.py",
-    "report/publish/quarto.py", "report/publish/render.py", "report/publish/site_check.py",
-    "report/publish/sources.py", "report/templates/",
+    "cli.py", "__main__.py", "commands/", "files.py", "progress.py", "report/publish/book.py",
+    "report/publish/builtin", "report/publish/evidence_pages.py", "report/publish/execute.py",
+    "report/publish/notebook_form.py", "report/publish/publish.py", "report/publish/quarto.py",
+    "report/publish/render.py", "report/publish/site_check.py", "report/publish/sources.py",
+    "report/publish/working_copy.py", "report/templates/",
 )  # fmt: skip
 
 
@@ -47,21 +47,39 @@ def execute(
     writes to stderr. When it is interrupted, its kernels end at once and no notebook is half
     written.
     """
-    notebooks = {path: read(path) for path in paths}
+    notebooks = {path: read_notebook(path) for path in paths}
     cells = sum(len(code_cells(notebook)) for notebook in notebooks.values())
 
-    def kept(notebook: Any, path: Path) -> bool:
-        changed = store(notebook, path, root=root)
+    def stored(path: Path) -> bool:
+        run_notebook(notebooks[path], path, kernels=kernels, on_cell=step)
+        changed = store(notebooks[path], path, root=root)
         on_stored(path)
         return changed
 
-    with counter(label="notebooks", total=cells, unit="cell") as step, Kernels(workers) as kernels:
-        runs = [
-            kernels.run(notebook, path, on_cell=step, then=kept)
-            for path, notebook in notebooks.items()
-        ]
-        changed = [run.result() for run in runs]
+    kernels: list[Any] = []
+    runs: list[Future[bool]] = []
+    # In threads of their own, so that an interruption reaches this one.
+    with (
+        counter(label="notebooks", total=cells, unit="cell") as step,
+        ThreadPoolExecutor(workers) as pool,
+    ):
+        try:
+            for path in notebooks:
+                runs.append(pool.submit(stored, path))
+            changed = [run.result() for run in runs]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            # Not `concurrent.futures.wait`, which waits for ever for a run that was cancelled.
+            while not all(run.done() for run in runs):
+                end(kernels)
+                sleep(SECONDS_BETWEEN_LOOKS)
+            raise
     return [path for path, wrote in zip(notebooks, changed, strict=True) if wrote]
+
+
+def notebooks_of(root: Path) -> list[Path]:
+    """Return the notebooks of a project, in the order of their names."""
+    return sorted((root / "notebooks").glob("*.ipynb"))
 
 
 def code_cells(notebook: Any) -> list[Any]:
@@ -75,9 +93,7 @@ def store(notebook: Any, path: Path, *, root: Path) -> bool:
     text = normal_form(notebook, place=str(path), metadata=metadata)
     if text.encode() == path.read_bytes():
         return False
-    aside = path.with_name(f".{path.name}.aside")
-    aside.write_bytes(text.encode())
-    aside.replace(path)
+    write_whole(path, text)
     return True
 
 
@@ -87,7 +103,7 @@ def is_stale(path: Path, *, root: Path) -> bool:
     That is where the texts, the codebook, the code behind results, the locked versions or the
     notebook's own code differ from when it was run, or the file is not as `execute` writes it.
     """
-    notebook = read(path)
+    notebook = read_notebook(path)
     stored = notebook.metadata.get("topoi", {})
     if stored.get("inputs") != inputs_hash(notebook, root=root):
         return True
@@ -103,18 +119,15 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
 
     Comment lines and blank lines of code do not count.
     """
-    digest = hashlib.sha256()
-    for name, content in _inputs(root):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    for cell in code_cells(notebook):
-        digest.update(plain_source(cell.source).encode() + b"\0")
-        if EARLIER in cell.source:  # its description holds the hash of every file
-            for path in sorted((root / EARLIER).rglob("datapackage.json")):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+    cells = [plain_source(cell.source) for cell in code_cells(notebook)]
+    about: list[tuple[str, str | bytes]] = [("cell", cell) for cell in cells]
+    if any(EARLIER in cell for cell in cells):  # its description holds the hash of every file
+        earlier = sorted((root / EARLIER).rglob("datapackage.json"))
+        about += [(EARLIER, path.read_bytes()) for path in earlier]
+    return hash_of([*_inputs(root), *about])
 
 
-def read(path: Path) -> Any:
+def read_notebook(path: Path) -> Any:
     """Return the notebook at `path` (an nbformat node). Raises InputError where it is none."""
     import nbformat
 
@@ -124,75 +137,30 @@ def read(path: Path) -> Any:
         raise InputError(str(path), "is not a notebook", "Open and save it in Jupyter") from error
 
 
-def _inputs(root: Path) -> Iterable[tuple[str, bytes]]:
-    yield "code", code_hash(but=_NO_RESULTS).encode()
+def _inputs(root: Path) -> Iterable[tuple[str, str | bytes]]:
+    yield "code", code_hash(but=_NO_RESULTS)
     for folder in ("seeds", "codebook"):
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(root).as_posix(), path.read_bytes()
     by = column_in(root / SETTINGS)
     if by != SOURCE:
-        yield "by", by.encode()
+        yield "by", by
     lock = root / "requirements.lock"
     if lock.is_file():
         yield lock.name, lock.read_bytes()
 
 
-class Kernels:
-    """Runs notebooks in threads of their own, so that an interruption reaches this one.
-
-    Left by an error, it ends the kernels that still run and starts no other.
-    """
-
-    def __init__(self, workers: int) -> None:
-        self.pool = ThreadPoolExecutor(workers)
-        self.running: list[Any] = []
-        self.runs: list[Future[bool]] = []
-
-    def run(
-        self,
-        notebook: Any,
-        path: Path,
-        *,
-        on_cell: Callable[[int], object],
-        then: Callable[[Any, Path], bool],
-    ) -> "Future[bool]":
-        """Return what `then` will return of the notebook when it has been run."""
-
-        def whole() -> bool:
-            run(notebook, path, kernels=self.running, on_cell=on_cell)
-            return then(notebook, path)
-
-        self.runs.append(self.pool.submit(whole))
-        return self.runs[-1]
-
-    def __enter__(self) -> "Kernels":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        if error is not None:
-            # Not `concurrent.futures.wait`, which waits for ever for a run that was cancelled.
-            while not all(run.done() for run in self.runs):
-                self.end()
-                sleep(SECONDS_BETWEEN_LOOKS)
-        self.pool.shutdown()
-
-    def end(self) -> None:
-        """End every kernel that has started."""
-        for kernel in list(self.running):
-            number = getattr(kernel.provisioner, "pid", None)
-            if number:
-                with suppress(ProcessLookupError):
-                    os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
+def end(kernels: list[Any]) -> None:
+    """End every kernel that has started."""
+    for kernel in list(kernels):
+        number = getattr(kernel.provisioner, "pid", None)
+        if number:
+            with suppress(ProcessLookupError):
+                os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def run(
+def run_notebook(
     notebook: Any,
     path: Path,
     *,

@@ -1,7 +1,6 @@
 """Where a report comes from: inputs, codebooks, packages, code, and the command to run again."""
 
 import hashlib
-import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -15,12 +14,14 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.report.chapters.tables import Table, table
 from topoi.report.evidence.citing import Marked
 from topoi.report.evidence.escaping import html_text
-from topoi.report.publish.data_package import CODE_LICENCE, DATA_LICENCE
+from topoi.report.publish.data_package import CODE_LICENCE, DATA_LICENCE, write_json
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.hashes import file_hash
 
 PACKAGES = ("topoi", "pandas", "numpy", "scipy", "scikit-learn", "gensim", "nltk", "matplotlib")
 RERUN = "make report"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
+CRATE = "ro-crate-metadata.json"
 _ENDINGS = {".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv"}
 _ENDINGS |= {".json": "application/json", ".jsonld": "application/ld+json"}
 
@@ -58,24 +59,13 @@ def version(package: str) -> str:
 
 def commit(root: Path) -> str:
     """Return the commit of the code, "+ changes" where files differ from it, "" outside git."""
-    found = _git(root, "rev-parse", "HEAD").strip()
-    dirty = bool(found) and bool(_git(root, "status", "--porcelain", "--untracked-files=no"))
-    return f"{found} + changes" if dirty else found
-
-
-def _git(root: Path, *command: str) -> str:
+    asked = ["git", "describe", "--always", "--exclude=*", "--abbrev=40", "--dirty= + changes"]
+    own = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(
-            ["git", *command],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-        )
+        done = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False, env=own)
     except OSError:
         return ""
-    return done.stdout if done.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def site_colophon(revision: str) -> str:
@@ -95,69 +85,71 @@ def write_ro_crate(
     Report, data, code, environment (package versions) and the hashes of the input texts. `date` is
     the publication date, by default that of the youngest input, so that a second run is the same.
     """
-    files = sorted(p for p in site.rglob("*") if p.is_file() and _is_described(p, site))
-    entities: list[dict[str, Any]] = [
-        {
-            "@id": "ro-crate-metadata.json",
-            "@type": "CreativeWork",
-            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-            "about": {"@id": "./"},
-        },
-        {
-            "@id": "./",
-            "@type": "Dataset",
-            "name": title,
-            "description": "A text analysis whose numbers open onto the passages they count",
-            "datePublished": date,
-            "license": {"@id": DATA_LICENCE["path"]},
-            "hasPart": [{"@id": p.relative_to(site).as_posix()} for p in files],
-            "mentions": [{"@id": "#run"}],
-        },
-        {"@id": DATA_LICENCE["path"], "@type": "CreativeWork", "name": DATA_LICENCE["name"]},
-        {"@id": CODE_LICENCE["path"], "@type": "CreativeWork", "name": CODE_LICENCE["name"]},
-        {
-            "@id": "#run",
-            "@type": "CreateAction",
-            "name": RERUN,
-            "instrument": [{"@id": "#code"}, *({"@id": f"#{name}"} for name in PACKAGES[1:])],
-            "object": [{"@id": f"#text-{doc}"} for doc in inputs],
-            "result": {"@id": "./"},
-        },
-        {
-            "@id": "#code",
-            "@type": "SoftwareSourceCode",
-            "name": "topoi",
-            "version": revision or version("topoi"),
-            "license": {"@id": CODE_LICENCE["path"]},
-        },
+    files = [p for p in sorted(site.rglob("*")) if p.is_file() and _is_described(p, site)]
+    described = [_file_entity(site, path) for path in files]
+    packages = [
+        _entity(f"#{name}", "SoftwareApplication", name=name, version=version(name))
+        for name in PACKAGES[1:]
     ]
-    entities += [
-        {"@id": f"#{n}", "@type": "SoftwareApplication", "name": n, "version": version(n)}
-        for n in PACKAGES[1:]
-    ]
-    entities += [
-        {"@id": f"#text-{doc}", "@type": "CreativeWork", "name": doc, "sha256": digest}
+    texts = [
+        _entity(f"#text-{doc}", "CreativeWork", name=doc, sha256=digest)
         for doc, digest in inputs.items()
     ]
-    entities += [_file_entity(site, path) for path in files]
-    graph = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": entities}
-    target = site / "ro-crate-metadata.json"
-    target.write_text(json.dumps(graph, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return target
+    entities = [
+        _entity(CRATE, "CreativeWork", conformsTo={"@id": SPECIFICATION}, about={"@id": "./"}),
+        _entity(
+            "./",
+            "Dataset",
+            name=title,
+            description="A text analysis whose numbers open onto the passages they count",
+            datePublished=date,
+            license={"@id": DATA_LICENCE["path"]},
+            hasPart=_references(described),
+            mentions=[{"@id": "#run"}],
+        ),
+        *(
+            _entity(one["path"], "CreativeWork", name=one["name"])
+            for one in (DATA_LICENCE, CODE_LICENCE)
+        ),
+        _entity(
+            "#run",
+            "CreateAction",
+            name=RERUN,
+            instrument=[{"@id": "#code"}, *_references(packages)],
+            object=_references(texts),
+            result={"@id": "./"},
+        ),
+        _entity(
+            "#code",
+            "SoftwareSourceCode",
+            name="topoi",
+            version=revision or version("topoi"),
+            license={"@id": CODE_LICENCE["path"]},
+        ),
+    ]
+    graph = [*entities, *packages, *texts, *described]
+    return write_json(site / CRATE, {"@context": f"{SPECIFICATION}/context", "@graph": graph})
+
+
+def _entity(identifier: str, kind: str, **about: Any) -> dict[str, Any]:
+    return {"@id": identifier, "@type": kind, **about}
+
+
+def _references(entities: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{"@id": entity["@id"]} for entity in entities]
 
 
 def _is_described(path: Path, site: Path) -> bool:
     parts = path.relative_to(site).parts
-    if parts == ("ro-crate-metadata.json",):
-        return False
-    return parts[0] != "site_libs" and parts[:2] != ("evidence", "data") and path.suffix != ".js"
+    served = parts[0] in (CRATE, "site_libs") or parts[:2] == ("evidence", "data")
+    return not served and path.suffix != ".js"
 
 
 def _file_entity(site: Path, path: Path) -> dict[str, Any]:
-    return {
-        "@id": path.relative_to(site).as_posix(),
-        "@type": "File",
-        "encodingFormat": _ENDINGS.get(path.suffix, "application/octet-stream"),
-        "contentSize": str(path.stat().st_size),
-        "sha256": file_hash(path),
-    }
+    return _entity(
+        path.relative_to(site).as_posix(),
+        "File",
+        encodingFormat=_ENDINGS.get(path.suffix, "application/octet-stream"),
+        contentSize=str(path.stat().st_size),
+        sha256=file_hash(path),
+    )

@@ -4,17 +4,14 @@
 as a post-render script: `python -m topoi.report.publish.publish reports/site`.
 """
 
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from topoi.coding.codebook.codebook import Codebook
-from topoi.project import codebook_files, open_study, source_paths, speakers_file
+from topoi.project import codebook_files, open_study, speakers_file
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
@@ -22,7 +19,7 @@ from topoi.report.publish.book import Book, read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
-from topoi.report.publish.quarto import mend_quarto_pages
+from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 from topoi.text.corpus.corpus import Corpus
 
 COLOPHON = 'class="topoi-colophon"'
@@ -34,56 +31,35 @@ _PLACE = re.compile(
 _SET = re.compile(r'<span class="set-link" data-set="(ev-[0-9a-f]{10})">\s*</span>')
 
 
-@dataclass(frozen=True)
-class Layers:
-    """The texts of a report, the codebook files, and the tables read from them."""
-
-    corpus: Corpus
-    codebooks: tuple[Codebook, ...]
-    files: tuple[Path, ...]
-    tables: Mapping[str, pd.DataFrame]
-
-
-def layers_of(root: Path) -> Layers:
-    """Return the project's texts with segments, voices and hits, those kept by the notebooks."""
-    study = open_study(root)
-    _, books = source_paths(root)
-    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
-    files = (*codebook_files(books), speakers_file(books, root))
-    return Layers(study.corpus, study.codebooks, files, tables)
-
-
-def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
+def publish(site: Path, root: Path) -> None:
     """Write evidence pages, data package, RO-Crate and colophon into a rendered site, and link it.
 
     Numbers come from the executed notebooks of the book, passages from the texts. Running it twice
     on one site gives the same files.
     """
-    book = read_book(root)
-    read = layers or layers_of(root)
-    notebooks = _notebooks(book)
+    book, study, codebooks = read_book(root), open_study(root), root / "codebook"
+    tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
+    corpus, notebooks = study.corpus, _notebooks(book)
     published = collect(notebooks)
     files = write_data_package(
         site / "data",
-        corpus=read.corpus,
+        corpus=corpus,
         published=published,
-        layers=read.tables,
-        codebooks=read.files,
+        layers=tables,
+        codebooks=[*codebook_files(codebooks), speakers_file(codebooks, root)],
         title=f"{book.title}: data of the report",
     )
     write_pages(
         site,
-        corpus=read.corpus,
+        corpus=corpus,
         published=published,
-        hits=read.tables["hits"],
-        voices=read.tables["voices"],
-        segments=read.tables["segments"],
-        labels={code.id: code.label for b in read.codebooks for code in b.codes},
+        labels={code.id: code.label for b in study.codebooks for code in b.codes},
         title=book.title,
+        **tables,
     )
     mend_quarto_pages(site)
     revision = commit(root)
-    numbers = {str(doc): i for i, doc in enumerate(read.corpus.documents["doc"])}
+    numbers = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
     link_numbers(
         site,
         files,
@@ -94,10 +70,8 @@ def publish(site: Path, root: Path, *, layers: Layers | None = None) -> None:
         site,
         title=book.title,
         revision=revision,
-        inputs=dict(
-            zip(read.corpus.documents["doc"], read.corpus.documents["sha256"], strict=True)
-        ),
-        date=_youngest(read.corpus),
+        inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
+        date=_youngest(corpus),
     )
 
 
@@ -126,24 +100,17 @@ def link_numbers(
     to the links over its picture. Pages of `evidence/` and `data/`
     are left alone; a second run changes nothing. `colophon` (HTML) goes before the end of `main`.
     """
-    changed = []
-    for page in sorted(site.rglob("*.html")):
-        if page.relative_to(site).parts[0] in ("evidence", "data", "site_libs"):
-            continue
-        before = page.read_text(encoding="utf-8")
-        up = _way_up(site, page)
-        after = overlaid(linked(before, up=up, tables=tables), figures or {}, up=up)
-        if colophon and COLOPHON not in after:
-            head, end, rest = after.rpartition("</main>")
-            after = head + colophon + end + rest if end else after
-        if after != before:
-            page.write_text(after, encoding="utf-8")
-            changed.append(page)
-    return changed
 
+    def with_links(page: Path, html: str) -> str:
+        folders = page.relative_to(site).parts[:-1]
+        if folders and folders[0] in ("evidence", "data", "site_libs"):
+            return html
+        up = "../" * len(folders) or "./"
+        html = overlaid(linked(html, up=up, tables=tables), figures or {}, up=up)
+        head, end, rest = html.rpartition("</main>")
+        return f"{head}{colophon}{end}{rest}" if end and COLOPHON not in html else html
 
-def _way_up(site: Path, page: Path) -> str:
-    return Path(os.path.relpath(site, page.parent)).as_posix() + "/"
+    return changed_pages(site, with_links)
 
 
 def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:

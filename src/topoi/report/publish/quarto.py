@@ -1,18 +1,22 @@
-"""What Quarto's pages need to open from a folder and to meet WCAG 2.2 AA; other pages stay as is.
+"""Quarto: found, installed, run, and its pages mended where it made them.
 
-Quarto 1.9 loads its own script as a module, which a browser refuses to a page opened from disk; and
-it names some links otherwise than they read, and one of its navigations not at all.
+They are to open from a folder and to meet WCAG 2.2 AA. Quarto 1.9 loads its own script as a module,
+which a browser refuses to a page opened from disk; and it names some links otherwise than they
+read, and one of its navigations not at all.
 """
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from topoi.report.publish.render import find_quarto
+from topoi.errors import InputError
+from topoi.report.publish.book import Book
 
 _MODULE = re.compile(r'(<script src="[^"]*/quarto-html/quarto\.js") type="module">')
 _TABSETS = re.compile(r'\n?<script src="[^"]*/tabsets/tabsets\.js" type="module"></script>')
@@ -20,8 +24,42 @@ _TURNING = re.compile(r'(<a [^>]*class="pagination-link[^"]*") aria-label="[^"]*
 _SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# Quarto warns of three colons left in a page as of a broken division. Where a text of the report
+# says them, they stand escaped in a notebook's output (in JSON each backslash is two).
+_STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
+_QUOTED_COLONS = r"\\:\\:\\:"
 SECONDS = 180
 PACKAGE = "quarto-cli"
+
+
+def find_quarto() -> str | None:
+    """Return the path of a Quarto command that runs, beside this Python or on PATH, if any."""
+    beside = shutil.which("quarto", path=str(Path(sys.executable).parent))
+    for path in filter(None, (beside, shutil.which("quarto"))):
+        try:
+            done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0:
+            return path
+    return None
+
+
+def render_with_quarto(book: Book, quarto: str, building: Path) -> None:
+    """Render the book into a folder. Raises InputError on any warning or failure of Quarto."""
+    relative = os.path.relpath(building, book.root)
+    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
+    warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
+    sources = (book.root / path for path in book.sources)
+    if any(_QUOTED_COLONS in source.read_text(encoding="utf-8") for source in sources):
+        warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
+    if done.returncode or warnings:
+        errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
+        problem = f"says: {'; '.join(dict.fromkeys(errors))}"
+        raise InputError("quarto", problem, "Mend the source it names")
 
 
 def mend_quarto_pages(site: Path) -> list[Path]:
@@ -29,14 +67,18 @@ def mend_quarto_pages(site: Path) -> list[Path]:
     scripts = site / "site_libs" / "quarto-html"
     if not scripts.is_dir():
         return []
-    changed = []
     script, tabsets = scripts / "quarto.js", scripts / "tabsets" / "tabsets.js"
     classic = script.is_file() and tabsets.is_file() and _made_classic(script, tabsets)
-    if classic:
-        changed.append(script)
+    pages = changed_pages(site, lambda _, html: mended(html, classic=classic))
+    return [script, *pages] if classic else pages
+
+
+def changed_pages(site: Path, change: Callable[[Path, str], str]) -> list[Path]:
+    """Return the pages of a site that a function of page and HTML makes others, written anew."""
+    changed = []
     for page in sorted(site.rglob("*.html")):
         before = page.read_text(encoding="utf-8")
-        after = mended(before, classic=bool(classic))
+        after = change(page, before)
         if after != before:
             page.write_text(after, encoding="utf-8")
             changed.append(page)

@@ -1,9 +1,7 @@
 """The one way a report is published: built aside, checked, and only then put in place."""
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,17 +10,12 @@ from typing import NamedTuple
 
 from topoi.errors import InputError
 from topoi.report.publish.book import Book, read_book
+from topoi.report.publish.quarto import find_quarto, render_with_quarto
 from topoi.report.publish.site_check import check_site
 
-RENDERERS = ("auto", "quarto", "builtin")
 MARK = ".topoi-report"  # the list of a report's files, which lies among them
 MARK_SAYS = "# Made by `topoi report`. When it writes here again, it replaces these files:"
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # what opening a folder may leave in it
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-# Quarto warns of three colons left in a page as of a broken division. Where a text of the report
-# says them, they stand escaped in a notebook's output (in JSON each backslash is two).
-_STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
-_QUOTED_COLONS = r"\\:\\:\\:"
 
 
 class Rendered(NamedTuple):
@@ -51,19 +44,18 @@ def render_report(
     Raises InputError on unresolved references, citations and links, and on any Quarto warning.
     """
     book = read_book(root.resolve())
-    quarto = find_quarto()
+    quarto = None if renderer == "builtin" else find_quarto()
     if renderer == "quarto" and not quarto:
         raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
-    chosen = "quarto" if quarto and renderer != "builtin" else "builtin"
     site = (output or book.root / book.site).resolve()
     require_replaceable(site)
     building = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if chosen == "quarto":
+        if quarto:
             say(f"Rendering with Quarto ({quarto})")
-            _with_quarto(book, str(quarto), building)
+            render_with_quarto(book, quarto, building)
         else:
             say("Rendering with the built-in renderer (pandoc and Typst)")
             _builtin(book, building, say)
@@ -79,7 +71,7 @@ def render_report(
         _swap(building, site)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return Rendered(site, site / book.pdf_name, chosen)
+    return Rendered(site, site / book.pdf_name, "quarto" if quarto else "builtin")
 
 
 def require_replaceable(site: Path) -> None:
@@ -120,48 +112,20 @@ def _files(site: Path) -> Iterator[Path]:
     return (path for path in found if path.name not in LITTER)
 
 
-def find_quarto() -> str | None:
-    """Return the path of a Quarto command that runs, beside this Python or on PATH, if any."""
-    beside = shutil.which("quarto", path=str(Path(sys.executable).parent))
-    for path in filter(None, (beside, shutil.which("quarto"))):
-        try:
-            done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if done.returncode == 0:
-            return path
-    return None
-
-
 def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
     from topoi.report.publish.builtin import read_sources, write_site
     from topoi.report.publish.builtin_pdf import write_pdf
 
     sources = read_sources(book)
     say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         site = pool.submit(write_site, book, sources, building)
-        pdf = pool.submit(write_pdf, book, sources, building / book.pdf_name)
-        site.result()  # first: where both fail, the words are those of the web page
-        pdf.result()
-
-
-def _with_quarto(book: Book, quarto: str, building: Path) -> None:
-    relative = os.path.relpath(building, book.root)
-    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
-    warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
-    if any(_QUOTED_COLONS in _source(book, path) for path in book.sources):
-        warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
-    if done.returncode or warnings:
-        errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
-        problem = f"says: {'; '.join(dict.fromkeys(errors))}"
-        raise InputError("quarto", problem, "Mend the source it names")
-
-
-def _source(book: Book, path: str) -> str:
-    return (book.root / path).read_text(encoding="utf-8")
+        try:  # in this thread, so that an interruption ends Typst
+            write_pdf(book, sources, building / book.pdf_name)
+        except InputError:
+            site.result()  # where both fail, the words are those of the web page
+            raise
+        site.result()
 
 
 def _swap(building: Path, site: Path) -> None:

@@ -3,7 +3,6 @@
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 _FETCHED = {"src", "srcset", "poster", "data"}
@@ -15,41 +14,36 @@ _QUESTION = re.compile(r"[\w:.-]+\?")
 _IMPORTED = re.compile(r"""(?:@import|url\()\s*["'(]*\s*((?:https?:)?//[^"')\s]+)""")
 
 
-class _Seen(NamedTuple):
-    """What one page holds."""
+class _Page(HTMLParser):
+    """The ids, addresses and leftovers of one page."""
 
-    ids: set[str]
-    links: list[str]
-    fetched: list[str]
-    unresolved: list[str]
-
-
-class _Reader(HTMLParser):
-    """Collects ids, addresses and leftovers of one page."""
-
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
-        self.seen = _Seen(set(), [], [], [])
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.unresolved: list[str] = []
         self._silent: list[str] = []
         self._strong = 0
+        self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
         if "id" in values:
-            self.seen.ids.add(values["id"])
+            self.ids.add(values["id"])
         if tag == "a" and "name" in values:
-            self.seen.ids.add(values["name"])
+            self.ids.add(values["name"])
         self._strong += tag in {"strong", "b"}
         if tag in {"script", "style", "code", "pre"}:
             self._silent.append(tag)
         if tag in {"a", "area"} and "href" in values:
-            self.seen.links.append(values["href"])
+            self.links.append(values["href"])
         if tag in _FETCHED_TAGS:
             names = {"href"} if tag == "link" else _FETCHED
-            self.seen.fetched.extend(values[name] for name in sorted(names & set(values)))
+            self.fetched.extend(values[name] for name in sorted(names & set(values)))
         if "quarto-unresolved-ref" in values.get("class", ""):
-            self.seen.unresolved.append(values.get("id", "a reference"))
-        self.seen.fetched.extend(_IMPORTED.findall(values.get("style", "")))
+            self.unresolved.append(values.get("id", "a reference"))
+        self.fetched.extend(_IMPORTED.findall(values.get("style", "")))
 
     def handle_endtag(self, tag: str) -> None:
         self._strong -= tag in {"strong", "b"}
@@ -59,11 +53,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._silent:
             if self._silent[-1] == "style":
-                self.seen.fetched.extend(_IMPORTED.findall(data))
+                self.fetched.extend(_IMPORTED.findall(data))
             return
-        self.seen.unresolved.extend(_UNRESOLVED.findall(data))
+        self.unresolved.extend(_UNRESOLVED.findall(data))
         if self._strong and _CITATION.match(data.strip()):
-            self.seen.unresolved.append(data.strip())
+            self.unresolved.append(data.strip())
 
 
 def check_site(folder: Path) -> list[str]:
@@ -75,16 +69,16 @@ def check_site(folder: Path) -> list[str]:
     quotation. Caveat: addresses that scripts put together are not seen.
     """
     folder = folder.resolve()
-    pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
-    quoted = _quoted(folder)
+    pages = {path: _Page(path) for path in sorted(folder.rglob("*.html"))}
+    quoted = _quotations(folder)
     problems = [] if folder / "index.html" in pages else [f"{folder}: has no index.html"]
-    for path, seen in pages.items():
+    for path, page in pages.items():
         name = path.relative_to(folder)
         # a quotation may be cut short, in the middle of a word
-        left = [t for t in seen.unresolved if not any(q.startswith(t.strip("()")) for q in quoted)]
+        left = [t for t in page.unresolved if not any(q.startswith(t.strip("()")) for q in quoted)]
         problems += [f"{name}: {text} is unresolved" for text in left]
-        for address in seen.links + seen.fetched:
-            problem = _problem(folder, path, address, pages, fetched=address in seen.fetched)
+        for address in {*page.links, *page.fetched}:
+            problem = _problem(folder, path, address, pages, fetched=address in page.fetched)
             if problem:
                 problems.append(f"{name}: {problem}")
     for path in sorted(folder.rglob("*.css")):
@@ -93,24 +87,15 @@ def check_site(folder: Path) -> list[str]:
     return sorted(set(problems))
 
 
-def _quoted(folder: Path) -> set[str]:
+def _quotations(folder: Path) -> set[str]:
     """Return what in the texts of the report (its evidence pages hold them) looks unresolved."""
-    found: set[str] = set()
-    for path in sorted((folder / "evidence" / "data").glob("t*.js")):
-        text = path.read_text(encoding="utf-8")
-        found.update(_UNRESOLVED.findall(text))
-        found.update(_QUESTION.findall(text))
-    return found
-
-
-def _read(path: Path) -> _Seen:
-    reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    return reader.seen
+    files = (folder / "evidence" / "data").glob("t*.js")
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return {q for text in texts for kind in (_UNRESOLVED, _QUESTION) for q in kind.findall(text)}
 
 
 def _problem(
-    folder: Path, page: Path, address: str, pages: dict[Path, _Seen], *, fetched: bool
+    folder: Path, page: Path, address: str, pages: dict[Path, _Page], *, fetched: bool
 ) -> str:
     parts = urlsplit(address)
     if parts.scheme == "data":
@@ -123,11 +108,11 @@ def _problem(
     target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
     if target.is_dir():
         target = target / "index.html"
-    if not target.is_file() or not target.is_relative_to(folder.resolve()):
+    if not target.is_file() or not target.is_relative_to(folder):
         return f"links to {address}, which is not in the site"
-    seen = pages.get(target) or pages.get(folder / target.relative_to(folder.resolve()))
+    aimed_at = pages.get(target)
     # doc=0&at=3-7 and the like are no places but settings for the page's own script
     is_place = parts.fragment and "=" not in parts.fragment
-    if is_place and seen and unquote(parts.fragment) not in seen.ids | {"top"}:
+    if is_place and aimed_at and unquote(parts.fragment) not in aimed_at.ids | {"top"}:
         return f"links to {address}, and that page has no such place"
     return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
+from topoi.report.evidence.collecting import cells_of
 from topoi.report.publish.book import Book
 
 # What is shown of an output that comes in several kinds: Quarto's order. text/html is not among
@@ -16,6 +17,7 @@ _OPTIONS = {
     "label", "fig-cap", "fig-alt", "tbl-cap", "tbl-colwidths", "echo", "include", "output",
     "code-summary",
 }  # fmt: skip
+_PASSED_ON = ("fig-alt", "tbl-colwidths")  # options that the book filter reads
 _SHORTCODE = re.compile(r"^\{\{<\s*(.*?)\s*>\}\}[ \t]*$", re.MULTILINE)
 _FENCE = ":" * 12
 
@@ -44,31 +46,18 @@ def _markdown(book: Book, path: str, pictures: dict[str, bytes]) -> str:
         text = (book.root / path).read_text(encoding="utf-8")
         return _expanded(book, path, text, pictures)
     parts = []
-    for number, cell in enumerate(read_notebook(book.root / path)["cells"], start=1):
-        text = "".join(cell["source"])
+    for number, cell in enumerate(cells_of(book.root / path), start=1):
         if cell["cell_type"] == "markdown":
-            parts.append(_expanded(book, path, text, pictures))
+            parts.append(_expanded(book, path, cell["source"], pictures))
         elif cell["cell_type"] == "code":
-            parts.append(_cell(path, number, cell, pictures))
+            parts.append(_shown_cell(path, number, cell, pictures))
     return "\n\n".join(parts) + "\n"
 
 
-def read_notebook(path: Path) -> dict[str, Any]:
-    """Return the notebook at `path` as stored. Raises InputError where it is none."""
-    import json
-
-    try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        notebook["cells"]
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(str(path), "is not a notebook", "Open and save it in Jupyter") from error
-    return notebook
-
-
-def cell_options(source: str, *, place: str) -> tuple[dict[str, Any], str]:
+def options_and_code(source: str, *, place: str) -> tuple[dict[str, Any], str]:
     """Return the `#| key: value` options at the head of a code cell, and the code below them.
 
-    >>> cell_options("#| label: fig-a\\n#| echo: false\\nprint(1)", place="cell 1")
+    >>> options_and_code("#| label: fig-a\\n#| echo: false\\nprint(1)", place="cell 1")
     ({'label': 'fig-a', 'echo': False}, 'print(1)')
     """
     import yaml
@@ -89,19 +78,19 @@ def cell_options(source: str, *, place: str) -> tuple[dict[str, Any], str]:
     return options, "\n".join(lines[count:]).strip("\n")
 
 
-def _cell(
+def _shown_cell(
     path: str, number: int, cell: dict[str, Any], pictures: dict[str, bytes],
     *, embedded: bool = False,
 ) -> str:  # fmt: skip
     """Return one code cell as a fenced division of class `cell`; empty where nothing is shown."""
     place = f"{path}, cell {number}"
-    options, code = cell_options("".join(cell["source"]), place=place)
+    options, code = options_and_code(cell["source"], place=place)
     label = str(options.get("label", ""))
     if options.get("include") is False:
         return ""
     parts = []
-    summary = _quoted(options.get("code-summary", "Code"))
     if options.get("echo", True) and code and not embedded:
+        summary = _attribute(options.get("code-summary", "Code"))
         parts.append(_fenced(code, f'.python .cell-code summary="{summary}"'))
     if options.get("output", True):
         stem = f"{Path(path).with_suffix('')}_files/{label or f'cell-{number:02d}'}"
@@ -111,17 +100,11 @@ def _cell(
     for kind in ("fig", "tbl"):
         if f"{kind}-cap" in options:
             parts.append(_division(str(options[f"{kind}-cap"]), f".cell-caption .{kind}"))
-    attributes = "".join(
-        f' {key}="{_quoted(options[key])}"'
-        for key in ("fig-alt", "tbl-colwidths")
-        if key in options
-    )
-    if embedded:
-        attributes += f' base="{_quoted(path)}"'
+    told: dict[str, Any] = {key: options[key] for key in _PASSED_ON if key in options}
+    told |= {"base": path, "place": place} if embedded else {"place": place}
+    attributes = "".join(f' {key}="{_attribute(value)}"' for key, value in told.items())
     name = f" #{label}" if label else ""
-    return _division(
-        "\n\n".join(filter(None, parts)), f'.cell{name}{attributes} place="{_quoted(place)}"'
-    )
+    return _division("\n\n".join(filter(None, parts)), f".cell{name}{attributes}")
 
 
 def _output(place: str, output: dict[str, Any], name: str, pictures: dict[str, bytes]) -> str:
@@ -132,7 +115,7 @@ def _output(place: str, output: dict[str, Any], name: str, pictures: dict[str, b
         )
     if kind == "stream":
         return _fenced("".join(output["text"]).rstrip("\n"), ".cell-stdout")
-    data = {mime: _text(value) for mime, value in output["data"].items()}
+    data = {mime: "".join(value) for mime, value in output["data"].items()}
     if "text/html" in data:
         remedy = "Show Markdown(...); a web-only piece goes into a raw html block in it"
         raise InputError(place, "shows text/html, which would load scripts from afar", remedy)
@@ -177,19 +160,15 @@ def _expanded(book: Book, path: str, text: str, pictures: dict[str, bytes]) -> s
 
 def _embedded(book: Book, path: str, target: str, pictures: dict[str, bytes]) -> str:
     source, _, label = target.partition("#")
-    for number, cell in enumerate(read_notebook(book.root / source)["cells"], start=1):
+    for number, cell in enumerate(cells_of(book.root / source), start=1):
         if cell["cell_type"] == "code":
-            options, _ = cell_options("".join(cell["source"]), place=f"{source}, cell {number}")
+            options, _ = options_and_code(cell["source"], place=f"{source}, cell {number}")
             if label and options.get("label") == label:
-                return _cell(source, number, cell, pictures, embedded=True)
+                return _shown_cell(source, number, cell, pictures, embedded=True)
     raise InputError(path, f"embeds {target}, and no cell has that label", "Mend the label")
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "".join(value)
-
-
-def _quoted(value: Any) -> str:
+def _attribute(value: Any) -> str:
     """Return `value` as it may stand between the quotes of a pandoc attribute."""
     text = " ".join(str(value).split())
     return text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', "&quot;")

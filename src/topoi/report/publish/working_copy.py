@@ -1,27 +1,29 @@
 """A copy of the project for other texts: the same notebooks, another seeds folder."""
 
-import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.files import keep, kept_under, write_whole
 from topoi.layers import FOLDER
 from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.changes import package_folder
-from topoi.report.publish.execute import EARLIER, is_stale
+from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
+from topoi.text.corpus.hashes import hash_of
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
 LINKED = ("src", "requirements.lock")
 COLLECTION = "notebooks/06-collection.ipynb"
 CHANGES = "notebooks/07-changes.ipynb"
+OPTIONAL = (COLLECTION, CHANGES)
 BEFORE = "notebooks/05-robustness.ipynb"
 KEPT_IN = Path(".topoi") / "chapters"
-RUNS_KEPT = 3
 
 
 def working_copy(
@@ -52,10 +54,8 @@ def working_copy(
     (folder / "codebook").symlink_to((codebook or root / "codebook").resolve())
     share_layers(root, folder)
     settings = (root / "_quarto.yml").read_text(encoding="utf-8")
-    if collection:
-        settings = with_collection(settings)
-    if package_folder(root / EARLIER):
-        settings = with_changes(settings)
+    wanted = {COLLECTION: collection, CHANGES: package_folder(root / EARLIER)}
+    settings = with_chapters(settings, *filter(wanted.get, OPTIONAL))
     (folder / "_quarto.yml").write_text(with_grouping(settings, by), encoding="utf-8")
     name_column(folder / "notebooks", by)
     return folder
@@ -95,57 +95,41 @@ def link_texts(seeds: Path, target: Path) -> None:
 @contextmanager
 def told_of_originals(folder: Path, *, seeds: Path, codebook: Path, root: Path) -> Iterator[None]:
     """Raise the InputErrors of a working copy with the paths that its user knows."""
-    texts = folder / "seeds"
-    known = {
-        str(texts / seeds.name): str(seeds),
-        str(texts): str(seeds if seeds.is_dir() else seeds.parent),
-        str(folder / "codebook"): str(codebook),
-        str(folder): str(root),
-    }
-    if seeds.is_dir():
-        del known[str(texts / seeds.name)]
+    single = {} if seeds.is_dir() else {folder / "seeds" / seeds.name: seeds}
+    texts = {folder / "seeds": seeds if seeds.is_dir() else seeds.parent}
+    known = {**single, **texts, folder / "codebook": codebook, folder: root}
     try:
         yield
     except InputError as error:
-        raise InputError(
-            *(originals(part, known) for part in (error.place, error.problem, error.remedy))
-        ) from error
+        told = [originals(part, known) for part in (error.place, error.problem, error.remedy)]
+        raise InputError(*told) from error
 
 
-def originals(text: str, known: dict[str, str]) -> str:
+def originals(text: str, known: Mapping[Path, Path]) -> str:
     """Return the text with each path of a copy as its original; the longer ones come first.
 
-    >>> originals("/tmp/t/seeds/a.txt: is empty", {"/tmp/t/seeds": "texts", "/tmp/t": "."})
+    >>> originals("/t/seeds/a.txt: is empty", {Path("/t/seeds"): Path("texts")})
     'texts/a.txt: is empty'
     """
     for copied, original in known.items():
-        text = text.replace(copied, original)
+        text = text.replace(str(copied), str(original))
     return text
 
 
-def with_collection(settings: str) -> str:
-    """Return `_quarto.yml` with the chapter on collections after the one on robustness.
+def with_chapters(settings: str, *added: str) -> str:
+    """Return `_quarto.yml` with these of the OPTIONAL chapters, in their order, behind the others.
 
-    >>> print(with_collection("    - notebooks/05-robustness.ipynb"))
-        - notebooks/05-robustness.ipynb
-        - notebooks/06-collection.ipynb
-    """
-    if COLLECTION in settings:
-        return settings
-    return re.sub(rf"^( *- ){BEFORE}$", rf"\g<0>\n\g<1>{COLLECTION}", settings, flags=re.MULTILINE)
-
-
-def with_changes(settings: str) -> str:
-    """Return `_quarto.yml` with the chapter on changes as the last one before the appendices.
-
-    >>> print(with_changes("    - notebooks/05-robustness.ipynb"))
+    >>> print(with_chapters("    - notebooks/05-robustness.ipynb", "notebooks/07-changes.ipynb"))
         - notebooks/05-robustness.ipynb
         - notebooks/07-changes.ipynb
     """
-    if CHANGES in settings:
-        return settings
-    last = COLLECTION if COLLECTION in settings else BEFORE
-    return re.sub(rf"^( *- ){last}$", rf"\g<0>\n\g<1>{CHANGES}", settings, flags=re.MULTILINE)
+    last = BEFORE
+    for chapter in OPTIONAL:
+        if chapter in added and chapter not in settings:
+            line = re.compile(rf"^( *- ){last}$", re.MULTILINE)
+            settings = line.sub(rf"\g<0>\n\g<1>{chapter}", settings)
+        last = chapter if chapter in settings else last
+    return settings
 
 
 @dataclass(frozen=True)
@@ -155,27 +139,20 @@ class KeptChapters:
     folder: Path
 
     def keep(self, path: Path) -> None:
-        """Keep a notebook that was run; a disk that cannot be written to costs only the keeping."""
-        aside = self.folder / f".{path.name}.aside"
-        with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-            shutil.copyfile(path, aside)
-            aside.replace(self.folder / path.name)
+        """Keep a notebook that was run."""
+        keep(self.folder / path.name, partial(shutil.copyfile, path))
 
     def restore(self, project: Path) -> list[Path]:
         """Return the notebooks of a project that need not be run, put in place from here.
 
-        Only those count whose texts, codebook and code are what they were.
+        Only those count whose texts, codebook and code are what they were; a broken one does not.
         """
         done = []
-        for path in sorted((project / "notebooks").glob("*.ipynb")):
-            if (self.folder / path.name).is_file():
-                fresh = path.read_bytes()
-                shutil.copyfile(self.folder / path.name, path)
-                if is_stale(path, root=project):
-                    path.write_bytes(fresh)
-                else:
+        for path in notebooks_of(project):
+            kept = self.folder / path.name
+            with suppress(OSError, InputError):
+                if kept.is_file() and not is_stale(kept, root=project):
+                    write_whole(path, kept.read_bytes())
                     done.append(path)
         return done
 
@@ -185,15 +162,7 @@ class KeptChapters:
 
 
 def kept_chapters(root: Path, about: Iterable[object]) -> KeptChapters:
-    """Return where the chapters of a report are kept; `about` tells one report from others.
-
-    Those of all but the last few reports that were interrupted are removed.
-    """
-    whole = hashlib.sha256(repr([str(part) for part in about]).encode())
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    folder = root / KEPT_IN / whole.hexdigest()[:32]
-    others = [path for path in folder.parent.glob("*") if path.is_dir() and path != folder]
-    for path in sorted(others, key=lambda path: path.stat().st_mtime)[: -(RUNS_KEPT - 1)]:
-        shutil.rmtree(path, ignore_errors=True)
-    return KeptChapters(folder)
+    """Return where the chapters of a report are kept; `about` tells one report from others."""
+    notebooks = ((path.name, path.read_bytes()) for path in notebooks_of(root))
+    key = hash_of([("about", repr([str(part) for part in about])), *notebooks])
+    return KeptChapters(kept_under(root / KEPT_IN, key[:32]))

@@ -1,6 +1,7 @@
 """Hashes that pin the bytes of the texts and the code that reads them."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from topoi.errors import InputError
@@ -24,6 +25,19 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def hash_of(named: Iterable[tuple[str, str | bytes]]) -> str:
+    """Return one SHA-256 over names and contents, in their order.
+
+    >>> hash_of([("a", "b")]) == hash_of([("a", b"b")])
+    True
+    """
+    whole = hashlib.sha256()
+    for name, content in named:
+        data = content.encode() if isinstance(content, str) else content
+        whole.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return whole.hexdigest()
+
+
 def code_hash(*rooms: str, but: tuple[str, ...] = ()) -> str:
     """Return one SHA-256 over the code and the data in rooms of this package, or in all.
 
@@ -33,20 +47,23 @@ def code_hash(*rooms: str, but: tuple[str, ...] = ()) -> str:
     >>> code_hash("text/words") == code_hash("text/words", but=("text/query",))
     True
     """
-    whole = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
-        name = path.relative_to(PACKAGE).as_posix()
-        inside = not rooms or name.startswith(tuple(f"{room}/" for room in rooms))
-        if inside and path.is_file() and path.suffix != ".pyc" and not name.startswith(but):
-            content = path.read_bytes()
-            if path.suffix == ".py":
-                content = b"\n".join(
-                    line.rstrip()
-                    for line in content.splitlines()
-                    if line.strip() and not line.lstrip().startswith(b"#")
-                )
-            whole.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return whole.hexdigest()
+    files = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*"))}
+    inside = tuple(f"{room}/" for room in rooms) or ""
+    return hash_of(
+        (name, bare_code(path))
+        for name, path in files.items()
+        if name.startswith(inside) and not name.startswith(but)
+        if path.is_file() and path.suffix != ".pyc"
+    )
+
+
+def bare_code(path: Path) -> bytes:
+    """Return the bytes of a file, those of code without comments and blank lines."""
+    content = path.read_bytes()
+    if path.suffix != ".py":
+        return content
+    lines = (line.rstrip() for line in content.splitlines())
+    return b"\n".join(line for line in lines if line and not line.lstrip().startswith(b"#"))
 
 
 def read_hashes(folder: Path) -> dict[str, str]:

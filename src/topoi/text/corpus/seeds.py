@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.files import write_whole
 from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
 from topoi.text.corpus.formats import SUFFIXES, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
@@ -122,10 +123,8 @@ def write_register(file: Path, rows: Iterable[Registration]) -> None:
     """Write the register, whole or not at all."""
     import yaml
 
-    aside = file.with_name(f".{file.name}.aside")
     text = yaml.safe_dump([asdict(row) for row in rows], sort_keys=False, allow_unicode=True)
-    aside.write_text(EXPLANATION + text, encoding="utf-8")
-    aside.replace(file)
+    write_whole(file, EXPLANATION + text)
 
 
 def registered(seeds: str | Path) -> list[Registration]:
