@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -100,7 +100,7 @@ def uses_of(found: Sequence[Sequence[tuple[int, int]]], role: int) -> Groups:
     )
 
 
-class Spans(NamedTuple):
+class TokenSpans(NamedTuple):
     """Tokens from `first` up to `last`, with a key (a slot of the plan, an actor, a cue) and the
     sentence, heading or dateline in which they begin."""
 
@@ -109,16 +109,25 @@ class Spans(NamedTuple):
     last: np.ndarray
     unit: np.ndarray
 
-    def take(self, rows: np.ndarray) -> "Spans":
-        """Return the spans at these rows (numbers or truth values)."""
-        return Spans(*(column[rows] for column in self))
+
+Columns = TypeVar("Columns", bound=NamedTuple)
 
 
-def used(uses: Groups, found: Matches, batch: Batch) -> Spans:
+def taken(columns: Columns, rows: np.ndarray) -> Columns:
+    """Return named columns at these rows (numbers or truth values)."""
+    return columns._make(column[rows] for column in columns)
+
+
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """Return several tables of the same named columns, at least one, as one."""
+    return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
+
+
+def used(uses: Groups, found: Matches, batch: Batch) -> TokenSpans:
     """Return the matches once for every use of their query in one role."""
     rows, key = uses.of(found.query)
     first = found.first[rows]
-    return Spans(key, first, found.last[rows] + 1, batch.unit[first])
+    return TokenSpans(key, first, found.last[rows] + 1, batch.unit[first])
 
 
 def levels_of(batch: Batch) -> dict[str, np.ndarray]:
@@ -134,7 +143,7 @@ def holding(level: np.ndarray, units: np.ndarray) -> np.ndarray:
     return found
 
 
-def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
+def concerned(plan: Plan, batch: Batch, candidates: TokenSpans) -> np.ndarray:
     """Return for each of the plan's later queries in which units it can decide on a candidate."""
     there = np.zeros((len(plan.slots), len(batch.unit_doc)), dtype=bool)
     there[candidates.key, candidates.unit] = True
@@ -157,7 +166,7 @@ def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
     return found
 
 
-def allowed(plan: Plan, batch: Batch, candidates: Spans, found: Matches) -> np.ndarray:
+def allowed(plan: Plan, batch: Batch, candidates: TokenSpans, found: Matches) -> np.ndarray:
     """Return which candidates no exclusion overlaps and have their conditions met."""
     exclusions = used(plan.uses[EXCLUDE], found, batch)
     good = ~overlapped(candidates, exclusions, len(batch.tokens) + 1)
@@ -184,7 +193,7 @@ def rows_by_key(keys: np.ndarray) -> dict[int, np.ndarray]:
     return {int(keys[order[low]]): order[low:high] for low, high in cuts}
 
 
-def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:
+def overlapped(spans: TokenSpans, others: TokenSpans, stride: int) -> np.ndarray:
     """Return which spans overlap one of `others` of the same key."""
     if not len(others.key):
         return np.zeros(len(spans.key), dtype=bool)
@@ -196,7 +205,7 @@ def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:
     return (before >= 0) & (reach > spans.key * stride + spans.first)
 
 
-def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
+def leftmost_longest(group: np.ndarray, spans: TokenSpans) -> np.ndarray:
     """Return the rows kept when, within a group, the leftmost and then longest span wins.
 
     Of equal spans the one with the lowest key (the subtype named first) is kept. The rows come in
