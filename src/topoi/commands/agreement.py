@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.commands.exchange import FORMS, as_judgements, read_annotations
+from topoi.coding.exchange.files import FORMS, read_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of
 from topoi.errors import InputError
@@ -69,7 +69,7 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
 
 def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:
     """Return the judgements of one coder, kept as JSON Lines or made in another tool."""
-    from topoi.coding.quality.judgements import read_gold
+    from topoi.coding.quality.judgements import as_judgements, read_gold
 
     if arguments.form:
         return as_judgements(read_annotations(Path(path), corpus, arguments.form))
