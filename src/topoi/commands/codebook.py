@@ -72,7 +72,7 @@ def print_queries(books: list) -> None:
 
 def export(books: list, form: str) -> None:
     """Print the codebooks as one dictionary, and on standard error what they cannot hold."""
-    from topoi.coding.codebook.dictionary_export import to_liwc, to_quanteda
+    from topoi.coding.codebook.dictionaries import to_liwc, to_quanteda
 
     told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
     show(told)

@@ -2,8 +2,8 @@
 
 Every reader returns the table `doc, start, end, code, subtype, text` and refuses, with the first
 mismatch shown, annotations whose words do not stand at their place in the corpus; every writer
-takes such a table, and the hits table is one. `read_annotations` and `write_annotations` do the same
-with files, by the names in `FORMS`.
+takes such a table, and the hits table is one. `read_annotations` and `write_annotations` do the
+same with files, by the names in `FORMS`.
 """
 
 from topoi.coding.exchange.brat import from_brat, to_brat
