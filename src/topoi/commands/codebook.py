@@ -5,6 +5,7 @@
   topoi codebook --queries              every query, and what it says in English words
   topoi codebook --export quanteda      a quanteda dictionary (YAML), to standard output
   topoi codebook --import-from FILE     a codebook (YAML) made of a quanteda or LIWC dictionary
+  topoi codebook schema                 the JSON Schema by which editors complete and check one
 
 Reading a codebook tests it: each of its own examples must come out as written.
 """
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to print and the codebook."""
+    parser.add_argument("schema", nargs="?", choices=["schema"], help="print the JSON Schema")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--document", action="store_true", help="definitions, sources, examples")
     what.add_argument("--queries", action="store_true", help="every query, and what it says")
@@ -37,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print what was asked of the codebooks."""
+    if arguments.schema:
+        from topoi.coding.codebook.fields import SCHEMA
+
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        return
     if arguments.import_from:
         import_dictionary(arguments.import_from)
         return

@@ -8,10 +8,7 @@ import pandas as pd
 
 from topoi.text.query.language import Query
 
-VOICE_MODES = ("outlet", "indirect", "direct", "mixed", "nested")
 POLARITIES = ("asserted", "negated", "mentioned")
-UNITS = ("sentence", "paragraph", "document")
-TARGET_SIDES = ("nearest", "inside", "before", "after", "none")
 
 
 class Entry(NamedTuple):

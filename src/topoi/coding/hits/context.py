@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.codebook.codebook import Target
-from topoi.coding.codebook.reading import lists_from
-from topoi.coding.codebook.strict_yaml import Reader, read_yaml
+from topoi.coding.codebook.fields import FieldReader, lists_from
+from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest, taken
 from topoi.coding.structures.batches import Batch
 from topoi.text.query.language import Query
@@ -34,9 +34,10 @@ class Cues(NamedTuple):
 @cache
 def cues() -> Cues:
     """Return the cues of the language."""
-    fields = dict(read_yaml(WORDS).fields)
-    reader = Reader(WORDS.name, lists_from(fields.pop("lists", None), WORDS.name))
-    found = {kind: reader.queries(fields, kind, case=False) for kind in fields}
+    fields = read_yaml(WORDS).fields
+    reader = FieldReader(WORDS.name, lists_from(fields, WORDS.name))
+    kinds = [kind for kind in fields if kind != "lists"]
+    found = {kind: reader.queries(fields, kind, case=False) for kind in kinds}
     return Cues(
         tuple(entry.query for entries in found.values() for entry in entries),
         tuple(kind for kind, entries in found.items() for _ in entries),

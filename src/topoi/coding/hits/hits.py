@@ -151,16 +151,18 @@ def in_context(rows: Row, plan: Plan, corpus: Corpus, voices: pd.DataFrame | Non
     A place without a voice is not asked.
     """
     good = np.ones(len(rows.slot), dtype=bool)
-    for number, one in enumerate(plan.slots):
-        concerned = np.flatnonzero(rows.slot == number) if one.subtype.context else rows.slot[:0]
-        for key, allowed_values in one.subtype.context:
-            if key == "polarity":
-                told = np.array(POLARITIES)[rows.polarity[concerned]]
-                good[concerned] &= np.isin(told, allowed_values)
-            elif voices is not None:
-                places = hit_places(taken(rows, concerned), corpus)
-                heard = containing(places, voices, ["mode", key])
-                good[concerned] &= heard[key].isin(allowed_values) | (heard["mode"] == "")
+    asked = [
+        (number, *one) for number, slot in enumerate(plan.slots) for one in slot.subtype.context
+    ]
+    told = pd.DataFrame({"polarity": np.array(POLARITIES, dtype=object)[rows.polarity]})
+    if voices is not None and (keys := {key for _, key, _ in asked} - {"polarity"}):
+        told = told.join(containing(hit_places(rows, corpus), voices, sorted(keys | {"mode"})))
+    for number, key, values_allowed in asked:
+        if key in told:
+            concerned = np.flatnonzero(rows.slot == number)
+            found = told.iloc[concerned]
+            silent = key != "polarity" and (found["mode"] == "")
+            good[concerned] &= found[key].isin(values_allowed) | silent
     return good
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from topoi.coding.structures.batches import Batch, numbers_of
 from topoi.coding.structures.lists import SIZES, lists_by_size
 from topoi.coding.structures.repetition import repetitions
+from topoi.text.words.arrays import first_of_each, first_of_runs
 
 # First token, the one behind the last, and label of each place.
 Found = list[tuple[int, int, str]]
@@ -21,8 +22,9 @@ def reporting_cues(voices: pd.DataFrame) -> pd.DataFrame:
     The label is the stance of the cue (neutral, sequencing, endorsing, doubting). Cues inside what
     somebody else says (mode nested) belong to that speaker and are left out.
     """
-    outer = voices[voices["mode"].isin(["direct", "indirect", "mixed"])]
-    return cues_in(outer.assign(label=outer["stance"].where(outer["stance"] != "", "neutral")))
+    mode, stance = (voices[name].to_numpy(dtype=object) for name in ("mode", "stance"))
+    outer = np.flatnonzero((mode != "outlet") & (mode != "nested"))
+    return cues_at(voices, outer, np.where(stance == "", "neutral", stance))
 
 
 def attribution_chain(voices: pd.DataFrame) -> pd.DataFrame:
@@ -31,16 +33,22 @@ def attribution_chain(voices: pd.DataFrame) -> pd.DataFrame:
     `nested`: somebody quoted quotes somebody else. `intermediary`: the text names the source
     through which it has the words (three or more links in `via`).
     """
-    nested = voices["mode"] == "nested"
-    linked = voices["via"].isin([one for one in voices["via"].unique() if one.count("<") >= 2])
+    nested = voices["mode"].to_numpy(dtype=object) == "nested"
+    # Few chains are different.
+    chain, chains = pd.factorize(voices["via"])
+    linked = np.array([one.count("<") >= 2 for one in chains], dtype=bool)[chain]
     label = np.where(nested, "nested", "intermediary")
-    return cues_in(voices.assign(label=label)[nested | linked])
+    return cues_at(voices, np.flatnonzero(nested | linked), label)
 
 
-def cues_in(voices: pd.DataFrame) -> pd.DataFrame:
-    """Return the cues of some voices, each once."""
-    cues = voices[["number", "cue_start", "cue_end", "label"]].set_axis(PLACES, axis=1)
-    return cues[cues["start"] >= 0].drop_duplicates(["number", "start", "end"])
+def cues_at(voices: pd.DataFrame, rows: np.ndarray, label: np.ndarray) -> pd.DataFrame:
+    """Return the cues of these rows, where they have one, each once."""
+    number, start, end = (voices[name].to_numpy() for name in ("number", "cue_start", "cue_end"))
+    rows = rows[start[rows] >= 0]
+    rows = rows[first_of_each(number[rows], start[rows], end[rows])]
+    return pd.DataFrame(
+        dict(zip(PLACES, (number[rows], start[rows], end[rows], label[rows]), strict=True))
+    )
 
 
 def quotation_mode(voices: pd.DataFrame) -> pd.DataFrame:
@@ -49,17 +57,20 @@ def quotation_mode(voices: pd.DataFrame) -> pd.DataFrame:
     Rows belong to one stretch that follow each other without a gap and have one mode, speaker and
     cue. What is nested in a stretch belongs to it.
     """
-    told = voices[voices["mode"] != "outlet"]
-    number, start, end = (told[name].to_numpy() for name in ("number", "start", "end"))
-    edges = np.ones(len(told) + 1, dtype=bool)
+    mode = voices["mode"].to_numpy(dtype=object)
+    rows = np.flatnonzero(mode != "outlet")
+    number, start, end, cue = (
+        voices[name].to_numpy()[rows] for name in ("number", "start", "end", "cue_start")
+    )
+    modes, speakers = (pd.factorize(voices[name])[0][rows] for name in ("mode", "speaker"))
+    edges = np.ones(len(rows) + 1, dtype=bool)
     edges[1:-1] = (np.diff(number) != 0) | (start[1:] != end[:-1])
     begins = edges[:-1]
-    own = (told["mode"] != "nested").to_numpy()
     # A row that is not nested goes on with the last such row before it that it is joined to.
-    same = told.assign(run=np.cumsum(begins))[["run", "mode", "speaker", "cue_start"]][own]
-    begins[own] |= (same != same.shift()).any(axis=1)
-    stretches = told[["number", "start", "end", "mode"]][begins].set_axis(PLACES, axis=1)
-    return stretches.assign(end=end[edges[1:]])
+    own = np.flatnonzero(mode[rows] != "nested")
+    begins[first_of_runs(own, np.cumsum(begins), cue, modes, speakers)] = True
+    columns = (number[begins], start[begins], end[edges[1:]], mode[rows][begins])
+    return pd.DataFrame(dict(zip(PLACES, columns, strict=True)))
 
 
 class Structure(NamedTuple):
@@ -98,17 +109,16 @@ def spoken(
     """Return what the voices tell of these structures: `number` of the document, `start, end` in
     characters, `label`; those that come from the text are left out.
 
-    Raises KeyError for voices of an unknown document.
+    Raises KeyError for reported speech in an unknown document.
     """
-    heard = voices.reset_index(drop=True).assign(number=numbers_of(voices["doc"], docs))
-    told: dict[str, pd.DataFrame] = {}
-    for name in names:
-        if find := STRUCTURES[name].from_voices:
-            told[name] = find(heard)
-            unknown = told[name].index[told[name]["number"] < 0]
-            if len(unknown):
-                raise KeyError(heard["doc"][unknown[0]])
-    return told
+    finders = {name: find for name in names if (find := STRUCTURES[name].from_voices)}
+    if not finders:
+        return {}
+    number = numbers_of(voices["doc"], docs)
+    unknown = voices["doc"][(number < 0) & (voices["mode"] != "outlet").to_numpy()]
+    if len(unknown):
+        raise KeyError(unknown.iloc[0])
+    return {name: find(voices.assign(number=number)) for name, find in finders.items()}
 
 
 def structural(
