@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, islice, product
+from pathlib import Path
 from typing import NamedTuple
 
 from topoi.coding.codebook.codebook import Code, Codebook, Subtype
@@ -43,6 +44,22 @@ class Converted(NamedTuple):
 
 
 Entries = list[tuple[str, str, list[str]]]
+
+
+def read_dictionary(path: Path) -> Converted:
+    """Return a codebook in YAML for the file of a dictionary: LIWC's .dic, else quanteda's YAML.
+
+    Raises InputError for a file that is missing or not UTF-8, too.
+    """
+    if not path.is_file():
+        raise InputError(str(path), "does not exist", "Give a .yml or .dic dictionary.")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 (byte {error.start})"
+        raise InputError(str(path), problem, "Save the file as UTF-8.") from None
+    reader = from_liwc if path.suffix.lower() == ".dic" else from_quanteda
+    return reader(text, id=path.stem.lower(), title=path.stem, place=str(path))
 
 
 def from_quanteda(text: str, *, id: str, title: str, place: str = "dictionary") -> Converted:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import count
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -108,19 +108,6 @@ class TokenSpans(NamedTuple):
     first: np.ndarray
     last: np.ndarray
     unit: np.ndarray
-
-
-Columns = TypeVar("Columns", bound=NamedTuple)
-
-
-def taken(columns: Columns, rows: np.ndarray) -> Columns:
-    """Return named columns at these rows (numbers or truth values)."""
-    return columns._make(column[rows] for column in columns)
-
-
-def stacked(parts: Sequence[Columns]) -> Columns:
-    """Return several tables of the same named columns, at least one, as one."""
-    return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def used(uses: Groups, found: Matches, batch: Batch) -> TokenSpans:

@@ -10,9 +10,10 @@ import numpy as np
 from topoi.coding.codebook.codebook import Target
 from topoi.coding.codebook.fields import FieldReader, lists_from
 from topoi.coding.codebook.strict_yaml import read_yaml
-from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest, taken
+from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
 from topoi.text.query.language import Query
+from topoi.text.words.arrays import taken
 
 WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "context.yml"
 FAR = np.iinfo(np.int64).max
@@ -80,16 +81,11 @@ def bystanders(
     """Return which actors only speak, listen or lend a title, and which of all have something done
     to them; none is both."""
 
-    def marked(places: np.ndarray) -> np.ndarray:
-        found = np.zeros(len(batch.tokens) + 1, dtype=bool)
-        found[places] = True
-        return found
-
-    undergoing = marked(cues["undergoing"].first)[actors.first]
-    deed = marked(cues["deed"].first)[actors.last - 1] & (actors.last - actors.first > 1)
-    aside = marked(cues["title"].first)[actors.first] | deed
+    undergoing = batch.flags(cues["undergoing"].first)[actors.first]
+    deed = batch.flags(cues["deed"].first)[actors.last - 1] & (actors.last - actors.first > 1)
+    aside = batch.flags(cues["title"].first)[actors.first] | deed
     for kind in ("speaks", "deed_after"):
-        aside |= marked(cues[kind].first)[actors.last]
+        aside |= batch.flags(cues[kind].first)[actors.last]
     return aside & ~undergoing, undergoing
 
 

@@ -17,8 +17,6 @@ from topoi.coding.hits.candidates import (
     concerned,
     leftmost_longest,
     plan_of,
-    stacked,
-    taken,
     used,
 )
 from topoi.coding.hits.context import cues, targets
@@ -28,7 +26,7 @@ from topoi.coding.structures.structures import LABELS, STRUCTURES, spoken, struc
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query import asked
 from topoi.text.query.matching import matches
-from topoi.text.words.arrays import order_of
+from topoi.text.words.arrays import order_of, stacked, taken
 from topoi.text.words.numbered import Numbered, segments_and_tokens
 from topoi.text.words.segments import segments as segments_of
 from topoi.text.words.spans import containing

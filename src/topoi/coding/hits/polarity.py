@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from topoi.coding.hits.candidates import TokenSpans, stacked, taken
+from topoi.coding.hits.candidates import TokenSpans
 from topoi.coding.structures.batches import Batch
+from topoi.text.words.arrays import stacked, taken
 from topoi.text.words.vocabulary import PASSED_CLITIC
 
 SCOPE = 6
@@ -104,11 +105,9 @@ def given(
     batch: Batch, ends: np.ndarray, hits: TokenSpans, cues: Mapping[str, TokenSpans]
 ) -> np.ndarray:
     """Return which hits are named by a definite noun: what it names is taken for granted."""
-    definite = np.zeros(len(batch.tokens) + 2, dtype=bool)
-    definite[cues["definite"].first] = True
-    clitic = np.append(
-        batch.stream.vocabulary.kinds[batch.tokens.form] == PASSED_CLITIC, [False] * 2
-    )
+    definite = batch.flags(cues["definite"].first)
+    kinds = batch.stream.vocabulary.kinds
+    clitic = batch.flags(np.flatnonzero((kinds == PASSED_CLITIC)[batch.tokens.form]))
     first = hits.first
     one, two = first - 1, first - 2
     word = batch.tokens.is_word

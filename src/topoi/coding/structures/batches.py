@@ -109,6 +109,12 @@ class Batch:
         found[self.stream.abbreviating] = False
         return found
 
+    def flags(self, tokens: np.ndarray) -> np.ndarray:
+        """Return which tokens are some of them; behind the last one stand two that are none."""
+        found = np.zeros(len(self.tokens) + 2, dtype=bool)
+        found[tokens] = True
+        return found
+
     def tokens_in(
         self, doc: np.ndarray, start: np.ndarray, end: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -176,19 +182,15 @@ def refuse_overlapping(units: pd.DataFrame, number: np.ndarray) -> None:
 
 def refuse_others(batch: Batch, segments: pd.DataFrame) -> None:
     """Raise InputError if the first token in a segment does not lie in that segment."""
-    inside = np.flatnonzero(batch.tokens.unit != NO_UNIT)[:1]
-    if not len(inside):
-        return
-    at = inside[0]
-    unit = batch.unit[at]
-    own = segments.iloc[batch.unit_row[unit]] if 0 <= unit < len(batch.unit_row) else None
-    start, end = batch.tokens.start[at], batch.tokens.end[at]
-    if own is None or not own["start"] <= start < end <= own["end"]:
-        raise InputError(
-            f"segments of {batch.tokens.docs[batch.tokens.doc[at]]!r}",
-            f"have no part of their own for the token {start}-{end}",
-            "Give the segments that the tokens were read with, or neither.",
-        )
+    for at in np.flatnonzero(batch.tokens.unit != NO_UNIT)[:1]:
+        unit, start, end = batch.unit[at], batch.tokens.start[at], batch.tokens.end[at]
+        own = segments.iloc[batch.unit_row[unit]] if 0 <= unit < len(batch.unit_row) else None
+        if own is None or not own["start"] <= start < end <= own["end"]:
+            raise InputError(
+                f"segments of {batch.tokens.docs[batch.tokens.doc[at]]!r}",
+                f"have no part of their own for the token {start}-{end}",
+                "Give the segments that the tokens were read with, or neither.",
+            )
 
 
 def first_come(

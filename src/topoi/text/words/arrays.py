@@ -1,10 +1,26 @@
-"""Rows of arrays: put in order, told apart, grouped by their owners."""
+"""Rows of arrays: taken, put in order, told apart, grouped by their owners.
 
+Arrays of one length that belong together are a NamedTuple here: the columns of a table.
+"""
+
+from collections.abc import Sequence
 from itertools import pairwise
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+
+Columns = TypeVar("Columns", bound=NamedTuple)
+
+
+def taken(columns: Columns, rows: np.ndarray | slice) -> Columns:
+    """Return named columns at these rows (numbers or truth values)."""
+    return columns._make(column[rows] for column in columns)
+
+
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """Return several tables of the same named columns, at least one, as one."""
+    return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 class Groups(NamedTuple):
