@@ -53,7 +53,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
-    from topoi.coding.quality.agreement import as_hits, compare, disagreements, reliability
+    from topoi.coding.quality.agreement import (
+        as_hits,
+        compare,
+        disagreements,
+        reliability,
+        units_of_coding,
+    )
 
     study = study_of(arguments)
     golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
@@ -61,9 +67,8 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     if arguments.disagreements:
         return disagreements(golds[0], other, study.codebooks, study.corpus, judged=judged(golds))
     scored = compare(golds[0], other, study.codebooks, judged=judged(golds))
-    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
     codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
-    chance = reliability(codings, units, codes=list(scored["code"]))
+    chance = reliability(codings, units_of_coding(study.segments), codes=list(scored["code"]))
     return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
 
 

@@ -88,7 +88,7 @@ def code_from(node: Node, reader: FieldReader) -> Code:
         parts=parts_from(fields, subtypes, own, reader),
         yes=reader.strings(examples, "yes"),
         no=reader.strings(examples, "no"),
-        known_false_positives=texts_of(reader, fields, "known_false_positives"),
+        known_false_positives=unlined_texts(reader, fields, "known_false_positives"),
         missed=reader.text(fields, "missed"),
         needs=reader.text(fields, "needs"),
         built_in=built_in,
@@ -151,10 +151,10 @@ def context_from(
     asked = reader.mapping(fields["context"], "context", "`context`")
     for key in ("mode", "polarity"):
         reader.known(asked.get(key, Node("list", 0)), key, key)
-    return tuple((key, texts_of(reader, asked, key)) for key in asked)
+    return tuple((key, unlined_texts(reader, asked, key)) for key in asked)
 
 
-def texts_of(reader: FieldReader, fields: Mapping[str, Node], key: str) -> tuple[str, ...]:
+def unlined_texts(reader: FieldReader, fields: Mapping[str, Node], key: str) -> tuple[str, ...]:
     """Return the texts of a list, or of a single value, without their lines."""
     return tuple(text for text, _ in reader.strings(fields, key))
 
@@ -167,7 +167,7 @@ def target_from(node: Node | None, reader: FieldReader) -> Target:
     fields = {"side": node} if short else reader.mapping(node, "target", "`target`")
     side = reader.text(fields, "side") or Target().side
     reader.known(Node("scalar", node.line, text=side), "target", "side")
-    return Target(side, texts_of(reader, fields, "other_than"))
+    return Target(side, unlined_texts(reader, fields, "other_than"))
 
 
 def parts_from(
@@ -181,7 +181,7 @@ def parts_from(
     for number, inner in nodes.items():
         told = reader.mapping(inner, "part", f"the part {number!r}")
         label = reader.text(told, "label", needed=True)
-        names = texts_of(reader, told, "subtypes")
+        names = unlined_texts(reader, told, "subtypes")
         for name in names:
             if name not in known:
                 remedy = f"Left are: {', '.join(known) or 'none'}."

@@ -75,18 +75,14 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Query, ...]) -> Plan:
     roles = {query: {role for role, _ in found} for query, found in uses.items()}
     queries = sorted(uses, key=lambda query: roles[query] <= {EXCLUDE, NEAR})
     told = [uses[query] for query in queries]
-    queries_near: list[list[int]] = [[] for _ in near]
-    for number, found in enumerate(told):
-        for role, key in found:
-            if role == NEAR:
-                queries_near[key].append(number)
+    numbers = {query: number for number, query in enumerate(queries)}
     return Plan(
         tuple(queries),
         sum(not roles[query] <= {EXCLUDE, NEAR} for query in queries),
         tuple(uses_of(told, role) for role in range(5)),
         tuple(slots),
         tuple(near),
-        tuple(map(tuple, queries_near)),
+        tuple(tuple(numbers[entry.query] for entry in one.entries) for _, one in near),
         tuple(actors),
     )
 

@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.quality.judgements import read_gold
 from topoi.text.corpus.corpus import Corpus
 
-__all__ = ["compare", "disagreements", "read_gold"]
 SCORES = [
     "number", "code", "judged", "hits", "matched", "aside",
     "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high",
@@ -196,6 +194,11 @@ def reliability(
         )
         rows.append((code, len(units), len(codings), *chance_corrected(marks)))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def units_of_coding(segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the segments that coders say yes or no to: sentences and headings."""
+    return segments[segments["kind"].isin(["sentence", "heading"])]
 
 
 def units_marked(spans: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
