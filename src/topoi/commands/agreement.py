@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.commands.exchange import FORMS, as_judgements, read_annotations
+from topoi.coding.exchange.files import FORMS, read_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of
 from topoi.errors import InputError
@@ -53,7 +53,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     """Return hits against one coder, or two coders against each other."""
-    from topoi.coding.quality.agreement import as_hits, compare, disagreements, reliability
+    from topoi.coding.quality.agreement import (
+        as_hits,
+        compare,
+        disagreements,
+        reliability,
+        units_of_coding,
+    )
 
     study = study_of(arguments)
     golds = [gold_of(path, arguments, study.corpus) for path in arguments.gold]
@@ -61,15 +67,14 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     if arguments.disagreements:
         return disagreements(golds[0], other, study.codebooks, study.corpus, judged=judged(golds))
     scored = compare(golds[0], other, study.codebooks, judged=judged(golds))
-    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
     codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
-    chance = reliability(codings, units, codes=list(scored["code"]))
+    chance = reliability(codings, units_of_coding(study.segments), codes=list(scored["code"]))
     return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
 
 
 def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:
     """Return the judgements of one coder, kept as JSON Lines or made in another tool."""
-    from topoi.coding.quality.judgements import read_gold
+    from topoi.coding.quality.judgements import as_judgements, read_gold
 
     if arguments.form:
         return as_judgements(read_annotations(Path(path), corpus, arguments.form))

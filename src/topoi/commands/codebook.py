@@ -5,6 +5,7 @@
   topoi codebook --queries              every query, and what it says in English words
   topoi codebook --export quanteda      a quanteda dictionary (YAML), to standard output
   topoi codebook --import-from FILE     a codebook (YAML) made of a quanteda or LIWC dictionary
+  topoi codebook schema                 the JSON Schema by which editors complete and check one
 
 Reading a codebook tests it: each of its own examples must come out as written.
 """
@@ -17,7 +18,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.errors import InputError
 from topoi.project import codebook_files, source_paths
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to print and the codebook."""
+    parser.add_argument("schema", nargs="?", choices=["schema"], help="print the JSON Schema")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--document", action="store_true", help="definitions, sources, examples")
     what.add_argument("--queries", action="store_true", help="every query, and what it says")
@@ -37,8 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print what was asked of the codebooks."""
+    if arguments.schema:
+        from topoi.coding.codebook.fields import SCHEMA
+
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        return
     if arguments.import_from:
-        import_dictionary(arguments.import_from)
+        from topoi.coding.codebook.dictionaries import read_dictionary
+
+        print_converted(read_dictionary(Path(arguments.import_from)))
         return
     from topoi.coding.codebook.documentation import document, queries_of
     from topoi.coding.loading import load_codebook
@@ -46,7 +54,9 @@ def run(arguments: argparse.Namespace) -> None:
     _, place = source_paths(codebook=arguments.codebook, seeds=".")
     books = [load_codebook(file) for file in codebook_files(place)]
     if arguments.export:
-        export(books, arguments.export)
+        from topoi.coding.codebook.dictionaries import to_liwc, to_quanteda
+
+        print_converted((to_quanteda if arguments.export == "quanteda" else to_liwc)(*books))
         return
     if arguments.queries and for_reading(arguments):
         print_queries(books)
@@ -70,32 +80,8 @@ def print_queries(books: list) -> None:
             print(f"{book.path}:{row.line} {about}: {row.role}\n  {row.query}\n  {row.says}")
 
 
-def export(books: list, form: str) -> None:
-    """Print the codebooks as one dictionary, and on standard error what they cannot hold."""
-    from topoi.coding.codebook.dictionary_export import to_liwc, to_quanteda
-
-    told = to_quanteda(*books) if form == "quanteda" else to_liwc(*books)
-    print_converted(told)
-
-
 def print_converted(told: "Converted") -> None:
     """Print what has been converted, and on standard error what could not be."""
     print(told.text, end="")
     for line in told.left_out:
         print(f"left out of {line}", file=sys.stderr)
-
-
-def import_dictionary(name: str) -> None:
-    """Print a codebook made of a dictionary."""
-    from topoi.coding.codebook.dictionaries import from_liwc, from_quanteda
-
-    path = Path(name)
-    if not path.is_file():
-        raise InputError(name, "does not exist", "Give a .yml or .dic dictionary.")
-    reader = from_liwc if path.suffix.lower() == ".dic" else from_quanteda
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 (byte {error.start})"
-        raise InputError(name, problem, "Save the file as UTF-8.") from None
-    print_converted(reader(text, id=path.stem.lower(), title=path.stem, place=name))

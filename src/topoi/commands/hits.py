@@ -11,7 +11,7 @@ nested), `--speaker` to one speaker.
 import argparse
 from pathlib import Path
 
-from topoi.commands.exchange import FORMS, write_annotations
+from topoi.coding.exchange.files import FORMS, write_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, require_codes, study_of
 from topoi.errors import InputError

@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
+    from topoi.coding.quality.agreement import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet
 
     study = study_of(arguments)
@@ -36,11 +37,10 @@ def run(arguments: argparse.Namespace) -> None:
         for code in book.codes
     }
     codes = [(code, questions[code]) for code in arguments.code or questions]
-    units = study.segments[study.segments["kind"].isin(["sentence", "heading"])]
     sheet, key = coding_sheet(
         study.corpus,
         study.hits,
-        units,
+        units_of_coding(study.segments),
         codes=codes,
         per_code=arguments.per_code,
         seed=arguments.seed,

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.codebook.dictionaries import from_liwc, from_quanteda
-from topoi.coding.codebook.dictionary_export import to_liwc, to_quanteda
+from topoi.coding.codebook.dictionaries import from_liwc, from_quanteda, to_liwc, to_quanteda
 from topoi.coding.codebook.documentation import document, queries_of
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook

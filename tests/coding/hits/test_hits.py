@@ -11,10 +11,12 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.coding.structures.batches import batches
+from topoi.errors import InputError
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices_and_quotations
 from topoi.text.words.numbered import segments_and_tokens
+from topoi.text.words.segments import segments
 
 HEAD = 'id: t\nversion: "1"\ntitle: T\n'
 
@@ -379,3 +381,36 @@ def test_hits_do_not_depend_on_the_other_documents(book, texts: list[list[str]])
     apart = [find_hits(corpus_of({doc: text}), [loaded]) for doc, text in documents.items()]
     expected = pd.concat(apart, ignore_index=True)
     pd.testing.assert_frame_equal(together, expected, check_dtype=False)
+
+
+def test_no_texts_give_a_table_of_the_same_columns(book) -> None:
+    loaded = book("  - {id: w, label: W, include: [war]}\n  - {id: l, label: L, built_in: lists}\n")
+    layers, tokens = segments_and_tokens(corpus_of({}))
+    table = find_hits(corpus_of({}), [loaded], segments=layers, tokens=tokens)
+    assert table.dtypes.to_dict() == hits("A war.", loaded).dtypes.to_dict()
+    assert len(find_hits(corpus_of({"a": "A war."}), [])) == 0
+
+
+OVERLAPPING = (
+    "segments of 'a': the sentence 0-9 overlaps the sentence 4-15."
+    " Give each character one sentence, heading or dateline at the most."
+)
+
+
+@pytest.mark.parametrize(
+    ("spans", "told"),
+    [
+        ([(0, 9), (4, 15)], OVERLAPPING),
+        ([(4, 15), (0, 9)], OVERLAPPING),
+        ([(0, 9)], "segments of 'a': have no part of their own for the token 0-1"),
+        ([], "segments of 'a': have no part of their own for the token 0-1"),
+    ],
+)
+def test_segments_that_cannot_be_right_are_told(book, spans: list, told: str) -> None:
+    corpus = corpus_of({"a": "A war. No war."})
+    layers = segments(corpus).iloc[:1].drop(columns=["start", "end"])
+    given = pd.DataFrame(spans, columns=["start", "end"]).assign(kind="sentence", doc="a")
+    given = given.merge(layers.drop(columns="kind"), on="doc")
+    with pytest.raises(InputError) as caught:
+        find_hits(corpus, [book("  - {id: w, label: W, include: [war]}")], segments=given)
+    assert told in str(caught.value)

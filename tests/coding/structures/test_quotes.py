@@ -3,7 +3,7 @@
 import pytest
 
 from topoi.coding.structures.batches import Batch, batches
-from topoi.coding.structures.structures import partial_quotes
+from topoi.coding.structures.structures import short_quotations
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.quotations import quotations_of
 from topoi.text.words.segments import segments
@@ -60,9 +60,9 @@ def test_an_outer_quotation_comes_before_an_inner_one() -> None:
 def test_what_is_given_counts_also_where_it_differs() -> None:
     corpus = corpus_of({"a": "He said “no” and “yes”."})
     (batch,) = batches(corpus, segments(corpus), quotations={"a": [(8, 12)]})
-    assert partial_quotes(batch) == [(2, 5, "partial-quote")]
+    assert short_quotations(batch) == [(2, 5, "partial-quote")]
 
 
 @pytest.mark.parametrize("text", ["", "No mark.", "It's Kiev's."])
 def test_texts_without_quotations_have_none(text: str) -> None:
-    assert partial_quotes(batch_of({"a": text})) == []
+    assert short_quotations(batch_of({"a": text})) == []

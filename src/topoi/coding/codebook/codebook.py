@@ -8,10 +8,7 @@ import pandas as pd
 
 from topoi.text.query.language import Query
 
-VOICE_MODES = ("outlet", "indirect", "direct", "mixed", "nested")
 POLARITIES = ("asserted", "negated", "mentioned")
-UNITS = ("sentence", "paragraph", "document")
-TARGET_SIDES = ("nearest", "inside", "before", "after", "none")
 
 
 class Entry(NamedTuple):
@@ -132,13 +129,3 @@ def part_labels(book: Codebook, labels: Mapping[str, str]) -> dict[str, str]:
         if not code.parts:
             found[code.id] = labels[code.id]
     return found
-
-
-def told(code: Code) -> list[str]:
-    """Return the named subtypes of a code, each with its part and its label where it has them."""
-    number = {name: f"{part.number} " for part in code.parts for name in part.subtypes}
-    return [
-        number.get(one.name, "") + one.name + (f" ({one.label})" if one.label else "")
-        for one in code.subtypes
-        if one.name
-    ]

@@ -4,14 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from topoi.coding.codebook.codebook import Code, Codebook, Entry, Subtype, told
+from topoi.coding.codebook.codebook import Code, Codebook, Entry, Subtype
 from topoi.text.query.described import described
 
-COLUMNS = [
-    "number", "code", "label", "function", "definition", "source", "subtypes", "include",
-    "exclude", "conditions", "examples_yes", "examples_no", "known_false_positives", "missed",
-    "needs", "built_in", "target",
-]  # fmt: skip
 QUERIES = ["number", "code", "subtype", "role", "query", "says", "line"]
 
 
@@ -21,33 +16,42 @@ def document(book: Codebook) -> pd.DataFrame:
     Columns: `number, code, label, function, definition, source, subtypes, include, exclude,
     conditions, examples_yes, examples_no, known_false_positives, missed, needs, built_in, target`.
     """
-    return pd.DataFrame([row(code) for code in book.codes], columns=COLUMNS).astype("str")
+    return pd.DataFrame([documented(code) for code in book.codes]).astype("str")
 
 
-def row(code: Code) -> tuple[str, ...]:
-    """Return the row of one code."""
-    include = [one.query.source for subtype in code.subtypes for one in subtype.include]
-    exclude = [one.query.source for subtype in code.subtypes for one in subtype.exclude]
-    conditions = [told for subtype in code.subtypes for told in conditions_of(subtype)]
-    return (
-        code.number,
-        code.id,
-        code.label,
-        code.function,
-        code.definition,
-        code.source,
-        joined(told(code)),
-        joined(dict.fromkeys(include)),
-        joined(dict.fromkeys(exclude)),
-        joined(dict.fromkeys(conditions)),
-        joined(text for text, _ in code.yes),
-        joined(text for text, _ in code.no),
-        joined(code.known_false_positives),
-        code.missed,
-        code.needs,
-        code.built_in,
-        code.target.side,
-    )
+def documented(code: Code) -> dict[str, str]:
+    """Return what the codebook says of one code, by column."""
+    subtypes = code.subtypes
+    conditions = (one for subtype in subtypes for one in conditions_of(subtype))
+    return {
+        "number": code.number,
+        "code": code.id,
+        "label": code.label,
+        "function": code.function,
+        "definition": code.definition,
+        "source": code.source,
+        "subtypes": listing(named_subtypes(code)),
+        "include": listing(one.query.source for some in subtypes for one in some.include),
+        "exclude": listing(one.query.source for some in subtypes for one in some.exclude),
+        "conditions": listing(conditions),
+        "examples_yes": listing(text for text, _ in code.yes),
+        "examples_no": listing(text for text, _ in code.no),
+        "known_false_positives": listing(code.known_false_positives),
+        "missed": code.missed,
+        "needs": code.needs,
+        "built_in": code.built_in,
+        "target": code.target.side,
+    }
+
+
+def named_subtypes(code: Code) -> list[str]:
+    """Return the named subtypes of a code, each with its part and its label where it has them."""
+    number = {name: f"{part.number} " for part in code.parts for name in part.subtypes}
+    return [
+        number.get(one.name, "") + one.name + (f" ({one.label})" if one.label else "")
+        for one in code.subtypes
+        if one.name
+    ]
 
 
 def conditions_of(subtype: Subtype) -> list[str]:
@@ -55,15 +59,15 @@ def conditions_of(subtype: Subtype) -> list[str]:
     told = []
     for near in subtype.near:
         verb = "needs" if near.wanted else "has none of"
-        queries = joined(one.query.source for one in near.entries)
+        queries = listing(one.query.source for one in near.entries)
         told.append(f"{verb} in the {near.unit}: {queries}")
     told.extend(f"{key} is {' or '.join(values)}" for key, values in subtype.context)
     return [f"{subtype.name}: {one}" if subtype.name else one for one in told]
 
 
-def joined(texts: Iterable[object]) -> str:
-    """Return texts joined by "; "."""
-    return "; ".join(map(str, texts))
+def listing(texts: Iterable[str]) -> str:
+    """Return the different texts, joined by "; "."""
+    return "; ".join(dict.fromkeys(texts))
 
 
 def queries_of(book: Codebook) -> pd.DataFrame:

@@ -1,10 +1,12 @@
 """brat stand-off (Stenetorp et al. 2012): one `.ann` text a document."""
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
-from topoi.coding.exchange.spans import SPACES, Span, checked, spans_of, table
+from topoi.coding.exchange.annotations import Annotation, annotation_table, spans_by_document
+from topoi.coding.quality.judgements import SPACES, quoted_words
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
 
@@ -17,15 +19,16 @@ def to_brat(hits: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
 
     A document without hits has an empty text, which brat asks for.
     """
-    lines: dict[str, list[str]] = {doc: [] for doc in corpus.texts}
-    counts = dict.fromkeys(corpus.texts, 0)
-    for doc, start, end, code, subtype in spans_of(hits):
-        counts[doc] += 1
-        words = corpus.passage(doc, start, end).translate(SPACES)
-        lines[doc].append(f"T{counts[doc]}\t{code} {start} {end}\t{words}")
-        if subtype:
-            lines[doc].append(f"A{counts[doc]}\tSubtype T{counts[doc]} {subtype}")
-    return {doc: "".join(f"{line}\n" for line in found) for doc, found in lines.items()}
+    told = {}
+    for doc, spans in spans_by_document(hits, corpus).items():
+        lines = []
+        for number, (start, end, code, subtype) in enumerate(spans, start=1):
+            words = corpus.passage(doc, start, end).translate(SPACES)
+            lines.append(f"T{number}\t{code} {start} {end}\t{words}\n")
+            if subtype:
+                lines.append(f"A{number}\tSubtype T{number} {subtype}\n")
+        told[doc] = "".join(lines)
+    return told
 
 
 def from_brat(annotations: dict[str, str], corpus: Corpus) -> pd.DataFrame:
@@ -34,34 +37,27 @@ def from_brat(annotations: dict[str, str], corpus: Corpus) -> pd.DataFrame:
     A discontinuous annotation is read from its first to its last character. Relations, events and
     notes are passed over.
     """
-    rows: list[Span] = []
-    for doc, text in annotations.items():
-        lines = text.replace("\r\n", "\n").split("\n")
-        subtypes = {found[1]: found[2] for line in lines if (found := SUBTYPE.fullmatch(line))}
-        for number, line in enumerate(lines, start=1):
-            if not line.startswith("T"):
-                continue
-            place = f"{doc}.ann:{number}"
-            found = TEXT_BOUND.fullmatch(line)
-            if not found:
-                raise InputError(place, "is no text-bound annotation of brat", "Export it anew.")
-            name, code, fragments, quoted = found.groups()
-            spans = [tuple(map(int, part.split())) for part in fragments.split(";")]
-            start, end = spans[0][0], spans[-1][1]
-            if len(spans) == 1:
-                words = checked(corpus, doc, (start, end), quoted, place)
-            else:
-                words = discontinuous(corpus, doc, spans, quoted, place)
-            rows.append((doc, start, end, code, subtypes.get(name, ""), words))
-    return table(rows, corpus)
+    found = (one for doc, text in annotations.items() for one in text_bound(doc, text, corpus))
+    return annotation_table(found, corpus)
 
 
-def discontinuous(
-    corpus: Corpus, doc: str, spans: list[tuple[int, ...]], quoted: str, place: str
-) -> str:
-    """Return the words from the first to the last fragment, each of which is checked."""
-    offset = 0
-    for start, end in spans:
-        checked(corpus, doc, (start, end), quoted[offset : offset + end - start], place)
-        offset += end - start + 1
-    return corpus.passage(doc, spans[0][0], spans[-1][1])
+def text_bound(doc: str, text: str, corpus: Corpus) -> Iterator[Annotation]:
+    """Yield the text-bound annotations of a document."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    subtypes = {found[1]: found[2] for line in lines if (found := SUBTYPE.fullmatch(line))}
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith("T"):
+            continue
+        place = f"{doc}.ann:{number}"
+        found = TEXT_BOUND.fullmatch(line)
+        if not found:
+            raise InputError(place, "is no text-bound annotation of brat", "Export it anew.")
+        name, code, fragments, quoted = found.groups()
+        edges = [list(map(int, part.split())) for part in fragments.split(";")]
+        rest = quoted
+        for nth, (start, end) in enumerate(edges, start=1):
+            size = end - start if nth < len(edges) else len(rest)
+            quoted_words(corpus, doc, (start, end), rest[:size], place)
+            rest = rest[size + 1 :]
+        whole = edges[0][0], edges[-1][1]
+        yield Annotation(doc, *whole, code, subtypes.get(name, ""), None, place)

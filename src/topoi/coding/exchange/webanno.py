@@ -6,7 +6,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from topoi.coding.exchange.spans import Span, checked, spans_of, table, utf16_places
+from topoi.coding.exchange.annotations import (
+    Annotation,
+    annotation_table,
+    places_from_utf16,
+    spans_by_document,
+    utf16_places,
+)
+from topoi.coding.quality.judgements import quoted_words
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.blocks import blocks_of
@@ -26,13 +33,11 @@ def to_webanno(hits: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
     Paragraphs stand as the format's sentences; tokens are split where a hit begins or ends, so that
     every hit consists of whole tokens. A hit over several paragraphs is refused.
     """
-    by_doc: dict[str, list[tuple[int, int, str, str]]] = {doc: [] for doc in corpus.texts}
-    for doc, start, end, code, subtype in spans_of(hits):
-        by_doc[doc].append((start, end, code, subtype))
-    return {doc: HEADER + "".join(written(doc, text, by_doc[doc])) for doc, text in corpus}
+    spans = spans_by_document(hits, corpus)
+    return {doc: HEADER + "".join(token_lines(doc, text, spans[doc])) for doc, text in corpus}
 
 
-def written(doc: str, text: str, spans: list[tuple[int, int, str, str]]) -> Iterator[str]:
+def token_lines(doc: str, text: str, spans: list[tuple[int, int, str, str]]) -> Iterator[str]:
     """Yield the lines of one document."""
     units = utf16_places(text)
     done = 0
@@ -88,44 +93,38 @@ def from_webanno(files: dict[str, str], corpus: Corpus) -> pd.DataFrame:
 
     Raises InputError at the first token whose words are not at its place.
     """
-    rows: list[Span] = []
-    for doc, text in files.items():
-        if not text.startswith("#FORMAT=WebAnno TSV 3"):
-            raise InputError(f"{doc}.tsv:1", "is no WebAnno TSV 3", "Export as WebAnno TSV v3.")
-        if doc not in corpus.texts:
-            raise InputError(
-                f"{doc}.tsv", f"names the document {doc!r}", "It is not among the texts."
-            )
-        rows.extend(spans_read(doc, text, corpus))
-    return table(rows, corpus)
+    found = (one for doc, text in files.items() for one in webanno_annotations(doc, text, corpus))
+    return annotation_table(found, corpus)
 
 
-def spans_read(doc: str, text: str, corpus: Corpus) -> list[Span]:
-    """Return the spans of one document: tokens that share a number belong together."""
+def webanno_annotations(doc: str, text: str, corpus: Corpus) -> Iterator[Annotation]:
+    """Yield the annotations of one document: tokens that share a number belong together."""
+    if not text.startswith("#FORMAT=WebAnno TSV 3"):
+        raise InputError(f"{doc}.tsv:1", "is no WebAnno TSV 3", "Export as WebAnno TSV v3.")
+    if doc not in corpus.texts:
+        raise InputError(f"{doc}.tsv", f"names the document {doc!r}", "It is not among the texts.")
     found: dict[tuple[str, str], tuple[int, int, str, str]] = {}
-    places = {unit: place for place, unit in enumerate(utf16_places(corpus.texts[doc]))}
+    places = places_from_utf16(corpus.texts[doc])
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not line or line.startswith("#"):
             continue
+        place = f"{doc}.tsv:{number}"
         token = TOKEN.match(line + "\t")
         if not token:
-            raise InputError(f"{doc}.tsv:{number}", "is no token line", "Export it anew.")
+            raise InputError(place, "is no token line", "Export it anew.")
         start, end = places.get(int(token[2]), -1), places.get(int(token[3]), -1)
-        checked(corpus, doc, (start, end), unescaped(token[4]), f"{doc}.tsv:{number}")
-        subtypes = {mark[1]: unescaped(mark[0]) for mark in marks(token[6])}
-        for code, nth in marks(token[5]):
+        quoted_words(corpus, doc, (start, end), unescaped(token[4]), place)
+        subtypes = {mark[1]: unescaped(mark[0]) for mark in feature_values(token[6])}
+        for code, nth in feature_values(token[5]):
             key = ("", nth) if nth else (token[1], code)
             low, high, *_ = found.get(key, (start, end))
             subtype = subtypes.get(nth, "")
             found[key] = (min(low, start), max(high, end), unescaped(code), subtype)
-    words = corpus.texts[doc]
-    return [
-        (doc, start, end, code, "" if subtype == "*" else subtype, words[start:end])
-        for start, end, code, subtype in found.values()
-    ]
+    for start, end, code, subtype in found.values():
+        yield Annotation(doc, start, end, code, "" if subtype == "*" else subtype, None, doc)
 
 
-def marks(field: str) -> list[tuple[str, str]]:
+def feature_values(field: str) -> list[tuple[str, str]]:
     """Return value and number ("" for none) of the annotations in a field."""
     if field in {NONE, "", "*"}:
         return []

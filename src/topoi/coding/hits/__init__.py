@@ -1,1 +1,4 @@
-"""Queries, conditions and structures become hits with their target and polarity."""
+"""Where a text bears a code: queries, exclusions, conditions, polarity and target.
+
+Others use `hits.find_hits` for codebooks and `hits.occurrences` for one query.
+"""

@@ -75,18 +75,14 @@ def plan_of(books: tuple[Codebook, ...], cues: tuple[Query, ...]) -> Plan:
     roles = {query: {role for role, _ in found} for query, found in uses.items()}
     queries = sorted(uses, key=lambda query: roles[query] <= {EXCLUDE, NEAR})
     told = [uses[query] for query in queries]
-    queries_near: list[list[int]] = [[] for _ in near]
-    for number, found in enumerate(told):
-        for role, key in found:
-            if role == NEAR:
-                queries_near[key].append(number)
+    numbers = {query: number for number, query in enumerate(queries)}
     return Plan(
         tuple(queries),
         sum(not roles[query] <= {EXCLUDE, NEAR} for query in queries),
         tuple(uses_of(told, role) for role in range(5)),
         tuple(slots),
         tuple(near),
-        tuple(map(tuple, queries_near)),
+        tuple(tuple(numbers[entry.query] for entry in one.entries) for _, one in near),
         tuple(actors),
     )
 
@@ -100,7 +96,7 @@ def uses_of(found: Sequence[Sequence[tuple[int, int]]], role: int) -> Groups:
     )
 
 
-class Spans(NamedTuple):
+class TokenSpans(NamedTuple):
     """Tokens from `first` up to `last`, with a key (a slot of the plan, an actor, a cue) and the
     sentence, heading or dateline in which they begin."""
 
@@ -109,16 +105,12 @@ class Spans(NamedTuple):
     last: np.ndarray
     unit: np.ndarray
 
-    def take(self, rows: np.ndarray) -> "Spans":
-        """Return the spans at these rows (numbers or truth values)."""
-        return Spans(*(column[rows] for column in self))
 
-
-def used(uses: Groups, found: Matches, batch: Batch) -> Spans:
+def used(uses: Groups, found: Matches, batch: Batch) -> TokenSpans:
     """Return the matches once for every use of their query in one role."""
     rows, key = uses.of(found.query)
     first = found.first[rows]
-    return Spans(key, first, found.last[rows] + 1, batch.unit[first])
+    return TokenSpans(key, first, found.last[rows] + 1, batch.unit[first])
 
 
 def levels_of(batch: Batch) -> dict[str, np.ndarray]:
@@ -134,7 +126,7 @@ def holding(level: np.ndarray, units: np.ndarray) -> np.ndarray:
     return found
 
 
-def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
+def concerned(plan: Plan, batch: Batch, candidates: TokenSpans) -> np.ndarray:
     """Return for each of the plan's later queries in which units it can decide on a candidate."""
     there = np.zeros((len(plan.slots), len(batch.unit_doc)), dtype=bool)
     there[candidates.key, candidates.unit] = True
@@ -157,7 +149,7 @@ def concerned(plan: Plan, batch: Batch, candidates: Spans) -> np.ndarray:
     return found
 
 
-def allowed(plan: Plan, batch: Batch, candidates: Spans, found: Matches) -> np.ndarray:
+def allowed(plan: Plan, batch: Batch, candidates: TokenSpans, found: Matches) -> np.ndarray:
     """Return which candidates no exclusion overlaps and have their conditions met."""
     exclusions = used(plan.uses[EXCLUDE], found, batch)
     good = ~overlapped(candidates, exclusions, len(batch.tokens) + 1)
@@ -184,7 +176,7 @@ def rows_by_key(keys: np.ndarray) -> dict[int, np.ndarray]:
     return {int(keys[order[low]]): order[low:high] for low, high in cuts}
 
 
-def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:
+def overlapped(spans: TokenSpans, others: TokenSpans, stride: int) -> np.ndarray:
     """Return which spans overlap one of `others` of the same key."""
     if not len(others.key):
         return np.zeros(len(spans.key), dtype=bool)
@@ -196,7 +188,7 @@ def overlapped(spans: Spans, others: Spans, stride: int) -> np.ndarray:
     return (before >= 0) & (reach > spans.key * stride + spans.first)
 
 
-def merged(group: np.ndarray, spans: Spans) -> np.ndarray:
+def leftmost_longest(group: np.ndarray, spans: TokenSpans) -> np.ndarray:
     """Return the rows kept when, within a group, the leftmost and then longest span wins.
 
     Of equal spans the one with the lowest key (the subtype named first) is kept. The rows come in

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.coding.codebook.codebook import Target
-from topoi.coding.codebook.reading import lists_from
-from topoi.coding.codebook.strict_yaml import Reader, read_yaml
-from topoi.coding.hits.candidates import Plan, Spans, merged
+from topoi.coding.codebook.fields import FieldReader, lists_from
+from topoi.coding.codebook.strict_yaml import read_yaml
+from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
 from topoi.text.query.language import Query
+from topoi.text.words.arrays import taken
 
 WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "context.yml"
 FAR = np.iinfo(np.int64).max
@@ -24,19 +25,20 @@ class Cues(NamedTuple):
     queries: tuple[Query, ...]
     kinds: tuple[str, ...]
 
-    def apart(self, found: Spans) -> Mapping[str, Spans]:
+    def apart(self, found: TokenSpans) -> Mapping[str, TokenSpans]:
         """Return the spans of each kind."""
         names = list(dict.fromkeys(self.kinds))
         kind = np.array([names.index(one) for one in self.kinds], dtype=np.int64)[found.key]
-        return {name: found.take(kind == number) for number, name in enumerate(names)}
+        return {name: taken(found, kind == number) for number, name in enumerate(names)}
 
 
 @cache
 def cues() -> Cues:
     """Return the cues of the language."""
-    fields = dict(read_yaml(WORDS).fields)
-    reader = Reader(WORDS.name, lists_from(fields.pop("lists", None), WORDS.name))
-    found = {kind: reader.queries(fields, kind, case=False) for kind in fields}
+    fields = read_yaml(WORDS).fields
+    reader = FieldReader(WORDS.name, lists_from(fields, WORDS.name))
+    kinds = [kind for kind in fields if kind != "lists"]
+    found = {kind: reader.queries(fields, kind, case=False) for kind in kinds}
     return Cues(
         tuple(entry.query for entries in found.values() for entry in entries),
         tuple(kind for kind, entries in found.items() for _ in entries),
@@ -44,7 +46,7 @@ def cues() -> Cues:
 
 
 def targets(
-    batch: Batch, hits: Spans, actors: Spans, cues: Mapping[str, Spans], plan: Plan
+    batch: Batch, hits: TokenSpans, actors: TokenSpans, cues: Mapping[str, TokenSpans], plan: Plan
 ) -> np.ndarray:
     """Return the number of the actor in `plan.actors` that each hit is about, or -1."""
     chosen = np.full(len(hits.key), -1)
@@ -62,11 +64,11 @@ def targets(
         concerned = np.flatnonzero(slots[hits.key])
         if not names.any() or not len(concerned):
             continue
-        mine = hits.take(concerned)
+        mine = taken(hits, concerned)
         asked = np.zeros(len(batch.unit_doc) + 1, dtype=bool)
         asked[mine.unit] = True
         rows = names[actors.key] & asked[actors.unit] & ~undergoing
-        usable = actors.take(rows)
+        usable = taken(actors, rows)
         if len(usable.key):
             found = about(batch, mine, usable, rule[1], aside[rows])
             chosen[concerned] = np.where(found >= 0, usable.key[np.maximum(found, 0)], -1)
@@ -74,25 +76,22 @@ def targets(
 
 
 def bystanders(
-    batch: Batch, actors: Spans, cues: Mapping[str, Spans]
+    batch: Batch, actors: TokenSpans, cues: Mapping[str, TokenSpans]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return which actors only speak, listen or lend a title, and which of all have something done
     to them; none is both."""
 
-    def marked(places: np.ndarray) -> np.ndarray:
-        found = np.zeros(len(batch.tokens) + 1, dtype=bool)
-        found[places] = True
-        return found
-
-    undergoing = marked(cues["undergoing"].first)[actors.first]
-    deed = marked(cues["deed"].first)[actors.last - 1] & (actors.last - actors.first > 1)
-    aside = marked(cues["title"].first)[actors.first] | deed
+    undergoing = batch.flags(cues["undergoing"].first)[actors.first]
+    deed = batch.flags(cues["deed"].first)[actors.last - 1] & (actors.last - actors.first > 1)
+    aside = batch.flags(cues["title"].first)[actors.first] | deed
     for kind in ("speaks", "deed_after"):
-        aside |= marked(cues[kind].first)[actors.last]
+        aside |= batch.flags(cues[kind].first)[actors.last]
     return aside & ~undergoing, undergoing
 
 
-def about(batch: Batch, hits: Spans, actors: Spans, rule: Target, aside: np.ndarray) -> np.ndarray:
+def about(
+    batch: Batch, hits: TokenSpans, actors: TokenSpans, rule: Target, aside: np.ndarray
+) -> np.ndarray:
     """Return for each hit the row of the actor it is about, or -1.
 
     Looked for in the hit's own sentence: an actor within the hit; else the one fewest characters
@@ -101,17 +100,19 @@ def about(batch: Batch, hits: Spans, actors: Spans, rule: Target, aside: np.ndar
     """
     chosen = np.full(len(hits.first), -1)
     if rule.side in {"nearest", "inside"}:
-        chosen = within(hits, actors)
+        chosen = overlapping_actors(hits, actors)
     if rule.side == "inside" or aside.all():
         return chosen
     rows = np.flatnonzero(~aside)
-    near = nearest(batch, hits, actors.take(rows), rule.side)
+    near = nearest(batch, hits, taken(actors, rows), rule.side)
     return np.where((chosen < 0) & (near >= 0), rows[np.maximum(near, 0)], chosen)
 
 
-def within(hits: Spans, actors: Spans) -> np.ndarray:
+def overlapping_actors(hits: TokenSpans, actors: TokenSpans) -> np.ndarray:
     """Return for each hit the row of the first actor that overlaps it, or -1."""
-    order = merged(np.zeros(len(actors.first), dtype=np.int64), actors)  # one group: in text order
+    order = leftmost_longest(
+        np.zeros(len(actors.first), dtype=np.int64), actors
+    )  # one group: in text order
     starts, ends = actors.first[order], actors.last[order]
     first = np.searchsorted(ends, hits.first, side="right")
     at = np.minimum(first, len(order) - 1)
@@ -119,11 +120,11 @@ def within(hits: Spans, actors: Spans) -> np.ndarray:
     return np.where(inside, order[at], -1)
 
 
-def nearest(batch: Batch, hits: Spans, actors: Spans, side: str) -> np.ndarray:
+def nearest(batch: Batch, hits: TokenSpans, actors: TokenSpans, side: str) -> np.ndarray:
     """Return for each hit the row of the nearest actor of its sentence on a side, or -1."""
     place = batch.tokens.place
     end = place + (batch.tokens.end - batch.tokens.start)
-    order = merged(np.zeros(len(actors.first), dtype=np.int64), actors)
+    order = leftmost_longest(np.zeros(len(actors.first), dtype=np.int64), actors)
     starts, ends, units = actors.first[order], actors.last[order], actors.unit[order]
     count = len(order) - 1
     before = np.searchsorted(ends, hits.first, side="right") - 1

@@ -1,7 +1,7 @@
 """The hits table: every place where a text bears a code, with who says it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,33 +12,24 @@ from topoi.coding.hits.candidates import (
     CUE,
     INCLUDE,
     Plan,
-    Spans,
+    TokenSpans,
     allowed,
     concerned,
-    merged,
+    leftmost_longest,
     plan_of,
     used,
 )
 from topoi.coding.hits.context import cues, targets
 from topoi.coding.hits.polarity import polarities
-from topoi.coding.structures.batches import Batch, Quotations, batches, numbers_of
-from topoi.coding.structures.structures import (
-    LABELS,
-    STRUCTURES,
-    Layer,
-    Spoken,
-    layer_of,
-    numbers_in,
-    spoken,
-    structural,
-    words_in,
-)
+from topoi.coding.structures.batches import Batch, Quotations, batches
+from topoi.coding.structures.structures import LABELS, STRUCTURES, spoken, structural
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query import asked
 from topoi.text.query.matching import matches
-from topoi.text.words.arrays import order_of
+from topoi.text.words.arrays import order_of, stacked, taken
 from topoi.text.words.numbered import Numbered, segments_and_tokens
 from topoi.text.words.segments import segments as segments_of
+from topoi.text.words.spans import containing
 
 SPOKEN = ("mode", "speaker")
 SEARCH = "search"
@@ -56,10 +47,6 @@ class Row(NamedTuple):
     polarity: np.ndarray
     target: np.ndarray
     segment: np.ndarray
-
-    def take(self, rows: np.ndarray) -> "Row":
-        """Return the hits at these rows (numbers or truth values)."""
-        return Row(*(column[rows] for column in self))
 
 
 def find_hits(
@@ -82,18 +69,18 @@ def find_hits(
     Codes found from voices (reporting cues, chains, modes) need `voices`; without it they have no
     hits and are listed in `attrs["skipped"]`. Target and polarity are rules over words, not a
     reading: judge them by their measured precision. Segments, tokens and quotations (spans by
-    document, as `voices_and_quotations` has them) are found anew where they are not given.
+    document, as `voices_and_quotations` has them) are found anew where they are not given. Raises
+    InputError for segments that overlap, or that are not those of the tokens.
     """
     if segments is None and tokens is None:
         segments, tokens = segments_and_tokens(corpus)
     layers = segments_of(corpus) if segments is None else segments
     plan = plan_of(tuple(codebooks), cues().queries)
-    heard = None if voices is None else layer_of(voices, numbers_of(voices["doc"], [*corpus.texts]))
     names = {slot.code.built_in for slot in plan.slots if slot.code.built_in}
-    told = spoken(names, heard) if heard else {}
+    told = {} if voices is None else spoken(names, voices, list(corpus.texts))
     read = batches(corpus, layers, tokens=tokens, quotations=quotations)
-    parts = [rows_of(batch, plan, told) for batch in read]
-    table = finished(chosen(parts, plan, heard), plan, corpus, layers, heard)
+    parts = [hits_in(batch, plan, told) for batch in read]
+    table = finished(chosen(parts, plan, corpus, voices), plan, corpus, layers, voices)
     table.attrs["skipped"] = [
         {"codebook": book.id, "code": code.id, "needs": "voices"}
         for book in codebooks
@@ -103,7 +90,7 @@ def find_hits(
     return table
 
 
-def rows_of(batch: Batch, plan: Plan, told: Mapping[str, Spoken]) -> Row:
+def hits_in(batch: Batch, plan: Plan, told: Mapping[str, pd.DataFrame]) -> Row:
     """Return the hits of one batch; those of one code may overlap."""
     found = matches(plan.queries[: plan.later], batch.stream)
     candidates, label = with_structures(used(plan.uses[INCLUDE], found, batch), batch, plan, told)
@@ -111,7 +98,7 @@ def rows_of(batch: Batch, plan: Plan, told: Mapping[str, Spoken]) -> Row:
         plan.queries[plan.later :], batch.stream, within=concerned(plan, batch, candidates)
     )
     good = allowed(plan, batch, candidates, found.and_also(near, plan.later))
-    spans, label = candidates.take(good), label[good]
+    spans, label = taken(candidates, good), label[good]
     around = cues().apart(used(plan.uses[CUE], found, batch))
     actors = used(plan.uses[ACTOR], found, batch)
     tokens = batch.tokens
@@ -128,8 +115,8 @@ def rows_of(batch: Batch, plan: Plan, told: Mapping[str, Spoken]) -> Row:
 
 
 def with_structures(
-    included: Spans, batch: Batch, plan: Plan, told: Mapping[str, Spoken]
-) -> tuple[Spans, np.ndarray]:
+    included: TokenSpans, batch: Batch, plan: Plan, told: Mapping[str, pd.DataFrame]
+) -> tuple[TokenSpans, np.ndarray]:
     """Return the candidates found by words and by structure, and the labels of the latter."""
     parts, labels = [included], [np.full(len(included.key), -1)]
     for slot, one in enumerate(plan.slots):
@@ -137,81 +124,78 @@ def with_structures(
             first, last, label = structural(one.code.built_in, batch, told)
             unit = batch.unit[first]
             kept = (last > first) & (unit >= 0)
-            key = np.full(int(kept.sum()), slot)
-            parts.append(Spans(key, first[kept], last[kept], unit[kept]))
+            found = TokenSpans(np.full(len(first), slot), first, last, unit)
+            parts.append(taken(found, kept))
             labels.append(label[kept])
-    return Spans(*map(np.concatenate, zip(*parts, strict=True))), np.concatenate(labels)
+    return stacked(parts), np.concatenate(labels)
 
 
-def chosen(parts: Sequence[Row], plan: Plan, voices: Layer | None) -> Row:
+def chosen(parts: Sequence[Row], plan: Plan, corpus: Corpus, voices: pd.DataFrame | None) -> Row:
     """Return the hits of all batches that their code's context allows, one of overlapping hits a
     code, in order of document, start, end and code."""
-    none = np.zeros((len(Row._fields), 0), dtype=np.int64)
-    rows = Row(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
-    rows = rows.take(in_context(rows, plan, voices))
+    none = Row(*np.zeros((len(Row._fields), 0), dtype=np.int64))
+    rows = stacked([none, *parts])
+    rows = taken(rows, in_context(rows, plan, corpus, voices))
     code = np.array([one.code_number for one in plan.slots], dtype=np.int64)[rows.slot]
     group = code + len(plan.slots) * rows.number
-    picked = merged(group, Spans(rows.slot, rows.start, rows.end, rows.segment))
+    picked = leftmost_longest(group, TokenSpans(rows.slot, rows.start, rows.end, rows.segment))
     columns = (rows.number, rows.start, rows.end, code)
-    return rows.take(picked[order_of(*(column[picked] for column in columns))])
+    return taken(rows, picked[order_of(*(column[picked] for column in columns))])
 
 
-def in_context(rows: Row, plan: Plan, voices: Layer | None) -> np.ndarray:
+def in_context(rows: Row, plan: Plan, corpus: Corpus, voices: pd.DataFrame | None) -> np.ndarray:
     """Return which hits have the voice and the polarity that their code asks for.
 
     A place without a voice is not asked.
     """
     good = np.ones(len(rows.slot), dtype=bool)
-    for number, one in enumerate(plan.slots):
-        concerned = np.flatnonzero(rows.slot == number) if one.subtype.context else rows.slot[:0]
-        for key, values_allowed in one.subtype.context:
-            if key == "polarity":
-                told = np.array(POLARITIES)[rows.polarity[concerned]]
-            elif voices:
-                places = voices.rows_at(rows.number[concerned], rows.start[concerned])
-                told = words_in(voices.table, key, places).to_numpy(dtype=object).astype(str)
-                concerned, told = concerned[places >= 0], told[places >= 0]
-            else:
-                continue
-            good[concerned] &= np.isin(told, values_allowed)
+    asked = [
+        (number, *one) for number, slot in enumerate(plan.slots) for one in slot.subtype.context
+    ]
+    told = pd.DataFrame({"polarity": np.array(POLARITIES, dtype=object)[rows.polarity]})
+    if voices is not None and (keys := {key for _, key, _ in asked} - {"polarity"}):
+        told = told.join(containing(hit_places(rows, corpus), voices, sorted(keys | {"mode"})))
+    for number, key, values_allowed in asked:
+        if key in told:
+            concerned = np.flatnonzero(rows.slot == number)
+            found = told.iloc[concerned]
+            silent = key != "polarity" and (found["mode"] == "")
+            good[concerned] &= found[key].isin(values_allowed) | silent
     return good
 
 
+def hit_places(rows: Row, corpus: Corpus) -> pd.DataFrame:
+    """Return where hits stand: `doc, start, end`."""
+    doc = names_at(list(corpus.texts), rows.number)
+    return pd.DataFrame({"doc": doc, "start": rows.start, "end": rows.end})
+
+
+def names_at(names: Sequence[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Return the names with these numbers, "" for -1."""
+    return pd.array([*names, ""], dtype="str").take(at % (len(names) + 1))
+
+
 def finished(
-    rows: Row, plan: Plan, corpus: Corpus, segments: pd.DataFrame, voices: Layer | None
+    rows: Row, plan: Plan, corpus: Corpus, segments: pd.DataFrame, voices: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Return the hits table with its names, texts, places and voices written out."""
-
-    def named(values: Sequence[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
-        return pd.array([*values, ""], dtype="str").take(at % (len(values) + 1))
-
-    slots, docs, texts = plan.slots, list(corpus.texts), list(corpus.texts.values())
+    slots, texts = plan.slots, list(corpus.texts.values())
     spans = zip(rows.number.tolist(), rows.start.tolist(), rows.end.tolist(), strict=True)
     subtype = np.where(rows.label >= 0, rows.label + len(slots), rows.slot)
-    columns = {
-        "doc": named(docs, rows.number),
-        "start": rows.start,
-        "end": rows.end,
-        "codebook": named([slot.book.id for slot in slots], rows.slot),
-        "code": named([slot.code.id for slot in slots], rows.slot),
-        "subtype": named([*(slot.subtype.name for slot in slots), *LABELS], subtype),
-        "text": pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
-        "section": numbers_in(segments, "section", rows.segment),
-        "paragraph": numbers_in(segments, "paragraph", rows.segment),
-        "sentence": numbers_in(segments, "sentence", rows.segment),
-        **who_says(rows, voices),
-        "target": named([name for _, name in plan.actors], rows.target),
-        "polarity": named(POLARITIES, rows.polarity),
-    }
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows.slot)))
-
-
-def who_says(rows: Row, voices: Layer | None) -> dict[str, Any]:
-    """Return the columns `mode` and `speaker`, "" without voices."""
-    if voices is None:
-        return dict.fromkeys(SPOKEN, "")
-    heard = voices.rows_at(rows.number, rows.start)
-    return {name: words_in(voices.table, name, heard) for name in SPOKEN}
+    table = hit_places(rows, corpus).assign(
+        codebook=names_at([slot.book.id for slot in slots], rows.slot),
+        code=names_at([slot.code.id for slot in slots], rows.slot),
+        subtype=names_at([*(slot.subtype.name for slot in slots), *LABELS], subtype),
+        text=pd.array([texts[number][start:end] for number, start, end in spans], dtype="str"),
+    )
+    for name in ("section", "paragraph", "sentence"):
+        table[name] = segments[name].to_numpy(dtype=np.int64)[rows.segment]
+    heard = dict.fromkeys(SPOKEN, "") if voices is None else containing(table, voices, SPOKEN)
+    return table.assign(
+        **heard,
+        target=names_at([name for _, name in plan.actors], rows.target),
+        polarity=names_at(POLARITIES, rows.polarity),
+    )
 
 
 def occurrences(

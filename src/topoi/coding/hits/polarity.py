@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from topoi.coding.hits.candidates import Spans
+from topoi.coding.hits.candidates import TokenSpans
 from topoi.coding.structures.batches import Batch
+from topoi.text.words.arrays import stacked, taken
 from topoi.text.words.vocabulary import PASSED_CLITIC
 
 SCOPE = 6
@@ -18,7 +19,7 @@ STOPS = (".", "!", "?", ";")
 SINGLE = ("'", "‘")
 
 
-def polarities(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+def polarities(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -> np.ndarray:
     """Return for each hit 0 (asserted), 1 (negated) or 2 (mentioned).
 
     Negated: a negation stands before the hit in the same clause with at most six words between
@@ -33,13 +34,13 @@ def polarities(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarr
     begun = clauses_begun(batch, cues["break"].first, hits.first)
     void = cues["no_negation"].first
     plain, denials = (
-        some.take(~np.isin(some.first, void)) for some in (cues["negation"], cues["denial"])
+        taken(some, ~np.isin(some.first, void)) for some in (cues["negation"], cues["denial"])
     )
-    negations = Spans(*map(np.concatenate, zip(plain, undenied(batch, denials, cues), strict=True)))
+    negations = stacked([plain, undenied(batch, denials, cues)])
     before = row_before(batch, negations, hits, begun, SCOPE)
     rows = np.flatnonzero(before >= 0)
     negated = np.zeros(len(hits.first), dtype=bool)
-    negated[rows] = reaching(batch, negations.last[before[rows]], hits.take(rows), cues)
+    negated[rows] = reaching(batch, negations.last[before[rows]], taken(hits, rows), cues)
     mentioned = row_before(batch, cues["mention"], hits, begun, MENTION_SCOPE) >= 0
     mentioned |= held_in_quotes(batch, hits, cues)
     return np.where(mentioned, 2, np.where(negated, 1, 0))
@@ -49,11 +50,15 @@ def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.nd
     """Return the last mark or word that begins a clause before each place, or -1."""
     begins = batch.marks(CLAUSE_MARKS)
     begins[breaks] = True
-    found = np.append(np.flatnonzero(begins), -1)
-    return found[np.searchsorted(found[:-1], places) - 1]
+    return last_at(np.flatnonzero(begins), places)
 
 
-def last_before(spans: Spans, places: np.ndarray) -> np.ndarray:
+def last_at(tokens: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the last of some tokens, which are in order, before each place, or -1."""
+    return np.append(-1, tokens)[np.searchsorted(tokens, places)]
+
+
+def last_before(spans: TokenSpans, places: np.ndarray) -> np.ndarray:
     """Return the row of the last span that ends at or before each place, or -1."""
     order = np.argsort(spans.last, kind="stable")
     at = np.searchsorted(spans.last[order], places, side="right")
@@ -61,13 +66,13 @@ def last_before(spans: Spans, places: np.ndarray) -> np.ndarray:
 
 
 def row_before(
-    batch: Batch, spans: Spans, hits: Spans, begun: np.ndarray, scope: int
+    batch: Batch, spans: TokenSpans, hits: TokenSpans, begun: np.ndarray, scope: int
 ) -> np.ndarray:
     """Return the row of the last span before each hit if it stands in the hit's clause, with so
     many words between at the most, else -1."""
     row = last_before(spans, hits.first)
     there = np.flatnonzero(row >= 0)
-    mine = spans.take(row[there])
+    mine = taken(spans, row[there])
     between = batch.words_before[hits.first[there]] - batch.words_before[mine.last]
     good = (mine.unit == hits.unit[there]) & (mine.first > begun[there]) & (between <= scope)
     found = np.full(len(row), -1)
@@ -75,14 +80,16 @@ def row_before(
     return found
 
 
-def undenied(batch: Batch, denials: Spans, cues: Mapping[str, Spans]) -> Spans:
+def undenied(batch: Batch, denials: TokenSpans, cues: Mapping[str, TokenSpans]) -> TokenSpans:
     """Return the denials that are not denied themselves ("cannot refuse")."""
     begun = clauses_begun(batch, cues["coordination"].first, denials.first)
     denied = row_before(batch, cues["plain_negation"], denials, begun, DENIED_SCOPE) >= 0
-    return denials.take(~denied)
+    return taken(denials, ~denied)
 
 
-def reaching(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+def reaching(
+    batch: Batch, ends: np.ndarray, hits: TokenSpans, cues: Mapping[str, TokenSpans]
+) -> np.ndarray:
     """Return which hits the negations that end before them deny."""
     first = hits.first
     between = batch.words_before[first] - batch.words_before[ends]
@@ -94,13 +101,13 @@ def reaching(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spa
     return ~broken & (turned_last > first) & ~((between > 0) & given(batch, ends, hits, cues))
 
 
-def given(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+def given(
+    batch: Batch, ends: np.ndarray, hits: TokenSpans, cues: Mapping[str, TokenSpans]
+) -> np.ndarray:
     """Return which hits are named by a definite noun: what it names is taken for granted."""
-    definite = np.zeros(len(batch.tokens) + 2, dtype=bool)
-    definite[cues["definite"].first] = True
-    clitic = np.append(
-        batch.stream.vocabulary.kinds[batch.tokens.form] == PASSED_CLITIC, [False] * 2
-    )
+    definite = batch.flags(cues["definite"].first)
+    kinds = batch.stream.vocabulary.kinds
+    clitic = batch.flags(np.flatnonzero((kinds == PASSED_CLITIC)[batch.tokens.form]))
     first = hits.first
     one, two = first - 1, first - 2
     word = batch.tokens.is_word
@@ -113,12 +120,12 @@ def given(batch: Batch, ends: np.ndarray, hits: Spans, cues: Mapping[str, Spans]
     return np.asarray(found | inside | clitic[first + 1] & (hits.last - first > 2))
 
 
-def sorted_by_first(spans: Spans) -> Spans:
+def sorted_by_first(spans: TokenSpans) -> TokenSpans:
     """Return spans in the order of their first tokens."""
-    return spans.take(np.argsort(spans.first, kind="stable"))
+    return taken(spans, np.argsort(spans.first, kind="stable"))
 
 
-def held_in_quotes(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.ndarray:
+def held_in_quotes(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -> np.ndarray:
     """Return which hits lie in a quotation of a few words that is held at a distance."""
     start, end = batch.short_quotations
     inside = np.zeros(len(hits.first), dtype=bool)
@@ -131,32 +138,30 @@ def held_in_quotes(batch: Batch, hits: Spans, cues: Mapping[str, Spans]) -> np.n
 
 
 def at_a_distance(
-    batch: Batch, start: np.ndarray, end: np.ndarray, cues: Mapping[str, Spans]
+    batch: Batch, start: np.ndarray, end: np.ndarray, cues: Mapping[str, TokenSpans]
 ) -> np.ndarray:
     """Return which quotations of a few words hold them at a distance.
 
     Single marks do, and words that something is called; words in double marks do not where the
     sentence tells who said them.
     """
-    tokens, unit = batch.tokens, batch.unit[start]
-    single = batch.among(SINGLE)[tokens.form[start]]
-    stops = np.append(0, np.cumsum(batch.marks(STOPS)))
-    called, said = (sorted_by_first(cues[name]) for name in ("called", "said"))
+    stops = np.flatnonzero(batch.marks(STOPS))
+    quoted = TokenSpans(start, start, end, batch.unit[start])
+    begun = last_at(stops, start)
+    called = row_before(batch, cues["called"], quoted, begun, CALLED_SCOPE) >= 0
+    said = row_before(batch, cues["said"], quoted, begun, len(batch.tokens)) >= 0
+    single = batch.among(SINGLE)[batch.tokens.form[start]]
+    return (
+        single | called | ~(said | said_after(batch, quoted, sorted_by_first(cues["said"]), stops))
+    )
 
-    def before(spans: Spans, scope: int | None) -> np.ndarray:
-        row = last_before(spans, start)
-        found = row >= 0
-        mine = spans.take(row[found])
-        near = (mine.unit == unit[found]) & (stops[start[found]] == stops[mine.last])
-        if scope is not None:
-            near &= batch.words_before[start[found]] - batch.words_before[mine.last] <= scope
-        found[found] = near
-        return found
 
-    row = np.searchsorted(said.first, end)
+def said_after(batch: Batch, quoted: TokenSpans, said: TokenSpans, stops: np.ndarray) -> np.ndarray:
+    """Return behind which quotations the same sentence tells who said them."""
+    row = np.searchsorted(said.first, quoted.last)
     after = row < len(said.first)
-    mine = said.take(row[after])
-    near = (mine.unit == unit[after]) & (stops[end[after]] == stops[mine.first])
-    near &= batch.words_before[mine.first] - batch.words_before[end[after]] < SAID_AFTER
+    mine, end = taken(said, row[after]), quoted.last[after]
+    near = (mine.unit == quoted.unit[after]) & (last_at(stops, mine.first) < end)
+    near &= batch.words_before[mine.first] - batch.words_before[end] < SAID_AFTER
     after[after] = near
-    return single | before(called, CALLED_SCOPE) | ~(before(said, None) | after)
+    return after

@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.quality.judgements import read_gold
 from topoi.text.corpus.corpus import Corpus
 
-__all__ = ["compare", "disagreements", "read_gold"]
 SCORES = [
     "number", "code", "judged", "hits", "matched", "aside",
     "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high",
@@ -20,6 +18,7 @@ SCORES = [
 CONTEXT = [
     "number", "code", "kind", "doc", "start", "end", "text", "left", "right", "subtype", "note",
 ]  # fmt: skip
+PLACE = ["doc", "start", "end", "subtype", "note"]
 COLUMNS = ["code", "units", "coders", "positive", "agreement", "kappa", "alpha"]
 
 
@@ -42,9 +41,8 @@ def compare(
     `exhaustive=False` is for a sample of judged hits: hits without a judgement are set aside, and
     recall is not known (NaN). A share of nothing is NaN with the interval 0 to 1.
     """
-    numbers = sorted(set(gold["pattern"]) if judged is None else set(judged))
     rows = []
-    for number in numbers:
+    for number in numbers_judged(gold, judged):
         code = code_id(number, codebooks)
         verdicts = paired(gold[gold["pattern"] == number], of_code(hits, gold, code), exhaustive)
         counted = int(verdicts.counted.sum())
@@ -76,8 +74,8 @@ def disagreements(
     Columns: `number, code, kind` (missed, extra, negative hit), `doc, start, end, text`, `left` and
     `right` (up to `width` characters), `subtype, note` (of the annotation, where there is one).
     """
-    rows = []
-    for number in sorted(set(gold["pattern"]) if judged is None else set(judged)):
+    rows: list[tuple[object, ...]] = []
+    for number in numbers_judged(gold, judged):
         code = code_id(number, codebooks)
         mine, found = gold[gold["pattern"] == number], of_code(hits, gold, code)
         verdicts = paired(mine, found, exhaustive)
@@ -89,18 +87,21 @@ def disagreements(
             ("extra", extra.assign(note="")),
             ("negative hit", no[verdicts.no_hit]),
         ):
-            for row in table.itertuples():
-                text = corpus.texts[row.doc]
-                left, right = text[max(row.start - width, 0) : row.start], text[row.end :][:width]
-                rows.append(
-                    (number, code, kind, row.doc, row.start, row.end, text[row.start : row.end],
-                     left, right, row.subtype, row.note)
-                )  # fmt: skip
-    order = {doc: place for place, doc in enumerate(corpus.texts)}
-    table = pd.DataFrame(rows, columns=CONTEXT)
-    return table.iloc[
-        np.lexsort((table["kind"], table["start"], table["doc"].map(order), table["number"]))
-    ].reset_index(drop=True)
+            for place in table[PLACE].itertuples(index=False, name=None):
+                rows.append((number, code, kind, *place))
+    told = pd.DataFrame(rows, columns=["number", "code", "kind", *PLACE])
+    places = [*told[["doc", "start", "end"]].itertuples(index=False)]
+    told["text"] = [corpus.passage(*place) for place in places]
+    told["left"] = [corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places]
+    told["right"] = [corpus.passage(doc, end, end + width) for doc, _, end in places]
+    order = told["doc"].map({doc: place for place, doc in enumerate(corpus.texts)})
+    ordered = np.lexsort((told["kind"], told["start"], order, told["number"]))
+    return told.loc[ordered, CONTEXT].reset_index(drop=True)
+
+
+def numbers_judged(gold: pd.DataFrame, judged: Iterable[str] | None) -> list[str]:
+    """Return the numbers of the codes that a coder looked for, in order."""
+    return sorted(set(gold["pattern"]) if judged is None else set(judged))
 
 
 def as_hits(gold: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
@@ -123,7 +124,7 @@ def paired(gold: pd.DataFrame, hits: pd.DataFrame, exhaustive: bool) -> Verdicts
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
     parts = {verdict: gold[gold["verdict"] == verdict] for verdict in ("yes", "no", "borderline")}
-    touch = {verdict: overlaps(part, hits) for verdict, part in parts.items()}
+    touch = {verdict: overlapping(part, hits) for verdict, part in parts.items()}
     graph = csr_array(touch["yes"].astype(np.int8))
     partner = np.full(len(parts["yes"]), -1)
     if graph.nnz:
@@ -136,7 +137,7 @@ def paired(gold: pd.DataFrame, hits: pd.DataFrame, exhaustive: bool) -> Verdicts
     return Verdicts(partner, counted, no_hit)
 
 
-def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> np.ndarray:
+def overlapping(first: pd.DataFrame, second: pd.DataFrame) -> np.ndarray:
     """Return a matrix of which rows of the first overlap which rows of the second."""
     docs = first["doc"].to_numpy(dtype=object)[:, None] == second["doc"].to_numpy(dtype=object)
     before = first["start"].to_numpy()[:, None] < second["end"].to_numpy()
@@ -189,22 +190,24 @@ def reliability(
     rows = []
     for code in names if codes is None else codes:
         marks = np.array(
-            [marked(table[table[column] == code], units) for table in codings.values()]
+            [units_marked(table[table[column] == code], units) for table in codings.values()]
         )
         rows.append((code, len(units), len(codings), *chance_corrected(marks)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def marked(spans: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
+def units_of_coding(segments: pd.DataFrame) -> pd.DataFrame:
+    """Return the segments that coders say yes or no to: sentences and headings."""
+    return segments[segments["kind"].isin(["sentence", "heading"])]
+
+
+def units_marked(spans: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
     """Return which units one of the spans overlaps, as 0 and 1."""
     found = np.zeros(len(units), dtype=int)
-    by_doc = dict(tuple(spans.groupby("doc", sort=False)))
-    for doc, rows in units.reset_index(drop=True).groupby("doc", sort=False):
-        mine = by_doc.get(doc)
-        if mine is not None:
-            before = mine["start"].to_numpy()[:, None] < rows["end"].to_numpy()
-            after = mine["end"].to_numpy()[:, None] > rows["start"].to_numpy()
-            found[rows.index.to_numpy()] = (before & after).any(axis=0)
+    by_doc = dict(iter(spans.groupby("doc")))
+    for doc, rows in units.reset_index(drop=True).groupby("doc"):
+        if doc in by_doc:
+            found[rows.index] = overlapping(by_doc[doc], rows).any(axis=0)
     return found
 
 

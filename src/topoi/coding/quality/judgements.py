@@ -11,6 +11,7 @@ from topoi.text.corpus.corpus import Corpus
 
 COLUMNS = ["doc", "start", "end", "pattern", "subtype", "text", "note", "verdict", "coder"]
 VERDICTS = ("yes", "no", "borderline")
+SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 
 
@@ -58,7 +59,7 @@ def row_of(
     name = str(row.get("doc") or doc)
     text = row.get("text")
     if corpus is not None:
-        text = checked(corpus, name, (start, end), text, place)
+        text = quoted_words(corpus, name, (start, end), text, place)
     return (
         name,
         start,
@@ -72,6 +73,12 @@ def row_of(
     )
 
 
+def as_judgements(annotations: pd.DataFrame) -> pd.DataFrame:
+    """Return annotations as the judgements of a coder who marked these passages with yes."""
+    renamed = annotations.rename(columns={"code": "pattern"})
+    return renamed.assign(note="", verdict="yes", coder="1")
+
+
 def verdict_of(row: Mapping[str, object], place: str) -> str:
     """Return the verdict of a row: its own, or the one its subtype gives."""
     verdict = row.get("verdict") or BY_SUBTYPE.get(str(row.get("subtype")), "yes")
@@ -80,20 +87,25 @@ def verdict_of(row: Mapping[str, object], place: str) -> str:
     return str(verdict)
 
 
-def checked(corpus: Corpus, doc: str, span: tuple[int, int], text: object, place: str) -> str:
-    """Return the words at a span; raises InputError if they are not the quoted ones."""
-    start, end = span
+def quoted_words(
+    corpus: Corpus, doc: str, span: tuple[int, int], quoted: object, place: str
+) -> str:
+    """Return the words at a span; raises InputError where they are not the quoted ones, if any are.
+
+    White space is compared as spaces, since several formats of annotations cannot write line ends.
+    """
     if doc not in corpus.texts:
         raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
-    found = corpus.passage(doc, start, end)
-    if len(found) != end - start:
-        raise InputError(
-            place, f"ends at {end}, after the end of {doc!r}", "Annotate this very text."
-        )
-    if text is not None and text != found:
+    start, end = span
+    if end > len(corpus.texts[doc]):
+        problem = f"ends at {end}, after the end of {doc!r}"
+        raise InputError(place, problem, "Annotate this very text.")
+    found = corpus.passage(doc, start, end) if 0 <= start < end else ""
+    same = quoted is None or found.translate(SPACES) == str(quoted).translate(SPACES)
+    if not (found and same):
         raise InputError(
             place,
-            f"quotes {text!r}, but {doc!r} has {found!r} at {start}-{end}",
-            "Annotate this very text.",
+            f"quotes {quoted!r}, but {doc!r} has {found!r} at {start}-{end}",
+            "Annotate this very text, and export offsets in characters.",
         )
     return found

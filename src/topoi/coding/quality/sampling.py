@@ -6,7 +6,7 @@ from math import isnan, nan
 import numpy as np
 import pandas as pd
 
-from topoi.coding.quality.agreement import marked, share
+from topoi.coding.quality.agreement import share, units_marked
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
 
@@ -47,30 +47,20 @@ def coding_sheet(
     random = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
     for code, question in codes:
-        holding = units_with(hits[hits["code"] == code], units)
-        for machine, rows_of in (
-            ("yes", np.flatnonzero(holding)),
-            ("no", np.flatnonzero(~holding)),
-        ):
-            chosen = random.permutation(rows_of)[:per_code]
-            for doc, start, end in units.iloc[chosen][["doc", "start", "end"]].itertuples(
-                index=False
-            ):
-                rows.append((code, question, doc, int(start), int(end), machine, len(rows_of)))
+        holding = units_marked(hits[hits["code"] == code], units) > 0
+        for machine, of in (("yes", np.flatnonzero(holding)), ("no", np.flatnonzero(~holding))):
+            chosen = units.iloc[random.permutation(of)[:per_code]][["doc", "start", "end"]]
+            for place in chosen.itertuples(index=False, name=None):
+                rows.append((code, question, *place, machine, len(of)))
+    columns = ["code", "question", "doc", "start", "end", "machine", "drawn_from"]
     order = random.permutation(len(rows))
-    sheet, key = [], []
-    for item, row in enumerate((rows[place] for place in order), start=1):
-        code, question, doc, start, end, machine, drawn_from = row
-        text = corpus.texts[str(doc)]
-        left, right = text[max(start - width, 0) : start], text[end : end + width]
-        sheet.append((item, code, question, left, text[start:end], right, ""))
-        key.append((item, code, doc, start, end, machine, drawn_from))
-    return pd.DataFrame(sheet, columns=SHEET), pd.DataFrame(key, columns=KEY)
-
-
-def units_with(hits: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
-    """Return which units a hit lies in or runs through."""
-    return marked(hits, units).astype(bool)
+    table = pd.DataFrame([rows[row] for row in order], columns=columns)
+    table["item"] = np.arange(len(table)) + 1
+    places = [*table[["doc", "start", "end"]].itertuples(index=False)]
+    table["left"] = [corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places]
+    table["passage"] = [corpus.passage(*place) for place in places]
+    table["right"] = [corpus.passage(doc, end, end + width) for doc, _, end in places]
+    return table.assign(answer="")[SHEET], table[KEY]
 
 
 def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
@@ -86,30 +76,21 @@ def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     joined = sheet[["item", "code", "answer"]].astype({"item": int}).merge(key, on=["item", "code"])
     if len(joined) != len(key):
         raise InputError("coding sheet", "does not fit its key", "Score the sheet drawn with it.")
-    answers = [
-        answer_of(item, text) for item, text in zip(joined["item"], joined["answer"], strict=True)
-    ]
-    joined = joined.assign(answer=answers)
+    joined = joined.assign(answer=answers_of(joined))
     rows = []
     for code, mine in joined.groupby("code", sort=True):
         told = mine[mine["answer"].isin(["yes", "no"])]
         hit, other = told[told["machine"] == "yes"], told[told["machine"] == "no"]
         true, missed = int((hit["answer"] == "yes").sum()), int((other["answer"] == "yes").sum())
         found, lost = share(true, len(hit)), share(missed, len(other))
-        sizes = [size_of(mine, machine) for machine in ("yes", "no")]
-        recall = estimated(found, lost, *sizes)
+        sizes = mine.groupby("machine")["drawn_from"].first()
+        recall = estimated(found, lost, int(sizes.get("yes", 0)), int(sizes.get("no", 0)))
         f1 = 2 * found[0] * recall[0] / (found[0] + recall[0]) if true else nan
         rows.append(
             (code, len(hit), true, *found, len(other), missed, *lost, *recall, f1,
              int((mine["answer"] == "").sum()))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=SCORES)
-
-
-def size_of(items: pd.DataFrame, machine: str) -> int:
-    """Return how many units there were to draw from where the machine gave this answer."""
-    sizes = items.loc[items["machine"] == machine, "drawn_from"]
-    return int(sizes.iloc[0]) if len(sizes) else 0
 
 
 Share = tuple[float, float, float]

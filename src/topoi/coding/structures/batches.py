@@ -1,12 +1,16 @@
 """Texts as they are coded: some documents at a time, as numbered tokens in their sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import yaml
 
+from topoi.errors import InputError
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query.machine import Stream
@@ -16,9 +20,19 @@ from topoi.text.words.segments import UNITS
 from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import QUOTES
 
+WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "structures.yml"
 CHARS = 4_000_000
 FEW_WORDS = 6
+TAKEN = b"\1"
+Label = TypeVar("Label")
 Quotations = Sequence[tuple[int, int]]
+
+
+@cache
+def word_lists() -> dict[str, list[str]]:
+    """Return the lists of words by which structures are told, by name."""
+    told = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {name: words.split() for name, words in told.items()}
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,11 @@ class Batch:
     unit_block: np.ndarray
     unit_doc: np.ndarray
     quoted: tuple[Quotations, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the document behind the last of these."""
+        return self.first + len(self.tokens.docs)
 
     @cached_property
     def stream(self) -> Stream:
@@ -92,6 +111,12 @@ class Batch:
         found[self.stream.abbreviating] = False
         return found
 
+    def flags(self, tokens: np.ndarray) -> np.ndarray:
+        """Return which tokens are some of them; behind the last one stand two that are none."""
+        found = np.zeros(len(self.tokens) + 2, dtype=bool)
+        found[tokens] = True
+        return found
+
     def tokens_in(
         self, doc: np.ndarray, start: np.ndarray, end: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -109,11 +134,16 @@ def batches(
     quotations: Mapping[str, Quotations] | None = None,
     chars: int = CHARS,
 ) -> Iterator[Batch]:
-    """Yield the documents of a corpus in batches of about `chars` characters."""
+    """Yield the documents of a corpus in batches of about `chars` characters.
+
+    Raises InputError for sentences, headings or datelines that overlap, and for such as are not
+    those of the tokens.
+    """
     docs = list(corpus.texts)
     number = numbers_of(segments["doc"], docs)
     rows = np.flatnonzero(segments["kind"].isin(UNITS).to_numpy() & (number >= 0))
     rows = rows[np.lexsort((segments["start"].to_numpy()[rows], number[rows]))]
+    refuse_overlapping(segments.iloc[rows], number[rows])
     paragraph = segments["paragraph"].to_numpy(dtype=np.int64)[rows]
     owner = number[rows]
     first = size = 0
@@ -125,7 +155,7 @@ def batches(
         part = tokens.part(first, last) if tokens else numbered(corpus.select(docs[first:last]))
         low, high = np.searchsorted(owner, [first, last])
         block = owner[low:high] * (int(paragraph.max(initial=0)) + 1) + paragraph[low:high]
-        yield Batch(
+        batch = Batch(
             first,
             part,
             rows[low:high],
@@ -133,7 +163,53 @@ def batches(
             owner[low:high] - first,
             tuple(quotations[doc] for doc in docs[first:last]) if quotations is not None else (),
         )
+        refuse_others(batch, segments)
+        yield batch
         first, size = last, 0
+
+
+def refuse_overlapping(units: pd.DataFrame, number: np.ndarray) -> None:
+    """Raise InputError for the first two segments, in order of document and start, that overlap."""
+    start, end = (units[name].to_numpy() for name in ("start", "end"))
+    wrong = np.flatnonzero((number[1:] == number[:-1]) & (start[1:] < end[:-1]))
+    if len(wrong):
+        one, other = units.iloc[wrong[0]], units.iloc[wrong[0] + 1]
+        raise InputError(
+            f"segments of {one['doc']!r}",
+            f"the {one['kind']} {one['start']}-{one['end']} overlaps"
+            f" the {other['kind']} {other['start']}-{other['end']}",
+            "Give each character one sentence, heading or dateline at the most.",
+        )
+
+
+def refuse_others(batch: Batch, segments: pd.DataFrame) -> None:
+    """Raise InputError if the first token in a segment does not lie in that segment."""
+    for at in np.flatnonzero(batch.tokens.unit != NO_UNIT)[:1]:
+        unit, start, end = batch.unit[at], batch.tokens.start[at], batch.tokens.end[at]
+        own = segments.iloc[batch.unit_row[unit]] if 0 <= unit < len(batch.unit_row) else None
+        if own is None or not own["start"] <= start < end <= own["end"]:
+            raise InputError(
+                f"segments of {batch.tokens.docs[batch.tokens.doc[at]]!r}",
+                f"have no part of their own for the token {start}-{end}",
+                "Give the segments that the tokens were read with, or neither.",
+            )
+
+
+def first_come(
+    spans: Iterable[tuple[int, int, Label]], tokens: int
+) -> list[tuple[int, int, Label]]:
+    """Return, in order of their tokens, the spans that overlap none that is given before them.
+
+    >>> first_come([(2, 4, "a"), (3, 5, "b"), (0, 2, "c")], 5)
+    [(0, 2, 'c'), (2, 4, 'a')]
+    """
+    taken = bytearray(tokens)
+    kept = []
+    for first, last, label in spans:
+        if taken.find(TAKEN, first, last) < 0:
+            taken[first:last] = TAKEN * (last - first)
+            kept.append((first, last, label))
+    return sorted(kept)
 
 
 def numbers_of(names: pd.Series, docs: Sequence[str]) -> np.ndarray:

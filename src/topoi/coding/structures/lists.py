@@ -1,13 +1,10 @@
 """Lists: three or more coordinated items in one sentence."""
 
-from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.structures.batches import Batch
-from topoi.coding.structures.repetition import first_come
-from topoi.text.words.sentences import TITLES
+from topoi.coding.structures.batches import Batch, first_come, word_lists
 from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import NUMBER, YEAR_NUMBER
 
@@ -15,46 +12,19 @@ SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
 FEWEST = 3
 ITEM_WORDS = 6
 EDGE_WORDS = 5
-# What a word is, and what marks stand behind it, as bits.
-STOP, DETERMINER, OPENER, ADVERB, VERB, SETTING, AGAIN, JOINT, OF, ABBREVIATED, ING, FIGURE = (
-    1 << bit for bit in range(12)
+# What a word is, and what marks stand behind it, as bits; the first are told by lists of words.
+NAMES = "stop determiner opener adverb verb setting again joint of tail".split()
+STOP, DETERMINER, OPENER, ADVERB, VERB, SETTING, AGAIN, JOINT, OF, TAIL = (
+    1 << bit for bit in range(10)
 )
-CAPITAL, FIRST, COMMA, COLON, QUOTE, EDGE, POINT, TAIL = (1 << bit for bit in range(12, 20))
+GERUND, FIGURE, CAPITAL, FIRST, COMMA, COLON, QUOTE, EDGE = (1 << bit for bit in range(10, 18))
 ENDS = COMMA | COLON | QUOTE | EDGE
-FORMS = {
-    # An item ends before these words, or begins after them.
-    STOP: """about across after against along amid among around as at because before behind between
-        beyond but by despite during except for from if in including inside into like near on onto
-        out over since so such than that through throughout to toward towards under unless until up
-        upon when where whereas whether which while who whom whose why with within without not also
-        are be been being can could did do does had has have he her him i is it may might must shall
-        she should they them this was we were will would you both either all our their its his my
-        your""",
-    DETERMINER: "a an the this that these those our their its his her my your",
-    OPENER: """he she it they we i you who which that said says adding noting however though
-        although moreover therefore meanwhile instead also namely""",
-    ADVERB: """in on at by for with particularly especially including such primarily mainly namely
-        already even allegedly then yet and or""",
-    VERB: """is are was were has have had will would can could may might must shall should do does
-        did said says told stated added noted""",
-    SETTING: """on in at after before during since under by with from for to according while when if
-        as although despite following amid""",
-    AGAIN: "to by that for with how why who whether not no in on from of",
-    JOINT: "and or",
-    OF: "of",
-    ABBREVIATED: " ".join([*TITLES, *ascii_lowercase, "u.s", "u.k", "u.n", "e.u", "d.c"]),
-    COMMA: ", ;",
-    COLON: ":",
-    QUOTE: '" “ ” ‘ „ « »',
-    EDGE: "( ) [ ] – — - ! ?",
-    POINT: ".",
-    TAIL: "'s %",
-}
+MARKS = {COMMA: ",;", COLON: ":", QUOTE: '"“”‘„«»', EDGE: "()[]–—-!?."}
 # Joint, first word, word behind the last, and number of items of lists.
 Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-class Words(NamedTuple):
+class WordKinds(NamedTuple):
     """The words of some sentences: token, form, what each is and what stands behind it, as bits;
     and how many words of some kinds stand before each."""
 
@@ -96,7 +66,7 @@ def lists(batch: Batch) -> list[tuple[int, int, int]]:
     may be taken for an item, because there is no parser. Of lists that overlap, the one with most
     items is kept.
     """
-    words = words_of(batch)
+    words = kinds_of_words(batch)
     parts = parts_of(words)
     is_joint = (words.kinds & (JOINT | FIRST)) == JOINT
     joint = np.flatnonzero(is_joint & ((words.behind & (COMMA | COLON | EDGE)) == 0))
@@ -116,18 +86,19 @@ def lists(batch: Batch) -> list[tuple[int, int, int]]:
     return first_come(spans, len(batch.tokens))
 
 
-def words_of(batch: Batch) -> Words:
+def kinds_of_words(batch: Batch) -> WordKinds:
     """Return the words of the sentences that may hold a list."""
     tokens, kinds_of_form = batch.tokens, kinds_of(batch)
     rows = np.flatnonzero(with_joint(batch, kinds_of_form)[batch.unit])
-    told, is_word = kinds_of_form[tokens.form[rows]], tokens.is_word[rows]
+    told, is_word = kinds_of_form[tokens.form], tokens.is_word[rows]
+    told[batch.stream.abbreviating] = 0
+    told = told[rows]
     # A comma or colon with no space behind it belongs to a quotation or an address.
     mark = np.flatnonzero((told[:-1] & (COMMA | COLON)) > 0)
     told[mark[tokens.start[rows[mark] + 1] == tokens.end[rows[mark]]]] = EDGE
     word = np.flatnonzero(is_word)
     token, kinds = rows[word], told[word]
     behind = np.bitwise_or.reduceat(np.where(is_word, 0, told), word) if len(word) else kinds
-    behind[(behind & POINT > 0) & (kinds & ABBREVIATED == 0)] |= EDGE
     opens = np.flatnonzero(np.diff(tokens.unit[token], prepend=-1))
     kinds[opens] |= FIRST
     behind[opens - 1] |= EDGE
@@ -136,7 +107,7 @@ def words_of(batch: Batch) -> Words:
     capital[1:] &= (behind[:-1] & QUOTE) == 0
     kinds[capital] |= CAPITAL
     before = {kind: np.append(0, np.cumsum((kinds & kind) > 0)) for kind in (STOP, FIGURE, VERB)}
-    return Words(token, tokens.form[token], kinds, behind, before)
+    return WordKinds(token, tokens.form[token], kinds, behind, before)
 
 
 def with_joint(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
@@ -157,14 +128,17 @@ def kinds_of(batch: Batch) -> np.ndarray:
     """Return for each form of the vocabulary what it is, as bits."""
     vocabulary = batch.stream.vocabulary
     found = np.isin(vocabulary.kinds, (NUMBER, YEAR_NUMBER)) * np.int32(FIGURE)
-    ing = [len(form) > 4 and form.endswith("ing") for form in vocabulary.forms]
-    found[np.array(ing, dtype=bool)] |= ING
-    for kind, forms in FORMS.items():
-        found[batch.among(forms.split())] |= kind
+    (ending,) = word_lists()["gerund"]
+    gerund = [len(form) > len(ending) + 1 and form.endswith(ending) for form in vocabulary.forms]
+    found[np.array(gerund, dtype=bool)] |= GERUND
+    for bit, name in enumerate(NAMES):
+        found[batch.among(word_lists()[name])] |= 1 << bit
+    for kind, marks in MARKS.items():
+        found[batch.among(tuple(marks))] |= kind
     return found
 
 
-def parts_of(words: Words) -> Parts:
+def parts_of(words: WordKinds) -> Parts:
     """Return the stretches between commas."""
     begins = (words.kinds & FIRST) > 0
     begins[1:] |= (words.behind[:-1] & COMMA) > 0
@@ -178,7 +152,7 @@ def parts_of(words: Words) -> Parts:
     return Parts(first, end, *last)
 
 
-def are_items(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+def are_items(words: WordKinds, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Return which stretches can be short items: few words, none that begins a clause."""
     stops, figures = words.before[STOP], words.before[FIGURE]
     inner = first + words.are(DETERMINER, first)
@@ -190,7 +164,7 @@ def are_items(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     )
 
 
-def short_lists(words: Words, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
+def short_lists(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
     """Return the lists of short items: "food, water and fuel"."""
     rows = np.flatnonzero(are_items(words, parts.first[part], joint))
     part, joint = part[rows], joint[rows]
@@ -206,14 +180,14 @@ def short_lists(words: Words, parts: Parts, joint: np.ndarray, part: np.ndarray)
     return rows[good], first[good], last[good], (part - at + 2)[good]
 
 
-def set_scene(words: Words, parts: Parts) -> np.ndarray:
+def set_scene(words: WordKinds, parts: Parts) -> np.ndarray:
     """Return which stretches, where they begin a sentence, only say when, where or how."""
     begin, end = parts.first[:-1], parts.first[1:]
     no_verb = words.before[VERB][end] == words.before[VERB][begin]
     return (end - begin < 3) | (words.are(SETTING, begin) & no_verb)
 
 
-def tails(words: Words, ends: np.ndarray, proper: np.ndarray) -> np.ndarray:
+def tails(words: WordKinds, ends: np.ndarray, proper: np.ndarray) -> np.ndarray:
     """Return where the last words before each place begin that can be an item, or the place."""
     first = ends.copy()
     rows = np.arange(len(ends))
@@ -230,7 +204,7 @@ def tails(words: Words, ends: np.ndarray, proper: np.ndarray) -> np.ndarray:
     return first
 
 
-def heads(words: Words, starts: np.ndarray, proper: np.ndarray) -> np.ndarray:
+def heads(words: WordKinds, starts: np.ndarray, proper: np.ndarray) -> np.ndarray:
     """Return where the first words from each place on end that can be an item, or the place."""
     last = starts.copy()
     rows = np.arange(len(starts))
@@ -246,7 +220,7 @@ def heads(words: Words, starts: np.ndarray, proper: np.ndarray) -> np.ndarray:
     return np.where(words.are(DETERMINER, last - 1), starts, last)
 
 
-def after_colon(words: Words, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
+def after_colon(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
     """Return the lists between a colon and the end of the sentence, if no joint follows."""
     label = np.append(-1, np.flatnonzero(words.behind & COLON))
     label = label[np.searchsorted(label, joint) - 1]
@@ -267,14 +241,14 @@ def after_colon(words: Words, parts: Parts, joint: np.ndarray, part: np.ndarray)
     return rows, first[rows], end[rows], (part - at + 3)[rows]
 
 
-def alike(words: Words, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
+def alike(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
     """Return the lists whose items begin with the same word, or all with a form in -ing."""
-    form = np.where((words.kinds & ING) > 0, -1, words.form)
+    form = np.where((words.kinds & GERUND) > 0, -1, words.form)
     head, asked = form[parts.first[:-1]], form[joint + 1]
     changes = np.append(0, np.cumsum(head[1:] != head[:-1]))
     second = parts.opening[part] + 1
     same = (asked == head[second]) & (changes[part] == changes[second])
-    rows = np.flatnonzero(same & words.are(AGAIN | ING, joint + 1))
+    rows = np.flatnonzero(same & words.are(AGAIN | GERUND, joint + 1))
     first = np.full(len(rows), -1)
     for number, row in enumerate(rows.tolist()):
         low, high = parts.first[second[row] - 1], parts.first[second[row]]

@@ -1,33 +1,22 @@
 """Repetition: neighbouring sentences that open alike, and phrases that come back."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from topoi.coding.structures.batches import Batch
+from topoi.coding.structures.batches import Batch, first_come, word_lists
 
-Label = TypeVar("Label")
-TAKEN = b"\1"
 OPENING = 2
 FAR_OPENING = 3
 PHRASE = 4
 CONTENT = 3
-FUNCTION = """a an the this that these those and or but nor of in on at to from by for with as into
-    onto about between among over under after before during since until than then there here is are
-    was were be been being am has have had do does did will would can could shall should may might
-    must not no it its he him his she her they them their we us our you your i my me who whom whose
-    which what when where why how if so such all any each every some more most other also very
-    i'm you're we're they're i've you've we've they've i'll you'll he'll she'll it'll we'll they'll
-    i'd you'd he'd she'd it'd we'd they'd""".split()
-# An opening needs one word more when its first word opens every other sentence anyway.
-COMMON = "the a an in on at of for to and but as".split()
 # Odd numbers without a pattern in their bits: what Knuth (1973, 6.4) multiplies by, and its powers.
 FACTORS = np.cumprod(np.full(PHRASE + 1, 0x9E3779B97F4A7C15, dtype=np.uint64))
 Stretches = tuple[np.ndarray, np.ndarray]
 
 
-class Words(NamedTuple):
+class WordColumns(NamedTuple):
     """The words of a batch: form, document and unit of each."""
 
     form: np.ndarray
@@ -53,9 +42,9 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     The kinds are tried in this order, and a stretch bears one.
     """
     token = batch.words
-    words = Words(batch.tokens.form[token], batch.tokens.doc[token], batch.unit[token])
+    words = WordColumns(batch.tokens.form[token], batch.tokens.doc[token], batch.unit[token])
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
-    common = batch.among(COMMON)[words.form[first]]
+    common = batch.among(word_lists()["common"])[words.form[first]]
     sentences = Sentences(first, np.diff(np.append(first, len(token))), common)
     kinds = {
         "anaphora": neighbours(batch, words, sentences),
@@ -70,7 +59,7 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
     return first_come(spans, len(batch.tokens))
 
 
-def neighbours(batch: Batch, words: Words, sentences: Sentences) -> Stretches:
+def neighbours(batch: Batch, words: WordColumns, sentences: Sentences) -> Stretches:
     """Return first and last word (exclusive) of openings shared with the sentence next to them."""
     first, size, common = sentences
     unit = words.unit[first]
@@ -88,7 +77,7 @@ def neighbours(batch: Batch, words: Words, sentences: Sentences) -> Stretches:
     return first[rows], first[rows] + longest[rows]
 
 
-def distant(words: Words, sentences: Sentences) -> Stretches:
+def distant(words: WordColumns, sentences: Sentences) -> Stretches:
     """Return first and last word (exclusive) of openings that come back in the document."""
     far = FAR_OPENING + sentences.common
     rows = np.flatnonzero(sentences.size >= far)
@@ -99,7 +88,7 @@ def distant(words: Words, sentences: Sentences) -> Stretches:
     return first[back], last[back]
 
 
-def echoes(batch: Batch, words: Words) -> Stretches:
+def echoes(batch: Batch, words: WordColumns) -> Stretches:
     """Return first and last word (exclusive) of phrases that come back in their document."""
     count = max(0, len(words.form) - PHRASE + 1)
     whole = np.flatnonzero(words.unit[:count] == words.unit[PHRASE - 1 :])
@@ -109,7 +98,7 @@ def echoes(batch: Batch, words: Words) -> Stretches:
     back[whole[recurring(keys[whole])] + 1] = True
     starts = np.flatnonzero(back[1:-1] & ~back[:-2])
     ends = np.flatnonzero(back[1:-1] & ~back[2:]) + PHRASE
-    is_content = ~batch.among(FUNCTION)[words.form]
+    is_content = ~batch.among(word_lists()["function"])[words.form]
     content = np.flatnonzero(is_content)
     no_name = np.flatnonzero(is_content & ~batch.tokens.capital[batch.words])
     low, high = np.searchsorted(content, starts), np.searchsorted(content, ends)
@@ -156,20 +145,3 @@ def doubled(ordered: np.ndarray) -> np.ndarray:
     same = np.zeros(len(ordered) + 1, dtype=bool)
     same[1:-1] = ordered[1:] == ordered[:-1]
     return same[1:] | same[:-1]
-
-
-def first_come(
-    spans: Iterable[tuple[int, int, Label]], tokens: int
-) -> list[tuple[int, int, Label]]:
-    """Return, in order of their tokens, the spans that overlap none that is given before them.
-
-    >>> first_come([(2, 4, "a"), (3, 5, "b"), (0, 2, "c")], 5)
-    [(0, 2, 'c'), (2, 4, 'a')]
-    """
-    taken = bytearray(tokens)
-    kept = []
-    for first, last, label in spans:
-        if taken.find(TAKEN, first, last) < 0:
-            taken[first:last] = TAKEN * (last - first)
-            kept.append((first, last, label))
-    return sorted(kept)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.coding.codebook.codebook import Code, Codebook, told
-from topoi.coding.codebook.documentation import queries_of
+from topoi.coding.codebook.codebook import Code, Codebook
+from topoi.coding.codebook.documentation import named_subtypes, queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import read_gold
 from topoi.report.chapters.appendix import Written
@@ -106,7 +106,7 @@ def title(code: Code) -> str:
 
 def subtypes(code: Code) -> str:
     """Return the named subtypes, each with what it means where the codebook says so."""
-    return "; ".join(told(code))
+    return "; ".join(named_subtypes(code))
 
 
 def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding import exchange as forms
+from topoi.coding.exchange.brat import from_brat, to_brat
+from topoi.coding.exchange.json_formats import (
+    from_doccano,
+    from_label_studio,
+    from_web_annotations,
+    to_doccano,
+    to_label_studio,
+    to_web_annotations,
+)
+from topoi.coding.exchange.webanno import from_webanno, to_webanno
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
 
@@ -23,11 +32,11 @@ class Form:
 
 
 FORMS = {
-    "brat": Form(".ann", True, forms.to_brat, forms.from_brat),
-    "webanno": Form(".tsv", True, forms.to_webanno, forms.from_webanno),
-    "doccano": Form(".jsonl", False, forms.to_doccano, forms.from_doccano),
-    "label-studio": Form(".json", False, forms.to_label_studio, forms.from_label_studio),
-    "web-annotation": Form(".jsonld", False, forms.to_web_annotations, forms.from_web_annotations),
+    "brat": Form(".ann", True, to_brat, from_brat),
+    "webanno": Form(".tsv", True, to_webanno, from_webanno),
+    "doccano": Form(".jsonl", False, to_doccano, from_doccano),
+    "label-studio": Form(".json", False, to_label_studio, from_label_studio),
+    "web-annotation": Form(".jsonld", False, to_web_annotations, from_web_annotations),
 }
 
 
@@ -62,22 +71,16 @@ def read_annotations(place: Path, corpus: Corpus, form: str) -> pd.DataFrame:
     if not place.exists():
         raise InputError(str(place), "does not exist", "Give a file or folder of annotations.")
     if not way.by_document:
-        return way.read(text_of(place), corpus)
+        return way.read(file_text(place), corpus)
     files = sorted(place.glob(f"*{way.ending}")) if place.is_dir() else [place]
     if not files:
         raise InputError(str(place), f"holds no {way.ending} file", "Export the annotations there.")
-    return way.read({file.stem: text_of(file) for file in files}, corpus)
+    return way.read({file.stem: file_text(file) for file in files}, corpus)
 
 
-def text_of(file: Path) -> str:
+def file_text(file: Path) -> str:
     """Return the text of a file with the line ends it has."""
     try:
         return file.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(file), f"cannot be read ({error})", "Give a UTF-8 file.") from None
-
-
-def as_judgements(annotations: pd.DataFrame) -> pd.DataFrame:
-    """Return annotations as the judgements of a coder who marked these passages with yes."""
-    renamed = annotations.rename(columns={"code": "pattern"})
-    return renamed.assign(note="", verdict="yes", coder="1")
