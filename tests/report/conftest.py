@@ -1,6 +1,7 @@
 """Small executed notebooks and a small published report, made without a kernel or renderer."""
 
 import json
+import sys
 
 import nbformat
 import pandas as pd
@@ -14,6 +15,14 @@ from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
 
 TEXT = 'The root cause is old. "We must talk," Ann said. They <b>must</b> $x$ go.'
+
+
+@pytest.fixture(autouse=True)
+def _figures_closed():
+    """Close what a test drew; pyplot keeps every figure, and warns of many."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 def notebook_at(path, *cells):

@@ -11,7 +11,6 @@ from topoi.errors import InputError
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
 from topoi.report.chapters import words as word_tables
-from topoi.report.chapters.appendix import FEW_OF_CODE, MANY, written
 from topoi.report.chapters.results import concordance_table, forms_of
 from topoi.report.chapters.sentences import in_words, origins
 from topoi.report.chapters.topics import columns_of
@@ -324,12 +323,6 @@ def test_many_forms_are_cut_to_the_most_frequent():
     hits = pd.DataFrame({"text": [f"form{n:02d}" for n in range(20)] + ["form19"]})
     assert forms_of(hits).startswith("form00; ")
     assert forms_of(hits).endswith("form19; and rarer ones")
-
-
-def test_the_appendix_writes_out_all_of_few_passages_and_some_of_many():
-    few = pd.DataFrame({"doc": "d", "start": range(30), "end": 99, "code": "a"})
-    many = pd.DataFrame({"doc": "d", "start": range(MANY + 1), "end": 9999, "code": "a"})
-    assert (len(written(few)), len(written(many))) == (30, FEW_OF_CODE)
 
 
 def test_a_colophon_of_many_texts_has_one_hash_over_theirs():

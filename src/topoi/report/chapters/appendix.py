@@ -281,25 +281,3 @@ def stretches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> list[St
         over |= set(opening.get(left, ()))
         found.append(Stretch(left, right, tuple(sorted(over))))
     return found
-
-
-def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Return for each span the lowest line that no earlier, overlapping span is drawn on.
-
-    Two spans that share a character never share a lane, so that their lines can be told apart.
-
-    >>> lanes([(0, 5), (3, 8), (5, 9)])
-    [0, 1, 0]
-    """
-    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1], i))
-    ends: list[int] = []
-    lane = [0] * len(spans)
-    for i in order:
-        start, end = spans[i]
-        free = next((n for n, taken in enumerate(ends) if taken <= start), len(ends))
-        if free == len(ends):
-            ends.append(end)
-        else:
-            ends[free] = end
-        lane[i] = free
-    return lane

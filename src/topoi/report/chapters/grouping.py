@@ -3,9 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from topoi.errors import InputError
 from topoi.report.evidence.escaping import markdown_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOURCE = "source"
 SETTINGS = "_quarto.yml"
@@ -71,6 +75,17 @@ def title_of(by: str) -> str:
     """
     title = by[:1].upper() + by[1:]
     return f"{title} (column)" if title in TAKEN else title
+
+
+def largest(sizes: "pd.Series[int]", most: int) -> list[Any]:
+    """Return the largest of some groups (group -> size), in alphabetical order.
+
+    >>> import pandas as pd
+    >>> largest(pd.Series({"c": 3, "b": 1, "a": 1}), 2)
+    ['a', 'c']
+    """
+    ranked = sorted(sizes.index, key=lambda group: (-int(sizes[group]), str(group)))
+    return sorted(ranked[:most], key=str)
 
 
 def many_of(by: str) -> str:

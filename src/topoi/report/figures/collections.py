@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, many_of, title_of
+from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
 from topoi.report.figures import style
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def trends(
     """
     import matplotlib.pyplot as plt
 
-    groups = _largest(table, by)
-    if not groups:
+    if table.empty:
         return _empty(NO_DATES)
+    groups = largest(table.groupby(by)["documents"].sum(), PANELS) if by else [""]
     figure, panels = plt.subplots(
         len(groups), 1, figsize=(style.WIDTH, 0.8 + 1.35 * len(groups)), sharex=True, sharey=True,
         squeeze=False,
@@ -52,16 +52,6 @@ def trends(
     panels[-1, 0].set_xlabel(_told(marked) or "First day of the period")
     figure.align_ylabels()
     return figure
-
-
-def _largest(table: pd.DataFrame, by: str | None) -> list[object]:
-    if not len(table):
-        return []
-    if not by:
-        return [""]
-    sizes = table.groupby(by)["documents"].sum()
-    ranked = sorted(sizes.index, key=lambda group: (-int(sizes[group]), str(group)))
-    return sorted(ranked[:PANELS], key=str)
 
 
 def _line(axes: "Axes", own: pd.DataFrame) -> None:
