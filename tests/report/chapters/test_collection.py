@@ -146,9 +146,9 @@ def test_a_single_source_has_no_keyness_and_says_so(words, sources):
 
 
 def test_a_word_is_cited_up_to_a_limit_and_measured_beyond(words, monkeypatch):
-    assert word_tables.occurrences(words, "peace", label="p", source="t").of.label == "p"
+    assert word_tables.cited_occurrences(words, "peace", label="p", source="t").of.label == "p"
     monkeypatch.setattr(word_tables, "MOST_CITED", 8)
-    many = word_tables.occurrences(words, "peace", label="p", source="t")
+    many = word_tables.cited_occurrences(words, "peace", label="p", source="t")
     assert (many.value, many.of) == (9, None)
 
 

@@ -1,6 +1,5 @@
 """The chapter on what changed since an earlier report: findings, and the passages behind them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,21 +9,21 @@ from topoi.report.evidence.changes import (
     changes,
     findings_of,
     findings_of_package,
-    package_folder,
 )
 from topoi.report.evidence.citing import (
     APPENDIX,
     Cited,
     Prose,
     Sentence,
-    counted,
+    count_of,
     locus,
     measured,
     name,
     sentence,
 )
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.sets import Locus, set_of
+from topoi.report.evidence.package import package_folder, read_texts
+from topoi.report.evidence.passages import Locus, passages_at
 from topoi.text.corpus.corpus import Corpus
 
 ROWS = 60  # more than a reader goes through; `topoi diff` lists them all
@@ -62,7 +61,7 @@ def changes_since(
     )
     parts: list[Sentence | Table] = [said, findings_table(found)]
     if behind:
-        parts.append(changed_passages_table(behind, corpus.texts, texts_of(package)))
+        parts.append(changed_passages_table(behind, corpus.texts, read_texts(package)))
     return tuple(parts)
 
 
@@ -86,7 +85,7 @@ def findings_table(found: Sequence[Change]) -> Table:
 
 def passages_new(change: Change) -> Cited:
     """Return how many passages a finding has that it had not, linked to them."""
-    return counted(set_of(change.came, label=f"New: {change.place}"))
+    return count_of(passages_at(change.came, label=f"New: {change.place}"))
 
 
 def changed_passages_table(
@@ -131,9 +130,3 @@ def _cut(all_rows: int, how: str) -> Sentence | None:
         most=name(ROWS),
         n=_measure(all_rows, how),
     )
-
-
-def texts_of(package: Path) -> dict[str, str]:
-    """Return the texts of a data package by document."""
-    with (package / "texts.jsonl").open(encoding="utf-8") as lines:
-        return {str(r["doc"]): str(r["text"]) for r in map(json.loads, lines)}

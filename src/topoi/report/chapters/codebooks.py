@@ -11,7 +11,7 @@ from topoi.coding.codebook.codebook import Code, Codebook, told
 from topoi.coding.codebook.documentation import queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import read_gold
-from topoi.report.chapters.appendix import Written
+from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import cite
@@ -61,14 +61,19 @@ def examples_table(codebook: Codebook) -> Table:
     return table(codebook.codes, columns)
 
 
-def queries_in_words(codebook: Codebook, *, level: int = 4) -> Written:
+def queries_in_words(codebook: Codebook, *, level: int = 4) -> MarkdownOutput:
     """Return the lists of a codebook, then every query of each code with what it says.
 
     What a code's subtypes share stands once. As text, not as a table: there are hundreds.
     """
     found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
     parts = [heading(f"{codebook.title}: lists of words", level)] if codebook.lists else []
-    parts.append("\n".join(f"- {literal(f'{{{n}}}')} {'; '.join(w)}" for n, w in listed(codebook)))
+    parts.append(
+        "\n".join(
+            f"- {literal(f'{{{one}}}')} {'; '.join(map(markdown_text, words))}"
+            for one, words in codebook.lists
+        )
+    )
     for code in codebook.codes:
         parts.append(heading(title(code), level))
         mine = found.loc[found["code"] == code.id, ["role", "query", "says"]]
@@ -77,7 +82,7 @@ def queries_in_words(codebook: Codebook, *, level: int = 4) -> Written:
             for role, query, says in mine.itertuples(index=False)
         ]
         parts.append("\n".join(lines) or "Found from the structure of the text.")
-    return Written("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
+    return MarkdownOutput("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
 
 
 ROLES = {"include": "looked for", "exclude": "left out"}
@@ -91,11 +96,6 @@ def heading(text: str, level: int) -> str:
 def literal(text: str) -> str:
     """Return a text as code, whatever it holds."""
     return f"`{text}`" if "`" not in text else markdown_text(text)
-
-
-def listed(codebook: Codebook) -> list[tuple[str, list[str]]]:
-    """Return the lists of a codebook by name, their words made literal."""
-    return [(one, [markdown_text(word) for word in words]) for one, words in codebook.lists]
 
 
 def title(code: Code) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from topoi.report.chapters.grouping import SOURCE, title_of
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.time import NOT_GIVEN, ROWS
-from topoi.report.chapters.words import told
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
@@ -113,7 +113,7 @@ def languages_table(inventory: "Inventory") -> Table:
         Column("Texts", "documents", how="texts"),
         Column("Share", "share", how="share of texts", digits=1, percent=True),
     ]
-    note = told(inventory.languages)
+    note = note_of(inventory.languages)
     return table(inventory.languages, columns, source="tbl-collection-languages", note=note)
 
 
@@ -128,7 +128,7 @@ def duplicates_table(corpus: Corpus, inventory: "Inventory", *, most: int = ROWS
         Column("How", "kind"),
         Column("Similarity", "similarity", how="similarity of two texts", digits=1),
     ]
-    note = told(inventory.duplicates)
+    note = note_of(inventory.duplicates)
     return table(found, columns, source="tbl-collection-duplicates", note=note, most=most)
 
 

@@ -111,7 +111,7 @@ def name_column(notebooks: Path, by: str) -> None:
         for cell in notebook["cells"]:
             lines = "".join(cell["source"]).split("\n")
             if cell["cell_type"] == "markdown":
-                named = [replaced(line, marked(by)) for line in lines]
+                named = [replaced(line, as_markdown(by)) for line in lines]
             else:
                 named = [option_named(line, by) for line in lines]
             cell["source"] = "\n".join(named)
@@ -127,7 +127,7 @@ def option_named(line: str, by: str) -> str:
     found = _OPTION.match(line)
     if not found:
         return line
-    words = " ".join(by.split()) if found[1] == "fig-alt" else marked(by)
+    words = " ".join(by.split()) if found[1] == "fig-alt" else as_markdown(by)
     return replaced(line, json.dumps(words, ensure_ascii=False)[1:-1])
 
 
@@ -136,7 +136,7 @@ def replaced(text: str, by: str) -> str:
     return _SOURCE.sub(lambda _: by, text)
 
 
-def marked(by: str) -> str:
+def as_markdown(by: str) -> str:
     """Return the column as Markdown; one with a figure in it as a name, since it counts nothing."""
     text = markdown_text(by)
     return f"[{text}]{{.name}}" if any(map(str.isdigit, by)) else text

@@ -8,10 +8,10 @@ from topoi.report.evidence.citing import (
     Cited,
     Sentence,
     cite,
-    listed,
+    enumeration,
     measured,
     name,
-    quoted,
+    quotation,
     sentence,
 )
 from topoi.text.corpus.corpus import Corpus
@@ -50,7 +50,9 @@ def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:
     more = [name("other sources")] if len(ranked) > most else []
     when = [name(" to ".join(days))] if days else []
     return sentence(
-        "{who}, {when}" if when else "{who}", who=listed([*named, *more]), when=listed(when)
+        "{who}, {when}" if when else "{who}",
+        who=enumeration([*named, *more]),
+        when=enumeration(when),
     )
 
 
@@ -58,13 +60,13 @@ def speakers(counts: "pd.Series[int]", *, most: int = 3) -> Sentence:
     """Return the first speakers of a count, with "others" where there are more."""
     named = [name(speaker) for speaker in counts.index[:most]]
     more = [name("others")] if len(counts) > most else []
-    return listed([*named, *more] or [name("nobody")])
+    return enumeration([*named, *more] or [name("nobody")])
 
 
 def wordings(hits: pd.DataFrame, *, most: int = 4) -> Sentence:
     """Return the first passages in quotation marks, for a sentence; "none" where there are none."""
-    some = [sentence("“{words}”", words=quoted(text)) for text in hits["text"].head(most)]
-    return listed(some or [name("none")])
+    some = [sentence("“{words}”", words=quotation(text)) for text in hits["text"].head(most)]
+    return enumeration(some or [name("none")])
 
 
 def ranking(hits: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
@@ -88,4 +90,4 @@ def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") 
         sentence("{what} ({n})", what=name(label), n=cite(hits[hits[by] == group], label=label))
         for group, label in groups.items()
     ]
-    return listed(parts or [name("none")])
+    return enumeration(parts or [name("none")])

@@ -17,12 +17,12 @@ from topoi.report.evidence.citing import (
     cite,
     measured,
     name,
+    passages_json,
     prose,
     sentence,
-    sets_json,
 )
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.sets import short_hash
+from topoi.report.evidence.passages import anchor_hash
 
 # What the columns of the project's own tables hold, so that a writer need not say it each time.
 COLUMN_KINDS: Mapping[str, str] = {
@@ -57,7 +57,7 @@ class Table:
     @property
     def id(self) -> str:
         """`t-` and a hash of what the table shows: the marker its download link is put at."""
-        return "t-" + short_hash(repr((self.columns, [[c.piece() for c in r] for r in self.rows])))
+        return "t-" + anchor_hash(repr((self.columns, [[c.piece() for c in r] for r in self.rows])))
 
     def markdown(self) -> str:
         """Return a pipe table, its note, and an empty marked span for the download link."""
@@ -97,7 +97,7 @@ class Table:
             "note": [piece.piece() for piece in notes],
             "how": self.how,
             "caption": self.caption,
-            "sets": sets_json([*cells, *notes]),
+            "sets": passages_json([*cells, *notes]),
         }
         plain = self.frame().to_string(index=False)
         return {"text/markdown": self.markdown(), "text/plain": plain, MIME: record}

@@ -10,7 +10,7 @@ import pandas as pd
 from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES
 from topoi.report.chapters.tables import Column, Table, counts_table, table
-from topoi.report.chapters.words import told
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
@@ -77,7 +77,7 @@ def trend_table(
         ),
     ]
     rows = pd.concat([trend[in_figure], trend[~in_figure]])
-    return table(rows, columns, source="tbl-collection-trend", most=shown, note=told(trend))
+    return table(rows, columns, source="tbl-collection-trend", most=shown, note=note_of(trend))
 
 
 def by_group(
@@ -131,7 +131,7 @@ def first_uses_table(
     ]
     rows.sort(key=lambda row: row["at"] >= most)
     shown = sum(row["at"] < most for row in rows)
-    note = next(map(told, uses.values()), None)
+    note = next(map(note_of, uses.values()), None)
     return table(rows, columns, source="tbl-collection-first", most=shown, note=note)
 
 

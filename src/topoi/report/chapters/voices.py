@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import Corpus
 
 LONGEST_QUOTE = 90
@@ -114,7 +114,7 @@ def quotations_table(
         place_column(attributions),
         Column("Words", "words", how="words"),
         Column("Speaker", speaker),
-        Column("Cue", lambda row: quoted(row["cue"]) if row["cue"] else name("none: goes on")),
+        Column("Cue", lambda row: quotation(row["cue"]) if row["cue"] else name("none: goes on")),
         Column("Stance", "stance", empty="—"),
         Column("Passage", partial(shortened_passage, corpus), "quoted"),
     ]

@@ -16,7 +16,7 @@ LEVEL = 0.05  # of q: a word above it may differ by chance, and is not called ty
 COMPARED = 4  # groups shown in one table; a reader compares no more at a time
 
 
-def told(frame: pd.DataFrame) -> Sentence:
+def note_of(frame: pd.DataFrame) -> Sentence:
     """Return the note of a table of the analysis, whose digits are years and settings."""
     return sentence("{note}", note=name(frame.attrs.get("note", "")))
 
@@ -37,7 +37,7 @@ def score(head: str, value: str, how: str, *, source: str, digits: int = 2) -> C
     return Column(head, lambda row: number(row[value], how=how, source=source, digits=digits))
 
 
-def occurrences(words: pd.DataFrame, word: str, *, label: str, source: str) -> Cited:
+def cited_occurrences(words: pd.DataFrame, word: str, *, label: str, source: str) -> Cited:
     """Return how often a word occurs among these words, linked to the passages if they are few."""
     own = words[words["token"] == word]
     if len(own) <= MOST_CITED:
@@ -129,7 +129,7 @@ def key_columns(source: str) -> list[Column]:
         return f"{row['token']}, {row['group']}"
 
     def found(row: Mapping[str, Any]) -> Cited:
-        return occurrences(row["words"], row["token"], label=label(row), source=source)
+        return cited_occurrences(row["words"], row["token"], label=label(row), source=source)
 
     def texts(row: Mapping[str, Any]) -> int:
         words: pd.DataFrame = row["words"]
@@ -172,13 +172,13 @@ def dispersion_table(
         Column("Word", "token", "quoted"),
         Column(
             "Occurrences",
-            lambda row: occurrences(words, row["token"], label=row["token"], source=source),
+            lambda row: cited_occurrences(words, row["token"], label=row["token"], source=source),
         ),
         Column("Texts", "range", how="texts with the word"),
         score("DP", "dp", "Gries' DP over texts", source=source),
         score("DPnorm", "dp_norm", "DP, normalised", source=source),
     ]
-    return table(found, columns, source=source, note=told(found))
+    return table(found, columns, source=source, note=note_of(found))
 
 
 def collocates_table(
@@ -239,7 +239,7 @@ def diversity_table(words: pd.DataFrame, groups: pd.Series, *, source: str) -> T
         score("MATTR", "mattr", "MATTR", source=source, digits=3),
         score("MTLD", "mtld", "MTLD", source=source, digits=1),
     ]
-    return table(found, columns, source=source, note=told(found))
+    return table(found, columns, source=source, note=note_of(found))
 
 
 def ngrams_table(
@@ -260,5 +260,5 @@ def ngrams_table(
         Column("Occurrences", "count", how="occurrences of a sequence"),
         Column("Texts", "range", how="texts with the sequence"),
     ]
-    note = next(map(told, found.values()), None)
+    note = next(map(note_of, found.values()), None)
     return table(rows, columns, source=source, note=note)

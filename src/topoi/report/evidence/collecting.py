@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.report.evidence.citing import MIME
-from topoi.report.evidence.sets import CitedSet, set_from_json
+from topoi.report.evidence.passages import CitedPassages, passages_from_json
 
 COLUMNS = ["cell", "where", "number", "context"]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*%?")
@@ -43,7 +43,7 @@ class Published:
     """All that the chapters published, in the order of their reading."""
 
     numbers: pd.DataFrame
-    sets: dict[str, CitedSet]
+    sets: dict[str, CitedPassages]
     tables: tuple[PublishedTable, ...]
 
     def measures(self) -> pd.DataFrame:
@@ -61,19 +61,19 @@ def collect(notebooks: Sequence[Path]) -> Published:
     A set cited under several labels keeps the first; hidden cells are left out.
     """
     numbers: list[tuple[Any, ...]] = []
-    sets: dict[str, CitedSet] = {}
+    sets: dict[str, CitedPassages] = {}
     tables: list[PublishedTable] = []
     for path in notebooks:
         for cell, record in records(path):
             for identifier, data in record["sets"].items():
-                sets.setdefault(identifier, set_from_json(identifier, data))
+                sets.setdefault(identifier, passages_from_json(identifier, data))
             options = cell_options(cell["source"])
             if "rows" in record:
                 found = _published_table(record, options, path.stem, len(tables) + 1)
                 tables.append(found)
-                numbers += _in_table(record, path.stem, cell["id"], found.label)
+                numbers += _numbers_of_table(record, path.stem, cell["id"], found.label)
             pieces = record.get("pieces", record.get("note", []))
-            numbers += _in_prose(pieces, path.stem, cell["id"])
+            numbers += _numbers_of_prose(pieces, path.stem, cell["id"])
     frame = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
     return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(_apart(tables)))
 
@@ -122,7 +122,7 @@ def _apart(tables: list[PublishedTable]) -> Iterator[PublishedTable]:
         yield replace(table, label=f"{table.label}-{again}") if again > 1 else table
 
 
-def _in_table(
+def _numbers_of_table(
     record: dict[str, Any], chapter: str, cell: str, label: str
 ) -> Iterator[tuple[Any, ...]]:
     for row in record["rows"]:
@@ -132,7 +132,7 @@ def _in_table(
                 yield chapter, cell, place, piece[1], *_origin(piece[2], default=label)
 
 
-def _in_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:
+def _numbers_of_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:
     for i, piece in enumerate(pieces):
         if piece[0] == "number":
             before = "".join(p[1] for p in pieces[max(0, i - 3) : i])[-40:]

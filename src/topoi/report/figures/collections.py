@@ -42,7 +42,7 @@ def trends(
     marked = _inside(events, table)
     for axes, group in zip(panels[:, 0], groups, strict=True):
         own = table[table[by] == group] if by else table
-        _line(axes, own)
+        _rate_line(axes, own)
         _events(axes, marked, named=axes is panels[0, 0])
         if by:
             axes.set_title(str(group) or "not given", loc="left", fontsize=8.5)
@@ -54,7 +54,7 @@ def trends(
     return figure
 
 
-def _line(axes: "Axes", own: pd.DataFrame) -> None:
+def _rate_line(axes: "Axes", own: pd.DataFrame) -> None:
     colour = style.PALETTE[0]
     axes.fill_between(own["period"], own["low"], own["high"], color=colour, alpha=0.18, lw=0)
     axes.plot(own["period"], own["rate"], "o-", color=colour, markersize=3.5, lw=1.2, clip_on=False)

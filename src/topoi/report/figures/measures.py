@@ -42,7 +42,7 @@ def rates_with_intervals(
         axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
         marker = style.MODE_MARKERS.get(str(value), "o")
         axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
-    _rows(axes, order, labels)
+    _name_rows(axes, order, labels)
     axes.grid(axis="x")
     axes.set_xlim(0, _right_end(shown))
     axes.set_xlabel(unit)
@@ -75,7 +75,7 @@ def _right_end(shown: pd.DataFrame) -> float:
     return 1.03 * float((seen if len(seen) else shown)["high"].max())
 
 
-def _rows(axes: "Axes", order: Sequence[str], labels: Mapping[str, str] | None) -> None:
+def _name_rows(axes: "Axes", order: Sequence[str], labels: Mapping[str, str] | None) -> None:
     names = [(labels or {}).get(c, str(c).replace("_", " ")) for c in order]
     axes.set_yticks(range(len(order)), names)
     axes.set_ylim(len(order) - 0.4, -0.6)
@@ -193,7 +193,7 @@ def profile(
         axes.annotate(
             f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
         )
-    _rows(axes, [str(c) for c in counts.index], labels)
+    _name_rows(axes, [str(c) for c in counts.index], labels)
     axes.set_xlabel(unit)
     axes.margins(x=0.08)
     axes.spines["left"].set_visible(False)

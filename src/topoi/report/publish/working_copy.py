@@ -12,7 +12,7 @@ from topoi.errors import InputError
 from topoi.layers import FOLDER
 from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
-from topoi.report.evidence.changes import package_folder
+from topoi.report.evidence.package import package_folder
 from topoi.report.publish.execute import EARLIER, is_stale
 
 COPIED = ("notebooks", "index.qmd", "references.qmd", "references.bib", "tests/gold", EARLIER)
