@@ -80,11 +80,17 @@ def collect(notebooks: Sequence[Path]) -> Published:
 
 def records(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each shown cell of an executed notebook with each evidence record among its outputs."""
+    for cell, output in shown_outputs(path):
+        if MIME in output.get("data", {}):
+            yield cell, output["data"][MIME]
+
+
+def shown_outputs(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each shown cell of an executed notebook with each of its outputs."""
     for cell in cells_of(path):
         if cell["cell_type"] == "code" and not is_hidden(cell["source"]):
             for output in cell["outputs"]:
-                if MIME in output.get("data", {}):
-                    yield cell, output["data"][MIME]
+                yield cell, output
 
 
 def cell_options(source: str) -> dict[str, str]:

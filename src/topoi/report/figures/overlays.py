@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from topoi.report.evidence.citing import MIME, count_of, passages_json
-from topoi.report.evidence.collecting import cell_options, cells_of, is_hidden
+from topoi.report.evidence.collecting import cell_options, shown_outputs
 from topoi.report.evidence.escaping import html_text
 from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, loci_of
+from topoi.report.figures import style
 from topoi.report.figures.measures import row_order, row_places
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def marks_along(
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
     found = []
     for at, code in enumerate(rows):
-        title = _title(code, labels)
+        title = style.label_of(code, labels)
         own = hits[hits["code"] == code]
         to = cited_passages(own, label=title)
         found += [
@@ -141,10 +142,6 @@ def marks_along(
             middle = (place[1] + place[2]) / 2
             found.append(LinkedArea(middle, middle, at, at, f"{title}: {words}", place))
     return found
-
-
-def _title(code: str, labels: Mapping[str, str] | None) -> str:
-    return (labels or {}).get(code, code.replace("_", " "))
 
 
 def _words(hits: pd.DataFrame) -> Iterator[str]:
@@ -169,11 +166,11 @@ def marks_of_rates(
     drawn = rates.dropna(subset=["rate"])
     found = []
     for at, code in enumerate(row_order(drawn, by)):
-        title = _title(code, labels)
+        title = style.label_of(code, labels)
         to = cited_passages(hits[hits[by] == code], label=title)
         found.append(LinkedArea(-EDGE, 0, at - TALL, at + TALL, title, to))
     for row, place in zip(drawn.to_dict("records"), row_places(drawn, by, group), strict=True):
-        own, title = hits[hits[by] == row[by]], _title(row[by], labels)
+        own, title = hits[hits[by] == row[by]], style.label_of(row[by], labels)
         if group:
             own, title = own[own[group] == row[group]], f"{title}, {row[group]}"
         to = cited_passages(own, label=title)
@@ -203,13 +200,10 @@ def links_of_figures(
     """
     found: dict[str, list[Link]] = {}
     for path in notebooks:
-        for cell in cells_of(path):
-            if cell["cell_type"] != "code" or is_hidden(cell["source"]):
-                continue
+        for cell, output in shown_outputs(path):
             label = cell_options(cell["source"]).get("label", "")
-            for output in cell["outputs"]:
-                if label and MARKS in output.get("data", {}):
-                    found.setdefault(label, links(output, documents))
+            if label and MARKS in output.get("data", {}):
+                found.setdefault(label, links(output, documents))
     return found
 
 
