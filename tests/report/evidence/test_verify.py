@@ -4,7 +4,7 @@ import pytest
 
 from topoi.errors import InputError
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.verify import PublishedTexts, recomputed, verify, without_overlaps
+from topoi.report.evidence.verify import PublishedTexts, joined_spans, recomputed, verify
 
 
 def change(path, old, new):
@@ -55,7 +55,7 @@ def test_words_in_overlapping_spans_are_counted_once(layers):
     texts = PublishedTexts(corpus.texts, tables["segments"])
     assert texts.words(None) == 16
     assert texts.words((("d", 0, 14, ""), ("d", 4, 14, ""))) == 3
-    assert without_overlaps([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
+    assert joined_spans([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
 
 
 def test_units_are_those_that_hold_a_span(layers):

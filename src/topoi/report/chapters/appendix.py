@@ -19,8 +19,10 @@ from topoi.report.evidence.passages import (
     CitedPassages,
     Locus,
     anchor_hash,
+    bare_code,
     cited_passages,
     code_names,
+    label_of,
     loci_of,
 )
 from topoi.text.corpus.corpus import Corpus
@@ -133,11 +135,7 @@ def _linked(words: str, locus: Locus, listed: set[Locus]) -> str:
 
 
 def _short(code: str) -> str:
-    return markdown_text(_bare(code).replace("_", " "))
-
-
-def _bare(code: str) -> str:
-    return code.rsplit("/", maxsplit=1)[-1]
+    return markdown_text(label_of(bare_code(code)))
 
 
 def passages(
@@ -158,8 +156,8 @@ def passages(
     parts: list[str] = []
     for code in sorted(set(names)):
         some = shown[[n == code for n in names]]
-        bare = _bare(code)
-        title = markdown_text((labels or {}).get(bare, bare.replace("_", " ").capitalize()))
+        bare = bare_code(code)
+        title = markdown_text((labels or {}).get(bare, label_of(bare).capitalize()))
         parts.append(
             f"{'#' * level} {title} {{#passages-{anchor_hash(code)} .unnumbered .unlisted}}"
         )
@@ -275,18 +273,10 @@ def stretches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> list[St
     >>> [tuple(s) for s in stretches(0, 9, [(1, 5), (3, 7)])][1:3]
     [(1, 3, (0,)), (3, 5, (0, 1))]
     """
-    inside = [(max(s, start), min(e, end), i) for i, (s, e) in enumerate(spans)]
-    inside = [(s, e, i) for s, e, i in inside if s < e]
+    clipped = [(max(s, start), min(e, end), i) for i, (s, e) in enumerate(spans)]
+    inside = [(s, e, i) for s, e, i in clipped if s < e]
     cuts = sorted({start, end, *(s for s, _, _ in inside), *(e for _, e, _ in inside)})
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
-    for s, e, i in inside:
-        opening.setdefault(s, []).append(i)
-        closing.setdefault(e, []).append(i)
-    over: set[int] = set()
-    found = []
-    for left, right in pairwise(cuts):
-        over -= set(closing.get(left, ()))
-        over |= set(opening.get(left, ()))
-        found.append(Stretch(left, right, tuple(sorted(over))))
-    return found
+    return [
+        Stretch(left, right, tuple(i for s, e, i in inside if s <= left and right <= e))
+        for left, right in pairwise(cuts)
+    ]

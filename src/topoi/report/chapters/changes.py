@@ -22,8 +22,8 @@ from topoi.report.evidence.citing import (
     sentence,
 )
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.package import package_folder, read_texts
-from topoi.report.evidence.passages import Locus, passages_at
+from topoi.report.evidence.package import package_folder, published_texts
+from topoi.report.evidence.passages import Locus, bare_code, label_of, passages_at
 from topoi.text.corpus.corpus import Corpus
 
 ROWS = 60  # more than a reader goes through; `topoi diff` lists them all
@@ -61,7 +61,7 @@ def changes_since(
     )
     parts: list[Sentence | Table] = [said, findings_table(found)]
     if behind:
-        parts.append(changed_passages_table(behind, corpus.texts, read_texts(package)))
+        parts.append(changed_passages_table(behind, corpus.texts, published_texts(package)))
     return tuple(parts)
 
 
@@ -102,7 +102,7 @@ def changed_passages_table(
 
     columns = [
         Column("Place", lambda row: locus(*row[0][0][:3])),
-        Column("Counted as", lambda row: row[0][0][3].rsplit("/", 1)[-1].replace("_", " ")),
+        Column("Counted as", lambda row: label_of(bare_code(row[0][0][3]))),
         Column("Change", lambda row: Prose(row[0][1])),
         Column("Passage", passage, "quoted"),
         Column("In", lambda row: "; ".join(row[1])),

@@ -16,6 +16,7 @@ from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import cite
 from topoi.report.evidence.escaping import markdown_text
+from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
 
 MARK = " †"
@@ -192,7 +193,7 @@ def disagreements_table(
     numbers = [code.number for code in codebook.codes] if len(judgements) else []
     found = disagreements(judgements, hits, [codebook], corpus, judged=numbers, width=40)
     columns = [
-        Column("Code", lambda row: f"{row['number']} {row['code'].replace('_', ' ')}"),
+        Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
         Column("Kind", "kind"),
         place_column(found),
         Column("Passage", lambda row: f"{row['left']} [{row['text']}] {row['right']}", "quoted"),

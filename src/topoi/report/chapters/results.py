@@ -8,6 +8,7 @@ import pandas as pd
 
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.evidence.citing import Cited, cite, locus, measured, name, sentence
+from topoi.report.evidence.passages import label_of
 from topoi.text.words.spans import positions
 
 VOICES = {
@@ -246,7 +247,7 @@ def forms_table(
     rows = []
     for subtype, form in ranked[:most]:
         own = groups.get_group((subtype, form))
-        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or subtype.replace("_", " ") or "—"
+        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or label_of(subtype) or "—"
         written = own["text"].value_counts(sort=False).idxmax()
         rows.append({"written": written, "kind": kind, "own": own})
     note = "Rarer wordings stand in the appendix." if len(ranked) > most else ""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, measured, sentence
+from topoi.report.evidence.passages import label_of
 
 if TYPE_CHECKING:
     from topoi.analysis.robustness.findings import Finding
@@ -34,7 +35,7 @@ def choices_table() -> Table:
     from topoi.analysis.robustness.specifications import CHOICES
 
     columns = [
-        Column("Choice", lambda row: in_words(row[0])),
+        Column("Choice", lambda row: label_of(row[0])),
         Column("Published", lambda row: next(iter(row[1]))),
         Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
     ]
@@ -52,7 +53,7 @@ def verdicts_table(verdicts: pd.DataFrame) -> Table:
         HOLDS,
         OF,
         Column("Share", "share", how="share of analyses", percent=True),
-        Column("Turned most by", lambda row: in_words(row["turned_by"]), empty="no choice"),
+        Column("Turned most by", lambda row: label_of(row["turned_by"]), empty="no choice"),
     ]
     return table(verdicts, columns, source=SOURCE)
 
@@ -62,18 +63,13 @@ def turning_table(turning: pd.DataFrame) -> Table:
     how = "share of analyses with this option in which the finding holds"
     columns = [
         Column("Finding", "finding"),
-        Column("Choice", lambda row: in_words(row["choice"])),
+        Column("Choice", lambda row: label_of(row["choice"])),
         Column("Option", "option"),
         HOLDS,
         OF,
         Column("Share", "share", how=how, percent=True),
     ]
     return table(turning, columns, source="tbl-robustness-turning")
-
-
-def in_words(choice: str) -> str:
-    """Return the name of a choice as it is printed."""
-    return str(choice).replace("_", " ")
 
 
 def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:

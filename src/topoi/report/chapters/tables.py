@@ -22,7 +22,7 @@ from topoi.report.evidence.citing import (
     sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.passages import anchor_hash
+from topoi.report.evidence.passages import anchor_hash, label_of
 
 # What the columns of the project's own tables hold, so that a writer need not say it each time.
 COLUMN_KINDS: Mapping[str, str] = {
@@ -139,7 +139,7 @@ class Column:
         """Return what stands in this column of a row."""
         if isinstance(row, Remark):
             return name(row[self.head]) if self.head in row else Prose("")
-        value = self.value(row) if callable(self.value) else _field(row, self.value)
+        value = self.value(row) if callable(self.value) else _value_of(row, self.value)
         if isinstance(value, Cited | Marked | Prose):
             return value
         if self.kind == "count":
@@ -164,7 +164,7 @@ class Column:
         )
 
 
-def _field(row: Any, of: str) -> object:
+def _value_of(row: Any, of: str) -> object:
     return row[of] if isinstance(row, Mapping) else getattr(row, of)
 
 
@@ -283,4 +283,4 @@ def _labels(
     if isinstance(given, Mapping):
         return dict(given)
     values = list(given) if given is not None else sorted({str(v) for v in found})
-    return {v: str(v).replace("_", " ") for v in values}
+    return {v: label_of(v) for v in values}

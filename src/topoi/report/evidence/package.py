@@ -25,7 +25,7 @@ def read_guarded(path: Path) -> pd.DataFrame:
     return frame
 
 
-def read_texts(package: Path) -> dict[str, str]:
+def published_texts(package: Path) -> dict[str, str]:
     """Return the texts of a data package by document."""
     with (package / "texts.jsonl").open(encoding="utf-8") as lines:
         return {str(r["doc"]): str(r["text"]) for r in map(json.loads, lines)}

@@ -1,7 +1,7 @@
 """Cited sets: the passages behind a published number, with an id that depends on them alone."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,24 @@ def code_names(spans: pd.DataFrame) -> list[str]:
     return [""] * len(spans)
 
 
+def label_of(code: object, labels: Mapping[str, str] | None = None) -> str:
+    """Return the printed name of a code.
+
+    >>> label_of("root_causes"), label_of("must", {"must": "Must"})
+    ('root causes', 'Must')
+    """
+    return (labels or {}).get(str(code), str(code).replace("_", " "))
+
+
+def bare_code(code: str) -> str:
+    """Return a code without its codebook.
+
+    >>> bare_code("frames/root_causes")
+    'root_causes'
+    """
+    return code.rsplit("/", maxsplit=1)[-1]
+
+
 def loci_of(spans: pd.DataFrame) -> list[Locus]:
     """Return each row as (doc, start, end, what it was counted as), in the order of the rows."""
     columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
@@ -133,4 +151,4 @@ def shared_label(spans: pd.DataFrame) -> str:
 
 def _shared(values: Iterable[object]) -> str:
     distinct = {str(v) for v in values}
-    return distinct.pop().replace("_", " ") if len(distinct) == 1 else ""
+    return label_of(distinct.pop()) if len(distinct) == 1 else ""

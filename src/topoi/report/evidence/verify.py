@@ -11,7 +11,7 @@ import pandas as pd
 
 from topoi.analysis.measures.rates import rate, wilson
 from topoi.errors import InputError
-from topoi.report.evidence.package import read_cited, read_guarded, read_texts
+from topoi.report.evidence.package import published_texts, read_cited, read_guarded
 from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.words.tokens import words_of
@@ -35,7 +35,7 @@ class PublishedTexts:
             return sum(len(self.starts(doc)) for doc in self.texts)
         return sum(
             bisect_left(self.starts(d), end) - bisect_left(self.starts(d), start)
-            for d, start, end in without_overlaps(spans)
+            for d, start, end in joined_spans(spans)
         )
 
     def starts(self, doc: str) -> list[int]:
@@ -65,10 +65,10 @@ def _holding(places: list[tuple[int, int]], at: int) -> int:
     return i if i >= 0 and places[i][0] <= at < places[i][1] else -1
 
 
-def without_overlaps(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
+def joined_spans(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
     """Return the spans without overlaps, so that a word is counted once.
 
-    >>> without_overlaps([("d", 0, 5, "a"), ("d", 3, 8, "b")])
+    >>> joined_spans([("d", 0, 5, "a"), ("d", 3, 8, "b")])
     [('d', 0, 8)]
     """
     joined: list[tuple[str, int, int]] = []
@@ -171,7 +171,7 @@ def recomputed(site: Path) -> pd.DataFrame:
 
 
 def _unchanged_texts(data: Path) -> dict[str, str]:
-    texts = read_texts(data)
+    texts = published_texts(data)
     documents = read_guarded(data / "documents.csv")
     for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
         if text_hash(texts.get(doc, "")) != digest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
 from topoi.report.figures.measures import (
     cooccurrence,
@@ -128,7 +129,7 @@ def codes_along(
                 markersize=5.5,
             )
         axes.text(n_chars * 1.012, at, f"{len(found)}", va="center", fontsize=8)
-    style.rows(axes, [style.label_of(code, labels) for code in rows])
+    style.rows(axes, [label_of(code, labels) for code in rows])
     axes.set_xlim(0, n_chars)
     axes.set_xlabel("Characters from the start of the text")
     if segments is not None:
@@ -171,7 +172,7 @@ def specification_curve(
     for row, (column, level) in enumerate(levels):
         chosen = [i for i in at if str(data.at[i, column]) == level]
         below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
-    style.rows(below, [f"{style.label_of(column)}: {level}" for column, level in levels])
+    style.rows(below, [f"{label_of(column)}: {level}" for column, level in levels])
     below.set_xticks([])
     style.no_frame(below)
     below.set_xlabel(f"The {len(data)} specifications, sorted by result")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def rates_with_intervals(
         axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
         marker = style.MODE_MARKERS.get(str(value), "o")
         axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
-    style.rows(axes, [style.label_of(code, labels) for code in order])
+    style.rows(axes, [label_of(code, labels) for code in order])
     axes.grid(axis="x")
     axes.set_xlim(0, _right_end(shown))
     axes.set_xlabel(unit)
@@ -88,7 +89,7 @@ def cooccurrence(
     `matrix` has the same codes as index and columns and is symmetric; only the lower half is
     drawn. A pair that never meets keeps its empty cell with a small 0.
     """
-    names = [style.label_of(code, labels) for code in matrix.index]
+    names = [label_of(code, labels) for code in matrix.index]
     size = 0.34 * len(names)
     figure, axes = style.canvas(size + 1.5, width=min(style.WIDTH, size + 2.4))
     most = max(float(matrix.to_numpy().max()), 1.0)
@@ -138,7 +139,7 @@ def topics_by_paragraph(
     every = max(1, values.shape[1] // 20)
     ticks = range(0, values.shape[1], every)
     axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
-    axes.set_yticks(range(len(matrix)), [style.label_of(i) for i in matrix.index])
+    axes.set_yticks(range(len(matrix)), [label_of(i) for i in matrix.index])
     axes.set_xlabel(f"{across} (shade and number: {unit})")
     style.no_frame(axes)
     return figure
@@ -167,7 +168,7 @@ def profile(
         axes.annotate(
             f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
         )
-    style.rows(axes, [style.label_of(code, labels) for code in counts.index])
+    style.rows(axes, [label_of(code, labels) for code in counts.index])
     axes.set_xlabel(unit)
     axes.margins(x=0.08)
     axes.spines["left"].set_visible(False)

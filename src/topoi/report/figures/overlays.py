@@ -17,8 +17,7 @@ import pandas as pd
 from topoi.report.evidence.citing import MIME, count_of, passages_json
 from topoi.report.evidence.collecting import cell_options, shown_outputs
 from topoi.report.evidence.escaping import html_text
-from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, loci_of
-from topoi.report.figures import style
+from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, label_of, loci_of
 from topoi.report.figures.measures import row_order, row_places
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ def marks_along(
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
     found = []
     for at, code in enumerate(rows):
-        title = style.label_of(code, labels)
+        title = label_of(code, labels)
         own = hits[hits["code"] == code]
         to = cited_passages(own, label=title)
         found += [
@@ -166,11 +165,11 @@ def marks_of_rates(
     drawn = rates.dropna(subset=["rate"])
     found = []
     for at, code in enumerate(row_order(drawn, by)):
-        title = style.label_of(code, labels)
+        title = label_of(code, labels)
         to = cited_passages(hits[hits[by] == code], label=title)
         found.append(LinkedArea(-EDGE, 0, at - TALL, at + TALL, title, to))
     for row, place in zip(drawn.to_dict("records"), row_places(drawn, by, group), strict=True):
-        own, title = hits[hits[by] == row[by]], style.label_of(row[by], labels)
+        own, title = hits[hits[by] == row[by]], label_of(row[by], labels)
         if group:
             own, title = own[own[group] == row[group]], f"{title}, {row[group]}"
         to = cited_passages(own, label=title)

@@ -112,15 +112,6 @@ def colours(values: Sequence[str]) -> dict[str, str]:
     return {v: MODE_COLOURS.get(v) or next(free, FAINT) for v in values}
 
 
-def label_of(value: object, labels: Mapping[str, str] | None = None) -> str:
-    """Return the printed name of a code.
-
-    >>> label_of("root_causes"), label_of("must", {"must": "Must"})
-    ('root causes', 'Must')
-    """
-    return (labels or {}).get(str(value), str(value).replace("_", " "))
-
-
 def rows(axes: "Axes", names: Sequence[str]) -> None:
     """Name the rows of a figure, the first above."""
     axes.set_yticks(range(len(names)), names)
