@@ -153,9 +153,9 @@ def test_a_word_is_cited_up_to_a_limit_and_measured_beyond(words, monkeypatch):
 
 
 def test_a_measure_too_small_to_print_is_not_printed_as_zero():
-    assert word_tables.number(1e-9, how="q", source="t", digits=4).text == "below 0.0001"
-    assert word_tables.number(0.0, how="q", source="t", digits=4).text == "0.0000"
-    assert word_tables.number(float("nan"), how="q", source="t").text == "—"
+    column = word_tables.Score("q", "q", how="q", digits=4)
+    shown = [column.cell({"q": q}, "t").text for q in (1e-9, 0.0, float("nan"), float("inf"))]
+    assert shown == ["below 0.0001", "0.0000", "—", "only here"]
 
 
 def test_dispersion_collocates_sequences_and_diversity_have_their_evidence(corpus, words, sources):

@@ -147,11 +147,12 @@ class Column:
         if pd.isna(value):  # type: ignore[call-overload]
             return name(self.empty) if self.empty else Prose("")
         if self.how and not isinstance(value, str):
-            return self._number(value, row, source)
+            return self.number(value, row, source)
         text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
         return Marked(self.kind, text or self.empty)
 
-    def _number(self, value: Any, row: Any, source: str) -> Cited:
+    def number(self, value: Any, row: Any, source: str) -> Piece:
+        """Return a number, linked to what it was measured from."""
         how = self.how(row) if callable(self.how) else self.how
         own = row.get("own") if isinstance(row, Mapping) else None
         return measured(
@@ -176,7 +177,7 @@ def table(
     source: str = "",
     how: str = "",
     digits: int = 2,
-    note: Sentence | str | None = None,
+    note: Sentence | Piece | str | None = None,
     caption: str = "",
     most: int | None = None,
     none: str = "",

@@ -1,6 +1,7 @@
 """The tables of the words of a collection: what is typical, spread, combined, varied."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from math import isinf
 from typing import Any
 
@@ -9,32 +10,31 @@ import pandas as pd
 from topoi.errors import InputError
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Remark, Table, table
-from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import Cited, Marked, Piece, cite, measured, name, sentence
 
 MOST_CITED = 300  # a word that occurs more often is counted, its passages are not listed
 LEVEL = 0.05  # of q: a word above it may differ by chance, and is not called typical
 COMPARED = 4  # groups shown in one table; a reader compares no more at a time
 
 
-def note_of(frame: pd.DataFrame) -> Sentence:
+def note_of(frame: pd.DataFrame) -> Marked:
     """Return the note of a table of the analysis, whose digits are years and settings."""
-    return sentence("{note}", note=name(frame.attrs.get("note", "")))
+    return name(frame.attrs.get("note", ""))
 
 
-def number(value: float, *, how: str, source: str, digits: int = 2) -> object:
-    """Return a measure, or words where there is none, no bound, or less than can be printed."""
-    if pd.isna(value):
-        return name("—")
-    if isinf(value):
-        return name("only here")
-    if 0 < abs(value) < 10**-digits / 2:
-        return name(f"below {10**-digits:.{digits}f}")
-    return measured(float(value), how=how, source=source, digits=digits)
+@dataclass(frozen=True)
+class Score(Column):
+    """The column of a measure that may be missing, unbounded or too small to print."""
 
+    empty: str = "—"
 
-def score(head: str, value: str, how: str, *, source: str, digits: int = 2) -> Column:
-    """Return the column of a measure that may be missing, unbounded or too small to print."""
-    return Column(head, lambda row: number(row[value], how=how, source=source, digits=digits))
+    def number(self, value: float, row: Any, source: str) -> Piece:
+        """Return a measure, or words where it has no bound or is less than can be printed."""
+        if isinf(value):
+            return name("only here")
+        if 0 < abs(value) < 10**-self.digits / 2:
+            return name(f"below {10**-self.digits:.{self.digits}f}")
+        return super().number(value, row, source)
 
 
 def cited_occurrences(words: pd.DataFrame, word: str, *, label: str, source: str) -> Cited:
@@ -98,7 +98,7 @@ def english_table(
 
     columns = key_columns(source)
     how = "occurrences in as many words of general English"
-    columns.insert(3, score("Expected", "expected", how, source=source, digits=1))
+    columns.insert(3, Score("Expected", "expected", how=how, digits=1))
     every = words["token"].value_counts()
     try:
         kept, english = general_english(every)
@@ -111,7 +111,7 @@ def english_table(
     rows = [{**row, "words": words} for row in key.to_dict("records")]
     left = len(every) - len(kept)
     note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=left)}")
-    return table(rows, columns, source=source, note=sentence("{note}", note=note))
+    return table(rows, columns, source=source, note=note)
 
 
 ENGLISH = (
@@ -139,10 +139,10 @@ def key_columns(source: str) -> list[Column]:
         Column("Word", "token", "quoted"),
         Column("Occurrences", found),
         Column("Texts", texts, how=lambda row: f"texts with the word: {label(row)}"),
-        score("G2", "g2", "keyness: G2", source=source, digits=1),
-        score("Log ratio", "log_ratio", "keyness: Log ratio", source=source),
-        score("%DIFF", "pct_diff", "keyness: %DIFF", source=source, digits=0),
-        score("q", "q", "keyness: q", source=source, digits=4),
+        Score("G2", "g2", how="keyness: G2", digits=1),
+        Score("Log ratio", "log_ratio", how="keyness: Log ratio", digits=2),
+        Score("%DIFF", "pct_diff", how="keyness: %DIFF", digits=0),
+        Score("q", "q", how="keyness: q", digits=4),
     ]
 
 
@@ -175,8 +175,8 @@ def dispersion_table(
             lambda row: cited_occurrences(words, row["token"], label=row["token"], source=source),
         ),
         Column("Texts", "range", how="texts with the word"),
-        score("DP", "dp", "Gries' DP over texts", source=source),
-        score("DPnorm", "dp_norm", "DP, normalised", source=source),
+        Score("DP", "dp", how="Gries' DP over texts", digits=2),
+        Score("DPnorm", "dp_norm", how="DP, normalised", digits=2),
     ]
     return table(found, columns, source=source, note=note_of(found))
 
@@ -208,21 +208,18 @@ def collocates_table(
         Column("Word", "token", "quoted"),
         Column("Near", "count", how=lambda row: f"occurrences near {row['node']}"),
         Column("In all", "total", how="occurrences in all"),
-        score("G2", "g2", "collocation: G2", source=source, digits=1),
-        score("logDice", "log_dice", "collocation: logDice", source=source, digits=1),
-        score("MI", "mi", "collocation: MI", source=source, digits=1),
-        score("delta P", "delta_p", "collocation: delta P", source=source, digits=3),
+        Score("G2", "g2", how="collocation: G2", digits=1),
+        Score("logDice", "log_dice", how="collocation: logDice", digits=1),
+        Score("MI", "mi", how="collocation: MI", digits=1),
+        Score("delta P", "delta_p", how="collocation: delta P", digits=3),
     ]
     return table(rows, columns, source=source, note=COLLOCATION)
 
 
-COLLOCATION = sentence(
-    "{note}",
-    note=name(
-        "Words up to 5 words away in the same sentence; at least 20 occurrences of the node. "
-        "G2 (Dunning 1993), logDice (Rychlý 2008), MI to base 2, delta P word given node "
-        "(Gries 2013). Stop words are not shown."
-    ),
+COLLOCATION = name(
+    "Words up to 5 words away in the same sentence; at least 20 occurrences of the node. "
+    "G2 (Dunning 1993), logDice (Rychlý 2008), MI to base 2, delta P word given node "
+    "(Gries 2013). Stop words are not shown."
 )
 
 
@@ -236,8 +233,8 @@ def diversity_table(words: pd.DataFrame, groups: pd.Series, *, source: str) -> T
         Column("Group", "group"),
         Column("Words", "words", how="words of a group"),
         Column("Different", "types", how="different words"),
-        score("MATTR", "mattr", "MATTR", source=source, digits=3),
-        score("MTLD", "mtld", "MTLD", source=source, digits=1),
+        Score("MATTR", "mattr", how="MATTR", digits=3),
+        Score("MTLD", "mtld", how="MTLD", digits=1),
     ]
     return table(found, columns, source=source, note=note_of(found))
 

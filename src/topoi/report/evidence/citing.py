@@ -212,22 +212,18 @@ def _pieces_of(value: object) -> list[Piece]:
     return [Prose(str(value), escaped=True)]
 
 
-def prose(*sentences: Sentence | str) -> Sentence:
+def prose(*parts: Sentence | Piece | str) -> Sentence:
     """Return one paragraph of several sentences (a plain string is Markdown of the writer)."""
-    pieces: list[Piece] = []
-    for part in sentences:
-        if pieces:
-            pieces.append(Prose(" "))
-        pieces.extend(part.pieces if isinstance(part, Sentence) else [Prose(part)])
-    return Sentence(tuple(pieces))
+    written = [Prose(part) if isinstance(part, str) else part for part in parts]
+    return enumeration(written, between=" ", last=" ")
 
 
-def enumeration(values: Iterable[object], *, last: str = " and ") -> Sentence:
+def enumeration(values: Iterable[object], *, between: str = ", ", last: str = " and ") -> Sentence:
     """Return values as a list in prose: "a, b and c"."""
     items = list(values)
     pieces: list[Piece] = []
     for i, value in enumerate(items):
         if i:
-            pieces.append(Prose(last if i == len(items) - 1 else ", "))
+            pieces.append(Prose(last if i == len(items) - 1 else between))
         pieces.extend(_pieces_of(value))
     return Sentence(tuple(pieces))

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,36 +27,38 @@ class PublishedTexts:
 
     texts: Mapping[str, str]
     segments: pd.DataFrame
-    found: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where the words of each document begin."""
+        return {
+            doc: [token.start for token in words_of(text) if token.is_word]
+            for doc, text in self.texts.items()
+        }
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where the segments of each kind lie in each document, in order."""
+        groups = self.segments.groupby(["kind", "doc"])
+        return {
+            (str(kind), str(doc)): sorted(zip(own["start"], own["end"], strict=True))
+            for (kind, doc), own in groups
+        }
 
     def words(self, spans: Loci | None) -> int:
         """Return the words that begin in the spans, each once; all words of the texts for None."""
         if spans is None:
-            return sum(len(self.starts(doc)) for doc in self.texts)
+            return sum(map(len, self.starts.values()))
         return sum(
-            bisect_left(self.starts(d), end) - bisect_left(self.starts(d), start)
-            for d, start, end in joined_spans(spans)
+            bisect_left(self.starts[doc], end) - bisect_left(self.starts[doc], start)
+            for doc, start, end in joined_spans(spans)
         )
-
-    def starts(self, doc: str) -> list[int]:
-        """Return where the words of one document begin."""
-        if doc not in self.found:
-            self.found[doc] = [t.start for t in words_of(self.texts[doc]) if t.is_word]
-        starts: list[int] = self.found[doc]
-        return starts
 
     def units(self, spans: Loci | None, kind: str) -> int:
         """Return how many segments of a kind hold the start of a span; all of the kind for None."""
-        if kind not in self.found:
-            rows = self.segments[self.segments["kind"] == kind]
-            by_doc: dict[str, list[tuple[int, int]]] = {}
-            for doc, start, end in zip(rows["doc"], rows["start"], rows["end"], strict=True):
-                by_doc.setdefault(doc, []).append((int(start), int(end)))
-            self.found[kind] = {doc: sorted(places) for doc, places in by_doc.items()}
-        places: dict[str, list[tuple[int, int]]] = self.found[kind]
         if spans is None:
-            return sum(map(len, places.values()))
-        held = {(d, _holding(places.get(d, []), start)) for d, start, _, _ in spans}
+            return int((self.segments["kind"] == kind).sum())
+        held = {(d, _holding(self.places.get((kind, d), []), at)) for d, at, _, _ in spans}
         return sum(at >= 0 for _, at in held)
 
 
