@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, title_of
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
+from topoi.report.chapters.results import ROWS
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.chapters.time import NOT_GIVEN, ROWS
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups

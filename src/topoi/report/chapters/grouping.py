@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SOURCE = "source"
+NOT_GIVEN = "not given"
 SETTINGS = "_quarto.yml"
 NAMING = ("02-topics.ipynb", "06-collection.ipynb")  # their headings and captions name the column
 # Heads of the tables that compare groups.

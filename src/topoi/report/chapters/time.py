@@ -7,17 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
-ROWS = 40
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
 GROUPS_SHOWN = 6
-NOT_GIVEN = "not given"
 EVENTS = "events.yml"
 FEW_WEEKS, FEW_MONTHS = 30, 150  # days up to which a text stands for its day, its week
 

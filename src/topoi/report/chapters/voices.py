@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topoi.report.chapters.grouping import NOT_GIVEN
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
@@ -28,8 +29,8 @@ def documents_table(
 
     columns = [
         Column("Text", "doc"),
-        Column("Source", "source", empty="not given"),
-        Column("Date", "date", empty="not given"),
+        Column("Source", "source", empty=NOT_GIVEN),
+        Column("Date", "date", empty=NOT_GIVEN),
         Column("Words", lambda row: int(words.get(row["doc"], 0)), how="words"),
         Column("Sentences", lambda row: cite(part(sentences, row), label="Sentences")),
         Column("SHA-256", lambda row: f"{row['sha256'][:12]}…"),

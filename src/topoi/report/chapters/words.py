@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.errors import InputError
-from topoi.report.chapters.grouping import largest
+from topoi.report.chapters.grouping import NOT_GIVEN, largest
 from topoi.report.chapters.tables import Column, Remark, Table, table
 from topoi.report.evidence.citing import Cited, Marked, Piece, cite, measured, name, sentence
 
@@ -227,7 +227,7 @@ def diversity_table(words: pd.DataFrame, groups: pd.Series, *, source: str) -> T
     """Return the lexical diversity of each group of texts, read one after the other."""
     from topoi.analysis.measures.diversity import diversity
 
-    placed = words.assign(group=words["doc"].map(groups).replace("", "not given"))
+    placed = words.assign(group=words["doc"].map(groups).replace("", NOT_GIVEN))
     found = diversity(placed, by="group").sort_values("group")
     columns = [
         Column("Group", "group"),
