@@ -79,8 +79,9 @@ def test_declared_columns_say_what_a_row_gives_and_how_it_was_measured():
 
 
 def test_numbers_without_passages_lead_to_the_table_that_is_named():
-    columns = [Column("Words", "words", how=lambda row: f"words of {row['of']}")]
-    [[cell]] = table([{"words": 3, "of": "a"}], columns, source="tbl-a").rows
+    columns = [Column("Text", "{of}: {words}"), Column("Words", "words", how="words of {of}")]
+    [[text, cell]] = table([{"words": 3, "of": "a"}], columns, source="tbl-a").rows
+    assert text.text == "a: 3"
     assert (cell.how, cell.source, cell.of) == ("words of a", "tbl-a", None)
 
 

@@ -196,6 +196,6 @@ def disagreements_table(
         Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
         Column("Kind", "kind"),
         place_column(found),
-        Column("Passage", lambda row: f"{row['left']} [{row['text']}] {row['right']}", "quoted"),
+        Column("Passage", "{left} [{text}] {right}", "quoted"),
     ]
     return table(found, columns, none="none")

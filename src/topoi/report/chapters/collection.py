@@ -73,7 +73,7 @@ def collection_sentence(corpus: Corpus, inventory: "Inventory") -> Sentence:
 
 def overview_table(inventory: "Inventory") -> Table:
     """Return the measures of the whole collection, zeros shown."""
-    columns = [Column("What", "measure"), Column("Value", "value", how=lambda row: row["measure"])]
+    columns = [Column("What", "measure"), Column("Value", "value", how="{measure}")]
     return table(inventory.overview, columns, source="tbl-collection-overview")
 
 

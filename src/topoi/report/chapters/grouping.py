@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,15 +79,18 @@ def title_of(by: str) -> str:
     return f"{title} (column)" if title in TAKEN else title
 
 
-def largest(sizes: "pd.Series[int]", most: int) -> list[Any]:
-    """Return the largest of some groups (group -> size), in alphabetical order.
+def ranked(sizes: "Mapping[Any, int] | pd.Series[int]") -> list[Any]:
+    """Return what has a size, the largest first, of one size in alphabetical order.
 
-    >>> import pandas as pd
-    >>> largest(pd.Series({"c": 3, "b": 1, "a": 1}), 2)
-    ['a', 'c']
+    >>> ranked({"c": 3, "b": 1, "a": 1})
+    ['c', 'a', 'b']
     """
-    ranked = sorted(sizes.index, key=lambda group: (-int(sizes[group]), str(group)))
-    return sorted(ranked[:most], key=str)
+    return sorted(sizes.keys(), key=lambda one: (-int(sizes[one]), one))
+
+
+def largest(sizes: "Mapping[Any, int] | pd.Series[int]", most: int) -> list[Any]:
+    """Return the largest of some groups (group -> size), in alphabetical order."""
+    return sorted(ranked(sizes)[:most])
 
 
 def many_of(by: str) -> str:

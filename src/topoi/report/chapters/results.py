@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.report.chapters.grouping import largest, ranked
 from topoi.report.chapters.tables import Column, Table, counts_table, table
-from topoi.report.evidence.citing import Cited, cite, locus, measured, name, sentence
+from topoi.report.evidence.citing import Cited, cite, measured, name, sentence
 from topoi.report.evidence.passages import label_of
 from topoi.text.words.spans import positions
 
@@ -77,9 +78,8 @@ def by_voice(
 
 def place_column(passages: pd.DataFrame) -> Column:
     """Return the column that says where each passage is, without the text where there is one."""
-    if passages["doc"].nunique() <= 1:
-        return Column("Place", lambda row: f"{row['start']}-{row['end']}", "locus")
-    return Column("Place", lambda row: locus(row["doc"], row["start"], row["end"]))
+    alone = passages["doc"].nunique() <= 1
+    return Column("Place", "{start}-{end}" if alone else "{doc}:{start}-{end}", "locus")
 
 
 def passages_table(
@@ -215,9 +215,8 @@ def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
 def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
     """Return the forms of some hits in alphabetical order; of many, the most frequent."""
     counts = hits["text"].str.lower().value_counts()
-    ranked = sorted(counts.index, key=lambda form: (-int(counts[form]), form))
-    rest = len(ranked) - most
-    return "; ".join([*sorted(ranked[:most]), *(["and rarer ones"] if rest > 0 else [])]) or "—"
+    rarer = ["and rarer ones"] if len(counts) > most else []
+    return "; ".join([*largest(counts, most), *rarer]) or "—"
 
 
 def forms_table(
@@ -231,7 +230,6 @@ def forms_table(
     folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
     groups = folded.groupby(["subtype", "form"], sort=True)
     sizes = groups.size().to_dict()
-    ranked = sorted(sizes, key=lambda form: (-sizes[form], form))
 
     def by_mode(row: Mapping[str, Any], mode: str) -> Cited:
         own: pd.DataFrame = row["own"]
@@ -245,10 +243,10 @@ def forms_table(
         Column("Total", "written", "count"),
     ]
     rows = []
-    for subtype, form in ranked[:most]:
+    for subtype, form in ranked(sizes)[:most]:
         own = groups.get_group((subtype, form))
         kind = (kinds or {}).get((own["code"].iat[0], subtype)) or label_of(subtype) or "—"
         written = own["text"].value_counts(sort=False).idxmax()
         rows.append({"written": written, "kind": kind, "own": own})
-    note = "Rarer wordings stand in the appendix." if len(ranked) > most else ""
+    note = "Rarer wordings stand in the appendix." if len(sizes) > most else ""
     return table(rows, columns, note=note)

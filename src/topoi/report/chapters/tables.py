@@ -119,18 +119,19 @@ class Remark(dict[str, str]):
 class Column:
     """A column of a table, declared: its head, what of a row stands in it, how that is shown.
 
-    `value` is a field of the row or a function of it; a number from `cite` or `measured` and marked
-    text are shown as they are. With `how`, which says what was measured, it is a number, linked to
-    the row's passages (`own`) or else to the table's `source`. Without, `kind` is that of marked
-    text ("name", "quoted", "locus"), or "count": the number of the row's passages, which are
-    labelled with the value. `empty` stands where there is no text or number.
+    `value` is a field of the row, a text with fields in braces, or a function of the row; a number
+    from `cite` or `measured` and marked text are shown as they are. With `how`, which says what was
+    measured (fields in braces, too), it is a number, linked to the row's passages (`own`) or else
+    to the table's `source`. Without, `kind` is that of marked text ("name", "quoted", "locus"), or
+    "count": the number of the row's passages, which are labelled with the value. `empty` stands
+    where there is no text or number.
     """
 
     head: str
     value: str | Callable[[Any], object]
     kind: str = "name"
     _: KW_ONLY
-    how: str | Callable[[Any], str] = ""
+    how: str = ""
     digits: int = 0
     percent: bool = False
     empty: str = ""
@@ -153,12 +154,11 @@ class Column:
 
     def number(self, value: Any, row: Any, source: str) -> Piece:
         """Return a number, linked to what it was measured from."""
-        how = self.how(row) if callable(self.how) else self.how
         own = row.get("own") if isinstance(row, Mapping) else None
         return measured(
             value,
             hits=own,
-            how=how,
+            how=self.how.format_map(row),
             source=source if own is None else "",
             digits=self.digits,
             percent=self.percent,
@@ -166,6 +166,8 @@ class Column:
 
 
 def _value_of(row: Any, of: str) -> object:
+    if "{" in of:
+        return of.format_map(row)
     return row[of] if isinstance(row, Mapping) else getattr(row, of)
 
 

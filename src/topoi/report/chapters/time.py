@@ -139,24 +139,17 @@ def uptake_sentence(
     """Return who used a phrase first and how many groups of texts have used it since."""
     counted = partial(measured, source="tbl-collection-first", digits=0)
     every = counted(groups, how="groups of texts")
-    many = name(many_of(by))
+    about = {"label": name(label), "many": name(many_of(by)), "every": every}
     if not len(found):
-        return sentence(
-            "{label}: none of the {every} {many} uses it in a dated text.",
-            many=many,
-            label=name(label),
-            every=every,
-        )
+        return sentence("{label}: none of the {every} {many} uses it in a dated text.", **about)
     first = found.iloc[0]
     return sentence(
         "{label}: first in {group} on {date}. Of {every} {many} {n} use it, in {k} passages.",
-        many=many,
-        label=name(label),
         group=name(first[GROUP] or NOT_GIVEN),
         date=name(f"{first['date']:%Y-%m-%d}"),
         n=counted(len(found), how="groups with a use"),
-        every=every,
         k=cite(hits, label=label),
+        **about,
     )
 
 

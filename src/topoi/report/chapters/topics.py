@@ -37,37 +37,31 @@ def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> 
             asked=asked,
             why=name(gate.note),
         )
-    tested = measured(gate.units, how="units drawn for the test", source=STABILITY, digits=0)
-    drawn = sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else ""
+    found = partial(measured, source=STABILITY)
+    tested = found(gate.units, how="units drawn for the test", digits=0)
+    shuffled = f"95th percentile of {AGREEMENT}, words shuffled"
     shown = sentence(
         "the topics of {drawn}{n} units agree at {low} or more in nineteen of twenty resamples, "
         "those of the same words shuffled at up to {high}",
-        drawn=drawn,
+        drawn=sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else "",
         n=cite(units.spans, label="Units of the topic models"),
-        low=measured(gate.low, how=f"5th percentile of {AGREEMENT}", source=STABILITY, digits=2),
-        high=measured(
-            gate.null_high,
-            how=f"95th percentile of {AGREEMENT}, words shuffled",
-            source=STABILITY,
-            digits=2,
-        ),
+        low=found(gate.low, how=f"5th percentile of {AGREEMENT}", digits=2),
+        high=found(gate.null_high, how=shuffled, digits=2),
     )
     if verdict.publish:
-        return sentence(
-            "{asked} Topics can be told apart: {shown}, so the test is passed.",
-            asked=asked,
-            shown=shown,
-        )
-    few = len(units.spans) / max(1, gate.k)
-    each = measured(few, how="units of text for each topic", source=STABILITY)
+        passed = "{asked} Topics can be told apart: {shown}, so the test is passed."
+        return sentence(passed, asked=asked, shown=shown)
+    each = len(units.spans) / max(1, gate.k)
+    few = sentence(
+        ", and there are only {each} units a topic",
+        each=found(each, how="units of text for each topic"),
+    )
     return sentence(
-        "{asked} No topic finding is published: {shown}{units}. The theme profile of the codebook "
+        "{asked} No topic finding is published: {shown}{few}. The theme profile of the codebook "
         "is the result instead.",
         asked=asked,
         shown=shown,
-        units=sentence(", and there are only {each} units a topic", each=each)
-        if few < LEAST_UNITS
-        else "",
+        few=few if each < LEAST_UNITS else "",
     )
 
 
@@ -128,14 +122,10 @@ def settings_table(
 
 def curve_table(curve: pd.DataFrame) -> Table:
     """Return the null test for each number of topics."""
-
-    def of_topics(row: Mapping[str, Any], title: str) -> str:
-        return f"{title.lower()}, {row['k']} topics"
-
     columns = [
         Column("Topics", "k"),
         *(
-            Column(title, column, how=partial(of_topics, title=title), digits=2)
+            Column(title, column, how=f"{title.lower()}, {{k}} topics", digits=2)
             for column, title in CURVE.items()
         ),
         Column(
@@ -174,12 +164,10 @@ def words_table(
             doubt = doubts[int(row["topic"]) - 1]
             rows.append({**row, **theme, "method": model.method, "doubt": doubt})
     columns = [
-        Column("Topic", lambda row: f"{row['method']} {row['topic']}"),
+        Column("Topic", "{method} {topic}"),
         Column("Top words", "words", "quoted"),
         Column("Most exclusive", "frex", "quoted"),
-        Column(
-            "Coherence", "npmi", how=lambda row: f"NPMI of the top words, {row['method']}", digits=2
-        ),
+        Column("Coherence", "npmi", how="NPMI of the top words, {method}", digits=2),
         Column("Nearest theme", lambda row: labels.get(row["code"], row["code"] or "none")),
         Column("Overlap", "jaccard", how="Jaccard of units", digits=2),
         Column("Against it", "doubt", empty="—"),

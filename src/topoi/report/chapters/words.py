@@ -125,11 +125,9 @@ ENGLISH = (
 def key_columns(source: str) -> list[Column]:
     """Return the columns of key words; a row has its `group` and the `words` of that."""
 
-    def label(row: Mapping[str, Any]) -> str:
-        return f"{row['token']}, {row['group']}"
-
     def found(row: Mapping[str, Any]) -> Cited:
-        return cited_occurrences(row["words"], row["token"], label=label(row), source=source)
+        label = f"{row['token']}, {row['group']}"
+        return cited_occurrences(row["words"], row["token"], label=label, source=source)
 
     def texts(row: Mapping[str, Any]) -> int:
         words: pd.DataFrame = row["words"]
@@ -138,7 +136,7 @@ def key_columns(source: str) -> list[Column]:
     return [
         Column("Word", "token", "quoted"),
         Column("Occurrences", found),
-        Column("Texts", texts, how=lambda row: f"texts with the word: {label(row)}"),
+        Column("Texts", texts, how="texts with the word: {token}, {group}"),
         Score("G2", "g2", how="keyness: G2", digits=1),
         Score("Log ratio", "log_ratio", how="keyness: Log ratio", digits=2),
         Score("%DIFF", "pct_diff", how="keyness: %DIFF", digits=0),
@@ -206,7 +204,7 @@ def collocates_table(
     columns = [
         Column("Node", "node"),
         Column("Word", "token", "quoted"),
-        Column("Near", "count", how=lambda row: f"occurrences near {row['node']}"),
+        Column("Near", "count", how="occurrences near {node}"),
         Column("In all", "total", how="occurrences in all"),
         Score("G2", "g2", how="collocation: G2", digits=1),
         Score("logDice", "log_dice", how="collocation: logDice", digits=1),

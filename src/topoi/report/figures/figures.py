@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
 from topoi.report.figures.measures import (
@@ -63,7 +64,7 @@ def strip(
     figure, axes = style.canvas(1.75)
     who = voices["speaker"].replace("", UNNAMED).mask(voices["mode"] == "outlet", OUTLET)
     sizes = (voices["end"] - voices["start"]).groupby(who).sum()
-    named = sorted(sizes.index, key=lambda one: (-int(sizes[one]), one))[: speakers + 1]
+    named = ranked(sizes)[: speakers + 1]
     shades = style.colours([one for one in named if one not in GREYS])
     shades |= {one: GREYS[one] for one in named if one in GREYS}
     for voice, one in zip(voices.itertuples(), who, strict=True):
