@@ -1,19 +1,28 @@
 """Small executed notebooks and a small published report, made without a kernel or renderer."""
 
 import json
+import sys
 
 import nbformat
 import pandas as pd
 import pytest
 
 from topoi.report.chapters.tables import counts_table, table
-from topoi.report.evidence.citing import cite, measured, quoted, sentence
+from topoi.report.evidence.citing import cite, measured, quotation, sentence
 from topoi.report.evidence.collecting import collect
 from topoi.report.publish.data_package import write_data_package
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
 
 TEXT = 'The root cause is old. "We must talk," Ann said. They <b>must</b> $x$ go.'
+
+
+@pytest.fixture(autouse=True)
+def _figures_closed():
+    """Close what a test drew; pyplot keeps every figure, and warns of many."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 def notebook_at(path, *cells):
@@ -74,7 +83,7 @@ def chapter(layers, tmp_path):
     scores = table(pd.DataFrame({"k": [2, 3], "score": [0.5, 0.25]}), how="a score", digits=2)
     said = sentence(
         "{q} occurs {n} times, {r} per thousand words; {s} of the words are direct.",
-        q=quoted("must"),
+        q=quotation("must"),
         n=cite(must),
         r=measured(1000 * 2 / 16, hits=must, how="per 1,000 words"),
         s=measured(3 / 16, hits=direct, how="share of words", percent=True),

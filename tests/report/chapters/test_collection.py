@@ -11,7 +11,6 @@ from topoi.errors import InputError
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
 from topoi.report.chapters import words as word_tables
-from topoi.report.chapters.appendix import FEW_OF_CODE, MANY, written
 from topoi.report.chapters.results import concordance_table, forms_of
 from topoi.report.chapters.sentences import in_words, origins
 from topoi.report.chapters.topics import columns_of
@@ -147,16 +146,16 @@ def test_a_single_source_has_no_keyness_and_says_so(words, sources):
 
 
 def test_a_word_is_cited_up_to_a_limit_and_measured_beyond(words, monkeypatch):
-    assert word_tables.occurrences(words, "peace", label="p", source="t").of.label == "p"
+    assert word_tables.cited_occurrences(words, "peace", label="p", source="t").of.label == "p"
     monkeypatch.setattr(word_tables, "MOST_CITED", 8)
-    many = word_tables.occurrences(words, "peace", label="p", source="t")
+    many = word_tables.cited_occurrences(words, "peace", label="p", source="t")
     assert (many.value, many.of) == (9, None)
 
 
 def test_a_measure_too_small_to_print_is_not_printed_as_zero():
-    assert word_tables.number(1e-9, how="q", source="t", digits=4).text == "below 0.0001"
-    assert word_tables.number(0.0, how="q", source="t", digits=4).text == "0.0000"
-    assert word_tables.number(float("nan"), how="q", source="t").text == "—"
+    column = word_tables.Score("q", "q", how="q", digits=4)
+    shown = [column.cell({"q": q}, "t").text for q in (1e-9, 0.0, float("nan"), float("inf"))]
+    assert shown == ["below 0.0001", "0.0000", "—", "only here"]
 
 
 def test_dispersion_collocates_sequences_and_diversity_have_their_evidence(corpus, words, sources):
@@ -324,12 +323,6 @@ def test_many_forms_are_cut_to_the_most_frequent():
     hits = pd.DataFrame({"text": [f"form{n:02d}" for n in range(20)] + ["form19"]})
     assert forms_of(hits).startswith("form00; ")
     assert forms_of(hits).endswith("form19; and rarer ones")
-
-
-def test_the_appendix_writes_out_all_of_few_passages_and_some_of_many():
-    few = pd.DataFrame({"doc": "d", "start": range(30), "end": 99, "code": "a"})
-    many = pd.DataFrame({"doc": "d", "start": range(MANY + 1), "end": 9999, "code": "a"})
-    assert (len(written(few)), len(written(many))) == (30, FEW_OF_CODE)
 
 
 def test_a_colophon_of_many_texts_has_one_hash_over_theirs():

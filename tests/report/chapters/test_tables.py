@@ -1,7 +1,7 @@
 import pandas as pd
 
 from topoi.report.chapters.results import forms_table
-from topoi.report.chapters.tables import counts_table, table
+from topoi.report.chapters.tables import Column, Remark, counts_table, table
 from topoi.report.evidence.citing import cite, name
 
 HITS = pd.DataFrame(
@@ -63,3 +63,36 @@ def test_wordings_are_shown_as_most_often_written_and_counted_whatever_their_cas
         ["while", "Contrast", 3],
         ["Kiev’s", " y", 2],
     ]
+
+
+def test_declared_columns_say_what_a_row_gives_and_how_it_was_measured():
+    columns = [
+        Column("Code", "code", empty="none"),
+        Column("Passages", "code", "count"),
+        Column("Share", "share", how="share of passages", digits=1, percent=True, empty="—"),
+    ]
+    rows = [{"code": "x", "share": 0.5}, {"code": "", "share": float("nan")}]
+    shown = table(rows, columns, own=lambda row: HITS[HITS["code"] == row["code"]])
+    assert [[c.text for c in r] for r in shown.rows] == [["x", "2", "50.0%"], ["none", "0", "—"]]
+    assert shown.rows[0][2].ref == shown.rows[0][1].ref == cite(HITS[HITS["code"] == "x"]).ref
+    assert shown.numeric == {"Passages", "Share"}
+
+
+def test_numbers_without_passages_lead_to_the_table_that_is_named():
+    columns = [Column("Text", "{of}: {words}"), Column("Words", "words", how="words of {of}")]
+    [[text, cell]] = table([{"words": 3, "of": "a"}], columns, source="tbl-a").rows
+    assert text.text == "a: 3"
+    assert (cell.how, cell.source, cell.of) == ("words of a", "tbl-a", None)
+
+
+def test_a_row_of_words_leaves_the_other_columns_empty_and_a_table_without_rows_may_say_so():
+    columns = [Column("Word", "word"), Column("Count", "count", how="words")]
+    assert table([Remark(Word="too few")], columns).frame().values.tolist() == [["too few", ""]]
+    assert table([], columns, none="none").frame().values.tolist() == [["none", "none"]]
+    assert list(table([], columns).frame().columns) == ["Word", "Count"]
+
+
+def test_rows_that_are_not_shown_are_counted_and_published():
+    shown = table(pd.DataFrame({"text": list("abc")}), most=2, source="tbl-a")
+    assert (len(shown.rows), len(shown.frame())) == (2, 3)
+    assert "further rows are in the data" in shown.note.markdown()

@@ -7,15 +7,15 @@ from IPython.core.formatters import DisplayFormatter
 from topoi.report.evidence.citing import (
     MIME,
     cite,
-    listed,
+    enumeration,
     locus,
     measured,
     name,
     prose,
-    quoted,
+    quotation,
     sentence,
 )
-from topoi.report.evidence.sets import cited_set, code_names, set_from_json
+from topoi.report.evidence.passages import cited_passages, code_names, passages_from_json
 
 HITS = pd.DataFrame(
     [("a", 1, 4, "frames", "x", "direct"), ("a", 6, 8, "frames", "x", "outlet")],
@@ -38,9 +38,9 @@ def test_two_zeros_of_different_kinds_have_different_ids():
 
 
 def test_a_set_survives_its_json():
-    cited = cited_set(HITS)
-    assert set_from_json(cited.id, json.loads(json.dumps(cited.as_json()))) == cited
-    assert set_from_json(cited.id, json.loads(json.dumps(cited.packed()))) == cited
+    cited = cited_passages(HITS)
+    assert passages_from_json(cited.id, json.loads(json.dumps(cited.as_json()))) == cited
+    assert passages_from_json(cited.id, json.loads(json.dumps(cited.packed()))) == cited
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_measure_without_passages_links_to_its_description():
 
 def test_a_sentence_keeps_numbers_names_and_words_apart():
     made = sentence(
-        "{n} of **{c}**: {w} {q}", n=cite(HITS), c=name("F01"), w="*a*", q=quoted("1 | 2")
+        "{n} of **{c}**: {w} {q}", n=cite(HITS), c=name("F01"), w="*a*", q=quotation("1 | 2")
     )
     assert [p.piece()[0] for p in made.pieces] == [
         "number", "prose", "name", "prose", "prose", "prose", "quoted",
@@ -79,7 +79,9 @@ def test_a_sentence_keeps_numbers_names_and_words_apart():
 
 def test_sentences_nest_and_join():
     inner = sentence("{n} hits", n=cite(HITS))
-    joined = prose(sentence("There are {s}.", s=inner), "Plain.", sentence("{w}", w=listed("abc")))
+    joined = prose(
+        sentence("There are {s}.", s=inner), "Plain.", sentence("{w}", w=enumeration("abc"))
+    )
     plain = joined._repr_mimebundle_()["text/plain"]
     assert plain == "There are 2 hits. Plain. a, b and c"
 

@@ -1,4 +1,10 @@
-from topoi.report.evidence.collecting import collect
+import pandas as pd
+
+from topoi.report.chapters.tables import table
+from topoi.report.evidence.citing import cite, locus, name, quotation, sentence
+from topoi.report.evidence.collecting import collect, numbers_without_evidence
+
+HITS = pd.DataFrame({"doc": ["a"], "start": [1], "end": [4], "code": ["F01"]})
 
 
 def test_every_number_of_a_chapter_is_collected_with_its_place(chapter):
@@ -27,3 +33,48 @@ def test_measures_name_the_table_their_numbers_stand_in(chapter):
     measures = collect([chapter]).measures()
     assert set(measures["source"]) == {"tbl-scores"}
     assert set(measures["how"]) == {"a score"}
+
+
+def numbers(notebook):
+    return numbers_without_evidence(notebook)["number"].tolist()
+
+
+def test_a_published_chapter_has_no_number_without_evidence(chapter):
+    assert numbers(chapter) == []
+
+
+def test_a_typed_number_in_a_template_is_found(write_notebook, tmp_path):
+    said = sentence("Of 12 codes {n} occur.", n=cite(HITS))
+    assert numbers(write_notebook(tmp_path / "n.ipynb", ("", said))) == ["12"]
+
+
+def test_a_bare_number_as_value_is_found(write_notebook, tmp_path):
+    assert numbers(write_notebook(tmp_path / "n.ipynb", ("", sentence("{n} hits", n=7)))) == ["7"]
+
+
+def test_plain_numbers_in_a_table_need_a_measure(write_notebook, tmp_path):
+    frame = pd.DataFrame({"n": [3.5]})
+    path = write_notebook(tmp_path / "n.ipynb", ("", table(frame)), ("", table(frame, how="mean")))
+    assert numbers_without_evidence(path)["cell"].tolist() == ["c0"]
+
+
+def test_numbers_in_quotations_loci_and_names_are_not_the_reports(write_notebook, tmp_path):
+    said = sentence("{a} {b} {c}", a=quotation("in 2014"), b=locus("d", 3, 9), c=name("F01"))
+    shown = table(pd.DataFrame({"text": ["August 1"], "code": ["F01"]}))
+    assert numbers(write_notebook(tmp_path / "n.ipynb", ("", said), ("", shown))) == []
+
+
+def test_printed_output_may_hold_no_number(write_notebook, tmp_path):
+    path = write_notebook(tmp_path / "n.ipynb", ("", {"text/plain": "12 rows"}))
+    assert numbers(path) == ["12"]
+
+
+def test_a_hidden_cell_is_not_published(write_notebook, tmp_path):
+    path = write_notebook(tmp_path / "n.ipynb", ("#| output: false\n1", {"text/plain": "12"}))
+    assert numbers(path) == []
+
+
+def test_markdown_may_hold_numbers_only_in_syntax_and_names(write_notebook, tmp_path):
+    fine = "# T {#sec-a1}\n`x = 1` [@a2020; -@b2021] @fig-a-1 [b](c1.html#d2) [95%]{.name}"
+    path = write_notebook(tmp_path / "n.ipynb", fine, "There are 3 parts (p. 5).")
+    assert numbers(path) == ["3", "5"]

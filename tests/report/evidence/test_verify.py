@@ -4,7 +4,7 @@ import pytest
 
 from topoi.errors import InputError
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.verify import Texts, merged, recomputed, verify
+from topoi.report.evidence.verify import PublishedTexts, joined_spans, recomputed, verify
 
 
 def change(path, old, new):
@@ -52,15 +52,15 @@ def test_a_score_must_stand_in_the_table_it_names(site):
 
 def test_words_in_overlapping_spans_are_counted_once(layers):
     corpus, tables = layers
-    texts = Texts(corpus.texts, tables["segments"])
+    texts = PublishedTexts(corpus.texts, tables["segments"])
     assert texts.words(None) == 16
     assert texts.words((("d", 0, 14, ""), ("d", 4, 14, ""))) == 3
-    assert merged([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
+    assert joined_spans([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
 
 
 def test_units_are_those_that_hold_a_span(layers):
     corpus, tables = layers
-    texts = Texts(corpus.texts, tables["segments"])
+    texts = PublishedTexts(corpus.texts, tables["segments"])
     assert texts.units((("d", 4, 8, ""), ("d", 9, 14, "")), "sentence") == 1
     assert texts.units(None, "sentence") == 3
 

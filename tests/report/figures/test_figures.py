@@ -44,11 +44,7 @@ def drawn():
 
 @pytest.fixture(scope="module")
 def pictures():
-    import matplotlib.pyplot as plt
-
-    made = drawn()
-    yield made
-    plt.close("all")
+    return drawn()
 
 
 def written(figure):
@@ -58,11 +54,8 @@ def written(figure):
 
 
 def test_the_same_tables_give_the_same_bytes(pictures):
-    import matplotlib.pyplot as plt
-
     again = drawn()
     assert [n for n in again if written(again[n]) != written(pictures[n])] == []
-    plt.close("all")
 
 
 def test_every_figure_fits_the_printed_page_and_has_an_opaque_ground(pictures):

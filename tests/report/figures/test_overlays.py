@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from topoi.report.evidence.collecting import collect, numbers_without_evidence
-from topoi.report.evidence.sets import cited_set
+from topoi.report.evidence.passages import cited_passages
 from topoi.report.figures import figures, style
 from topoi.report.figures.overlays import (
     MARKS,
@@ -78,7 +78,7 @@ def test_links_lead_to_the_passage_and_to_the_set_of_the_row(notebook, hits):
     found = links_of_figures([notebook], {"d": 0})["fig-along"]
     start, end = hits.loc[0, ["start", "end"]]
     assert f"evidence/text.html#doc=0&at={start}-{end}" in [link.address for link in found]
-    must = cited_set(hits[hits["code"] == "must"])
+    must = cited_passages(hits[hits["code"] == "must"])
     rows = [link for link in found if link.address == f"evidence/index.html#{must.id}"]
     assert rows[0].box[0] == 0
     assert rows[1].box[0] + rows[1].box[2] == pytest.approx(100, abs=0.02)
@@ -86,7 +86,7 @@ def test_links_lead_to_the_passage_and_to_the_set_of_the_row(notebook, hits):
 
 def test_sets_behind_marks_are_cited_sets_of_the_report(notebook, hits):
     sets = collect([notebook]).sets
-    assert cited_set(hits[hits["code"] == "must"]).id in sets
+    assert cited_passages(hits[hits["code"] == "must"]).id in sets
     assert len(sets) == 2
     assert numbers_without_evidence(notebook).empty
 
@@ -97,7 +97,7 @@ def test_a_dot_of_a_rate_leads_to_the_hits_of_its_code_and_group(hits):
         figures.rates_with_intervals(both, group="mode"), marks_of_rates(both, hits, group="mode")
     )
     direct = hits[(hits["code"] == "must") & (hits["mode"] == "direct")]
-    (dot,) = [box for box, to, _ in made.areas if to == cited_set(direct).id]
+    (dot,) = [box for box, to, _ in made.areas if to == cited_passages(direct).id]
     left, _, right, _ = dot.split()
     assert left == right
     assert float(left) == pytest.approx(2 / (4 * 1.03), abs=1e-4)

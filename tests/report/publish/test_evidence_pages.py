@@ -19,11 +19,11 @@ from topoi.report.chapters.appendix import (
     passage_id,
     passages,
     where_listed,
-    written,
+    written_out,
 )
 from topoi.report.evidence.citing import cite, sentence
 from topoi.report.evidence.collecting import collect
-from topoi.report.evidence.sets import loci_of
+from topoi.report.evidence.passages import loci_of
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import _after, _before, write_pages
 from topoi.report.publish.publish import link_numbers
@@ -163,7 +163,7 @@ def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_t
     site = render_report(root, renderer="builtin", finish=finish, say=lambda line: None).site
     page = (site / "notebooks/90-evidence.html").read_text(encoding="utf-8")
     listed = page.count('id="p-')
-    assert listed == len(written(hits)) < times
+    assert listed == len(written_out(hits)) < times
     assert page.count('<a href="#p-') >= listed
     last = hits.iloc[-1]
     assert page.count('<a href="../evidence/text.html#doc=1&amp;at=') == times - listed

@@ -1,4 +1,8 @@
-"""The tables and sentences of the chapters, a module for each subject."""
+"""The tables, sentences and appendix of the chapters, one module a chapter.
+
+A table is declared by `tables.Column` and made by `tables.table` or `counts_table`; `results` and
+`sentences` hold what several chapters show, `grouping` the column by which texts are compared.
+"""
 
 from topoi.faces import lazily
 

@@ -15,7 +15,16 @@ import pandas as pd
 from topoi.report.evidence.citing import MIME, Sentence, cite, sentence
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.sets import CitedSet, Locus, cited_set, code_names, loci_of, short_hash
+from topoi.report.evidence.passages import (
+    CitedPassages,
+    Locus,
+    anchor_hash,
+    bare_code,
+    cited_passages,
+    code_names,
+    label_of,
+    loci_of,
+)
 from topoi.text.corpus.corpus import Corpus
 
 TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint would cover the page
@@ -25,7 +34,7 @@ FEW_OF_CODE, FEW_OF_SET = 20, 5
 
 
 @dataclass(frozen=True)
-class Written:
+class MarkdownOutput:
     """Markdown made from the record of the chapters; it publishes no number of its own.
 
     `plain` is what stands in its place where Markdown is not shown.
@@ -45,13 +54,13 @@ class Written:
 
 def passage_id(locus: Locus) -> str:
     """Return the anchor of a passage: `p-` and a hash of document, start, end and code."""
-    return "p-" + short_hash("\t".join(map(str, locus)))
+    return "p-" + anchor_hash("\t".join(map(str, locus)))
 
 
 def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
     """Return where the passages are to be read: here, or the rest of many in the concordance."""
     number = cite(hits, label="All passages")
-    if len(corpus) == 1 and len(written(hits)) == len(hits):
+    if len(corpus) == 1 and len(written_out(hits)) == len(hits):
         return sentence("All {n} passages found are marked in the text below and listed", n=number)
     return sentence(
         "Of {n} passages found, those of the first text are marked below and the first of each "
@@ -60,7 +69,7 @@ def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
     )
 
 
-def written(spans: pd.DataFrame) -> pd.DataFrame:
+def written_out(spans: pd.DataFrame) -> pd.DataFrame:
     """Return the passages that `passages` writes out: the first of each code."""
     most = PRINTED if len(spans) <= MANY else FEW_OF_CODE
     numbers = pd.Series(code_names(spans), index=spans.index)
@@ -69,7 +78,7 @@ def written(spans: pd.DataFrame) -> pd.DataFrame:
 
 def marked_text(
     corpus: Corpus, hits: pd.DataFrame, segments: pd.DataFrame, *, doc: str | None = None
-) -> Written:
+) -> MarkdownOutput:
     """Return one whole text with every hit marked, each mark linked to its passage in the list.
 
     `hits` are those that `passages` gets. A mark whose passage is not written out there says its
@@ -83,8 +92,8 @@ def marked_text(
     own = hits[hits["doc"] == doc]
     rows = loci_of(own)
     spans = [(int(s), int(e)) for _, s, e, _ in rows]
-    listed = set(loci_of(written(hits)))
-    notes = [_note(row, listed, number=names.index(doc)) for row in rows]
+    listed = set(loci_of(written_out(hits)))
+    notes = [_code_note(row, listed, number=names.index(doc)) for row in rows]
     blocks = segments[(segments["doc"] == doc) & (segments["kind"] != "sentence")]
     parts = []
     for block in blocks.itertuples():
@@ -94,7 +103,7 @@ def marked_text(
         head = f'<span class="name">¶{block.paragraph}</span> ' if numbered else ""
         words = f"**{words.strip()}**" if block.kind == "heading" else words
         parts.append(f"{head}{words}")
-    return Written("\n\n".join(parts))
+    return MarkdownOutput("\n\n".join(parts))
 
 
 def _marked(text: str, stretch: Any, notes: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
@@ -108,7 +117,7 @@ def _marked(text: str, stretch: Any, notes: Sequence[str], spans: Sequence[tuple
     return shown + (f"<sup>{noted}</sup>" if noted else "")
 
 
-def _note(locus: Locus, listed: set[Locus], *, number: int) -> str:
+def _code_note(locus: Locus, listed: set[Locus], *, number: int) -> str:
     """Return the name of a code, linked to its passage or, if that is not listed, with its place.
 
     `number` is the one that the text has on the page of the full text.
@@ -126,11 +135,7 @@ def _linked(words: str, locus: Locus, listed: set[Locus]) -> str:
 
 
 def _short(code: str) -> str:
-    return markdown_text(_bare(code).replace("_", " "))
-
-
-def _bare(code: str) -> str:
-    return code.rsplit("/", maxsplit=1)[-1]
+    return markdown_text(label_of(bare_code(code)))
 
 
 def passages(
@@ -140,30 +145,30 @@ def passages(
     labels: Mapping[str, str] | None = None,
     width: int = 60,
     level: int = 3,
-) -> Written:
+) -> MarkdownOutput:
     """Return every passage in its context under the heading of its code, with locus and voice.
 
     `labels` maps a code (`root_causes`) to the heading printed. A code with many passages prints
     the first ones and says where the others are.
     """
-    shown, counts = written(spans), Counter(code_names(spans))
+    shown, counts = written_out(spans), Counter(code_names(spans))
     names = code_names(shown)
     parts: list[str] = []
     for code in sorted(set(names)):
         some = shown[[n == code for n in names]]
-        bare = _bare(code)
-        title = markdown_text((labels or {}).get(bare, bare.replace("_", " ").capitalize()))
+        bare = bare_code(code)
+        title = markdown_text((labels or {}).get(bare, label_of(bare).capitalize()))
         parts.append(
-            f"{'#' * level} {title} {{#passages-{short_hash(code)} .unnumbered .unlisted}}"
+            f"{'#' * level} {title} {{#passages-{anchor_hash(code)} .unnumbered .unlisted}}"
         )
-        lines = [_line(corpus, row, code, width) for row in some.itertuples()]
+        lines = [_passage_line(corpus, row, code, width) for row in some.itertuples()]
         parts.append(_small("\n".join(lines)))
         if counts[code] > len(some):
             parts.append("The other passages of this code are in the concordance and in the data.")
-    return Written("\n\n".join(parts))
+    return MarkdownOutput("\n\n".join(parts))
 
 
-def _line(corpus: Corpus, row: Any, code: str, width: int) -> str:
+def _passage_line(corpus: Corpus, row: Any, code: str, width: int) -> str:
     start, end = int(row.start), int(row.end)
     left, right = context(corpus.texts[row.doc], start, end, width)
     node = f'<span class="mark">{markdown_text(corpus.texts[row.doc][start:end])}</span>'
@@ -191,14 +196,14 @@ def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     return left, right
 
 
-def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> Written:
+def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> MarkdownOutput:
     """Return every cited set with its passages; the numbers of the chapters link here.
 
     `listed` are the spans that `passages` wrote out; a passage among them is linked. The set of
     all of them has an entry, too, so that the appendix itself may cite their number.
     """
-    anchored = set(loci_of(written(listed)))
-    everything = cited_set(listed, label="All passages")
+    anchored = set(loci_of(written_out(listed)))
+    everything = cited_passages(listed, label="All passages")
     sets = sorted(
         {everything.id: everything, **published.sets}.values(), key=lambda s: (s.label, s.id)
     )
@@ -209,21 +214,23 @@ def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> Wr
     if empty:
         lines.append(f"- Looked for and not found: {'; '.join(empty)}.")
     where = "Places are characters of the text." if alone else "Places are document and characters."
-    return Written(_small("\n".join([where, "", *lines])))
+    return MarkdownOutput(_small("\n".join([where, "", *lines])))
 
 
 def _small(markdown: str) -> str:
     return f"::: {{.small .evidence}}\n{markdown}\n:::"
 
 
-def _anchored(cited: CitedSet) -> str:
+def _anchored(cited: CitedPassages) -> str:
     return (
         f'<span id="{cited.id}">{markdown_text(cited.label)}</span>'
         f'<span class="set-link" data-set="{cited.id}"></span>'
     )
 
 
-def _entry(corpus: Corpus, cited: CitedSet, anchored: set[Locus], *, alone: bool, most: int) -> str:
+def _entry(
+    corpus: Corpus, cited: CitedPassages, anchored: set[Locus], *, alone: bool, most: int
+) -> str:
     many = len(cited.loci)
     shown = "; ".join(
         _reference(corpus, locus, anchored, alone=alone) for locus in cited.loci[:most]
@@ -243,13 +250,13 @@ def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus], *, alone: boo
     return f'{linked} <span class="locus">{markdown_text(place)}</span>'
 
 
-def measures(published: Published) -> Written:
+def measures(published: Published) -> MarkdownOutput:
     """Return every measure that numbers without passages came from, and the table to read it in."""
     lines = []
     for row in published.measures().itertuples():
         where = f" (in {markdown_text(str(row.source))})" if row.source else ""
         lines.append(f'- <span id="{row.ref}">{markdown_text(str(row.how))}</span>{where}')
-    return Written("\n".join(lines) or "All numbers were counted from passages.")
+    return MarkdownOutput("\n".join(lines) or "All numbers were counted from passages.")
 
 
 class Stretch(NamedTuple):
@@ -266,40 +273,10 @@ def stretches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> list[St
     >>> [tuple(s) for s in stretches(0, 9, [(1, 5), (3, 7)])][1:3]
     [(1, 3, (0,)), (3, 5, (0, 1))]
     """
-    inside = [(max(s, start), min(e, end), i) for i, (s, e) in enumerate(spans)]
-    inside = [(s, e, i) for s, e, i in inside if s < e]
+    clipped = [(max(s, start), min(e, end), i) for i, (s, e) in enumerate(spans)]
+    inside = [(s, e, i) for s, e, i in clipped if s < e]
     cuts = sorted({start, end, *(s for s, _, _ in inside), *(e for _, e, _ in inside)})
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
-    for s, e, i in inside:
-        opening.setdefault(s, []).append(i)
-        closing.setdefault(e, []).append(i)
-    over: set[int] = set()
-    found = []
-    for left, right in pairwise(cuts):
-        over -= set(closing.get(left, ()))
-        over |= set(opening.get(left, ()))
-        found.append(Stretch(left, right, tuple(sorted(over))))
-    return found
-
-
-def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Return for each span the lowest line that no earlier, overlapping span is drawn on.
-
-    Two spans that share a character never share a lane, so that their lines can be told apart.
-
-    >>> lanes([(0, 5), (3, 8), (5, 9)])
-    [0, 1, 0]
-    """
-    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1], i))
-    ends: list[int] = []
-    lane = [0] * len(spans)
-    for i in order:
-        start, end = spans[i]
-        free = next((n for n, taken in enumerate(ends) if taken <= start), len(ends))
-        if free == len(ends):
-            ends.append(end)
-        else:
-            ends[free] = end
-        lane[i] = free
-    return lane
+    return [
+        Stretch(left, right, tuple(i for s, e, i in inside if s <= left and right <= e))
+        for left, right in pairwise(cuts)
+    ]

@@ -1,38 +1,36 @@
 """The chapter on what changed since an earlier report: findings, and the passages behind them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from topoi.report.chapters.tables import Table, table
+from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.changes import (
     Change,
     changes,
     findings_of,
     findings_of_package,
-    package_folder,
 )
 from topoi.report.evidence.citing import (
     APPENDIX,
     Cited,
+    Prose,
     Sentence,
-    counted,
+    count_of,
     locus,
     measured,
     name,
-    quoted,
     sentence,
 )
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.sets import Locus, set_of
+from topoi.report.evidence.package import package_folder, published_texts
+from topoi.report.evidence.passages import Locus, bare_code, label_of, passages_at
 from topoi.text.corpus.corpus import Corpus
 
 ROWS = 60  # more than a reader goes through; `topoi diff` lists them all
 LONGEST = 200  # characters of a passage
 HOW = "findings that differ from the earlier report"
 GONE = "passages that the earlier report counted here and this one does not"
+Behind = tuple[tuple[Locus, str], Sequence[str]]
 
 
 def changes_since(
@@ -63,7 +61,7 @@ def changes_since(
     )
     parts: list[Sentence | Table] = [said, findings_table(found)]
     if behind:
-        parts.append(passages_table(behind, corpus.texts, texts_of(package)))
+        parts.append(changed_passages_table(behind, corpus.texts, published_texts(package)))
     return tuple(parts)
 
 
@@ -73,48 +71,45 @@ def _measure(value: int, how: str) -> Cited:
 
 def findings_table(found: Sequence[Change]) -> Table:
     """Return the findings that differ: where they stand, before and now, passages come and gone."""
-    rows = [
-        {
-            "Chapter": name(change.chapter),
-            "Finding": name(change.place),
-            "Before": name(change.old.text or "none"),
-            "Now": name(change.new.text or "none"),
-            "Passages new": counted(set_of(change.came, label=f"New: {change.place}")),
-            "Passages gone": _measure(len(change.went), GONE),
-        }
-        for change in found[:ROWS]
+    columns = [
+        Column("Chapter", "chapter"),
+        Column("Finding", "place"),
+        Column("Before", lambda change: change.old.text, empty="none"),
+        Column("Now", lambda change: change.new.text, empty="none"),
+        Column("Passages new", passages_new),
+        Column("Passages gone", lambda change: len(change.went), how=GONE),
     ]
-    return table(
-        pd.DataFrame(rows),
-        note=_cut(len(found), HOW),
-        caption="The findings that differ from the earlier report.",
-    )
+    caption = "The findings that differ from the earlier report."
+    return table(found[:ROWS], columns, note=_cut(len(found), HOW), caption=caption)
 
 
-def passages_table(
+def passages_new(change: Change) -> Cited:
+    """Return how many passages a finding has that it had not, linked to them."""
+    return count_of(passages_at(change.came, label=f"New: {change.place}"))
+
+
+def changed_passages_table(
     behind: Mapping[tuple[Locus, str], Sequence[str]],
     now: Mapping[str, str],
     before: Mapping[str, str],
 ) -> Table:
     """Return each passage that came or went, in its words, with the findings that it changed."""
-    rows = []
-    for (place, way), findings in list(behind.items())[:ROWS]:
-        doc, start, end, code = place
+
+    def passage(row: Behind) -> str:
+        (doc, start, end, _), way = row[0]
         text = (now if way == "new" else before).get(doc, "")[start:end]
-        rows.append(
-            {
-                "Place": locus(doc, start, end),
-                "Counted as": name(code.rsplit("/", 1)[-1].replace("_", " ")),
-                "Change": way,
-                "Passage": quoted(text if len(text) <= LONGEST else text[:LONGEST] + " …"),
-                "In": name("; ".join(findings)),
-            }
-        )
-    return table(
-        pd.DataFrame(rows),
-        note=_cut(len(behind), "passages behind findings that differ from the earlier report"),
-        caption="The passages behind the changes.",
-    )
+        return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+
+    columns = [
+        Column("Place", lambda row: locus(*row[0][0][:3])),
+        Column("Counted as", lambda row: label_of(bare_code(row[0][0][3]))),
+        Column("Change", lambda row: Prose(row[0][1])),
+        Column("Passage", passage, "quoted"),
+        Column("In", lambda row: "; ".join(row[1])),
+    ]
+    note = _cut(len(behind), "passages behind findings that differ from the earlier report")
+    caption = "The passages behind the changes."
+    return table(list(behind.items())[:ROWS], columns, note=note, caption=caption)
 
 
 def _behind(found: Sequence[Change]) -> dict[tuple[Locus, str], list[str]]:
@@ -135,9 +130,3 @@ def _cut(all_rows: int, how: str) -> Sentence | None:
         most=name(ROWS),
         n=_measure(all_rows, how),
     )
-
-
-def texts_of(package: Path) -> dict[str, str]:
-    """Return the texts of a data package by document."""
-    with (package / "texts.jsonl").open(encoding="utf-8") as lines:
-        return {str(r["doc"]): str(r["text"]) for r in map(json.loads, lines)}

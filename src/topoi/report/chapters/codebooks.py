@@ -1,19 +1,22 @@
 """The codebook in the report: what each code means, finds, misses, and which rows are marked."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Code, Codebook
-from topoi.coding.codebook.documentation import named_subtypes, queries_of
+from topoi.coding.codebook.documentation import queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import read_gold
-from topoi.report.chapters.appendix import Written
-from topoi.report.chapters.results import is_alone, place
-from topoi.report.chapters.tables import Table, table
-from topoi.report.evidence.citing import cite, measured, name, quoted
+from topoi.report.chapters.appendix import MarkdownOutput
+from topoi.report.chapters.results import place_column
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.evidence.citing import cite
 from topoi.report.evidence.escaping import markdown_text
+from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
 
 MARK = " †"
@@ -24,6 +27,10 @@ SET_ASIDE = (
     "the reader marked as not to be hit."
 )
 NOT_JUDGED = "not yet judged"
+MISSED = Column("Missed", "missed", "quoted", empty="—")
+FALSE_POSITIVES = Column(
+    "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
+)
 
 
 def codebook_table(codebook: Codebook) -> Table:
@@ -31,45 +38,43 @@ def codebook_table(codebook: Codebook) -> Table:
 
     The column of functions (Entman 1993) is there when the codebook names any.
     """
-    rows = [
-        {
-            "Code": name(title(code)),
-            "Function": name(code.function or "—"),
-            "Definition": quoted(code.definition),
-            "Source": name(code.source or "—"),
-            "Known false positives": quoted("; ".join(code.known_false_positives) or "—"),
-            "Missed": quoted(code.missed or "—"),
-        }
-        for code in codebook.codes
+    columns = [
+        Column("Code", title),
+        Column("Function", "function", empty="—"),
+        Column("Definition", "definition", "quoted"),
+        Column("Source", "source", empty="—"),
+        FALSE_POSITIVES,
+        MISSED,
     ]
-    frame = pd.DataFrame(rows)
     if not any(code.function for code in codebook.codes):
-        frame = frame.drop(columns="Function")
-    return table(frame)
+        del columns[1]
+    return table(codebook.codes, columns)
 
 
 def examples_table(codebook: Codebook) -> Table:
     """Return the subtypes of each code and the examples by which it is tested."""
-    rows = [
-        {
-            "Code": name(title(code)),
-            "Subtypes": quoted(subtypes(code) or "—"),
-            "Is hit": quoted("; ".join(text for text, _ in code.yes) or "—"),
-            "Is not hit": quoted("; ".join(text for text, _ in code.no) or "—"),
-        }
-        for code in codebook.codes
+    columns = [
+        Column("Code", title),
+        Column("Subtypes", lambda code: "; ".join(named_subtypes(code)), "quoted", empty="—"),
+        Column("Is hit", lambda code: "; ".join(t for t, _ in code.yes), "quoted", empty="—"),
+        Column("Is not hit", lambda code: "; ".join(t for t, _ in code.no), "quoted", empty="—"),
     ]
-    return table(pd.DataFrame(rows))
+    return table(codebook.codes, columns)
 
 
-def queries_in_words(codebook: Codebook, *, level: int = 4) -> Written:
+def queries_in_words(codebook: Codebook, *, level: int = 4) -> MarkdownOutput:
     """Return the lists of a codebook, then every query of each code with what it says.
 
     What a code's subtypes share stands once. As text, not as a table: there are hundreds.
     """
     found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
     parts = [heading(f"{codebook.title}: lists of words", level)] if codebook.lists else []
-    parts.append("\n".join(f"- {literal(f'{{{n}}}')} {'; '.join(w)}" for n, w in listed(codebook)))
+    parts.append(
+        "\n".join(
+            f"- {literal(f'{{{one}}}')} {'; '.join(map(markdown_text, words))}"
+            for one, words in codebook.lists
+        )
+    )
     for code in codebook.codes:
         parts.append(heading(title(code), level))
         mine = found.loc[found["code"] == code.id, ["role", "query", "says"]]
@@ -78,7 +83,7 @@ def queries_in_words(codebook: Codebook, *, level: int = 4) -> Written:
             for role, query, says in mine.itertuples(index=False)
         ]
         parts.append("\n".join(lines) or "Found from the structure of the text.")
-    return Written("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
+    return MarkdownOutput("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
 
 
 ROLES = {"include": "looked for", "exclude": "left out"}
@@ -94,19 +99,9 @@ def literal(text: str) -> str:
     return f"`{text}`" if "`" not in text else markdown_text(text)
 
 
-def listed(codebook: Codebook) -> list[tuple[str, list[str]]]:
-    """Return the lists of a codebook by name, their words made literal."""
-    return [(one, [markdown_text(word) for word in words]) for one, words in codebook.lists]
-
-
 def title(code: Code) -> str:
     """Return number and label of a code, marked where it needs more than words."""
     return f"{code.number} {code.label}".strip() + (MARK if code.needs else "")
-
-
-def subtypes(code: Code) -> str:
-    """Return the named subtypes, each with what it means where the codebook says so."""
-    return "; ".join(named_subtypes(code))
 
 
 def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
@@ -117,20 +112,13 @@ def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
 
 def needs_table(codebook: Codebook) -> Table:
     """Return the marked codes: what each would need, and what is missed without it."""
-    rows = [
-        {
-            "Pattern": name(title(code)),
-            "Would need": quoted(code.needs),
-            "Missed": quoted(code.missed or "—"),
-            "Known false positives": quoted("; ".join(code.known_false_positives) or "—"),
-        }
-        for code in codebook.codes
-        if code.needs
+    columns = [
+        Column("Pattern", title),
+        Column("Would need", "needs", "quoted"),
+        MISSED,
+        FALSE_POSITIVES,
     ]
-    return table(pd.DataFrame(rows or [dict.fromkeys(NEEDED, name("none"))]))
-
-
-NEEDED = ("Pattern", "Would need", "Missed", "Known false positives")
+    return table([code for code in codebook.codes if code.needs], columns, none="none")
 
 
 def read_judgements(path: str | Path, corpus: Corpus, doc: str) -> pd.DataFrame:
@@ -151,67 +139,51 @@ def quality_table(
     numbers = [code.number for code in codebook.codes]
     judged = numbers if len(judgements) else []
     scores = compare(judgements, hits, [codebook], judged=judged).set_index("number")
+    for share in SHARES.values():  # of no passage there is no share, and no interval of it
+        scores.loc[scores[share].isna(), [f"{share}_{edge}" for edge in EDGES.values()]] = math.nan
+    looked_in = hits[hits["doc"].isin(set(judgements["doc"]))]
     rows = []
     for code in codebook.codes:
-        line: dict[str, object] = {"Code": name(title(code))}
+        row: dict[str, object] = {}
         if code.number in scores.index:
-            score = scores.loc[code.number].to_dict()
-            line |= score_cells(
-                score, judgements, hits, code=code.id, number=code.number, label=label
-            )
-        else:
-            line |= dict.fromkeys(COLUMNS, name("—")) | {"Judged": name(NOT_JUDGED)}
-        rows.append(line)
-    frame = pd.DataFrame(rows, columns=["Code", *COLUMNS])
+            of_code = judgements["pattern"] == code.number
+            row = scores.loc[code.number].to_dict() | {
+                "judged": judgements[of_code & (judgements["verdict"] == "yes")],
+                "found": looked_in[looked_in["code"] == code.id],
+            }
+        rows.append({**row, "title": title(code), "code": code.id})
     marks = [MARKED] if any(code.needs for code in codebook.codes) else []
-    return table(frame, note=" ".join([CAVEAT, SET_ASIDE, *marks]), headers=HEADERS)
+    note = " ".join([CAVEAT, SET_ASIDE, *marks])
+    return table(rows, quality_columns(), source=label, note=note)
 
 
 SHARES = {"Precision": "precision", "Recall": "recall"}
-
-
 EDGES = {"from": "low", "to": "high"}
 
 
-COLUMNS = [
-    *("Judged", "Found"),
-    *(f"{share}{edge}" for share in SHARES for edge in ("", *EDGES)),
-    "Near misses hit",
-]
+def quality_columns() -> list[Column]:
+    """Return the columns of a table of quality; a code that was not judged has dashes."""
 
+    def judged(row: Mapping[str, Any]) -> object:
+        if "judged" not in row:
+            return NOT_JUDGED
+        return cite(row["judged"], label=f"Judged by a reader: {row['code']}")
 
-HEADERS = {f"{share}{edge}": f"{share[0]}. {edge}" for share in SHARES for edge in EDGES}
+    def score(head: str, value: str, how: str, digits: int = 2) -> Column:
+        return Column(head, lambda row: row.get(value), how=how, digits=digits, empty="—")
 
-
-def score_cells(
-    score: Mapping[str, float],
-    judgements: pd.DataFrame,
-    hits: pd.DataFrame,
-    *,
-    code: str,
-    number: str,
-    label: str,
-) -> dict[str, object]:
-    """Return the cells of one judged code."""
-    own = hits[(hits["code"] == code) & hits["doc"].isin(set(judgements["doc"]))]
-    yes = judgements[(judgements["verdict"] == "yes") & (judgements["pattern"] == number)]
-    cells: dict[str, object] = {
-        "Judged": cite(yes, label=f"Judged by a reader: {code}"),
-        "Found": cite(own),
-    }
-    for heading, column in SHARES.items():
-        how = f"{column} against the judgements of one reader"
-        known = score[column] == score[column]
-        for edge, suffix in {"": "", **EDGES}.items():
-            value = score[f"{column}_{suffix}" if suffix else column]
-            told = f"{how}, Wilson {suffix}" if suffix else how
-            cells[f"{heading}{edge}"] = (
-                measured(value, how=told, source=label, digits=2) if known else name("—")
-            )
-    cells["Near misses hit"] = measured(
-        score["negatives_hit"], how="near misses hit", source=label, digits=0
-    )
-    return cells
+    columns = [
+        Column("Code", "title"),
+        Column("Judged", judged),
+        Column("Found", lambda row: cite(row["found"]) if "found" in row else "—"),
+    ]
+    for share, value in SHARES.items():
+        how = f"{value} against the judgements of one reader"
+        columns.append(score(share, value, how))
+        for edge, suffix in EDGES.items():
+            head = f"{share[0]}. {edge}"
+            columns.append(score(head, f"{value}_{suffix}", f"{how}, Wilson {suffix}"))
+    return [*columns, score("Near misses hit", "negatives_hit", "near misses hit", digits=0)]
 
 
 def disagreements_table(
@@ -220,14 +192,10 @@ def disagreements_table(
     """Return every passage that only the reader or only the machine marked, in context."""
     numbers = [code.number for code in codebook.codes] if len(judgements) else []
     found = disagreements(judgements, hits, [codebook], corpus, judged=numbers, width=40)
-    rows = [
-        {
-            "Code": name(f"{row['number']} {row['code'].replace('_', ' ')}"),
-            "Kind": name(row["kind"]),
-            "Place": place(row, alone=is_alone(found)),
-            "Passage": quoted(f"{row['left']} [{row['text']}] {row['right']}"),
-        }
-        for row in found.to_dict("records")
+    columns = [
+        Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
+        Column("Kind", "kind"),
+        place_column(found),
+        Column("Passage", "{left} [{text}] {right}", "quoted"),
     ]
-    none = dict.fromkeys(("Code", "Kind", "Place", "Passage"), name("none"))
-    return table(pd.DataFrame(rows or [none]))
+    return table(found, columns, none="none")

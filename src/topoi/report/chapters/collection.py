@@ -1,16 +1,17 @@
 """The chapter on collections: what is in one, and what could not be read."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, title_of
-from topoi.report.chapters.tables import Table, table
-from topoi.report.chapters.time import NOT_GIVEN, ROWS
-from topoi.report.chapters.words import beyond, told
-from topoi.report.evidence.citing import Sentence, cite, measured, name, prose, quoted, sentence
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
+from topoi.report.chapters.results import ROWS
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import note_of
+from topoi.report.evidence.citing import Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
 if TYPE_CHECKING:
@@ -53,42 +54,27 @@ def inventory_of(corpus: Corpus) -> "Inventory":
 
 def collection_sentence(corpus: Corpus, inventory: "Inventory") -> Sentence:
     """Return how many texts there are, from when, and what is to be known before counting."""
-    source = "tbl-collection-overview"
     values = dict(zip(inventory.overview["measure"], inventory.overview["value"], strict=True))
     whole = corpus.documents.rename(columns={"n_chars": "end"}).assign(start=0)
-    aside = measured(len(corpus.aside), how="texts set aside", source=source, digits=0)
+    counted = partial(measured, source="tbl-collection-overview", digits=0)
     return sentence(
         "What is in the collection? {n} texts of {sources} sources from {first} to {last}; {exact} "
         "are copies of another, {near} nearly so; {aside} could not be read and {were} set aside.",
         n=cite(whole[["doc", "start", "end"]], label="Texts"),
         first=name(values["first date"]),
         last=name(values["last date"]),
-        aside=aside,
+        aside=counted(len(corpus.aside), how="texts set aside"),
         were="was" if len(corpus.aside) == 1 else "were",
-        **{
-            key: measured(float(values[measure]), how=measure, source=source, digits=0)
-            for key, measure in {
-                "sources": "sources",
-                "exact": "exact duplicates",
-                "near": "near duplicates",
-            }.items()
-        },
+        sources=counted(values["sources"], how="sources"),
+        exact=counted(values["exact duplicates"], how="exact duplicates"),
+        near=counted(values["near duplicates"], how="near duplicates"),
     )
 
 
 def overview_table(inventory: "Inventory") -> Table:
     """Return the measures of the whole collection, zeros shown."""
-    source = "tbl-collection-overview"
-    rows = [
-        {
-            "What": name(measure),
-            "Value": measured(float(value), how=measure, source=source, digits=0)
-            if isinstance(value, int)
-            else name(value),
-        }
-        for measure, value in inventory.overview.itertuples(index=False)
-    ]
-    return table(pd.DataFrame(rows))
+    columns = [Column("What", "measure"), Column("Value", "value", how="{measure}")]
+    return table(inventory.overview, columns, source="tbl-collection-overview")
 
 
 def groups_table(
@@ -99,73 +85,58 @@ def groups_table(
     placed = with_groups(corpus.documents, by).assign(
         words=sizes, start=0, end=corpus.documents["n_chars"], kind="text"
     )
+    columns = [
+        Column(title_of(by), "group", empty=NOT_GIVEN),
+        Column("Texts", lambda row: f"Texts of {row['group'] or f'no {by}'}", "count"),
+        Column("Words", "words", how="words"),
+        Column("First", "first", empty=NOT_GIVEN),
+        Column("Last", "last", empty=NOT_GIVEN),
+    ]
     groups = sorted(placed.groupby(GROUP), key=lambda item: (-len(item[1]), item[0]))
-    rows = []
-    for group, own in groups:
-        dated = own["date"].dropna()
-        spans = own[["doc", "start", "end"]]
-        rows.append(
-            {
-                title_of(by): name(group or NOT_GIVEN),
-                "Texts": cite(spans, label=f"Texts of {group or f'no {by}'}"),
-                "Words": measured(own["words"].sum(), hits=spans, how="words", digits=0),
-                "First": name(f"{dated.min():%Y-%m-%d}" if len(dated) else NOT_GIVEN),
-                "Last": name(f"{dated.max():%Y-%m-%d}" if len(dated) else NOT_GIVEN),
-            }
-        )
-    note = beyond(len(rows), most, source="tbl-collection-sources")
-    return table(pd.DataFrame(rows), most=most, note=note)
+    rows = [
+        {
+            "group": group,
+            "own": own[["doc", "start", "end"]],
+            "words": own["words"].sum(),
+            "first": own["date"].min(),
+            "last": own["date"].max(),
+        }
+        for group, own in groups
+    ]
+    return table(rows, columns, most=most, source="tbl-collection-sources")
 
 
 def languages_table(inventory: "Inventory") -> Table:
     """Return the languages of the texts."""
-    source = "tbl-collection-languages"
-    rows = [
-        {
-            "Language": name(row["language"]),
-            "Texts": measured(row["documents"], how="texts", source=source, digits=0),
-            "Share": measured(row["share"], how="share of texts", source=source, percent=True),
-        }
-        for row in inventory.languages.to_dict("records")
+    columns = [
+        Column("Language", "language"),
+        Column("Texts", "documents", how="texts"),
+        Column("Share", "share", how="share of texts", digits=1, percent=True),
     ]
-    return table(
-        pd.DataFrame(rows, columns=["Language", "Texts", "Share"]), note=told(inventory.languages)
-    )
+    note = note_of(inventory.languages)
+    return table(inventory.languages, columns, source="tbl-collection-languages", note=note)
 
 
 def duplicates_table(corpus: Corpus, inventory: "Inventory", *, most: int = ROWS) -> Table:
     """Return the texts that repeat another, exactly or nearly, the most similar first."""
     heads = corpus.documents.set_index("doc")["title"]
     found = inventory.duplicates.sort_values(["similarity", "doc"], ascending=[False, True])
-    rows = [
-        {
-            "Text": name(row["doc"]),
-            "Like": name(row["like"]),
-            "Title": quoted(str(heads.get(row["doc"], "")) or "—"),
-            "How": name(row["kind"]),
-            "Similarity": measured(
-                row["similarity"], how="similarity of two texts", source="tbl-collection-duplicates"
-            ),
-        }
-        for row in found.to_dict("records")
+    columns = [
+        Column("Text", "doc"),
+        Column("Like", "like"),
+        Column("Title", lambda row: heads.get(row["doc"], ""), "quoted", empty="—"),
+        Column("How", "kind"),
+        Column("Similarity", "similarity", how="similarity of two texts", digits=1),
     ]
-    columns = ["Text", "Like", "Title", "How", "Similarity"]
-    note = prose(
-        told(inventory.duplicates), beyond(len(rows), most, source="tbl-collection-duplicates")
-    )
-    return table(pd.DataFrame(rows, columns=columns), most=most, note=note)
+    note = note_of(inventory.duplicates)
+    return table(found, columns, source="tbl-collection-duplicates", note=note, most=most)
 
 
 def aside_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
     """Return what could not be read, by file and row, and what is wrong with it."""
-    rows = [
-        {"Place": name(Path(row["place"]).name), "Problem": name(row["problem"])}
-        for row in inventory.aside.to_dict("records")
-    ]
-    note = beyond(len(rows), most, source="tbl-collection-aside")
-    if not rows:
-        note = sentence("Every text could be read.")
-    return table(pd.DataFrame(rows, columns=["Place", "Problem"]), most=most, note=note)
+    columns = [Column("Place", lambda row: Path(row["place"]).name), Column("Problem", "problem")]
+    note = "Every text could be read." if inventory.aside.empty else None
+    return table(inventory.aside, columns, source="tbl-collection-aside", note=note, most=most)
 
 
 def words_by_text(words: pd.DataFrame) -> "pd.Series[int]":

@@ -2,12 +2,18 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from topoi.errors import InputError
 from topoi.report.evidence.escaping import markdown_text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SOURCE = "source"
+NOT_GIVEN = "not given"
 SETTINGS = "_quarto.yml"
 NAMING = ("02-topics.ipynb", "06-collection.ipynb")  # their headings and captions name the column
 # Heads of the tables that compare groups.
@@ -73,6 +79,20 @@ def title_of(by: str) -> str:
     return f"{title} (column)" if title in TAKEN else title
 
 
+def ranked(sizes: "Mapping[Any, int] | pd.Series[int]") -> list[Any]:
+    """Return what has a size, the largest first, of one size in alphabetical order.
+
+    >>> ranked({"c": 3, "b": 1, "a": 1})
+    ['c', 'a', 'b']
+    """
+    return sorted(sizes.keys(), key=lambda one: (-int(sizes[one]), one))
+
+
+def largest(sizes: "Mapping[Any, int] | pd.Series[int]", most: int) -> list[Any]:
+    """Return the largest of some groups (group -> size), in alphabetical order."""
+    return sorted(ranked(sizes)[:most])
+
+
 def many_of(by: str) -> str:
     """Return how to speak of several values of the column.
 
@@ -96,7 +116,7 @@ def name_column(notebooks: Path, by: str) -> None:
         for cell in notebook["cells"]:
             lines = "".join(cell["source"]).split("\n")
             if cell["cell_type"] == "markdown":
-                named = [replaced(line, marked(by)) for line in lines]
+                named = [replaced(line, as_markdown(by)) for line in lines]
             else:
                 named = [option_named(line, by) for line in lines]
             cell["source"] = "\n".join(named)
@@ -112,7 +132,7 @@ def option_named(line: str, by: str) -> str:
     found = _OPTION.match(line)
     if not found:
         return line
-    words = " ".join(by.split()) if found[1] == "fig-alt" else marked(by)
+    words = " ".join(by.split()) if found[1] == "fig-alt" else as_markdown(by)
     return replaced(line, json.dumps(words, ensure_ascii=False)[1:-1])
 
 
@@ -121,7 +141,7 @@ def replaced(text: str, by: str) -> str:
     return _SOURCE.sub(lambda _: by, text)
 
 
-def marked(by: str) -> str:
+def as_markdown(by: str) -> str:
     """Return the column as Markdown; one with a figure in it as a name, since it counts nothing."""
     text = markdown_text(by)
     return f"[{text}]{{.name}}" if any(map(str.isdigit, by)) else text

@@ -1,21 +1,15 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from topoi.report.chapters.tables import Table, counts_table, table
-from topoi.report.evidence.citing import (
-    Marked,
-    Sentence,
-    cite,
-    locus,
-    measured,
-    name,
-    quoted,
-    sentence,
-)
+from topoi.report.chapters.grouping import largest, ranked
+from topoi.report.chapters.tables import Column, Table, counts_table, table
+from topoi.report.evidence.citing import Cited, cite, measured, name, sentence
+from topoi.report.evidence.passages import label_of
 from topoi.text.words.spans import positions
 
 VOICES = {
@@ -61,21 +55,18 @@ def rates_table(
     `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown.
     """
     ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
-    rows = []
-    for row in ordered.to_dict("records"):
-        own = hits[hits[by] == row[by]]
-        title = labels.get(row[by], str(row[by]))
-        rows.append(
-            {
-                header: name(title),
-                "Passages": cite(own, label=title),
-                "Per thousand words": measured(row["rate"], hits=own, how="per 1,000 words"),
-                "From": measured(row["low"], hits=own, how="per 1,000 words, low"),
-                "To": measured(row["high"], hits=own, how="per 1,000 words, high"),
-            }
-        )
-    columns = [header, "Passages", "Per thousand words", "From", "To"]
-    return table(pd.DataFrame(rows, columns=columns), note=note)
+
+    def title(row: Mapping[str, Any]) -> str:
+        return labels.get(row[by], str(row[by]))
+
+    columns = [
+        Column(header, title),
+        Column("Passages", title, "count"),
+        Column("Per thousand words", "rate", how="per 1,000 words", digits=1),
+        Column("From", "low", how="per 1,000 words, low", digits=1),
+        Column("To", "high", how="per 1,000 words, high", digits=1),
+    ]
+    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note)
 
 
 def by_voice(
@@ -85,27 +76,30 @@ def by_voice(
     return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
 
 
-def place(row: Mapping[str, Any], *, alone: bool) -> Marked:
-    """Return where a passage is: its locus, without the text's id where there is only one text."""
-    full = locus(row["doc"], row["start"], row["end"])
-    return Marked("locus", f"{row['start']}-{row['end']}") if alone else full
+def place_column(passages: pd.DataFrame) -> Column:
+    """Return the column that says where each passage is, without the text where there is one."""
+    alone = passages["doc"].nunique() <= 1
+    return Column("Place", "{start}-{end}" if alone else "{doc}:{start}-{end}", "locus")
 
 
-def is_alone(rows: pd.DataFrame) -> bool:
-    """Return whether all passages stand in one text."""
-    return rows["doc"].nunique() <= 1
-
-
-def beyond(rows: pd.DataFrame, most: int, *, note: str = PLACES) -> Sentence:
-    """Return the note under passages, which says where the rest are when not all are shown."""
-    if len(rows) <= most:
-        return sentence(note)
-    return sentence(
-        "The first {most} of {all} passages; the number opens them all. {note}",
-        most=name(most),
-        all=cite(rows),
-        note=sentence(note),
-    )
+def passages_table(
+    passages: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    most: int = ROWS,
+    note: str = PLACES,
+    own: Callable[[Any], pd.DataFrame] | None = None,
+) -> Table:
+    """Return a table with a row for each passage; of many, the first, and a number opens all."""
+    under = sentence(note)
+    if len(passages) > most:
+        under = sentence(
+            "The first {most} of {all} passages; the number opens them all. {note}",
+            most=name(most),
+            all=cite(passages),
+            note=under,
+        )
+    return table(passages.head(most), columns, own=own, note=under)
 
 
 def concordance_table(lines: pd.DataFrame, *, note: str = PLACES, most: int = ROWS) -> Table:
@@ -113,18 +107,14 @@ def concordance_table(lines: pd.DataFrame, *, note: str = PLACES, most: int = RO
 
     Of more than `most` lines the first are shown, and the note leads to all of them.
     """
-    rows = [
-        {
-            "Place": place(row, alone=is_alone(lines)),
-            "Voice": name(voice(row.get("mode", ""), row.get("speaker", ""))),
-            "Before": quoted(row["left"]),
-            "Passage": quoted(row["node"]),
-            "After": quoted(row["right"]),
-        }
-        for row in lines.head(most).to_dict("records")
+    columns = [
+        place_column(lines),
+        Column("Voice", lambda row: voice(row.get("mode", ""), row.get("speaker", ""))),
+        Column("Before", "left", "quoted"),
+        Column("Passage", "node", "quoted"),
+        Column("After", "right", "quoted"),
     ]
-    columns = ["Place", "Voice", "Before", "Passage", "After"]
-    return table(pd.DataFrame(rows, columns=columns), note=beyond(lines, most, note=note))
+    return passages_table(lines, columns, most=most, note=note)
 
 
 def voice(mode: str, speaker: str) -> str:
@@ -141,43 +131,31 @@ def companions_table(beside: pd.DataFrame, labels: Mapping[str, str], *, most: i
 
     Of more than `most` passages the first are shown, and the note leads to all of them.
     """
-    rows = [
-        {
-            "Passage": quoted(row["text"]),
-            "Place": place(row, alone=is_alone(beside)),
-            "Voice": name(voice(row["mode"], row["speaker"])),
-            "Nearest actor": name(row["target"] or "none in the sentence"),
-            "Polarity": name(row["polarity"]),
-            "In the sentence": named(row["in_sentence"], labels),
-            "In the paragraph": named(row["in_paragraph"], labels),
-        }
-        for row in beside.head(most).to_dict("records")
-    ]
+
+    def titles(codes: Sequence[str]) -> str:
+        return "; ".join(labels.get(code, code) for code in codes)
+
     columns = [
-        *("Passage", "Place", "Voice", "Nearest actor", "Polarity"),
-        *("In the sentence", "In the paragraph"),
+        Column("Passage", "text", "quoted"),
+        place_column(beside),
+        Column("Voice", lambda row: voice(row["mode"], row["speaker"])),
+        Column("Nearest actor", "target", empty="none in the sentence"),
+        Column("Polarity", "polarity"),
+        Column("In the sentence", lambda row: titles(row["in_sentence"]), empty="—"),
+        Column("In the paragraph", lambda row: titles(row["in_paragraph"]), empty="—"),
     ]
-    return table(pd.DataFrame(rows, columns=columns), note=beyond(beside, most))
+    return passages_table(beside, columns, most=most)
 
 
 def occasions_table(answering: pd.DataFrame, *, most: int = ROWS) -> Table:
     """Return what the passages answer: the words that say so, and the sentence before each."""
-    rows = [
-        {
-            "Passage": quoted(row["text"]),
-            "Place": place(row, alone=is_alone(answering)),
-            "Sentence before": quoted(row["before"] or "none"),
-            "In answer to": quoted(row["answers"] or "nothing named"),
-        }
-        for row in answering.head(most).to_dict("records")
+    columns = [
+        Column("Passage", "text", "quoted"),
+        place_column(answering),
+        Column("Sentence before", "before", "quoted", empty="none"),
+        Column("In answer to", "answers", "quoted", empty="nothing named"),
     ]
-    columns = ["Passage", "Place", "Sentence before", "In answer to"]
-    return table(pd.DataFrame(rows, columns=columns), note=beyond(answering, most))
-
-
-def named(codes: Sequence[str], labels: Mapping[str, str]) -> object:
-    """Return the labels of the codes as one name, or a dash where there are none."""
-    return name("; ".join(labels.get(code, code) for code in codes) or "—")
+    return passages_table(answering, columns, most=most)
 
 
 def pairs_table(
@@ -198,22 +176,24 @@ def pairs_table(
     ranked = joined.sort_values(
         ["both", "both_sentence", *keys], ascending=[False, False, True, True]
     )
-    rows = []
-    for row in ranked[ranked["both"] > 0].head(most).to_dict("records"):
-        pair = hits[hits["code"].isin([row["code_a"], row["code_b"]])]
-        near, close = sharing(pair, "paragraph"), sharing(pair, "sentence")
-        how = "units of text that hold both codes"
-        rows.append(
-            {
-                "Frame": name(labels[row["code_a"]]),
-                "With": name(labels[row["code_b"]]),
-                "Paragraphs": measured(row["both"], hits=near, how="paragraphs", digits=0),
-                "Sentences": measured(row["both_sentence"], hits=close, how="sentences", digits=0),
-                "Expected paragraphs": measured(row["expected"], hits=near, how=f"expected {how}"),
-            }
-        )
-    columns = ["Frame", "With", "Paragraphs", "Sentences", "Expected paragraphs"]
-    return table(pd.DataFrame(rows, columns=columns))
+
+    def together(row: Mapping[str, Any], unit: str) -> pd.DataFrame:
+        return sharing(hits[hits["code"].isin([row["code_a"], row["code_b"]])], unit)
+
+    def sentences_of_both(row: Mapping[str, Any]) -> Cited:
+        own = together(row, "sentence")
+        return measured(row["both_sentence"], hits=own, how="sentences", digits=0)
+
+    expected = "expected units of text that hold both codes"
+    columns = [
+        Column("Frame", lambda row: labels[row["code_a"]]),
+        Column("With", lambda row: labels[row["code_b"]]),
+        Column("Paragraphs", "both", how="paragraphs"),
+        Column("Sentences", sentences_of_both),
+        Column("Expected paragraphs", "expected", how=expected, digits=1),
+    ]
+    meeting = ranked[ranked["both"] > 0].head(most)
+    return table(meeting, columns, own=lambda row: together(row, "paragraph"))
 
 
 def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -224,23 +204,19 @@ def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
     """Return how often each pattern occurs and in which forms; `found` is pattern -> hits."""
-    rows = [
-        {
-            "Pattern": name(pattern),
-            "Passages": cite(hits, label=pattern),
-            "Forms": quoted(forms_of(hits)),
-        }
-        for pattern, hits in found.items()
+    columns = [
+        Column("Pattern", "pattern"),
+        Column("Passages", "pattern", "count"),
+        Column("Forms", lambda row: forms_of(row["own"]), "quoted"),
     ]
-    return table(pd.DataFrame(rows))
+    return table([{"pattern": pattern, "own": hits} for pattern, hits in found.items()], columns)
 
 
 def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
     """Return the forms of some hits in alphabetical order; of many, the most frequent."""
     counts = hits["text"].str.lower().value_counts()
-    ranked = sorted(counts.index, key=lambda form: (-int(counts[form]), form))
-    rest = len(ranked) - most
-    return "; ".join([*sorted(ranked[:most]), *(["and rarer ones"] if rest > 0 else [])]) or "—"
+    rarer = ["and rarer ones"] if len(counts) > most else []
+    return "; ".join([*largest(counts, most), *rarer]) or "—"
 
 
 def forms_table(
@@ -254,22 +230,23 @@ def forms_table(
     folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
     groups = folded.groupby(["subtype", "form"], sort=True)
     sizes = groups.size().to_dict()
-    ranked = sorted(sizes, key=lambda form: (-sizes[form], form))
+
+    def by_mode(row: Mapping[str, Any], mode: str) -> Cited:
+        own: pd.DataFrame = row["own"]
+        return cite(own[own["mode"] == mode], label=f"{row['written']}, {mode}")
+
     modes = {mode: title for mode, title in VOICES.items() if (hits["mode"] == mode).any()}
+    columns = [
+        Column("Wording", "written", "quoted"),
+        Column("Kind", "kind"),
+        *(Column(title, partial(by_mode, mode=mode)) for mode, title in modes.items()),
+        Column("Total", "written", "count"),
+    ]
     rows = []
-    for subtype, form in ranked[:most]:
+    for subtype, form in ranked(sizes)[:most]:
         own = groups.get_group((subtype, form))
-        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or subtype.replace("_", " ") or "—"
+        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or label_of(subtype) or "—"
         written = own["text"].value_counts(sort=False).idxmax()
-        line: dict[str, object] = {
-            "Wording": quoted(written),
-            "Kind": name(kind),
-        }
-        for mode, title in modes.items():
-            line[title] = cite(own[own["mode"] == mode], label=f"{written}, {mode}")
-        line["Total"] = cite(own, label=written)
-        rows.append(line)
-    columns = ["Wording", "Kind", *modes.values(), "Total"]
-    rest = len(ranked) - most
-    note = "" if rest <= 0 else "Rarer wordings stand in the appendix."
-    return table(pd.DataFrame(rows, columns=columns), note=note)
+        rows.append({"written": written, "kind": kind, "own": own})
+    note = "Rarer wordings stand in the appendix." if len(sizes) > most else ""
+    return table(rows, columns, note=note)

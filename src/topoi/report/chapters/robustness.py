@@ -1,12 +1,14 @@
 """The sentences and tables of the chapter on robustness."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.report.chapters.tables import Table, table
-from topoi.report.evidence.citing import Sentence, measured, name, sentence
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.evidence.citing import Sentence, measured, sentence
+from topoi.report.evidence.passages import label_of
 
 if TYPE_CHECKING:
     from topoi.analysis.robustness.findings import Finding
@@ -18,16 +20,13 @@ SOURCE = "tbl-robustness-findings"
 def finding_sentence(verdicts: pd.DataFrame) -> Sentence:
     """Return how many findings hold in most analyses; the chapter's opening."""
     firm = verdicts[verdicts["share"] >= 0.9]
+    whole = partial(measured, source=SOURCE, digits=0)
     return sentence(
         "Do the findings depend on how they were counted? {firm} of {all} headline findings hold "
         "in nine of ten analyses or more; the least firm holds in {share} of its analyses.",
-        firm=measured(
-            len(firm), how="findings that hold in 90% of analyses", source=SOURCE, digits=0
-        ),
-        all=measured(len(verdicts), how="headline findings", source=SOURCE, digits=0),
-        share=measured(
-            verdicts["share"].min(), how="share of analyses", source=SOURCE, percent=True, digits=0
-        ),
+        firm=whole(len(firm), how="findings that hold in 90% of analyses"),
+        all=whole(len(verdicts), how="headline findings"),
+        share=whole(verdicts["share"].min(), how="share of analyses", percent=True),
     )
 
 
@@ -35,85 +34,66 @@ def choices_table() -> Table:
     """Return the analytic choices and their options, the published one first."""
     from topoi.analysis.robustness.specifications import CHOICES
 
-    rows = [
-        {
-            "Choice": name(choice.replace("_", " ")),
-            "Published": name(next(iter(options))),
-            "Also tried": name("; ".join(list(options)[1:])),
-        }
-        for choice, options in CHOICES.items()
+    columns = [
+        Column("Choice", lambda row: label_of(row[0])),
+        Column("Published", lambda row: next(iter(row[1]))),
+        Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
     ]
-    return table(pd.DataFrame(rows))
+    return table(CHOICES.items(), columns)
+
+
+HOLDS = Column("Holds in", "holds", how="analyses that agree")
+OF = Column("Of", "analyses", how="analyses made")
 
 
 def verdicts_table(verdicts: pd.DataFrame) -> Table:
     """Return each finding with the analyses in which it holds and what turns it."""
-    rows = []
-    for row in verdicts.to_dict("records"):
-        rows.append(
-            {
-                "Finding": name(row["claim"]),
-                "Holds in": measured(
-                    row["holds"], how="analyses that agree", source=SOURCE, digits=0
-                ),
-                "Of": measured(row["analyses"], how="analyses made", source=SOURCE, digits=0),
-                "Share": measured(
-                    row["share"], how="share of analyses", source=SOURCE, percent=True, digits=0
-                ),
-                "Turned most by": name(str(row["turned_by"]).replace("_", " ") or "no choice"),
-            }
-        )
-    return table(pd.DataFrame(rows))
+    columns = [
+        Column("Finding", "claim"),
+        HOLDS,
+        OF,
+        Column("Share", "share", how="share of analyses", percent=True),
+        Column("Turned most by", lambda row: label_of(row["turned_by"]), empty="no choice"),
+    ]
+    return table(verdicts, columns, source=SOURCE)
 
 
 def turning_table(turning: pd.DataFrame) -> Table:
     """Return how often each finding holds under each option."""
-    source = "tbl-robustness-turning"
-    rows = []
-    for row in turning.to_dict("records"):
-        how = "share of analyses with this option in which the finding holds"
-        rows.append(
-            {
-                "Finding": name(row["finding"]),
-                "Choice": name(str(row["choice"]).replace("_", " ")),
-                "Option": name(row["option"]),
-                "Holds in": measured(
-                    row["holds"], how="analyses that agree", source=source, digits=0
-                ),
-                "Of": measured(row["analyses"], how="analyses made", source=source, digits=0),
-                "Share": measured(row["share"], how=how, source=source, percent=True, digits=0),
-            }
-        )
-    return table(pd.DataFrame(rows))
+    how = "share of analyses with this option in which the finding holds"
+    columns = [
+        Column("Finding", "finding"),
+        Column("Choice", lambda row: label_of(row["choice"])),
+        Column("Option", "option"),
+        HOLDS,
+        OF,
+        Column("Share", "share", how=how, percent=True),
+    ]
+    return table(turning, columns, source="tbl-robustness-turning")
 
 
 def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
     """Return how each finding fares when texts are drawn anew or left out, one after the other."""
     from topoi.analysis.robustness.findings import bootstrap, leave_one_out
 
-    source = SOURCE
-    rows = []
-    for finding in findings if len(stuff.docs) > 1 else []:
-        drawn, without = bootstrap(finding, stuff), leave_one_out(finding, stuff)
-        values = {
-            "Draws": (drawn.draws, "draws of texts", 0),
-            "Holds in": (drawn.holds, "draws in which the finding holds", 0),
-            "From": (drawn.low, "bootstrap over texts, low", 2),
-            "To": (drawn.high, "bootstrap over texts, high", 2),
-            "Turned by leaving out": (
-                int((~without["holds"].astype(bool)).sum()),
-                "texts without which the finding does not hold",
-                0,
-            ),
-        }
-        cells = {
-            title: measured(value, how=how, source=source, digits=digits)
-            for title, (value, how, digits) in values.items()
-        }
-        rows.append({"Finding": name(finding.claim), **cells})
-    columns = ["Finding", "Draws", "Holds in", "From", "To", "Turned by leaving out"]
+    columns = [
+        Column("Finding", lambda row: row[0].claim),
+        Column("Draws", lambda row: row[1].draws, how="draws of texts"),
+        Column("Holds in", lambda row: row[1].holds, how="draws in which the finding holds"),
+        Column("From", lambda row: row[1].low, how="bootstrap over texts, low", digits=2),
+        Column("To", lambda row: row[1].high, how="bootstrap over texts, high", digits=2),
+        Column(
+            "Turned by leaving out",
+            lambda row: int((~row[2]["holds"].astype(bool)).sum()),
+            how="texts without which the finding does not hold",
+        ),
+    ]
+    rows = [
+        (finding, bootstrap(finding, stuff), leave_one_out(finding, stuff))
+        for finding in (findings if len(stuff.docs) > 1 else [])
+    ]
     note = None if rows else "There is one text: none can be left out or drawn again."
-    return table(pd.DataFrame(rows, columns=columns), note=note)
+    return table(rows, columns, source=SOURCE, note=note)
 
 
 def headline_findings(

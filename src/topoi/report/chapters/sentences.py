@@ -1,17 +1,18 @@
 """Parts of sentences that several chapters use: wordings, rankings, counts, each number linked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.citing import (
     Cited,
     Sentence,
     cite,
-    listed,
+    enumeration,
     measured,
     name,
-    quoted,
+    quotation,
     sentence,
 )
 from topoi.text.corpus.corpus import Corpus
@@ -37,34 +38,28 @@ def in_words(corpus: Corpus) -> dict[str, str]:
 
 def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:
     """Return where and when the texts are from: source and day of one, sources and span of many."""
-    sources = documents["source"].replace("", "a source not given")
-    counts = sources.value_counts()
-    ranked = sorted(counts.index, key=lambda source: (-int(counts[source]), source))
+    sources = documents["source"].replace("", "a source not given").value_counts()
     dates = documents["date"].dropna()
-    days = (
-        [f"{day:%d %B %Y}".removeprefix("0") for day in sorted({dates.min(), dates.max()})]
-        if (len(dates))
-        else []
-    )
-    named = [name(source) for source in ranked[:most]]
-    more = [name("other sources")] if len(ranked) > most else []
-    when = [name(" to ".join(days))] if days else []
-    return sentence(
-        "{who}, {when}" if when else "{who}", who=listed([*named, *more]), when=listed(when)
-    )
+    days = sorted({dates.min(), dates.max()}) if len(dates) else []
+    when = " to ".join(f"{day:%d %B %Y}".removeprefix("0") for day in days)
+    who = first_of(ranked(sources), most, others="other sources")
+    return sentence("{who}, {when}" if when else "{who}", who=who, when=name(when))
 
 
 def speakers(counts: "pd.Series[int]", *, most: int = 3) -> Sentence:
     """Return the first speakers of a count, with "others" where there are more."""
-    named = [name(speaker) for speaker in counts.index[:most]]
-    more = [name("others")] if len(counts) > most else []
-    return listed([*named, *more] or [name("nobody")])
+    return first_of(list(counts.index) or ["nobody"], most, others="others")
+
+
+def first_of(names: Sequence[str], most: int, *, others: str) -> Sentence:
+    """Return the first of some names in a row, and a word for the others where there are more."""
+    return enumeration(map(name, [*names[:most], *([others] if len(names) > most else [])]))
 
 
 def wordings(hits: pd.DataFrame, *, most: int = 4) -> Sentence:
     """Return the first passages in quotation marks, for a sentence; "none" where there are none."""
-    some = [sentence("“{words}”", words=quoted(text)) for text in hits["text"].head(most)]
-    return listed(some or [name("none")])
+    some = [sentence("“{words}”", words=quotation(text)) for text in hits["text"].head(most)]
+    return enumeration(some or [name("none")])
 
 
 def ranking(hits: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
@@ -88,4 +83,4 @@ def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") 
         sentence("{what} ({n})", what=name(label), n=cite(hits[hits[by] == group], label=label))
         for group, label in groups.items()
     ]
-    return listed(parts or [name("none")])
+    return enumeration(parts or [name("none")])

@@ -1,7 +1,8 @@
 """Tables of the report: pandas tables as escaped pipe tables whose numbers carry their evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,15 @@ from topoi.report.evidence.citing import (
     Piece,
     Prose,
     Sentence,
-    counted,
-    sets_json,
+    cite,
+    measured,
+    name,
+    passages_json,
+    prose,
+    sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.sets import Locus, loci_of, set_of, short_hash
+from topoi.report.evidence.passages import anchor_hash, label_of
 
 # What the columns of the project's own tables hold, so that a writer need not say it each time.
 COLUMN_KINDS: Mapping[str, str] = {
@@ -52,7 +57,7 @@ class Table:
     @property
     def id(self) -> str:
         """`t-` and a hash of what the table shows: the marker its download link is put at."""
-        return "t-" + short_hash(repr((self.columns, [[c.piece() for c in r] for r in self.rows])))
+        return "t-" + anchor_hash(repr((self.columns, [[c.piece() for c in r] for r in self.rows])))
 
     def markdown(self) -> str:
         """Return a pipe table, its note, and an empty marked span for the download link."""
@@ -92,7 +97,7 @@ class Table:
             "note": [piece.piece() for piece in notes],
             "how": self.how,
             "caption": self.caption,
-            "sets": sets_json([*cells, *notes]),
+            "sets": passages_json([*cells, *notes]),
         }
         plain = self.frame().to_string(index=False)
         return {"text/markdown": self.markdown(), "text/plain": plain, MIME: record}
@@ -106,69 +111,133 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+class Remark(dict[str, str]):
+    """A row that has words in place of numbers: head -> text; its other columns are empty."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, declared: its head, what of a row stands in it, how that is shown.
+
+    `value` is a field of the row, a text with fields in braces, or a function of the row; a number
+    from `cite` or `measured` and marked text are shown as they are. With `how`, which says what was
+    measured (fields in braces, too), it is a number, linked to the row's passages (`own`) or else
+    to the table's `source`. Without, `kind` is that of marked text ("name", "quoted", "locus"), or
+    "count": the number of the row's passages, which are labelled with the value. `empty` stands
+    where there is no text or number.
+    """
+
+    head: str
+    value: str | Callable[[Any], object]
+    kind: str = "name"
+    _: KW_ONLY
+    how: str = ""
+    digits: int = 0
+    percent: bool = False
+    empty: str = ""
+
+    def cell(self, row: Any, source: str) -> Piece:
+        """Return what stands in this column of a row."""
+        if isinstance(row, Remark):
+            return name(row[self.head]) if self.head in row else Prose("")
+        value = self.value(row) if callable(self.value) else _value_of(row, self.value)
+        if isinstance(value, Cited | Marked | Prose):
+            return value
+        if self.kind == "count":
+            return cite(row["own"], label=str(value))
+        if pd.isna(value):  # type: ignore[call-overload]
+            return name(self.empty) if self.empty else Prose("")
+        if self.how and not isinstance(value, str):
+            return self.number(value, row, source)
+        text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+        return Marked(self.kind, text or self.empty)
+
+    def number(self, value: Any, row: Any, source: str) -> Piece:
+        """Return a number, linked to what it was measured from."""
+        own = row.get("own") if isinstance(row, Mapping) else None
+        return measured(
+            value,
+            hits=own,
+            how=self.how.format_map(row),
+            source=source if own is None else "",
+            digits=self.digits,
+            percent=self.percent,
+        )
+
+
+def _value_of(row: Any, of: str) -> object:
+    if "{" in of:
+        return of.format_map(row)
+    return row[of] if isinstance(row, Mapping) else getattr(row, of)
+
+
 def table(
-    df: pd.DataFrame,
+    rows: pd.DataFrame | Iterable[Any],
+    columns: Sequence[Column] | None = None,
     *,
+    own: Callable[[Any], pd.DataFrame] | None = None,
+    source: str = "",
     how: str = "",
-    kinds: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    digits: int | Mapping[str, int] = 2,
-    note: Sentence | str | None = None,
+    digits: int = 2,
+    note: Sentence | Piece | str | None = None,
     caption: str = "",
     most: int | None = None,
+    none: str = "",
 ) -> Table:
     """Return a table to show: every cell escaped, every number linked to what it came from.
 
-    A cell may be a number from `cite` or `measured`, marked text, or a plain value. Plain numbers
-    need `how`: one line that says what measure they are; they link to that line in the appendix.
-    Plain text is literal; `kinds` says which text columns may hold digits ("quoted", "name",
-    "locus"), beyond the design's own columns, which are known (`COLUMN_KINDS`). `headers` renames
-    columns, `digits` rounds floats. The index is not shown: `reset_index()` first.
-    `caption` only where the cell has no `tbl-cap` option; a caption must be written once.
-    Of many rows the first `most` are shown and all are published in the table's CSV.
+    `columns` declare what is shown of the rows (of a DataFrame, or mappings, or objects). The
+    numbers of a row are linked to the passages that `own` gives for it, or to the table's label,
+    `source`. Without `columns` a DataFrame is shown as it is: a cell may be a number from `cite` or
+    `measured`, marked text, or a plain value; plain numbers need `how`, one line that says what
+    they are, and are rounded to `digits`; plain text is literal (`COLUMN_KINDS`). The index is not
+    shown: `reset_index()` first. `caption` only where the cell has no `tbl-cap` option; a caption
+    must be written once. Of many rows the first `most` are shown and all are in the table's CSV.
+    Without any row, the word `none` stands in each column.
     """
-    known = {**COLUMN_KINDS, **(kinds or {})}
-    names = [str(c) for c in df.columns]
-    shown = [str((headers or {}).get(c, c)) for c in names]
-    places = [digits if isinstance(digits, int) else digits.get(c, 2) for c in names]
-    rows = [
-        tuple(
-            _cell(value, known.get(c, ""), how, d)
-            for value, c, d in zip(row, names, places, strict=True)
-        )
-        for row in df.itertuples(index=False, name=None)
-    ]
+    if columns is None:
+        columns = [_as_is(c, how=how, digits=digits) for c in pd.DataFrame(rows).columns]
+    records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    if own:
+        records = [{**row, "own": own(row)} for row in records]
+    cells = [tuple(column.cell(row, source) for column in columns) for row in records]
+    if none and not cells:
+        cells = [(name(none),) * len(columns)]
+    heads = [column.head for column in columns]
     numeric = frozenset(
-        s for i, s in enumerate(shown) if rows and any(isinstance(r[i], Cited) for r in rows)
+        head for i, head in enumerate(heads) if any(isinstance(r[i], Cited) for r in cells)
     )
-    below = Sentence(tuple(_note(note))) if note else None
-    rest = tuple(map(_values, rows[most:])) if most is not None else ()
-    return Table(tuple(shown), tuple(rows[:most]), how, below, caption, numeric, rest)
+    notes = [note] if note else []
+    if most is not None and cells:
+        notes.append(_not_shown(len(cells) - most, source))
+    below = prose(*notes) if notes else None
+    rest = tuple(map(_values, cells[most:])) if most is not None else ()
+    return Table(tuple(heads), tuple(cells[:most]), how, below, caption, numeric, rest)
 
 
-def _note(note: Sentence | str) -> list[Piece]:
-    return list(note.pieces) if isinstance(note, Sentence) else [Prose(note)]
+def _as_is(column: object, *, how: str, digits: int) -> Column:
+    """Return the declaration of a column of plain values."""
+    kind = COLUMN_KINDS.get(str(column), "")
+
+    def plain(row: Mapping[Any, Any]) -> object:
+        value = row[column]
+        if kind or pd.isna(value) or isinstance(value, pd.Timestamp | Cited | Marked | Prose):
+            return value
+        if isinstance(value, bool) or not hasattr(value, "__float__"):
+            return Prose(str(value), escaped=True)
+        places = 0 if hasattr(value, "__index__") else digits
+        number = measured(float(value), how=how, digits=places)
+        return number if how else Prose(number.text, escaped=True)
+
+    return Column(str(column), plain, kind or "name")
 
 
-def _cell(value: object, kind: str, how: str, digits: int) -> Piece:
-    if isinstance(value, Cited | Marked | Prose):
-        return value
-    if pd.isna(value):  # type: ignore[call-overload]
-        return Prose("")
-    if isinstance(value, pd.Timestamp):
-        return Marked("name", f"{value:%Y-%m-%d}")
-    if kind:
-        return Marked(kind, str(value))
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        return Prose(str(value), escaped=True)
-    return _number(float(value), how, 0 if hasattr(value, "__index__") else digits)
-
-
-def _number(value: float, how: str, digits: int) -> Piece:
-    text = f"{value:,.{digits}f}"
-    if not how:
-        return Prose(text, escaped=True)
-    return Cited(text, round(value, 6), how)
+def _not_shown(rows: int, source: str) -> Sentence:
+    """Return how many rows are not shown and where they are; nothing if all are."""
+    if rows <= 0:
+        return sentence("")
+    more = measured(rows, how="rows not shown", source=source, digits=0)
+    return sentence("{more} further rows are in the data of this table.", more=more)
 
 
 def counts_table(
@@ -190,33 +259,25 @@ def counts_table(
     """
     down = _labels(rows, hits[by])
     over = _labels(columns, hits[across]) if across else {}
-    found: dict[tuple[Any, Any], list[Locus]] = {}
-    beside = hits[across] if across else [None] * len(hits)
-    for row, column, place in zip(hits[by], beside, loci_of(hits), strict=True):
-        found.setdefault((row, column), []).append(place)
-    groups = [([value], title, title) for value, title in down.items()]
+
+    def part(row: Mapping[str, Any], value: object, head: str) -> Cited:
+        own: pd.DataFrame = row["own"]
+        return cite(own[own[across] == value], label=f"{row['label']}, {head}")
+
+    groups = [
+        {"title": title, "label": title, "own": hits[hits[by] == value]}
+        for value, title in down.items()
+    ]
     if total:
-        groups.append((list(down), "Total", f"{header or by}: all"))
-    seen = list(dict.fromkeys(beside))
-    lines: list[dict[str, object]] = []
-    for values, title, label in groups:
-        line: dict[str, object] = {header or by: Marked("name", title)}
-        for column, head in over.items():
-            line[head] = _counted(found, values, [column], f"{label}, {head}")
-        if total or not over:
-            line["Total" if over else "Passages"] = _counted(found, values, seen, label)
-        lines.append(line)
-    return table(pd.DataFrame(lines), **options)
-
-
-def _counted(
-    found: Mapping[tuple[Any, Any], list[Locus]],
-    rows: Sequence[Any],
-    columns: Sequence[Any],
-    label: str,
-) -> Cited:
-    loci = [place for r in rows for c in columns for place in found.get((r, c), [])]
-    return counted(set_of(loci, label=label))
+        every = hits[hits[by].isin(list(down))]
+        groups.append({"title": "Total", "label": f"{header or by}: all", "own": every})
+    heads = [
+        Column(header or by, "title"),
+        *(Column(head, partial(part, value=value, head=head)) for value, head in over.items()),
+    ]
+    if total or not over:
+        heads.append(Column("Total" if over else "Passages", "label", "count"))
+    return table(groups, heads, **options)
 
 
 def _labels(
@@ -225,4 +286,4 @@ def _labels(
     if isinstance(given, Mapping):
         return dict(given)
     values = list(given) if given is not None else sorted({str(v) for v in found})
-    return {v: str(v).replace("_", " ") for v in values}
+    return {v: label_of(v) for v in values}

@@ -1,21 +1,21 @@
 """The tables of a collection over time: rates by period and group, first uses and uptake."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, many_of, title_of
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES
-from topoi.report.chapters.tables import Table, counts_table, table
-from topoi.report.chapters.words import beyond, told
-from topoi.report.evidence.citing import Sentence, cite, measured, name, prose, quoted, sentence
+from topoi.report.chapters.tables import Column, Table, counts_table, table
+from topoi.report.chapters.words import note_of
+from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
-ROWS = 40
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
 GROUPS_SHOWN = 6
-NOT_GIVEN = "not given"
 EVENTS = "events.yml"
 FEW_WEEKS, FEW_MONTHS = 30, 150  # days up to which a text stands for its day, its week
 
@@ -51,36 +51,31 @@ def trend_table(
         for at in pd.Index(starts).searchsorted(placed["date"], side="right")
     ]
     grouped = dict(list(placed.groupby(["period", GROUP])))
-    largest = trend.groupby(GROUP)["documents"].sum().sort_index()
-    largest = largest.sort_values(ascending=False, kind="stable").index[:GROUPS_SHOWN]
-    in_figure = trend[GROUP].isin(largest)
+    in_figure = trend[GROUP].isin(largest(trend.groupby(GROUP)["documents"].sum(), GROUPS_SHOWN))
     shown = min(int(in_figure.sum()), most)
-    rows = []
-    for row in pd.concat([trend[in_figure], trend[~in_figure]]).to_dict("records"):
+
+    def passages(row: Mapping[str, Any]) -> Cited:
         own = grouped.get((row["period"], row[GROUP]), hits[:0])
-        label = f"{row[GROUP] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}"
-        line: dict[str, object] = {
-            "From": name(f"{row['period']:%Y-%m-%d}"),
-            title_of(by): name(row[GROUP] or NOT_GIVEN),
-            "Texts": measured(
-                row["documents"], how="texts", source="tbl-collection-trend", digits=0
-            ),
-            "Passages": cite(own, label=label),
-        }
-        for title, column in {"Rate": "rate", "Low": "low", "High": "high"}.items():
-            line[title] = rate_cell(row[column], title)
-        rows.append(line)
-    columns = ["From", title_of(by), "Texts", "Passages", "Rate", "Low", "High"]
-    note = prose(told(trend), beyond(len(rows), shown, source="tbl-collection-trend"))
-    return table(pd.DataFrame(rows, columns=columns), most=shown, note=note)
+        return cite(own, label=f"{row[GROUP] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}")
 
-
-def rate_cell(value: float, title: str) -> object:
-    """Return a rate over one period and group, or that there was no text."""
-    how = f"{title.lower()} per 1,000 words of a period and group"
-    if pd.isna(value):
-        return name("no text")
-    return measured(value, how=how, source="tbl-collection-trend", digits=2)
+    columns = [
+        Column("From", "period"),
+        Column(title_of(by), GROUP, empty=NOT_GIVEN),
+        Column("Texts", "documents", how="texts"),
+        Column("Passages", passages),
+        *(
+            Column(
+                title,
+                title.lower(),
+                how=f"{title.lower()} per 1,000 words of a period and group",
+                digits=2,
+                empty="no text",
+            )
+            for title in ("Rate", "Low", "High")
+        ),
+    ]
+    rows = pd.concat([trend[in_figure], trend[~in_figure]])
+    return table(rows, columns, source="tbl-collection-trend", most=shown, note=note_of(trend))
 
 
 def by_group(
@@ -93,10 +88,8 @@ def by_group(
 ) -> Table:
     """Return the passages of each code in each source (or other `by`) with the most texts."""
     groups = with_groups(documents, by).set_index("doc")[GROUP]
-    counts = groups.value_counts()
-    shown = sorted(sorted(counts.index, key=lambda group: (-counts[group], group))[:most])
     placed = hits.assign(group=hits["doc"].map(groups))
-    heads = {group: group or NOT_GIVEN for group in shown}
+    heads = {group: group or NOT_GIVEN for group in largest(groups.value_counts(), most)}
     return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Frame")
 
 
@@ -113,59 +106,50 @@ def first_uses_table(
     The tables come from `analysis.uptake.first_uses` over the column `group`, which holds what
     `by` says of each text.
     """
-    rows: list[dict[str, object]] = []
-    later: list[dict[str, object]] = []
-    for label, found in uses.items():
-        for at, row in enumerate(found.to_dict("records")):
-            same = (hits["doc"] == row["doc"]) & (hits["start"] == row["start"])
-            speaker = hits.loc[same, "speaker"].head(1)
-            (rows if at < most else later).append(
-                {
-                    "What": name(label),
-                    title_of(by): name(row[GROUP] or NOT_GIVEN),
-                    "First": name(f"{row['date']:%Y-%m-%d}"),
-                    "Days later": measured(
-                        row["days_after_first"],
-                        how="days after the first use",
-                        source="tbl-collection-first",
-                        digits=0,
-                    ),
-                    "Voice": name(next(iter(speaker), "") or VOICES["outlet"]),
-                    "Passage": quoted(corpus.passage(row["doc"], row["start"], row["end"])),
-                    "Text": name(row["doc"]),
-                }
-            )
-    columns = ["What", title_of(by), "First", "Days later", "Voice", "Passage", "Text"]
-    notes = [told(found) for found in uses.values()][:1]
-    further = beyond(len(rows) + len(later), len(rows), source="tbl-collection-first")
-    every = pd.DataFrame([*rows, *later], columns=columns)
-    return table(every, most=len(rows), note=prose(*notes, further))
+
+    def speaker(row: Mapping[str, Any]) -> str:
+        same = (hits["doc"] == row["doc"]) & (hits["start"] == row["start"])
+        return next(iter(hits.loc[same, "speaker"]), "") or VOICES["outlet"]
+
+    columns = [
+        Column("What", "what"),
+        Column(title_of(by), GROUP, empty=NOT_GIVEN),
+        Column("First", "date"),
+        Column("Days later", "days_after_first", how="days after the first use"),
+        Column("Voice", speaker),
+        Column(
+            "Passage", lambda row: corpus.passage(row["doc"], row["start"], row["end"]), "quoted"
+        ),
+        Column("Text", "doc"),
+    ]
+    rows = [
+        {**row, "what": label, "at": at}
+        for label, found in uses.items()
+        for at, row in enumerate(found.to_dict("records"))
+    ]
+    rows.sort(key=lambda row: row["at"] >= most)
+    shown = sum(row["at"] < most for row in rows)
+    note = next(map(note_of, uses.values()), None)
+    return table(rows, columns, source="tbl-collection-first", most=shown, note=note)
 
 
 def uptake_sentence(
     label: str, hits: pd.DataFrame, found: pd.DataFrame, *, groups: int, by: str
 ) -> Sentence:
     """Return who used a phrase first and how many groups of texts have used it since."""
-    source = "tbl-collection-first"
-    every = measured(groups, how="groups of texts", source=source, digits=0)
-    many = name(many_of(by))
+    counted = partial(measured, source="tbl-collection-first", digits=0)
+    every = counted(groups, how="groups of texts")
+    about = {"label": name(label), "many": name(many_of(by)), "every": every}
     if not len(found):
-        return sentence(
-            "{label}: none of the {every} {many} uses it in a dated text.",
-            many=many,
-            label=name(label),
-            every=every,
-        )
+        return sentence("{label}: none of the {every} {many} uses it in a dated text.", **about)
     first = found.iloc[0]
     return sentence(
         "{label}: first in {group} on {date}. Of {every} {many} {n} use it, in {k} passages.",
-        many=many,
-        label=name(label),
         group=name(first[GROUP] or NOT_GIVEN),
         date=name(f"{first['date']:%Y-%m-%d}"),
-        n=measured(len(found), how="groups with a use", source=source, digits=0),
-        every=every,
+        n=counted(len(found), how="groups with a use"),
         k=cite(hits, label=label),
+        **about,
     )
 
 

@@ -1,15 +1,16 @@
 """The sentences and tables of the chapter on topics."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, title_of
-from topoi.report.chapters.results import is_alone, place
-from topoi.report.chapters.tables import Table, table
-from topoi.report.chapters.voices import shortened
-from topoi.report.evidence.citing import Prose, Sentence, cite, measured, name, quoted, sentence
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
+from topoi.report.chapters.results import place_column
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.voices import shortened_passage
+from topoi.report.evidence.citing import Cited, Prose, Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import Corpus, group_of
 
 if TYPE_CHECKING:
@@ -36,37 +37,31 @@ def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> 
             asked=asked,
             why=name(gate.note),
         )
-    tested = measured(gate.units, how="units drawn for the test", source=STABILITY, digits=0)
-    drawn = sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else ""
+    found = partial(measured, source=STABILITY)
+    tested = found(gate.units, how="units drawn for the test", digits=0)
+    shuffled = f"95th percentile of {AGREEMENT}, words shuffled"
     shown = sentence(
         "the topics of {drawn}{n} units agree at {low} or more in nineteen of twenty resamples, "
         "those of the same words shuffled at up to {high}",
-        drawn=drawn,
+        drawn=sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else "",
         n=cite(units.spans, label="Units of the topic models"),
-        low=measured(gate.low, how=f"5th percentile of {AGREEMENT}", source=STABILITY, digits=2),
-        high=measured(
-            gate.null_high,
-            how=f"95th percentile of {AGREEMENT}, words shuffled",
-            source=STABILITY,
-            digits=2,
-        ),
+        low=found(gate.low, how=f"5th percentile of {AGREEMENT}", digits=2),
+        high=found(gate.null_high, how=shuffled, digits=2),
     )
     if verdict.publish:
-        return sentence(
-            "{asked} Topics can be told apart: {shown}, so the test is passed.",
-            asked=asked,
-            shown=shown,
-        )
-    few = len(units.spans) / max(1, gate.k)
-    each = measured(few, how="units of text for each topic", source=STABILITY)
+        passed = "{asked} Topics can be told apart: {shown}, so the test is passed."
+        return sentence(passed, asked=asked, shown=shown)
+    each = len(units.spans) / max(1, gate.k)
+    few = sentence(
+        ", and there are only {each} units a topic",
+        each=found(each, how="units of text for each topic"),
+    )
     return sentence(
-        "{asked} No topic finding is published: {shown}{units}. The theme profile of the codebook "
+        "{asked} No topic finding is published: {shown}{few}. The theme profile of the codebook "
         "is the result instead.",
         asked=asked,
         shown=shown,
-        units=sentence(", and there are only {each} units a topic", each=each)
-        if few < LEAST_UNITS
-        else "",
+        few=few if each < LEAST_UNITS else "",
     )
 
 
@@ -83,80 +78,62 @@ def effort(units: "TopicUnits") -> tuple[tuple[int, ...], dict[str, int]]:
 def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
     """Return for each theme its passages, the share of paragraphs it touches, and its voices."""
     ordered = profile.sort_values(["paragraphs", "hits", "code"], ascending=[False, False, True])
-    rows = []
-    for row in ordered.to_dict("records"):
-        own = hits[hits["code"] == row["code"]]
-        quoted_part = own[own["mode"].isin(["direct", "nested", "mixed"])]
-        how = "share of paragraphs a theme touches"
-        rows.append(
-            {
-                "Theme": name(labels[row["code"]]),
-                "Passages": cite(own, label=labels[row["code"]]),
-                "Inside quotations": cite(quoted_part, label=f"{labels[row['code']]}, quoted"),
-                "Paragraphs": measured(row["paragraphs"], hits=own, how="paragraphs", digits=0),
-                "Share": measured(
-                    row["paragraph_share"], hits=own, how=how, percent=True, digits=0
-                ),
-                "From": measured(
-                    row["paragraph_low"], hits=own, how=f"{how}, Wilson low", percent=True, digits=0
-                ),
-                "To": measured(
-                    row["paragraph_high"],
-                    hits=own,
-                    how=f"{how}, Wilson high",
-                    percent=True,
-                    digits=0,
-                ),
-            }
-        )
-    return table(pd.DataFrame(rows))
+
+    def title(row: Mapping[str, Any]) -> str:
+        return labels[row["code"]]
+
+    def inside(row: Mapping[str, Any]) -> Cited:
+        modes = row["own"]["mode"].isin(["direct", "nested", "mixed"])
+        return cite(row["own"][modes], label=f"{title(row)}, quoted")
+
+    how = "share of paragraphs a theme touches"
+    columns = [
+        Column("Theme", title),
+        Column("Passages", title, "count"),
+        Column("Inside quotations", inside),
+        Column("Paragraphs", "paragraphs", how="paragraphs"),
+        Column("Share", "paragraph_share", how=how, percent=True),
+        Column("From", "paragraph_low", how=f"{how}, Wilson low", percent=True),
+        Column("To", "paragraph_high", how=f"{how}, Wilson high", percent=True),
+    ]
+    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]])
 
 
 def settings_table(
     units: "TopicUnits", words: "TermMatrix", models: Sequence["TopicModel"]
 ) -> Table:
     """Return what went into the models: units and why, words kept and left out, settings."""
-    rows = [
-        {"Setting": "Unit", "Value": name(f"{units.kind}: {units.reason}")},
-        {"Setting": "Units", "Value": cite(units.spans, label="Units of the topic models")},
+    count = partial(measured, source="tbl-topics-input", digits=0)
+    drawn = "units drawn at random and fitted; all units were then read by the topics found"
+    rows: list[tuple[object, object]] = [
+        ("Unit", name(f"{units.kind}: {units.reason}")),
+        ("Units", cite(units.spans, label="Units of the topic models")),
     ]
     for fitted in sorted({model.drawn for model in models if model.drawn}):
-        count = measured(
-            fitted,
-            how="units drawn at random and fitted; all units were then read by the topics found",
-            source="tbl-topics-input",
-            digits=0,
-        )
-        rows.append({"Setting": "Units drawn and fitted, then all read", "Value": count})
+        rows.append(("Units drawn and fitted, then all read", count(fitted, how=drawn)))
     for key, value in words.left_out.items():
-        count = measured(value, how=f"words: {key}", source="tbl-topics-input", digits=0)
-        rows.append({"Setting": name(f"Words: {key}"), "Value": count})
-    kept = measured(
-        len(words.terms), how="different words kept", source="tbl-topics-input", digits=0
-    )
-    rows.append({"Setting": "Different words kept", "Value": kept})
+        rows.append((name(f"Words: {key}"), count(value, how=f"words: {key}")))
+    rows.append(("Different words kept", count(len(words.terms), how="different words kept")))
     for model in models:
         told = "; ".join(f"{key} {value}" for key, value in model.settings.items())
-        rows.append(
-            {"Setting": name(f"{model.method} settings"), "Value": name(told or model.note)}
-        )
-    return table(pd.DataFrame(rows))
+        rows.append((name(f"{model.method} settings"), name(told or model.note)))
+    return table(pd.DataFrame(rows, columns=["Setting", "Value"]))
 
 
 def curve_table(curve: pd.DataFrame) -> Table:
     """Return the null test for each number of topics."""
-    rows = []
-    for row in curve.to_dict("records"):
-        line: dict[str, object] = {"Topics": name(row["k"])}
-        for column, title in CURVE.items():
-            value = row[column]
-            how = f"{title.lower()}, {row['k']} topics"
-            line[title] = (
-                "" if pd.isna(value) else measured(value, how=how, source=STABILITY, digits=2)
-            )
-        line["Result"] = name(row["note"] or ("passes" if row["passed"] else "does not pass"))
-        rows.append(line)
-    return table(pd.DataFrame(rows))
+    columns = [
+        Column("Topics", "k"),
+        *(
+            Column(title, column, how=f"{title.lower()}, {{k}} topics", digits=2)
+            for column, title in CURVE.items()
+        ),
+        Column(
+            "Result",
+            lambda row: row["note"] or ("passes" if row["passed"] else "does not pass"),
+        ),
+    ]
+    return table(curve, columns, source=STABILITY)
 
 
 CURVE = {
@@ -183,22 +160,19 @@ def words_table(
         aligned = topic_labels(model, alignment(model, units, hits)).set_index("topic")
         doubts = junk(model, words, coherence(model, words))
         for row in topic_words(model, words).to_dict("records"):
-            theme = aligned.loc[row["topic"]]
-            how, source = f"NPMI of the top words, {model.method}", "tbl-topics-words"
-            overlap = measured(theme["jaccard"], how="Jaccard of units", source=source, digits=2)
-            rows.append(
-                {
-                    "Topic": name(f"{model.method} {row['topic']}"),
-                    "Top words": quoted(row["words"]),
-                    "Most exclusive": quoted(row["frex"]),
-                    "Coherence": measured(row["npmi"], how=how, source=source, digits=2),
-                    "Nearest theme": name(labels.get(theme["code"], theme["code"] or "none")),
-                    "Overlap": overlap,
-                    "Against it": name(doubts[int(row["topic"]) - 1] or "—"),
-                }
-            )
-    columns = ["Topic", "Top words", "Most exclusive", "Coherence", "Nearest theme", "Overlap"]
-    return table(pd.DataFrame(rows, columns=[*columns, "Against it"]))
+            theme = aligned.loc[row["topic"], ["code", "jaccard"]].to_dict()
+            doubt = doubts[int(row["topic"]) - 1]
+            rows.append({**row, **theme, "method": model.method, "doubt": doubt})
+    columns = [
+        Column("Topic", "{method} {topic}"),
+        Column("Top words", "words", "quoted"),
+        Column("Most exclusive", "frex", "quoted"),
+        Column("Coherence", "npmi", how="NPMI of the top words, {method}", digits=2),
+        Column("Nearest theme", lambda row: labels.get(row["code"], row["code"] or "none")),
+        Column("Overlap", "jaccard", how="Jaccard of units", digits=2),
+        Column("Against it", "doubt", empty="—"),
+    ]
+    return table(rows, columns, source="tbl-topics-words")
 
 
 def columns_of(documents: pd.DataFrame, *, by: str = SOURCE) -> "tuple[str, pd.Series[str] | None]":
@@ -213,7 +187,7 @@ def columns_of(documents: pd.DataFrame, *, by: str = SOURCE) -> "tuple[str, pd.S
     months = by_text["date"].dt.strftime("%Y-%m").dropna()
     if months.nunique() > 1:
         return "Month", months.astype("str")
-    return title_of(by), group_of(documents, by).replace("", "not given")
+    return title_of(by), group_of(documents, by).replace("", NOT_GIVEN)
 
 
 def weights_matrix(
@@ -259,33 +233,66 @@ def theme_matrix(
 
 def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
     """Return the segments nearest to each topic, quoted with their place."""
-    rows = []
-    for row in nearest.to_dict("records"):
-        passage = corpus.passage(row["doc"], row["start"], row["end"])
-        how, source = "weight of the topic in the segment", "tbl-topics-nearest"
-        rows.append(
-            {
-                "Topic": name(row["topic"]),
-                "Weight": measured(row["weight"], how=how, source=source, digits=2),
-                "Place": place(row, alone=is_alone(nearest)),
-                "Segment": quoted(shortened(passage)),
-            }
-        )
-    return table(pd.DataFrame(rows, columns=["Topic", "Weight", "Place", "Segment"]))
+    columns = [
+        Column("Topic", "topic"),
+        Column("Weight", "weight", how="weight of the topic in the segment", digits=2),
+        place_column(nearest),
+        Column("Segment", partial(shortened_passage, corpus), "quoted"),
+    ]
+    return table(nearest, columns, source="tbl-topics-nearest")
 
 
 def prevalence_table(prevalence: pd.DataFrame) -> Table:
     """Return how many units each topic leads, with a Wilson interval."""
-    source = "tbl-topics-prevalence"
-    rows = []
-    for row in prevalence.to_dict("records"):
-        shares = {"Share": "share", "From": "low", "To": "high"}
-        line: dict[str, object] = {
-            "Topic": name(row["topic"]),
-            "Units led": measured(row["units"], how="units a topic leads", source=source, digits=0),
-        }
-        for title, column in shares.items():
-            how = f"share of units a topic leads, {title.lower()}"
-            line[title] = measured(row[column], how=how, source=source, percent=True, digits=0)
-        rows.append(line)
-    return table(pd.DataFrame(rows, columns=["Topic", "Units led", "Share", "From", "To"]))
+    columns = [
+        Column("Topic", "topic"),
+        Column("Units led", "units", how="units a topic leads"),
+        *share_columns("share of units a topic leads", digits=0),
+    ]
+    return table(prevalence, columns, source="tbl-topics-prevalence")
+
+
+def share_columns(how: str, *, digits: int) -> list[Column]:
+    """Return the columns of a share and its interval."""
+    return [
+        Column(title, column, how=f"{how}, {title.lower()}", percent=True, digits=digits)
+        for title, column in {"Share": "share", "From": "low", "To": "high"}.items()
+    ]
+
+
+def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table:
+    """Return the share of the units of each group that each topic leads, with Wilson intervals.
+
+    `found` comes from `analysis.prevalence.prevalence_by`.
+    """
+    led = "units of the group a topic leads"
+    columns = [
+        Column("Group", "group", empty=NOT_GIVEN),
+        Column("Topic", "topic"),
+        Column("Units", "units", how=led),
+        Column("Of", "of", how="units of the group"),
+        *share_columns(f"share of {led}", digits=1),
+    ]
+    note = "The last rows are left out." if len(found) > most else GROUPS_NEEDED * found.empty
+    return table(found.head(most), columns, source=source, note=note)
+
+
+GROUPS_NEEDED = "This needs topics, and texts of more than one group or month."
+
+
+def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: int = 60) -> Table:
+    """Return how far the sources (or other `by`) differ in each topic.
+
+    `found` comes from `analysis.prevalence.compare_groups`.
+    """
+    columns = [
+        Column("Topic", "topic"),
+        Column(title_of(by), "group_a"),
+        Column("Against", "group_b"),
+        Column("Difference", "difference", how="difference of shares", percent=True, digits=1),
+        Column("p", "p", how="Fisher's exact test", digits=4, empty="—"),
+        Column("q", "q", how="after Benjamini and Hochberg", digits=4, empty="—"),
+        Column("Note", "note", empty="—"),
+    ]
+    note = GROUPS_NEEDED if found.empty else None
+    return table(found.head(most), columns, source=source, note=note)

@@ -1,13 +1,16 @@
 """The tables of the chapter on voices: texts, shares of the words, quotations with their cues."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from topoi.report.chapters.results import ROWS, beyond, is_alone, place
-from topoi.report.chapters.tables import Table, table
-from topoi.report.evidence.citing import Sentence, cite, measured, name, quoted, sentence
+from topoi.report.chapters.grouping import NOT_GIVEN
+from topoi.report.chapters.results import ROWS, passages_table, place_column
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import Corpus
 
 LONGEST_QUOTE = 90
@@ -20,24 +23,20 @@ def documents_table(
     words = tokens[tokens["is_word"]].groupby("doc").size()
     blocks = segments[segments["kind"] != "sentence"].groupby("doc")
     sentences = segments[segments["kind"] == "sentence"].groupby("doc")
-    rows = []
-    for row in documents.head(most).to_dict("records"):
-        doc = row["doc"]
-        own = blocks.get_group(doc) if doc in blocks.groups else segments[:0]
-        held = sentences.get_group(doc) if doc in sentences.groups else segments[:0]
-        rows.append(
-            {
-                "Text": name(doc),
-                "Source": name(row["source"] or "not given"),
-                "Date": name("not given" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"),
-                "Words": measured(int(words.get(doc, 0)), hits=own, how="words", digits=0),
-                "Sentences": cite(held, label="Sentences"),
-                "SHA-256": name(f"{row['sha256'][:12]}…"),
-            }
-        )
-    columns = ["Text", "Source", "Date", "Words", "Sentences", "SHA-256"]
+
+    def part(groups: Any, row: Mapping[str, Any]) -> pd.DataFrame:
+        return groups.get_group(row["doc"]) if row["doc"] in groups.groups else segments[:0]
+
+    columns = [
+        Column("Text", "doc"),
+        Column("Source", "source", empty=NOT_GIVEN),
+        Column("Date", "date", empty=NOT_GIVEN),
+        Column("Words", lambda row: int(words.get(row["doc"], 0)), how="words"),
+        Column("Sentences", lambda row: cite(part(sentences, row), label="Sentences")),
+        Column("SHA-256", lambda row: f"{row['sha256'][:12]}…"),
+    ]
     note = "The other texts are in the data of the report." if len(documents) > most else None
-    return table(pd.DataFrame(rows, columns=columns), note=note)
+    return table(documents.head(most), columns, own=partial(part, blocks), note=note)
 
 
 def parts_sentence(segments: pd.DataFrame, values: Mapping[str, str], *, alone: bool) -> Sentence:
@@ -81,47 +80,48 @@ def shares_table(
     `shares` comes from `analysis.voice_shares`. The interval columns appear only where there is
     more than one document to resample.
     """
+
+    def own(row: Mapping[str, Any]) -> pd.DataFrame:
+        same = [voices[column] == row[column] for column in by]
+        return voices[np.logical_and.reduce(same)]
+
     heads = {"speaker": "Speaker", "mode": "Mode", "via": "Chain"}
-    rows = []
-    for row in shares.head(most).to_dict("records"):
-        own = voices
-        for column in by:
-            own = own[own[column] == row[column]]
-        line: dict[str, object] = {heads[key]: name(row[key] or "—") for key in by}
-        line["Stretches"] = cite(own)
-        line["Words"] = measured(row["words"], hits=own, how="words", digits=0)
-        line["Share"] = measured(row["share"], hits=own, how="share of words", percent=True)
-        if pd.notna(row["low"]):
-            how = "share of words, percentile interval of a bootstrap over documents"
-            line["From"] = measured(row["low"], hits=own, how=how, percent=True)
-            line["To"] = measured(row["high"], hits=own, how=how, percent=True)
-        rows.append(line)
-    return table(pd.DataFrame(rows))
+    columns = [
+        *(Column(heads[key], key, empty="—") for key in by),
+        Column("Stretches", lambda row: cite(row["own"])),
+        Column("Words", "words", how="words"),
+        Column("Share", "share", how="share of words", digits=1, percent=True),
+    ]
+    if shares.head(most)["low"].notna().any():
+        how = "share of words, percentile interval of a bootstrap over documents"
+        columns += [
+            Column(title, edge, how=how, digits=1, percent=True)
+            for title, edge in (("From", "low"), ("To", "high"))
+        ]
+    return table(shares.head(most), columns, own=own)
 
 
 def quotations_table(
     corpus: Corpus, attributions: pd.DataFrame, tokens: pd.DataFrame, *, most: int = ROWS
 ) -> Table:
     """Return what is said, by whom, with which cue and stance, through which chain."""
-    sizes = words_of_each(attributions, tokens)
-    rows = []
-    for number, row in enumerate(attributions.head(most).to_dict("records")):
-        start, end = row["start"], row["end"]
-        own = attributions.iloc[[number]]
-        rows.append(
-            {
-                "Place": place({**row, "start": start, "end": end}, alone=is_alone(attributions)),
-                "Words": measured(sizes[number], hits=own, how="words", digits=0),
-                "Speaker": name(
-                    f"{row['speaker']}, through {row['via']}" if row["via"] else row["speaker"]
-                ),
-                "Cue": quoted(row["cue"]) if row["cue"] else name("none: goes on"),
-                "Stance": name(row["stance"] or "—"),
-                "Passage": quoted(shortened(corpus.passage(row["doc"], start, end))),
-            }
-        )
-    columns = ["Place", "Words", "Speaker", "Cue", "Stance", "Passage"]
-    return table(pd.DataFrame(rows, columns=columns), note=beyond(attributions, most))
+    sized = attributions.assign(words=words_of_each(attributions, tokens))
+    sized["number"] = range(len(sized))
+
+    def speaker(row: Mapping[str, Any]) -> str:
+        return f"{row['speaker']}, through {row['via']}" if row["via"] else str(row["speaker"])
+
+    columns = [
+        place_column(attributions),
+        Column("Words", "words", how="words"),
+        Column("Speaker", speaker),
+        Column("Cue", lambda row: quotation(row["cue"]) if row["cue"] else name("none: goes on")),
+        Column("Stance", "stance", empty="—"),
+        Column("Passage", partial(shortened_passage, corpus), "quoted"),
+    ]
+    return passages_table(
+        sized, columns, most=most, own=lambda row: attributions.iloc[[row["number"]]]
+    )
 
 
 def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> list[int]:
@@ -139,6 +139,11 @@ def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> list[int]:
     columns = (spans[column].tolist() for column in ("doc", "start", "end"))
     edges = [(starts.get(doc, none), (low, high)) for doc, low, high in zip(*columns, strict=True)]
     return [int(np.diff(np.searchsorted(places, ends))[0]) for places, ends in edges]
+
+
+def shortened_passage(corpus: Corpus, row: Mapping[str, Any]) -> str:
+    """Return the head of the words of a passage on one line."""
+    return shortened(corpus.passage(row["doc"], row["start"], row["end"]))
 
 
 def shortened(text: str) -> str:

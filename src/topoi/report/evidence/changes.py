@@ -1,8 +1,7 @@
 """What changed between two reports: the findings, and the passages behind each change."""
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.sets import Locus, set_from_json
-from topoi.report.evidence.verify import read_guarded
+from topoi.report.evidence.package import package_folder, read_cited, read_guarded
+from topoi.report.evidence.passages import CitedPassages, Locus
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
 CHAPTER = "07-changes"  # the chapter of changes is no finding
@@ -22,7 +21,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Finding:
+class PublishedNumber:
     """A published number as it is printed, the passages it counts (none for a measure), its place.
 
     The place is only shown: in prose it holds neighbouring numbers, which may change themselves.
@@ -35,11 +34,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Change:
-    """One finding before and after; `Finding()` where it is absent."""
+    """One finding before and after; `PublishedNumber()` where it is absent."""
 
     chapter: str
-    old: Finding
-    new: Finding
+    old: PublishedNumber
+    new: PublishedNumber
 
     @property
     def place(self) -> str:
@@ -70,49 +69,39 @@ def diff(old: Path, new: Path) -> pd.DataFrame:
     for change in changes(findings_of_package(old), findings_of_package(new)):
         came, went = change.came, change.went
         texts = (change.chapter, change.place, change.old.text, change.new.text)
-        rows.append((*texts, len(came), len(went), _listed(came), _listed(went)))
+        rows.append((*texts, len(came), len(went), _first_loci(came), _first_loci(went)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def changes(before: dict[Key, Finding], after: dict[Key, Finding]) -> list[Change]:
+def changes(before: dict[Key, PublishedNumber], after: dict[Key, PublishedNumber]) -> list[Change]:
     """Return the findings that differ, those of the earlier report first, in their order."""
     found = []
     for key in dict.fromkeys([*before, *after]):
-        change = Change(key[0], before.get(key, Finding()), after.get(key, Finding()))
+        change = Change(
+            key[0], before.get(key, PublishedNumber()), after.get(key, PublishedNumber())
+        )
         if change.old != change.new:
             found.append(change)
     return found
 
 
-def package_folder(place: Path) -> Path | None:
-    """Return where the data package of a site or folder is; None where there is none."""
-    for folder in (place / "data", place):
-        if (folder / "datapackage.json").is_file():
-            return folder
-    return None
-
-
-def findings_of_package(place: Path) -> dict[Key, Finding]:
+def findings_of_package(place: Path) -> dict[Key, PublishedNumber]:
     """Return the findings of a site or its data. Raises InputError where it is no data package."""
     data = package_folder(place)
     if data is None:
         raise InputError(str(place), "is no data package of a report", "Give a site or its data.")
-    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
-    sets = {
-        r["id"]: frozenset(set_from_json(r["id"], r).loci)
-        for r in map(json.loads, filter(None, lines))
-    }
-    return _findings(read_guarded(data / "numbers.csv"), sets)
+    return _findings(read_guarded(data / "numbers.csv"), read_cited(data))
 
 
-def findings_of(published: Published) -> dict[Key, Finding]:
+def findings_of(published: Published) -> dict[Key, PublishedNumber]:
     """Return the findings of executed chapters, as the data package of their report has them."""
-    sets = {identifier: frozenset(s.loci) for identifier, s in published.sets.items()}
-    return _findings(published.numbers, sets)
+    return _findings(published.numbers, published.sets)
 
 
-def _findings(numbers: pd.DataFrame, sets: dict[str, frozenset[Locus]]) -> dict[Key, Finding]:
-    found: dict[Key, Finding] = {}
+def _findings(
+    numbers: pd.DataFrame, cited: Mapping[str, CitedPassages]
+) -> dict[Key, PublishedNumber]:
+    found: dict[Key, PublishedNumber] = {}
     rows: Iterable[Any] = numbers.itertuples()
     for row in rows:
         if row.chapter == CHAPTER:
@@ -123,7 +112,8 @@ def _findings(numbers: pd.DataFrame, sets: dict[str, frozenset[Locus]]) -> dict[
         while key in found:  # the same words twice in a chapter are told apart by their order
             again += 1
             key = (str(row.chapter), f"{known_by(place)} ({again})")
-        found[key] = Finding(str(row.text), sets.get(str(row.ref), frozenset()), place)
+        loci = cited[row.ref].loci if row.ref in cited else ()
+        found[key] = PublishedNumber(str(row.text), frozenset(loci), place)
     return found
 
 
@@ -142,6 +132,6 @@ def known_by(place: str) -> str:
     return before[-AROUND:] + gap + after[:AROUND]
 
 
-def _listed(loci: list[Locus], most: int = 10) -> str:
+def _first_loci(loci: list[Locus], most: int = 10) -> str:
     shown = [f"{doc}:{start}-{end} {code}".strip() for doc, start, end, code in loci[:most]]
     return "; ".join(shown) + ("; …" if len(loci) > most else "")

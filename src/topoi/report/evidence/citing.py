@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.sets import CitedSet, cited_set, short_hash
+from topoi.report.evidence.passages import CitedPassages, anchor_hash, cited_passages
 
 APPENDIX = "90-evidence.ipynb"
 MIME = "application/vnd.topoi.evidence+json"
@@ -26,8 +26,8 @@ class Cited:
     text: str
     value: float
     how: str
-    of: CitedSet | None = None
-    base: CitedSet | None = None
+    of: CitedPassages | None = None
+    base: CitedPassages | None = None
     source: str = ""
 
     @property
@@ -48,10 +48,6 @@ class Cited:
             about["source"] = self.source
         return ["number", self.text, about]
 
-    def sets(self) -> list[CitedSet]:
-        """Return the cited sets the number rests on."""
-        return [s for s in (self.of, self.base) if s]
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return bundle([self])
 
@@ -71,10 +67,6 @@ class Marked:
         """Return the JSON record of the text."""
         return [self.kind, self.text]
 
-    def sets(self) -> list[CitedSet]:
-        """Return no sets: the text was not counted."""
-        return []
-
 
 @dataclass(frozen=True)
 class Prose:
@@ -90,10 +82,6 @@ class Prose:
     def piece(self) -> list[Any]:
         """Return the JSON record of the words."""
         return ["prose", self.text]
-
-    def sets(self) -> list[CitedSet]:
-        """Return no sets: the words were not counted."""
-        return []
 
 
 Piece = Cited | Marked | Prose
@@ -119,7 +107,7 @@ class Sentence:
 def bundle(pieces: Iterable[Piece]) -> dict[str, Any]:
     """Return what a notebook stores of prose: Markdown, plain text and the evidence record."""
     parts = list(pieces)
-    record = {"version": 1, "pieces": [p.piece() for p in parts], "sets": sets_json(parts)}
+    record = {"version": 1, "pieces": [p.piece() for p in parts], "sets": passages_json(parts)}
     return {
         "text/markdown": "".join(p.markdown() for p in parts),
         "text/plain": "".join(p.text for p in parts),
@@ -127,15 +115,16 @@ def bundle(pieces: Iterable[Piece]) -> dict[str, Any]:
     }
 
 
-def sets_json(parts: Iterable[Piece]) -> dict[str, Any]:
-    """Return the JSON of every set that the pieces cite, by id."""
-    found = {s.id: s for part in parts for s in part.sets()}
+def passages_json(parts: Iterable[Piece]) -> dict[str, Any]:
+    """Return the JSON of all passages that the pieces cite, by id."""
+    numbers = [part for part in parts if isinstance(part, Cited)]
+    found = {cited.id: cited for n in numbers for cited in (n.of, n.base) if cited}
     return {identifier: found[identifier].packed() for identifier in sorted(found)}
 
 
 def measure_id(how: str, source: str = "") -> str:
     """Return the id of a measure in the appendix, `me-` and a hash of its description."""
-    return "me-" + short_hash(f"{how}\n{source}")
+    return "me-" + anchor_hash(f"{how}\n{source}")
 
 
 def cite(hits: pd.DataFrame, *, label: str | None = None) -> Cited:
@@ -144,10 +133,10 @@ def cite(hits: pd.DataFrame, *, label: str | None = None) -> Cited:
     `hits` is any table with doc, start, end: hits, but also voices, segments or tokens. `label`
     names the set in the appendix; without it the name is what all rows share (code, mode, speaker).
     """
-    return counted(cited_set(hits, label=label))
+    return count_of(cited_passages(hits, label=label))
 
 
-def counted(of: CitedSet) -> Cited:
+def count_of(of: CitedPassages) -> Cited:
     """Return the number of passages of a cited set."""
     return Cited(f"{len(of.loci):,}", len(of.loci), "count", of)
 
@@ -168,17 +157,17 @@ def measured(
     With `hits` the link goes to the passages counted (`base`: the passages of the denominator, the
     whole corpus if None); without, to the description of the measure, and `source` is the label of
     the table it was read from. `how` says how it was computed; the ones listed in
-    `report.evidence.verify.RECIPES` (such as "per 1,000 words") are recomputed by `topoi verify`.
+    `evidence.verify.COMPUTATIONS` (such as "per 1,000 words") are recomputed by `topoi verify`.
     Printed with `digits` decimals; `percent` prints 0.787 as 78.7%.
     """
     number = f"{value * 100:,.{digits}f}%" if percent else f"{value:,.{digits}f}"
-    of = None if hits is None else cited_set(hits, label=label)
-    under = None if base is None else cited_set(base)
+    of = None if hits is None else cited_passages(hits, label=label)
+    under = None if base is None else cited_passages(base)
     stored = round(float(value), 6)
     return Cited(number, stored, how, of, under, source)
 
 
-def quoted(text: str) -> Marked:
+def quotation(text: str) -> Marked:
     """Return words of the text itself, shown literally; digits in them are the source's."""
     return Marked("quoted", text)
 
@@ -223,22 +212,18 @@ def _pieces_of(value: object) -> list[Piece]:
     return [Prose(str(value), escaped=True)]
 
 
-def prose(*sentences: Sentence | str) -> Sentence:
+def prose(*parts: Sentence | Piece | str) -> Sentence:
     """Return one paragraph of several sentences (a plain string is Markdown of the writer)."""
-    pieces: list[Piece] = []
-    for part in sentences:
-        if pieces:
-            pieces.append(Prose(" "))
-        pieces.extend(part.pieces if isinstance(part, Sentence) else [Prose(part)])
-    return Sentence(tuple(pieces))
+    written = [Prose(part) if isinstance(part, str) else part for part in parts]
+    return enumeration(written, between=" ", last=" ")
 
 
-def listed(values: Iterable[object], *, last: str = " and ") -> Sentence:
+def enumeration(values: Iterable[object], *, between: str = ", ", last: str = " and ") -> Sentence:
     """Return values as a list in prose: "a, b and c"."""
     items = list(values)
     pieces: list[Piece] = []
     for i, value in enumerate(items):
         if i:
-            pieces.append(Prose(last if i == len(items) - 1 else ", "))
+            pieces.append(Prose(last if i == len(items) - 1 else between))
         pieces.extend(_pieces_of(value))
     return Sentence(tuple(pieces))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.evidence.citing import MIME
-from topoi.report.evidence.sets import CitedSet, set_from_json
+from topoi.report.evidence.passages import CitedPassages, passages_from_json
 
 COLUMNS = ["cell", "where", "number", "context"]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*%?")
@@ -44,7 +44,7 @@ class Published:
     """All that the chapters published, in the order of their reading."""
 
     numbers: pd.DataFrame
-    sets: dict[str, CitedSet]
+    sets: dict[str, CitedPassages]
     tables: tuple[PublishedTable, ...]
 
     def measures(self) -> pd.DataFrame:
@@ -63,31 +63,37 @@ def collect(notebooks: str | Sequence[Path]) -> Published:
     A set cited under several labels keeps the first; hidden cells are left out.
     """
     numbers: list[tuple[Any, ...]] = []
-    sets: dict[str, CitedSet] = {}
+    sets: dict[str, CitedPassages] = {}
     tables: list[PublishedTable] = []
     paths = sorted(Path().glob(notebooks)) if isinstance(notebooks, str) else notebooks
     for path in paths:
         for cell, record in records(path):
             for identifier, data in record["sets"].items():
-                sets.setdefault(identifier, set_from_json(identifier, data))
+                sets.setdefault(identifier, passages_from_json(identifier, data))
             options = cell_options(cell["source"])
             if "rows" in record:
                 found = _published_table(record, options, path.stem, len(tables) + 1)
                 tables.append(found)
-                numbers += _in_table(record, path.stem, cell["id"], found.label)
+                numbers += _numbers_of_table(record, path.stem, cell["id"], found.label)
             pieces = record.get("pieces", record.get("note", []))
-            numbers += _in_prose(pieces, path.stem, cell["id"])
+            numbers += _numbers_of_prose(pieces, path.stem, cell["id"])
     frame = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
     return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(_apart(tables)))
 
 
 def records(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each shown cell of an executed notebook with each evidence record among its outputs."""
+    for cell, output in shown_outputs(path):
+        if MIME in output.get("data", {}):
+            yield cell, output["data"][MIME]
+
+
+def shown_outputs(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each shown cell of an executed notebook with each of its outputs."""
     for cell in cells_of(path):
         if cell["cell_type"] == "code" and not is_hidden(cell["source"]):
             for output in cell["outputs"]:
-                if MIME in output.get("data", {}):
-                    yield cell, output["data"][MIME]
+                yield cell, output
 
 
 def cell_options(source: str) -> dict[str, str]:
@@ -125,7 +131,7 @@ def _apart(tables: list[PublishedTable]) -> Iterator[PublishedTable]:
         yield replace(table, label=f"{table.label}-{again}") if again > 1 else table
 
 
-def _in_table(
+def _numbers_of_table(
     record: dict[str, Any], chapter: str, cell: str, label: str
 ) -> Iterator[tuple[Any, ...]]:
     for row in record["rows"]:
@@ -135,7 +141,7 @@ def _in_table(
                 yield chapter, cell, place, piece[1], *_origin(piece[2], default=label)
 
 
-def _in_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:
+def _numbers_of_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:
     for i, piece in enumerate(pieces):
         if piece[0] == "number":
             before = "".join(p[1] for p in pieces[max(0, i - 3) : i])[-40:]

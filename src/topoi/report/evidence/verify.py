@@ -1,10 +1,9 @@
 """Every published number, computed again from the published texts and passages."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ import pandas as pd
 
 from topoi.analysis.measures.rates import rate, wilson
 from topoi.errors import InputError
-from topoi.report.evidence.escaping import from_csv_cell
-from topoi.report.evidence.sets import CitedSet, Locus, loci_of, set_from_json, set_of
+from topoi.report.evidence.package import published_texts, read_cited, read_guarded
+from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.words.tokens import words_of
 
@@ -23,41 +22,43 @@ COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "st
 
 
 @dataclass(frozen=True)
-class Texts:
+class PublishedTexts:
     """The texts and their segments, with the places of their words found when first asked for."""
 
     texts: Mapping[str, str]
     segments: pd.DataFrame
-    found: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where the words of each document begin."""
+        return {
+            doc: [token.start for token in words_of(text) if token.is_word]
+            for doc, text in self.texts.items()
+        }
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where the segments of each kind lie in each document, in order."""
+        groups = self.segments.groupby(["kind", "doc"])
+        return {
+            (str(kind), str(doc)): sorted(zip(own["start"], own["end"], strict=True))
+            for (kind, doc), own in groups
+        }
 
     def words(self, spans: Loci | None) -> int:
         """Return the words that begin in the spans, each once; all words of the texts for None."""
         if spans is None:
-            return sum(len(self.starts(doc)) for doc in self.texts)
+            return sum(map(len, self.starts.values()))
         return sum(
-            bisect_left(self.starts(d), end) - bisect_left(self.starts(d), start)
-            for d, start, end in merged(spans)
+            bisect_left(self.starts[doc], end) - bisect_left(self.starts[doc], start)
+            for doc, start, end in joined_spans(spans)
         )
-
-    def starts(self, doc: str) -> list[int]:
-        """Return where the words of one document begin."""
-        if doc not in self.found:
-            self.found[doc] = [t.start for t in words_of(self.texts[doc]) if t.is_word]
-        starts: list[int] = self.found[doc]
-        return starts
 
     def units(self, spans: Loci | None, kind: str) -> int:
         """Return how many segments of a kind hold the start of a span; all of the kind for None."""
-        if kind not in self.found:
-            rows = self.segments[self.segments["kind"] == kind]
-            by_doc: dict[str, list[tuple[int, int]]] = {}
-            for doc, start, end in zip(rows["doc"], rows["start"], rows["end"], strict=True):
-                by_doc.setdefault(doc, []).append((int(start), int(end)))
-            self.found[kind] = {doc: sorted(places) for doc, places in by_doc.items()}
-        places: dict[str, list[tuple[int, int]]] = self.found[kind]
         if spans is None:
-            return sum(map(len, places.values()))
-        held = {(d, _holding(places.get(d, []), start)) for d, start, _, _ in spans}
+            return int((self.segments["kind"] == kind).sum())
+        held = {(d, _holding(self.places.get((kind, d), []), at)) for d, at, _, _ in spans}
         return sum(at >= 0 for _, at in held)
 
 
@@ -66,10 +67,10 @@ def _holding(places: list[tuple[int, int]], at: int) -> int:
     return i if i >= 0 and places[i][0] <= at < places[i][1] else -1
 
 
-def merged(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
+def joined_spans(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
     """Return the spans without overlaps, so that a word is counted once.
 
-    >>> merged([("d", 0, 5, "a"), ("d", 3, 8, "b")])
+    >>> joined_spans([("d", 0, 5, "a"), ("d", 3, 8, "b")])
     [('d', 0, 8)]
     """
     joined: list[tuple[str, int, int]] = []
@@ -81,7 +82,7 @@ def merged(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
     return joined
 
 
-Recipe = Callable[[Loci, Loci | None, Texts], float]
+Computation = Callable[[Loci, Loci | None, PublishedTexts], float]
 
 
 def _of(base: Loci | None) -> Loci:
@@ -90,13 +91,15 @@ def _of(base: Loci | None) -> Loci:
     return base
 
 
-def _share_of_units(of: Loci, base: Loci | None, texts: Texts, *, kind: str, end: str) -> float:
+def _share_of_units(
+    of: Loci, base: Loci | None, texts: PublishedTexts, *, kind: str, end: str
+) -> float:
     some, every = texts.units(of, kind), texts.units(base, kind)
     low, high = wilson(some, every)
     return {"": some / every, ", low": low, ", high": high}[end]
 
 
-RECIPES: Mapping[str, Recipe] = {
+COMPUTATIONS: Mapping[str, Computation] = {
     "count": lambda of, base, texts: len(of),
     "words": lambda of, base, texts: texts.words(of),
     "documents": lambda of, base, texts: len({doc for doc, *_ in of}),
@@ -122,9 +125,9 @@ class Package:
     """A published data package, read: its sets, what is wrong with each, texts, table values."""
 
     data: Path
-    sets: dict[str, CitedSet]
+    sets: dict[str, CitedPassages]
     statuses: dict[str, str]
-    texts: Texts
+    texts: PublishedTexts
     tables: dict[str, set[float]] = field(default_factory=dict)
 
 
@@ -154,11 +157,13 @@ def recomputed(site: Path) -> pd.DataFrame:
     data = site / "data"
     if not (data / "datapackage.json").exists():
         raise InputError(str(data), "holds no data package", "Render the report first.")
-    texts = _texts(data)
-    sets = _sets(data)
+    texts = _unchanged_texts(data)
+    sets = read_cited(data)
     hits = _published_hits(data, texts)
     statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
-    package = Package(data, sets, statuses, Texts(texts, read_guarded(data / "segments.csv")))
+    package = Package(
+        data, sets, statuses, PublishedTexts(texts, read_guarded(data / "segments.csv"))
+    )
     rows = []
     for number in read_guarded(data / "numbers.csv").to_dict("records"):
         value, status = _check(number, package)
@@ -167,17 +172,8 @@ def recomputed(site: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def read_guarded(path: Path) -> pd.DataFrame:
-    """Return a CSV of the data package with its formula guards taken off."""
-    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str})
-    for column in frame.columns[frame.dtypes.map(pd.api.types.is_string_dtype)]:
-        frame[column] = [from_csv_cell(str(v)) for v in frame[column]]
-    return frame
-
-
-def _texts(data: Path) -> dict[str, str]:
-    lines = (data / "texts.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = {r["doc"]: r["text"] for r in map(json.loads, lines)}
+def _unchanged_texts(data: Path) -> dict[str, str]:
+    texts = published_texts(data)
     documents = read_guarded(data / "documents.csv")
     for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
         if text_hash(texts.get(doc, "")) != digest:
@@ -197,13 +193,8 @@ def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
     return found
 
 
-def _sets(data: Path) -> dict[str, CitedSet]:
-    lines = (data / "cited_sets.jsonl").read_text(encoding="utf-8").splitlines()
-    return {r["id"]: set_from_json(r["id"], r) for r in map(json.loads, lines)}
-
-
-def _set_status(cited: CitedSet, hits: dict[str, set[Locus]], texts: dict[str, str]) -> str:
-    if set_of(cited.loci, label=cited.label).id != cited.id:
+def _set_status(cited: CitedPassages, hits: dict[str, set[Locus]], texts: dict[str, str]) -> str:
+    if passages_at(cited.loci, label=cited.label).id != cited.id:
         return "the cited passages are not those of the link"
     for locus in cited.loci:
         doc, start, end, code = locus
@@ -218,15 +209,15 @@ def _set_status(cited: CitedSet, hits: dict[str, set[Locus]], texts: dict[str, s
 def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
     value, ref, how = float(number["value"]), str(number["ref"]), str(number["how"])
     if ref.startswith("me-"):
-        return "", _in_table(number, package)
+        return "", _table_status(number, package)
     if ref not in package.sets:
         return "", "the cited passages are missing"
     if package.statuses[ref]:
         return "", package.statuses[ref]
-    if how not in RECIPES:
-        return "", _in_table(number, package)
+    if how not in COMPUTATIONS:
+        return "", _table_status(number, package)
     base = package.sets[number["base"]].loci if number["base"] else None
-    again = float(RECIPES[how](package.sets[ref].loci, base, package.texts))
+    again = float(COMPUTATIONS[how](package.sets[ref].loci, base, package.texts))
     if abs(again - value) > TOLERANCE:
         return round(again, 6), "differs"
     return round(again, 6), "same" if _prints(str(number["text"]), value) else "printed otherwise"
@@ -239,7 +230,7 @@ def _prints(text: str, value: float) -> bool:
     return abs(float(digits) - shown) <= 0.5 * 10**-decimals + TOLERANCE * 100
 
 
-def _in_table(number: dict[str, Any], package: Package) -> str:
+def _table_status(number: dict[str, Any], package: Package) -> str:
     source = str(number["source"])
     if source not in package.tables:
         path = package.data / "tables" / f"{source}.csv"

@@ -1,11 +1,11 @@
 """Figures of many texts: rates over time by source, and how a phrase spread over the sources."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import SOURCE, many_of, title_of
+from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, largest, many_of, title_of
 from topoi.report.figures import style
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def trends(
     """
     import matplotlib.pyplot as plt
 
-    groups = _largest(table, by)
-    if not groups:
-        return _empty(NO_DATES)
+    if table.empty:
+        return style.empty(NO_DATES)
+    groups = largest(table.groupby(by)["documents"].sum(), PANELS) if by else [""]
     figure, panels = plt.subplots(
         len(groups), 1, figsize=(style.WIDTH, 0.8 + 1.35 * len(groups)), sharex=True, sharey=True,
         squeeze=False,
@@ -42,10 +42,10 @@ def trends(
     marked = _inside(events, table)
     for axes, group in zip(panels[:, 0], groups, strict=True):
         own = table[table[by] == group] if by else table
-        _line(axes, own)
+        _rate_line(axes, own)
         _events(axes, marked, named=axes is panels[0, 0])
         if by:
-            axes.set_title(str(group) or "not given", loc="left", fontsize=8.5)
+            axes.set_title(str(group) or NOT_GIVEN, loc="left", fontsize=8.5)
         axes.set_ylabel(unit)
     top = float(table["high"].fillna(0).max())
     panels[0, 0].set_ylim(0, 1.05 * top or 1)
@@ -54,17 +54,7 @@ def trends(
     return figure
 
 
-def _largest(table: pd.DataFrame, by: str | None) -> list[object]:
-    if not len(table):
-        return []
-    if not by:
-        return [""]
-    sizes = table.groupby(by)["documents"].sum()
-    ranked = sorted(sizes.index, key=lambda group: (-int(sizes[group]), str(group)))
-    return sorted(ranked[:PANELS], key=str)
-
-
-def _line(axes: "Axes", own: pd.DataFrame) -> None:
+def _rate_line(axes: "Axes", own: pd.DataFrame) -> None:
     colour = style.PALETTE[0]
     axes.fill_between(own["period"], own["low"], own["high"], color=colour, alpha=0.18, lw=0)
     axes.plot(own["period"], own["rate"], "o-", color=colour, markersize=3.5, lw=1.2, clip_on=False)
@@ -85,10 +75,8 @@ def _events(axes: "Axes", marked: list[tuple[pd.Timestamp, str]], *, named: bool
     for number, (date, _) in enumerate(marked, start=1):
         axes.axvline(date, color=style.INK, linewidth=0.7, linestyle=":", zorder=1)
         if named:
-            axes.annotate(
-                f"{number}", (date, 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
-                textcoords="offset points", ha="center", va="bottom", fontsize=7,
-            )  # fmt: skip
+            above = ("data", "axes fraction")
+            style.note_at(axes, f"{number}", (date, 1), xycoords=above, xytext=(0, 2))
 
 
 def _told(marked: list[tuple[pd.Timestamp, str]]) -> str:
@@ -111,7 +99,7 @@ def uptake(
     """
     drawn = {label: curve for label, curve in curves.items() if len(curve)}
     if not drawn:
-        return _empty("No dated text uses any of them.")
+        return style.empty("No dated text uses any of them.")
     figure, axes = style.canvas(2.3)
     first, last = dates.min(), dates.max()
     lines = ("-", "--", ":", "-.")
@@ -119,14 +107,8 @@ def uptake(
     for number, (label, curve) in enumerate(drawn.items()):
         days = [first, *curve["date"], last]
         counts = [0, *curve["sources"], curve["sources"].iloc[-1]]
-        axes.step(
-            days,
-            counts,
-            where="post",
-            color=shades[label],
-            linestyle=lines[number % 4],
-            label=label,
-        )
+        look: dict[str, Any] = {"color": shades[label], "linestyle": lines[number % 4]}
+        axes.step(days, counts, where="post", label=label, **look)
         axes.plot(curve["date"], curve["sources"], "o", color=shades[label], markersize=4)
     axes.axhline(groups, color=style.FAINT, linewidth=0.7)
     axes.set_ylim(0, groups + 0.4)
@@ -136,12 +118,4 @@ def uptake(
     )
     axes.grid(axis="y")
     figure.legend(loc="outside upper left", ncols=4)
-    return figure
-
-
-def _empty(why: str) -> "Figure":
-    figure, axes = style.canvas(0.8)
-    axes.text(0.5, 0.5, why, ha="center", va="center", color=style.FAINT)
-    axes.set(xticks=[], yticks=[])
-    axes.spines[:].set_visible(False)
     return figure

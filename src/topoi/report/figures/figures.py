@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topoi.report.chapters.grouping import ranked
+from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
 from topoi.report.figures.measures import (
     cooccurrence,
@@ -42,6 +44,10 @@ HEIGHTS: Mapping[str, float] = {
     "nested": 1.0,
 }
 
+OUTLET, UNNAMED = "the outlet", "speaker not named"
+GREYS = {OUTLET: style.MODE_COLOURS["outlet"], UNNAMED: "#b9bdc2"}
+OTHERS = "#dfe2e6"
+
 
 @style.in_house_style
 def strip(
@@ -56,14 +62,16 @@ def strip(
     from matplotlib.patches import Patch
 
     figure, axes = style.canvas(1.75)
-    named = _speakers(voices, speakers)
-    shades = _shades(named)
-    for voice in voices.itertuples():
-        who = _who(str(voice.mode), str(voice.speaker))
+    who = voices["speaker"].replace("", UNNAMED).mask(voices["mode"] == "outlet", OUTLET)
+    sizes = (voices["end"] - voices["start"]).groupby(who).sum()
+    named = ranked(sizes)[: speakers + 1]
+    shades = style.colours([one for one in named if one not in GREYS])
+    shades |= {one: GREYS[one] for one in named if one in GREYS}
+    for voice, one in zip(voices.itertuples(), who, strict=True):
         axes.broken_barh(
             [(int(voice.start), int(voice.end) - int(voice.start))],
             (0, HEIGHTS.get(str(voice.mode), 0.5)),
-            facecolors=shades.get(who, "#dfe2e6"),
+            facecolors=shades.get(one, OTHERS),
             hatch="////" if voice.mode == "nested" else None,
             edgecolor=style.GROUND,
             linewidth=0.4,
@@ -72,36 +80,11 @@ def strip(
     axes.set(xlim=(0, int(voices["end"].max())), ylim=(0, 1.02), yticks=[])
     axes.set_xlabel("Characters from the start of the text")
     axes.spines["left"].set_visible(False)
-    handles = [Patch(color=shades[who], label=who) for who in named]
-    if set(_all_speakers(voices)) - set(named):
-        handles.append(Patch(color="#dfe2e6", label="other speakers"))
+    handles = [Patch(color=shades[one], label=one) for one in named]
+    if len(sizes) > len(named):
+        handles.append(Patch(color=OTHERS, label="other speakers"))
     figure.legend(handles=handles, loc="outside upper left", ncols=4, title=title or None)
     return figure
-
-
-def _shades(named: Sequence[str]) -> dict[str, str]:
-    greys = {"the outlet": style.MODE_COLOURS["outlet"], "speaker not named": "#b9bdc2"}
-    coloured = style.colours([who for who in named if who not in greys])
-    return {who: greys.get(who) or coloured[who] for who in named}
-
-
-def _who(mode: str, speaker: str) -> str:
-    if mode == "outlet":
-        return "the outlet"
-    return speaker or "speaker not named"
-
-
-def _all_speakers(voices: pd.DataFrame) -> dict[str, int]:
-    sizes: dict[str, int] = {}
-    for voice in voices.itertuples():
-        who = _who(str(voice.mode), str(voice.speaker))
-        sizes[who] = sizes.get(who, 0) + int(voice.end) - int(voice.start)
-    return sizes
-
-
-def _speakers(voices: pd.DataFrame, limit: int) -> list[str]:
-    sizes = _all_speakers(voices)
-    return sorted(sizes, key=lambda who: (-sizes[who], who))[: limit + 1]
 
 
 def _paragraphs(axes: "Axes", segments: pd.DataFrame, *, top: float) -> None:
@@ -110,17 +93,7 @@ def _paragraphs(axes: "Axes", segments: pd.DataFrame, *, top: float) -> None:
         axes.axvline(int(block.start), color=style.FAINT, linewidth=0.4, zorder=3)
         middle = (int(block.start) + int(block.end)) / 2
         label = "H" if block.kind == "heading" else f"{block.paragraph}"
-        axes.annotate(
-            label,
-            (middle, top),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=7,
-            color=style.FAINT,
-            annotation_clip=False,
-        )
+        style.note_at(axes, label, (middle, top), color=style.FAINT, annotation_clip=False)
 
 
 @style.in_house_style
@@ -151,33 +124,20 @@ def codes_along(
             axes.plot(
                 middles,
                 [at] * len(some),
-                linestyle="",
-                marker=style.MODE_MARKERS[mode],
-                color=style.MODE_COLOURS[mode],
+                **style.mode_mark(mode),
                 markeredgecolor=style.GROUND,
                 markeredgewidth=0.4,
                 markersize=5.5,
             )
         axes.text(n_chars * 1.012, at, f"{len(found)}", va="center", fontsize=8)
-    axes.set_yticks(range(len(rows)), [(labels or {}).get(c, c.replace("_", " ")) for c in rows])
-    axes.set(xlim=(0, n_chars), ylim=(len(rows) - 0.4, -0.6))
+    style.rows(axes, [label_of(code, labels) for code in rows])
+    axes.set_xlim(0, n_chars)
     axes.set_xlabel("Characters from the start of the text")
     if segments is not None:
         _paragraphs(axes, segments, top=-0.6)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    present = [m for m in style.MODES if (hits["mode"] == m).any()]
-    handles = [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=style.MODE_MARKERS[m],
-            color=style.MODE_COLOURS[m],
-            label=m,
-        )
-        for m in present
-    ]
+    present = [mode for mode in style.MODES if (hits["mode"] == mode).any()]
+    handles = [Line2D([], [], label=mode, **style.mode_mark(mode)) for mode in present]
     figure.legend(handles=handles, loc="outside upper left", ncols=5)
     return figure
 
@@ -202,13 +162,8 @@ def specification_curve(
     columns = list(choices) if choices is not None else [c for c in data if c not in taken]
     levels = [(c, v) for c in columns for v in sorted({str(v) for v in data[c]})]
     tall = 0.17 * len(levels)
-    figure, (above, below) = plt.subplots(
-        2,
-        1,
-        figsize=(style.WIDTH, 2.0 + tall),
-        sharex=True,
-        height_ratios=[1.5, max(tall, 0.3)],
-    )
+    size, ratios = (style.WIDTH, 2.0 + tall), [1.5, max(tall, 0.3)]
+    figure, (above, below) = plt.subplots(2, 1, figsize=size, sharex=True, height_ratios=ratios)
     at = range(len(data))
     if {"low", "high"} <= set(data.columns):
         above.vlines(at, data["low"], data["high"], color="#9cc3dd", linewidth=1.2)
@@ -218,8 +173,7 @@ def specification_curve(
     for row, (column, level) in enumerate(levels):
         chosen = [i for i in at if str(data.at[i, column]) == level]
         below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
-    below.set_yticks(range(len(levels)), [f"{c.replace('_', ' ')}: {v}" for c, v in levels])
-    below.set_ylim(len(levels) - 0.4, -0.6)
+    style.rows(below, [f"{label_of(column)}: {level}" for column, level in levels])
     below.set_xticks([])
     style.no_frame(below)
     below.set_xlabel(f"The {len(data)} specifications, sorted by result")

@@ -1,10 +1,12 @@
 """Figures of what was measured: intervals, matrices and profiles."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def rates_with_intervals(
         axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
         marker = style.MODE_MARKERS.get(str(value), "o")
         axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
-    _rows(axes, order, labels)
+    style.rows(axes, [label_of(code, labels) for code in order])
     axes.grid(axis="x")
     axes.set_xlim(0, _right_end(shown))
     axes.set_xlabel(unit)
@@ -75,13 +77,6 @@ def _right_end(shown: pd.DataFrame) -> float:
     return 1.03 * float((seen if len(seen) else shown)["high"].max())
 
 
-def _rows(axes: "Axes", order: Sequence[str], labels: Mapping[str, str] | None) -> None:
-    names = [(labels or {}).get(c, str(c).replace("_", " ")) for c in order]
-    axes.set_yticks(range(len(order)), names)
-    axes.set_ylim(len(order) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-
-
 @style.in_house_style
 def cooccurrence(
     matrix: pd.DataFrame,
@@ -94,21 +89,20 @@ def cooccurrence(
     `matrix` has the same codes as index and columns and is symmetric; only the lower half is
     drawn. A pair that never meets keeps its empty cell with a small 0.
     """
-    codes = [str(c) for c in matrix.index]
-    names = [(labels or {}).get(c, c.replace("_", " ")) for c in codes]
-    size = 0.34 * len(codes)
+    names = [label_of(code, labels) for code in matrix.index]
+    size = 0.34 * len(names)
     figure, axes = style.canvas(size + 1.5, width=min(style.WIDTH, size + 2.4))
     most = max(float(matrix.to_numpy().max()), 1.0)
-    for i in range(len(codes)):
+    for i in range(len(names)):
         for j in range(i):
             count = float(matrix.iat[i, j])
             area = 560 * count / most
             axes.scatter(j, i, s=area, color="#bcd9ec", edgecolor=style.PALETTE[0], linewidth=0.6)
             colour = style.INK if count else style.FAINT
             axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
-    axes.set_xticks(range(len(codes) - 1), names[:-1], rotation=45, ha="right")
-    axes.set_yticks(range(1, len(codes)), names[1:])
-    axes.set(xlim=(-0.6, len(codes) - 1.4), ylim=(len(codes) - 0.4, 0.4))
+    axes.set_xticks(range(len(names) - 1), names[:-1], rotation=45, ha="right")
+    axes.set_yticks(range(1, len(names)), names[1:])
+    axes.set(xlim=(-0.6, len(names) - 1.4), ylim=(len(names) - 0.4, 0.4))
     axes.set_aspect("equal")
     style.no_frame(axes)
     axes.set_xlabel(f"Area of a disc: {unit}")
@@ -137,14 +131,15 @@ def topics_by_paragraph(
     axes.imshow(values, cmap=_whites_to_blue(), vmin=0, vmax=most, aspect="auto")
     whole = bool((values == values.round()).all())
     if values.shape[1] <= 20:
-        for (i, j), value in _cells(values):
+        for i, j in zip(*values.nonzero(), strict=True):
+            value = values[i, j]
             colour = style.GROUND if value > 0.7 * most else style.INK
             text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
             axes.text(j, i, text, ha="center", va="center", fontsize=7, color=colour)
     every = max(1, values.shape[1] // 20)
     ticks = range(0, values.shape[1], every)
     axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
-    axes.set_yticks(range(len(matrix)), [str(i).replace("_", " ") for i in matrix.index])
+    axes.set_yticks(range(len(matrix)), [label_of(i) for i in matrix.index])
     axes.set_xlabel(f"{across} (shade and number: {unit})")
     style.no_frame(axes)
     return figure
@@ -156,15 +151,6 @@ def _whites_to_blue() -> "Colormap":
     return LinearSegmentedColormap.from_list("topoi", [style.GROUND, style.PALETTE[0]])
 
 
-def _cells(
-    values: "pd.api.extensions.ExtensionArray | object",
-) -> list[tuple[tuple[int, int], float]]:
-    import numpy as np
-
-    array = np.asarray(values, dtype=float)
-    return [((int(i), int(j)), float(array[i, j])) for i, j in zip(*array.nonzero(), strict=True)]
-
-
 @style.in_house_style
 def profile(
     counts: pd.DataFrame,
@@ -174,26 +160,15 @@ def profile(
 ) -> "Figure":
     """Return stacked bars: a row a theme (index), a part a voice (columns), the sum at the end."""
     figure, axes = style.canvas(0.85 + 0.24 * len(counts))
-    shades = style.colours([str(c) for c in counts.columns])
-    left = pd.Series(0.0, index=counts.index)
-    for i, column in enumerate(counts.columns):
-        axes.barh(
-            range(len(counts)),
-            counts[column],
-            left=left,
-            height=0.68,
-            color=shades[str(column)],
-            edgecolor=style.GROUND,
-            linewidth=0.8,
-            hatch=("", "///", "", "...", "xx")[i % 5],
-            label=str(column),
-        )
-        left = left + counts[column]
-    for at, total in enumerate(left):
+    parts = [(str(part), counts[part]) for part in counts]
+    shades = style.colours([part for part, _ in parts])
+    rows = range(len(counts))
+    sums = _stacked(axes, rows, parts, list(shades.values()), height=0.68, linewidth=0.8)
+    for at, total in enumerate(sums):
         axes.annotate(
             f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
         )
-    _rows(axes, [str(c) for c in counts.index], labels)
+    style.rows(axes, [label_of(code, labels) for code in counts.index])
     axes.set_xlabel(unit)
     axes.margins(x=0.08)
     axes.spines["left"].set_visible(False)
@@ -206,17 +181,26 @@ def shares(parts: "pd.Series[float]", *, unit: str = "Share of the words") -> "F
     """Return one bar cut into shares of a whole, each labelled with its name and percentage."""
     figure, axes = style.canvas(1.15)
     total = float(parts.sum()) or 1.0
-    shades = style.colours([str(i) for i in parts.index])
-    left = 0.0
-    for i, (part, value) in enumerate(parts.items()):
-        width = float(value) / total
-        axes.barh(
-            0, width, left=left, height=0.6, color=shades[str(part)], edgecolor=style.GROUND,
-            hatch=("", "///", "", "...", "xx")[i % 5], label=f"{part} {width:.1%}",
-        )  # fmt: skip
-        left += width
+    named = [(f"{part} {value / total:.1%}", value / total) for part, value in parts.items()]
+    shades = style.colours([str(part) for part in parts.index])
+    _stacked(axes, 0, named, list(shades.values()), height=0.6)
     axes.set(xlim=(0, 1), yticks=[], xlabel=unit)
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.spines["left"].set_visible(False)
     figure.legend(loc="outside upper left", ncols=4)
     return figure
+
+
+def _stacked(
+    axes: "Axes", at: Any, parts: Iterable[tuple[str, Any]], shades: Sequence[str], **look: Any
+) -> Any:
+    """Return the sum of named parts drawn as bars in a line, told apart without colours, too."""
+    left: Any = 0.0
+    hatches = itertools.cycle(("", "///", "", "...", "xx"))
+    for (name, width), colour, hatch in zip(parts, shades, hatches, strict=False):
+        axes.barh(
+            at, width, left=left, color=colour, hatch=hatch, label=name,
+            edgecolor=style.GROUND, **look,
+        )  # fmt: skip
+        left = left + width
+    return left

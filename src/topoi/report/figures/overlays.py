@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from topoi.report.evidence.citing import MIME, counted, sets_json
-from topoi.report.evidence.collecting import cell_options, cells_of, is_hidden
+from topoi.report.evidence.citing import MIME, count_of, passages_json
+from topoi.report.evidence.collecting import cell_options, shown_outputs
 from topoi.report.evidence.escaping import html_text
-from topoi.report.evidence.sets import CitedSet, Locus, cited_set, loci_of
+from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, label_of, loci_of
 from topoi.report.figures.measures import row_order, row_places
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _SET = re.compile(r"ev-[0-9a-f]{10}")
 _PASSAGE = re.compile(r"(.*):(\d+)-(\d+)", re.DOTALL)
 
 
-class Mark(NamedTuple):
+class LinkedArea(NamedTuple):
     """A box of a figure, in the units of its first axes, and the passages that it stands for."""
 
     left: float
@@ -41,7 +41,7 @@ class Mark(NamedTuple):
     low: float
     high: float
     title: str
-    to: CitedSet | Locus
+    to: CitedPassages | Locus
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Shown:
     png: bytes
     view: Mapping[str, Sequence[float]]
     areas: tuple[tuple[str, str, str], ...]
-    sets: tuple[CitedSet, ...]
+    sets: tuple[CitedPassages, ...]
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        sets = sets_json([counted(s) for s in self.sets])
+        sets = passages_json([count_of(s) for s in self.sets])
         data = {
             "image/png": base64.b64encode(self.png).decode("ascii"),
             "text/plain": "a figure whose marks lead to their passages",
@@ -71,7 +71,7 @@ class Shown:
         return data, {"image/png": dict(self.view)}
 
 
-def shown(figure: "Figure", marks: Iterable[Mark]) -> Shown:
+def shown(figure: "Figure", marks: Iterable[LinkedArea]) -> Shown:
     """Return the figure as a picture with its marks, and close it; marks are of its first axes."""
     import matplotlib.pyplot as plt
     from IPython.core.pylabtools import print_figure
@@ -80,12 +80,14 @@ def shown(figure: "Figure", marks: Iterable[Mark]) -> Shown:
     across, up = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
     kept = list(marks)
     areas = tuple((_box(m, across, up), _target(m.to), m.title) for m in kept)
-    made = Shown(png, _view(figure), areas, tuple(m.to for m in kept if isinstance(m.to, CitedSet)))
+    made = Shown(
+        png, _view(figure), areas, tuple(m.to for m in kept if isinstance(m.to, CitedPassages))
+    )
     plt.close(figure)
     return made
 
 
-def _box(mark: Mark, across: tuple[float, float], up: tuple[float, float]) -> str:
+def _box(mark: LinkedArea, across: tuple[float, float], up: tuple[float, float]) -> str:
     """Return left, top, right, bottom in parts of the axes."""
 
     def part(value: float, ends: tuple[float, float]) -> float:
@@ -96,8 +98,8 @@ def _box(mark: Mark, across: tuple[float, float], up: tuple[float, float]) -> st
     return " ".join(f"{round(v, 4) + 0.0:g}" for v in (xs[0], ys[0], xs[1], ys[1]))
 
 
-def _target(to: CitedSet | Locus) -> str:
-    return to.id if isinstance(to, CitedSet) else f"{to[0]}:{to[1]}-{to[2]}"
+def _target(to: CitedPassages | Locus) -> str:
+    return to.id if isinstance(to, CitedPassages) else f"{to[0]}:{to[1]}-{to[2]}"
 
 
 def _view(figure: "Figure") -> dict[str, list[float]]:
@@ -119,7 +121,7 @@ def marks_along(
     *,
     labels: Mapping[str, str] | None = None,
     codes: Sequence[str] | None = None,
-) -> list[Mark]:
+) -> list[LinkedArea]:
     """Return the marks of `figures.codes_along`, made from the same tables.
 
     The name of a row and the count at its end lead to the cited set of its code, a mark to its
@@ -128,21 +130,17 @@ def marks_along(
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
     found = []
     for at, code in enumerate(rows):
-        title = _name(code, labels)
+        title = label_of(code, labels)
         own = hits[hits["code"] == code]
-        to = cited_set(own, label=title)
+        to = cited_passages(own, label=title)
         found += [
-            Mark(-EDGE, 0, at - TALL, at + TALL, title, to),
-            Mark(n_chars * 1.005, EDGE, at - TALL, at + TALL, title, to),
+            LinkedArea(-EDGE, 0, at - TALL, at + TALL, title, to),
+            LinkedArea(n_chars * 1.005, EDGE, at - TALL, at + TALL, title, to),
         ]
         for place, words in zip(loci_of(own), _words(own), strict=True):
             middle = (place[1] + place[2]) / 2
-            found.append(Mark(middle, middle, at, at, f"{title}: {words}", place))
+            found.append(LinkedArea(middle, middle, at, at, f"{title}: {words}", place))
     return found
-
-
-def _name(code: str, labels: Mapping[str, str] | None) -> str:
-    return (labels or {}).get(code, code.replace("_", " "))
 
 
 def _words(hits: pd.DataFrame) -> Iterator[str]:
@@ -159,7 +157,7 @@ def marks_of_rates(
     by: str = "code",
     group: str | None = None,
     labels: Mapping[str, str] | None = None,
-) -> list[Mark]:
+) -> list[LinkedArea]:
     """Return the marks of `figures.rates_with_intervals`; `hits` are what `rates` counted.
 
     The name of a row leads to all hits of its code, a dot to those of its code and group.
@@ -167,15 +165,15 @@ def marks_of_rates(
     drawn = rates.dropna(subset=["rate"])
     found = []
     for at, code in enumerate(row_order(drawn, by)):
-        title = _name(code, labels)
-        to = cited_set(hits[hits[by] == code], label=title)
-        found.append(Mark(-EDGE, 0, at - TALL, at + TALL, title, to))
+        title = label_of(code, labels)
+        to = cited_passages(hits[hits[by] == code], label=title)
+        found.append(LinkedArea(-EDGE, 0, at - TALL, at + TALL, title, to))
     for row, place in zip(drawn.to_dict("records"), row_places(drawn, by, group), strict=True):
-        own, title = hits[hits[by] == row[by]], _name(row[by], labels)
+        own, title = hits[hits[by] == row[by]], label_of(row[by], labels)
         if group:
             own, title = own[own[group] == row[group]], f"{title}, {row[group]}"
-        to = cited_set(own, label=title)
-        found.append(Mark(row["rate"], row["rate"], place, place, title, to))
+        to = cited_passages(own, label=title)
+        found.append(LinkedArea(row["rate"], row["rate"], place, place, title, to))
     return found
 
 
@@ -201,13 +199,10 @@ def links_of_figures(
     """
     found: dict[str, list[Link]] = {}
     for path in notebooks:
-        for cell in cells_of(path):
-            if cell["cell_type"] != "code" or is_hidden(cell["source"]):
-                continue
+        for cell, output in shown_outputs(path):
             label = cell_options(cell["source"]).get("label", "")
-            for output in cell["outputs"]:
-                if label and MARKS in output.get("data", {}):
-                    found.setdefault(label, links(output, documents))
+            if label and MARKS in output.get("data", {}):
+                found.setdefault(label, links(output, documents))
     return found
 
 

@@ -112,6 +112,38 @@ def colours(values: Sequence[str]) -> dict[str, str]:
     return {v: MODE_COLOURS.get(v) or next(free, FAINT) for v in values}
 
 
+def rows(axes: "Axes", names: Sequence[str]) -> None:
+    """Name the rows of a figure, the first above."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+
+
+def mode_mark(mode: str) -> dict[str, Any]:
+    """Return form and colour of the mark of a mode of speech."""
+    return {"linestyle": "", "marker": MODE_MARKERS[mode], "color": MODE_COLOURS[mode]}
+
+
+def note_at(axes: "Axes", text: str, place: tuple[Any, float], **options: Any) -> None:
+    """Write a small text 3 points above a place of the axes."""
+    look: dict[str, Any] = {
+        "xytext": (0, 3),
+        "ha": "center",
+        "va": "bottom",
+        "fontsize": 7,
+    } | options
+    axes.annotate(text, place, textcoords="offset points", **look)
+
+
+def empty(why: str) -> "Figure":
+    """Return a figure that says why there is nothing in it."""
+    figure, axes = canvas(0.8)
+    axes.text(0.5, 0.5, why, ha="center", va="center", color=FAINT)
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    return figure
+
+
 def no_frame(axes: "Axes") -> None:
     """Take away the axes' lines and ticks, keeping the labels."""
     axes.spines[:].set_visible(False)

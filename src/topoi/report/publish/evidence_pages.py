@@ -17,7 +17,7 @@ import pandas as pd
 
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import contained, html_text, visible
-from topoi.report.evidence.sets import code_names, loci_of
+from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.spans import containing

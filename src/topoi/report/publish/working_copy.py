@@ -13,7 +13,7 @@ from topoi.files import keep, kept_under, write_whole
 from topoi.layers import FOLDER
 from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
-from topoi.report.evidence.changes import package_folder
+from topoi.report.evidence.package import package_folder
 from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
 from topoi.text.corpus.hashes import hash_of
 

@@ -1,7 +1,8 @@
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topoi.report.chapters.appendix import lanes, stretches
+from topoi.report.chapters.appendix import FEW_OF_CODE, MANY, stretches, written_out
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda p: (p[0], p[0] + p[1]))
@@ -18,9 +19,7 @@ def test_stretches_tile_the_text_and_know_what_is_over_them(spans):
         assert s.over == over
 
 
-@given(SPANS)
-def test_overlapping_spans_never_share_a_lane(spans):
-    lane = lanes(spans)
-    for i, (a, b) in enumerate(spans):
-        for j, (c, d) in enumerate(spans[:i]):
-            assert not (a < d and c < b) or lane[i] != lane[j]
+def test_the_appendix_writes_out_all_of_few_passages_and_some_of_many():
+    few = pd.DataFrame({"doc": "d", "start": range(30), "end": 99, "code": "a"})
+    many = pd.DataFrame({"doc": "d", "start": range(MANY + 1), "end": 9999, "code": "a"})
+    assert (len(written_out(few)), len(written_out(many))) == (30, FEW_OF_CODE)

@@ -1,7 +1,7 @@
 """Cited sets: the passages behind a published number, with an id that depends on them alone."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ ID_LENGTH = 10
 
 
 @dataclass(frozen=True)
-class CitedSet:
+class CitedPassages:
     """The spans one number was counted from: sorted (doc, start, end, code) rows and a label."""
 
     id: str
@@ -43,21 +43,21 @@ class CitedSet:
         return data
 
 
-def set_from_json(identifier: str, data: dict[str, Any]) -> CitedSet:
-    """Return the cited set that `CitedSet.as_json` or `CitedSet.packed` wrote."""
+def passages_from_json(identifier: str, data: dict[str, Any]) -> CitedPassages:
+    """Return the cited set that `CitedPassages.as_json` or `CitedPassages.packed` wrote."""
     codes = data["codes"]
     loci = [
         (doc, start, end, codes[code])
         for doc, rows in data["docs"].items()
-        for start, end, code in (unpacked(rows) if isinstance(rows, str) else rows)
+        for start, end, code in (unpacked_spans(rows) if isinstance(rows, str) else rows)
     ]
-    return CitedSet(identifier, data["label"], tuple(sorted(loci)))
+    return CitedPassages(identifier, data["label"], tuple(sorted(loci)))
 
 
-def unpacked(line: str) -> Iterator[tuple[int, int, int]]:
+def unpacked_spans(line: str) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and number of the code of each span in a packed line.
 
-    >>> list(unpacked("3:7 9:12:1"))
+    >>> list(unpacked_spans("3:7 9:12:1"))
     [(3, 7, 0), (9, 12, 1)]
     """
     for span in line.split():
@@ -83,45 +83,63 @@ def code_names(spans: pd.DataFrame) -> list[str]:
     return [""] * len(spans)
 
 
+def label_of(code: object, labels: Mapping[str, str] | None = None) -> str:
+    """Return the printed name of a code.
+
+    >>> label_of("root_causes"), label_of("must", {"must": "Must"})
+    ('root causes', 'Must')
+    """
+    return (labels or {}).get(str(code), str(code).replace("_", " "))
+
+
+def bare_code(code: str) -> str:
+    """Return a code without its codebook.
+
+    >>> bare_code("frames/root_causes")
+    'root_causes'
+    """
+    return code.rsplit("/", maxsplit=1)[-1]
+
+
 def loci_of(spans: pd.DataFrame) -> list[Locus]:
     """Return each row as (doc, start, end, what it was counted as), in the order of the rows."""
     columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
     return [(str(d), int(s), int(e), c) for d, s, e, c in zip(*columns, strict=True)]
 
 
-def cited_set(spans: pd.DataFrame, *, label: str | None = None) -> CitedSet:
+def cited_passages(spans: pd.DataFrame, *, label: str | None = None) -> CitedPassages:
     """Return the cited set of the rows of any span table (hits, voices, segments, tokens)."""
-    return set_of(loci_of(spans), label=label if label is not None else described(spans))
+    return passages_at(loci_of(spans), label=label if label is not None else shared_label(spans))
 
 
-def set_of(loci: Iterable[Locus], *, label: str) -> CitedSet:
+def passages_at(loci: Iterable[Locus], *, label: str) -> CitedPassages:
     """Return the cited set of these loci.
 
     The id is `ev-` and ten hexadecimal digits of SHA-256 over the sorted rows; two numbers counted
     from the same passages share it. An empty set has no rows to tell it by, so its label is hashed.
     """
     rows = sorted(loci)
-    return CitedSet(_identifier(rows, label), label, tuple(rows))
+    return CitedPassages(_identifier(rows, label), label, tuple(rows))
 
 
 def _identifier(rows: Sequence[Locus], label: str) -> str:
     lines = ["\t".join(map(str, row)) for row in rows] or ["no passages", label]
-    return "ev-" + short_hash("\n".join(lines))
+    return "ev-" + anchor_hash("\n".join(lines))
 
 
-def short_hash(text: str) -> str:
+def anchor_hash(text: str) -> str:
     """Return the first ten hexadecimal digits of the text's SHA-256.
 
-    >>> short_hash("a")
+    >>> anchor_hash("a")
     'ca978112ca'
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
 
 
-def described(spans: pd.DataFrame) -> str:
+def shared_label(spans: pd.DataFrame) -> str:
     """Return a label for spans that were given none: what all of them share.
 
-    >>> described(pd.DataFrame({"code": ["root_causes"] * 2, "mode": ["direct"] * 2}))
+    >>> shared_label(pd.DataFrame({"code": ["root_causes"] * 2, "mode": ["direct"] * 2}))
     'root causes, direct'
     """
     parts = []
@@ -133,4 +151,4 @@ def described(spans: pd.DataFrame) -> str:
 
 def _shared(values: Iterable[object]) -> str:
     distinct = {str(v) for v in values}
-    return distinct.pop().replace("_", " ") if len(distinct) == 1 else ""
+    return label_of(distinct.pop()) if len(distinct) == 1 else ""
