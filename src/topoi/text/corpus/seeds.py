@@ -7,7 +7,7 @@ from pathlib import Path
 
 from topoi.errors import InputError
 from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
-from topoi.text.corpus.formats import SUFFIXES, Record, kind_of
+from topoi.text.corpus.formats import KINDS, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
 
 REGISTER = "collections.yml"
@@ -34,7 +34,7 @@ def records_in(
     files = seed_files(place)
     if not files and not collections:
         raise InputError(
-            str(path), "holds no text", f"Put in at least one file of {', '.join(SUFFIXES)}."
+            str(path), "holds no text", f"Put in at least one file of {', '.join(KINDS)}."
         )
     known: set[bytes] = set()
     yield from records_of_files(files, text_column=text_column, aside=aside, known=known)
@@ -63,7 +63,7 @@ def seed_files(path: Path) -> list[Path]:
     """
     if path.is_file():
         if not kind_of(path):
-            kinds = ", ".join(SUFFIXES)
+            kinds = ", ".join(KINDS)
             raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
     return sorted(file for file in path.rglob("*") if is_readable(file))

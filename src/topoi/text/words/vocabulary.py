@@ -73,7 +73,7 @@ class Vocabulary:
     @cached_property
     def kinds(self) -> np.ndarray:
         """What each form is: a word, a number, a year, a mark, or what is passed over."""
-        return np.array([kind_of(form) for form in self.forms], dtype=np.uint8)
+        return np.array([form_kind(form) for form in self.forms], dtype=np.uint8)
 
     @cached_property
     def is_word(self) -> list[bool]:
@@ -148,10 +148,10 @@ def is_written(word: Word, text: str) -> bool:
     return written == asked or wildcards(asked).fullmatch(written) is not None
 
 
-def kind_of(one: str) -> int:
+def form_kind(one: str) -> int:
     """Return what a form is.
 
-    >>> kind_of("war") == WORD, kind_of("2014") == YEAR_NUMBER, kind_of("!") == STOP
+    >>> form_kind("war") == WORD, form_kind("2014") == YEAR_NUMBER, form_kind("!") == STOP
     (True, True, True)
     """
     if one in SIGNS:
