@@ -119,6 +119,12 @@ def missing_column(place: str, wanted: str, found: list[str]) -> InputError:
     )
 
 
+def require_texts(path: Path, text_column: str, names: list[str]) -> None:
+    """Raise InputError for a table with neither texts nor paths to them."""
+    if text_column not in names and "path" not in names:
+        raise missing_column(str(path), text_column, names)
+
+
 def kind_of(path: Path) -> str:
     """Return the kind of a file without its compression, "" for one that is not read.
 
@@ -264,20 +270,14 @@ def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
     csv.field_size_limit(LONGEST_FIELD)
     with opened(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines, strict=True)
-        names = list(reader.fieldnames or [])
-        if text_column not in names and "path" not in names:
-            raise missing_column(str(path), text_column, names)
+        require_texts(path, text_column, list(reader.fieldnames or []))
         for number, row in enumerate(reader, start=2):
-            yield csv_row(row, number, f"{path}:{number}")
-
-
-def csv_row(row: dict[Any, Any], number: int, place: str) -> Row | InputError:
-    """Return one row; with more cells than columns it is an error, since its text may be cut."""
-    if None in row:
-        return InputError(
-            place, "has more cells than there are columns", "Put a text with commas in quotes."
-        )
-    return number, row
+            if None in row:
+                # Its text may be cut at a comma.
+                problem = "has more cells than there are columns"
+                yield InputError(f"{path}:{number}", problem, "Put a text with commas in quotes.")
+            else:
+                yield number, row
 
 
 def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
@@ -287,13 +287,8 @@ def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
 
     try:
         with pq.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            if text_column not in names and "path" not in names:
-                raise missing_column(str(path), text_column, names)
-            number = 0
-            for batch in file.iter_batches(batch_size=BATCH):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, row
+            require_texts(path, text_column, file.schema_arrow.names)
+            batches = file.iter_batches(batch_size=BATCH)
+            yield from enumerate((row for some in batches for row in some.to_pylist()), start=1)
     except pa.ArrowException as error:
         raise OSError(reason(error)) from None

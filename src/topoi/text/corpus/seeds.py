@@ -1,6 +1,7 @@
 """The texts of a folder as records: its own files, and the collections registered in it."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,7 +97,7 @@ def register(
     replaced, the hash taken anew.
     """
     files = collection_files(root, pattern=pattern)
-    kept = Path(root) if Path(root).is_absolute() else relative(Path(root), Path(seeds))
+    kept = Path(root if Path(root).is_absolute() else os.path.relpath(root, seeds))
     entry = Registration(
         name=name,
         root=kept.as_posix(),
@@ -109,13 +110,6 @@ def register(
     others = [row for row in registered(seeds) if row.name != name]
     write_register(Path(seeds) / REGISTER, sorted([*others, entry], key=lambda row: row.name))
     return entry
-
-
-def relative(path: Path, start: Path) -> Path:
-    """Return a path as seen from a folder."""
-    import os
-
-    return Path(os.path.relpath(path, start))
 
 
 def write_register(file: Path, rows: Iterable[Registration]) -> None:
