@@ -55,20 +55,14 @@ class Vocabulary:
         self.known: dict[Word, list[int]] = {}
 
     @cached_property
-    def order(self) -> list[int]:
-        """The numbers of the forms in the order of the alphabet."""
-        return sorted(range(len(self.forms)), key=self.forms.__getitem__)
-
-    @cached_property
-    def sorted(self) -> list[str]:
-        """The forms in the order of the alphabet."""
-        return [self.forms[number] for number in self.order]
+    def forwards(self) -> tuple[list[str], list[int]]:
+        """The forms in the order of the alphabet, and their numbers."""
+        return in_alphabet(self.forms)
 
     @cached_property
     def backwards(self) -> tuple[list[str], list[int]]:
         """The forms spelt backwards in the order of the alphabet, and their numbers."""
-        pairs = sorted((form[::-1], number) for number, form in enumerate(self.forms))
-        return [form for form, _ in pairs], [number for _, number in pairs]
+        return in_alphabet([form[::-1] for form in self.forms])
 
     @cached_property
     def kinds(self) -> np.ndarray:
@@ -106,8 +100,14 @@ class Vocabulary:
             fits = wildcards(glob).fullmatch
             return [number for number, one in enumerate(self.forms) if fits(one)]
         if glob[-1] == "*":
-            return between(self.sorted, self.order, stem)
+            return between(*self.forwards, stem)
         return between(*self.backwards, stem[::-1])
+
+
+def in_alphabet(forms: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return forms in the order of the alphabet, and their numbers."""
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    return [forms[number] for number in order], order
 
 
 def between(ordered: Sequence[str], numbers: Sequence[int], stem: str) -> list[int]:
