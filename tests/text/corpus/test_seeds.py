@@ -24,6 +24,12 @@ def test_compressed_files_are_read_as_they_would_be_uncompressed(folder):
     assert dict(read_corpus(folder)) == {"a": "One.", "x": "Two.", "y": "Three."}
 
 
+def test_the_first_line_of_a_compressed_text_says_date_and_agency_too(folder):
+    (folder / "b.txt.gz").write_bytes(gzip.compress(b"date 2025-08-01 MOSCOW /TASS/. Two."))
+    row = read_corpus(folder).documents.iloc[1]
+    assert (row["doc"], str(row["date"].date()), row["source"]) == ("b", "2025-08-01", "TASS")
+
+
 def test_a_registered_collection_is_read_from_where_it_is(folder, tmp_path):
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "n.csv").write_text("id,body\nz,Four.\n")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.text.words.boundaries import SPACES, UNSEEN, boundaries, code_points, written
+from topoi.text.words.boundaries import SPACES, UNSEEN, boundaries, codes_of, text_from
 from topoi.text.words.tokens import words_of
 
 TRICKY = st.text(alphabet="aSs'’ʼ‑-.,1² \n\u0301É\x1c\x85\xa0\u200b\u00adß𝐀", max_size=40)
@@ -108,8 +108,8 @@ def test_a_text_of_unseen_signs_has_no_token() -> None:
 @given(st.text(max_size=40))
 @settings(max_examples=100, deadline=None)
 def test_code_points_give_the_text_back(text: str) -> None:
-    codes = code_points(text)
-    assert written(codes) == text
+    codes = codes_of(text)
+    assert text_from(codes) == text
     assert codes.tolist() == [ord(letter) for letter in text]
 
 
@@ -120,4 +120,4 @@ def test_all_white_space_is_named() -> None:
 def test_white_space_is_all_that_is_not_visible_of_what_is_seen() -> None:
     bounds = boundaries("a b.\n\u00ad")
     assert np.flatnonzero(~bounds.visible).tolist() == [1, 4]
-    assert written(bounds.codes) == "a b.\n"
+    assert text_from(bounds.codes) == "a b.\n"

@@ -11,10 +11,9 @@ from topoi.text.corpus.formats import (
     KINDS,
     Record,
     kind_of,
-    opened,
-    plain_record,
     row_record,
-    rows_of,
+    rows_in,
+    text_record,
 )
 from topoi.text.corpus.hashes import HASHES
 
@@ -33,7 +32,7 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
     if not place.is_dir():
         raise InputError(str(root), "does not exist", "Give a file or folder of texts.")
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
-        raise outside(f"{root}/{pattern}", str(root))
+        raise outside_folder(f"{root}/{pattern}", str(root))
     found = sorted(file for file in place.glob(pattern) if is_readable(file))
     for file in found:
         if file.exists():
@@ -72,10 +71,10 @@ def other_kinds(root: str | Path) -> dict[str, int]:
 def require_inside(file: Path, folder: Path) -> None:
     """Raise InputError for a path that, links followed, is not in the folder."""
     if not file.resolve().is_relative_to(folder.resolve()):
-        raise outside(str(file), str(folder))
+        raise outside_folder(str(file), str(folder))
 
 
-def outside(path: str, folder: str) -> InputError:
+def outside_folder(path: str, folder: str) -> InputError:
     """Return the error for a path that leaves its folder."""
     return InputError(path, f"reaches outside {folder}", "Keep the texts inside the folder.")
 
@@ -92,7 +91,7 @@ def entries(
     known = set() if known is None else known
     for entry in every_entry(list(files), text_column=text_column):
         if isinstance(entry, Record):
-            key = short_hash(entry.doc)
+            key = id_hash(entry.doc)
             if key in known:
                 yield InputError(
                     entry.place,
@@ -106,11 +105,11 @@ def entries(
 
 def every_entry(files: list[Path], *, text_column: str) -> Iterator[Entry]:
     """Yield what the files hold, with the progress in bytes: their sizes, texts as they come."""
-    sizes = [size_of(file) for file in files]
+    sizes = [bytes_in(file) for file in files]
     with counter(label="texts", total=sum(sizes), unit="B") as step:
         for file, size in zip(files, sizes, strict=True):
             left = size
-            for entry in entries_of(file, text_column=text_column):
+            for entry in entries_in(file, text_column=text_column):
                 done = min(left, len(entry.text)) if isinstance(entry, Record) else 0
                 step(done)
                 left -= done
@@ -118,7 +117,7 @@ def every_entry(files: list[Path], *, text_column: str) -> Iterator[Entry]:
             step(left)
 
 
-def size_of(file: Path) -> int:
+def bytes_in(file: Path) -> int:
     """Return the size of a file in bytes, 0 where it cannot be told."""
     try:
         return file.stat().st_size
@@ -126,32 +125,27 @@ def size_of(file: Path) -> int:
         return 0
 
 
-def short_hash(name: str) -> bytes:
+def id_hash(name: str) -> bytes:
     """Return eight bytes that stand for an id, so that a million ids need little memory."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def entries_of(file: Path, *, text_column: str) -> Iterator[Entry]:
+def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
     """Yield the texts and errors of one file."""
     if kind_of(file) == ".txt":
         yield text_entry(file)
         return
-    for row in rows_of(file, text_column=text_column):
+    for row in rows_in(file, text_column=text_column):
         yield row if isinstance(row, InputError) else row_entry(file, *row, text_column)
 
 
 def text_entry(file: Path) -> Entry:
     """Return the text of a .txt file, compressed or not."""
     try:
-        if file.name.lower().endswith(".txt"):
-            return plain_record(file)
-        with opened(file) as stream:
-            text = stream.read().decode("utf-8")
-        name = file.name[: file.name.lower().index(".txt")]
-        return row_record(file.with_name(name), 1, {"text": text, "id": name}, text_column="text")
+        return text_record(file)
     except InputError as error:
         return error
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError) as error:
         return InputError(str(file), f"cannot be read ({error})", "Get the file again.")
 
 
@@ -174,7 +168,7 @@ def named_text(file: Path, number: int, path: str) -> str:
     folder = file.resolve().parent
     target = folder / path
     if Path(path).is_absolute() or not target.resolve().is_relative_to(folder):
-        raise outside(f"{place}: {path}", str(file.parent))
+        raise outside_folder(f"{place}: {path}", str(file.parent))
     try:
         return target.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

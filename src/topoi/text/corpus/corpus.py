@@ -61,7 +61,7 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     each of them matters, and the first broken one stops the reading all the same.
     """
     aside: list[InputError] | None = None if strict else []
-    corpus = corpus_from(records_in(path, text_column=text_column, aside=aside), aside=aside)
+    corpus = corpus_from(records_in(path, text_column=text_column, aside=aside))
     require_collection(len(corpus), aside or [])
     if not len(corpus):
         raise InputError(str(path), "holds no text", "Put at least one text in.")
@@ -77,48 +77,19 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
         raise aside[0]
 
 
-def corpus_from(records: Iterator[Record], *, aside: list[InputError] | None = None) -> Corpus:
-    """Return the corpus of the records.
-
-    Of two records with the same id, the second raises InputError, or is put into `aside`.
-    """
-    rows: list[dict[str, object]] = []
+def corpus_from(records: Iterable[Record]) -> Corpus:
+    """Return the corpus of the records, whose ids are unique."""
     texts: dict[str, str] = {}
-    places: dict[str, str] = {}
+    rows: list[dict[str, object]] = []
     for record in records:
-        if record.doc in texts:
-            error = InputError(
-                record.place,
-                f"repeats the document id {record.doc!r} of {places[record.doc]}",
-                "Give each text an id of its own.",
-            )
-            if aside is None:
-                raise error
-            aside.append(error)
-            continue
         texts[record.doc] = record.text
-        places[record.doc] = record.place
-        rows.append(
-            {
-                **record.metadata,
-                "doc": record.doc,
-                "source": record.source,
-                "date": record.date,
-                "title": record.title,
-                "sha256": text_hash(record.text),
-                "n_chars": len(record.text),
-            }
-        )
-    return Corpus(documents_table(rows), texts)
-
-
-def documents_table(rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Return the documents table with its fixed columns first and dates as dates."""
+        known = (record.doc, record.source, record.date, record.title)
+        told = (*known, text_hash(record.text), len(record.text))
+        row: dict[str, object] = dict(zip(COLUMNS, told, strict=True))
+        rows.append(row | dict(record.metadata) | row)
     table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
-    extra = [name for name in table.columns if name not in COLUMNS]
-    table = table[[*COLUMNS, *extra]]
     table["date"] = pd.to_datetime(table["date"])
-    return table
+    return Corpus(table, texts)
 
 
 def corpus_of(
@@ -206,15 +177,15 @@ def partitions(records: Iterable[Record], *, size: int = SIZE) -> Iterator[Corpu
     length = 0
     for record in records:
         if kept and length + len(record.text) > LARGEST * size:
-            yield corpus_from(iter(kept))
+            yield corpus_from(kept)
             kept, length = [], 0
         kept.append(record)
         length += len(record.text)
         if length >= size / 2 and is_cut(record, size=size):
-            yield corpus_from(iter(kept))
+            yield corpus_from(kept)
             kept, length = [], 0
     if kept:
-        yield corpus_from(iter(kept))
+        yield corpus_from(kept)
 
 
 def divided(corpus: Corpus, *, size: int = SIZE) -> Iterator[Corpus]:

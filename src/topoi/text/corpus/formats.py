@@ -12,7 +12,6 @@ from typing import IO, Any, cast
 
 from topoi.errors import InputError
 
-SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet")
 KNOWN = frozenset({"id", "date", "source", "title"})
 LEADING_DATE = re.compile(r"\A\s*date\s+(\S+)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,27 +39,15 @@ class Record:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-def plain_record(path: Path) -> Record:
-    """Return the record of a .txt file, its date and agency read from its first line."""
-    text = decode(path)
-    require_text(text, str(path))
-    leading = LEADING_DATE.match(text)
-    date = checked_date(leading.group(1), str(path)) if leading else None
-    agency = AGENCY.match(text)
-    return Record(
-        doc=path.stem,
-        text=text,
-        place=str(path),
-        source=agency.group(1) if agency else "",
-        date=date,
-    )
+def text_record(path: Path) -> Record:
+    """Return the record of a .txt file, compressed or not; its first line may say date and agency.
 
-
-def decode(path: Path) -> str:
-    """Return the file's text, its line ends untouched; raise InputError if it is not UTF-8."""
-    data = path.read_bytes()
+    Its line ends stay untouched. Raises InputError if it is empty or not UTF-8.
+    """
+    with opened(path) as stream:
+        data = stream.read()
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
@@ -68,6 +55,15 @@ def decode(path: Path) -> str:
             f"is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})",
             "Save the text as UTF-8.",
         ) from None
+    require_text(text, str(path))
+    leading, agency = LEADING_DATE.match(text), AGENCY.match(text)
+    return Record(
+        doc=Path(uncompressed(path)).stem,
+        text=text,
+        place=str(path),
+        source=agency.group(1) if agency else "",
+        date=checked_date(leading.group(1), str(path)) if leading else None,
+    )
 
 
 def row_record(path: Path, number: int, row: Mapping[str, object], *, text_column: str) -> Record:
@@ -123,19 +119,31 @@ def missing_column(place: str, wanted: str, found: list[str]) -> InputError:
     )
 
 
+def require_texts(path: Path, text_column: str, names: list[str]) -> None:
+    """Raise InputError for a table with neither texts nor paths to them."""
+    if text_column not in names and "path" not in names:
+        raise missing_column(str(path), text_column, names)
+
+
 def kind_of(path: Path) -> str:
     """Return the kind of a file without its compression, "" for one that is not read.
 
     >>> kind_of(Path("news.jsonl.gz"))
     '.jsonl'
     """
-    name = path.name.lower()
-    for ending in COMPRESSED:
-        name = name.removesuffix(ending)
+    name = uncompressed(path).lower()
     return next((kind for kind in KINDS if name.endswith(kind)), "")
 
 
-def rows_of(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
+def uncompressed(path: Path) -> str:
+    """Return the name of a file without the endings of compression."""
+    name = path.name
+    while name.lower().endswith(COMPRESSED):
+        name = name.rpartition(".")[0]
+    return name
+
+
+def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
     """Yield number and cells of each row of a .jsonl, .csv or .parquet file, without holding it.
 
     A row that cannot be read is yielded as the InputError that describes it. Where the file itself
@@ -146,7 +154,7 @@ def rows_of(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
     if broken:
         yield broken
         return
-    readers = {".jsonl": json_rows, ".csv": csv_rows, ".parquet": parquet_rows}
+    readers = {".jsonl": json_lines, ".csv": csv_rows, ".parquet": parquet_rows}
     number = 0
     try:
         for row in readers[kind_of(path)](path, text_column):
@@ -213,7 +221,7 @@ def opened(path: Path) -> IO[bytes]:
     return path.open("rb", buffering=BUFFER)
 
 
-def json_rows(path: Path, _text_column: str) -> Iterator[Row | InputError]:
+def json_lines(path: Path, _text_column: str) -> Iterator[Row | InputError]:
     """Yield the object of each line that is not blank."""
     with opened(path) as stream:
         for number, line in enumerate(stream, start=1):
@@ -262,20 +270,14 @@ def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
     csv.field_size_limit(LONGEST_FIELD)
     with opened(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines, strict=True)
-        names = list(reader.fieldnames or [])
-        if text_column not in names and "path" not in names:
-            raise missing_column(str(path), text_column, names)
+        require_texts(path, text_column, list(reader.fieldnames or []))
         for number, row in enumerate(reader, start=2):
-            yield csv_row(row, number, f"{path}:{number}")
-
-
-def csv_row(row: dict[Any, Any], number: int, place: str) -> Row | InputError:
-    """Return one row; with more cells than columns it is an error, since its text may be cut."""
-    if None in row:
-        return InputError(
-            place, "has more cells than there are columns", "Put a text with commas in quotes."
-        )
-    return number, row
+            if None in row:
+                # Its text may be cut at a comma.
+                problem = "has more cells than there are columns"
+                yield InputError(f"{path}:{number}", problem, "Put a text with commas in quotes.")
+            else:
+                yield number, row
 
 
 def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
@@ -285,13 +287,8 @@ def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
 
     try:
         with pq.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            if text_column not in names and "path" not in names:
-                raise missing_column(str(path), text_column, names)
-            number = 0
-            for batch in file.iter_batches(batch_size=BATCH):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, row
+            require_texts(path, text_column, file.schema_arrow.names)
+            batches = file.iter_batches(batch_size=BATCH)
+            yield from enumerate((row for some in batches for row in some.to_pylist()), start=1)
     except pa.ArrowException as error:
         raise OSError(reason(error)) from None

@@ -1,6 +1,7 @@
 """The texts of a folder as records: its own files, and the collections registered in it."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from topoi.errors import InputError
 from topoi.files import write_whole
 from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
-from topoi.text.corpus.formats import SUFFIXES, Record, kind_of
+from topoi.text.corpus.formats import KINDS, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
 
 REGISTER = "collections.yml"
@@ -35,7 +36,7 @@ def records_in(
     files = seed_files(place)
     if not files and not collections:
         raise InputError(
-            str(path), "holds no text", f"Put in at least one file of {', '.join(SUFFIXES)}."
+            str(path), "holds no text", f"Put in at least one file of {', '.join(KINDS)}."
         )
     known: set[bytes] = set()
     yield from records_of_files(files, text_column=text_column, aside=aside, known=known)
@@ -64,7 +65,7 @@ def seed_files(path: Path) -> list[Path]:
     """
     if path.is_file():
         if not kind_of(path):
-            kinds = ", ".join(SUFFIXES)
+            kinds = ", ".join(KINDS)
             raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
     return sorted(file for file in path.rglob("*") if is_readable(file))
@@ -97,7 +98,7 @@ def register(
     replaced, the hash taken anew.
     """
     files = collection_files(root, pattern=pattern)
-    kept = Path(root) if Path(root).is_absolute() else relative(Path(root), Path(seeds))
+    kept = Path(root if Path(root).is_absolute() else os.path.relpath(root, seeds))
     entry = Registration(
         name=name,
         root=kept.as_posix(),
@@ -110,13 +111,6 @@ def register(
     others = [row for row in registered(seeds) if row.name != name]
     write_register(Path(seeds) / REGISTER, sorted([*others, entry], key=lambda row: row.name))
     return entry
-
-
-def relative(path: Path, start: Path) -> Path:
-    """Return a path as seen from a folder."""
-    import os
-
-    return Path(os.path.relpath(path, start))
 
 
 def write_register(file: Path, rows: Iterable[Registration]) -> None:

@@ -1,4 +1,8 @@
-"""The query language: what a reader writes, what it says in English, and where texts match it."""
+"""The query language: what a reader writes, what it says in English, and where texts match it.
+
+Others use `asked` for what a reader typed, `parsing.parse`, `described.described` and
+`matching.matches`.
+"""
 
 from topoi.errors import InputError
 from topoi.text.query.language import Query, QueryError, shown

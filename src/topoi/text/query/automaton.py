@@ -80,14 +80,14 @@ def automaton_of(query: Query) -> Automaton:
     machine = Automaton()
     first, last = query.hit
     before, hit, after = (
-        in_a_row(machine, [piece_of(machine, node, in_hit=number == 1) for node in items])
+        chained(machine, [piece_of(machine, node, in_hit=number == 1) for node in items])
         for number, items in enumerate(
             (query.items[:first], query.items[first:last], query.items[last:])
         )
     )
     if hit.hollow:
         raise QueryError("can match nothing at all", "Ask for at least one word.")
-    whole = in_a_row(machine, [before, hit, after])
+    whole = chained(machine, [before, hit, after])
     for piece in (hit, whole):
         for places, where in ((piece.first, "begins"), (piece.end, "ends")):
             if machine.gaps.intersection(places):
@@ -105,7 +105,7 @@ def is_entrance(machine: Automaton, cut: Cut) -> bool:
     return not any(isinstance(machine.asked[number], Passed) for number in cut)
 
 
-def in_a_row(machine: Automaton, pieces: Iterable[Piece]) -> Piece:
+def chained(machine: Automaton, pieces: Iterable[Piece]) -> Piece:
     """Return pieces in a row as one."""
     whole = Piece([], [], [], [], empty=True, hollow=True)
     for piece in pieces:
@@ -165,7 +165,7 @@ def one_of(machine: Automaton, node: OneOf, *, in_hit: bool) -> Piece:
     words, ways = words_and_ways(node)
     pieces = [new_place(machine, words, in_hit=in_hit)] if words else []
     for way in ways:
-        pieces.append(in_a_row(machine, [piece_of(machine, one, in_hit=in_hit) for one in way]))
+        pieces.append(chained(machine, [piece_of(machine, one, in_hit=in_hit) for one in way]))
     first, last, begin, end = (
         [number for piece in pieces for number in getattr(piece, side)] for side in SIDES
     )
@@ -235,7 +235,7 @@ def gap_piece(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
     whole = Piece(steps[0].first, last, begin, steps[-1].end, empty=node.least == 0)
     whole.hollow = whole.empty or not in_hit
     if node.commas:
-        whole = in_a_row(machine, [whole, comma_piece(machine, in_hit=in_hit)])
+        whole = chained(machine, [whole, comma_piece(machine, in_hit=in_hit)])
     machine.gaps.update(whole.first, whole.end)
     return whole
 
@@ -243,7 +243,7 @@ def gap_piece(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
 def gap_step(machine: Automaton, node: Gap, *, in_hit: bool) -> Piece:
     """Return one word of a gap, with the comma or dash that may stand before it."""
     word = new_place(machine, ANY, in_hit=in_hit)
-    return in_a_row(machine, [comma_piece(machine, in_hit=in_hit), word]) if node.commas else word
+    return chained(machine, [comma_piece(machine, in_hit=in_hit), word]) if node.commas else word
 
 
 def comma_piece(machine: Automaton, *, in_hit: bool) -> Piece:
@@ -257,4 +257,4 @@ def edge_piece(machine: Automaton, node: Edge) -> Piece:
         return new_place(machine, BOUNDARY, in_hit=False)
     stops = new_place(machine, STOPS, in_hit=False)
     repeat(machine, stops)
-    return in_a_row(machine, [stops.optional(), new_place(machine, BOUNDARY, in_hit=False)])
+    return chained(machine, [stops.optional(), new_place(machine, BOUNDARY, in_hit=False)])

@@ -46,10 +46,10 @@ class Boundaries(NamedTuple):
     sizes: np.ndarray
 
 
-def code_points(text: str) -> np.ndarray:
+def codes_of(text: str) -> np.ndarray:
     """Return the text's code points as the smallest of three kinds of integer that holds them.
 
-    >>> code_points("né").tolist()
+    >>> codes_of("né").tolist()
     [110, 233]
     """
     if text.isascii():
@@ -60,8 +60,8 @@ def code_points(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def written(codes: np.ndarray) -> str:
-    """Return the string of code points made by `code_points`."""
+def text_from(codes: np.ndarray) -> str:
+    """Return the string of code points made by `codes_of`."""
     encoding = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}[codes.itemsize]
     return codes.tobytes().decode(encoding, "surrogatepass")
 
@@ -92,7 +92,7 @@ def boundaries(text: str) -> Boundaries:
     >>> bounds.starts.tolist(), bounds.is_word.tolist()
     ([0, 4, 7, 12, 18], [True, False, True, True, False])
     """
-    codes = code_points(text)
+    codes = codes_of(text)
     if not any(sign in text for sign in UNSEEN):
         return seen_boundaries(codes)
     kept = np.flatnonzero(~np.isin(codes, [ord(sign) for sign in UNSEEN]))

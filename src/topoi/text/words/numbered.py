@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.arrays import stacked
-from topoi.text.words.boundaries import code_points, last_code
+from topoi.text.words.boundaries import codes_of, last_code
 from topoi.text.words.segments import UNITS, Segments, segments_of, segments_table
 from topoi.text.words.tokenised import (
     BETWEEN,
@@ -86,7 +86,7 @@ class Numbered:
     @cached_property
     def capital(self) -> np.ndarray:
         """Whether each token begins with a capital letter."""
-        codes = code_points(BETWEEN.join(self.texts))[self.place]
+        codes = codes_of(BETWEEN.join(self.texts))[self.place]
         return capitals(last_code(codes))[codes]
 
     def table(self, segments: pd.DataFrame) -> pd.DataFrame:
@@ -150,11 +150,11 @@ def numbered_in(corpus: Corpus, segments: Segments) -> Numbered:
     """Return the tokens of a corpus, given its segments."""
     texts = list(corpus.texts.values())
     forms: dict[str, int] = {}
-    parts = [columns_of(tokenised(piece), forms) for piece in pieces(texts, segments)]
+    parts = [numbered_columns(tokenised(piece), forms) for piece in pieces(texts, segments)]
     return Numbered(list(corpus.texts), texts, stacked(parts), Vocabulary(list(forms)))
 
 
-def columns_of(piece: Tokenised, forms: dict[str, int]) -> Columns:
+def numbered_columns(piece: Tokenised, forms: dict[str, int]) -> Columns:
     """Return the columns of a piece; its new forms get the next numbers in `forms`."""
     number, known = distinct(piece.written)
     numbers = np.array([forms.setdefault(form, len(forms)) for form in known], dtype=np.int32)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 
 
 def containing(spans: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -20,18 +21,11 @@ def containing(spans: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str])
     [2]
     """
     rows = positions(spans, table)
-    found = rows >= 0
-    picked = pd.DataFrame(index=spans.index)
-    for name in columns:
-        column = table[name]
-        if len(table):
-            values = column.array.take(np.where(found, rows, 0))
-            picked[name] = pd.Series(values, index=spans.index)
-            if not found.all():
-                picked.loc[~found, name] = absent(column)
-        else:
-            picked[name] = pd.Series([absent(column)] * len(spans), index=spans.index)
-    return picked
+    picked = {
+        name: take(table[name].array, rows, allow_fill=True, fill_value=absent(table[name]))
+        for name in columns
+    }
+    return pd.DataFrame(picked, index=spans.index)
 
 
 def positions(spans: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:

@@ -25,7 +25,7 @@ class Units(NamedTuple):
     sentence: np.ndarray
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """The tokens of a stretch of texts joined, and where texts and units lie in it.
 
     `doc` is the number of the first text, `unit` that of the first unit; a text that goes on from
@@ -82,7 +82,7 @@ def units_of(segments: Segments, begins: np.ndarray) -> Units:
     return Units(begin + found.start, begin + found.end, found.sentence)
 
 
-def pieces(texts: Sequence[str], segments: Segments) -> Iterator[Piece]:
+def pieces(texts: Sequence[str], segments: Segments) -> Iterator[TextPiece]:
     """Yield the texts in pieces, at least one; they end where texts or sentences do."""
     texts = texts or [""]
     begins = begins_of(texts)
@@ -98,10 +98,10 @@ def pieces(texts: Sequence[str], segments: Segments) -> Iterator[Piece]:
         bounds = boundaries(BETWEEN.join(texts[first:last])[begin : begin + high - low])
         start, end, sentence = taken(units, inside)
         here = Units(start - low, end - low, sentence)
-        yield Piece(bounds, begins[first:last] - low, here, int(first), int(inside.start))
+        yield TextPiece(bounds, begins[first:last] - low, here, int(first), int(inside.start))
 
 
-def tokenised(piece: Piece) -> Tokenised:
+def tokenised(piece: TextPiece) -> Tokenised:
     """Return the tokens of a piece as columns: a few long steps.
 
     >>> from topoi.text.words.segments import segments_of

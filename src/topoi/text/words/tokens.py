@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from topoi.text.words.boundaries import UNSEEN, Boundaries, boundaries, written
+from topoi.text.words.boundaries import UNSEEN, Boundaries, boundaries, text_from
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,7 +67,7 @@ def folded(text: str) -> str:
     >>> folded("cease\u2011\ufb01re"), folded("Z\u00adelensky’s")
     ('cease-fire', "zelensky's")
     """
-    return replaced(unicodedata.normalize("NFC", composed(text).lower()), ALIKE)
+    return exchanged(unicodedata.normalize("NFC", composed(text).lower()), ALIKE)
 
 
 def composed(text: str) -> str:
@@ -78,8 +78,8 @@ def composed(text: str) -> str:
     """
     if text.isascii():
         return text
-    seen = replaced(replaced(text, NOTHING), ALIKE)
-    return replaced(unicodedata.normalize("NFKC", seen), ALIKE)
+    seen = exchanged(exchanged(text, NOTHING), ALIKE)
+    return exchanged(unicodedata.normalize("NFKC", seen), ALIKE)
 
 
 def fold(text: str) -> str:
@@ -95,10 +95,10 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = DOTTED.join(part.lower() for part in text.split(DOTTED))
-    return replaced(lowered, STRAIGHT)
+    return exchanged(lowered, STRAIGHT)
 
 
-def replaced(text: str, signs: Mapping[str, str]) -> str:
+def exchanged(text: str, signs: Mapping[str, str]) -> str:
     """Return a text with some signs replaced."""
     # A few replacements are twenty times as fast as one translation table.
     for sign, other in signs.items():
@@ -126,19 +126,17 @@ def packed(bounds: Boundaries) -> Packed:
 
 
 def distinct(found: Packed) -> tuple[np.ndarray, list[str]]:
-    """Return for each token the number of its form as written, and the folded form of each."""
+    """Return for each token the number of its form as text_from, and the folded form of each."""
     encoded = found.tokens.dictionary_encode()
     return encoded.indices.to_numpy(), folded_tokens(Packed(encoded.dictionary, found.dtype))
 
 
 def folded_tokens(found: Packed) -> list[str]:
     """Return the folded form of each token."""
-    return folded_forms(lines_of(found)) if len(found.tokens) else []
-
-
-def lines_of(found: Packed) -> str:
-    """Return the tokens as a text with one of them a line."""
     tokens, dtype = found
+    if not len(tokens):
+        return []
+    # One text with a token a line is folded at once.
     _, offsets, data = tokens.buffers()
     edges = np.frombuffer(offsets, dtype=np.int32)[tokens.offset :][: len(tokens) + 1]
     codes = np.frombuffer(data, dtype=dtype)[edges[0] // dtype.itemsize :]
@@ -146,7 +144,7 @@ def lines_of(found: Packed) -> str:
     number = np.repeat(np.arange(len(tokens)), np.diff(edges))
     lines = np.full(edges[-1] + len(tokens) - 1, ord(LINE), dtype=dtype)
     lines[np.arange(edges[-1]) + number] = codes[: edges[-1]]
-    return written(lines)
+    return folded_forms(text_from(lines))
 
 
 def folded_forms(text: str) -> list[str]:

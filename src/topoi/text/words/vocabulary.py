@@ -55,25 +55,19 @@ class Vocabulary:
         self.known: dict[Word, list[int]] = {}
 
     @cached_property
-    def order(self) -> list[int]:
-        """The numbers of the forms in the order of the alphabet."""
-        return sorted(range(len(self.forms)), key=self.forms.__getitem__)
-
-    @cached_property
-    def sorted(self) -> list[str]:
-        """The forms in the order of the alphabet."""
-        return [self.forms[number] for number in self.order]
+    def forwards(self) -> tuple[list[str], list[int]]:
+        """The forms in the order of the alphabet, and their numbers."""
+        return in_alphabet(self.forms)
 
     @cached_property
     def backwards(self) -> tuple[list[str], list[int]]:
         """The forms spelt backwards in the order of the alphabet, and their numbers."""
-        pairs = sorted((form[::-1], number) for number, form in enumerate(self.forms))
-        return [form for form, _ in pairs], [number for _, number in pairs]
+        return in_alphabet([form[::-1] for form in self.forms])
 
     @cached_property
     def kinds(self) -> np.ndarray:
         """What each form is: a word, a number, a year, a mark, or what is passed over."""
-        return np.array([kind_of(form) for form in self.forms], dtype=np.uint8)
+        return np.array([form_kind(form) for form in self.forms], dtype=np.uint8)
 
     @cached_property
     def is_word(self) -> list[bool]:
@@ -106,8 +100,14 @@ class Vocabulary:
             fits = wildcards(glob).fullmatch
             return [number for number, one in enumerate(self.forms) if fits(one)]
         if glob[-1] == "*":
-            return between(self.sorted, self.order, stem)
+            return between(*self.forwards, stem)
         return between(*self.backwards, stem[::-1])
+
+
+def in_alphabet(forms: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return forms in the order of the alphabet, and their numbers."""
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    return [forms[number] for number in order], order
 
 
 def between(ordered: Sequence[str], numbers: Sequence[int], stem: str) -> list[int]:
@@ -148,10 +148,10 @@ def is_written(word: Word, text: str) -> bool:
     return written == asked or wildcards(asked).fullmatch(written) is not None
 
 
-def kind_of(one: str) -> int:
+def form_kind(one: str) -> int:
     """Return what a form is.
 
-    >>> kind_of("war") == WORD, kind_of("2014") == YEAR_NUMBER, kind_of("!") == STOP
+    >>> form_kind("war") == WORD, form_kind("2014") == YEAR_NUMBER, form_kind("!") == STOP
     (True, True, True)
     """
     if one in SIGNS:
