@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Code, Codebook
-from topoi.coding.codebook.documentation import queries_of
+from topoi.coding.codebook.documentation import named_subtypes, queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import read_gold
 from topoi.report.chapters.appendix import MarkdownOutput
