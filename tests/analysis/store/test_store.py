@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from topoi.analysis.store import build as store_build
 from topoi.analysis.store.build import build_store
-from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, tokens_of
+from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, token_columns
 from topoi.errors import InputError
 from topoi.text.corpus import hashes
 from topoi.text.corpus.corpus import Corpus, corpus_of, partitions
@@ -38,7 +38,16 @@ def parts(texts: dict[str, str]) -> list[Corpus]:
 
 
 def table_of(folder: Path) -> pd.DataFrame:
-    return pd.concat(list(tokens_of(open_store(folder))), ignore_index=True)
+    """Return the tokens table that a store holds."""
+    store, names = open_store(folder), ["doc", "start", "end", "token", "is_word", "sentence"]
+    tables = []
+    for partition in store.partitions:
+        columns = dict(zip(names, token_columns(store, partition, names), strict=True))
+        ids = documents_of(store, partition, columns=["doc"])["doc"].array
+        columns["doc"] = ids.take(columns["doc"])
+        columns["token"] = pd.array(store.vocabulary, dtype="str").take(columns["token"])
+        tables.append(pd.DataFrame(columns))
+    return pd.concat(tables, ignore_index=True)
 
 
 def files(folder: Path) -> dict[str, int]:

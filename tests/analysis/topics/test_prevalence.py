@@ -71,6 +71,11 @@ def test_without_a_pair_each_group_meets_the_others() -> None:
     assert (found["q"].dropna() >= found["p"].dropna()).all()
 
 
+def test_a_group_without_units_has_none() -> None:
+    found = compare_groups(MODEL, UNITS, SOURCES, pair=("x", "z"))
+    assert found.loc[0, ["units_a", "of_a", "units_b", "of_b"]].tolist() == [5, 5, 0, 0]
+
+
 def test_one_group_is_compared_with_nothing() -> None:
     assert compare_groups(MODEL, UNITS, SOURCES[:5]).empty
 

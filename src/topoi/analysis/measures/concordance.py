@@ -92,20 +92,18 @@ def occasions(hits: pd.DataFrame, corpus: Corpus, segments: pd.DataFrame) -> pd.
     sentence, else in the one before; "" where there are none. Words, not a reading: they may be
     said of another part of the sentence. Headings have neither.
     """
-    sentences = sentence_places(segments[segments["kind"] == "sentence"])
+    sentences = segments[segments["kind"] == "sentence"].set_index(["doc", "sentence"])
+    spans = [
+        sentences[["start", "end"]].reindex(
+            pd.MultiIndex.from_arrays([hits["doc"], hits["sentence"] - back]), fill_value=0
+        )
+        for back in (0, 1)
+    ]
+    places = (part.itertuples(index=False, name=None) for part in spans)
     before, answers = [], []
-    for hit in hits.itertuples():
-        text = corpus.texts[hit.doc]
-        sentence = sentences.get((hit.doc, hit.sentence), (0, 0))
-        earlier = sentences.get((hit.doc, hit.sentence - 1), (0, 0))
-        before.append(" ".join(text[slice(*earlier)].split()))
+    for doc, sentence, earlier in zip(hits["doc"], *places, strict=True):
+        text = corpus.texts[doc]
+        before.append(flat(text[slice(*earlier)]))
         found = ANSWERING.search(text, *sentence) or ANSWERING.search(text, *earlier)
-        answers.append(" ".join(found[0].split()) if found else "")
+        answers.append(flat(found[0]) if found else "")
     return hits.assign(before=pd.array(before, dtype="str"), answers=pd.array(answers, dtype="str"))
-
-
-def sentence_places(sentences: pd.DataFrame) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return (document, number of the sentence) -> its start and end."""
-    keys = zip(sentences["doc"], sentences["sentence"], strict=True)
-    spans = zip(sentences["start"].tolist(), sentences["end"].tolist(), strict=True)
-    return dict(zip(keys, spans, strict=True))

@@ -14,6 +14,7 @@ NOTE = (
     "part's share (Lijffijt & Gries 2012). {parts:,} parts of {low:,} to {high:,} words."
 )
 THIRDS = ("first_third", "middle_third", "last_third")
+QUARTILES = {"q25": 0.25, "median": 0.5, "q75": 0.75}
 
 
 def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
@@ -133,23 +134,9 @@ def position_summary(placed: pd.DataFrame, *, by: str = "code") -> pd.DataFrame:
     >>> position_summary(placed).loc[0, ["first_third", "last_third"]].tolist()
     [2, 1]
     """
-    rows = [
-        {by: name, "hits": len(part), **thirds(part), **quartiles(part)}
-        for name, part in placed.groupby(by)["position"]
-    ]
-    return pd.DataFrame(rows, columns=[by, "hits", *THIRDS, "q25", "median", "q75"])
-
-
-def thirds(position: pd.Series) -> dict[str, int]:
-    """Return how many positions fall in the first, middle and last third."""
-    counts = np.bincount(np.minimum((position * 3).astype(int), 2), minlength=3)
-    return {name: int(count) for name, count in zip(THIRDS, counts, strict=True)}
-
-
-def quartiles(position: pd.Series) -> dict[str, float]:
-    """Return the quartiles of the positions."""
-    return {
-        "q25": float(position.quantile(0.25)),
-        "median": float(position.median()),
-        "q75": float(position.quantile(0.75)),
-    }
+    third = np.minimum((placed["position"] * 3).astype(int), 2)
+    positions = placed.groupby(by)["position"]
+    columns = {"hits": positions.size()}
+    columns |= {name: (third == n).groupby(placed[by]).sum() for n, name in enumerate(THIRDS)}
+    columns |= {name: positions.quantile(share) for name, share in QUARTILES.items()}
+    return pd.DataFrame(columns).reset_index()

@@ -110,8 +110,7 @@ def grouped_words(counts: np.ndarray, spans: pd.DataFrame, by: Sequence[str]) ->
 
     Counted a span first, so that words, of which there are many, are not grouped by names.
     """
-    spoken = spans[list(by)].assign(words=counts)[counts > 0]
-    return spoken.groupby(list(by), observed=True)["words"].sum().reset_index()
+    return summed(spans[list(by)].assign(words=counts)[counts > 0], by)
 
 
 def rates(
@@ -126,7 +125,7 @@ def rates(
     """Return one row a group: the `by` columns, `hits, words, rate, low, high, note`.
 
     `words` is the number of words, or a table of `word_counts` whose group columns are among
-    `by`. Every code (those seen and those named in `codes`; or part, as `coding.parts` has it)
+    `by`. Every code (those seen and those named in `codes`; or part, as `in_parts` has it)
     meets every group of words, so zeros are shown. `rate`, `low` and `high` are per 1,000 words
     (`per`) with Garwood's interval; where a group has no words they are missing and `note` says so.
 

@@ -197,17 +197,6 @@ def documents_of(
     return pq.read_table(file, columns=list(columns), use_threads=False).to_pandas()
 
 
-def tokens_of(store: Store) -> Iterator[pd.DataFrame]:
-    """Yield the tokens table of each partition: `doc, start, end, token, is_word, sentence`."""
-    forms = pd.array(store.vocabulary, dtype="str")
-    names = ["doc", "start", "end", "token", "is_word", "sentence"]
-    for partition in in_turn(store):
-        columns = dict(zip(names, token_columns(store, partition, names), strict=True))
-        ids = documents_of(store, partition, columns=["doc"])["doc"].array
-        table = {"doc": ids.take(columns.pop("doc")), "token": forms.take(columns.pop("token"))}
-        yield pd.DataFrame({**table, **columns})[names]
-
-
 def require_whole(store: Store) -> None:
     """Raise InputError where a file of the store is missing or holds another number of rows.
 

@@ -36,23 +36,23 @@ class Gate(NamedTuple):
 
     @property
     def low(self) -> float:
-        """The 5th percentile of the agreement under resampling."""
-        return float(np.percentile(self.agreements, 5)) if self.agreements else 0.0
+        """The 5th percentile of the agreement under resampling, 0 where there is none."""
+        return float(np.percentile(self.agreements or (0.0,), 5))
 
     @property
     def high(self) -> float:
-        """The 95th percentile of the agreement under resampling."""
-        return float(np.percentile(self.agreements, 95)) if self.agreements else 1.0
+        """The 95th percentile of the agreement under resampling, 1 where there is none."""
+        return float(np.percentile(self.agreements or (1.0,), 95))
 
     @property
     def null_low(self) -> float:
-        """The 5th percentile of the agreement with shuffled words."""
-        return float(np.percentile(self.null, 5)) if self.null else 0.0
+        """The 5th percentile of the agreement with shuffled words, 0 where there is none."""
+        return float(np.percentile(self.null or (0.0,), 5))
 
     @property
     def null_high(self) -> float:
-        """The 95th percentile of the agreement with shuffled words."""
-        return float(np.percentile(self.null, 95)) if self.null else 1.0
+        """The 95th percentile of the agreement with shuffled words, 1 where there is none."""
+        return float(np.percentile(self.null or (1.0,), 95))
 
     @property
     def passed(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Protocol, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -35,18 +35,6 @@ FITTED = 10_000  # units that fit memory with all that fitting makes of them
 PART = 500_000  # characters
 
 
-class TopicReader(Protocol):
-    """What reads units by topics that were fitted before."""
-
-    def weights(self, counts: "csr_matrix") -> np.ndarray:
-        """Return the share of each topic (column) in each unit (row); zeros where no word is."""
-        ...
-
-    def reordered(self, order: list[int]) -> "TopicReader":
-        """Return the reader of the same topics in another order."""
-        ...
-
-
 @dataclass(frozen=True)
 class NmfReader:
     """Reads by topics of an NMF: non-negative least squares of a unit on the topics' words.
@@ -63,7 +51,10 @@ class NmfReader:
         return np.linalg.qr(self.topics.T)
 
     def weights(self, counts: "csr_matrix") -> np.ndarray:
-        """Return each topic's share of a unit's tf-idf mass (Lawson and Hanson 1974)."""
+        """Return each topic's share of each unit's tf-idf mass (Lawson and Hanson 1974).
+
+        A unit without a word of the topics has zeros.
+        """
         from scipy.optimize import nnls
 
         directions, small = self.triangle
@@ -90,7 +81,7 @@ class LdaReader:
     seed: int = 0
 
     def weights(self, counts: "csr_matrix") -> np.ndarray:
-        """Return each topic's share of a unit's words."""
+        """Return each topic's share of each unit's words; zeros where there is none."""
         found = np.zeros((counts.shape[0], len(self.order)))
         edges = counts.indptr
         for row in range(counts.shape[0]):
@@ -104,6 +95,9 @@ class LdaReader:
     def reordered(self, order: list[int]) -> "LdaReader":
         """Return the reader of the same topics in another order."""
         return LdaReader(self.model, tuple(self.order[place] for place in order), self.seed)
+
+
+TopicReader = NmfReader | LdaReader
 
 
 def row_shares(table: np.ndarray) -> np.ndarray:
@@ -220,7 +214,7 @@ def lda_topics(
 
     gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
     priors learned from the data. Without `passes` there are as many as read about 20,000 units,
-    from 2 to 30. Topics depend on `seed`; `stability.seed_agreement` measures how much.
+    from 2 to 30. Topics depend on `seed`; `gate.seed_agreement` measures how much.
     """
     note = obstacle(vocabulary, k)
     if note:

@@ -106,16 +106,15 @@ def compare_groups(
     units are taken as independent and the topics as given.
     """
     placed = grouped_units(model, units, groups)
-    names = list(pair[:1]) if pair else sorted(placed["group"].unique())
-    other = pair[1] if pair else "all others"
+    every = range(model.k + 1)
+    counts = pd.crosstab(placed["group"], placed["topic"]).reindex(columns=every, fill_value=0)
+    several, counts = len(counts) > 1, counts.reindex(counts.index.union(list(pair)), fill_value=0)
     rows = []
-    if len(placed["group"].unique()) > 1:
-        for name in names:
-            inside = placed[placed["group"] == name]["topic"]
-            rest = placed[placed["group"] == other if pair else placed["group"] != name]["topic"]
-            for topic in range(1, model.k + 1):
-                found = (int((inside == topic).sum()), len(inside))
-                rows.append((topic, name, other, *found, int((rest == topic).sum()), len(rest)))
+    for name in (pair[:1] or counts.index) if several else []:
+        inside, rest = counts.loc[name], counts.loc[pair[1]] if pair else counts.drop(name).sum()
+        for topic in every[1:]:
+            found = (inside[topic], inside.sum(), rest[topic], rest.sum())
+            rows.append((topic, name, pair[1] if pair else "all others", *map(int, found)))
     columns = ["topic", "group_a", "group_b", "units_a", "of_a", "units_b", "of_b"]
     return corrected(pd.DataFrame(rows, columns=columns))
 
