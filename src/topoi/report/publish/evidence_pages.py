@@ -45,16 +45,14 @@ def write_pages(
     `labels` are the printed names of codes by id. Call it after rendering, then `link_numbers`.
     """
     folder = site / "evidence"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_data(
-        folder / "data",
-        corpus=corpus,
-        published=published,
-        passages=all_passages(published, hits, voices),
-        voices=voices,
-        segments=segments,
-        labels=labels or {},
-    )
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    passages = all_passages(published, hits, voices)
+    for name, value in (
+        ("meta", _meta(corpus, passages, labels or {})),
+        *_passage_files(corpus, passages, voices, segments),
+        *_set_files(published, passages),
+    ):
+        _write(folder / "data", name, value)
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
     for name in ("theme.js", "page.js", "concordance.js", "text.js", "evidence.css"):
@@ -127,20 +125,9 @@ def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame)
     return frame.assign(**named, coded=frame["code"].isin(coded))
 
 
-def write_data(
-    folder: Path,
-    *,
-    corpus: Corpus,
-    published: Published,
-    passages: pd.DataFrame,
-    voices: pd.DataFrame,
-    segments: pd.DataFrame,
-    labels: Mapping[str, str],
-) -> None:
-    """Write `meta.js`, the passages (`p0.js`...), the sets (`s0.js`...), the texts (`t0.js`...)."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
     codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
-    meta = {
+    return {
         "docs": [_about(document) for document in corpus.documents.to_dict("records")],
         "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in codes],
         "modes": modes,
@@ -149,15 +136,17 @@ def write_data(
         "rows": ROWS,
         "documents": DOCUMENTS,
     }
-    _write(folder, "meta", meta)
+
+
+def _passage_files(
+    corpus: Corpus, passages: pd.DataFrame, voices: pd.DataFrame, segments: pd.DataFrame
+) -> Iterator[tuple[str, object]]:
+    """Yield name and content of the files of passages (`p0`...) and of texts (`t0`...)."""
     rows = list(_passage_rows(corpus, passages))
-    for i, part in enumerate(_parts(rows, ROWS)):
-        _write(folder, f"p{i}", part)
     texts = _text_records(corpus, voices, segments, compress(rows, passages["coded"]))
-    for i, part in enumerate(_parts(texts, DOCUMENTS)):
-        _write(folder, f"t{i}", part)
-    for digit, some in _shards(published, passages).items():
-        _write(folder, f"s{digit}", some)
+    for kind, values, size in (("p", rows, ROWS), ("t", texts, DOCUMENTS)):
+        for i, start in enumerate(range(0, len(values), size)):
+            yield f"{kind}{i}", values[start : start + size]
 
 
 def _readable(code: str) -> str:
@@ -178,11 +167,6 @@ def _write(folder: Path, name: str, value: object) -> None:
     # U+2028 and U+2029 end a line in older script engines
     body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     (folder / f"{name}.js").write_text(f'topoi.take("{name}",{body})\n', encoding="utf-8")
-
-
-def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def _passage_rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]:
@@ -240,15 +224,15 @@ def _text_records(
     return texts
 
 
-def _shards(published: Published, passages: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return the sets by the first digit of their id: label, and the numbers of their passages."""
+def _set_files(published: Published, passages: pd.DataFrame) -> list[tuple[str, object]]:
+    """Return name (`s0`...`sf`) and content of the files of sets: label, numbers of passages."""
     loci = zip(*(passages[key].tolist() for key in ("doc", "start", "end", "code")), strict=True)
     numbers = {locus: i for i, locus in enumerate(loci)}
     shards: dict[str, dict[str, Any]] = {digit: {} for digit in "0123456789abcdef"}
     for cited in published.sets.values():
         ids = sorted(numbers[locus] for locus in cited.loci)
         shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(ids)]
-    return shards
+    return [(f"s{digit}", some) for digit, some in shards.items()]
 
 
 def _ranges(ids: Sequence[int]) -> list[int]:
