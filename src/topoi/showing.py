@@ -13,7 +13,7 @@ DECIMALS = 3
 RIGHT = {"left"}  # what stands before a passage ends where the passage begins
 
 
-class Table(pd.DataFrame):
+class ResultTable(pd.DataFrame):
     """A pandas DataFrame with a title and a note, of which the first rows are shown.
 
     All its rows and columns are there to compute with, whatever is shown: `attrs["shown"]` names
@@ -22,8 +22,8 @@ class Table(pd.DataFrame):
     """
 
     @property
-    def _constructor(self) -> type["Table"]:
-        return Table
+    def _constructor(self) -> type["ResultTable"]:
+        return ResultTable
 
     def __repr__(self) -> str:
         """Return the title, the first rows in aligned columns, and the note."""
@@ -72,9 +72,9 @@ class Table(pd.DataFrame):
 
 def titled(
     frame: pd.DataFrame, title: str, *, note: str = "", shown: Sequence[str] | None = None
-) -> Table:
+) -> ResultTable:
     """Return a frame as a table that shows itself; a note it has already is kept."""
-    made = Table(frame)
+    made = ResultTable(frame)
     made.attrs = {**frame.attrs, "title": title}
     if note:
         made.attrs["note"] = note

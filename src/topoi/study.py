@@ -13,7 +13,7 @@ from topoi.coding.codebook.codebook import Codebook, in_parts, part_labels
 from topoi.coding.hits.hits import find_hits, occurrences
 from topoi.errors import InputError
 from topoi.layers import KeptLayers, keep_parts
-from topoi.showing import Table, titled
+from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import attributions
@@ -209,7 +209,7 @@ class Study:
             return self.hits[self.hits["code"] == node].reset_index(drop=True)
         return self.search([node])[node]
 
-    def kwic(self, node: str | pd.DataFrame, *, width: int = 60) -> Table:
+    def kwic(self, node: str | pd.DataFrame, *, width: int = 60) -> ResultTable:
         """Return a query ("root cause*"), a code ("root_causes") or spans in context, a row each.
 
         Columns as in `measures.concordance`: `doc, start, end, left, node, right, locus` and what
@@ -223,7 +223,7 @@ class Study:
         lines = concordance(self.corpus, found, width=width)
         return titled(lines, f"{named(node)}: {len(lines):,} in {texts}", shown=shown)
 
-    def count(self, *, by: str | None = None) -> Table:
+    def count(self, *, by: str | None = None) -> ResultTable:
         """Return how often each code occurs: `code, [by], hits, words, rate, low, high`.
 
         Rates are per 1,000 words with exact (Garwood 1936) 95% intervals; codes that do not occur
@@ -239,7 +239,7 @@ class Study:
 
     def keyness(
         self, *, by: str = "source", reference: str = "others", min_count: int = 5
-    ) -> Table:
+    ) -> ResultTable:
         """Return the words that each group of texts uses otherwise than a reference.
 
         `by` is a column of the texts; the reference of a group are the `others`, or "English":
@@ -255,7 +255,9 @@ class Study:
         found = keyness_by(self.words, groups, min_count=min_count).rename(columns={GROUP: by})
         return titled(found, f"Words of each {by} against the others", shown=[by, *SCORES])
 
-    def collocates(self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2) -> Table:
+    def collocates(
+        self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2
+    ) -> ResultTable:
         """Return the words near a query, a code or spans, the highest G2 first.
 
         Columns as in `measures.collocates`. Below 20 occurrences it is empty and its note says so.
@@ -267,13 +269,13 @@ class Study:
         found = collocates(self.tokens, near, window=window, min_count=min_count)
         return titled(found, f"Words within {window} of {named(node)}")
 
-    def ngrams(self, n: int = 3, *, min_count: int = 2) -> Table:
+    def ngrams(self, n: int = 3, *, min_count: int = 2) -> ResultTable:
         """Return the sequences of `n` words: `ngram, count, range`, the most frequent first."""
         from topoi.analysis.measures.ngrams import ngrams
 
         return titled(ngrams(self.tokens, n=n, min_count=min_count), f"Sequences of {n} words")
 
-    def dispersion(self, *, by: str = "doc") -> Table:
+    def dispersion(self, *, by: str = "doc") -> ResultTable:
         """Return how evenly each word is spread over the texts, or over the groups of a column.
 
         Columns: `token, count, range, dp, dp_norm` (Gries 2008). Stop words are left out.
@@ -292,7 +294,7 @@ class Study:
         *,
         period: str = "month",
         by: str | None = None,
-    ) -> Table:
+    ) -> ResultTable:
         """Return the rate of a code, a query or all codes by `period` (day, week, month).
 
         Columns: `period, [by], documents, hits, words, rate, low, high`; a period without a text
@@ -305,7 +307,7 @@ class Study:
         table = trend(found, words, self.corpus.documents, period=period, by=by)
         return titled(table, f"{'All codes' if node is None else named(node)} by {period}")
 
-    def topics(self, k: int | None = None, *, seed: int = 0) -> Table:
+    def topics(self, k: int | None = None, *, seed: int = 0) -> ResultTable:
         """Return the words of `k` topics (NMF), and in the note whether they may be read at all.
 
         Columns: `topic, method, words, frex, npmi`. Without `k` the number that stands furthest

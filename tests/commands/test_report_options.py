@@ -3,7 +3,7 @@
 import pytest
 
 from topoi.cli import main
-from topoi.commands.report import read_texts
+from topoi.commands.report import read_into_layers
 from topoi.files import alone
 
 TEXTS = ["--seeds", "texts", "--output", "site"]
@@ -50,7 +50,9 @@ def test_two_reports_at_once_into_one_folder_are_refused(root, tmp_path, monkeyp
 def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
     monkeypatch.setenv("TOPOI_ENGINE", "{}")
     asked = {"engine": engine, "workers": 2, "scheduler": None}
-    assert not read_texts(root, root / "seeds", root / "codebook", asked, strict=True, by="source")
+    assert not read_into_layers(
+        root, root / "seeds", root / "codebook", asked, strict=True, by="source"
+    )
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)

@@ -82,7 +82,7 @@ def require_up_to_date(root: Path) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def read_texts(
+def read_into_layers(
     root: Path, seeds: Path, codebook: Path, engine: Engine, *, strict: bool, by: str
 ) -> bool:
     """Return whether there is more than one text; say what could not be read.
@@ -121,7 +121,7 @@ def report_on_others(
     seeds, codebook = source_paths(root, seeds=arguments.seeds, codebook=arguments.codebook)
     events_beside(seeds)  # broken ones are told of before the notebooks run, which takes minutes
     by = arguments.by or grouping(root)
-    several = read_texts(root, seeds, codebook, engine, strict=arguments.strict, by=by)
+    several = read_into_layers(root, seeds, codebook, engine, strict=arguments.strict, by=by)
     kept = kept_chapters(root, [seeds.resolve(), codebook.resolve(), by])
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         place = Path(folder) / "project"

@@ -1,4 +1,4 @@
-"""Findings counted again under other choices."""
+"""Findings counted again under other decisions."""
 
 from functools import cache
 from math import prod
@@ -10,16 +10,16 @@ from topoi.analysis.robustness.findings import (
     ONE_DOCUMENT,
     Finding,
     bootstrap,
+    by_decision,
     cooccurrence_finding,
     leave_one_out,
     ranking_finding,
     rate_finding,
     robustness,
     share_finding,
-    turning_choices,
     verdicts,
 )
-from topoi.analysis.robustness.specifications import CHOICES, Material, material, pattern_choices
+from topoi.analysis.robustness.specifications import DECISIONS, Material, hits_by_coding, material
 from topoi.coding.codebook.codebook import Code, Codebook, Entry, Subtype
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.query.parsing import parse
@@ -55,7 +55,7 @@ def stuff(*texts: str) -> Material:
     """Return the material of these texts."""
     corpus = corpus_of({f"d{number}": text for number, text in enumerate(texts or (TEXT,))})
     blocks, layer = segments(corpus), voices_of(corpus)
-    hits = pattern_choices(corpus, [BOOK], voices=layer, segments=blocks)
+    hits = hits_by_coding(corpus, [BOOK], voices=layer, segments=blocks)
     return material(hits, tokens(corpus), blocks, voices=layer, stop_words={"we", "and"})
 
 
@@ -77,18 +77,18 @@ def rates_of_peace() -> pd.DataFrame:
 
 
 def row(table: pd.DataFrame, **chosen: str) -> pd.Series:
-    """Return the one row with these choices, the others as published."""
+    """Return the one row with these decisions, the others as published."""
     published = table[table["published"]].iloc[0]
-    wanted = {name: chosen.get(name, published[name]) for name in CHOICES}
-    found = table[(table[list(CHOICES)] == pd.Series(wanted)).all(axis=1)]
+    wanted = {name: chosen.get(name, published[name]) for name in DECISIONS}
+    found = table[(table[list(DECISIONS)] == pd.Series(wanted)).all(axis=1)]
     assert len(found) == 1
     return found.iloc[0]
 
 
 def test_a_rate_is_counted_under_every_combination() -> None:
     table = rates_of_peace()
-    assert len(table) == prod(len(options) for options in CHOICES.values())
-    assert not table.duplicated(list(CHOICES)).any()
+    assert len(table) == prod(len(options) for options in DECISIONS.values())
+    assert not table.duplicated(list(DECISIONS)).any()
     assert table["published"].sum() == 1
     assert not table[["value", "low", "high"]].isna().any(axis=None)
 
@@ -108,11 +108,11 @@ def test_a_rate_is_counted_under_every_combination() -> None:
         ({"voice": "reported"}, 2 / 10),
     ],
 )
-def test_each_choice_changes_what_it_should(chosen: dict[str, str], expected: float) -> None:
+def test_each_decision_changes_what_it_should(chosen: dict[str, str], expected: float) -> None:
     assert row(rates_of_peace(), **chosen)["value"] == pytest.approx(1000 * expected, abs=1e-3)
 
 
-def test_choices_that_cannot_touch_a_finding_do_not_multiply_it() -> None:
+def test_decisions_that_cannot_touch_a_finding_do_not_multiply_it() -> None:
     counted = stuff()
     table = robustness([cooccurrence_finding("peace", "war")], counted)
     assert set(table["headings"]) == {""}
@@ -152,7 +152,7 @@ def test_a_text_without_words_is_counted_without_a_crash() -> None:
     assert not table["holds"].any()
 
 
-def test_the_verdict_names_the_choice_that_turns_it() -> None:
+def test_the_verdict_names_the_decision_that_turns_it() -> None:
     counted = stuff("Peace talks now. We want it.\n\nPeace here.")
     findings = [share_finding("peace", at_least=0.6)]
     found = verdicts(robustness(findings, counted), findings).iloc[0]
@@ -166,15 +166,15 @@ def test_the_verdict_names_the_choice_that_turns_it() -> None:
 def test_turning_counts_each_option() -> None:
     counted = stuff()
     table = robustness(every_kind(counted)[1:], counted)
-    found = turning_choices(table)
-    sums = found.groupby(["finding", "choice"])["analyses"].sum().unstack()
+    found = by_decision(table)
+    sums = found.groupby(["finding", "decision"])["analyses"].sum().unstack()
     assert sums.max(axis=1).to_dict() == table.groupby("finding").size().to_dict()
 
 
-def test_without_voices_the_voice_is_no_choice() -> None:
+def test_without_voices_the_voice_is_no_decision() -> None:
     corpus = corpus_of({"a": TEXT})
     blocks = segments(corpus)
-    hits = pattern_choices(corpus, [BOOK], segments=blocks)
+    hits = hits_by_coding(corpus, [BOOK], segments=blocks)
     counted = material(hits, tokens(corpus), blocks)
     table = robustness([rate_finding(counted, "peace")], counted)
     assert set(table["voice"]) == {"all"}

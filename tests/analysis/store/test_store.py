@@ -11,6 +11,7 @@ from topoi.analysis.store import build as store_build
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, token_columns
 from topoi.errors import InputError
+from topoi.files import alone
 from topoi.text.corpus import hashes
 from topoi.text.corpus.corpus import Corpus, corpus_of, partitions
 from topoi.text.corpus.formats import Record
@@ -243,7 +244,10 @@ def test_what_builds_a_store_lies_where_its_rules_are_taken_from() -> None:
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
-    with store_build.alone(tmp_path), pytest.raises(InputError, match="another process"):
+    with (
+        alone(tmp_path, lock=tmp_path / store_build.LOCK),
+        pytest.raises(InputError, match="another process"),
+    ):
         build_store(parts(TEXTS), tmp_path)
 
 

@@ -258,7 +258,7 @@ def connected(scheduler: str | None, *, workers: int) -> "Client":
                 n_workers=workers,
                 threads_per_worker=1,
                 dashboard_address=None,
-                silence_logs=logging.ERROR,
+                silence_logs=logging.CRITICAL,
             )
     try:
         return Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)

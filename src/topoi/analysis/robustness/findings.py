@@ -1,7 +1,7 @@
-"""Headline findings as claims, counted again under every combination of choices.
+"""Headline findings as claims, counted again under every combination of decisions.
 
 A specification curve (Simonsohn, Simmons and Nelson 2020) or multiverse (Steegen et al. 2016):
-`robustness` makes the analyses, `turning_choices` and `verdicts` sum them up; `leave_one_out` and
+`robustness` makes the analyses, `by_decision` and `verdicts` sum them up; `leave_one_out` and
 `bootstrap` make the published one again on other texts.
 """
 
@@ -16,7 +16,7 @@ import pandas as pd
 from topoi.analysis.measures.cooccurrence import incidence
 from topoi.analysis.measures.rates import garwood, resampled, wilson
 from topoi.analysis.robustness.specifications import (
-    CHOICES,
+    DECISIONS,
     Material,
     Specification,
     chosen_hits,
@@ -26,7 +26,7 @@ from topoi.analysis.robustness.specifications import (
 from topoi.progress import track
 
 RESULT = ["value", "low", "high", "holds", "published", "note"]
-TURNING = ["finding", "choice", "option", "analyses", "holds", "share"]
+TURNING = ["finding", "decision", "option", "analyses", "holds", "share"]
 VERDICT = ["finding", "claim", "holds", "analyses", "share", "turned_by", "sentence"]
 ONE_DOCUMENT = "one document: none can be left out or drawn again"
 
@@ -42,7 +42,7 @@ class Estimate(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim, the choices that can touch it, and how to count, estimate and judge it.
+    """A claim, the decisions that can touch it, and how to count, estimate and judge it.
 
     `tally` gives one row of counts a document; `estimate` works on their sums, so documents can be
     left out or drawn again without counting anew.
@@ -50,7 +50,7 @@ class Finding:
 
     name: str
     claim: str
-    choices: tuple[str, ...]
+    decisions: tuple[str, ...]
     tally: Callable[[Material, Specification], pd.DataFrame]
     estimate: Callable[[pd.Series], Estimate]
     holds: Callable[[Estimate], bool]
@@ -84,7 +84,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000) -> Finding:
         f"rate of {code}",
         f"{code} occurs {published.value:.2f} times per {per:,} words "
         f"(within {published.low:.2f} to {published.high:.2f})",
-        tuple(CHOICES),
+        tuple(DECISIONS),
         tally,
         estimate,
         lambda found: not found.note and published.low <= found.value <= published.high,
@@ -192,45 +192,47 @@ def cooccurrence_finding(code: str, other: str) -> Finding:
 
 
 def specifications(finding: Finding, stuff: Material) -> Iterator[dict[str, str]]:
-    """Return every combination of the choices that can touch a finding, the published one first.
+    """Return every combination of the decisions that can touch a finding, the published one first.
 
     For co-occurrence the unit is a sentence or a paragraph; "wide" patterns come only where the
     material has them.
     """
-    options = [options_of(choice, finding, stuff) for choice in finding.choices]
+    options = [options_of(decision, finding, stuff) for decision in finding.decisions]
     for combination in product(*options):
-        yield dict(zip(finding.choices, combination, strict=True))
+        yield dict(zip(finding.decisions, combination, strict=True))
 
 
-def options_of(choice: str, finding: Finding, stuff: Material) -> tuple[str, ...]:
-    """Return the options of one choice that this finding and this material have."""
-    if choice == "patterns":
-        return tuple(option for option in CHOICES[choice] if (option, "as written") in stuff.hits)
-    if choice == "voice" and not stuff.words["mode"].any():
-        return CHOICES[choice][:1]
-    if choice == "unit" and "headings" not in finding.choices:
-        return CHOICES[choice][1:]
-    return CHOICES[choice]
+def options_of(decision: str, finding: Finding, stuff: Material) -> tuple[str, ...]:
+    """Return the options of one decision that this finding and this material have."""
+    if decision == "patterns":
+        return tuple(
+            option for option in DECISIONS[decision] if (option, "as written") in stuff.hits
+        )
+    if decision == "voice" and not stuff.words["mode"].any():
+        return DECISIONS[decision][:1]
+    if decision == "unit" and "headings" not in finding.decisions:
+        return DECISIONS[decision][1:]
+    return DECISIONS[decision]
 
 
 def robustness(findings: Sequence[Finding], stuff: Material) -> pd.DataFrame:
-    """Return one row for each finding and combination of choices.
+    """Return one row for each finding and combination of decisions.
 
-    Columns: `finding`, one column a choice (`unit, words, stop_words, forms, patterns, voice,
-    headings`; "" where the choice cannot touch the finding), `value, low, high, holds`,
+    Columns: `finding`, one column a decision (`unit, words, stop_words, forms, patterns, voice,
+    headings`; "" where the decision cannot touch the finding), `value, low, high, holds`,
     `published` (the combination the report uses), `note` (why there is no value, which counts as
     not holding).
     """
     rows = [
-        {"finding": finding.name, **dict.fromkeys(CHOICES, ""), **row}
+        {"finding": finding.name, **dict.fromkeys(DECISIONS, ""), **row}
         for finding in track(findings, label="robustness", total=len(findings), unit="finding")
         for row in analyses(finding, stuff)
     ]
-    return pd.DataFrame(rows, columns=["finding", *CHOICES, *RESULT])
+    return pd.DataFrame(rows, columns=["finding", *DECISIONS, *RESULT])
 
 
 def analyses(finding: Finding, stuff: Material) -> Iterator[dict[str, object]]:
-    """Yield the outcome of a finding under each combination of choices."""
+    """Yield the outcome of a finding under each combination of decisions."""
     for number, chosen in enumerate(specifications(finding, stuff)):
         found = finding.estimate(finding.tally(stuff, chosen).sum())
         numbers = {name: round(float(getattr(found, name)), 4) for name in RESULT[:3]}
@@ -238,17 +240,17 @@ def analyses(finding: Finding, stuff: Material) -> Iterator[dict[str, object]]:
         yield {**chosen, **numbers, **outcome, "note": found.note}
 
 
-def turning_choices(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each finding holds under each option of each choice.
+def by_decision(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each finding holds under each option of each decision.
 
-    Columns: `finding, choice, option, analyses, holds, share`. A choice whose options differ in
+    Columns: `finding, decision, option, analyses, holds, share`. A decision whose options differ in
     `share` turns the finding.
     """
     rows = [
-        (finding, choice, option, len(held), int(held.sum()), float(held.mean()))
+        (finding, decision, option, len(held), int(held.sum()), float(held.mean()))
         for finding, part in table.groupby("finding", sort=False)
-        for choice in CHOICES
-        for option, held in part[part[choice] != ""].groupby(choice, sort=False)["holds"]
+        for decision in DECISIONS
+        for option, held in part[part[decision] != ""].groupby(decision, sort=False)["holds"]
     ]
     return pd.DataFrame(rows, columns=TURNING)
 
@@ -256,24 +258,24 @@ def turning_choices(table: pd.DataFrame) -> pd.DataFrame:
 def verdicts(table: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
     """Return one row a finding: `claim, holds, analyses, share, turned_by, sentence`.
 
-    `turned_by` is the choice whose options differ most in the share of analyses that hold, empty
+    `turned_by` is the decision whose options differ most in the share of analyses that hold, empty
     when all analyses agree; `sentence` says both in words.
     """
-    turning = turning_choices(table)
+    turning = by_decision(table)
     rows = []
     for finding in findings:
         held = table.loc[table["finding"] == finding.name, "holds"]
-        choice = strongest(turning[turning["finding"] == finding.name])
+        decision = strongest(turning[turning["finding"] == finding.name])
         sentence = f"The finding holds in {int(held.sum())} of {len(held)} analyses"
-        told = f"{sentence}{turned(turning, finding.name, choice)}."
-        row = (int(held.sum()), len(held), float(held.mean()), choice, told)
+        told = f"{sentence}{turned(turning, finding.name, decision)}."
+        row = (int(held.sum()), len(held), float(held.mean()), decision, told)
         rows.append((finding.name, finding.claim, *row))
     return pd.DataFrame(rows, columns=VERDICT)
 
 
 def strongest(turning: pd.DataFrame) -> str:
-    """Return the choice whose options differ most, or "" when none makes a difference."""
-    spread = turning.groupby("choice", sort=False)["share"].agg(
+    """Return the decision whose options differ most, or "" when none makes a difference."""
+    spread = turning.groupby("decision", sort=False)["share"].agg(
         lambda part: part.max() - part.min()
     )
     if spread.empty or not spread.max():
@@ -281,15 +283,15 @@ def strongest(turning: pd.DataFrame) -> str:
     return str(spread.idxmax())
 
 
-def turned(turning: pd.DataFrame, finding: str, choice: str) -> str:
-    """Return the clause that says which choice turns a finding, and how."""
-    if not choice:
+def turned(turning: pd.DataFrame, finding: str, decision: str) -> str:
+    """Return the clause that says which decision turns a finding, and how."""
+    if not decision:
         return ""
-    options = turning[(turning["finding"] == finding) & (turning["choice"] == choice)]
+    options = turning[(turning["finding"] == finding) & (turning["decision"] == decision)]
     parts = [
         f"{row.option}, {row.holds} of {row.analyses}" for row in options.itertuples(index=False)
     ]
-    return f"; it turns most on {choice.replace('_', ' ')} ({'; '.join(parts)})"
+    return f"; it turns most on {decision.replace('_', ' ')} ({'; '.join(parts)})"
 
 
 def leave_one_out(finding: Finding, stuff: Material) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The analytic choices a reader could question, and the counts that each of them gives."""
+"""The analytic decisions a reader could question, and the counts that each of them gives."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,8 +15,8 @@ from topoi.text.words.tokens import words_of
 
 LONGEST_PHRASE = 5
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
-# The first option of each choice is the one the report publishes.
-CHOICES: dict[str, tuple[str, ...]] = {
+# The first option of each decision is the one the report publishes.
+DECISIONS: dict[str, tuple[str, ...]] = {
     "unit": ("hits", "sentences", "paragraphs"),
     "words": ("hyphens join", "hyphens split"),
     "stop_words": ("kept", "left out"),
@@ -42,7 +42,7 @@ class Material(NamedTuple):
     segments: pd.DataFrame
 
 
-def pattern_choices(
+def hits_by_coding(
     corpus: Corpus,
     codebooks: Sequence[Codebook],
     *,
@@ -82,7 +82,7 @@ def material(
     voices: pd.DataFrame | None = None,
     stop_words: Collection[str] = (),
 ) -> Material:
-    """Return what `robustness` needs, from the hits tables of `pattern_choices`.
+    """Return what `robustness` needs, from the hits tables of `hits_by_coding`.
 
     Only the ways of coding that are given are compared; "as coded" must be among them.
     """
@@ -136,13 +136,13 @@ def word_kinds(
 
 
 def chosen_hits(stuff: Material, chosen: Specification, codes: Collection[str]) -> pd.DataFrame:
-    """Return the hits of some codes left by the choices of patterns, forms, voice, headings."""
+    """Return the hits of some codes left by the decisions of patterns, forms, voice, headings."""
     hits = stuff.hits[chosen.get("patterns", "as coded"), chosen.get("forms", "as written")]
     return hits[hits["code"].isin(list(codes)).to_numpy() & chosen_rows(hits, chosen)]
 
 
 def chosen_words(stuff: Material, chosen: Specification) -> np.ndarray:
-    """Return the number of words of each document under the choices."""
+    """Return the number of words of each document under the decisions."""
     kept = chosen_rows(stuff.words, chosen)
     if chosen.get("stop_words", "kept") == "left out":
         kept &= ~stuff.words["stop"].to_numpy()
@@ -152,7 +152,7 @@ def chosen_words(stuff: Material, chosen: Specification) -> np.ndarray:
 
 
 def chosen_rows(table: pd.DataFrame, chosen: Specification) -> np.ndarray:
-    """Return which rows of hits or words the choices of headings and voice leave.
+    """Return which rows of hits or words the decisions of headings and voice leave.
 
     "reported" is everyone's voice but the outlet's own.
     """

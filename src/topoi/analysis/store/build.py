@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from itertools import count, repeat
 from pathlib import Path
@@ -28,7 +27,7 @@ from topoi.analysis.store.store import (
     vocabulary_file,
     vocabulary_files,
 )
-from topoi.errors import InputError
+from topoi.files import ASIDE, alone, written_whole
 from topoi.progress import track
 from topoi.text.corpus.corpus import COLUMNS, Corpus
 from topoi.text.words.segments import segments_of
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 LOCK = ".building"
 AHEAD = 2  # partitions that wait to be written, so that one of more than the usual size stops none
-ASIDE = ".aside"
 KINDS = (TOKENS, RUNS, DOCUMENTS)
 # Compressing takes as long as all else that is written.
 PLAINLY = {"compression": "none", "use_dictionary": False, "write_statistics": False}
@@ -135,7 +133,7 @@ def build_store(
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    with alone(place):
+    with alone(place, lock=place / LOCK):
         forms = Forms(place)
         rows = list(pipeline(partitions, place, forms, total=total))
         forms.put_together()
@@ -193,24 +191,6 @@ def key_of(corpus: Corpus, version: str) -> str:
     rows = corpus.documents.to_json(orient="values", date_format="iso", default_handler=str)
     names = json.dumps([version, *map(str, corpus.documents.columns)])
     return hashlib.sha256((names + rows).encode()).hexdigest()[:24]
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder against a second build; the hold ends with the process, however it ends."""
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # Windows has no such lock; two builds at once are not kept apart
-        yield
-        return
-    with (folder / LOCK).open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise InputError(
-                str(folder), "is being built by another process", "Wait until that has ended."
-            ) from None
-        yield
 
 
 def is_built(folder: Path, key: str) -> bool:
@@ -326,14 +306,3 @@ def clean(folder: Path, keys: set[str]) -> None:
             file.unlink()
     for file in folder.glob(f".*{ASIDE}"):
         file.unlink()
-
-
-@contextmanager
-def written_whole(file: Path) -> Iterator[Path]:
-    """Give the place beside a file to write to; it takes the file's place when it is whole."""
-    aside = file.with_name(f".{file.name}{ASIDE}")
-    try:
-        yield aside
-        os.replace(aside, file)
-    finally:
-        aside.unlink(missing_ok=True)

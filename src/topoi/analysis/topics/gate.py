@@ -17,7 +17,7 @@ SHARE = 0.8
 LEAST_GROUPS = 10
 LEAST_UNITS_A_TOPIC = 10
 MOST_UNITS = 1000
-FEW_UNITS = 1000
+FEW_UNITS = 100
 TESTED = 500  # units drawn for the test of topics; more make it longer and hardly change it
 CURVE = [
     *("k", "units", "mean", "low", "high", "null_mean", "null_low", "null_high"),

@@ -12,7 +12,7 @@ from typing import Any
 from topoi.coding.codebook.codebook import Entry
 from topoi.coding.codebook.strict_yaml import Node
 from topoi.errors import InputError
-from topoi.text.query.language import Edge, OneOf, Query, QueryError, shown
+from topoi.text.query.language import Edge, OneOf, Query, QueryError, as_quoted
 from topoi.text.query.parsing import parse, read
 
 SCHEMA = Path(__file__).with_name("codebook.schema.json")
@@ -125,7 +125,7 @@ class FieldReader:
             try:
                 query = (read if part else parse)(source, lists=self.lists, case=case)
             except QueryError as error:
-                problem = f"the query {shown(source)} {error.problem}"
+                problem = f"the query {as_quoted(source)} {error.problem}"
                 raise self.error(node, problem, error.remedy) from None
             self.met[source, case] = query
         return self.met[source, case]

@@ -50,10 +50,10 @@ def spans_by_document(
     return spans
 
 
-def label_of(code: str, subtype: str) -> str:
+def annotation_label(code: str, subtype: str) -> str:
     """Return code and subtype as one label, which `label.partition("/")` takes apart again.
 
-    >>> label_of("labels", "actor"), label_of("labels", "")
+    >>> annotation_label("labels", "actor"), annotation_label("labels", "")
     ('labels/actor', 'labels')
     """
     return f"{code}/{subtype}" if subtype else code

@@ -8,10 +8,10 @@ import pandas as pd
 
 from topoi.coding.exchange.annotations import (
     Annotation,
+    annotation_label,
     annotation_table,
     document_meant,
     expecting,
-    label_of,
     parsed_json,
     places_from_utf16,
     spans_by_document,
@@ -38,7 +38,7 @@ def to_doccano(hits: pd.DataFrame, corpus: Corpus) -> str:
     """Return JSON Lines with `text`, `label` (start, end, label) and `doc`, a document a line."""
     lines = []
     for doc, spans in spans_by_document(hits, corpus).items():
-        labels = [[start, end, label_of(*code)] for start, end, *code in spans]
+        labels = [[start, end, annotation_label(*code)] for start, end, *code in spans]
         told = {"text": corpus.texts[doc], "label": labels, "doc": doc}
         lines.append(json.dumps(told, ensure_ascii=False) + "\n")
     return "".join(lines)
@@ -87,7 +87,7 @@ def to_label_studio(hits: pd.DataFrame, corpus: Corpus) -> str:
                     "start": start,
                     "end": end,
                     "text": text[start:end],
-                    "labels": [label_of(*code)],
+                    "labels": [annotation_label(*code)],
                 },
             }
             for number, (start, end, *code) in enumerate(spans, start=1)

@@ -8,6 +8,6 @@ from topoi.faces import lazily
 
 _MODULES = (
     "appendix", "changes", "codebooks", "collection", "results", "robustness", "sentences", "time",
-    "topic_groups", "topics", "voices", "words",
+    "topics", "voices", "words",
 )  # fmt: skip
 __getattr__ = lazily(__name__, {f".{name}": "" for name in _MODULES})

@@ -30,16 +30,16 @@ def finding_sentence(verdicts: pd.DataFrame) -> Sentence:
     )
 
 
-def choices_table() -> Table:
+def decisions_table() -> Table:
     """Return the analytic choices and their options, the published one first."""
-    from topoi.analysis.robustness.specifications import CHOICES
+    from topoi.analysis.robustness.specifications import DECISIONS
 
     columns = [
         Column("Choice", lambda row: label_of(row[0])),
         Column("Published", lambda row: next(iter(row[1]))),
         Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
     ]
-    return table(CHOICES.items(), columns)
+    return table(DECISIONS.items(), columns)
 
 
 HOLDS = Column("Holds in", "holds", how="analyses that agree")
@@ -63,7 +63,7 @@ def turning_table(turning: pd.DataFrame) -> Table:
     how = "share of analyses with this option in which the finding holds"
     columns = [
         Column("Finding", "finding"),
-        Column("Choice", lambda row: label_of(row["choice"])),
+        Column("Choice", lambda row: label_of(row["decision"])),
         Column("Option", "option"),
         HOLDS,
         OF,

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
 STABILITY = "tbl-topics-stability"
-LEAST_UNITS = 10  # a topic
-FEW_UNITS = 100
-TESTED = 500  # units drawn for the test of topics; more make it longer and hardly change it
 COLUMNS_SHOWN = 30
 
 
 def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> Sentence:
     """Return whether topics are published, with the figures that say why; the chapter's opening."""
+    from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC
+
     several = units.spans["doc"].nunique() > 1
     asked = Prose("What are the texts about?" if several else "What is the text about?")
     if gate.note:
@@ -61,18 +60,8 @@ def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> 
         "is the result instead.",
         asked=asked,
         shown=shown,
-        few=few if each < LEAST_UNITS else "",
+        few=few if each < LEAST_UNITS_A_TOPIC else "",
     )
-
-
-def effort(units: "TopicUnits") -> tuple[tuple[int, ...], dict[str, int]]:
-    """Return the numbers of topics to try, and how many resamples and shuffled copies of each.
-
-    Many units can hold more topics, and each model of them takes longer, so fewer are fitted.
-    """
-    if len(units.spans) <= FEW_UNITS:
-        return (2, 3, 4, 5, 6), {"runs": 20, "shuffles": 10}
-    return (2, 5, 10, 15, 20), {"runs": 10, "shuffles": 5}
 
 
 def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
@@ -247,12 +236,12 @@ def prevalence_table(prevalence: pd.DataFrame) -> Table:
     columns = [
         Column("Topic", "topic"),
         Column("Units led", "units", how="units a topic leads"),
-        *share_columns("share of units a topic leads", digits=0),
+        *share_cells("share of units a topic leads", digits=0),
     ]
     return table(prevalence, columns, source="tbl-topics-prevalence")
 
 
-def share_columns(how: str, *, digits: int) -> list[Column]:
+def share_cells(how: str, *, digits: int) -> list[Column]:
     """Return the columns of a share and its interval."""
     return [
         Column(title, column, how=f"{how}, {title.lower()}", percent=True, digits=digits)
@@ -271,7 +260,7 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         Column("Topic", "topic"),
         Column("Units", "units", how=led),
         Column("Of", "of", how="units of the group"),
-        *share_columns(f"share of {led}", digits=1),
+        *share_cells(f"share of {led}", digits=1),
     ]
     note = "The last rows are left out." if len(found) > most else GROUPS_NEEDED * found.empty
     return table(found.head(most), columns, source=source, note=note)

@@ -94,23 +94,21 @@ def english_table(
 
     Without the package that holds the frequencies, the table is empty and its note says so.
     """
-    from topoi.analysis.measures.keyness import NOMINAL_SIZE, general_english, keyness
+    from topoi.analysis.measures.keyness import keyness_of_english
 
     columns = key_columns(source)
     how = "occurrences in as many words of general English"
     columns.insert(3, Score("Expected", "expected", how=how, digits=1))
     every = words["token"].value_counts()
     try:
-        kept, english = general_english(every)
+        found = keyness_of_english(every, min_count=min_count)
     except InputError as error:
         return table([], columns, note=sentence("Skipped: {why}", why=name(error)))
-    total = float(every.sum())
-    found = keyness(kept, english, size=total, reference_size=NOMINAL_SIZE, min_count=min_count)
     key = typical(found).head(most)
-    key = key.assign(expected=key["reference_per_1000"] * total / 1000, group="all texts")
+    expected = key["reference_per_1000"] * float(every.sum()) / 1000
+    key = key.assign(expected=expected, group="all texts")
     rows = [{**row, "words": words} for row in key.to_dict("records")]
-    left = len(every) - len(kept)
-    note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=left)}")
+    note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=found.attrs['left_out'])}")
     return table(rows, columns, source=source, note=note)
 
 

@@ -147,19 +147,19 @@ def specification_curve(
     specifications: pd.DataFrame,
     *,
     value: str = "estimate",
-    choices: Sequence[str] | None = None,
+    decisions: Sequence[str] | None = None,
     unit: str = "Estimate",
 ) -> "Figure":
-    """Return every analysis that could have been made, sorted by its result, choices below.
+    """Return every analysis that could have been made, sorted by its result, decisions below.
 
     One row a specification: the `value` column, `low` and `high` where there are any, and the
-    `choices` columns (all others if None) that say how it was made (Simonsohn et al. 2020).
+    `decisions` columns (all others if None) that say how it was made (Simonsohn et al. 2020).
     """
     import matplotlib.pyplot as plt
 
     data = specifications.sort_values(value, kind="stable").reset_index(drop=True)
     taken = {value, "low", "high"}
-    columns = list(choices) if choices is not None else [c for c in data if c not in taken]
+    columns = list(decisions) if decisions is not None else [c for c in data if c not in taken]
     levels = [(c, v) for c in columns for v in sorted({str(v) for v in data[c]})]
     tall = 0.17 * len(levels)
     size, ratios = (style.WIDTH, 2.0 + tall), [1.5, max(tall, 0.3)]

@@ -50,14 +50,14 @@ def code_hash(*rooms: str, but: tuple[str, ...] = ()) -> str:
     files = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*"))}
     inside = tuple(f"{room}/" for room in rooms) or ""
     return hash_of(
-        (name, bare_code(path))
+        (name, without_comments(path))
         for name, path in files.items()
         if name.startswith(inside) and not name.startswith(but)
         if path.is_file() and path.suffix != ".pyc"
     )
 
 
-def bare_code(path: Path) -> bytes:
+def without_comments(path: Path) -> bytes:
     """Return the bytes of a file, those of code without comments and blank lines."""
     content = path.read_bytes()
     if path.suffix != ".py":

@@ -5,7 +5,7 @@ Others use `asked` for what a reader typed, `parsing.parse`, `described.describe
 """
 
 from topoi.errors import InputError
-from topoi.text.query.language import Query, QueryError, shown
+from topoi.text.query.language import Query, QueryError, as_quoted
 from topoi.text.query.parsing import parse
 
 
@@ -14,4 +14,4 @@ def asked(query: str, *, case: bool = False) -> Query:
     try:
         return parse(query, case=case)
     except QueryError as error:
-        raise InputError(f"the query {shown(query)}", error.problem, error.remedy) from None
+        raise InputError(f"the query {as_quoted(query)}", error.problem, error.remedy) from None

@@ -18,7 +18,7 @@ class QueryError(ValueError):
         self.remedy = remedy
 
 
-def shown(source: str) -> str:
+def as_quoted(source: str) -> str:
     """Return a query as messages quote it, the end of a very long one left out."""
     return repr(source if len(source) <= SHOWN else f"{source[:SHOWN]}…")
 
