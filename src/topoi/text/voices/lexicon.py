@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 import yaml
 
 from topoi.errors import InputError
+from topoi.text.lang.language import ENGLISH, FOLDER, Language
+from topoi.text.lang.language import language as language_of
 
 SPEAKERS = "speakers.yml"
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
 SECTIONS = frozenset(
-    "id version title sources irregular cues nouns phrases adverbs self groups titles honorifics "
-    "roles people organisations states".split()
+    "id version title language sources irregular cues nouns phrases adverbs self groups titles "
+    "honorifics roles people organisations states".split()
 )
-BE = ("is", "are", "was", "were")
-VOWELS = "aeiou"
 
 
 class Cue(NamedTuple):
@@ -54,9 +54,11 @@ class Lexicon:
     """The cues by their surface form, and the names by theirs.
 
     `cues` maps a form ("pointed out") to its readings, the likeliest first; `people` and `bodies`
-    map every alias to its person or to the one name of an organisation or state.
+    map every alias to its person or to the one name of an organisation or state. `language` has
+    the words of the sentences in which cues and names stand.
     """
 
+    language: Language
     cues: dict[str, Cue]
     people: dict[str, Person]
     bodies: dict[str, str]
@@ -71,8 +73,9 @@ class Lexicon:
 def load_lexicon(path: str | Path) -> Lexicon:
     """Return the lexicon held in a YAML file such as `codebook/speakers.yml`.
 
-    Raises InputError when the file is missing, is no YAML mapping, has an unknown section, or
-    a cue has a stance or kind that does not exist.
+    Its `language` is English, unless it names another or a folder beside the file. Raises
+    InputError when the file is missing, is no YAML mapping, has an unknown section, or a cue has a
+    stance or kind that does not exist.
     """
     place = str(path)
     try:
@@ -84,6 +87,9 @@ def load_lexicon(path: str | Path) -> Lexicon:
         raise InputError(place, f"is not valid YAML ({error})", "Mend the line named.") from error
     if not isinstance(data, dict):
         raise InputError(place, "holds no mapping", "Start with `cues:`, `people:` and so on.")
+    named = str(data.get("language", ENGLISH))
+    if not (FOLDER / named).is_dir():
+        data["language"] = str((Path(path).parent / named).resolve())
     return lexicon_from(data, place=place)
 
 
@@ -106,8 +112,10 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     honorifics = {
         form: gender for gender, forms in data.get("honorifics", {}).items() for form in forms
     }
+    language = language_of(str(data.get("language", ENGLISH)))
     return Lexicon(
-        cues=cues_from(data, place=place),
+        language=language,
+        cues=cues_from(data, language, place=place),
         people=people,
         bodies=bodies,
         roles={role: tuple(forms) for role, forms in data.get("roles", {}).items()},
@@ -119,7 +127,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     )
 
 
-def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
+def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[str, Cue]:
     """Return every surface form of every cue with its reading; the first reading listed stays."""
     forms: dict[str, Cue] = {}
     irregular = data.get("irregular", {})
@@ -128,7 +136,7 @@ def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
         addressee, needs = bool(group.get("addressee")), str(group.get("needs", ""))
         naming = bool(group.get("naming"))
         for lemma in listed(group["verbs"]):
-            for form, shape in inflected(lemma, irregular):
+            for form, shape in inflected(lemma, irregular, language):
                 cue = Cue(lemma, shape, stance, kind, addressee, needs, naming)
                 forms.setdefault(form, cue)
     for group in data.get("nouns", []):
@@ -163,43 +171,25 @@ def listed(words: str) -> list[str]:
     return [item for word in words.split(",") if (item := " ".join(word.split()))]
 
 
-def inflected(lemma: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+def inflected(
+    lemma: str, irregular: dict[str, list[str]], language: Language
+) -> list[tuple[str, str]]:
     """Return the forms of a verb with their shapes; only the first word of a phrase changes.
 
-    >>> inflected("point out", {})[1:]
+    >>> inflected("point out", {}, language_of("en"))[1:]
     [('points out', 'finite'), ('pointed out', 'finite'), ('pointing out', 'gerund')]
     """
     verb, space, rest = lemma.partition(" ")
     tail = space + rest
-    if verb == "be":
-        return [(form + tail, "finite") for form in BE]
+    if verb in language["be"]:
+        return [(form + tail, "finite") for form in sorted(language["finite_forms_of_be"])]
     if verb in irregular:
         third, past, participle, gerund = irregular[verb]
     else:
-        third, past, gerund = third_person(verb), regular_past(verb), regular_gerund(verb)
-        participle = past
+        forms = ("third", "past", "past", "gerund")
+        third, past, participle, gerund = (language.inflected(verb, form) for form in forms)
     shapes = {verb: "base", third: "finite", past: "finite", participle: "finite"}
     shapes[gerund] = "gerund"
     if past == verb:
         shapes[verb] = "finite"
     return [(form + tail, shape) for form, shape in shapes.items()]
-
-
-def third_person(verb: str) -> str:
-    """Return the third person singular of a regular verb."""
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
-def regular_past(verb: str) -> str:
-    """Return the past of a regular verb."""
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ied"
-    return verb + ("d" if verb.endswith("e") else "ed")
-
-
-def regular_gerund(verb: str) -> str:
-    """Return the gerund of a regular verb."""
-    keeps = verb.endswith(("ee", "ye")) or not verb.endswith("e")
-    return verb + "ing" if keeps else verb[:-1] + "ing"

@@ -8,19 +8,15 @@ import pandas as pd
 
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.voices.clauses import NOWHERE
-from topoi.text.voices.cues import FoundCue, Report, cues_of
-from topoi.text.voices.free_direct_speech import UNLISTED, introduced, is_sentence
+from topoi.text.voices.cues import FoundCue, cues_of
+from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.masking import QuotationMarks, bounded, is_usable, masked_text
-from topoi.text.voices.quotations import Quotation, quotations_of
-from topoi.text.voices.reporting import Attribution, attribution, nested, reports_of, resolved
+from topoi.text.voices.narration import NOWHERE, Sentence, masked_text, sentences_in
+from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
+from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
 from topoi.text.voices.speakers import Speakers
 from topoi.text.words.blocks import Block, blocks_of
-from topoi.text.words.sentences import sentences_of
 
-LOOK_BACK = 20  # attributions among which the one that a quotation goes on from is sought
-MOST_PIECES = 100
 COLUMNS = (
     "doc start end level kind mode stance speaker via certain source_start source_end cue "
     "cue_start cue_end content content_start content_end"
@@ -40,7 +36,7 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
     marks = QuotationMarks(q for q in quotations if is_usable(text, q))
-    masked = masked_text(text, marks.quotations)
+    masked = masked_text(text, marks.quotations, lexicon.language)
     narrated, quoted = parted(cues_of(text, lexicon=lexicon, acts=acts), marks.quotations)
     starts = [cue.start for cue in narrated]
     speakers = Speakers(text, lexicon)
@@ -53,16 +49,19 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
         if block.kind != "paragraph" or (last == first and not spoken):
             continue
         before, previous = previous, len(found)
-        for start, end in bounded(masked, sentences_of(masked, block.start, block.end)):
+        for start, end in sentences_in(masked, block.start, block.end):
             stop = bisect_left(starts, end, first, last)
             cues, first = narrated[first:stop], stop
-            if cues and (reports := reports_of(masked, start, end, cues, acts=acts)):
+            if not (cues or spoken):
+                continue
+            sentence = Sentence(masked, start, end, lexicon.language)
+            if cues and (reports := reports_of(sentence, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
-            if spoken and marks.free(start, end):
-                if reports := introduced(text, masked, (start, end), marks):
+            if spoken and (free := marks.free(start, end)):
+                if reports := introduced(text, sentence, free):
                     found.extend(resolved(text, reports, speakers, marks))
-                free = marks.free(start, end)
-                follow_up(text, free, found, since=before, speakers=speakers, marks=marks)
+                free, latest = marks.free(start, end), speakers.latest
+                follow_up(text, free, found, since=before, latest=latest, marks=marks)
     if quoted:
         found.extend(nested(text, quoted, speakers, marks))
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
@@ -83,43 +82,6 @@ def parted(
         within = around is not None and around.start <= cue.start
         (inside if within else outside).append(cue)
     return outside, inside
-
-
-def follow_up(
-    text: str,
-    quotations: Sequence[Quotation],
-    found: list[Attribution],
-    *,
-    since: int,
-    speakers: Speakers,
-    marks: QuotationMarks,
-) -> None:
-    """Attach quotations that are sentences of their own, with no cue, to the last speaker.
-
-    They join the attribution they go on from, if that is no older than the paragraph before.
-    """
-    for quotation in quotations:
-        if not is_sentence(text, quotation):
-            continue
-        span = (quotation.start, quotation.end)
-        recent = range(len(found) - 1, max(since, len(found) - LOOK_BACK) - 1, -1)
-        last = next((i for i in recent if leads(found[i])), None)
-        if last is not None:
-            found[last] = found[last]._replace(contents=(*found[last].contents, span))
-            marks.give([span], found[last].speaker)
-            continue
-        voice = speakers.last()
-        report = Report(NOWHERE, NOWHERE, (span,), FoundCue(-1, -1, UNLISTED))
-        sure = voice.certain and quotation.certain
-        item = attribution(report, "direct", "outer", voice.name, certain=sure)
-        found.append(item._replace(stance=""))
-        marks.give([span], voice.name)
-
-
-def leads(item: Attribution) -> bool:
-    """Return whether a quotation may continue what this attribution reports."""
-    spoken = item.kind == "report" and item.mode in ("direct", "mixed")
-    return item.level == "outer" and spoken and len(item.contents) < MOST_PIECES
 
 
 def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:
