@@ -9,8 +9,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.hits.hits import find_hits
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import attributions
-from topoi.text.voices.voices import voices_and_quotations
+from topoi.text.voices.voices import said, voices_and_quotations
 from topoi.text.words.numbered import segments_and_tokens
 from topoi.text.words.tokenised import words_within
 
@@ -43,14 +42,14 @@ def layers(
 ) -> dict[str, pd.DataFrame]:
     """Return every layer of a partition by its name, as a study makes it of all texts."""
     parts, tokens = segments_and_tokens(corpus)
-    spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
+    attributions, voices, quotations = said(corpus, lexicon=lexicon)
     made = (
         parts,
         tokens.table(parts),
-        attributions(corpus, lexicon=lexicon),
-        spoken,
+        attributions,
+        voices,
         find_hits(
-            corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
+            corpus, codebooks, voices=voices, segments=parts, tokens=tokens, quotations=quotations
         ),
     )
     return dict(zip(LAYERS, made, strict=True))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -14,22 +14,20 @@ FOLDER = Path(__file__).parent
 ENGLISH = "en"
 WORDS, INFLECTION = "words.yml", "inflection.yml"
 LIST = re.compile(r"\{(?P<behind>[<!]?)(?P<name>[A-Za-z_]+)\}")
-SAMPLE = 2_000  # characters in which a text's language shows, nearly always
+SAMPLE = 600  # characters in which a text's language shows, nearly always
 FEWEST_WORDS = 20  # of fewer no language is told
 LEAST_SHARE = (
     0.08  # of function words: English prose has 0.15 to 0.5, what is no English under 0.04
 )
 
 
-class Language(dict[str, frozenset[str]]):
-    """The lists of words of a language by their names, and its rules of inflection by form.
+class Language:
+    """The words of a language: an attribute for each list, and rules of inflection by form.
 
-    A rule is an ending, as a regular expression, and what takes its place; the first that fits is
-    taken. A list that a language does not have is empty. A language is equal to itself alone.
+    Lists are sets, those of endings tuples, as `str.endswith` takes them. A list that a language
+    does not have is empty. A rule is an ending, as a regular expression, and what takes its place;
+    the first that fits is taken.
     """
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-    __eq__ = object.__eq__
 
     def __init__(
         self,
@@ -37,9 +35,16 @@ class Language(dict[str, frozenset[str]]):
         lists: Mapping[str, frozenset[str]],
         inflection: Mapping[str, Mapping[str, str]],
     ) -> None:
-        super().__init__(lists)
         self.name = name
+        self.lists = lists
         self.inflection = inflection
+        for key, words in lists.items():
+            setattr(self, key, tuple(sorted(words)) if key.endswith("_endings") else words)
+
+    if TYPE_CHECKING:  # at run time it would only slow the attributes
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a list."""
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
         """Return how another process has it: by its name, so that it is read there but once."""
@@ -75,7 +80,7 @@ class Expression(dict[Language, re.Pattern[str]]):
     def __missing__(self, language: Language) -> re.Pattern[str]:
         def words(found: re.Match[str]) -> str:
             name = found["name"].lower()
-            written: Iterable[str] = language[name]
+            written: Iterable[str] = language.lists[name]
             if name != found["name"]:
                 written = {word[:1].upper() + word[1:] for word in written}
             if not found["behind"]:
@@ -108,7 +113,7 @@ def language(name: str = ENGLISH) -> Language:
     """
     folder = FOLDER / name
     written = mapping_in(folder / WORDS, needed=True)
-    known = set(written) if name == ENGLISH else set(language())
+    known = set(written) if name == ENGLISH else set(language().lists)
     lists: dict[str, frozenset[str]] = {}
     for key, text in written.items():
         place = f"{folder / WORDS}: {key}"
@@ -154,7 +159,7 @@ def is_written_in(text: str, language: Language) -> bool:
 
     A text of a few words, or a language without a list of them, is not doubted.
     """
-    common = language["function_words"]
+    common = language.function_words
     if not common:
         return True
     for part in (text[:SAMPLE], text):

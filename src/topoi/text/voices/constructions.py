@@ -43,7 +43,7 @@ from topoi.text.voices.subjects import (
 BEFORE_CLAUSE = frozenset(",?!—–…")
 NAMES = r"(?:\s+[A-Z][\w.'’&-]*)*"
 HEARER = Expression(
-    r"\s+(?:[A-Z][\w.'’&-]*(?:\s+(?:(?:{of})\s+(?:(?:{article_of_hearers})\s+)?)?[A-Z][\w.'’&-]*)*"
+    r"\s+(?:[A-Z][\w.'’&-]*(?:\s+(?:(?:{genitive_prepositions})\s+(?:(?:{article_of_hearers})\s+)?)?[A-Z][\w.'’&-]*)*"
     r"|(?:{determiners_of_hearers})\s+"
     r"(?:(?:{modifiers_of_audiences}|[A-Z][\w.'’&-]*)\s+)*"
     r"(?!(?:{no_hearers})\b)"
@@ -53,10 +53,10 @@ HEARER = Expression(
     r"|{hearers}|\w+)"
 )
 AS_SAYING = Expression(
-    r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\b(?:{as})\s+\w+(?:{participle_endings})\b"
+    r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\b(?:{comparatives})\s+\w+(?:{participle_endings})\b"
 )
 DIRECT_THAT = Expression(
-    r"(?:\s+(?:{prepositions_before_that})\s+[^,.;:]{1,60}?)?\s+(?P<that>(?:{that})\b)"
+    r"(?:\s+(?:{prepositions_before_that})\s+[^,.;:]{1,60}?)?\s+(?P<that>(?:{complementisers})\b)"
 )
 INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+[^\W\d_A-Z]+")
 POSSESSIVE = Expression(
@@ -65,15 +65,14 @@ POSSESSIVE = Expression(
     r"(?:{genitive_endings})\s+(?:[\w-]+\s+){0,3}\Z"
     r"|(?<![\w’'])(?P<pronoun>{possessives}|{Possessives})\s+(?:[\w-]+\s+){0,3}\Z"
 )
-THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{that})\b)|:\s+(?P<colon>\S))")
+THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
 
 
 def report_of(sentence: Sentence, found: FoundCue, carried: Span = NOWHERE) -> Report | None:
     """Return what one cue reports within a sentence, or None when it reports nothing."""
     cue = found.cue
     shape = cue.shape
-    quotes = cue.lemma in sentence.language["verbs_of_quoting"]
-    if shape in VERBS and not cue.noun and not quotes:  # nearly always
+    if shape in VERBS and not cue.noun and not cue.quoting:  # nearly always
         return verb_report(sentence, found, carried)
     if shape == "phrase":
         return phrase_report(sentence, found)
@@ -81,7 +80,7 @@ def report_of(sentence: Sentence, found: FoundCue, carried: Span = NOWHERE) -> R
         return noun_report(sentence, found)
     if shape == "adverb":
         return adverb_report(sentence, found)
-    if quotes:
+    if cue.quoting:
         return quoting_report(sentence, found)
     return (gerund_report if shape == "gerund" else verb_report)(sentence, found, carried)
 
@@ -116,11 +115,11 @@ def verb_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report | 
         return None
     place = found.start if parted < 0 else parted
     subject, near, previous, passive = subject_before(sentence, place)
-    if passive or previous in language["passives"]:
+    if passive or previous in language.passives:
         return None
     source = subject
     # Of "experts and officials, however, said" the walk back has only the officials.
-    partial = parted >= 0 and previous in language["and"]
+    partial = parted >= 0 and previous in language.coordinators
     if partial or not is_source(text[source[0] : source[1]], language):
         mark = before if parted < 0 else parted
         source = other_subject(sentence, found.start, mark, carried)
@@ -130,11 +129,11 @@ def verb_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report | 
             sentence,
             source,
             near,
-            whole=cue.kind == "report" and cue.lemma not in language["verbs_like_nouns"],
+            whole=cue.kind == "report" and cue.lemma not in language.verbs_like_nouns,
         )
     ):
         return None
-    if previous in language["as"] and source == subject:
+    if previous in language.comparatives and source == subject:
         return comment_clause(sentence, found, source, previous)
     return active_report(sentence, found, source, previous=previous)
 
@@ -172,9 +171,9 @@ def active_report(  # noqa: PLR0911
             contents = content_around(sentence, mark, rest)
             subject = owner if owner[1] > owner[0] else source
             return reported(found, subject, *contents, left=True)
-    if text[source[0] : source[1]] in language["relatives"]:
+    if text[source[0] : source[1]] in language.relatives:
         return report_behind(sentence, found, source, ahead=ahead)
-    if previous in language["relatives_as_objects"] and quoted < 0 and that < 0:
+    if previous in language.relatives_as_objects and quoted < 0 and that < 0:
         return reported(found, source, last_span(text, previous, start, source[0]))
     if sign in CLOSING and (quoted < 0 or text[rest] == ","):
         return reported(found, source, *content_around(sentence, place, rest), left=True)
@@ -282,7 +281,7 @@ def quoting_report(sentence: Sentence, found: FoundCue) -> Report | None:
     via = subject_before(sentence, found.start)[0]
     source = saying.span("source")
     word, space, _ = saying["source"].partition(" ")
-    if space and word in language["by"]:
+    if space and word in language.agent_markers:
         via, source = (source[0] + len(word) + 1, source[1]), via
     elif source[0] == source[1]:
         via, source = NOWHERE, via

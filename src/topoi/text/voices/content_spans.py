@@ -14,11 +14,11 @@ COMMA = re.compile(r",\s+")
 DASH = re.compile(r"\s[—–]\s")
 QUOTED = re.compile(r"(?:[^\"“”«»\ua66e;.]{0,90}[,:])?\s*[\"“«„'‘](?=[\ua66e\u01c1])")
 THAT = Expression(
-    r"(?:\s+(?!(?:{that})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,9}\.?\s+(?P<that>(?:{that})\b)"
-    r"|(?:\s+(?!(?:{that})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,6},[^,;:\"“”\ua66e]{1,90},\s+"
-    r"(?P<late>(?:{that})\b)"
+    r"(?:\s+(?!(?:{complementisers})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,9}\.?\s+(?P<that>(?:{complementisers})\b)"
+    r"|(?:\s+(?!(?:{complementisers})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,6},[^,;:\"“”\ua66e]{1,90},\s+"
+    r"(?P<late>(?:{complementisers})\b)"
 )
-ANY_THAT = Expression("{that}")
+ANY_THAT = Expression("{complementisers}")
 AUXILIARY = r"(?:{finite_auxiliaries})(?:{negation_endings})?\b"
 VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:{{past_endings}})\b)"
 FINITE_VERB = Expression(rf"\b{VERB}")
@@ -27,15 +27,15 @@ FINITE_AUXILIARY = Expression(rf"\b{AUXILIARY}")
 AFTERTHOUGHT = Expression(
     r"(?:[\s,—–-]*(?:(?:{starts_of_afterthoughts}|{Weekdays}|\w+(?:{participle_endings})|"
     r"\w+(?:{adverb_endings}))\b|\Z)"
-    r"|\s*[.;?!)\]]|\s*\Z|\s+(?:{and})\s|\s*[,—–]\s)"
+    r"|\s*[.;?!)\]]|\s*\Z|\s+(?:{coordinators})\s|\s*[,—–]\s)"
 )
 # "said on Monday it would respond": a time, then a clause that needs no "that".
 CLAUSE = Expression(
-    r"(?:\s+(?:(?:{early_or_late})\s+)?(?:(?:{on})\s+)?(?:{Weekdays}|{days_near})"
+    r"(?:\s+(?:(?:{early_or_late})\s+)?(?:(?:{time_prepositions})\s+)?(?:{Weekdays}|{days_near})"
     r"(?:\s+(?:{times_of_day}))?"
     r"|\s+(?:{earlier_or_later})(?:\s+(?:{this_or_that})\s+(?:{periods}))?"
     r"|\s+(?:{this_or_last})\s+(?:{periods})"
-    r"|\s+(?:{in})\s+(?:{owners_of_statements})\s+(?:[a-z]+\s+)?(?:{kinds_of_statements}))+"
+    r"|\s+(?:{place_prepositions})\s+(?:{owners_of_statements})\s+(?:[a-z]+\s+)?(?:{kinds_of_statements}))+"
     r"\s+(?P<clause>(?:{subjects_of_clauses})\s"
     rf"|(?:(?:{{determiners_of_subjects}})\s|[A-Z])[^,;:\"“”\ua66e\u01c1]{{1,60}}?\s{VERB})"
     rf"|\s+(?P<bare>(?:{{demonstratives_of_clauses}})\s{AUXILIARY}"
@@ -46,12 +46,12 @@ CLAUSE = Expression(
 # Each begins with one of a few letters, so that the search can leap from one to the next.
 CLAUSE_END = Expression(
     r"[,;](?:(?<=,)[\"”’]?\s+(?=(?:{participles_that_go_on}|{conjunctions_that_go_on}"
-    r"|(?:{but})\s+(?:{subjects_that_go_on}|[A-Z])"
-    r"|(?:{and})\s+(?:{pronouns_that_go_on}|[A-Z][a-z]+)\s(?:{verbs_that_go_on}))\b)|(?<=;)\s)"
+    r"|(?:{adversatives})\s+(?:{subjects_that_go_on}|[A-Z])"
+    r"|(?:{coordinators})\s+(?:{pronouns_that_go_on}|[A-Z][a-z]+)\s(?:{verbs_that_go_on}))\b)|(?<=;)\s)"
 )
 SECOND_VERB = Expression(
-    r"(?:{and}|{but})\s(?=(?:(?:{then})\s)?(?:(?:{second_verbs})\b"
-    r"|(?!(?:{verbs_of_results})\b)[a-z]+(?:{past_endings})\s(?:{that})\b))"
+    r"(?:{coordinators}|{adversatives})\s(?=(?:(?:{sequels})\s)?(?:(?:{second_verbs})\b"
+    r"|(?!(?:{verbs_of_results})\b)[a-z]+(?:{past_endings})\s(?:{complementisers})\b))"
 )
 ADVERBIAL = Expression(
     r"(?:{Starts_of_adverbials}|\w+(?:{participle_endings})|\w+(?:{past_endings}))\b"
@@ -253,7 +253,7 @@ def named_in_quotes(sentence: Sentence, begin: int, stop: int, *, naming: bool) 
     if opened < begin:
         return begin, stop
     between = text[begin:opened].split()
-    if between and not (naming and len(between) == 1 and between[0] in language["as"]):
+    if between and not (naming and len(between) == 1 and between[0] in language.comparatives):
         return begin, stop
     return opened, quotation_end(text, opened, stop + 1)
 

@@ -1,6 +1,7 @@
 """Finding reporting cues: the words that announce somebody else's words."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,12 +13,12 @@ from topoi.text.voices.lexicon import Cue, Lexicon
 from topoi.text.voices.narration import NOWHERE, Sentence, Span
 
 VERBS = frozenset(["finite", "base"])
-AS = Expression(r"\s(?:{as})\s")
-QUOTES = Expression(r"(?:\s(?:{as}))?\s+[\"“'‘«]")
+AS = Expression(r"\s(?:{comparatives})\s")
+QUOTES = Expression(r"(?:\s(?:{comparatives}))?\s+[\"“'‘«]")
 TO = Expression(r"\s(?:{infinitive_marks})\s")
 CLOSED = re.compile("[\"”»’']")
 CAPITALISED = frozenset(["phrase", "gerund", "adverb"])  # these may open a sentence
-Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[bool], list[list[tuple[int, int]]]]
+Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[list[tuple[int, int]]]]
 
 
 class FoundCue(NamedTuple):
@@ -41,22 +42,20 @@ class Report(NamedTuple):
 
 def reported(found: FoundCue, source: Span, *contents: Span, left: bool = False) -> Report:
     """Return the report of a cue; `left` says that its content stands before it."""
-    return Report(source, (found.start, found.end), contents, found, left=left)
+    return Report(source, (found.start, found.end), contents, found, NOWHERE, left)
 
 
-def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:
+def cues_of(text: str, *, lexicon: Lexicon) -> list[FoundCue]:
     """Return the cues of the lexicon that occur in a text as whole words, in order.
 
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
     in lower case; those that may open a sentence ("According to") with a capital too.
     """
-    finder, readings, skipped, shorter = finder_of(lexicon)
+    finder, readings, shorter = finder_of(lexicon)
     language = lexicon.language
     size = len(text)
     found: list[FoundCue] = []
     for which, start, end in finder.find_matches_as_indexes(text):
-        if not acts and skipped[which]:
-            continue
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
@@ -68,8 +67,6 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
         cue = readings[which]
-        if not acts and cue.kind == "act" and not (cue.naming and gives_name(text, end, language)):
-            continue
         if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue, language):
             found.append(FoundCue(start, end, cue))
     return found
@@ -82,6 +79,15 @@ def whole_word(text: str, start: int, shorter: list[tuple[int, int]]) -> tuple[i
         if not (after.isalnum() or after in "-_"):
             return which, start + length
     return 0, -1
+
+
+def speech_among(text: str, cues: Sequence[FoundCue], language: Language) -> list[FoundCue]:
+    """Return the cues that give somebody's words: no acts but those that may quote a name."""
+    return [
+        found
+        for found in cues
+        if found.cue.kind != "act" or (found.cue.naming and gives_name(text, found.end, language))
+    ]
 
 
 def gives_name(text: str, end: int, language: Language) -> bool:
@@ -97,9 +103,9 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
     """
     low = max(0, start - 14)
     near = text[max(low, text.rfind(" ", low, start - 1) + 1) : start - 1]
-    if near.lower() in language["determiners"]:
+    if near.lower() in language.determiners:
         return not cue.noun
-    if cue.shape == "base" and near in language["infinitive_marks"]:
+    if cue.shape == "base" and near in language.infinitive_marks:
         return True
     if cue.needs == "to":
         return not TO[language].match(text, end)
@@ -113,15 +119,14 @@ def is_noun(sentence: Sentence, cue: int) -> bool:
     text, start, _, language = sentence
     words = text[max(start, cue - 24) : cue].rsplit(None, 1)
     near = words[-1].lower() if words else ""
-    return near in language["determiners"] or near.endswith(tuple(language["possessive_endings"]))
+    return near in language.determiners or near.endswith(language.possessive_endings)
 
 
 @lru_cache(maxsize=8)
 def finder_of(lexicon: Lexicon) -> Finder:
     """Return the automaton over the cues of a lexicon and what belongs to each of its patterns.
 
-    These are its reading, whether it may be skipped where acts are not asked for, and the patterns
-    that begin it, the longest first, each with its length.
+    These are its reading and the patterns that begin it, the longest first, each with its length.
     """
     forms: list[str] = []
     readings: list[Cue] = []
@@ -140,8 +145,4 @@ def finder_of(lexicon: Lexicon) -> Finder:
         [(places[form[:n]], n) for n in range(len(form) - 1, 0, -1) if form[:n] in places]
         for form in forms
     ]
-    skipped = [
-        cue.kind == "act" and not cue.naming and not others
-        for cue, others in zip(readings, shorter, strict=True)
-    ]
-    return finder, readings, skipped, shorter
+    return finder, readings, shorter

@@ -25,7 +25,8 @@ class Cue(NamedTuple):
     `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
     says that the hearer comes between cue and content; `needs` is that or to when only such a
     clause counts; `naming` that the content is a name or description given ("called it ...");
-    `noun` that the same form is a noun, too ("claims").
+    `noun` that the same form is a noun, too ("claims"); `quoting` that the subject passes on
+    another's words ("quoted her as saying").
     """
 
     lemma: str
@@ -36,6 +37,7 @@ class Cue(NamedTuple):
     needs: str = ""
     naming: bool = False
     noun: bool = False
+    quoting: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,9 @@ def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[s
         addressee, needs = bool(group.get("addressee")), str(group.get("needs", ""))
         naming = bool(group.get("naming"))
         for lemma in listed(group["verbs"]):
+            quoting = lemma in language.verbs_of_quoting
             for form, shape in inflected(lemma, irregular, language):
-                cue = Cue(lemma, shape, stance, kind, addressee, needs, naming)
+                cue = Cue(lemma, shape, stance, kind, addressee, needs, naming, quoting=quoting)
                 forms.setdefault(form, cue)
     for group in data.get("nouns", []):
         stance, kind = checked(group, place)
@@ -181,8 +184,8 @@ def inflected(
     """
     verb, space, rest = lemma.partition(" ")
     tail = space + rest
-    if verb in language["be"]:
-        return [(form + tail, "finite") for form in sorted(language["finite_forms_of_be"])]
+    if verb in language.copula:
+        return [(form + tail, "finite") for form in sorted(language.finite_copula)]
     if verb in irregular:
         third, past, participle, gerund = irregular[verb]
     else:

@@ -42,10 +42,11 @@ class Sentence(NamedTuple):
 
     def last_mark(self, place: int) -> int:
         """Return the place of the last character before another that is no space, or -1."""
-        if place <= self.start:
+        text, start, _, _ = self
+        if place <= start:
             return -1
-        kept = len(self.text[self.start : place].rstrip())
-        return self.start + kept - 1 if kept else -1
+        kept = len(text[start:place].rstrip())
+        return start + kept - 1 if kept else -1
 
 
 def masked_text(text: str, quotations: Sequence[Quotation], language: Language) -> str:

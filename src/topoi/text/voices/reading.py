@@ -1,20 +1,21 @@
 """Reading one text: its blocks, its quotations and its attributions, sentence by sentence."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.voices.cues import FoundCue, cues_of
+from topoi.text.lang.language import is_written_in
+from topoi.text.voices.cues import FoundCue, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.narration import NOWHERE, Sentence, masked_text, sentences_in
+from topoi.text.voices.narration import NOWHERE, Sentence, Span, masked_text, sentences_in
 from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
 from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
-from topoi.text.voices.speakers import Speakers
+from topoi.text.voices.speakers import UNRESOLVED, Speakers
 from topoi.text.words.blocks import Block, blocks_of
 
 COLUMNS = (
@@ -23,38 +24,70 @@ COLUMNS = (
 ).split()
 
 
-class Reading(NamedTuple):
-    """What the attributions and the voices of one text are both made from."""
+@dataclass(frozen=True)
+class Reading:
+    """One text as it is read, once, for its attributions and for its voices.
 
+    `usable` are the quotations that may hold speech, `masked` is the text without their words, and
+    `known` says whether the text is in the language of the lexicon. `sentences` are those of the
+    blocks that were asked for, by their start.
+    """
+
+    text: str
+    lexicon: Lexicon
     blocks: list[Block]
     quotations: list[Quotation]
-    attributions: list[Attribution]
+    usable: list[Quotation]
+    masked: str
+    cues: list[FoundCue]
+    known: bool
+    sentences: dict[int, list[Span]] = field(default_factory=dict)
+
+    def sentences_of(self, block: Block) -> list[Span]:
+        """Return the sentences of a block."""
+        if block.start not in self.sentences:
+            self.sentences[block.start] = sentences_in(self.masked, block.start, block.end)
+        return self.sentences[block.start]
 
 
-def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
-    """Return blocks, quotations and attributions of one text; without `acts` the acts are left."""
+def read(text: str, *, lexicon: Lexicon) -> Reading:
+    """Return one text with its blocks, its quotations and its cues."""
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
-    marks = QuotationMarks(q for q in quotations if is_usable(text, q))
-    masked = masked_text(text, marks.quotations, lexicon.language)
-    narrated, quoted = parted(cues_of(text, lexicon=lexicon, acts=acts), marks.quotations)
+    usable = [quotation for quotation in quotations if is_usable(text, quotation)]
+    masked = masked_text(text, usable, lexicon.language)
+    known = is_written_in(text, lexicon.language)
+    cues = cues_of(text, lexicon=lexicon)
+    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known)
+
+
+def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
+    """Return the attributions of a text in the order of their first content.
+
+    Without `acts` only those acts are read that may give words in quotation marks. In a text of
+    another language than the lexicon's nobody is named as the speaker, and nothing is certain.
+    """
+    text, language = reading.text, reading.lexicon.language
+    marks = QuotationMarks(reading.usable)
+    cues = reading.cues if acts else speech_among(text, reading.cues, language)
+    narrated, quoted = parted(cues, reading.usable)
     starts = [cue.start for cue in narrated]
-    speakers = Speakers(text, lexicon)
+    speakers = Speakers(text, reading.lexicon)
     found: list[Attribution] = []
     no_marks = QuotationMarks([])
     previous = 0
-    for block in blocks:
+    for block in reading.blocks:
         first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
         spoken = bool(marks.within(block.start, block.end))
         if block.kind != "paragraph" or (last == first and not spoken):
             continue
         before, previous = previous, len(found)
-        for start, end in sentences_in(masked, block.start, block.end):
+        for start, end in reading.sentences_of(block):
             stop = bisect_left(starts, end, first, last)
             cues, first = narrated[first:stop], stop
             if not (cues or spoken):
                 continue
-            sentence = Sentence(masked, start, end, lexicon.language)
+            sentence = Sentence(reading.masked, start, end, language)
             if cues and (reports := reports_of(sentence, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
             if spoken and (free := marks.free(start, end)):
@@ -65,7 +98,9 @@ def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     if quoted:
         found.extend(nested(text, quoted, speakers, marks))
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
-    return Reading(blocks, quotations, found)
+    if reading.known:
+        return found
+    return [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
 
 
 def parted(
@@ -90,7 +125,7 @@ def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:
     The rules are surface rules without a parser: a source in an unusual place is missed, and its
     words stay with the outlet.
     """
-    return read(text, lexicon=lexicon).attributions
+    return attributed(read(text, lexicon=lexicon))
 
 
 def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
@@ -100,30 +135,17 @@ def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     kind, mode, stance, speaker, via, certain, source_start, source_end, cue, cue_start, cue_end,
     content` (which piece, from 0), `content_start, content_end`; -1 where a span is absent.
     """
-    rows: list[tuple[object, ...]] = []
-    for doc, text in track(corpus, label="attributions", total=len(corpus), unit="text"):
-        for item in attributions_of(text, lexicon=lexicon):
-            spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]
-            start, end = min(s for s, _ in spans), max(e for _, e in spans)
-            word = text[item.cue[0] : item.cue[1]] if item.cue != NOWHERE else ""
-            for number, content in enumerate(item.contents):
-                rows.append(
-                    (
-                        doc,
-                        start,
-                        end,
-                        item.level,
-                        item.kind,
-                        item.mode,
-                        item.stance,
-                        item.speaker,
-                        item.via,
-                        item.certain,
-                        *item.source,
-                        word,
-                        *item.cue,
-                        number,
-                        *content,
-                    )
-                )
+    texts = track(corpus, label="attributions", total=len(corpus), unit="text")
+    rows = [row for doc, text in texts for row in rows_of(doc, read(text, lexicon=lexicon))]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def rows_of(doc: str, reading: Reading) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of one text's attributions, as the columns of the table are ordered."""
+    for item in attributed(reading):
+        spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]
+        place = (doc, min(s for s, _ in spans), max(e for _, e in spans))
+        said = (item.level, item.kind, item.mode, item.stance, item.speaker, item.via, item.certain)
+        word = reading.text[slice(*item.cue)] if item.cue != NOWHERE else ""
+        for number, content in enumerate(item.contents):
+            yield (*place, *said, *item.source, word, *item.cue, number, *content)

@@ -22,10 +22,10 @@ from topoi.text.voices.quotations import QuotationMarks
 from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
 
 UNLISTED = Cue("", "finite", "neutral", "report")  # of speech that punctuation alone shows
-NAMES_QUOTATION = Expression(f"(?:\\s(?:{{as}}))?\\s+[\"“'‘][{MASK}{LOW_START}]")
+NAMES_QUOTATION = Expression(f"(?:\\s(?:{{comparatives}}))?\\s+[\"“'‘][{MASK}{LOW_START}]")
 MARK = re.compile(f"[{re.escape(''.join(sorted(CLOSING | BEFORE_CLAUSE)))}]")
 CHANNEL = Expression(
-    r"\s+(?:{on})\s+(?:{possessives})\s+(?:(?:{modifiers_of_channels})\s+)?"
+    r"\s+(?:{time_prepositions})\s+(?:{possessives})\s+(?:(?:{modifiers_of_channels})\s+)?"
     r"(?P<channel>[\w]+(?:\s(?:{channels}))?)"
 )
 DEPENDENT = frozenset(["gerund", "noun", "adverb"])
@@ -290,7 +290,7 @@ def nested(
 def follows_first_person(text: str, place: int, language: Language) -> bool:
     """Return whether "I" or "we" is the word before a place."""
     words = text[max(0, place - 12) : place].rsplit(None, 1)
-    return bool(words) and words[-1] in language["first_person"]
+    return bool(words) and words[-1] in language.first_person
 
 
 def nested_reports(

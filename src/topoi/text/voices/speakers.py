@@ -25,7 +25,7 @@ AFTER_COMMA = Expression(
 )
 AFTER_BODY = Expression(
     r"\s(?:{prepositions_of_bodies})\s"
-    rf"(?P<body>(?:(?:{{the}})\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)\s(?P<name>{TWO_NAMES})"
+    rf"(?P<body>(?:(?:{{definite_articles}})\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)\s(?P<name>{TWO_NAMES})"
 )
 UNRESOLVED = "unresolved"
 NAME = Expression(
@@ -35,8 +35,8 @@ NAME_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_names})\s)")
 HEAD_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_heads})\s)")
 LEADING_ARTICLE = Expression(r"\A(?:{articles}|{Articles})\s+")
 COORDINATED = Expression(
-    r"(?:(?:{both}|{Both})\s)?(?P<names>(?:(?:{the}|{The})\s)?[A-Z](?:(?!\s(?:{of})\s|,).){0,50}?"
-    r"\s(?:{and})\s(?:(?:{determiners_of_others})\s[\w.'’-]+|[A-Z][\w.'’-]*)"
+    r"(?:(?:{both_of_two}|{Both_of_two})\s)?(?P<names>(?:(?:{definite_articles}|{Definite_articles})\s)?[A-Z](?:(?!\s(?:{genitive_prepositions})\s|,).){0,50}?"
+    r"\s(?:{coordinators})\s(?:(?:{determiners_of_others})\s[\w.'’-]+|[A-Z][\w.'’-]*)"
     r"(?:\s[A-Z][\w.'’-]*)*)(?=,|\s(?:{ends_of_names_joined})\s|\Z)"
 )
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
@@ -84,7 +84,7 @@ class Speakers:
         kept = self.recent[-8:]  # what a nested source names is forgotten again
         voice = self.settle(source)
         self.recent = kept
-        owned = written.split(" ", 1)[0] in self.language["possessors"] and " " in written
+        owned = written.split(" ", 1)[0] in self.language.possessors and " " in written
         return voice._replace(certain=False) if owned else voice
 
     def settle(self, source: Span) -> Voice:
@@ -96,12 +96,8 @@ class Speakers:
         if " " in written:
             if name := self.of_several_words(source, written):
                 return Voice(name, True)
-        elif lowered in self.language["masculine"]:
-            return self.pronoun("male")
-        elif lowered in self.language["feminine"]:
-            return self.pronoun("female")
-        elif lowered in self.language["other_pronouns"]:
-            return NOBODY
+        elif lowered in self.language.pronouns:
+            return self.pronoun(lowered)
         if written not in self.settled:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
@@ -112,8 +108,11 @@ class Speakers:
             self.remember(name)
         return Voice(name, True)
 
-    def pronoun(self, gender: str) -> Voice:
-        """Return the last person who was named as a source and may have this gender."""
+    def pronoun(self, lowered: str) -> Voice:
+        """Return the last person who was named as a source and may have the pronoun's gender."""
+        if lowered in self.language.other_pronouns:
+            return NOBODY
+        gender = "female" if lowered in self.language.feminine else "male"
         for name in reversed(self.recent[-4:]):
             if self.genders.get(name, gender) == gender:
                 self.genders.setdefault(name, gender)
@@ -134,9 +133,7 @@ class Speakers:
         words = self.untitled(name.split())
         short = " ".join(words)
         person = self.lexicon.people.get(short)
-        first, space, _ = head.partition(" ")
-        determined = space and first.lower() in self.language["determiners_of_bodies"]
-        if person is None and determined and short == name:
+        if person is None and short == name and is_determined(head, self.language):
             # "the Foreign Ministry", "the Kremlin source": a body or a role, not a person.
             return (plain, False) if " " in name else None
         full = person.name if person else short
@@ -149,7 +146,7 @@ class Speakers:
 
     def of_several_words(self, source: Span, written: str) -> str:
         """Return who is meant by joined names, or by a role with a name apposed, else ""."""
-        joined = not self.language["and"].isdisjoint(written.split())
+        joined = not self.language.coordinators.isdisjoint(written.split())
         if joined and (several := COORDINATED[self.language].match(written)):
             # Two speak with one voice: neither of them alone is the speaker.
             return LEADING_ARTICLE[self.language].sub("", several["names"])
@@ -194,15 +191,15 @@ class Speakers:
                     break
                 words.insert(0, word)
             words = self.untitled([*words, surname])
-            if 1 < len(words) <= 4 and words[0].lower() not in self.language["no_first_names"]:
+            if 1 < len(words) <= 4 and words[0].lower() not in self.language.no_first_names:
                 return " ".join(words)
             found = self.text.find(surname, found + 1, place)
         return surname
 
     def untitled(self, words: list[str]) -> list[str]:
         """Return the words of a name without the titles and possessives before it."""
-        genitives = tuple(self.language["possessive_clitics"])
         for place in range(len(words) - 2, -1, -1):
+            genitives = self.language.genitive_clitic_endings
             if words[place].lower() in self.titles or words[place].endswith(genitives):
                 return words[place + 1 :]
         return words
@@ -215,7 +212,7 @@ class Speakers:
     def role_holder(self, lowered: str) -> Voice | None:
         """Return the person a role noun such as "the foreign minister" stands for."""
         first, space, _ = lowered.partition(" ")
-        if not (self.recent and space and first in self.language["starts_of_roles"]):
+        if not (self.recent and space and first in self.language.starts_of_roles):
             return None
         noun = head_of(lowered, self.language)
         roles = roles_named(noun, self.lexicon)
@@ -247,12 +244,18 @@ def head_and_name(written: str, language: Language) -> tuple[str, str]:
     """Return the head of a source and the proper name that ends it, "" when none does."""
     for end in (NAME_END, HEAD_END):
         head = end[language].split(written, maxsplit=1)[0]
-        for clitic in language["possessive_clitics"]:
+        for clitic in language.genitive_clitic_endings:
             head = head.removesuffix(clitic)
         names = NAME[language].findall(head)
         if names and head.endswith(names[-1]):
             return head, names[-1].strip(".'’")
     return written, ""
+
+
+def is_determined(head: str, language: Language) -> bool:
+    """Return whether an article begins a source of several words."""
+    first, space, _ = head.partition(" ")
+    return bool(space) and first.lower() in language.determiners_of_bodies
 
 
 @lru_cache(maxsize=KEPT)
@@ -261,7 +264,7 @@ def role_head(written: str, lexicon: Lexicon) -> str:
     language = lexicon.language
     head = head_of(written, language)
     last = head.rsplit(" ", 1)[-1]
-    if last.endswith(tuple(language["plural_endings"])):
+    if last.endswith(language.plural_endings):
         return ""  # a plural holds no office, nor do "polls" or "filings"
     return head if last[:1].islower() or last.lower() in title_words(lexicon) else ""
 
@@ -269,9 +272,11 @@ def role_head(written: str, lexicon: Lexicon) -> str:
 @lru_cache(maxsize=8)
 def title_words(lexicon: Lexicon) -> frozenset[str]:
     """Return every word, in lower case, that may stand before a name without being part of it."""
-    words = {part for title in lexicon.titles for part in title.split()} - lexicon.language["of"]
+    words = {
+        part for title in lexicon.titles for part in title.split()
+    } - lexicon.language.genitive_prepositions
     honorifics = {form.lower() for form in lexicon.honorifics}
-    return frozenset(words | honorifics | lexicon.language["abbreviated_titles"])
+    return frozenset(words | honorifics | lexicon.language.abbreviated_titles)
 
 
 @lru_cache(maxsize=KEPT)
@@ -292,7 +297,7 @@ def described(written: str, language: Language) -> Voice:
     if len(head) > LONGEST or not written[:1].isalpha():
         return NOBODY
     first, space, rest = head.partition(" ")
-    return Voice(rest if space and first.lower() in language["the"] else head, True)
+    return Voice(rest if space and first.lower() in language.definite_articles else head, True)
 
 
 def apposed_name(text: str, source: Span, head: str, lexicon: Lexicon) -> str:

@@ -25,14 +25,14 @@ PLURAL_HEAD = Expression(
 PARENTHESIS = Expression(r",\s(?:{asides}),\Z")
 MAIN_SUBJECT = Expression(
     r"(?:\A|[,;:]\s|\b(?:{starts_of_main_clauses})\s)\W*(?P<subject>(?!(?:{No_subjects_of_sentences})\b)"
-    r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:{<possessive_clitics}\s+[\w-]+\s?[\w-]*)?"
+    r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:{<genitive_clitic_endings}\s+[\w-]+\s?[\w-]*)?"
     r"|{personal_subjects}|{Personal_subjects})"
     r"(?:,[^,]{1,80},)?\s+(?!(?:{links_of_subjects})\b)[a-z]"
 )
 MAIN_CLAUSE = Expression(
     r",\s+(?P<subject>(?!(?:{no_starts_of_main_clauses}|\w+(?:{participle_endings})|"
     r"\w+(?:{adverb_endings}))\b)[^,;:\"“”]{2,60}?)\s"
-    rf"(?:\w+(?:{{adverb_endings}})\s|(?:{{then}})\s)?(?:{VERB}|(?:{{main_verbs}})\b)"
+    rf"(?:\w+(?:{{adverb_endings}})\s|(?:{{sequels}})\s)?(?:{VERB}|(?:{{main_verbs}})\b)"
 )
 
 
@@ -43,46 +43,46 @@ def subject_before(sentence: Sentence, cue: int) -> tuple[Span, str, str, bool]:
     the subject, in lower case, and whether a form of "be" stands between subject and cue.
     """
     text, start, _, language = sentence
-    passed, adverbs = language["passed_before_cues"], tuple(language["adverb_endings"])
-    separators, pronouns = language["separators"], language["whole_subjects"]
+    passed, adverbs = language.passed_before_cues, language.adverb_endings
+    separators = language.separators
     low = max(start, cue - REACH)
     words = text[low:cue].split()
-    index = len(words)
     near = words[-1].lower() if words else ""
+    first = len(words)  # of the word behind the last one of the subject
     passive = False
     end = cue
     for word in reversed(words):
         plain = word.lower()
         if plain not in passed and not (word.endswith(adverbs) and plain == word):
             break
-        passive = passive or (len(words) - index < 2 and plain in language["passives"])
+        passive = passive or (len(words) - first < 2 and plain in language.passives)
         end = text.rfind(word, low, end)
-        index -= 1
-    begin = end
+        first -= 1
+    index = first
     previous = ""
-    first = index
-    for word in reversed(words[:first]):
+    opened = False
+    while index and not opened:
+        word = words[index - 1]
         plain = word.lower()
         if word[-1] in ENDS or (
             plain in separators and not joins_names(words, index, first, language)
         ):
             previous = plain
             break
-        begin = text.rfind(word, low, begin)
         index -= 1
-        if word[0] in STARTS:
-            begin += 1
-            break
-        if plain in pronouns and index == first - 1:
+        opened = word[0] in STARTS
+        if index == first - 1 and not opened and plain in language.whole_subjects:
             # A pronoun is the whole subject, whatever stands before it ("said on Monday it ...").
             before = words[index - 1].lower() if index else ""
             if before and (before[-1] in ENDS or before in separators):
                 previous = before
             break
-    if begin == end or (index == 0 and low > start):
+    if index == first or (index == 0 and low > start):
         return (cue, cue), near, previous, passive
-    end = begin + len(text[begin:end].rstrip())
-    if words[index] in language["leads"] and (lead := LEADING[language].match(text[begin:end])):
+    words_on = text[low:end].split(None, index)[-1]
+    begin = end - len(words_on) + opened
+    end -= len(words_on) - len(words_on.rstrip())
+    if words[index] in language.leads and (lead := LEADING[language].match(text[begin:end])):
         begin += lead.end()
     return (begin, end), near, previous, passive
 
@@ -103,12 +103,12 @@ def joins_names(words: list[str], index: int, first: int, language: Language) ->
     Behind it a determiner will do where the words before it, up to the start of the clause, are
     names alone ("Ukraine and the West").
     """
-    if words[index - 1] not in language["and"] or index < 2 or index >= first:
+    if words[index - 1] not in language.coordinators or index < 2 or index >= first:
         return False
     if not words[index - 2][0].isupper():
         return False
     return words[index][0].isupper() or (
-        words[index] in language["determiners_of_names"]
+        words[index] in language.determiners_of_names
         and opens_with_names(words, index - 1, language)
     )
 
@@ -118,7 +118,7 @@ def opens_with_names(words: list[str], stop: int, language: Language) -> bool:
     for word in reversed(words[max(0, stop - 6) : stop]):
         if word[-1] in ENDS:
             return True
-        if not word[0].isupper() and word not in language["determiners_of_names"]:
+        if not word[0].isupper() and word not in language.determiners_of_names:
             return False
     return stop <= 6
 
@@ -126,11 +126,11 @@ def opens_with_names(words: list[str], stop: int, language: Language) -> bool:
 def is_source(phrase: str, language: Language) -> bool:
     """Return whether a phrase may be a subject: no preposition or participle begins it."""
     words = phrase.split(None, 1)
-    if not words or phrase.endswith(tuple(language["possessive_endings"])):
+    if not words or words[0].lower() in language.no_subjects:
         return False
-    first = words[0]
-    participle = first.endswith(tuple(language["participle_endings"])) and first.islower()
-    return first.lower() not in language["no_subjects"] and not participle
+    if phrase.endswith(language.possessive_endings):
+        return False
+    return not (words[0].islower() and words[0].endswith(language.participle_endings))
 
 
 def aside_before(sentence: Sentence, comma: int) -> int:
@@ -154,7 +154,7 @@ def following_subject(sentence: Sentence, place: int) -> Span:
     """Return the subject of the main clause after an opening participle, behind a comma."""
     text, _, end, language = sentence
     for found in MAIN_CLAUSE[language].finditer(text, place, end):
-        if language["and"].isdisjoint(found["subject"].split()[1:-1]):  # else a list
+        if language.coordinators.isdisjoint(found["subject"].split()[1:-1]):  # else a list
             return found.span("subject")
     return NOWHERE
 
@@ -167,11 +167,11 @@ def may_stand_before_base(sentence: Sentence, place: int) -> bool:
     text, start, _, language = sentence
     words = text[max(start, place - 40) : place].split()
     near = words[-1].lower() if words else ""
-    if near.endswith(tuple(language["plural_endings"])):
+    if near.endswith(language.plural_endings):
         return True
-    if near in language["modals"] or near in language["plurals"] or near[-1:] == ",":
+    if near in language.modals or near in language.plurals or near[-1:] == ",":
         return True
-    return not language["links_of_plurals"].isdisjoint(words)
+    return not language.links_of_plurals.isdisjoint(words)
 
 
 def is_plural(sentence: Sentence, source: Span, near: str, *, whole: bool) -> bool:
@@ -180,19 +180,19 @@ def is_plural(sentence: Sentence, source: Span, near: str, *, whole: bool) -> bo
     With `whole` the plural may be further back: "opponents of the plan argue".
     """
     text, language = sentence.text, sentence.language
-    if near in language["modals"]:
+    if near in language.modals:
         return True
     words = text[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
-    joined = not language["and"].isdisjoint(words[1:-1])
+    joined = not language.coordinators.isdisjoint(words[1:-1])
     if joined and not FINITE_AUXILIARY[language].search(text, *source):
         return True
     if near != last.strip(".,"):
         return False
     if whole and PLURAL_HEAD[language].fullmatch(text, *source):
         return True
-    ending = last.endswith(tuple(language["plural_endings"])) and len(last) > 3
-    return last in language["plurals"] or ending
+    ending = last.endswith(language.plural_endings) and len(last) > 3
+    return last in language.plurals or ending
 
 
 def other_subject(sentence: Sentence, cue: int, before: int, carried: Span) -> Span:
@@ -211,9 +211,9 @@ def other_subject(sentence: Sentence, cue: int, before: int, carried: Span) -> S
         return (begin, stop) if stop > begin else carried
     words = text[max(start, cue - 24) : cue].rsplit(None, 1)
     word = words[-1].lower() if words and words[-1][-1].isalnum() else ""
-    if word in language["relatives"]:
+    if word in language.relatives:
         return last_span(text, word, start, cue)
-    if carried == NOWHERE and word in language["joins_verbs"]:
+    if carried == NOWHERE and word in language.joins_verbs:
         return main_subject(sentence, cue)
     return carried
 
