@@ -1,5 +1,5 @@
 """The words of each language, as data in a folder of its own; no other place has a word of one.
 
-`language` reads a folder, `Expression` is a regular expression over its lists, and `is_written_in`
-tells whether a text is in it.
+Others use `language.language`, which reads a folder, `language.Expression` and
+`language.alternatives`, regular expressions over its lists, and `language.is_written_in`.
 """

@@ -25,7 +25,7 @@ from topoi.text.voices.content_spans import (
     that_clause_after,
 )
 from topoi.text.voices.cues import VERBS, FoundCue, Report, is_noun, reported
-from topoi.text.voices.narration import CLOSING, LEADING_MARKS, NOWHERE, Sentence, Span
+from topoi.text.voices.narration import CLOSING, LEADING_MARKS, NOWHERE, SentenceSpan, Span
 from topoi.text.voices.subjects import (
     AFTER_SOURCE,
     aside_before,
@@ -68,7 +68,7 @@ POSSESSIVE = Expression(
 THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
 
 
-def report_of(sentence: Sentence, found: FoundCue, carried: Span = NOWHERE) -> Report | None:
+def report_of(sentence: SentenceSpan, found: FoundCue, carried: Span = NOWHERE) -> Report | None:
     """Return what one cue reports within a sentence, or None when it reports nothing."""
     cue = found.cue
     shape = cue.shape
@@ -85,7 +85,7 @@ def report_of(sentence: Sentence, found: FoundCue, carried: Span = NOWHERE) -> R
     return (gerund_report if shape == "gerund" else verb_report)(sentence, found, carried)
 
 
-def gerund_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report | None:
+def gerund_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a participle, whose subject is that of the clause it belongs to."""
     before = sentence.last_mark(found.start)
     if before < sentence.start:
@@ -100,7 +100,7 @@ def gerund_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report 
     return report_behind(sentence, found, carried)
 
 
-def verb_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report | None:
+def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a finite verb."""
     text, _, _, language = sentence
     cue = found.cue
@@ -138,7 +138,7 @@ def verb_report(sentence: Sentence, found: FoundCue, carried: Span) -> Report | 
     return active_report(sentence, found, source, previous=previous)
 
 
-def inverted_report(sentence: Sentence, found: FoundCue, before: int) -> Report | None:
+def inverted_report(sentence: SentenceSpan, found: FoundCue, before: int) -> Report | None:
     """Return the report of a verb whose subject comes after it: "...," said Ann Lee."""
     cue = found.cue
     sign = sentence.text[before]
@@ -154,7 +154,7 @@ def inverted_report(sentence: Sentence, found: FoundCue, before: int) -> Report 
 
 
 def active_report(  # noqa: PLR0911
-    sentence: Sentence, found: FoundCue, source: Span, *, previous: str
+    sentence: SentenceSpan, found: FoundCue, source: Span, *, previous: str
 ) -> Report | None:
     """Return the report of a verb with its subject: content before it, after it, or around it."""
     text, start, end, language = sentence
@@ -190,7 +190,7 @@ def active_report(  # noqa: PLR0911
     return report_behind(sentence, found, source, ahead=ahead)
 
 
-def content_ahead(sentence: Sentence, found: FoundCue) -> tuple[int, int, int]:
+def content_ahead(sentence: SentenceSpan, found: FoundCue) -> tuple[int, int, int]:
     """Return where content may begin after a cue, and where a quotation and a that-clause do."""
     if sentence.end - found.end < 2:
         return found.end, -1, -1  # at most a full stop follows
@@ -198,7 +198,7 @@ def content_ahead(sentence: Sentence, found: FoundCue) -> tuple[int, int, int]:
     return rest, quotation_after(sentence, rest), that_clause_after(sentence, rest)
 
 
-def after_hearer(sentence: Sentence, found: FoundCue) -> int:
+def after_hearer(sentence: SentenceSpan, found: FoundCue) -> int:
     """Return where content may begin after a cue: past the hearer of "told reporters"."""
     if not found.cue.addressee:
         return found.end
@@ -207,7 +207,7 @@ def after_hearer(sentence: Sentence, found: FoundCue) -> int:
 
 
 def report_behind(  # noqa: PLR0911
-    sentence: Sentence,
+    sentence: SentenceSpan,
     found: FoundCue,
     source: Span,
     *,
@@ -250,13 +250,13 @@ def report_behind(  # noqa: PLR0911
     return reported(found, source, (begin, stop)) if stop - begin > 2 else None
 
 
-def clause_at(sentence: Sentence, begin: int) -> Span:
+def clause_at(sentence: SentenceSpan, begin: int) -> Span:
     """Return the span of the clause that begins at a place."""
     return begin, clause_end(sentence, begin)
 
 
 def comment_clause(
-    sentence: Sentence, found: FoundCue, source: Span, conjunction: str
+    sentence: SentenceSpan, found: FoundCue, source: Span, conjunction: str
 ) -> Report | None:
     """Return the report of "as he said": the content is the sentence around the clause."""
     text, start, end, _ = sentence
@@ -271,7 +271,7 @@ def comment_clause(
     return reported(found, source, piece) if piece[1] > piece[0] else None
 
 
-def quoting_report(sentence: Sentence, found: FoundCue) -> Report | None:
+def quoting_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """Return the report of "quoted X as saying", where the subject passes on what X said."""
     text, _, end, language = sentence
     saying = AS_SAYING[language].match(text, found.end, end)
@@ -294,7 +294,7 @@ def quoting_report(sentence: Sentence, found: FoundCue) -> Report | None:
     return right and right._replace(cue=cue, via=via, found=found)
 
 
-def phrase_report(sentence: Sentence, found: FoundCue) -> Report | None:
+def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """Return the report of "according to": the rest of the sentence is its content."""
     text, start, end, language = sentence
     begin = after_space(sentence, found.end)
@@ -311,14 +311,14 @@ def phrase_report(sentence: Sentence, found: FoundCue) -> Report | None:
     return reported(found, source, *contents, left=contents[0][0] == start)
 
 
-def after_space(sentence: Sentence, place: int) -> int:
+def after_space(sentence: SentenceSpan, place: int) -> int:
     """Return the first place from one on that is no space."""
     while place < sentence.end and sentence.text[place].isspace():
         place += 1
     return place
 
 
-def noun_report(sentence: Sentence, found: FoundCue) -> Report | None:
+def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
     text, start, end, language = sentence
     follows = THAT_OR_COLON[language].match(text, found.end, end)
@@ -333,7 +333,7 @@ def noun_report(sentence: Sentence, found: FoundCue) -> Report | None:
     return reported(found, source, clause_at(sentence, follows.start(follows.lastgroup or 0)))
 
 
-def adverb_report(sentence: Sentence, found: FoundCue) -> Report | None:
+def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
     subject = subject_before(sentence, found.start)[0]
     pieces = [subject, clause_at(sentence, found.end + 1)]

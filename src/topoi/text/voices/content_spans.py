@@ -3,7 +3,7 @@
 import re
 
 from topoi.text.lang.language import Expression
-from topoi.text.voices.narration import CLOSING, LOW_START, MASK, Sentence, Span
+from topoi.text.voices.narration import CLOSING, LOW_START, MASK, SentenceSpan, Span
 
 MASKS = frozenset([MASK, LOW_START])
 STARTS_SPEECH = frozenset(":.?!([") | CLOSING
@@ -75,7 +75,7 @@ RESUMES = Expression(
 BARE_SAYING = Expression(r"\s(?:{bare_sayings})\Z")
 
 
-def that_clause_after(sentence: Sentence, place: int) -> int:
+def that_clause_after(sentence: SentenceSpan, place: int) -> int:
     """Return where a that-clause after a cue begins, or -1."""
     text, _, end, language = sentence
     if not ANY_THAT[language].search(text, place, min(end, place + 190)):
@@ -86,7 +86,7 @@ def that_clause_after(sentence: Sentence, place: int) -> int:
     return found.start("that") if found["that"] else found.start("late")
 
 
-def clause_after(sentence: Sentence, place: int) -> int:
+def clause_after(sentence: SentenceSpan, place: int) -> int:
     """Return where a clause without "that" begins that looks like an afterthought, or -1.
 
     A time stands before it ("said on Monday it would"), or it begins like one ("says there is").
@@ -95,7 +95,7 @@ def clause_after(sentence: Sentence, place: int) -> int:
     return found.start(found.lastgroup or 0) if found else -1
 
 
-def quotation_after(sentence: Sentence, place: int) -> int:
+def quotation_after(sentence: SentenceSpan, place: int) -> int:
     """Return where a quotation begins that a cue introduces, or -1."""
     text, _, end, _ = sentence
     if text.find(MASK, place, min(end, place + 100)) < 0:
@@ -104,7 +104,7 @@ def quotation_after(sentence: Sentence, place: int) -> int:
     return found.end() - 1 if found else -1
 
 
-def clause_end(sentence: Sentence, start: int) -> int:
+def clause_end(sentence: SentenceSpan, start: int) -> int:
     """Return where a clause that begins at `start` stops, its closing stop left out."""
     text, _, end, language = sentence
     stop = end
@@ -125,7 +125,7 @@ def clause_end(sentence: Sentence, start: int) -> int:
 
 
 def content_around(
-    sentence: Sentence, mark: int, rest: int, *, inverted: bool = False
+    sentence: SentenceSpan, mark: int, rest: int, *, inverted: bool = False
 ) -> tuple[Span, ...]:
     """Return the content before a cue and, when it goes on after it, the second piece.
 
@@ -152,7 +152,7 @@ def content_around(
     return tuple(pieces)
 
 
-def second_piece(sentence: Sentence, rest: int, *, inverted: bool) -> int:
+def second_piece(sentence: SentenceSpan, rest: int, *, inverted: bool) -> int:
     """Return where a clause goes on after its reporting clause and a comma, or -1."""
     text, _, end, language = sentence
     if inverted:
@@ -163,7 +163,7 @@ def second_piece(sentence: Sentence, rest: int, *, inverted: bool) -> int:
     return -1 if not comma or afterthought else comma.end()
 
 
-def parted_clause(sentence: Sentence, before: int, comma: int) -> tuple[Span, ...]:
+def parted_clause(sentence: SentenceSpan, before: int, comma: int) -> tuple[Span, ...]:
     """Return the clause that ", according to X," parts, or what stands before it.
 
     Where only an adverbial or a conjunction is there ("However, ..."), the clause comes after;
@@ -187,7 +187,7 @@ def parted_clause(sentence: Sentence, before: int, comma: int) -> tuple[Span, ..
     return (first,)
 
 
-def begins_speech(sentence: Sentence, before: int, opened: int) -> bool:
+def begins_speech(sentence: SentenceSpan, before: int, opened: int) -> bool:
     """Return whether a quotation is content of its own, not the end of a clause begun before it."""
     text, start, _, language = sentence
     if text[before] == ",":
@@ -209,7 +209,7 @@ def quotation_end(text: str, begin: int, end: int) -> int:
     return found.end() if found else min(begin + 1, end)
 
 
-def quoted_content_end(sentence: Sentence, begin: int) -> int:
+def quoted_content_end(sentence: SentenceSpan, begin: int) -> int:
     """Return where content that begins with a quotation stops.
 
     It is the quotation alone when a stop before the closing mark ends it; otherwise the sentence
@@ -222,14 +222,14 @@ def quoted_content_end(sentence: Sentence, begin: int) -> int:
     return clause_end(sentence, begin)
 
 
-def content_end(sentence: Sentence, begin: int) -> int:
+def content_end(sentence: SentenceSpan, begin: int) -> int:
     """Return where content after a comma stops, be it a quotation or a clause."""
     if sentence.text[begin + 1 : begin + 2] in MASKS:
         return quoted_content_end(sentence, begin)
     return clause_end(sentence, begin)
 
 
-def split_quotation(sentence: Sentence, begin: int, rest: int) -> Span | None:
+def split_quotation(sentence: SentenceSpan, begin: int, rest: int) -> Span | None:
     """Return the quotation of "The plan, he said, "was dead"", where the content began before."""
     text, start, _, language = sentence
     if begin < 0 or text[rest : rest + 1] not in (",", ":"):
@@ -241,7 +241,7 @@ def split_quotation(sentence: Sentence, begin: int, rest: int) -> Span | None:
     return begin, quoted_content_end(sentence, begin)
 
 
-def named_in_quotes(sentence: Sentence, begin: int, stop: int, *, naming: bool) -> Span:
+def named_in_quotes(sentence: SentenceSpan, begin: int, stop: int, *, naming: bool) -> Span:
     """Return the quotation alone where an act gives its content in quotation marks.
 
     The marks must open right after the cue, or after "as" ("which he described as ..."); with an
@@ -258,7 +258,7 @@ def named_in_quotes(sentence: Sentence, begin: int, stop: int, *, naming: bool) 
     return opened, quotation_end(text, opened, stop + 1)
 
 
-def closing_quotation(sentence: Sentence, cue: int) -> int:
+def closing_quotation(sentence: SentenceSpan, cue: int) -> int:
     """Return the place of the mark that closes a quotation with a comma inside it, or -1.
 
     The comma leaves the sentence open for a reporting clause, however long its subject is:

@@ -10,7 +10,7 @@ import ahocorasick_rs
 from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.content_spans import ANY_THAT
 from topoi.text.voices.lexicon import Cue, Lexicon
-from topoi.text.voices.narration import NOWHERE, Sentence, Span
+from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span
 
 VERBS = frozenset(["finite", "base"])
 AS = Expression(r"\s(?:{comparatives})\s")
@@ -114,7 +114,7 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
     return False
 
 
-def is_noun(sentence: Sentence, cue: int) -> bool:
+def is_noun(sentence: SentenceSpan, cue: int) -> bool:
     """Return whether a form that may be noun or verb has an article or possessive before it."""
     text, start, _, language = sentence
     words = text[max(start, cue - 24) : cue].rsplit(None, 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from topoi.text.lang.language import Expression
 from topoi.text.voices.cues import FoundCue, Report, reported
 from topoi.text.voices.lexicon import Cue
-from topoi.text.voices.narration import NOWHERE, Sentence, Span
+from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span
 from topoi.text.voices.quotations import Quotation, QuotationMarks
 from topoi.text.voices.reporting import UNLISTED, Attribution, attribution
 from topoi.text.voices.speakers import Voice
@@ -33,7 +33,7 @@ SPOKEN_ENDINGS = frozenset(",?!—")
 ENDINGS = frozenset(".?!…,;—–-")
 
 
-def introduced(text: str, sentence: Sentence, quotations: Sequence[Quotation]) -> list[Report]:
+def introduced(text: str, sentence: SentenceSpan, quotations: Sequence[Quotation]) -> list[Report]:
     """Return reports of quotations that punctuation marks as speech, with an unlisted cue.
 
     A colon, or a comma before a capital, introduces one; a comma or ! or ? before the closing mark
@@ -69,7 +69,7 @@ def introduced(text: str, sentence: Sentence, quotations: Sequence[Quotation]) -
     return out
 
 
-def introducing(text: str, sentence: Sentence, mark: int) -> tuple[Span, FoundCue]:
+def introducing(text: str, sentence: SentenceSpan, mark: int) -> tuple[Span, FoundCue]:
     """Return source and cue of words that a mark introduces, which itself is the cue at worst."""
     masked, opening, _, language = sentence
     verb = LAST_VERB[language].search(masked, max(opening, mark - 60), mark + 1)

@@ -121,7 +121,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
         people=people,
         bodies=bodies,
         roles={role: tuple(forms) for role, forms in data.get("roles", {}).items()},
-        titles=tuple(listed(data.get("titles", ""))),
+        titles=tuple(words_listed(data.get("titles", ""))),
         groups=tuple(data.get("groups", [])),
         pronouns=frozenset(word.lower() for word in data.get("self", [])),
         outlets=frozenset(outlets),
@@ -134,30 +134,30 @@ def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[s
     forms: dict[str, Cue] = {}
     irregular = data.get("irregular", {})
     for group in data.get("cues", []):
-        stance, kind = checked(group, place)
+        stance, kind = stance_and_kind(group, place)
         addressee, needs = bool(group.get("addressee")), str(group.get("needs", ""))
         naming = bool(group.get("naming"))
-        for lemma in listed(group["verbs"]):
+        for lemma in words_listed(group["verbs"]):
             quoting = lemma in language.verbs_of_quoting
-            for form, shape in inflected(lemma, irregular, language):
+            for form, shape in forms_of_verb(lemma, irregular, language):
                 cue = Cue(lemma, shape, stance, kind, addressee, needs, naming, quoting=quoting)
                 forms.setdefault(form, cue)
     for group in data.get("nouns", []):
-        stance, kind = checked(group, place)
-        for word in listed(group["words"]):
+        stance, kind = stance_and_kind(group, place)
+        for word in words_listed(group["words"]):
             verb = forms.get(word)
             forms[word] = verb._replace(noun=True) if verb else Cue(word, "noun", stance, kind)
     for entry in data.get("phrases", []):
-        stance, kind = checked({"kind": "report", **entry}, place)
+        stance, kind = stance_and_kind({"kind": "report", **entry}, place)
         forms.setdefault(entry["phrase"], Cue(entry["phrase"], "phrase", stance, kind))
     for entry in data.get("adverbs", []):
-        stance, kind = checked({"kind": "report", **entry}, place)
-        for word in listed(entry["words"]):
+        stance, kind = stance_and_kind({"kind": "report", **entry}, place)
+        for word in words_listed(entry["words"]):
             forms.setdefault(word, Cue(word, "adverb", stance, kind))
     return forms
 
 
-def checked(group: dict[str, Any], place: str) -> tuple[str, str]:
+def stance_and_kind(group: dict[str, Any], place: str) -> tuple[str, str]:
     """Return stance and kind of a group of cues, or raise InputError when one does not exist."""
     stance, kind = group.get("stance"), group.get("kind")
     if stance not in STANCES or kind not in KINDS:
@@ -169,17 +169,17 @@ def checked(group: dict[str, Any], place: str) -> tuple[str, str]:
     return stance, kind
 
 
-def listed(words: str) -> list[str]:
+def words_listed(words: str) -> list[str]:
     """Return the items of a comma-separated list."""
     return [item for word in words.split(",") if (item := " ".join(word.split()))]
 
 
-def inflected(
+def forms_of_verb(
     lemma: str, irregular: dict[str, list[str]], language: Language
 ) -> list[tuple[str, str]]:
     """Return the forms of a verb with their shapes; only the first word of a phrase changes.
 
-    >>> inflected("point out", {}, language_of("en"))[1:]
+    >>> forms_of_verb("point out", {}, language_of("en"))[1:]
     [('points out', 'finite'), ('pointed out', 'finite'), ('pointing out', 'gerund')]
     """
     verb, space, rest = lemma.partition(" ")

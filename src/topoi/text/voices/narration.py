@@ -29,7 +29,7 @@ LONGEST_SENTENCE = 1000  # in characters; longer ones are read in pieces
 AFTER_QUOTATION = 200
 
 
-class Sentence(NamedTuple):
+class SentenceSpan(NamedTuple):
     """A stretch of a text to be read as one sentence, and the language it is in.
 
     The text is masked, but for the sentences inside a quotation.
@@ -72,7 +72,7 @@ def masked_text(text: str, quotations: Sequence[Quotation], language: Language) 
     return BRACKETED.sub(lambda found: BRACKET_MASK * len(found[0]), "".join(pieces))
 
 
-def sentences_in(text: str, start: int, end: int) -> list[Span]:
+def narrated_sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the sentences of a stretch; an endless one is cut, so that the work stays linear."""
     whole = sentences_of(text, start, end)
     if end - start <= LONGEST_SENTENCE:

@@ -12,7 +12,7 @@ from topoi.text.lang.language import is_written_in
 from topoi.text.voices.cues import FoundCue, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.narration import NOWHERE, Sentence, Span, masked_text, sentences_in
+from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
 from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
 from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
@@ -46,11 +46,11 @@ class Reading:
     def sentences_of(self, block: Block) -> list[Span]:
         """Return the sentences of a block."""
         if block.start not in self.sentences:
-            self.sentences[block.start] = sentences_in(self.masked, block.start, block.end)
+            self.sentences[block.start] = narrated_sentences(self.masked, block.start, block.end)
         return self.sentences[block.start]
 
 
-def read(text: str, *, lexicon: Lexicon) -> Reading:
+def reading_of(text: str, *, lexicon: Lexicon) -> Reading:
     """Return one text with its blocks, its quotations and its cues."""
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
@@ -70,24 +70,24 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
     text, language = reading.text, reading.lexicon.language
     marks = QuotationMarks(reading.usable)
     cues = reading.cues if acts else speech_among(text, reading.cues, language)
-    narrated, quoted = parted(cues, reading.usable)
+    narrated, quoted = cues_outside_and_inside(cues, reading.usable)
     starts = [cue.start for cue in narrated]
     speakers = Speakers(text, reading.lexicon)
     found: list[Attribution] = []
     no_marks = QuotationMarks([])
-    previous = 0
+    previous = last = 0
     for block in reading.blocks:
-        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        first, last = last, bisect_left(starts, block.end, last)
         spoken = bool(marks.within(block.start, block.end))
         if block.kind != "paragraph" or (last == first and not spoken):
             continue
         before, previous = previous, len(found)
         for start, end in reading.sentences_of(block):
-            stop = bisect_left(starts, end, first, last)
-            cues, first = narrated[first:stop], stop
-            if not (cues or spoken):
+            stop = bisect_left(starts, end, first, last) if first < last else first
+            if stop == first and not spoken:
                 continue
-            sentence = Sentence(reading.masked, start, end, language)
+            cues, first = narrated[first:stop], stop
+            sentence = SentenceSpan(reading.masked, start, end, language)
             if cues and (reports := reports_of(sentence, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
             if spoken and (free := marks.free(start, end)):
@@ -103,7 +103,7 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
     return [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
 
 
-def parted(
+def cues_outside_and_inside(
     cues: Sequence[FoundCue], quotations: Sequence[Quotation]
 ) -> tuple[list[FoundCue], list[FoundCue]]:
     """Return the cues outside all quotations and those inside one."""
@@ -125,7 +125,7 @@ def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:
     The rules are surface rules without a parser: a source in an unusual place is missed, and its
     words stay with the outlet.
     """
-    return attributed(read(text, lexicon=lexicon))
+    return attributed(reading_of(text, lexicon=lexicon))
 
 
 def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
@@ -136,11 +136,15 @@ def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     content` (which piece, from 0), `content_start, content_end`; -1 where a span is absent.
     """
     texts = track(corpus, label="attributions", total=len(corpus), unit="text")
-    rows = [row for doc, text in texts for row in rows_of(doc, read(text, lexicon=lexicon))]
+    rows = [
+        row
+        for doc, text in texts
+        for row in attribution_rows(doc, reading_of(text, lexicon=lexicon))
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def rows_of(doc: str, reading: Reading) -> Iterator[tuple[object, ...]]:
+def attribution_rows(doc: str, reading: Reading) -> Iterator[tuple[object, ...]]:
     """Yield the rows of one text's attributions, as the columns of the table are ordered."""
     for item in attributed(reading):
         spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]

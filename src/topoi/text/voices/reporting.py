@@ -14,9 +14,9 @@ from topoi.text.voices.narration import (
     LOW_START,
     MASK,
     NOWHERE,
-    Sentence,
+    SentenceSpan,
     Span,
-    sentences_in,
+    narrated_sentences,
 )
 from topoi.text.voices.quotations import QuotationMarks
 from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
@@ -33,7 +33,9 @@ INTRODUCING = frozenset(",:")
 SPOKEN_WORDS = 4  # fewer quoted words after a verb of naming are a label, not speech
 
 
-def reports_of(sentence: Sentence, cues: Sequence[FoundCue], *, acts: bool = True) -> list[Report]:
+def reports_of(
+    sentence: SentenceSpan, cues: Sequence[FoundCue], *, acts: bool = True
+) -> list[Report]:
     """Return the reports of one sentence, the outermost first, then in order.
 
     A cue that closes the sentence (", he said.") governs all that stands before it, so it is
@@ -51,7 +53,9 @@ def reports_of(sentence: Sentence, cues: Sequence[FoundCue], *, acts: bool = Tru
     return reports
 
 
-def reports_of_speech(sentence: Sentence, speech: Sequence[FoundCue]) -> tuple[list[Report], Span]:
+def reports_of_speech(
+    sentence: SentenceSpan, speech: Sequence[FoundCue]
+) -> tuple[list[Report], Span]:
     """Return the reports of the cues of speech, and the source that a further cue may have."""
     text, start, end, language = sentence
     first_look = {
@@ -86,8 +90,8 @@ def reports_of_speech(sentence: Sentence, speech: Sequence[FoundCue]) -> tuple[l
             # A verb that ends its sentence can report only what a mark before it parts from it.
             ends = end - found.end < 2 and report is None and found.start in first_look
             if not (ends and not MARK.search(text, first + 1, found.start)):
-                report = report_of(Sentence(text, first, limit, language), found, carried)
-        if report is None or (closing is not None and overlaps(report, closing)):
+                report = report_of(SentenceSpan(text, first, limit, language), found, carried)
+        if report is None or (closing is not None and cue_overlaps(report, closing)):
             continue
         if any(report.contents[0] == other.contents[0] for other in reports):
             continue
@@ -98,7 +102,7 @@ def reports_of_speech(sentence: Sentence, speech: Sequence[FoundCue]) -> tuple[l
 
 
 def acts_of(
-    sentence: Sentence,
+    sentence: SentenceSpan,
     cues: Sequence[FoundCue],
     reports: Sequence[Report],
     carried: Span,
@@ -117,7 +121,7 @@ def acts_of(
             continue
         later = [beginning(report) for report in done if report.cue[0] > found.end]
         first = max([start, *(r.cue[1] for r in done if r.cue[1] <= found.start)])
-        report = report_of(Sentence(text, first, min([end, *later]), language), found, carried)
+        report = report_of(SentenceSpan(text, first, min([end, *later]), language), found, carried)
         if report is not None:
             done.append(report)
     return done[len(reports) :]
@@ -152,7 +156,7 @@ def covers(spans: Sequence[Span], place: int) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def overlaps(report: Report, other: Report) -> bool:
+def cue_overlaps(report: Report, other: Report) -> bool:
     """Return whether the cue of one report overlaps the source or cue of another."""
     start, end = report.cue
     return any(start < last and first < end for first, last in (other.source, other.cue))
@@ -279,10 +283,10 @@ def nested(
         owner = marks.owners.get(quotation.start)
         if high <= low or owner is None:
             continue
-        for start, end in sentences_in(text, quotation.start + 1, quotation.end - 1):
+        for start, end in narrated_sentences(text, quotation.start + 1, quotation.end - 1):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last > first:
-                sentence = Sentence(text, start, end, language)
+                sentence = SentenceSpan(text, start, end, language)
                 reports = reports_of(sentence, cues[first:last])
                 yield from nested_reports(text, reports, owner, speakers)
 

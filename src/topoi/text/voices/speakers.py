@@ -102,7 +102,7 @@ class Speakers:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
         if named is None:
-            return self.role_holder(lowered) or described(written, self.language)
+            return self.role_holder(lowered) or in_own_words(written, self.language)
         name, person = named
         if person:
             self.remember(name)
@@ -291,7 +291,7 @@ def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(lexicon.titles)})\b")
 
 
-def described(written: str, language: Language) -> Voice:
+def in_own_words(written: str, language: Language) -> Voice:
     """Return a source that is no name by its own words, or unresolved."""
     head = head_of(written, language)
     if len(head) > LONGEST or not written[:1].isalpha():

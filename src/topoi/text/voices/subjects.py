@@ -2,7 +2,7 @@
 
 from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.content_spans import ADVERBIAL, FINITE_AUXILIARY, VERB
-from topoi.text.voices.narration import LEADING_MARKS, LOW_START, MASK, NOWHERE, Sentence, Span
+from topoi.text.voices.narration import LEADING_MARKS, LOW_START, MASK, NOWHERE, SentenceSpan, Span
 from topoi.text.words.boundaries import fold
 
 REACH = 220  # no source is sought further away than this many characters
@@ -36,7 +36,7 @@ MAIN_CLAUSE = Expression(
 )
 
 
-def subject_before(sentence: Sentence, cue: int) -> tuple[Span, str, str, bool]:
+def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bool]:
     """Return the noun phrase before a cue in its clause, and what stands around it.
 
     These are its span (empty when there is none), the word right before the cue and the one before
@@ -87,7 +87,7 @@ def subject_before(sentence: Sentence, cue: int) -> tuple[Span, str, str, bool]:
     return (begin, end), near, previous, passive
 
 
-def subject_after(sentence: Sentence, place: int, end: int) -> Span:
+def subject_after(sentence: SentenceSpan, place: int, end: int) -> Span:
     """Return the span of the noun phrase right after a cue, empty when there is none."""
     text, language = sentence.text, sentence.language
     head = SOURCE_START[language].match(text, place, end)
@@ -133,7 +133,7 @@ def is_source(phrase: str, language: Language) -> bool:
     return not (words[0].islower() and words[0].endswith(language.participle_endings))
 
 
-def aside_before(sentence: Sentence, comma: int) -> int:
+def aside_before(sentence: SentenceSpan, comma: int) -> int:
     """Return where an adverbial between commas begins that ends at a comma, or -1.
 
     It parts a subject from its verb: "Petrov, in turn, said ...".
@@ -143,14 +143,14 @@ def aside_before(sentence: Sentence, comma: int) -> int:
     return found.start() if found else -1
 
 
-def main_subject(sentence: Sentence, place: int) -> Span:
+def main_subject(sentence: SentenceSpan, place: int) -> Span:
     """Return the first name or pronoun before a place that stands where a subject does."""
     text, start, _, language = sentence
     found = MAIN_SUBJECT[language].search(text[start:place])
     return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
 
 
-def following_subject(sentence: Sentence, place: int) -> Span:
+def following_subject(sentence: SentenceSpan, place: int) -> Span:
     """Return the subject of the main clause after an opening participle, behind a comma."""
     text, _, end, language = sentence
     for found in MAIN_CLAUSE[language].finditer(text, place, end):
@@ -159,7 +159,7 @@ def following_subject(sentence: Sentence, place: int) -> Span:
     return NOWHERE
 
 
-def may_stand_before_base(sentence: Sentence, place: int) -> bool:
+def may_stand_before_base(sentence: SentenceSpan, place: int) -> bool:
     """Return whether a modal, a plural or a coordination is near before the base form of a verb.
 
     The full check is `is_plural`; this one costs little and needs no subject.
@@ -174,7 +174,7 @@ def may_stand_before_base(sentence: Sentence, place: int) -> bool:
     return not language.links_of_plurals.isdisjoint(words)
 
 
-def is_plural(sentence: Sentence, source: Span, near: str, *, whole: bool) -> bool:
+def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -> bool:
     """Return whether the base form of a verb may follow: a plural subject or a modal is there.
 
     With `whole` the plural may be further back: "opponents of the plan argue".
@@ -195,7 +195,7 @@ def is_plural(sentence: Sentence, source: Span, near: str, *, whole: bool) -> bo
     return last in language.plurals or ending
 
 
-def other_subject(sentence: Sentence, cue: int, before: int, carried: Span) -> Span:
+def other_subject(sentence: SentenceSpan, cue: int, before: int, carried: Span) -> Span:
     """Return the subject of a cue with none right before it: apposition, relative, coordination."""
     text, start, _, language = sentence
     if before >= 0 and text[before] == ",":

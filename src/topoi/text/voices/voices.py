@@ -12,7 +12,7 @@ import pandas as pd
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import COLUMNS, Reading, attributed, read, rows_of
+from topoi.text.voices.reading import COLUMNS, Reading, attributed, attribution_rows, reading_of
 from topoi.text.voices.reporting import Attribution
 from topoi.text.words.blocks import Block
 
@@ -66,8 +66,8 @@ def said(corpus: Corpus, *, lexicon: Lexicon) -> Said:
 
     def readings() -> Iterator[Reading]:
         for doc, text in track(corpus, label="voices", total=len(corpus), unit="text"):
-            reading = read(text, lexicon=lexicon)
-            rows.extend(rows_of(doc, reading))
+            reading = reading_of(text, lexicon=lexicon)
+            rows.extend(attribution_rows(doc, reading))
             yield reading
 
     spoken, quotations = tables_of(corpus, readings())
@@ -92,7 +92,7 @@ def voices_and_quotations(
     Given to `find_hits`, the quotations need not be sought again.
     """
     texts = track(corpus, label="voices", total=len(corpus), unit="text")
-    return tables_of(corpus, (read(text, lexicon=lexicon) for _, text in texts))
+    return tables_of(corpus, (reading_of(text, lexicon=lexicon) for _, text in texts))
 
 
 def tables_of(
@@ -124,7 +124,7 @@ def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[Voic
     speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
     the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
     """
-    return [VoiceSpan(*row) for row in tiled(read(text, lexicon=lexicon), outlet=outlet)[0]]
+    return [VoiceSpan(*row) for row in tiled(reading_of(text, lexicon=lexicon), outlet=outlet)[0]]
 
 
 def tiled(reading: Reading, *, outlet: str) -> tuple[list[VoiceRow], list[Marks]]:
