@@ -45,11 +45,12 @@ def reported(found: FoundCue, source: Span, *contents: Span, left: bool = False)
     return Report(source, (found.start, found.end), contents, found, NOWHERE, left)
 
 
-def cues_of(text: str, *, lexicon: Lexicon) -> list[FoundCue]:
+def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:
     """Return the cues of the lexicon that occur in a text as whole words, in order.
 
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
-    in lower case; those that may open a sentence ("According to") with a capital too.
+    in lower case; those that may open a sentence ("According to") with a capital too. Without
+    `acts` an act is left unless its verb may give a name: `speech_among` tells whether it does.
     """
     finder, readings, shorter = finder_of(lexicon)
     language = lexicon.language
@@ -67,6 +68,8 @@ def cues_of(text: str, *, lexicon: Lexicon) -> list[FoundCue]:
         if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
         cue = readings[which]
+        if not acts and cue.kind == "act" and not cue.naming:
+            continue
         if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue, language):
             found.append(FoundCue(start, end, cue))
     return found

@@ -50,14 +50,14 @@ class Reading:
         return self.sentences[block.start]
 
 
-def reading_of(text: str, *, lexicon: Lexicon) -> Reading:
-    """Return one text with its blocks, its quotations and its cues."""
+def reading_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
+    """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
     usable = [quotation for quotation in quotations if is_usable(text, quotation)]
     masked = masked_text(text, usable, lexicon.language)
     known = is_written_in(text, lexicon.language)
-    cues = cues_of(text, lexicon=lexicon)
+    cues = cues_of(text, lexicon=lexicon, acts=acts)
     return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known)
 
 

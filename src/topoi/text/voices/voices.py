@@ -92,7 +92,7 @@ def voices_and_quotations(
     Given to `find_hits`, the quotations need not be sought again.
     """
     texts = track(corpus, label="voices", total=len(corpus), unit="text")
-    return tables_of(corpus, (reading_of(text, lexicon=lexicon) for _, text in texts))
+    return tables_of(corpus, (reading_of(text, lexicon=lexicon, acts=False) for _, text in texts))
 
 
 def tables_of(
@@ -124,7 +124,8 @@ def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[Voic
     speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
     the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
     """
-    return [VoiceSpan(*row) for row in tiled(reading_of(text, lexicon=lexicon), outlet=outlet)[0]]
+    reading = reading_of(text, lexicon=lexicon, acts=False)
+    return [VoiceSpan(*row) for row in tiled(reading, outlet=outlet)[0]]
 
 
 def tiled(reading: Reading, *, outlet: str) -> tuple[list[VoiceRow], list[Marks]]:
