@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "topoi"
 # A module imports from the places before its own, and from its own; lazy imports count, too.
 ORDER = [
     *["errors", "progress", "files", "showing", "faces"],
-    *["text/corpus", "text/words", "text/query", "text/voices"],
+    *["text/lang", "text/corpus", "text/words", "text/query", "text/voices"],
     *["coding/structures", "coding/codebook", "coding/hits", "coding/loading"],
     *["coding/quality", "coding/exchange"],
     *["analysis/measures", "analysis/passes", "analysis/topics", "analysis/robustness"],

@@ -7,8 +7,8 @@ from topoi import layers
 from topoi.layers import KeptLayers, kept_layers
 from topoi.project import open_study
 from topoi.report.publish.working_copy import working_copy
-from topoi.study import outer_contents
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.voices.reading import outer_contents
 
 TABLE = pd.DataFrame({"doc": ["a"], "start": [3], "certain": [True]})
 

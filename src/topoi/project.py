@@ -25,22 +25,28 @@ def open_study(
     codebook: str | Path | None = None,
     text_column: str = "text",
     strict: bool = False,
+    coded: bool = True,
 ) -> Study:
     """Return the study of the project that holds `start`, or of the texts and codebook given.
 
-    Texts that cannot be read are left out and named in `corpus.aside`; with `strict` the first
-    stops. Raises InputError where there is no project and not both are given, and whatever reading
-    texts and codebooks raises.
+    Without `coded` no codebook is read, and texts that are given need no project. Texts that cannot
+    be read are left out and named in `corpus.aside`; with `strict` the first stops. Raises
+    InputError where there is no project and not both are given, and whatever reading texts and
+    codebooks raises.
     """
-    texts, books = source_paths(start, seeds=seeds, codebook=codebook)
-    corpus = read_corpus(texts, text_column=text_column, strict=strict)
-    files, speakers = codebook_files(books), speakers_file(books, start)
     root = project_around(start)
+    beside_texts = seeds if root is None and not coded else None
+    texts, books = source_paths(start, seeds=seeds, codebook=codebook or beside_texts)
+    corpus = read_corpus(texts, text_column=text_column, strict=strict)
+    files = codebook_files(books) if coded else []
+    speakers = speakers_file(books, start)
+    lexicon = load_lexicon(speakers)
+    sources = [*files, speakers, *lexicon.language.files()]
     return Study(
         corpus=corpus,
         codebooks=tuple(load_codebook(file) for file in files),
-        lexicon=load_lexicon(speakers),
-        kept=kept_layers(root, corpus, [*files, speakers]) if root else None,
+        lexicon=lexicon,
+        kept=kept_layers(root, corpus, sources) if root and coded else None,
         stop_words=load_stop_words(beside(books, STOP_WORDS)),
     )
 

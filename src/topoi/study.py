@@ -16,7 +16,7 @@ from topoi.layers import KeptLayers, keep_parts
 from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import attributions
+from topoi.text.voices.reading import attributions, outer_contents
 from topoi.text.voices.voices import voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 
@@ -180,18 +180,10 @@ class Study:
         book = self.codebook(codebook)
         return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
 
-    def search(self, queries: list[str]) -> dict[str, pd.DataFrame]:
+    def search(self, queries: list[str], *, case: bool = False) -> dict[str, pd.DataFrame]:
         """Return query -> its hits, for queries written as in a codebook."""
-        return {
-            query: occurrences(
-                self.corpus,
-                query,
-                voices=self.voices,
-                segments=self.segments,
-                tokens=self.numbered,
-            )
-            for query in queries
-        }
+        read = {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
+        return {query: occurrences(self.corpus, query, case=case, **read) for query in queries}
 
     def hits_of(self, codebook: str) -> pd.DataFrame:
         """Return the passages found for the codes of one codebook, such as "frames"."""
@@ -201,23 +193,24 @@ class Study:
         """Return whether this is the id of a code of one of the codebooks."""
         return any(node == code.id for book in self.codebooks for code in book.codes)
 
-    def hits_for(self, node: str | pd.DataFrame) -> pd.DataFrame:
+    def hits_for(self, node: str | pd.DataFrame, *, case: bool = False) -> pd.DataFrame:
         """Return the hits of a code, else the occurrences of a query; spans stay as they are."""
         if isinstance(node, pd.DataFrame):
             return node
         if self.is_code(node):
             return self.hits[self.hits["code"] == node].reset_index(drop=True)
-        return self.search([node])[node]
+        return self.search([node], case=case)[node]
 
-    def kwic(self, node: str | pd.DataFrame, *, width: int = 60) -> ResultTable:
+    def kwic(self, node: str | pd.DataFrame, *, width: int = 60, case: bool = False) -> ResultTable:
         """Return a query ("root cause*"), a code ("root_causes") or spans in context, a row each.
 
         Columns as in `measures.concordance`: `doc, start, end, left, node, right, locus` and what
-        the hits table says of each. `width` is characters on each side.
+        the hits table says of each. `width` is characters on each side; `case` lets the capitals
+        of a query matter.
         """
         from topoi.analysis.measures.concordance import concordance
 
-        found = self.hits_for(node)
+        found = self.hits_for(node, case=case)
         texts = f"{found['doc'].nunique():,} of {len(self.corpus):,} texts"
         shown = ["locus", "speaker", "left", "node", "right"]
         lines = concordance(self.corpus, found, width=width)
@@ -321,14 +314,6 @@ class Study:
         words = vocabulary(self.tokens, units, stop_words=self.stop_words)
         found = gated_topics(units, words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
-
-
-def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
-    """Return what the outlet reports in these modes, each row the span of the content alone."""
-    outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
-    told = (attributions["kind"] == "report") & (attributions["content_start"] >= 0)
-    rows = attributions[outer & told]
-    return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)
 
 
 def named(node: str | pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ The query is written as in a codebook: `*` stands for any letters of a word, `a|
 import argparse
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.commands.sources import add_source_options
+from topoi.commands.sources import add_source_options, study_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,15 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the concordance of the query."""
-    from topoi.analysis.measures.concordance import concordance
-    from topoi.coding.hits.hits import occurrences
-    from topoi.commands.sources import corpus_and_voices
-
-    corpus, layers = corpus_and_voices(arguments)
-    found = occurrences(corpus, arguments.query, case=arguments.case, voices=layers)
-    lines = concordance(corpus, found, width=arguments.width)
-    print_table(lines, arguments, shown=["locus", "speaker", "left", "node", "right"])
+    study = study_of(arguments, coded=False)
+    lines = study.kwic(arguments.query, width=arguments.width, case=arguments.case)
+    print_table(lines, arguments, shown=lines.attrs["shown"])
     if for_reading(arguments):
         times = "occurrence" if len(lines) == 1 else "occurrences"
-        texts = "text" if len(corpus) == 1 else "texts"
-        print(f"\n{len(lines)} {times} in {found['doc'].nunique()} of {len(corpus)} {texts}")
+        texts = "text" if len(study.corpus) == 1 else "texts"
+        print(f"\n{len(lines)} {times} in {lines['doc'].nunique()} of {len(study.corpus)} {texts}")

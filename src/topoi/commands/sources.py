@@ -4,15 +4,10 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.errors import InputError
-from topoi.project import open_study, source_paths, speakers_file
+from topoi.project import open_study
 from topoi.study import Study
-from topoi.text.corpus.corpus import Corpus, read_corpus
-from topoi.text.voices.lexicon import load_lexicon
-from topoi.text.voices.voices import voices
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -35,13 +30,14 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--strict", action="store_true", help="stop at the first broken text")
 
 
-def study_of(arguments: argparse.Namespace) -> Study:
-    """Return the study that the options ask for."""
+def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
+    """Return the study that the options ask for; without `coded` it has no codebook."""
     study = open_study(
         seeds=arguments.seeds,
         codebook=arguments.codebook,
         text_column=arguments.text_column,
         strict=arguments.strict,
+        coded=coded,
     )
     tell_aside(study.corpus.aside)
     return study
@@ -60,14 +56,6 @@ def tell_aside(aside: Sequence[InputError]) -> None:
     if aside:
         many = f"{len(aside):,} text{'' if len(aside) == 1 else 's'} set aside"
         print(f"topoi: {many}, the first: {aside[0]}", file=sys.stderr)
-
-
-def corpus_and_voices(arguments: argparse.Namespace) -> tuple[Corpus, pd.DataFrame]:
-    """Return the texts and who says what in them, without reading any codebook."""
-    seeds, books = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
-    corpus = read_corpus(seeds, text_column=arguments.text_column, strict=arguments.strict)
-    tell_aside(corpus.aside)
-    return corpus, voices(corpus, lexicon=load_lexicon(speakers_file(books)))
 
 
 def add_engine_options(parser: argparse.ArgumentParser, *, purpose: str) -> None:

@@ -8,7 +8,7 @@ with its cue and its place instead of the totals, and so do --json and --csv.
 import argparse
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.commands.sources import add_source_options
+from topoi.commands.sources import add_source_options, study_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,15 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the shares of the voices, or the spans."""
     from topoi.analysis.measures.rates import voice_shares
-    from topoi.commands.sources import corpus_and_voices
-    from topoi.text.words.numbered import token_table
 
-    corpus, spoken = corpus_and_voices(arguments)
+    study = study_of(arguments, coded=False)
     if arguments.spans or not for_reading(arguments):
-        print_table(spoken, arguments)
+        print_table(study.voices, arguments)
         return
-    shares = voice_shares(token_table(corpus), spoken, by=["speaker", "mode", "via"])
-    intervals = ["low", "high"] if len(corpus) > 1 else []
+    shares = voice_shares(study.tokens, study.voices, by=["speaker", "mode", "via"])
+    intervals = ["low", "high"] if len(study.corpus) > 1 else []
     print_table(
         shares,
         arguments,

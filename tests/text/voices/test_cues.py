@@ -3,7 +3,7 @@
 import pytest
 
 from topoi.errors import InputError
-from topoi.text.voices.cues import cues_of
+from topoi.text.voices.cues import cues_of, speech_among
 from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
 
 
@@ -51,7 +51,7 @@ def test_a_longer_phrase_that_ends_within_a_word_leaves_the_shorter_cue() -> Non
     assert found("According to the lawmaker, it rained.", lexicon) == [("According to", "neutral")]
     text = "According to the law, it rained."
     assert found(text, lexicon) == [("According to the law", "neutral")]
-    assert cues_of(text, lexicon=lexicon, acts=False) == []
+    assert speech_among(text, cues_of(text, lexicon=lexicon), lexicon.language) == []
 
 
 def test_verb_that_needs_a_clause_counts_only_with_it(lexicon: Lexicon) -> None:

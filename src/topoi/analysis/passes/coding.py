@@ -9,9 +9,8 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.hits.hits import find_hits
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import attributions
-from topoi.text.voices.voices import voices_and_quotations
-from topoi.text.words.numbered import Numbered, numbered, segments_and_tokens, words_within
+from topoi.text.voices.voices import said, voices_and_quotations
+from topoi.text.words.numbered import numbered, segments_and_tokens, words_within
 
 PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
 GROUPS = ("doc", "mode", "speaker")
@@ -26,31 +25,31 @@ def coded(
     `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. Bind the
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
-    _, tokens, spoken, hits = read_and_coded(corpus, codebooks, lexicon)
-    counted = grouped_words(words_within(tokens, spoken), spoken, by=GROUPS)
-    hits.attrs = {}
-    return {"documents": corpus.documents, "hits": hits, "words": counted}
-
-
-def read_and_coded(
-    corpus: Corpus, codebooks: Sequence[Codebook], lexicon: Lexicon
-) -> tuple[pd.DataFrame, Numbered, pd.DataFrame, pd.DataFrame]:
-    """Return segments, tokens, voices and hits of a partition, each from one reading."""
     parts, tokens = segments_and_tokens(corpus)
     spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
     hits = find_hits(
         corpus, codebooks, voices=spoken, segments=parts, tokens=tokens, quotations=quotations
     )
-    return parts, tokens, spoken, hits
+    counted = grouped_words(words_within(tokens, spoken), spoken, by=GROUPS)
+    hits.attrs = {}
+    return {"documents": corpus.documents, "hits": hits, "words": counted}
 
 
 def layers(
     corpus: Corpus, *, codebooks: Sequence[Codebook], lexicon: Lexicon
 ) -> dict[str, pd.DataFrame]:
     """Return every layer of a partition by its name, as a study makes it of all texts."""
-    parts, tokens, spoken, hits = read_and_coded(corpus, codebooks, lexicon)
-    reported = attributions(corpus, lexicon=lexicon)
-    made = (parts, tokens.table(parts), reported, spoken, hits)
+    parts, tokens = segments_and_tokens(corpus)
+    attributions, voices, quotations = said(corpus, lexicon=lexicon)
+    made = (
+        parts,
+        tokens.table(parts),
+        attributions,
+        voices,
+        find_hits(
+            corpus, codebooks, voices=voices, segments=parts, tokens=tokens, quotations=quotations
+        ),
+    )
     return dict(zip(LAYERS, made, strict=True))
 
 

@@ -1,41 +1,34 @@
-"""The constructions of English news in which a cue joins a source and a content.
+"""The constructions of news prose in which a cue joins a source and a content.
 
-Each rule below is a construction of English news, tried in the order in which it is written:
-a clause or quotation before its cue ("...," he said / said he), content after the cue ("he said
-that ...", "he said: ..."), both ("..., he said, ..."), and the comment clause ("as he said").
+Each rule below is one of them, tried in the order in which it is written: a clause or quotation
+before its cue ("...," he said / said he), content after the cue ("he said that ...", "he said:
+..."), both ("..., he said, ..."), and the comment clause ("as he said"); then those whose cue is no
+verb ("according to", "his claim that", "reportedly").
 """
 
-import re
-
-from topoi.text.voices.clauses import (
-    AFTERTHOUGHT,
-    HEARER,
-    NOWHERE,
-    Span,
-    clause_after,
-    content_end,
-    last_mark,
-    quoted_after,
-    source_after,
-    that_after,
-)
+from topoi.text.lang.language import Expression
 from topoi.text.voices.content_spans import (
     ADVERBIAL,
-    CLOSING,
+    AFTERTHOUGHT,
     COMMA,
     PREDICATE,
-    around,
-    extent_from,
+    clause_after,
+    clause_end,
+    closing_quotation,
+    content_around,
+    content_end,
     named_in_quotes,
-    open_quotation,
-    quoted_extent,
+    parted_clause,
+    quotation_after,
+    quoted_content_end,
     split_quotation,
+    that_clause_after,
 )
-from topoi.text.voices.cues import VERBS, FoundCue, Report, is_noun
-from topoi.text.voices.phrases import adverb_report, noun_report, phrase_report
+from topoi.text.voices.cues import VERBS, FoundCue, Report, is_noun, reported
+from topoi.text.voices.narration import CLOSING, LEADING_MARKS, NOWHERE, SentenceSpan, Span
 from topoi.text.voices.subjects import (
-    BE_FORMS,
-    LEADING_MARKS,
+    AFTER_SOURCE,
+    aside_before,
     following_subject,
     is_plural,
     is_source,
@@ -43,163 +36,178 @@ from topoi.text.voices.subjects import (
     main_subject,
     may_stand_before_base,
     other_subject,
-    parenthesis_before,
+    subject_after,
     subject_before,
 )
 
 BEFORE_CLAUSE = frozenset(",?!—–…")
-RELATIVES = frozenset(["who", "which", "that"])
-NOUN_LIKE = frozenset(["state", "email", "fear", "text"])  # nouns more often, behind a plural
-CHANNEL = re.compile(
-    r"\s+on\s+(?:its|his|her|their)\s+(?:official\s+)?(?P<channel>[\w]+(?:\schannel|\spage)?)"
+NAMES = r"(?:\s+[A-Z][\w.'’&-]*)*"
+HEARER = Expression(
+    r"\s+(?:[A-Z][\w.'’&-]*(?:\s+(?:(?:{genitive_prepositions})\s+(?:(?:{article_of_hearers})\s+)?)?[A-Z][\w.'’&-]*)*"
+    r"|(?:{determiners_of_hearers})\s+"
+    r"(?:(?:{modifiers_of_audiences}|[A-Z][\w.'’&-]*)\s+)*"
+    r"(?!(?:{no_hearers})\b)"
+    rf"[\w.'’&-]+(?:\s+(?:{{audiences}})\b)?{NAMES}"
+    r"(?:\s+(?:{prepositions_of_hearers})\s+(?:(?:{determiners_behind_hearers})\s+)?[\w'’-]+"
+    rf"{NAMES})?"
+    r"|{hearers}|\w+)"
 )
-AS_SAYING = re.compile(
-    r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\bas\s+(?:saying|telling|writing|stating|\w+ing)\b"
+AS_SAYING = Expression(
+    r"\s+(?P<source>[^,;:\"\ua66e]{0,80}?)\s*\b(?:{comparatives})\s+\w+(?:{participle_endings})\b"
 )
-DIRECT_THAT = re.compile(r"(?:\s+(?:with|in|to|about)\s+[^,.;:]{1,60}?)?\s+(?P<that>that\b)")
-INFINITIVE = re.compile(r"\s+to\s+[^\W\d_A-Z]+")
+DIRECT_THAT = Expression(
+    r"(?:\s+(?:{prepositions_before_that})\s+[^,.;:]{1,60}?)?\s+(?P<that>(?:{complementisers})\b)"
+)
+INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+[^\W\d_A-Z]+")
+POSSESSIVE = Expression(
+    r"(?P<source>(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*"
+    r"|(?:{determiners_of_owners}|{Determiners_of_owners})\s+(?:[\w-]+\s+){0,4}[\w-]+)"
+    r"(?:{genitive_endings})\s+(?:[\w-]+\s+){0,3}\Z"
+    r"|(?<![\w’'])(?P<pronoun>{possessives}|{Possessives})\s+(?:[\w-]+\s+){0,3}\Z"
+)
+THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
 
 
-def report_of(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
+def report_of(sentence: SentenceSpan, found: FoundCue, carried: Span = NOWHERE) -> Report | None:
     """Return what one cue reports within a sentence, or None when it reports nothing."""
     cue = found.cue
     shape = cue.shape
-    if shape in VERBS and not cue.noun and cue.lemma != "quote":  # nearly always
-        return verb_report(masked, start, end, found, carried)
+    if shape in VERBS and not cue.noun and not cue.quoting:  # nearly always
+        return verb_report(sentence, found, carried)
     if shape == "phrase":
-        return phrase_report(masked, start, end, found)
-    if shape == "noun" or (cue.noun and is_noun(masked, start, found.start)):
-        return noun_report(masked, start, end, found)
+        return phrase_report(sentence, found)
+    if shape == "noun" or (cue.noun and is_noun(sentence, found.start)):
+        return noun_report(sentence, found)
     if shape == "adverb":
-        return adverb_report(masked, start, end, found)
-    if cue.lemma == "quote":
-        return quoting_report(masked, start, end, found)
-    reading = gerund_report if shape == "gerund" else verb_report
-    return reading(masked, start, end, found, carried)
+        return adverb_report(sentence, found)
+    if cue.quoting:
+        return quoting_report(sentence, found)
+    return (gerund_report if shape == "gerund" else verb_report)(sentence, found, carried)
 
 
-def gerund_report(
-    masked: str, start: int, end: int, found: FoundCue, carried: Span
-) -> Report | None:
+def gerund_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a participle, whose subject is that of the clause it belongs to."""
-    before = last_mark(masked, start, found.start)
-    if before < start:
+    before = sentence.last_mark(found.start)
+    if before < sentence.start:
         # "Claiming that it was late, Ann Lee left": the main clause is no content.
-        subject = following_subject(masked, found.end, end)
+        subject = following_subject(sentence, found.end)
         if subject != NOWHERE:
-            comma = last_mark(masked, start, subject[0])
-            return right_report(masked, start, comma, found, subject)
-    apart = before < start or masked[before] in ',"”’—–'
+            comma = sentence.last_mark(subject[0])
+            return report_behind(sentence._replace(end=comma), found, subject)
+    apart = before < sentence.start or sentence.text[before] in ',"”’—–'
     if carried == NOWHERE and apart:
-        carried = main_subject(masked, start, found.start)
-    return right_report(masked, start, end, found, carried)
+        carried = main_subject(sentence, found.start)
+    return report_behind(sentence, found, carried)
 
 
-def verb_report(masked: str, start: int, end: int, found: FoundCue, carried: Span) -> Report | None:
+def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a finite verb."""
+    text, _, _, language = sentence
     cue = found.cue
-    before = last_mark(masked, start, found.start)
-    sign = masked[before] if before >= 0 else ""
-    parted = parenthesis_before(masked, start, before) if sign == "," else -1
+    before = sentence.last_mark(found.start)
+    sign = text[before] if before >= 0 else ""
+    parted = aside_before(sentence, before) if sign == "," else -1
     if parted < 0 and sign and (sign in CLOSING or sign in BEFORE_CLAUSE):
-        inverted = inverted_report(masked, start, end, found, before)
+        inverted = inverted_report(sentence, found, before)
         if inverted is not None:
             return inverted
-    if cue.shape == "base" and not may_stand_before_base(masked, start, found.start):
+    if cue.shape == "base" and not may_stand_before_base(sentence, found.start):
         return None
     place = found.start if parted < 0 else parted
-    subject, near, previous, passive = subject_before(masked, start, place)
-    if passive or previous in BE_FORMS:
+    subject, near, previous, passive = subject_before(sentence, place)
+    if passive or previous in language.passives:
         return None
     source = subject
     # Of "experts and officials, however, said" the walk back has only the officials.
-    partial = parted >= 0 and previous == "and"
-    if partial or not is_source(masked[source[0] : source[1]]):
+    partial = parted >= 0 and previous in language.coordinators
+    if partial or not is_source(text[source[0] : source[1]], language):
         mark = before if parted < 0 else parted
-        source = other_subject(masked, start, found.start, mark, carried)
-    whole = cue.kind == "report" and cue.lemma not in NOUN_LIKE
-    base = cue.shape == "base" and source != NOWHERE
-    if source == NOWHERE or (base and not is_plural(masked, source, near, whole=whole)):
+        source = other_subject(sentence, found.start, mark, carried)
+    if source == NOWHERE or (
+        cue.shape == "base"
+        and not is_plural(
+            sentence,
+            source,
+            near,
+            whole=cue.kind == "report" and cue.lemma not in language.verbs_like_nouns,
+        )
+    ):
         return None
-    if previous == "as" and source == subject:
-        return comment_clause(masked, start, end, found, source)
-    return placed(masked, start, end, found, source, previous=previous)
+    if previous in language.comparatives and source == subject:
+        return comment_clause(sentence, found, source, previous)
+    return active_report(sentence, found, source, previous=previous)
 
 
-def inverted_report(
-    masked: str, start: int, end: int, found: FoundCue, before: int
-) -> Report | None:
+def inverted_report(sentence: SentenceSpan, found: FoundCue, before: int) -> Report | None:
     """Return the report of a verb whose subject comes after it: "...," said Ann Lee."""
     cue = found.cue
-    sign = masked[before]
+    sign = sentence.text[before]
     if cue.kind != "report" or cue.addressee or (cue.needs and sign not in CLOSING):
         return None
-    source = source_after(masked, found.end, end)
+    source = subject_after(sentence, found.end, sentence.end)
     # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.
-    clause = sign not in CLOSING and PREDICATE.search(masked, *source)
+    clause = sign not in CLOSING and PREDICATE[sentence.language].search(sentence.text, *source)
     if source[1] <= source[0] or clause:
         return None
-    contents = around(masked, start, before, source[1], end, inverted=True)
-    return Report(source, found[:2], contents, found, left=True)
+    contents = content_around(sentence, before, source[1], inverted=True)
+    return reported(found, source, *contents, left=True)
 
 
-def placed(  # noqa: PLR0911
-    masked: str, start: int, end: int, found: FoundCue, source: Span, *, previous: str
+def active_report(  # noqa: PLR0911
+    sentence: SentenceSpan, found: FoundCue, source: Span, *, previous: str
 ) -> Report | None:
     """Return the report of a verb with its subject: content before it, after it, or around it."""
-    place = last_mark(masked, start, source[0])
-    sign = masked[place] if place >= 0 else ""
+    text, start, end, language = sentence
+    place = sentence.last_mark(source[0])
+    sign = text[place] if place >= 0 else ""
     speaks = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
     if not speaks or place <= start:
-        return right_report(masked, start, end, found, source)
-    rest, quoted, that = ahead = content_ahead(masked, found, end)
+        return report_behind(sentence, found, source)
+    rest, quoted, that = ahead = content_ahead(sentence, found)
     if sign not in CLOSING and quoted < 0 and that < 0:
-        mark = open_quotation(masked, start, found.start)
+        mark = closing_quotation(sentence, found.start)
         if mark > 0:
-            owner = source_after(masked, mark + 1, found.start)
-            contents = around(masked, start, mark, rest, end)
+            owner = subject_after(sentence, mark + 1, found.start)
+            contents = content_around(sentence, mark, rest)
             subject = owner if owner[1] > owner[0] else source
-            return Report(subject, found[:2], contents, found, left=True)
-    if masked[source[0] : source[1]] in RELATIVES:
-        return right_report(masked, start, end, found, source, ahead=ahead)
-    if previous in ("which", "what") and quoted < 0 and that < 0:
-        return Report(source, found[:2], (last_span(masked, previous, start, source[0]),), found)
-    if sign in CLOSING and (quoted < 0 or masked[rest] == ","):
-        contents = around(masked, start, place, rest, end)
-        return Report(source, found[:2], contents, found, left=True)
+            return reported(found, subject, *contents, left=True)
+    if text[source[0] : source[1]] in language.relatives:
+        return report_behind(sentence, found, source, ahead=ahead)
+    if previous in language.relatives_as_objects and quoted < 0 and that < 0:
+        return reported(found, source, last_span(text, previous, start, source[0]))
+    if sign in CLOSING and (quoted < 0 or text[rest] == ","):
+        return reported(found, source, *content_around(sentence, place, rest), left=True)
     long = place - start > 12
-    if sign == "," and long and (second := split_quotation(masked, start, quoted, rest, end)):
-        return Report(source, found[:2], ((start, place), second), found, left=True)
-    if sign == "," and ADVERBIAL.match(masked, start) and clause_after(masked, rest, end) >= 0:
-        return right_report(masked, start, end, found, source, ahead=ahead)
+    if sign == "," and long and (second := split_quotation(sentence, quoted, rest)):
+        return reported(found, source, (start, place), second, left=True)
+    opening = sign == "," and ADVERBIAL[language].match(text, start)
+    if opening and clause_after(sentence, rest) >= 0:
+        return report_behind(sentence, found, source, ahead=ahead)
     # A sentence that ends in a colon gives its words in the next one.
-    given = quoted >= 0 or that >= 0 or masked[end - 1] == ":"
-    if sign in BEFORE_CLAUSE and not given and AFTERTHOUGHT.match(masked, rest, end):
-        contents = around(masked, start, place, rest, end)
-        return Report(source, found[:2], contents, found, left=True)
-    return right_report(masked, start, end, found, source, ahead=ahead)
+    given = quoted >= 0 or that >= 0 or text[end - 1] == ":"
+    if sign in BEFORE_CLAUSE and not given and AFTERTHOUGHT[language].match(text, rest, end):
+        return reported(found, source, *content_around(sentence, place, rest), left=True)
+    return report_behind(sentence, found, source, ahead=ahead)
 
 
-def content_ahead(masked: str, found: FoundCue, end: int) -> tuple[int, int, int]:
+def content_ahead(sentence: SentenceSpan, found: FoundCue) -> tuple[int, int, int]:
     """Return where content may begin after a cue, and where a quotation and a that-clause do."""
-    if end - found.end < 2:
+    if sentence.end - found.end < 2:
         return found.end, -1, -1  # at most a full stop follows
-    rest = after_hearer(masked, found, end)
-    return rest, quoted_after(masked, rest, end), that_after(masked, rest, end)
+    rest = after_hearer(sentence, found)
+    return rest, quotation_after(sentence, rest), that_clause_after(sentence, rest)
 
 
-def after_hearer(masked: str, found: FoundCue, end: int) -> int:
+def after_hearer(sentence: SentenceSpan, found: FoundCue) -> int:
     """Return where content may begin after a cue: past the hearer of "told reporters"."""
     if not found.cue.addressee:
         return found.end
-    hearer = HEARER.match(masked, found.end, end)
+    hearer = HEARER[sentence.language].match(sentence.text, found.end, sentence.end)
     return hearer.end() if hearer else found.end
 
 
-def right_report(  # noqa: PLR0911
-    masked: str,
-    start: int,
-    end: int,
+def report_behind(  # noqa: PLR0911
+    sentence: SentenceSpan,
     found: FoundCue,
     source: Span,
     *,
@@ -209,76 +217,125 @@ def right_report(  # noqa: PLR0911
 
     `ahead` is where content may begin and where a quotation and a that-clause do, if known.
     """
+    text, _, end, language = sentence
     if end - found.end < 2:
         return None  # at most a full stop follows
     cue = found.cue
     if cue.needs == "that":
-        that = DIRECT_THAT.match(masked, found.end, end)
-        if not that:
-            return None
-        begin = that.start("that")
-        return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
-    rest = ahead[0] if ahead else after_hearer(masked, found, end)
-    purpose = INFINITIVE.match(masked, found.end, end)
+        that = DIRECT_THAT[language].match(text, found.end, end)
+        return that and reported(found, source, clause_at(sentence, that.start("that")))
+    rest = ahead[0] if ahead else after_hearer(sentence, found)
+    purpose = INFINITIVE[language].match(text, found.end, end)
     if cue.needs == "to" and not purpose:
         return None
     if purpose and cue.kind == "report":
         # "vowed to fight" names a promise; it does not give its words.
         cue = cue._replace(kind="act")
-        found = FoundCue(found.start, found.end, cue)
+        found = found._replace(cue=cue)
     if cue.kind == "report":
-        if (begin := ahead[2] if ahead else that_after(masked, rest, end)) >= 0:
-            return Report(source, found[:2], ((begin, content_end(masked, begin, end)),), found)
-        if (begin := ahead[1] if ahead else quoted_after(masked, rest, end)) >= 0:
-            stop = quoted_extent(masked, begin, end)
-            return Report(source, found[:2], ((begin, stop),), found)
-        if AFTERTHOUGHT.match(masked, rest, end):
-            begin = clause_after(masked, rest, end)
-            stop = content_end(masked, begin, end) if begin >= 0 else begin
-            return Report(source, found[:2], ((begin, stop),), found) if stop > begin else None
+        if (begin := ahead[2] if ahead else that_clause_after(sentence, rest)) >= 0:
+            return reported(found, source, clause_at(sentence, begin))
+        if (begin := ahead[1] if ahead else quotation_after(sentence, rest)) >= 0:
+            return reported(found, source, (begin, quoted_content_end(sentence, begin)))
+        if AFTERTHOUGHT[language].match(text, rest, end):
+            begin = clause_after(sentence, rest)
+            stop = clause_end(sentence, begin) if begin >= 0 else begin
+            return reported(found, source, (begin, stop)) if stop > begin else None
     begin = rest
-    while begin < end and masked[begin] in LEADING_MARKS:
+    while begin < end and text[begin] in LEADING_MARKS:
         begin += 1
-    stop = content_end(masked, begin, end)
+    stop = clause_end(sentence, begin)
     if cue.kind == "act" and not purpose:
-        begin, stop = named_in_quotes(masked, begin, stop, naming=cue.naming)
-    return Report(source, found[:2], ((begin, stop),), found) if stop - begin > 2 else None
+        begin, stop = named_in_quotes(sentence, begin, stop, naming=cue.naming)
+    return reported(found, source, (begin, stop)) if stop - begin > 2 else None
+
+
+def clause_at(sentence: SentenceSpan, begin: int) -> Span:
+    """Return the span of the clause that begins at a place."""
+    return begin, clause_end(sentence, begin)
 
 
 def comment_clause(
-    masked: str, start: int, end: int, found: FoundCue, source: Span
+    sentence: SentenceSpan, found: FoundCue, source: Span, conjunction: str
 ) -> Report | None:
     """Return the report of "as he said": the content is the sentence around the clause."""
-    place = masked.rfind("as", start, source[0])
-    if place < 0:
-        place = masked.rfind("As", start, source[0])
-    stop = last_mark(masked, start, place)
+    text, start, end, _ = sentence
+    stop = sentence.last_mark(last_span(text, conjunction, start, source[0])[0])
     if stop > start:
-        piece = (start, stop + (masked[stop] != ","))
+        piece = (start, stop + (text[stop] != ","))
     else:
-        comma = COMMA.search(masked, found.end, end)
+        comma = COMMA.search(text, found.end, end)
         if not comma:
             return None
-        piece = (comma.end(), extent_from(masked, comma.end(), end))
-    return Report(source, found[:2], (piece,), found) if piece[1] > piece[0] else None
+        piece = (comma.end(), content_end(sentence, comma.end()))
+    return reported(found, source, piece) if piece[1] > piece[0] else None
 
 
-def quoting_report(masked: str, start: int, end: int, found: FoundCue) -> Report | None:
+def quoting_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """Return the report of "quoted X as saying", where the subject passes on what X said."""
-    saying = AS_SAYING.match(masked, found.end, end)
+    text, _, end, language = sentence
+    saying = AS_SAYING[language].match(text, found.end, end)
     if not saying:
         return None
     cue = (found.start, saying.end())
-    via = subject_before(masked, start, found.start)[0]
+    via = subject_before(sentence, found.start)[0]
     source = saying.span("source")
-    if masked[source[0] : source[1]].startswith("by "):
-        via, source = (source[0] + 3, source[1]), via
+    word, space, _ = saying["source"].partition(" ")
+    if space and word in language.agent_markers:
+        via, source = (source[0] + len(word) + 1, source[1]), via
     elif source[0] == source[1]:
         via, source = NOWHERE, via
     first = min(span[0] for span in (via, cue) if span != NOWHERE)
-    before = last_mark(masked, start, first)
-    if before > start and masked[before] in CLOSING:
-        contents = around(masked, start, before, cue[1], end)
+    before = sentence.last_mark(first)
+    if before > sentence.start and text[before] in CLOSING:
+        contents = content_around(sentence, before, cue[1])
         return Report(source, cue, contents, found, via, left=True)
-    right = right_report(masked, start, end, FoundCue(cue[0], cue[1], found.cue), source)
+    right = report_behind(sentence, FoundCue(*cue, found.cue), source)
     return right and right._replace(cue=cue, via=via, found=found)
+
+
+def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
+    """Return the report of "according to": the rest of the sentence is its content."""
+    text, start, end, language = sentence
+    begin = after_space(sentence, found.end)
+    stop = AFTER_SOURCE[language].search(text, begin, end)
+    source = (begin, stop.start() if stop else end)
+    before = sentence.last_mark(found.start)
+    if before < 0:
+        comma = text.find(",", source[1], end)
+        if comma < 0:
+            return None
+        first = after_space(sentence, comma + 1)
+        return reported(found, source, (first, content_end(sentence, first)))
+    contents = parted_clause(sentence, before, source[1])
+    return reported(found, source, *contents, left=contents[0][0] == start)
+
+
+def after_space(sentence: SentenceSpan, place: int) -> int:
+    """Return the first place from one on that is no space."""
+    while place < sentence.end and sentence.text[place].isspace():
+        place += 1
+    return place
+
+
+def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
+    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
+    text, start, end, language = sentence
+    follows = THAT_OR_COLON[language].match(text, found.end, end)
+    if not follows:
+        return None
+    owner = POSSESSIVE[language].search(text, max(start, found.start - 90), found.start)
+    source = NOWHERE
+    if owner:
+        source = owner.span("source") if owner["source"] else owner.span("pronoun")
+    if follows["colon"] and source == NOWHERE:
+        return None
+    return reported(found, source, clause_at(sentence, follows.start(follows.lastgroup or 0)))
+
+
+def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
+    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
+    subject = subject_before(sentence, found.start)[0]
+    pieces = [subject, clause_at(sentence, found.end + 1)]
+    pieces = [span for span in pieces if span[1] > span[0]]
+    return reported(found, NOWHERE, *pieces) if pieces else None

@@ -1,20 +1,24 @@
 """Finding reporting cues: the words that announce somebody else's words."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from topoi.text.voices.clauses import NOWHERE, Span
+from topoi.text.lang.language import Expression, Language
+from topoi.text.voices.content_spans import ANY_THAT
 from topoi.text.voices.lexicon import Cue, Lexicon
+from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span
 
 VERBS = frozenset(["finite", "base"])
-DETERMINERS = frozenset("the a an all these those of any no its his her their our my this".split())
-QUOTES = re.compile(r"(?:\sas)?\s+[\"“'‘«]")
-CLOSING = re.compile("[\"”»’']")
-OPENING = frozenset(["phrase", "gerund", "adverb"])
-Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[bool], list[list[tuple[int, int]]]]
+AS = Expression(r"\s(?:{comparatives})\s")
+QUOTES = Expression(r"(?:\s(?:{comparatives}))?\s+[\"“'‘«]")
+TO = Expression(r"\s(?:{infinitive_marks})\s")
+CLOSED = re.compile("[\"”»’']")
+CAPITALISED = frozenset(["phrase", "gerund", "adverb"])  # these may open a sentence
+Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[list[tuple[int, int]]]]
 
 
 class FoundCue(NamedTuple):
@@ -36,18 +40,23 @@ class Report(NamedTuple):
     left: bool = False
 
 
+def reported(found: FoundCue, source: Span, *contents: Span, left: bool = False) -> Report:
+    """Return the report of a cue; `left` says that its content stands before it."""
+    return Report(source, (found.start, found.end), contents, found, NOWHERE, left)
+
+
 def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]:
     """Return the cues of the lexicon that occur in a text as whole words, in order.
 
     Where two overlap the longer one stays ("called for" rather than "called"). Cues are matched
-    in lower case; those that may open a sentence ("According to") with a capital too.
+    in lower case; those that may open a sentence ("According to") with a capital too. Without
+    `acts` an act is left unless its verb may give a name: `speech_among` tells whether it does.
     """
-    finder, readings, skipped, shorter = finder_of(lexicon)
+    finder, readings, shorter = finder_of(lexicon)
+    language = lexicon.language
     size = len(text)
     found: list[FoundCue] = []
     for which, start, end in finder.find_matches_as_indexes(text):
-        if not acts and skipped[which]:
-            continue
         # A space on either side is what is nearly always there.
         if end < size and (after := text[end]) != " " and (after.isalnum() or after in "-_"):
             # "according to the law" is no cue in "according to the lawmaker": a shorter one may be.
@@ -59,9 +68,9 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         if start and (before := text[start - 1]) != " " and (before.isalnum() or before in "-_'’"):
             continue
         cue = readings[which]
-        if not acts and cue.kind == "act" and not (cue.naming and gives_name(text, end)):
+        if not acts and cue.kind == "act" and not cue.naming:
             continue
-        if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue):
+        if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue, language):
             found.append(FoundCue(start, end, cue))
     return found
 
@@ -75,12 +84,21 @@ def whole_word(text: str, start: int, shorter: list[tuple[int, int]]) -> tuple[i
     return 0, -1
 
 
-def gives_name(text: str, end: int) -> bool:
+def speech_among(text: str, cues: Sequence[FoundCue], language: Language) -> list[FoundCue]:
+    """Return the cues that give somebody's words: no acts but those that may quote a name."""
+    return [
+        found
+        for found in cues
+        if found.cue.kind != "act" or (found.cue.naming and gives_name(text, found.end, language))
+    ]
+
+
+def gives_name(text: str, end: int, language: Language) -> bool:
     """Return whether a verb of naming is followed by quoted words or by "as"."""
-    return text.find(" as ", end, end + 40) >= 0 or QUOTES.match(text, end) is not None
+    return bool(AS[language].search(text, end, end + 40) or QUOTES[language].match(text, end))
 
 
-def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
+def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) -> bool:
     """Return whether the words next to a verb show that it reports nothing.
 
     It has an article before it ("the report"), is an infinitive ("to say"), or lacks the clause
@@ -88,40 +106,37 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue) -> bool:
     """
     low = max(0, start - 14)
     near = text[max(low, text.rfind(" ", low, start - 1) + 1) : start - 1]
-    if near.lower() in DETERMINERS:
+    if near.lower() in language.determiners:
         return not cue.noun
-    if cue.shape == "base" and near == "to":
+    if cue.shape == "base" and near in language.infinitive_marks:
         return True
-    needs = cue.needs
-    if not needs:
-        return False
-    if needs == "to":
-        return text[end : end + 4] != " to "
-    if needs == "that" and text.find("that", end, end + 72) < 0:
-        return not CLOSING.search(text, max(0, start - 60), start)
+    if cue.needs == "to":
+        return not TO[language].match(text, end)
+    if cue.needs == "that" and not ANY_THAT[language].search(text, end, end + 72):
+        return not CLOSED.search(text, max(0, start - 60), start)
     return False
 
 
-def is_noun(text: str, start: int, cue: int) -> bool:
+def is_noun(sentence: SentenceSpan, cue: int) -> bool:
     """Return whether a form that may be noun or verb has an article or possessive before it."""
+    text, start, _, language = sentence
     words = text[max(start, cue - 24) : cue].rsplit(None, 1)
     near = words[-1].lower() if words else ""
-    return near in DETERMINERS or near.endswith(("'s", "’s", "s'", "s’"))
+    return near in language.determiners or near.endswith(language.possessive_endings)
 
 
 @lru_cache(maxsize=8)
 def finder_of(lexicon: Lexicon) -> Finder:
     """Return the automaton over the cues of a lexicon and what belongs to each of its patterns.
 
-    These are its reading, whether it may be skipped where acts are not asked for, and the patterns
-    that begin it, the longest first, each with its length.
+    These are its reading and the patterns that begin it, the longest first, each with its length.
     """
     forms: list[str] = []
     readings: list[Cue] = []
     for form, cue in lexicon.cues.items():
         forms.append(form)
         readings.append(cue)
-        if cue.shape in OPENING:
+        if cue.shape in CAPITALISED:
             forms.append(form[0].upper() + form[1:])
             readings.append(cue)
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
@@ -133,8 +148,4 @@ def finder_of(lexicon: Lexicon) -> Finder:
         [(places[form[:n]], n) for n in range(len(form) - 1, 0, -1) if form[:n] in places]
         for form in forms
     ]
-    skipped = [
-        cue.kind == "act" and not cue.naming and not others
-        for cue, others in zip(readings, shorter, strict=True)
-    ]
-    return finder, readings, skipped, shorter
+    return finder, readings, shorter

@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 import yaml
 
 from topoi.errors import InputError
+from topoi.text.lang.language import ENGLISH, FOLDER, Language
+from topoi.text.lang.language import language as language_of
 
 SPEAKERS = "speakers.yml"
 BUILT_IN = Path(__file__).parents[1] / "lang" / "en" / SPEAKERS
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
 SECTIONS = frozenset(
-    "id version title sources irregular cues nouns phrases adverbs self groups titles honorifics "
-    "roles people organisations states".split()
+    "id version title language sources irregular cues nouns phrases adverbs self groups titles "
+    "honorifics roles people organisations states".split()
 )
-BE = ("is", "are", "was", "were")
-VOWELS = "aeiou"
 
 
 class Cue(NamedTuple):
@@ -26,7 +26,8 @@ class Cue(NamedTuple):
     `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
     says that the hearer comes between cue and content; `needs` is that or to when only such a
     clause counts; `naming` that the content is a name or description given ("called it ...");
-    `noun` that the same form is a noun, too ("claims").
+    `noun` that the same form is a noun, too ("claims"); `quoting` that the subject passes on
+    another's words ("quoted her as saying").
     """
 
     lemma: str
@@ -37,6 +38,7 @@ class Cue(NamedTuple):
     needs: str = ""
     naming: bool = False
     noun: bool = False
+    quoting: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ class Lexicon:
     """The cues by their surface form, and the names by theirs.
 
     `cues` maps a form ("pointed out") to its readings, the likeliest first; `people` and `bodies`
-    map every alias to its person or to the one name of an organisation or state.
+    map every alias to its person or to the one name of an organisation or state. `language` has
+    the words of the sentences in which cues and names stand.
     """
 
+    language: Language
     cues: dict[str, Cue]
     people: dict[str, Person]
     bodies: dict[str, str]
@@ -72,8 +76,9 @@ class Lexicon:
 def load_lexicon(path: str | Path | None = None) -> Lexicon:
     """Return the lexicon held in a YAML file, such as one beside a codebook, else the built-in one.
 
-    Raises InputError when the file is missing, is no YAML mapping, has an unknown section, or
-    a cue has a stance or kind that does not exist.
+    Its `language` is English, unless it names another or a folder beside the file. Raises
+    InputError when the file is missing, is no YAML mapping, has an unknown section, or a cue has a
+    stance or kind that does not exist.
     """
     place = str(path or BUILT_IN)
     try:
@@ -85,6 +90,9 @@ def load_lexicon(path: str | Path | None = None) -> Lexicon:
         raise InputError(place, f"is not valid YAML ({error})", "Mend the line named.") from error
     if not isinstance(data, dict):
         raise InputError(place, "holds no mapping", "Start with `cues:`, `people:` and so on.")
+    named = str(data.get("language", ENGLISH))
+    if not (FOLDER / named).is_dir():
+        data["language"] = str((Path(place).parent / named).resolve())
     return lexicon_from(data, place=place)
 
 
@@ -107,12 +115,14 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     honorifics = {
         form: gender for gender, forms in data.get("honorifics", {}).items() for form in forms
     }
+    language = language_of(str(data.get("language", ENGLISH)))
     return Lexicon(
-        cues=cues_from(data, place=place),
+        language=language,
+        cues=cues_from(data, language, place=place),
         people=people,
         bodies=bodies,
         roles={role: tuple(forms) for role, forms in data.get("roles", {}).items()},
-        titles=tuple(listed(data.get("titles", ""))),
+        titles=tuple(words_listed(data.get("titles", ""))),
         groups=tuple(data.get("groups", [])),
         pronouns=frozenset(word.lower() for word in data.get("self", [])),
         outlets=frozenset(outlets),
@@ -120,34 +130,35 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     )
 
 
-def cues_from(data: dict[str, Any], *, place: str) -> dict[str, Cue]:
+def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[str, Cue]:
     """Return every surface form of every cue with its reading; the first reading listed stays."""
     forms: dict[str, Cue] = {}
     irregular = data.get("irregular", {})
     for group in data.get("cues", []):
-        stance, kind = checked(group, place)
+        stance, kind = stance_and_kind(group, place)
         addressee, needs = bool(group.get("addressee")), str(group.get("needs", ""))
         naming = bool(group.get("naming"))
-        for lemma in listed(group["verbs"]):
-            for form, shape in inflected(lemma, irregular):
-                cue = Cue(lemma, shape, stance, kind, addressee, needs, naming)
+        for lemma in words_listed(group["verbs"]):
+            quoting = lemma in language.verbs_of_quoting
+            for form, shape in forms_of_verb(lemma, irregular, language):
+                cue = Cue(lemma, shape, stance, kind, addressee, needs, naming, quoting=quoting)
                 forms.setdefault(form, cue)
     for group in data.get("nouns", []):
-        stance, kind = checked(group, place)
-        for word in listed(group["words"]):
+        stance, kind = stance_and_kind(group, place)
+        for word in words_listed(group["words"]):
             verb = forms.get(word)
             forms[word] = verb._replace(noun=True) if verb else Cue(word, "noun", stance, kind)
     for entry in data.get("phrases", []):
-        stance, kind = checked({"kind": "report", **entry}, place)
+        stance, kind = stance_and_kind({"kind": "report", **entry}, place)
         forms.setdefault(entry["phrase"], Cue(entry["phrase"], "phrase", stance, kind))
     for entry in data.get("adverbs", []):
-        stance, kind = checked({"kind": "report", **entry}, place)
-        for word in listed(entry["words"]):
+        stance, kind = stance_and_kind({"kind": "report", **entry}, place)
+        for word in words_listed(entry["words"]):
             forms.setdefault(word, Cue(word, "adverb", stance, kind))
     return forms
 
 
-def checked(group: dict[str, Any], place: str) -> tuple[str, str]:
+def stance_and_kind(group: dict[str, Any], place: str) -> tuple[str, str]:
     """Return stance and kind of a group of cues, or raise InputError when one does not exist."""
     stance, kind = group.get("stance"), group.get("kind")
     if stance not in STANCES or kind not in KINDS:
@@ -159,48 +170,30 @@ def checked(group: dict[str, Any], place: str) -> tuple[str, str]:
     return stance, kind
 
 
-def listed(words: str) -> list[str]:
+def words_listed(words: str) -> list[str]:
     """Return the items of a comma-separated list."""
     return [item for word in words.split(",") if (item := " ".join(word.split()))]
 
 
-def inflected(lemma: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+def forms_of_verb(
+    lemma: str, irregular: dict[str, list[str]], language: Language
+) -> list[tuple[str, str]]:
     """Return the forms of a verb with their shapes; only the first word of a phrase changes.
 
-    >>> inflected("point out", {})[1:]
+    >>> forms_of_verb("point out", {}, language_of("en"))[1:]
     [('points out', 'finite'), ('pointed out', 'finite'), ('pointing out', 'gerund')]
     """
     verb, space, rest = lemma.partition(" ")
     tail = space + rest
-    if verb == "be":
-        return [(form + tail, "finite") for form in BE]
+    if verb in language.copula:
+        return [(form + tail, "finite") for form in sorted(language.finite_copula)]
     if verb in irregular:
         third, past, participle, gerund = irregular[verb]
     else:
-        third, past, gerund = third_person(verb), regular_past(verb), regular_gerund(verb)
-        participle = past
+        forms = ("third", "past", "past", "gerund")
+        third, past, participle, gerund = (language.inflected(verb, form) for form in forms)
     shapes = {verb: "base", third: "finite", past: "finite", participle: "finite"}
     shapes[gerund] = "gerund"
     if past == verb:
         shapes[verb] = "finite"
     return [(form + tail, shape) for form, shape in shapes.items()]
-
-
-def third_person(verb: str) -> str:
-    """Return the third person singular of a regular verb."""
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
-def regular_past(verb: str) -> str:
-    """Return the past of a regular verb."""
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ied"
-    return verb + ("d" if verb.endswith("e") else "ed")
-
-
-def regular_gerund(verb: str) -> str:
-    """Return the gerund of a regular verb."""
-    keeps = verb.endswith(("ee", "ye")) or not verb.endswith("e")
-    return verb + "ing" if keeps else verb[:-1] + "ing"

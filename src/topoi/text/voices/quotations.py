@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from topoi.text.words.blocks import Block, blocks_of
@@ -158,3 +158,38 @@ def closing_single(text: str, start: int, end: int) -> int:
             return possessive
         return match.end()
     return possessive
+
+
+def is_usable(text: str, quotation: Quotation) -> bool:
+    """Return whether a quotation may hold speech: closed, or opened where speech begins."""
+    if quotation.depth:
+        return False
+    if quotation.certain:
+        return True
+    before = text[max(0, quotation.start - 3) : quotation.start].rstrip(" \t\u00a0")
+    return not before or before[-1] in "\n\r,:"
+
+
+class QuotationMarks:
+    """The quotations of one text that may hold speech, and who has been given each so far."""
+
+    def __init__(self, quotations: Iterable[Quotation]) -> None:
+        self.quotations = list(quotations)
+        self.starts = [quotation.start for quotation in self.quotations]
+        self.owners: dict[int, str] = {}
+
+    def within(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin within a span."""
+        first = bisect_left(self.starts, start)
+        return self.quotations[first : bisect_left(self.starts, end, first)]
+
+    def free(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin within a span and have no speaker yet."""
+        inner = self.within(start, end)
+        return [q for q in inner if q.start not in self.owners] if inner else inner
+
+    def give(self, spans: Iterable[tuple[int, int]], speaker: str) -> None:
+        """Give the quotations that begin within some spans to a speaker."""
+        for start, end in spans if self.starts else ():
+            for quotation in self.within(start, end):
+                self.owners[quotation.start] = speaker

@@ -1,75 +1,109 @@
 """Reading one text: its blocks, its quotations and its attributions, sentence by sentence."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.voices.clauses import NOWHERE
-from topoi.text.voices.cues import FoundCue, Report, cues_of
-from topoi.text.voices.free_direct_speech import UNLISTED, introduced, is_sentence
+from topoi.text.lang.language import is_written_in
+from topoi.text.voices.cues import FoundCue, cues_of, speech_among
+from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.masking import QuotationMarks, bounded, is_usable, masked_text
-from topoi.text.voices.quotations import Quotation, quotations_of
-from topoi.text.voices.reporting import Attribution, attribution, nested, reports_of, resolved
-from topoi.text.voices.speakers import Speakers
+from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
+from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
+from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
+from topoi.text.voices.speakers import UNRESOLVED, Speakers
 from topoi.text.words.blocks import Block, blocks_of
-from topoi.text.words.sentences import sentences_of
 
-LOOK_BACK = 20  # attributions among which the one that a quotation goes on from is sought
-MOST_PIECES = 100
 COLUMNS = (
     "doc start end level kind mode stance speaker via certain source_start source_end cue "
     "cue_start cue_end content content_start content_end"
 ).split()
 
 
-class Reading(NamedTuple):
-    """What the attributions and the voices of one text are both made from."""
+@dataclass(frozen=True)
+class Reading:
+    """One text as it is read, once, for its attributions and for its voices.
 
+    `usable` are the quotations that may hold speech, `masked` is the text without their words, and
+    `known` says whether the text is in the language of the lexicon. `sentences` are those of the
+    blocks that were asked for, by their start.
+    """
+
+    text: str
+    lexicon: Lexicon
     blocks: list[Block]
     quotations: list[Quotation]
-    attributions: list[Attribution]
+    usable: list[Quotation]
+    masked: str
+    cues: list[FoundCue]
+    known: bool
+    sentences: dict[int, list[Span]] = field(default_factory=dict)
+
+    def sentences_of(self, block: Block) -> list[Span]:
+        """Return the sentences of a block."""
+        if block.start not in self.sentences:
+            self.sentences[block.start] = narrated_sentences(self.masked, block.start, block.end)
+        return self.sentences[block.start]
 
 
-def read(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
-    """Return blocks, quotations and attributions of one text; without `acts` the acts are left."""
+def reading_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
+    """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
     blocks = blocks_of(text)
     quotations = quotations_of(text, blocks)
-    marks = QuotationMarks(q for q in quotations if is_usable(text, q))
-    masked = masked_text(text, marks.quotations)
-    narrated, quoted = parted(cues_of(text, lexicon=lexicon, acts=acts), marks.quotations)
+    usable = [quotation for quotation in quotations if is_usable(text, quotation)]
+    masked = masked_text(text, usable, lexicon.language)
+    known = is_written_in(text, lexicon.language)
+    cues = cues_of(text, lexicon=lexicon, acts=acts)
+    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known)
+
+
+def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
+    """Return the attributions of a text in the order of their first content.
+
+    Without `acts` only those acts are read that may give words in quotation marks. In a text of
+    another language than the lexicon's nobody is named as the speaker, and nothing is certain.
+    """
+    text, language = reading.text, reading.lexicon.language
+    marks = QuotationMarks(reading.usable)
+    cues = reading.cues if acts else speech_among(text, reading.cues, language)
+    narrated, quoted = cues_outside_and_inside(cues, reading.usable)
     starts = [cue.start for cue in narrated]
-    speakers = Speakers(text, lexicon)
+    speakers = Speakers(text, reading.lexicon)
     found: list[Attribution] = []
     no_marks = QuotationMarks([])
-    previous = 0
-    for block in blocks:
-        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+    previous = last = 0
+    for block in reading.blocks:
+        first, last = last, bisect_left(starts, block.end, last)
         spoken = bool(marks.within(block.start, block.end))
         if block.kind != "paragraph" or (last == first and not spoken):
             continue
         before, previous = previous, len(found)
-        for start, end in bounded(masked, sentences_of(masked, block.start, block.end)):
-            stop = bisect_left(starts, end, first, last)
+        for start, end in reading.sentences_of(block):
+            stop = bisect_left(starts, end, first, last) if first < last else first
+            if stop == first and not spoken:
+                continue
             cues, first = narrated[first:stop], stop
-            if cues and (reports := reports_of(masked, start, end, cues, acts=acts)):
+            sentence = SentenceSpan(reading.masked, start, end, language)
+            if cues and (reports := reports_of(sentence, cues, acts=acts)):
                 found.extend(resolved(text, reports, speakers, marks if spoken else no_marks))
-            if spoken and marks.free(start, end):
-                if reports := introduced(text, masked, (start, end), marks):
+            if spoken and (free := marks.free(start, end)):
+                if reports := introduced(text, sentence, free):
                     found.extend(resolved(text, reports, speakers, marks))
-                free = marks.free(start, end)
-                follow_up(text, free, found, since=before, speakers=speakers, marks=marks)
+                free, latest = marks.free(start, end), speakers.latest
+                follow_up(text, free, found, since=before, latest=latest, marks=marks)
     if quoted:
         found.extend(nested(text, quoted, speakers, marks))
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
-    return Reading(blocks, quotations, found)
+    if reading.known:
+        return found
+    return [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
 
 
-def parted(
+def cues_outside_and_inside(
     cues: Sequence[FoundCue], quotations: Sequence[Quotation]
 ) -> tuple[list[FoundCue], list[FoundCue]]:
     """Return the cues outside all quotations and those inside one."""
@@ -85,50 +119,13 @@ def parted(
     return outside, inside
 
 
-def follow_up(
-    text: str,
-    quotations: Sequence[Quotation],
-    found: list[Attribution],
-    *,
-    since: int,
-    speakers: Speakers,
-    marks: QuotationMarks,
-) -> None:
-    """Attach quotations that are sentences of their own, with no cue, to the last speaker.
-
-    They join the attribution they go on from, if that is no older than the paragraph before.
-    """
-    for quotation in quotations:
-        if not is_sentence(text, quotation):
-            continue
-        span = (quotation.start, quotation.end)
-        recent = range(len(found) - 1, max(since, len(found) - LOOK_BACK) - 1, -1)
-        last = next((i for i in recent if leads(found[i])), None)
-        if last is not None:
-            found[last] = found[last]._replace(contents=(*found[last].contents, span))
-            marks.give([span], found[last].speaker)
-            continue
-        voice = speakers.last()
-        report = Report(NOWHERE, NOWHERE, (span,), FoundCue(-1, -1, UNLISTED))
-        sure = voice.certain and quotation.certain
-        item = attribution(report, "direct", "outer", voice.name, certain=sure)
-        found.append(item._replace(stance=""))
-        marks.give([span], voice.name)
-
-
-def leads(item: Attribution) -> bool:
-    """Return whether a quotation may continue what this attribution reports."""
-    spoken = item.kind == "report" and item.mode in ("direct", "mixed")
-    return item.level == "outer" and spoken and len(item.contents) < MOST_PIECES
-
-
 def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:
     """Return the attributions of one text in the order of their first content.
 
     The rules are surface rules without a parser: a source in an unusual place is missed, and its
     words stay with the outlet.
     """
-    return read(text, lexicon=lexicon).attributions
+    return attributed(reading_of(text, lexicon=lexicon))
 
 
 def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
@@ -138,30 +135,29 @@ def attributions(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
     kind, mode, stance, speaker, via, certain, source_start, source_end, cue, cue_start, cue_end,
     content` (which piece, from 0), `content_start, content_end`; -1 where a span is absent.
     """
-    rows: list[tuple[object, ...]] = []
-    for doc, text in track(corpus, label="attributions", total=len(corpus), unit="text"):
-        for item in attributions_of(text, lexicon=lexicon):
-            spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]
-            start, end = min(s for s, _ in spans), max(e for _, e in spans)
-            word = text[item.cue[0] : item.cue[1]] if item.cue != NOWHERE else ""
-            for number, content in enumerate(item.contents):
-                rows.append(
-                    (
-                        doc,
-                        start,
-                        end,
-                        item.level,
-                        item.kind,
-                        item.mode,
-                        item.stance,
-                        item.speaker,
-                        item.via,
-                        item.certain,
-                        *item.source,
-                        word,
-                        *item.cue,
-                        number,
-                        *content,
-                    )
-                )
+    texts = track(corpus, label="attributions", total=len(corpus), unit="text")
+    rows = [
+        row
+        for doc, text in texts
+        for row in attribution_rows(doc, reading_of(text, lexicon=lexicon))
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def attribution_rows(doc: str, reading: Reading) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of one text's attributions, as the columns of the table are ordered."""
+    for item in attributed(reading):
+        spans = [span for span in (item.source, item.cue, *item.contents) if span != NOWHERE]
+        place = (doc, min(s for s, _ in spans), max(e for _, e in spans))
+        said = (item.level, item.kind, item.mode, item.stance, item.speaker, item.via, item.certain)
+        word = reading.text[slice(*item.cue)] if item.cue != NOWHERE else ""
+        for number, content in enumerate(item.contents):
+            yield (*place, *said, *item.source, word, *item.cue, number, *content)
+
+
+def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
+    """Return what the outlet reports in these modes, each row the span of the content alone."""
+    outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
+    told = (attributions["kind"] == "report") & (attributions["content_start"] >= 0)
+    rows = attributions[outer & told]
+    return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)

@@ -5,25 +5,36 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from topoi.text.voices.clauses import LOW_START, MASK, NOWHERE, Span
-from topoi.text.voices.constructions import BEFORE_CLAUSE, CHANNEL, report_of
-from topoi.text.voices.content_spans import CLOSING
-from topoi.text.voices.cues import FoundCue, Report
-from topoi.text.voices.free_direct_speech import UNLISTED
-from topoi.text.voices.masking import QuotationMarks, bounded
-from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers
-from topoi.text.words.sentences import sentences_of
+from topoi.text.lang.language import Expression, Language
+from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
+from topoi.text.voices.cues import AS, FoundCue, Report
+from topoi.text.voices.lexicon import Cue
+from topoi.text.voices.narration import (
+    CLOSING,
+    LOW_START,
+    MASK,
+    NOWHERE,
+    SentenceSpan,
+    Span,
+    narrated_sentences,
+)
+from topoi.text.voices.quotations import QuotationMarks
+from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
 
-NAMES_QUOTATION = re.compile(f"(?:\\sas)?\\s+[\"“'‘][{MASK}{LOW_START}]")
+UNLISTED = Cue("", "finite", "neutral", "report")  # of speech that punctuation alone shows
+NAMES_QUOTATION = Expression(f"(?:\\s(?:{{comparatives}}))?\\s+[\"“'‘][{MASK}{LOW_START}]")
 MARK = re.compile(f"[{re.escape(''.join(sorted(CLOSING | BEFORE_CLAUSE)))}]")
+CHANNEL = Expression(
+    r"\s+(?:{time_prepositions})\s+(?:{possessives})\s+(?:(?:{modifiers_of_channels})\s+)?"
+    r"(?P<channel>[\w]+(?:\s(?:{channels}))?)"
+)
 DEPENDENT = frozenset(["gerund", "noun", "adverb"])
 INTRODUCING = frozenset(",:")
-FIRST_PERSON = frozenset([" I ", "we ", "We "])
 SPOKEN_WORDS = 4  # fewer quoted words after a verb of naming are a label, not speech
 
 
-def reports_of(  # noqa: PLR0912
-    masked: str, start: int, end: int, cues: Sequence[FoundCue], *, acts: bool = True
+def reports_of(
+    sentence: SentenceSpan, cues: Sequence[FoundCue], *, acts: bool = True
 ) -> list[Report]:
     """Return the reports of one sentence, the outermost first, then in order.
 
@@ -33,19 +44,30 @@ def reports_of(  # noqa: PLR0912
     that may give words in quotation marks.
     """
     if len(cues) == 1 and cues[0].cue.kind == "report":
-        only = report_of(masked, start, end, cues[0], NOWHERE)
+        only = report_of(sentence, cues[0])
         return [only] if only else []
     speech = [found for found in cues if found.cue.kind == "report"]
+    reports, carried = reports_of_speech(sentence, speech)
+    if len(cues) > len(speech):
+        reports += acts_of(sentence, cues, reports, carried, acts=acts)
+    return reports
+
+
+def reports_of_speech(
+    sentence: SentenceSpan, speech: Sequence[FoundCue]
+) -> tuple[list[Report], Span]:
+    """Return the reports of the cues of speech, and the source that a further cue may have."""
+    text, start, end, language = sentence
     first_look = {
-        found.start: report_of(masked, start, end, found, NOWHERE)
+        found.start: report_of(sentence, found)
         for found in speech
         if found.cue.shape not in DEPENDENT
     }
-    closing = closing_report(masked, first_look)
+    closing = closing_report(text, first_look)
     quoting = sorted(
         beginning(report)
         for report in first_look.values()
-        if report is not None and introduces_quotation(masked, start, report)
+        if report is not None and introduces_quotation(text, start, report)
     )
     reports = [closing] if closing else []
     carried = NOWHERE
@@ -67,47 +89,61 @@ def reports_of(  # noqa: PLR0912
         ):
             # A verb that ends its sentence can report only what a mark before it parts from it.
             ends = end - found.end < 2 and report is None and found.start in first_look
-            if not (ends and not MARK.search(masked, first + 1, found.start)):
-                report = report_of(masked, first, limit, found, carried)
-        if report is None or (closing is not None and overlaps(report, closing)):
+            if not (ends and not MARK.search(text, first + 1, found.start)):
+                report = report_of(SentenceSpan(text, first, limit, language), found, carried)
+        if report is None or (closing is not None and cue_overlaps(report, closing)):
             continue
         if any(report.contents[0] == other.contents[0] for other in reports):
             continue
         reports.append(report)
         if report.source != NOWHERE:
             carried = report.source
-    for found in cues if len(cues) > len(speech) else ():
-        if found.cue.kind != "act":
+    return reports, carried
+
+
+def acts_of(
+    sentence: SentenceSpan,
+    cues: Sequence[FoundCue],
+    reports: Sequence[Report],
+    carried: Span,
+    *,
+    acts: bool,
+) -> list[Report]:
+    """Return the reports of the acts among some cues that stand in no other report."""
+    text, start, end, language = sentence
+    done = list(reports)
+    for found in cues:
+        if found.cue.kind != "act" or not (
+            acts or (found.cue.naming and NAMES_QUOTATION[language].match(text, found.end))
+        ):
             continue
-        if not (acts or (found.cue.naming and NAMES_QUOTATION.match(masked, found.end))):
+        if any(covers((report.source, *report.contents), found.start) for report in done):
             continue
-        if any(holds(report, found.start) for report in reports):
-            continue
-        later = [beginning(report) for report in reports if report.cue[0] > found.end]
-        first = max([start, *(r.cue[1] for r in reports if r.cue[1] <= found.start)])
-        report = report_of(masked, first, min([end, *later]), found, carried)
+        later = [beginning(report) for report in done if report.cue[0] > found.end]
+        first = max([start, *(r.cue[1] for r in done if r.cue[1] <= found.start)])
+        report = report_of(SentenceSpan(text, first, min([end, *later]), language), found, carried)
         if report is not None:
-            reports.append(report)
-    return reports
+            done.append(report)
+    return done[len(reports) :]
 
 
-def closing_report(masked: str, reports: dict[int, Report | None]) -> Report | None:
+def closing_report(text: str, reports: dict[int, Report | None]) -> Report | None:
     """Return the report whose content opens the sentence: a quotation's, else the last one."""
     last = None
     for report in reports.values():
         if report is not None and report.left:
             last = report
-            if masked[report.contents[0][1] - 1] in CLOSING:
+            if text[report.contents[0][1] - 1] in CLOSING:
                 break
     return last
 
 
-def introduces_quotation(masked: str, start: int, report: Report) -> bool:
+def introduces_quotation(text: str, start: int, report: Report) -> bool:
     """Return whether a report introduces a quotation with a comma or a colon."""
     begin = report.contents[0][0]
     if report.left or begin <= report.cue[1]:
         return False
-    return masked[max(start, begin - 2) : begin].rstrip()[-1:] in INTRODUCING
+    return text[max(start, begin - 2) : begin].rstrip()[-1:] in INTRODUCING
 
 
 def beginning(report: Report) -> int:
@@ -115,19 +151,15 @@ def beginning(report: Report) -> int:
     return report.cue[0] if report.source == NOWHERE else min(report.cue[0], report.source[0])
 
 
-def holds(report: Report, place: int) -> bool:
-    """Return whether a place lies in the source or a content of a report."""
-    return any(start <= place < end for start, end in (report.source, *report.contents))
+def covers(spans: Sequence[Span], place: int) -> bool:
+    """Return whether a place lies in one of some spans."""
+    return any(start <= place < end for start, end in spans)
 
 
-def overlaps(report: Report, other: Report) -> bool:
-    """Return whether the cue of one report lies in the source or cue of another."""
-    return touches(report.cue, other.source) or touches(report.cue, other.cue)
-
-
-def touches(span: Span, other: Span) -> bool:
-    """Return whether two spans overlap."""
-    return span[0] < other[1] and other[0] < span[1]
+def cue_overlaps(report: Report, other: Report) -> bool:
+    """Return whether the cue of one report overlaps the source or cue of another."""
+    start, end = report.cue
+    return any(start < last and first < end for first, last in (other.source, other.cue))
 
 
 class Attribution(NamedTuple):
@@ -158,54 +190,45 @@ def resolved(
     taken: list[Attribution] = []
     for report in reports:
         cue = report.found.cue
-        around = [item for item in taken if covers(item, report.cue[0])] if taken else []
+        around = [item for item in taken if covers(item.contents, report.cue[0])] if taken else []
         if around:
             if cue.kind != "report" or report.source == NOWHERE:
                 continue
             voice = speakers.resolve(report.source, self_name=around[0].speaker or UNRESOLVED)
             if voice.name != around[0].speaker:
-                out.append(
-                    attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
-                )
+                out.append(attribution(report, "indirect", "nested", voice))
             continue
         mode = mode_of(report.contents, marks)
         kind = cue.kind
         if kind != "report" and mode == "direct" and has_words(text, report, SPOKEN_WORDS):
             kind = "report"
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
-        item = Attribution(
-            report.source,
-            report.cue,
-            report.contents,
-            mode,
-            cue.stance,
-            kind,
-            "outer",
-            voice.name,
-            intermediary(text, report, speakers) if report.via != NOWHERE else "",
-            voice.certain and cue is not UNLISTED,
-        )
+        via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
+        item = attribution(report, mode, "outer", voice, kind=kind, via=via)
         out.append(item)
         taken.append(item)
         if kind == "report":
-            speakers.spoke(voice)
+            speakers.latest = voice
             marks.give(item.contents, item.speaker)
     return out
 
 
 def attribution(
-    report: Report,
-    mode: str,
-    level: str,
-    speaker: str,
-    *,
-    certain: bool,
+    report: Report, mode: str, level: str, voice: Voice, *, kind: str = "", via: str = ""
 ) -> Attribution:
-    """Return a report as an attribution to a speaker, of its cue's kind and without a channel."""
+    """Return a report as an attribution to a speaker, of its cue's kind where none is given."""
     cue = report.found.cue
-    contents, stance, kind = report.contents, cue.stance, cue.kind
     return Attribution(
-        report.source, report.cue, contents, mode, stance, kind, level, speaker, "", certain
+        report.source,
+        report.cue,
+        report.contents,
+        mode,
+        cue.stance,
+        kind or cue.kind,
+        level,
+        voice.name,
+        via,
+        voice.certain and cue is not UNLISTED,
     )
 
 
@@ -222,13 +245,8 @@ def has_words(text: str, report: Report, least: int) -> bool:
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:
     """Return who or what passed the words on: "Foreign Ministry website"."""
     name = speakers.resolve(report.via, self_name=UNRESOLVED).name
-    channel = CHANNEL.match(text, report.cue[1])
+    channel = CHANNEL[speakers.language].match(text, report.cue[1])
     return f"{name} {channel['channel']}" if channel else name
-
-
-def covers(item: Attribution, place: int) -> bool:
-    """Return whether a place lies within the content of an attribution."""
-    return any(start <= place < end for start, end in item.contents)
 
 
 def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
@@ -252,11 +270,12 @@ def nested(
     text: str, cues: Sequence[FoundCue], speakers: Speakers, marks: QuotationMarks
 ) -> Iterator[Attribution]:
     """Yield what others are reported to say inside quotations, one level deep."""
+    language = speakers.language
     cues = [
         found
         for found in cues
         if (found.cue.kind == "report" or found.cue.naming)
-        and text[max(0, found.start - 3) : found.start] not in FIRST_PERSON
+        and not follows_first_person(text, found.start, language)
     ]
     starts = [cue.start for cue in cues]
     for quotation in marks.quotations:
@@ -264,12 +283,18 @@ def nested(
         owner = marks.owners.get(quotation.start)
         if high <= low or owner is None:
             continue
-        inner = sentences_of(text, quotation.start + 1, quotation.end - 1)
-        for start, end in bounded(text, inner):
+        for start, end in narrated_sentences(text, quotation.start + 1, quotation.end - 1):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last > first:
-                reports = reports_of(text, start, end, cues[first:last])
+                sentence = SentenceSpan(text, start, end, language)
+                reports = reports_of(sentence, cues[first:last])
                 yield from nested_reports(text, reports, owner, speakers)
+
+
+def follows_first_person(text: str, place: int, language: Language) -> bool:
+    """Return whether "I" or "we" is the word before a place."""
+    words = text[max(0, place - 12) : place].rsplit(None, 1)
+    return bool(words) and words[-1] in language.first_person
 
 
 def nested_reports(
@@ -281,17 +306,13 @@ def nested_reports(
         cue = report.found.cue
         if report.cue[0] < done or report.source == NOWHERE:
             continue
-        if cue.kind != "report" and not (cue.naming and has_as(text, report)):
+        # A verb of naming gives a name with "as": "labeled them as".
+        named = cue.naming and AS[speakers.language].search(text, *report.contents[0])
+        if cue.kind != "report" and not named:
             continue
         voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED)
         if voice.name == owner:
             continue
         if cue.shape == "noun" and report.contents[-1][0] > report.cue[0]:
             done = report.contents[-1][1]
-        yield attribution(report, "indirect", "nested", voice.name, certain=voice.certain)
-
-
-def has_as(text: str, report: Report) -> bool:
-    """Return whether a naming cue gives the name it reports: "labeled them as"."""
-    start, end = report.contents[0]
-    return " as " in text[start:end]
+        yield attribution(report, "indirect", "nested", voice)

@@ -12,49 +12,32 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from topoi.text.voices.clauses import FINITE, Span
+from topoi.text.lang.language import Expression, Language, alternatives
+from topoi.text.voices.content_spans import FINITE_VERB
 from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.narration import Span
 
-PLACE_WORDS = "New|North|South|East|West|San|Los|Saint|St|United"
-TWO_NAMES = rf"(?!(?:{PLACE_WORDS})\b)[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*)*\s[A-Z][\w'’-]+"
-OFFICE = (
-    r"\s(?:of|to|at|in|for|with|on)\s(?:(?:the|a|an|his|her|its|their|our|all)\s|(?=[A-Z]))"
-    r"[^,.;:!?\"“”«»\n]{1,50}?"
+TWO_NAMES = r"(?!(?:{First_words_of_places})\b)[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*)*\s[A-Z][\w'’-]+"
+AFTER_COMMA = Expression(
+    r"(?P<office>\s(?:{prepositions_of_offices})\s(?:(?:{determiners_of_offices})\s|(?=[A-Z]))"
+    rf"[^,.;:!?\"“”«»\n]{{1,50}}?)?,\s(?P<name>{TWO_NAMES})"
+    r"(?=[,.;:]|\s+(?:{ends_of_appositions})\b|\s*\Z)"
 )
-AFTER_COMMA = re.compile(
-    rf"(?P<office>{OFFICE})?,\s(?P<name>{TWO_NAMES})"
-    r"(?=[,.;:]|\s+(?:on|in|at|told|said|says|during|after)\b|\s*\Z)"
-)
-AFTER_BODY = re.compile(
-    r"\s(?:of|to|at|in|for|with)\s(?P<body>(?:the\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)\s"
-    rf"(?P<name>{TWO_NAMES})"
+AFTER_BODY = Expression(
+    r"\s(?:{prepositions_of_bodies})\s"
+    rf"(?P<body>(?:(?:{{definite_articles}})\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)\s(?P<name>{TWO_NAMES})"
 )
 UNRESOLVED = "unresolved"
-NAME = re.compile(
-    r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:van|von|der|de|al|bin|la|di|du|el)\s+)*[^\W\d_a-z][\w.'’-]*)*"
+NAME = Expression(
+    r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:{particles_of_names})\s+)*[^\W\d_a-z][\w.'’-]*)*"
 )
-MASCULINE = frozenset(["he", "him", "his"])
-FEMININE = frozenset(["she", "her", "hers"])
-OTHER_PRONOUNS = frozenset(
-    "they them their it its who which that this these those one someone nobody everyone both "
-    "another others some many several most all few".split()
-)
-DETERMINED = ("the ", "The ", "a ", "an ", "A ", "An ", "one ", "One ", "another ", "Another ")
-ROLE_STARTS = ("the ", "his ", "her ", "their ", "its ", "russian ", "ukrainian ", "american ")
-POSSESSORS = ("their ", "his ", "her ", "its ", "our ", "my ")
-NAME_END = re.compile(
-    r"[,(—\s](?:(?<!\s)|(?:who|whose|that|which|in|from|for|at|with|on|during|near|said|told)\s)"
-)
-HEAD_END = re.compile(
-    r"[,(—\s](?:(?<!\s)|"
-    r"(?:of|in|from|for|at|with|on|who|whose|that|which|to|and|by|near|during|about)\s)"
-)
-ABBREVIATED = frozenset("sen. rep. gov. gen. dr. col. lt. capt. sen rep gov gen dr rev.".split())
-LEADING_ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?)\s+")
-COORDINATED = re.compile(
-    r"(?:[Bb]oth\s)?(?P<names>(?:[Tt]he\s)?[A-Z](?:(?!\sof\s|,).){0,50}?\sand\s"
-    r"(?:(?:the|its|his|her|their|other|some|many|most)\s[\w.'’-]+|[A-Z][\w.'’-]*)(?:\s[A-Z][\w.'’-]*)*)"
-    r"(?=,|\s(?:of|in|from|for|at|with|on|who|which|that|to|near)\s|\Z)"
+NAME_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_names})\s)")
+HEAD_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_heads})\s)")
+LEADING_ARTICLE = Expression(r"\A(?:{articles}|{Articles})\s+")
+COORDINATED = Expression(
+    r"(?:(?:{both_of_two}|{Both_of_two})\s)?(?P<names>(?:(?:{definite_articles}|{Definite_articles})\s)?[A-Z](?:(?!\s(?:{genitive_prepositions})\s|,).){0,50}?"
+    r"\s(?:{coordinators})\s(?:(?:{determiners_of_others})\s[\w.'’-]+|[A-Z][\w.'’-]*)"
+    r"(?:\s[A-Z][\w.'’-]*)*)(?=,|\s(?:{ends_of_names_joined})\s|\Z)"
 )
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
 KEPT = 4096  # sources whose parts are remembered, since the same come again and again
@@ -77,20 +60,13 @@ class Speakers:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
+        self.language = lexicon.language
         self.holders: dict[str, str] = {}
         self.recent: list[str] = []
         self.genders: dict[str, str] = {}
         self.settled: dict[str, tuple[str, bool] | None] = {}
         self.latest = NOBODY
         self.titles = title_words(lexicon)
-
-    def last(self) -> Voice:
-        """Return who spoke last."""
-        return self.latest
-
-    def spoke(self, voice: Voice) -> None:
-        """Remember who has just spoken."""
-        self.latest = voice
 
     def resolve(self, source: Span, *, self_name: str = "") -> Voice:
         """Return the speaker that a source span stands for.
@@ -108,7 +84,8 @@ class Speakers:
         kept = self.recent[-8:]  # what a nested source names is forgotten again
         voice = self.settle(source)
         self.recent = kept
-        return voice._replace(certain=False) if written.startswith(POSSESSORS) else voice
+        owned = written.split(" ", 1)[0] in self.language.possessors and " " in written
+        return voice._replace(certain=False) if owned else voice
 
     def settle(self, source: Span) -> Voice:
         """Return the speaker that a source span stands for, remembering who was named."""
@@ -119,22 +96,23 @@ class Speakers:
         if " " in written:
             if name := self.of_several_words(source, written):
                 return Voice(name, True)
-        elif lowered in MASCULINE or lowered in FEMININE:
-            return self.pronoun("female" if lowered in FEMININE else "male")
-        elif lowered in OTHER_PRONOUNS:
-            return NOBODY
+        elif lowered in self.language.pronouns:
+            return self.pronoun(lowered)
         if written not in self.settled:
             self.settled[written] = self.named(written, source[0])
         named = self.settled[written]
         if named is None:
-            return self.role_holder(lowered) or described(written)
+            return self.role_holder(lowered) or in_own_words(written, self.language)
         name, person = named
         if person:
             self.remember(name)
         return Voice(name, True)
 
-    def pronoun(self, gender: str) -> Voice:
-        """Return the last person who was named as a source and may have this gender."""
+    def pronoun(self, lowered: str) -> Voice:
+        """Return the last person who was named as a source and may have the pronoun's gender."""
+        if lowered in self.language.other_pronouns:
+            return NOBODY
+        gender = "female" if lowered in self.language.feminine else "male"
         for name in reversed(self.recent[-4:]):
             if self.genders.get(name, gender) == gender:
                 self.genders.setdefault(name, gender)
@@ -145,17 +123,17 @@ class Speakers:
     def named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the name in a source and whether it is a person's, or None when there is none."""
         bodies = self.lexicon.bodies
-        plain = LEADING_ARTICLE.sub("", written, count=1)
+        plain = LEADING_ARTICLE[self.language].sub("", written, count=1)
         body = bodies.get(written) or bodies.get(plain)
         if body:
             return body, False
-        head, name = head_and_name(written)
+        head, name = head_and_name(written, self.language)
         if not name:
             return None
-        words = untitled(name.split(), self.titles)
+        words = self.untitled(name.split())
         short = " ".join(words)
         person = self.lexicon.people.get(short)
-        if person is None and head.startswith(DETERMINED) and short == name:
+        if person is None and short == name and is_determined(head, self.language):
             # "the Foreign Ministry", "the Kremlin source": a body or a role, not a person.
             return (plain, False) if " " in name else None
         full = person.name if person else short
@@ -168,9 +146,10 @@ class Speakers:
 
     def of_several_words(self, source: Span, written: str) -> str:
         """Return who is meant by joined names, or by a role with a name apposed, else ""."""
-        if " and " in written and (several := COORDINATED.match(written)):
+        joined = not self.language.coordinators.isdisjoint(written.split())
+        if joined and (several := COORDINATED[self.language].match(written)):
             # Two speak with one voice: neither of them alone is the speaker.
-            return LEADING_ARTICLE.sub("", several["names"])
+            return LEADING_ARTICLE[self.language].sub("", several["names"])
         name = self.apposed(source, written)
         if name:
             self.remember(name)
@@ -178,11 +157,11 @@ class Speakers:
 
     def apposed(self, source: Span, written: str) -> str:
         """Return the person whose name stands behind a role in a source, "" where none does."""
-        head = role_head(written, self.titles)
+        head = role_head(written, self.lexicon)
         if not head:
             return ""
         name = apposed_name(self.text, source, head, self.lexicon)
-        words = untitled(name.split(), self.titles)
+        words = self.untitled(name.split())
         if len(words) < 2 or words[0].lower() in self.titles:
             return ""
         person = self.lexicon.people.get(" ".join(words))
@@ -211,11 +190,19 @@ class Speakers:
                 if not word[:1].isupper() or word.endswith((",", ";", ":", ")", "”", '"')):
                     break
                 words.insert(0, word)
-            words = untitled([*words, surname], self.titles)
-            if 1 < len(words) <= 4 and words[0] not in STARTERS:
+            words = self.untitled([*words, surname])
+            if 1 < len(words) <= 4 and words[0].lower() not in self.language.no_first_names:
                 return " ".join(words)
             found = self.text.find(surname, found + 1, place)
         return surname
+
+    def untitled(self, words: list[str]) -> list[str]:
+        """Return the words of a name without the titles and possessives before it."""
+        for place in range(len(words) - 2, -1, -1):
+            genitives = self.language.genitive_clitic_endings
+            if words[place].lower() in self.titles or words[place].endswith(genitives):
+                return words[place + 1 :]
+        return words
 
     def remember(self, name: str) -> None:
         """Make a person the most recent one."""
@@ -224,9 +211,10 @@ class Speakers:
 
     def role_holder(self, lowered: str) -> Voice | None:
         """Return the person a role noun such as "the foreign minister" stands for."""
-        if not self.recent or not lowered.startswith(ROLE_STARTS):
+        first, space, _ = lowered.partition(" ")
+        if not (self.recent and space and first in self.language.starts_of_roles):
             return None
-        noun = head_of(lowered)
+        noun = head_of(lowered, self.language)
         roles = roles_named(noun, self.lexicon)
         held = {
             name for title, name in self.holders.items() if noun.endswith(title) or title in roles
@@ -239,11 +227,6 @@ class Speakers:
         return None
 
 
-STARTERS = frozenset(
-    "The A An In On At But And As For If When While After Before Said Says That This".split()
-)
-
-
 @lru_cache(maxsize=KEPT)
 def roles_named(noun: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the roles of the gazetteer that a noun names."""
@@ -251,45 +234,49 @@ def roles_named(noun: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def head_of(written: str) -> str:
+def head_of(written: str, language: Language) -> str:
     """Return a source without what follows its head: "the minister" of "the minister of war"."""
-    return HEAD_END.split(written, maxsplit=1)[0]
+    return HEAD_END[language].split(written, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=KEPT)
-def head_and_name(written: str) -> tuple[str, str]:
+def head_and_name(written: str, language: Language) -> tuple[str, str]:
     """Return the head of a source and the proper name that ends it, "" when none does."""
     for end in (NAME_END, HEAD_END):
-        head = end.split(written, maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
-        names = NAME.findall(head)
+        head = end[language].split(written, maxsplit=1)[0]
+        for clitic in language.genitive_clitic_endings:
+            head = head.removesuffix(clitic)
+        names = NAME[language].findall(head)
         if names and head.endswith(names[-1]):
             return head, names[-1].strip(".'’")
     return written, ""
 
 
+def is_determined(head: str, language: Language) -> bool:
+    """Return whether an article begins a source of several words."""
+    first, space, _ = head.partition(" ")
+    return bool(space) and first.lower() in language.determiners_of_bodies
+
+
 @lru_cache(maxsize=KEPT)
-def role_head(written: str, titles: frozenset[str]) -> str:
+def role_head(written: str, lexicon: Lexicon) -> str:
     """Return the head of a source that is a role, "" where it is a name or a plural."""
-    head = head_of(written)
+    language = lexicon.language
+    head = head_of(written, language)
     last = head.rsplit(" ", 1)[-1]
-    # A plural holds no office, nor do "polls" or "filings".
-    holds = last[-1:] != "s" and (last[:1].islower() or last.lower() in titles)
-    return head if holds else ""
-
-
-def untitled(words: list[str], titles: frozenset[str]) -> list[str]:
-    """Return the words of a name without the titles and possessives before it."""
-    for place in range(len(words) - 2, -1, -1):
-        if words[place].lower() in titles or words[place].endswith(("'s", "’s")):
-            return words[place + 1 :]
-    return words
+    if last.endswith(language.plural_endings):
+        return ""  # a plural holds no office, nor do "polls" or "filings"
+    return head if last[:1].islower() or last.lower() in title_words(lexicon) else ""
 
 
 @lru_cache(maxsize=8)
 def title_words(lexicon: Lexicon) -> frozenset[str]:
     """Return every word, in lower case, that may stand before a name without being part of it."""
-    words = {part for title in lexicon.titles for part in title.split()} - {"of"}
-    return frozenset(words | {form.lower() for form in lexicon.honorifics} | ABBREVIATED)
+    words = {
+        part for title in lexicon.titles for part in title.split()
+    } - lexicon.language.genitive_prepositions
+    honorifics = {form.lower() for form in lexicon.honorifics}
+    return frozenset(words | honorifics | lexicon.language.abbreviated_titles)
 
 
 @lru_cache(maxsize=KEPT)
@@ -301,16 +288,16 @@ def titles_in(head: str, lexicon: Lexicon) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern that finds titles, the longest first."""
-    titles = map(re.escape, sorted(lexicon.titles, key=len, reverse=True))
-    return re.compile(rf"\b(?:{'|'.join(titles)})\b")
+    return re.compile(rf"\b(?:{alternatives(lexicon.titles)})\b")
 
 
-def described(written: str) -> Voice:
+def in_own_words(written: str, language: Language) -> Voice:
     """Return a source that is no name by its own words, or unresolved."""
-    head = head_of(written)
+    head = head_of(written, language)
     if len(head) > LONGEST or not written[:1].isalpha():
         return NOBODY
-    return Voice(head.removeprefix("the ").removeprefix("The "), True)
+    first, space, rest = head.partition(" ")
+    return Voice(rest if space and first.lower() in language.definite_articles else head, True)
 
 
 def apposed_name(text: str, source: Span, head: str, lexicon: Lexicon) -> str:
@@ -321,8 +308,9 @@ def apposed_name(text: str, source: Span, head: str, lexicon: Lexicon) -> str:
     place = source[0] + len(head)
     if text[source[0] : place] != head:
         return ""
-    if found := AFTER_COMMA.match(text, place, source[1] + 140):
-        clause = FINITE.search(found["office"] or "")
+    language = lexicon.language
+    if found := AFTER_COMMA[language].match(text, place, source[1] + 140):
+        clause = FINITE_VERB[language].search(found["office"] or "")
         return "" if clause or found["name"] in lexicon.bodies else found["name"]
-    found = AFTER_BODY.match(text, place, source[1] + 140)
+    found = AFTER_BODY[language].match(text, place, source[1] + 140)
     return found["name"] if found and found["body"] in lexicon.bodies else ""

@@ -1,244 +1,228 @@
-"""The noun phrase that stands before a cue as its subject, found by walking back word by word."""
+"""The noun phrase that is the subject of a cue: before it, found word by word, or after it."""
 
-import re
-
-from topoi.text.voices.clauses import AUXILIARY as AUXILIARY_VERB
-from topoi.text.voices.clauses import LOW_START, MASK, NOWHERE, VERB, Span
-from topoi.text.voices.content_spans import ADVERBIAL
+from topoi.text.lang.language import Expression, Language
+from topoi.text.voices.content_spans import ADVERBIAL, FINITE_AUXILIARY, VERB
+from topoi.text.voices.narration import LEADING_MARKS, LOW_START, MASK, NOWHERE, SentenceSpan, Span
 from topoi.text.words.tokens import fold
 
 REACH = 220  # no source is sought further away than this many characters
-BE_FORMS = frozenset("is are was were be been being get gets got ’s 's".split())
-MODALS = frozenset(
-    "will would can could may might must should shall do does did not didn't didn’t doesn't "
-    "doesn’t don't don’t won't won’t wouldn't wouldn’t also then both all just even often".split()
-)
-AUXILIARY = MODALS | frozenset(
-    """has have had having is was are were be been being never n't later first again ever still
-    already once twice since now soon only too instead each himself herself themselves itself
-    reportedly reported long further simply merely quite rather recently repeatedly hasn't hasn’t
-    haven't haven’t hadn't hadn’t isn't isn’t wasn't wasn’t couldn't couldn’t can't can’t ’s 's ’ve
-    've ’d 'd to out yesterday today tonight monday tuesday wednesday thursday friday saturday
-    sunday""".split()
-)
-SEPARATORS = frozenset(
-    """that but because when while as if which who whom what where than says or so though although
-    since whether after before until and yet nor how why - – — then""".split()
-)
 ENDS = frozenset(f',;:)"“”«»—{MASK}{LOW_START}')
 STARTS = frozenset('("“«')
-NO_SUBJECT = frozenset(
-    """in on at of by for from with to about into over under between among against through during
-    after before without within upon across around despite like near off onto per than toward
-    towards via and or but nor not then thus very more less also as such is are was were be been
-    has have had do does did will would can could may might must should s""".split()
+AFTER_SOURCE = Expression(
+    r"[,;:(\"“”«»\ua66e\u01c1?!)]|\s+[–—-]\s+|—"
+    r"|\.(?<!\b[A-Z]\.){!Abbreviations}(?=\s|\Z)|\s(?:{ends_of_sources}|{Weekdays})\b"
 )
-LEADS = frozenset(
-    """In On At During After Before By With For From Last Earlier Later Yesterday This Then Now Also
-    Still However Yet Since Under Over Around Late Early Recently Indeed Instead And So also later
-    still""".split()
+SOURCE_START = Expression(
+    r"\s+(?!(?:{Weekdays})\b)(?=[A-Z@]|(?!(?:{no_starts_of_sources})\b)"
+    r"[a-z-]+\s+(?:[a-z-]+\s+){0,3}[A-Z]|(?:{starts_of_sources})\b)"
 )
-LEADING = re.compile(
-    r"\S+\s(?:[^,]*\s)?(?=(?:[A-Z]|the |a |an |he |she |they |we |it |I |his |her |their )[^,]*\Z)"
+LEADING = Expression(r"\S+\s(?:[^,]*\s)?(?=(?:[A-Z]|(?:{starts_of_subjects})\s)[^,]*\Z)")
+PLURAL_HEAD = Expression(
+    r"(?:[\w'’-]+\s){0,3}(?:{plural_nouns}|[\w'’-]{3,}\w(?:{plural_endings}){!singular_endings})\s"
+    r"(?:{prepositions_of_nouns})"
+    rf"(?:\s(?!{VERB}|(?:{{relatives}})\b)[\w.'’-]+){{1,6}}"
 )
-PRONOUNS = frozenset("i he she it we they".split())
-PLURALS = frozenset("they we you i who people police both many some others most few".split())
-DETERMINERS = frozenset("the its their his her other some most many".split())
-LINKS = frozenset("and of in from at".split())  # behind which a plural need not be the last word
-FINITE = re.compile(rf"\b{AUXILIARY_VERB}")
-PLURAL_HEAD = re.compile(
-    r"(?:[\w'’-]+\s){0,3}(?:people|[\w'’-]{3,}[^s\W]s)\s(?:of|in|from|at|for)"
-    rf"(?:\s(?!{VERB}|(?:that|who|which)\b)[\w.'’-]+){{1,6}}"
+PARENTHESIS = Expression(r",\s(?:{asides}),\Z")
+MAIN_SUBJECT = Expression(
+    r"(?:\A|[,;:]\s|\b(?:{starts_of_main_clauses})\s)\W*(?P<subject>(?!(?:{No_subjects_of_sentences})\b)"
+    r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:{<genitive_clitic_endings}\s+[\w-]+\s?[\w-]*)?"
+    r"|{personal_subjects}|{Personal_subjects})"
+    r"(?:,[^,]{1,80},)?\s+(?!(?:{links_of_subjects})\b)[a-z]"
 )
-PARENTHESIS = re.compile(
-    r",\s(?:in\s(?:(?:his|her|its|their)\s)?turn|on\s(?:the\s)?(?:contrary|other\shand|one\shand|whole)|"
-    r"(?:for|on)\s(?:his|her|its|their)\spart|by\scontrast|in\s(?:contrast|particular|general|fact|addition)|"
-    r"however|meanwhile|moreover|nevertheless|nonetheless|therefore|too|of\scourse|as\susual|for\sexample|"
-    r"for\sinstance|among\sothers|naturally|at\sthe\ssame\stime),\Z"
+MAIN_CLAUSE = Expression(
+    r",\s+(?P<subject>(?!(?:{no_starts_of_main_clauses}|\w+(?:{participle_endings})|"
+    r"\w+(?:{adverb_endings}))\b)[^,;:\"“”]{2,60}?)\s"
+    rf"(?:\w+(?:{{adverb_endings}})\s|(?:{{sequels}})\s)?(?:{VERB}|(?:{{main_verbs}})\b)"
 )
-MAIN_SUBJECT = re.compile(
-    r"(?:\A|[,;:]\s|\b(?:and|as|when|before|after|but)\s)\W*(?P<subject>(?!(?:In|On|At|The|A|An|And|But|As|"
-    r"For|Of|To|By|It|This|That|Here|There|When|While|If|Then|No|Now|Why|What|How|After|Before|Since|"
-    r"Speaking|Also|Still|Yet|So|Or|With|From|I)\b)[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:(?<=['’]s)\s+[\w-]+\s?[\w-]*)?|[Hh]e|[Ss]he|[Tt]hey)"
-    r"(?:,[^,]{1,80},)?\s+(?!(?:of|in|on|at|for|to|from|with|by|and|or)\b)[a-z]"
-)
-MAIN_CLAUSE = re.compile(
-    r",\s+(?P<subject>(?!(?:and|but|or|nor|while|which|who|whose|that|when|where|as|if|in|on|at|by|for|with|"
-    r"from|of|to|\w+ing|\w+ly)\b)[^,;:\"“”]{2,60}?)\s"
-    rf"(?:\w+ly\s|also\s|then\s)?(?:{VERB}|(?:said|says|told|tells|wrote|made|went|took|gave)\b)"
-)
-LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 
 
-def subject_before(text: str, start: int, cue: int) -> tuple[Span, str, str, bool]:
+def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bool]:
     """Return the noun phrase before a cue in its clause, and what stands around it.
 
     These are its span (empty when there is none), the word right before the cue and the one before
     the subject, in lower case, and whether a form of "be" stands between subject and cue.
     """
+    text, start, _, language = sentence
+    passed, adverbs = language.passed_before_cues, language.adverb_endings
+    separators = language.separators
     low = max(start, cue - REACH)
     words = text[low:cue].split()
-    index = len(words)
     near = words[-1].lower() if words else ""
+    first = len(words)  # of the word behind the last one of the subject
     passive = False
     end = cue
     for word in reversed(words):
         plain = word.lower()
-        if plain not in AUXILIARY and not (word.endswith("ly") and plain == word):
+        if plain not in passed and not (word.endswith(adverbs) and plain == word):
             break
-        passive = passive or (len(words) - index < 2 and plain in BE_FORMS)
+        passive = passive or (len(words) - first < 2 and plain in language.passives)
         end = text.rfind(word, low, end)
-        index -= 1
-    begin = end
+        first -= 1
+    index = first
     previous = ""
-    first = index
-    for word in reversed(words[:first]):
+    opened = False
+    while index and not opened:
+        word = words[index - 1]
         plain = word.lower()
-        if word[-1] in ENDS or (plain in SEPARATORS and not joins_names(words, index, first)):
+        if word[-1] in ENDS or (
+            plain in separators and not joins_names(words, index, first, language)
+        ):
             previous = plain
             break
-        begin = text.rfind(word, low, begin)
         index -= 1
-        if word[0] in STARTS:
-            begin += 1
-            break
-        if plain in PRONOUNS and index == first - 1:
+        opened = word[0] in STARTS
+        if index == first - 1 and not opened and plain in language.whole_subjects:
             # A pronoun is the whole subject, whatever stands before it ("said on Monday it ...").
-            previous = separating(words[index - 1]) if index else ""
+            before = words[index - 1].lower() if index else ""
+            if before and (before[-1] in ENDS or before in separators):
+                previous = before
             break
-    if begin == end or (index == 0 and low > start):
+    if index == first or (index == 0 and low > start):
         return (cue, cue), near, previous, passive
-    end = begin + len(text[begin:end].rstrip())
-    if words[index] in LEADS and (lead := LEADING.match(text[begin:end])):
+    words_on = text[low:end].split(None, index)[-1]
+    begin = end - len(words_on) + opened
+    end -= len(words_on) - len(words_on.rstrip())
+    if words[index] in language.leads and (lead := LEADING[language].match(text[begin:end])):
         begin += lead.end()
     return (begin, end), near, previous, passive
 
 
-def separating(word: str) -> str:
-    """Return a word in lower case when it may stand right before a subject, else ""."""
-    plain = word.lower()
-    return plain if word[-1] in ENDS or plain in SEPARATORS else ""
+def subject_after(sentence: SentenceSpan, place: int, end: int) -> Span:
+    """Return the span of the noun phrase right after a cue, empty when there is none."""
+    text, language = sentence.text, sentence.language
+    head = SOURCE_START[language].match(text, place, end)
+    if not head:
+        return place, place
+    stop = AFTER_SOURCE[language].search(text, head.end(), min(end, head.end() + REACH))
+    return head.end(), stop.start() if stop else min(end, head.end() + REACH)
 
 
-def joins_names(words: list[str], index: int, first: int) -> bool:
+def joins_names(words: list[str], index: int, first: int, language: Language) -> bool:
     """Return whether the word before `index` is an "and" between two names.
 
     Behind it a determiner will do where the words before it, up to the start of the clause, are
     names alone ("Ukraine and the West").
     """
-    if words[index - 1] != "and" or index < 2 or index >= first:
+    if words[index - 1] not in language.coordinators or index < 2 or index >= first:
         return False
     if not words[index - 2][0].isupper():
         return False
     return words[index][0].isupper() or (
-        words[index] in DETERMINERS and opens_with_names(words, index - 1)
+        words[index] in language.determiners_of_names
+        and opens_with_names(words, index - 1, language)
     )
 
 
-def opens_with_names(words: list[str], stop: int) -> bool:
+def opens_with_names(words: list[str], stop: int, language: Language) -> bool:
     """Return whether only names stand before a word, from the start or the last mark on."""
     for word in reversed(words[max(0, stop - 6) : stop]):
         if word[-1] in ENDS:
             return True
-        if not word[0].isupper() and word not in DETERMINERS:
+        if not word[0].isupper() and word not in language.determiners_of_names:
             return False
     return stop <= 6
 
 
-def is_source(phrase: str) -> bool:
+def is_source(phrase: str, language: Language) -> bool:
     """Return whether a phrase may be a subject: no preposition or participle begins it."""
     words = phrase.split(None, 1)
-    if not words or phrase.endswith(("'s", "’s", "s'", "s’")):
+    if not words or words[0].lower() in language.no_subjects:
         return False
-    first = words[0]
-    return first.lower() not in NO_SUBJECT and not (first.endswith("ing") and first.islower())
+    if phrase.endswith(language.possessive_endings):
+        return False
+    return not (words[0].islower() and words[0].endswith(language.participle_endings))
 
 
-def parenthesis_before(masked: str, start: int, comma: int) -> int:
+def aside_before(sentence: SentenceSpan, comma: int) -> int:
     """Return where an adverbial between commas begins that ends at a comma, or -1.
 
     It parts a subject from its verb: "Petrov, in turn, said ...".
     """
-    found = PARENTHESIS.search(masked, max(start, comma - 24), comma + 1)
+    text, start, _, language = sentence
+    found = PARENTHESIS[language].search(text, max(start, comma - 24), comma + 1)
     return found.start() if found else -1
 
 
-def main_subject(masked: str, start: int, place: int) -> Span:
+def main_subject(sentence: SentenceSpan, place: int) -> Span:
     """Return the first name or pronoun before a place that stands where a subject does."""
-    found = MAIN_SUBJECT.search(masked[start:place])
+    text, start, _, language = sentence
+    found = MAIN_SUBJECT[language].search(text[start:place])
     return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
 
 
-def following_subject(masked: str, place: int, end: int) -> Span:
+def following_subject(sentence: SentenceSpan, place: int) -> Span:
     """Return the subject of the main clause after an opening participle, behind a comma."""
-    for found in MAIN_CLAUSE.finditer(masked, place, end):
-        if " and " not in found["subject"]:  # else more likely the end of a list
+    text, _, end, language = sentence
+    for found in MAIN_CLAUSE[language].finditer(text, place, end):
+        if language.coordinators.isdisjoint(found["subject"].split()[1:-1]):  # else a list
             return found.span("subject")
     return NOWHERE
 
 
-def may_stand_before_base(masked: str, start: int, place: int) -> bool:
+def may_stand_before_base(sentence: SentenceSpan, place: int) -> bool:
     """Return whether a modal, a plural or a coordination is near before the base form of a verb.
 
     The full check is `is_plural`; this one costs little and needs no subject.
     """
-    words = masked[max(start, place - 40) : place].split()
+    text, start, _, language = sentence
+    words = text[max(start, place - 40) : place].split()
     near = words[-1].lower() if words else ""
-    if near.endswith("s") or near in MODALS or near in PLURALS:
+    if near.endswith(language.plural_endings):
         return True
-    return not LINKS.isdisjoint(words) or near[-1:] == ","
+    if near in language.modals or near in language.plurals or near[-1:] == ",":
+        return True
+    return not language.links_of_plurals.isdisjoint(words)
 
 
-def is_plural(masked: str, source: Span, near: str, *, whole: bool) -> bool:
+def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -> bool:
     """Return whether the base form of a verb may follow: a plural subject or a modal is there.
 
     With `whole` the plural may be further back: "opponents of the plan argue".
     """
-    if near in MODALS:
+    text, language = sentence.text, sentence.language
+    if near in language.modals:
         return True
-    words = masked[source[0] : source[1]].lower().split()
+    words = text[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
-    if "and" in words[1:-1] and not FINITE.search(masked, *source):
+    joined = not language.coordinators.isdisjoint(words[1:-1])
+    if joined and not FINITE_AUXILIARY[language].search(text, *source):
         return True
     if near != last.strip(".,"):
         return False
-    if whole and PLURAL_HEAD.fullmatch(masked, *source):
+    if whole and PLURAL_HEAD[language].fullmatch(text, *source):
         return True
-    return last in PLURALS or (last.endswith("s") and len(last) > 3)
+    ending = last.endswith(language.plural_endings) and len(last) > 3
+    return last in language.plurals or ending
 
 
-def other_subject(masked: str, start: int, cue: int, before: int, carried: Span) -> Span:
+def other_subject(sentence: SentenceSpan, cue: int, before: int, carried: Span) -> Span:
     """Return the subject of a cue with none right before it: apposition, relative, coordination."""
-    if before >= 0 and masked[before] == ",":
-        begin = max(masked.rfind(sign, start, before) for sign in '"”»;:') + 1
+    text, start, _, language = sentence
+    if before >= 0 and text[before] == ",":
+        begin = max(text.rfind(sign, start, before) for sign in '"”»;:') + 1
         begin = max(begin, start)
-        while begin < before and masked[begin] in LEADING_MARKS:
+        while begin < before and text[begin] in LEADING_MARKS:
             begin += 1
-        comma = masked.find(",", begin, before)
-        while comma > begin and ADVERBIAL.match(masked, begin):
+        comma = text.find(",", begin, before)
+        while comma > begin and ADVERBIAL[language].match(text, begin):
             begin = comma + 2
-            comma = masked.find(",", begin, before)
+            comma = text.find(",", begin, before)
         stop = comma if comma > begin else before
         return (begin, stop) if stop > begin else carried
-    word = previous_word(masked, start, cue)
-    if word in ("who", "which", "that"):
-        return last_span(masked, word, start, cue)
-    if carried == NOWHERE and word in ("and", "but", "then"):
-        return main_subject(masked, start, cue)
+    words = text[max(start, cue - 24) : cue].rsplit(None, 1)
+    word = words[-1].lower() if words and words[-1][-1].isalnum() else ""
+    if word in language.relatives:
+        return last_span(text, word, start, cue)
+    if carried == NOWHERE and word in language.joins_verbs:
+        return main_subject(sentence, cue)
     return carried
 
 
-def last_span(masked: str, word: str, start: int, end: int) -> Span:
+def last_span(text: str, word: str, start: int, end: int) -> Span:
     """Return where a word, given in lower case, stands last in a stretch, however written there.
 
     >>> last_span("What I said", "what", 0, 7)
     (0, 4)
     """
-    place = fold(masked[start:end]).rfind(word)
+    place = fold(text[start:end]).rfind(word)
     return (start + place, start + place + len(word)) if place >= 0 else NOWHERE
-
-
-def previous_word(masked: str, start: int, place: int) -> str:
-    """Return the word before a place, in lower case."""
-    words = masked[max(start, place - 24) : place].rsplit(None, 1)
-    return words[-1].lower() if words and words[-1][-1].isalnum() else ""

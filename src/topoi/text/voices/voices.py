@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,12 @@ import pandas as pd
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.quotations import Quotation, quotations_of
-from topoi.text.voices.reading import read
+from topoi.text.voices.reading import COLUMNS, Reading, attributed, attribution_rows, reading_of
 from topoi.text.voices.reporting import Attribution
 from topoi.text.words.blocks import Block
 
 OUTLET = "the outlet"
-COLUMNS = {
+KINDS = {
     "start": "int64",
     "end": "int64",
     "mode": "str",
@@ -30,13 +29,12 @@ COLUMNS = {
     "via": "str",
     "certain": "bool",
 }
-PARTIAL_WORDS = 6
 AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
 CHAIN = " < "
 VoiceFields = tuple[str, str, str, int, int, str, str, bool]
-Span = tuple[int, int, str, str, str, int, int, str, str, bool]
+VoiceRow = tuple[int, int, str, str, str, int, int, str, str, bool]
 Marks = tuple[int, int]  # a quotation from its opening mark to behind its closing one
-VIA: Final = 6  # the place of the chain among them
+VIA: Final = 6  # the place of the chain among the fields of a voice
 
 
 class VoiceSpan(NamedTuple):
@@ -54,90 +52,26 @@ class VoiceSpan(NamedTuple):
     certain: bool
 
 
-def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[VoiceSpan]:
-    """Return the voices of one text, which cover it from 0 to its length without gap or overlap.
+class Said(NamedTuple):
+    """What is said in a corpus, read once: two tables, and the quotations of each document."""
 
-    `mode` is outlet, indirect, direct, mixed or nested; `via` is the chain from the outlet to the
-    speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
-    the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
-    """
-    return [VoiceSpan(*span) for span in tiling(text, lexicon=lexicon, outlet=outlet)[0]]
+    attributions: pd.DataFrame
+    voices: pd.DataFrame
+    quotations: dict[str, list[Marks]]
 
 
-def tiling(text: str, *, lexicon: Lexicon, outlet: str) -> tuple[list[Span], list[Marks]]:
-    """Return the same as plain tuples, of which tables are made faster, and the quotations."""
-    reading = read(text, lexicon=lexicon, acts=False)
-    name = outlet_of(text, reading.blocks, outlet)
-    outer = [a for a in reading.attributions if a.level == "outer" and a.kind == "report"]
-    inner = [a for a in reading.attributions if a.level == "nested"]
-    marks = sorted((q.start, q.end) for q in reading.quotations)
-    return tiled(text, outer, inner, name, marks), marks
+def said(corpus: Corpus, *, lexicon: Lexicon) -> Said:
+    """Return the attributions and the voices of a corpus, for which each text is read but once."""
+    rows: list[tuple[object, ...]] = []
 
+    def readings() -> Iterator[Reading]:
+        for doc, text in track(corpus, label="voices", total=len(corpus), unit="text"):
+            reading = reading_of(text, lexicon=lexicon)
+            rows.extend(attribution_rows(doc, reading))
+            yield reading
 
-def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
-    """Return the outlet's name: the one given, else the agency of the dateline."""
-    if outlet != OUTLET or not blocks or blocks[0].kind != "dateline":
-        return outlet
-    found = AGENCY.search(text, blocks[0].start, blocks[0].end)
-    return (found[1] or found[2]) if found else outlet
-
-
-def tiled(
-    text: str,
-    outer: Sequence[Attribution],
-    inner: Sequence[Attribution],
-    outlet: str,
-    marks: list[Marks],
-) -> list[Span]:
-    """Return the spans of the outer voices with the nested ones cut into them."""
-    pieces = sorted((span, a) for a in outer for span in a.contents)
-    cuts = sorted((span, a) for a in inner for span in a.contents)
-    own: VoiceFields = ("outlet", outlet, "", -1, -1, "", outlet, True)
-    spans: list[Span] = []
-    place = nested = 0
-    for (start, end), attribution in pieces:
-        begin = max(start, place)
-        if end <= begin:
-            continue
-        if begin > place:
-            spans.append((place, begin, *own))
-        mode = attribution.mode
-        if mode == "mixed":
-            mode = mode_of((start, end), marks)
-        voice = voice_of(text, attribution, mode, outlet)
-        while nested < len(cuts) and cuts[nested][0][0] < end:
-            (low, high), inside = cuts[nested]
-            nested += 1
-            low, high = max(low, begin), min(high, end)
-            if high <= low:
-                continue
-            if low > begin:
-                spans.append((begin, low, *voice))
-            spans.append((low, high, *voice_of(text, inside, "nested", voice[VIA])))
-            begin = high
-        if end > begin:
-            spans.append((begin, end, *voice))
-        place = end
-    if place < len(text) or not spans:
-        spans.append((place, len(text), *own))
-    return spans
-
-
-def mode_of(span: Marks, marks: list[Marks]) -> str:
-    """Return the mode of one piece of mixed content: a whole quotation is direct, always."""
-    inner = marks[bisect_left(marks, (span[0], 0)) : bisect_left(marks, (span[1], 0))]
-    if span in inner:
-        return "direct"
-    return "mixed" if any(end <= span[1] + 1 for _, end in inner) else "indirect"
-
-
-def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceFields:
-    """Return the voice an attribution opens: the fields of a VoiceSpan but its place."""
-    start, end = attribution.cue
-    speaker, via = attribution.speaker, attribution.via
-    through = f"{chain}{CHAIN}{via}{CHAIN}{speaker}" if via else f"{chain}{CHAIN}{speaker}"
-    cue = text[start:end] if start >= 0 else ""
-    return mode, speaker, cue, start, end, attribution.stance, through, attribution.certain
+    spoken, quotations = tables_of(corpus, readings())
+    return Said(pd.DataFrame(rows, columns=COLUMNS), spoken, quotations)
 
 
 def voices(corpus: Corpus, *, lexicon: Lexicon) -> pd.DataFrame:
@@ -157,84 +91,103 @@ def voices_and_quotations(
 
     Given to `find_hits`, the quotations need not be sought again.
     """
+    texts = track(corpus, label="voices", total=len(corpus), unit="text")
+    return tables_of(corpus, (reading_of(text, lexicon=lexicon, acts=False) for _, text in texts))
+
+
+def tables_of(
+    corpus: Corpus, readings: Iterable[Reading]
+) -> tuple[pd.DataFrame, dict[str, list[Marks]]]:
+    """Return the same, given how each document was read, in their order."""
     quotations: dict[str, list[Marks]] = {}
-    cells: list[object] = []
+    cells: list[object] = []  # one row after another: a tuple for each would be one object more
     sizes: list[int] = []
-    named = dict(zip(corpus.documents["doc"], corpus.documents["source"], strict=True))
-    for doc, text in track(corpus, label="voices", total=len(corpus), unit="text"):
-        source = named[doc]
+    documents = corpus.documents[["doc", "source"]].itertuples(index=False)
+    for (doc, source), reading in zip(documents, readings, strict=True):
         outlet = source if isinstance(source, str) and source else OUTLET
-        found, quotations[doc] = tiling(text, lexicon=lexicon, outlet=outlet)
-        sizes.append(len(found))
-        cells.extend(chain.from_iterable(found))
-    return table_of(corpus.texts, sizes, cells, COLUMNS), quotations
-
-
-def partial_quotes_of(text: str, *, lexicon: Lexicon | None = None) -> list[Quotation]:
-    """Return the quotations of at most six words that stand inside a sentence and are no speech.
-
-    These are words lifted out of a source, titles, and words the writer keeps at a distance
-    (Bednarek 2006); which of the three is for a reader to say. Without a lexicon the place of a
-    quotation decides; with one, a short quotation that a cue makes direct speech is left out too.
-
-    >>> [(q.start, q.end) for q in partial_quotes_of("They are 'patrons', he said.")]
-    [(9, 18)]
-    """
-    if lexicon is None:
-        quotations, spoken = quotations_of(text), set[int]()
-    else:
-        reading = read(text, lexicon=lexicon, acts=False)
-        quotations, spoken = reading.quotations, direct_places(reading.attributions)
-    return [q for q in quotations if q.start not in spoken and is_partial(text, q)]
-
-
-def direct_places(attributions: Sequence[Attribution]) -> set[int]:
-    """Return where direct speech begins."""
-    return {
-        start
-        for item in attributions
-        if item.level == "outer" and item.mode == "direct" and item.kind == "report"
-        for start, _ in item.contents
-    }
-
-
-def is_partial(text: str, quotation: Quotation) -> bool:
-    """Return whether a quotation is short, closed, and stands in the middle of a sentence."""
-    if len(text[quotation.start : quotation.end].split()) > PARTIAL_WORDS or not quotation.certain:
-        return False
-    before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
-    return bool(before) and before[-1] not in '.?!:"”»'
-
-
-def partial_quotes(corpus: Corpus, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """Return the partial quotes of a corpus: `doc, start, end, words`."""
-    rows = [
-        (doc, q.start, q.end, len(text[q.start : q.end].split()))
-        for doc, text in corpus
-        for q in partial_quotes_of(text, lexicon=lexicon)
-    ]
-    return pd.DataFrame(rows, columns=["doc", "start", "end", "words"]).astype({"doc": "str"})
-
-
-def table_of(
-    docs: Iterable[str],
-    sizes: Sequence[int],
-    cells: Sequence[Any],
-    kinds: Mapping[str, str],
-) -> pd.DataFrame:
-    """Return the rows of all documents as a table: `doc` and the columns named in `kinds`.
-
-    `sizes` says how many rows each document has, `kinds` of which kind each column is. `cells` are
-    the rows one after another: a tuple for each would be one more object to keep track of.
-
-    >>> table_of(["a", "b"], [0, 2], [1, "x", 2, "y"], {"start": "int64", "kind": "str"})
-      doc  start kind
-    0   b      1    x
-    1   b      2    y
-    """
-    columns = ((*item, cells[place :: len(kinds)]) for place, item in enumerate(kinds.items()))
+        rows, quotations[doc] = tiled(reading, outlet=outlet)
+        sizes.append(len(rows))
+        cells.extend(chain.from_iterable(rows))
+    columns = ((*item, cells[place :: len(KINDS)]) for place, item in enumerate(KINDS.items()))
     made = {
         name: pd.array(column, dtype="str") if kind == "str" else np.array(column, dtype=kind)
         for name, kind, column in columns
     }
-    return pd.DataFrame({"doc": pd.array(list(docs), dtype="str").repeat(sizes), **made})
+    docs = pd.array(list(corpus.texts), dtype="str").repeat(sizes)
+    return pd.DataFrame({"doc": docs, **made}), quotations
+
+
+def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[VoiceSpan]:
+    """Return the voices of one text, which cover it from 0 to its length without gap or overlap.
+
+    `mode` is outlet, indirect, direct, mixed or nested; `via` is the chain from the outlet to the
+    speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
+    the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
+    """
+    reading = reading_of(text, lexicon=lexicon, acts=False)
+    return [VoiceSpan(*row) for row in tiled(reading, outlet=outlet)[0]]
+
+
+def tiled(reading: Reading, *, outlet: str) -> tuple[list[VoiceRow], list[Marks]]:
+    """Return the voices of a text, the nested ones cut into the outer, and its quotations."""
+    text = reading.text
+    outlet = outlet_of(text, reading.blocks, outlet)
+    marks = sorted((q.start, q.end) for q in reading.quotations)
+    found = attributed(reading, acts=False)
+    outer = [a for a in found if a.level == "outer" and a.kind == "report"]
+    pieces = sorted((span, a) for a in outer for span in a.contents)
+    cuts = sorted((span, a) for a in found if a.level == "nested" for span in a.contents)
+    own: VoiceFields = ("outlet", outlet, "", -1, -1, "", outlet, reading.known)
+    rows: list[VoiceRow] = []
+    place = nested = 0
+    for (start, end), attribution in pieces:
+        begin = max(start, place)
+        if end <= begin:
+            continue
+        if begin > place:
+            rows.append((place, begin, *own))
+        mode = attribution.mode
+        if mode == "mixed":
+            mode = mode_of_piece((start, end), marks)
+        voice = voice_of(text, attribution, mode, outlet)
+        while nested < len(cuts) and cuts[nested][0][0] < end:
+            (low, high), inside = cuts[nested]
+            nested += 1
+            low, high = max(low, begin), min(high, end)
+            if high <= low:
+                continue
+            if low > begin:
+                rows.append((begin, low, *voice))
+            rows.append((low, high, *voice_of(text, inside, "nested", voice[VIA])))
+            begin = high
+        if end > begin:
+            rows.append((begin, end, *voice))
+        place = end
+    if place < len(text) or not rows:
+        rows.append((place, len(text), *own))
+    return rows, marks
+
+
+def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:
+    """Return the outlet's name: the one given, else the agency of the dateline."""
+    if outlet != OUTLET or not blocks or blocks[0].kind != "dateline":
+        return outlet
+    found = AGENCY.search(text, blocks[0].start, blocks[0].end)
+    return (found[1] or found[2]) if found else outlet
+
+
+def mode_of_piece(span: Marks, marks: list[Marks]) -> str:
+    """Return the mode of one piece of mixed content: a whole quotation is direct, always."""
+    inner = marks[bisect_left(marks, (span[0], 0)) : bisect_left(marks, (span[1], 0))]
+    if span in inner:
+        return "direct"
+    return "mixed" if any(end <= span[1] + 1 for _, end in inner) else "indirect"
+
+
+def voice_of(text: str, attribution: Attribution, mode: str, chain: str) -> VoiceFields:
+    """Return the voice an attribution opens: the fields of a VoiceSpan but its place."""
+    start, end = attribution.cue
+    speaker, via = attribution.speaker, attribution.via
+    through = f"{chain}{CHAIN}{via}{CHAIN}{speaker}" if via else f"{chain}{CHAIN}{speaker}"
+    cue = text[start:end] if start >= 0 else ""
+    return mode, speaker, cue, start, end, attribution.stance, through, attribution.certain
