@@ -14,13 +14,19 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from topoi.analysis.passes.coding import words_only
+from functools import partial
+
+from topoi.analysis.passes.coding import coded
 from topoi.analysis.passes.engine import gathered, run_pass
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
+from topoi.text.voices.lexicon import load_lexicon
 
 PARTS = 40
 LOCAL = "tcp://127.0.0.1"
+
+
+WORK = partial(coded, codebooks=(), lexicon=load_lexicon())
 
 
 def parts() -> Iterator[Corpus]:
@@ -75,8 +81,8 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
 
 def test_a_cluster_gives_the_rows_of_the_local_engine_though_a_worker_is_killed(cluster) -> None:
     address, workers = cluster
-    local = gathered(run_pass(parts(), words_only, workers=1))["words"]
-    results = run_pass(parts(), words_only, engine="dask", scheduler=address)
+    local = gathered(run_pass(parts(), WORK, workers=1))["words"]
+    results = run_pass(parts(), WORK, engine="dask", scheduler=address)
     first = [next(results) for _ in range(3)]
     os.kill(workers[0].pid, signal.SIGKILL)
     time.sleep(0.1)
@@ -88,4 +94,4 @@ def test_a_cluster_gives_the_rows_of_the_local_engine_though_a_worker_is_killed(
 def test_an_address_where_nobody_answers_is_named(monkeypatch) -> None:
     monkeypatch.setattr("topoi.analysis.passes.engine.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match="does not answer"):
-        list(run_pass(parts(), words_only, engine="dask", scheduler=f"{LOCAL}:9"))
+        list(run_pass(parts(), WORK, engine="dask", scheduler=f"{LOCAL}:9"))

@@ -27,7 +27,7 @@ _NAMES = {
     "topoi.analysis.measures.collocates": "collocates",
     "topoi.analysis.measures.concordance": "concordance occasions",
     "topoi.analysis.measures.cooccurrence": "cooccurrence incidence companions theme_profile",
-    "topoi.analysis.measures.dispersion": "dispersion frequency",
+    "topoi.analysis.measures.dispersion": "dispersion frequency hit_positions position_summary",
     "topoi.analysis.measures.diversity": "diversity",
     "topoi.analysis.measures.ngrams": "ngrams",
     "topoi.analysis.measures.trends": "trend first_uses uptake",

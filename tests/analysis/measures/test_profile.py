@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from topoi.analysis.measures.cooccurrence import theme_grid, theme_profile, theme_voices
+from topoi.analysis.measures.cooccurrence import theme_grid, theme_profile
 from topoi.analysis.measures.rates import wilson
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
@@ -34,15 +34,6 @@ def test_profile_without_hits_has_its_columns() -> None:
     found = theme_profile(HITS[:0], segments(CORPUS), tokens(CORPUS))
     assert found.empty
     assert "sentence_share" in found
-
-
-def test_voices_say_whose_hits_they_are() -> None:
-    found = theme_voices(HITS)
-    assert found[["code", "mode", "hits", "of", "share"]].values.tolist() == [
-        ["peace", "direct", 1, 2, 0.5],
-        ["peace", "outlet", 1, 2, 0.5],
-        ["war", "direct", 1, 1, 1.0],
-    ]
 
 
 def test_grid_shows_every_paragraph_and_zeros() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from topoi.analysis.measures.rates import word_counts
 from topoi.analysis.passes import engine
-from topoi.analysis.passes.coding import coded, words_only
+from topoi.analysis.passes.coding import coded
 from topoi.analysis.passes.engine import ahead, fresh_processes, gathered, run_pass
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
@@ -22,14 +22,19 @@ from topoi.text.words.numbered import token_table as tokens
 TEXTS = {f"d{number}": f"Text number {number} of nine. It ends." for number in range(9)}
 
 
+WORK = partial(coded, codebooks=(), lexicon=load_lexicon())
+
+
 def parts() -> list[Corpus]:
     return [corpus_of({doc: text}) for doc, text in TEXTS.items()]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_tables_come_in_the_order_of_the_partitions(workers: int) -> None:
-    found = gathered(run_pass(parts(), words_only, workers=workers))["words"]
-    pd.testing.assert_frame_equal(found, word_counts(tokens(corpus_of(TEXTS)), by=["doc"]))
+    found = gathered(run_pass(parts(), WORK, workers=workers))["words"]
+    pd.testing.assert_frame_equal(
+        found[["doc", "words"]], word_counts(tokens(corpus_of(TEXTS)), by=["doc"])
+    )
 
 
 def test_partitions_are_read_only_a_little_ahead() -> None:
@@ -40,7 +45,7 @@ def test_partitions_are_read_only_a_little_ahead() -> None:
             taken.append(corpus)
             yield corpus
 
-    next(results := run_pass(reading(), words_only, workers=1))
+    next(results := run_pass(reading(), WORK, workers=1))
     assert len(taken) <= 2
     results.close()
 
@@ -57,15 +62,17 @@ def test_items_are_asked_for_ahead_and_given_in_order() -> None:
 def test_an_error_in_a_partition_is_raised() -> None:
     broken = [*parts()[:3], None]
     with pytest.raises(AttributeError):
-        list(run_pass(broken, words_only, workers=2))
+        list(run_pass(broken, WORK, workers=2))
 
 
 KILLED = """
 import os, signal
 from concurrent.futures.process import BrokenProcessPool
-from topoi.analysis.passes.coding import words_only
 from topoi.analysis.passes.engine import make_ready, run_pass
 from topoi.text.corpus.corpus import corpus_of
+
+def nothing(corpus):
+    return {}
 
 def parts():
     return [corpus_of({str(n): "A."}) for n in range(9)]
@@ -78,7 +85,7 @@ if __name__ == "__main__":
     try:
         list(run_pass(parts(), killed, workers=2))
     except BrokenProcessPool:
-        print("broken, then", len(list(run_pass(parts(), words_only, workers=2))))
+        print("broken, then", len(list(run_pass(parts(), nothing, workers=2))))
 """
 
 
@@ -93,12 +100,12 @@ def test_a_killed_worker_ends_the_pass_and_the_next_pass_has_new_ones(tmp_path) 
 
 
 def test_no_partition_gives_no_table() -> None:
-    assert gathered(run_pass([], words_only)) == {}
+    assert gathered(run_pass([], WORK)) == {}
 
 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(ValueError, match="local, dask"):
-        list(run_pass([], words_only, engine="spark"))
+        list(run_pass([], WORK, engine="spark"))
 
 
 BOOK = """

@@ -15,7 +15,6 @@ from topoi.analysis.topics.gate import (
     choose_k,
     evidence,
     null_gate,
-    seed_agreement,
     shuffled,
     stability_curve,
     subsample,
@@ -158,10 +157,6 @@ def test_when_none_passes_the_choice_says_so() -> None:
 def test_nothing_measured_gives_the_reason() -> None:
     curve = curve_of((3, 0.5, 0.2, 0.0, 0.3, False)).assign(note="no word is left")
     assert choose_k(curve) == (0, False, "no word is left")
-
-
-def test_seeds_agree_fully_for_a_model_without_chance() -> None:
-    assert seed_agreement(planted(), 3, fit=nmf_topics, seeds=range(2)) == 1
 
 
 def test_the_curve_holds_the_gates_it_was_drawn_from() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from topoi.errors import InputError
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.verify import PublishedTexts, joined_spans, recomputed, verify
+from topoi.report.evidence.verify import PublishedTexts, joined_spans, not_holding, recomputed
 
 
 def change(path, old, new):
@@ -14,27 +14,27 @@ def change(path, old, new):
 
 
 def test_a_true_report_holds(site):
-    assert verify(site).empty
+    assert not_holding(recomputed(site)).empty
     assert recomputed(site)["status"].value_counts().to_dict() == {"same": 15, "as in its table": 5}
 
 
 def test_a_changed_number_is_listed(site):
     change(site / "data" / "numbers.csv", ",125.0,125.0,", ",125.0,140.0,")
-    wrong = verify(site)
+    wrong = not_holding(recomputed(site))
     assert wrong["status"].tolist() == ["differs"]
     assert wrong["recomputed"].tolist() == [125.0]
 
 
 def test_a_number_printed_otherwise_than_its_value_is_listed(site):
     change(site / "data" / "numbers.csv", ",18.8%,", ",21.0%,")
-    assert verify(site)["status"].tolist() == ["printed otherwise"]
+    assert not_holding(recomputed(site))["status"].tolist() == ["printed otherwise"]
 
 
 def test_a_hit_that_is_gone_is_missed_by_every_number_it_is_in(site):
     hits = site / "data" / "hits.csv"
     lines = hits.read_text(encoding="utf-8").splitlines()
     hits.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    wrong = verify(site)
+    wrong = not_holding(recomputed(site))
     assert len(wrong) > 3
     assert set(wrong["status"]) == {"a cited passage is not among the published hits"}
 
@@ -42,12 +42,12 @@ def test_a_hit_that_is_gone_is_missed_by_every_number_it_is_in(site):
 def test_a_changed_text_is_refused(site):
     change(site / "data" / "texts.jsonl", "old", "new")
     with pytest.raises(InputError, match="is not the text that was hashed"):
-        verify(site)
+        not_holding(recomputed(site))
 
 
 def test_a_score_must_stand_in_the_table_it_names(site):
     change(site / "data" / "tables" / "tbl-scores.csv", "0.5", "0.6")
-    assert set(verify(site)["status"]) == {"not in its table"}
+    assert set(not_holding(recomputed(site))["status"]) == {"not in its table"}
 
 
 def test_words_in_overlapping_spans_are_counted_once(layers):

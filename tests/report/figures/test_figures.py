@@ -4,7 +4,8 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from topoi.report.figures import figures, style
+from topoi.report import figures
+from topoi.report.figures import style
 
 mpl.use("Agg")
 
@@ -35,7 +36,6 @@ def drawn():
         "rates": figures.rates_with_intervals(RATES),
         "cooccurrence": figures.cooccurrence(GRID),
         "topics": figures.topics_by_paragraph(GRID),
-        "profile": figures.profile(GRID),
         "shares": figures.shares(pd.Series({"direct": 3, "outlet": 1})),
         "specifications": figures.specification_curve(SPECIFICATIONS),
         "stability": figures.stability_curve(CURVE),

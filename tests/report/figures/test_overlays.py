@@ -7,9 +7,10 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
+from topoi.report import figures
 from topoi.report.evidence.collecting import collect, numbers_without_evidence
 from topoi.report.evidence.passages import cited_passages
-from topoi.report.figures import figures, style
+from topoi.report.figures import style
 from topoi.report.figures.overlays import (
     MARKS,
     links_of_figures,

@@ -169,18 +169,6 @@ def places(code: str, paragraphs: pd.DataFrame) -> str:
     return ", ".join(names[:PLACES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def theme_voices(
-    hits: pd.DataFrame, *, by: Sequence[str] = ("mode", "speaker"), code: str = "code"
-) -> pd.DataFrame:
-    """Return whose voice each code's hits are in: `code`, the `by` columns, hits, share, interval.
-
-    Columns: `code`, `by`, `hits`, `of` (all hits of the code), `share, low, high` (Wilson 1927).
-    """
-    seen = hits.groupby([code, *by], observed=True).size().rename("hits").reset_index()
-    seen["of"] = seen.groupby(code)["hits"].transform("sum")
-    return seen.join(share_columns(seen["hits"], seen["of"]))
-
-
 def theme_grid(
     hits: pd.DataFrame, segments: pd.DataFrame, *, codes: Sequence[str] | None = None
 ) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from topoi.coding.hits.hits import find_hits
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.voices import said, voices_and_quotations
-from topoi.text.words.numbered import numbered, segments_and_tokens, words_within
+from topoi.text.words.numbered import segments_and_tokens, words_within
 
 PART = 4_000_000  # characters: what coding reads at a time, so that a larger part gains nothing
 GROUPS = ("doc", "mode", "speaker")
@@ -51,9 +51,3 @@ def layers(
         ),
     )
     return dict(zip(LAYERS, made, strict=True))
-
-
-def words_only(corpus: Corpus) -> dict[str, pd.DataFrame]:
-    """Return one table of a partition: `words`, with `doc, words`."""
-    whole = corpus.documents[["doc"]].assign(start=0, end=corpus.documents["n_chars"])
-    return {"words": grouped_words(words_within(numbered(corpus), whole), whole, by=("doc",))}

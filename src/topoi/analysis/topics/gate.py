@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.models import Fit, TopicModel, lda_topics, nmf_topics, obstacle
+from topoi.analysis.topics.models import Fit, TopicModel, nmf_topics, obstacle
 from topoi.analysis.topics.units import TermMatrix, TopicUnits, drawn
 from topoi.analysis.topics.words import coherence, top_terms, topic_words
 from topoi.progress import track
@@ -243,18 +242,6 @@ def agreements(
     """Return how far the topics of each subsample agree with those of all units."""
     whole = fit(vocabulary, k)
     return [agreement(whole, fit(subsample(vocabulary, draw, share=SHARE), k)) for _ in range(runs)]
-
-
-def seed_agreement(
-    vocabulary: TermMatrix, k: int, *, fit: Fit = lda_topics, seeds: Sequence[int] = range(5)
-) -> float:
-    """Return the mean agreement of the topics over all pairs of seeds (1: the seed is no matter).
-
-    It is 0 where no model can be made. Compare it with that of `shuffled` words.
-    """
-    models = [fit(vocabulary, k, seed=seed) for seed in seeds]
-    pairs = [agreement(one, other) for one, other in combinations(models, 2)]
-    return round(float(np.mean(pairs)), 4) if pairs else 0.0
 
 
 def effort(units: int) -> tuple[tuple[int, ...], dict[str, int]]:

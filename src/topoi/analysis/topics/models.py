@@ -214,7 +214,7 @@ def lda_topics(
 
     gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
     priors learned from the data. Without `passes` there are as many as read about 20,000 units,
-    from 2 to 30. Topics depend on `seed`; `gate.seed_agreement` measures how much.
+    from 2 to 30. Topics depend on `seed`.
     """
     note = obstacle(vocabulary, k)
     if note:

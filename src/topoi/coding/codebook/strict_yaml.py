@@ -12,7 +12,6 @@ from topoi.errors import InputError
 # An item of a list that begins with a sign which YAML keeps for itself, or has one in it.
 UNQUOTED = re.compile(r"\s*-\s+(\{\w+\}.*\S|[\[!*&@`%].*\S|\".*\"\s*\S.*)\s*$")
 DEPTH = 12
-STRING = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True)

@@ -126,10 +126,3 @@ def answer_of(item: int, text: object) -> str:
 def answers_of(sheet: pd.DataFrame) -> list[str]:
     """Return the answers of a sheet, as `answer_of` reads them."""
     return [answer_of(*pair) for pair in zip(sheet["item"], sheet["answer"], strict=True)]
-
-
-def as_codings(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
-    """Return the units a coder said yes to (`doc, start, end, code`), for `reliability`."""
-    joined = sheet[["item", "answer"]].merge(key, on="item")
-    chosen = joined[np.array(answers_of(joined)) == "yes"]
-    return chosen[["doc", "start", "end", "code"]].reset_index(drop=True)

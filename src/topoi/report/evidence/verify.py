@@ -134,14 +134,8 @@ class Package:
 HOLDS = ("same", "as in its table", "not recomputed")
 
 
-def verify(site: Path) -> pd.DataFrame:
-    """Return the published numbers that do not hold; an empty table when the report is true.
-
-    Columns: chapter, cell, place, text (as printed), value, recomputed, how, status (what is
-    wrong). Numbers of measures that passages alone do not give are compared with their table;
-    `recomputed` says which. Raises InputError where `site/data` is missing or a text has changed.
-    """
-    checked = recomputed(site)
+def not_holding(checked: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the `recomputed` numbers that do not hold; none when the report is true."""
     return checked[~checked["status"].isin(HOLDS)].reset_index(drop=True)
 
 

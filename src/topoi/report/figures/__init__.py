@@ -7,10 +7,8 @@ links; a new figure takes `style.in_house_style` and `style.canvas`.
 from topoi.faces import lazily
 
 _NAMES = {
-    ".figures": (
-        "strip shares rates_with_intervals codes_along cooccurrence topics_by_paragraph "
-        "stability_curve specification_curve"
-    ),
+    ".figures": "strip codes_along stability_curve specification_curve",
+    ".measures": "shares rates_with_intervals cooccurrence topics_by_paragraph",
     ".collections": "trends uptake",
     ".overlays": "marks_along marks_of_rates shown",
 }

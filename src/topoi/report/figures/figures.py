@@ -12,29 +12,11 @@ import pandas as pd
 from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.passages import label_of
 from topoi.report.figures import style
-from topoi.report.figures.measures import (
-    cooccurrence,
-    profile,
-    rates_with_intervals,
-    shares,
-    topics_by_paragraph,
-)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = [
-    "codes_along",
-    "cooccurrence",
-    "profile",
-    "rates_with_intervals",
-    "shares",
-    "specification_curve",
-    "stability_curve",
-    "strip",
-    "topics_by_paragraph",
-]
 # Height tells the mode of speech, so that the strip can be read without its colours.
 HEIGHTS: Mapping[str, float] = {
     "outlet": 0.3,

@@ -152,31 +152,6 @@ def _whites_to_blue() -> "Colormap":
 
 
 @style.in_house_style
-def profile(
-    counts: pd.DataFrame,
-    *,
-    labels: Mapping[str, str] | None = None,
-    unit: str = "Hits",
-) -> "Figure":
-    """Return stacked bars: a row a theme (index), a part a voice (columns), the sum at the end."""
-    figure, axes = style.canvas(0.85 + 0.24 * len(counts))
-    parts = [(str(part), counts[part]) for part in counts]
-    shades = style.colours([part for part, _ in parts])
-    rows = range(len(counts))
-    sums = _stacked(axes, rows, parts, list(shades.values()), height=0.68, linewidth=0.8)
-    for at, total in enumerate(sums):
-        axes.annotate(
-            f"{total:g}", (total, at), xytext=(3, 0), textcoords="offset points", va="center"
-        )
-    style.rows(axes, [label_of(code, labels) for code in counts.index])
-    axes.set_xlabel(unit)
-    axes.margins(x=0.08)
-    axes.spines["left"].set_visible(False)
-    figure.legend(loc="outside upper left", ncols=5)
-    return figure
-
-
-@style.in_house_style
 def shares(parts: "pd.Series[float]", *, unit: str = "Share of the words") -> "Figure":
     """Return one bar cut into shares of a whole, each labelled with its name and percentage."""
     figure, axes = style.canvas(1.15)
