@@ -7,17 +7,14 @@ import pandas as pd
 
 from topoi.coding.hits.hits import occurrences
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.lang.language import language
 
 CARRIED = [
     *("codebook", "code", "subtype", "section", "paragraph", "sentence"),
     *("mode", "speaker", "target", "polarity"),
 ]
 ANSWERING = re.compile(
-    r"\b(?:in (?:response|answer|reply|reaction|reference) to|in connection with|"
-    r"(?:respond|react)(?:s|ed|ing)? to|repl(?:y|ies|ied|ying) to|answering|"
-    r"comment(?:s|ed|ing) on|asked (?:about|whether|if|why|how|what|to comment on))\b"
-    r"[^,.;:!?\"“”]*",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(sorted(language().starts_of_answers))})\b[^,.;:!?\"“”]*", re.IGNORECASE
 )
 
 

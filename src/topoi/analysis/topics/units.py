@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.text.lang.language import file_of
 from topoi.text.words.spans import positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 LEAST_DOCUMENTS = 100
-STOP_WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "stopwords.txt"
 
 
 class TopicUnits(NamedTuple):
@@ -102,7 +102,7 @@ def paragraphs_of(segments: pd.DataFrame) -> pd.DataFrame:
 
 def load_stop_words(path: str | Path | None = None) -> frozenset[str]:
     """Return the words of a file of stop words (one a line, # for comments), else the built-in."""
-    lines = Path(path or STOP_WORDS).read_text(encoding="utf-8").splitlines()
+    lines = Path(path or file_of("stopwords.txt")).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +11,11 @@ from topoi.coding.codebook.fields import FieldReader, lists_from
 from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
+from topoi.text.lang.language import file_of
 from topoi.text.query.language import Query
 from topoi.text.words.arrays import taken
 
-WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "context.yml"
+WORDS = file_of("context.yml")
 FAR = np.iinfo(np.int64).max
 
 

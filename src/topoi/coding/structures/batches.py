@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from topoi.errors import InputError
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.lang.language import file_of, mapping_in
 from topoi.text.query.machine import Stream
 from topoi.text.voices.quotations import quotations_of
 from topoi.text.words.numbered import Numbered, numbered
@@ -20,7 +19,6 @@ from topoi.text.words.segments import UNITS
 from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import QUOTES
 
-WORDS = Path(__file__).parents[2] / "text" / "lang" / "en" / "structures.yml"
 CHARS = 4_000_000
 FEW_WORDS = 6
 TAKEN = b"\1"
@@ -31,7 +29,7 @@ Quotations = Sequence[tuple[int, int]]
 @cache
 def word_lists() -> dict[str, list[str]]:
     """Return the lists of words by which structures are told, by name."""
-    told = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    told = mapping_in(file_of("structures.yml"), needed=True)
     return {name: words.split() for name, words in told.items()}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from topoi.text.lang.language import language
 from topoi.text.query.language import (
     KINDS,
     Edge,
@@ -17,14 +18,12 @@ from topoi.text.query.language import (
     Passed,
     QueryError,
 )
-from topoi.text.words.sentences import TITLES
 from topoi.text.words.tokens import words_of
 from topoi.text.words.vocabulary import QUOTES, Word
 
 LONGEST_GAP = 30
 # What is one word without cutting it as the texts are cut: most words of most queries.
 PLAIN = re.compile(r"(?:[^\W_]|[*?])+(?:[-'’](?:[^\W_]|[*?])+)*")
-CLITICS = frozenset({"'s", "’s", "'S", "’S"})
 INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 # Letters that stand for the wildcards while a word is cut into tokens.
 STARS: dict[str, str] = {"*": "\ua500", "?": "\ua501"}
@@ -198,7 +197,8 @@ def is_one_word(text: str) -> bool:
     >>> is_one_word("anti-*"), is_one_word("AT&T"), is_one_word("Kiev's")
     (True, False, False)
     """
-    return PLAIN.fullmatch(text) is not None and text[-2:] not in CLITICS
+    clitics = language().genitive_clitic_endings
+    return PLAIN.fullmatch(text) is not None and not text.lower().endswith(clitics)
 
 
 def is_abbreviation(form: str) -> bool:
@@ -207,4 +207,4 @@ def is_abbreviation(form: str) -> bool:
     >>> is_abbreviation("u.s"), is_abbreviation("mr"), is_abbreviation("war")
     (True, True, False)
     """
-    return bool(INITIALS.fullmatch(form)) or form in TITLES
+    return bool(INITIALS.fullmatch(form)) or form in language().words_with_points

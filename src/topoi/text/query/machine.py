@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from topoi.text.lang.language import language
 from topoi.text.query.automaton import BOUNDARY, COMMAS, STOPS, Asked, Automaton, automaton_of
 from topoi.text.query.language import Edge, Kind, Mark, Not, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
@@ -24,7 +25,6 @@ from topoi.text.words.vocabulary import (
     Word,
 )
 
-PRONOUNS = ("i", "i'm", "i've", "i'd", "i'll")
 NOWHERE = np.int32(np.iinfo(np.int32).max)
 SENTENCE_END = PASSED_BRACKET + 1  # stands between two units
 OF_KIND = {"word": WORDS, "number": (NUMBER, YEAR_NUMBER), "year": (YEAR_NUMBER,)}
@@ -250,6 +250,6 @@ class Stream:
         found = self.token >= 0
         found[found] = self.tokens.capital[self.token[found]]
         found &= self.kind[self.before] != SENTENCE_END
-        # The pronoun is always a capital.
-        pronoun = [self.vocabulary.numbers.get(one, -1) for one in PRONOUNS]
+        always = language().pronouns_in_capitals
+        pronoun = [self.vocabulary.numbers.get(one, -1) for one in always]
         return found & ~np.isin(self.form, pronoun)

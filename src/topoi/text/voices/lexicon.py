@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import yaml
 
 from topoi.errors import InputError
-from topoi.text.lang.language import ENGLISH, FOLDER, Language
+from topoi.text.lang.language import ENGLISH, FOLDER, LOADER, Language, file_of
 from topoi.text.lang.language import language as language_of
 
 SPEAKERS = "speakers.yml"
-BUILT_IN = Path(__file__).parents[1] / "lang" / "en" / SPEAKERS
+BUILT_IN = file_of(SPEAKERS)
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
 SECTIONS = frozenset(
@@ -83,7 +83,7 @@ def load_lexicon(path: str | Path | None = None) -> Lexicon:
     place = str(path or BUILT_IN)
     try:
         text = Path(place).read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = yaml.load(text, Loader=LOADER)
     except OSError as error:
         raise InputError(place, "cannot be read", "Give the path of a speakers file.") from error
     except yaml.YAMLError as error:

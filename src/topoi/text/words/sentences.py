@@ -2,6 +2,7 @@
 
 import re
 
+from topoi.text.lang.language import language
 from topoi.text.words.boundaries import SPACES, UNSEEN
 
 # What is left out between sentences and at the edges of lines.
@@ -16,18 +17,10 @@ CLOSE, NEXT = 2, 3  # its groups by number, which is faster to ask for
 AROUND_WORDS = re.compile(r"[\s\"'“”‘’«»()\[\]]")
 NEXT_WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
-TITLES = frozenset(
-    "mr mrs ms dr prof rev fr sr jr st gen lt col maj capt cmdr adm sgt sen rep gov pres amb "
-    "hon supt messrs mme mlle vs v cf al no nos fig figs vol pp p approx dept gov't int'l".split()
-)
-MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-ABBREVIATIONS = TITLES | MONTHS
+ENGLISH = language()
+ABBREVIATIONS = ENGLISH.words_with_points | ENGLISH.months_with_points
 ENDINGS = frozenset(word[-3:] for word in ABBREVIATIONS)
 ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
-STARTERS = frozenset(
-    "The A An In On At It He She We They I You This That These Those There But And So Yet If "
-    "When While As For From With After Before His Her Our Their Its My What Who How Why Now".split()
-)
 
 
 def sentences_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -70,10 +63,10 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
     word = word if word.isalpha() else AROUND_WORDS.split(word)[-1]
     lowered = word.lower()
     if lowered in ABBREVIATIONS:
-        return lowered in MONTHS and not begins.isdigit()
+        return lowered in ENGLISH.months_with_points and not begins.isdigit()
     if word[:1].isalpha() and ACRONYM.fullmatch(f"{word}."):
         following = NEXT_WORD.search(text, found.end())
-        return following is not None and following.group() in STARTERS
+        return following is not None and following.group() in ENGLISH.starts_of_sentences
     return True
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from topoi.text.lang.language import language
 from topoi.text.words.boundaries import UNSEEN, Boundaries, boundaries, text_from
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KEPT_CAPITALS = frozenset({"US", "WHO", "IT"})
+KEPT_CAPITALS = language().words_in_capitals
 # What is written in several ways and read as one: curly apostrophes, hyphens that do not break.
 ALIKE = {"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"}
 NOTHING = dict.fromkeys(UNSEEN, "")

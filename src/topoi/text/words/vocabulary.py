@@ -6,17 +6,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 
+from topoi.text.lang.language import file_of, language
 from topoi.text.words.tokens import composed, form
 
 QUOTES = "\"“”„‟«»＂‹›'‘’`´″"
 BRACKETS = "()[]{}"
 DASHES = "-–—"
-IRREGULAR = Path(__file__).parents[1] / "lang" / "en" / "irregular.txt"
-VOWELS = "aeiou"
+# The forms of a regular word, as the rules of inflection name them.
+FORMS = ("plural", "past", "gerund", "doubled_past", "doubled_gerund")
 LAST = "\U0010ffff"
 FIGURES = re.compile(r"\d[\d.,]*")
 YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
@@ -164,7 +164,7 @@ def form_kind(one: str) -> int:
 @cache
 def irregular() -> dict[str, tuple[str, ...]]:
     """Return base form -> all forms, of the words that no rule gives."""
-    lines = IRREGULAR.read_text(encoding="utf-8").splitlines()
+    lines = file_of("irregular.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
     return {row[0]: tuple(row) for row in rows}
 
@@ -183,15 +183,5 @@ def inflected(word: str) -> tuple[str, ...]:
     """
     if word in irregular():
         return irregular()[word]
-    stem, before = word[:-1], word[-2:-1]
-    if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
-        return (word, f"{word}s", f"{word}d", f"{stem}ing")
-    if word.endswith("e"):
-        return (word, f"{word}s", f"{word}d", f"{word}ing")
-    if word.endswith("y") and before not in VOWELS:
-        return (word, f"{stem}ies", f"{stem}ied", f"{word}ing")
-    plural = f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{word}s"
-    forms = [word, plural, f"{word}ed", f"{word}ing"]
-    if word[-1] not in VOWELS + "hwxy" and before and before in VOWELS:
-        forms += [f"{word}{word[-1]}ed", f"{word}{word[-1]}ing"]
-    return tuple(forms)
+    regular = [language().inflected(word, name) for name in FORMS]
+    return tuple(dict.fromkeys([word, *regular]))
