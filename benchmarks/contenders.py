@@ -164,15 +164,12 @@ def topoi_queries(_: Path, folder: Path) -> Result:
     from topoi.analysis.measures.dispersion import dispersion_over_documents, frequency
     from topoi.analysis.measures.keyness import keyness
     from topoi.analysis.measures.ngrams import ngrams
-    from topoi.analysis.measures.words import counts_by_part
+    from topoi.analysis.measures.words import frequencies_apart
     from topoi.analysis.store.search import concordance_of, stored_words
     from topoi.analysis.store.store import open_store
 
     def keyness_of_tass():
-        counts, _ = counts_by_part(words, store.documents["source"] == "TASS")
-        counts = counts.set_index("token")
-        own, rest = (counts.loc[counts["part"] == side, "count"] for side in (True, False))
-        return keyness(own, rest)
+        return keyness(*frequencies_apart(words, store.documents["source"].to_numpy() == "TASS"))
 
     keyness(*[frequency_head()] * 2)
     result: Result = {"open": timed(lambda: open_store(folder / "store").forms)}

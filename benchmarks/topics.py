@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.gate import Gate, agreement, evidence, null_gate
+from topoi.analysis.topics.gate import Gate, agreement, null_gate, verdict_on
 from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, row_shares
 from topoi.analysis.topics.units import TermMatrix, load_stop_words, topic_units, vocabulary
 from topoi.analysis.topics.words import coherence
@@ -48,7 +48,7 @@ def releases(folder: Path, *, a_side: int | None, seed: int) -> Corpus:
 def gate_row(name: str, gate: Gate) -> str:
     mean, null = np.mean(gate.agreements), np.mean(gate.null)
     said = "pass" if gate.passed else "fail"
-    published = "yes" if evidence(gate).publish else "no"
+    published = "yes" if verdict_on(gate).publish else "no"
     return (
         f"| {name} | {gate.units} | {gate.k} | {mean:.2f} ({gate.low:.2f}) "
         f"| {null:.2f} ({gate.null_high:.2f}) | {said} | {published} |"

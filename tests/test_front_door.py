@@ -46,9 +46,8 @@ def test_importing_is_quick_and_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("package", [tp, tp.chapters, tp.figures])
 def test_every_public_name_is_where_its_face_says(package) -> None:
-    names = [c.cell_contents for c in package.__getattr__.__closure__]
-    places = next(found for found in names if isinstance(found, dict))
-    assert all(getattr(package, name) is not None for name in places)
+    assert len(dir(package)) > 5
+    assert all(getattr(package, name) is not None for name in dir(package))
 
 
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
@@ -80,6 +79,33 @@ def test_texts_are_read_from_strings_from_names_and_from_a_file(tmp_path) -> Non
 def test_a_row_without_a_text_is_named(study) -> None:
     with pytest.raises(tp.InputError, match="texts:2: has a 'text' that is no text"):
         tp.read(pd.DataFrame({"text": ["One.", None]}))
+
+
+def test_two_texts_with_one_id_are_refused() -> None:
+    with pytest.raises(tp.InputError, match="texts:2: has the id 'a', as another text has"):
+        tp.read(pd.DataFrame({"id": ["a", "a"], "text": ["One.", "Two."]}))
+
+
+@pytest.mark.parametrize("texts", [3, None, ["a", 3], {"a": None}])
+def test_what_is_no_text_is_refused(texts) -> None:
+    with pytest.raises(tp.InputError, match=r"Give strings|is no text but"):
+        tp.read(texts)
+
+
+def test_what_is_no_codebook_is_refused() -> None:
+    with pytest.raises(tp.InputError, match="is no codebook"):
+        tp.read(["One."], codebook={"id": "t"})
+
+
+def test_an_unknown_column_period_or_reference_is_refused(study) -> None:
+    for ask in (
+        lambda: study.trends(by="nope"),
+        lambda: study.trends(period="year"),
+        lambda: study.keyness(reference="english"),
+        lambda: study.dispersion(by="nope"),
+    ):
+        with pytest.raises(tp.InputError):
+            ask()
 
 
 def test_a_query_and_a_code_are_shown_in_context(study) -> None:

@@ -32,11 +32,13 @@ _NAMES = {
     "topoi.analysis.measures.ngrams": "ngrams",
     "topoi.analysis.measures.trends": "trend first_uses uptake",
     "topoi.analysis.passes.engine": "engine_told",
-    "topoi.analysis.topics.units": "topic_units vocabulary load_stop_words drawn",
+    "topoi.analysis.topics.units": "topic_units vocabulary load_stop_words sample_units",
     "topoi.analysis.topics.models": "nmf_topics lda_topics topic_models",
     "topoi.analysis.topics.words": "nearest_units",
-    "topoi.analysis.topics.prevalence": ("prevalence prevalence_by compare_groups dominant_topics"),
-    "topoi.analysis.topics.gate": "TESTED choose_k effort evidence null_gate stability_curve",
+    "topoi.analysis.topics.prevalence": "prevalence prevalence_by compare_groups dominant_topics",
+    "topoi.analysis.topics.gate": (
+        "TESTED choose_k null_gate settings_to_try stability_curve verdict_on"
+    ),
     "topoi.analysis.robustness.specifications": "DECISIONS material hits_by_coding",
     "topoi.analysis.robustness.findings": "robustness by_decision verdicts",
     "topoi.report.evidence.citing": "cite measured name sentence",
@@ -47,4 +49,4 @@ _NAMES = {
     ".report.chapters": "",
     ".report.figures": "",
 }
-__getattr__ = lazily(__name__, _NAMES)
+__getattr__, __dir__ = lazily(__name__, _NAMES)

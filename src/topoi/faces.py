@@ -4,14 +4,16 @@ import importlib
 from collections.abc import Callable, Mapping
 
 
-def lazily(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package that has these public names.
+def lazily(
+    package: str, names: Mapping[str, str]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return the `__getattr__` and the `__dir__` of a package that has these public names.
 
     `names` maps a module, which begins with a dot where it lies in the package, to the names that
     are taken from it, parted by spaces: each as it is, or as `public=name there`. A module without
     names is public itself.
 
-    >>> lazily("topoi", {".showing": "shown=cell"})("shown")(0.5)
+    >>> lazily("topoi", {".showing": "shown=cell"})[0]("shown")(0.5)
     '0.5'
     """
     places: dict[str, tuple[str, str]] = {}
@@ -27,4 +29,4 @@ def lazily(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
         module = importlib.import_module(where, package)
         return getattr(module, there) if there else module
 
-    return found
+    return found, lambda: sorted(places)

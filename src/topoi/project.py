@@ -81,6 +81,8 @@ def read_texts(
         gazetteer = speakers or beside(Path(codebook), SPEAKERS)
     elif codebook is not None:
         books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook)
+        if not all(isinstance(book, Codebook) for book in books):
+            raise InputError("codebook", "is no codebook", "Give a file, a folder or loaded ones.")
     return Study(corpus, books, load_lexicon(gazetteer), stop_words=load_stop_words())
 
 

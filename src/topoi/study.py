@@ -16,8 +16,8 @@ from topoi.layers import KeptLayers, keep_parts
 from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import attributions, outer_contents
-from topoi.text.voices.voices import voices
+from topoi.text.voices.reading import outer_contents
+from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 
 PART = 500_000  # characters: enough parts for several workers, few enough to send
@@ -98,7 +98,12 @@ class Study:
     @cached_property
     def attributions(self) -> pd.DataFrame:
         """What is said, by whom, with which cue: quotations and paraphrases, outer and nested."""
-        return self.layer("attributions", lambda: attributions(self.corpus, lexicon=self.lexicon))
+        return self.layer("attributions", lambda: self.said.attributions)
+
+    @cached_property
+    def said(self) -> Said:
+        """The attributions and the voices, both from one reading of the texts."""
+        return said(self.corpus, lexicon=self.lexicon)
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
@@ -134,6 +139,8 @@ class Study:
     @cached_property
     def voices(self) -> pd.DataFrame:
         """Who says each character of each text."""
+        if "said" in vars(self):
+            return self.layer("voices", lambda: self.said.voices)
         return self.layer("voices", lambda: voices(self.corpus, lexicon=self.lexicon))
 
     @cached_property
@@ -244,6 +251,8 @@ class Study:
         if reference == "English":
             found = keyness_of_english(self.words["token"].value_counts(), min_count=min_count)
             return titled(found, "Words against general English")
+        if reference != "others":
+            raise InputError(f"reference {reference!r}", "is unknown", "Give others or English.")
         groups = group_of(self.corpus.documents, by)
         found = keyness_by(self.words, groups, min_count=min_count).rename(columns={GROUP: by})
         return titled(found, f"Words of each {by} against the others", shown=[by, *SCORES])

@@ -101,5 +101,5 @@ def test_any_column_of_the_texts_parts_them(texts, capsys, engine):
 def test_a_column_that_no_text_has_is_an_error_that_names_the_others(texts, capsys):
     assert main(["count", "--seeds", str(texts), "--by", "country"]) == 2
     told = capsys.readouterr().err
-    assert "--by country: is no column of the texts" in told
+    assert "column 'country': is no column of the texts" in told
     assert "source" in told

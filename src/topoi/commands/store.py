@@ -150,7 +150,7 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
     from topoi.analysis.measures.keyness import keyness, keyness_of_english
-    from topoi.analysis.measures.words import counts_by_part, frequencies
+    from topoi.analysis.measures.words import frequencies, frequencies_apart
     from topoi.text.corpus.corpus import group_of
 
     if not arguments.by:
@@ -164,9 +164,7 @@ def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
         known = ", ".join(repr(name) for name in sorted(groups.unique())[:10])
         problem = "is what all texts have" if inside.any() else "is what no text has"
         raise InputError(f"--by {arguments.by} {value!r}", problem, f"Give one of {known}.")
-    counts, _ = counts_by_part(stored_words(store), pd.Series(inside))
-    counts = counts.set_index("token")
-    own, rest = (counts.loc[counts["part"] == side, "count"] for side in (True, False))
+    own, rest = frequencies_apart(stored_words(store), inside)
     return keyness(own, rest, min_count=arguments.min_count)
 
 

@@ -69,7 +69,7 @@ def test_no_dated_document_gives_an_empty_table() -> None:
 
 
 def test_an_unknown_period_is_refused() -> None:
-    with pytest.raises(ValueError, match="day, week, month"):
+    with pytest.raises(InputError, match="day, week, month"):
         trend(HITS, WORDS, DOCUMENTS, period="year")
 
 

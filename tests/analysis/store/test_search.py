@@ -8,7 +8,7 @@ from tests.text.query import strategies
 from tests.text.query.slow_matcher import slow_matches
 
 from topoi.analysis.measures.collocates import collocates
-from topoi.analysis.measures.concordance import kwic
+from topoi.analysis.measures.concordance import concordance
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
@@ -16,6 +16,7 @@ from topoi.analysis.measures.words import WordParts, counts_by_part, frequencies
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.search import concordance_of, stored_words
 from topoi.analysis.store.store import Store
+from topoi.coding.hits.hits import occurrences
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.query.parsing import parse
@@ -164,7 +165,7 @@ def test_kwic_is_the_same_in_memory_from_the_store_and_slowly(
     read = numbered(corpus)
     for query in [one.replace("{fight}", "(war | ~fight)") for one in queries]:
         try:
-            found = kwic(corpus, query)
+            found = concordance(corpus, occurrences(corpus, query))
         except InputError:
             continue
         stored = concordance_of(store, query, limit=10**6)

@@ -13,14 +13,20 @@ from topoi.analysis.topics.gate import (
     agreement,
     average_jaccard,
     choose_k,
-    evidence,
     null_gate,
     shuffled,
     stability_curve,
     subsample,
+    verdict_on,
 )
 from topoi.analysis.topics.models import nmf_topics
-from topoi.analysis.topics.units import TermMatrix, drawn, load_stop_words, topic_units, vocabulary
+from topoi.analysis.topics.units import (
+    TermMatrix,
+    load_stop_words,
+    sample_units,
+    topic_units,
+    vocabulary,
+)
 from topoi.text.corpus.corpus import read_corpus
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -76,7 +82,7 @@ def test_units_of_one_document_are_resampled_one_by_one() -> None:
 def test_planted_topics_pass_the_gate_and_may_be_published() -> None:
     gate = null_gate(planted(), 3, runs=8, shuffles=4)
     assert gate.passed
-    assert evidence(gate).publish
+    assert verdict_on(gate).publish
 
 
 def test_shuffled_words_do_not_pass() -> None:
@@ -89,7 +95,7 @@ def test_the_seed_fails_and_the_reasons_are_said() -> None:
     units = topic_units(corpus.documents, segments(corpus))
     stop_words = load_stop_words()
     words = vocabulary(tokens(corpus), units, stop_words=stop_words)
-    found = evidence(null_gate(words, 3, runs=12, shuffles=6))
+    found = verdict_on(null_gate(words, 3, runs=12, shuffles=6))
     assert not found.publish
     assert found.reasons[0].startswith("the null gate fails at K = 3")
     assert found.reasons[1] == "10 units for 3 topics are fewer than 10 units a topic"
@@ -98,21 +104,21 @@ def test_the_seed_fails_and_the_reasons_are_said() -> None:
 def test_too_few_units_a_topic_are_not_published_even_if_stable() -> None:
     gate = Gate(3, 20, (0.9, 0.9), (0.1, 0.1))
     assert gate.passed
-    assert evidence(gate).reasons == ("20 units for 3 topics are fewer than 10 units a topic",)
+    assert verdict_on(gate).reasons == ("20 units for 3 topics are fewer than 10 units a topic",)
 
 
 @pytest.mark.parametrize("k", [1, 40, 61])
 def test_a_gate_that_cannot_be_measured_says_why(k: int) -> None:
     gate = null_gate(planted(), k, runs=2, shuffles=1)
     assert "topics" in gate.note
-    assert not evidence(gate).publish
+    assert not verdict_on(gate).publish
     assert (gate.low, gate.null_high) == (0, 1)
 
 
 def test_a_large_collection_is_measured_on_a_sample_of_units() -> None:
     words = planted(units=50)
-    assert len(drawn(words, 20, seed=0).groups) == 20
-    assert drawn(words, 50, seed=0) is words
+    assert len(sample_units(words, 20, seed=0).groups) == 20
+    assert sample_units(words, 50, seed=0) is words
     assert null_gate(words, 2, runs=2, shuffles=1, most_units=20).units == 50
 
 

@@ -17,7 +17,7 @@ from topoi.analysis.topics.models import (
 from topoi.analysis.topics.units import (
     TermMatrix,
     TopicUnits,
-    drawn,
+    sample_units,
     terms_in_units,
     topic_units,
     vocabulary,
@@ -128,7 +128,7 @@ def test_a_sample_tells_the_themes_of_all_units_apart(corpus, material) -> None:
         assert len(set(led[::2])) == len(set(led[1::2])) == 1
         mass = model.weights.sum(axis=0)
         assert mass[0] >= mass[1]
-        alone = FITS[model.method](drawn(words, 60, seed=0), 2)
+        alone = FITS[model.method](sample_units(words, 60, seed=0), 2)
         assert sorted(map(tuple, model.words)) == sorted(map(tuple, alone.words))
 
 

@@ -110,7 +110,9 @@ def test_an_interruption_ends_the_kernels_and_leaves_the_notebooks(tmp_path: Pat
         "    execute(sorted(root.glob('notebooks/*.ipynb')), root=root, workers=2)\n"
         "except KeyboardInterrupt:\n    sys.exit(130)"
     )
-    run = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
+    run = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stderr=subprocess.PIPE, text=True
+    )
     kernels: list[str] = []
     for _ in range(600):
         pids = tmp_path / "notebooks/pid"
@@ -119,7 +121,10 @@ def test_an_interruption_ends_the_kernels_and_leaves_the_notebooks(tmp_path: Pat
             break
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=20) == 130
+    _, told = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert "Traceback" not in told
+    assert "Exception ignored" not in told
     assert len(kernels) == 2
     for number in kernels:
         with pytest.raises(ProcessLookupError):

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from topoi.coding.hits.hits import occurrences
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.lang.language import language
 
@@ -38,28 +37,6 @@ def context_lines(texts: Mapping[str, str], spans: pd.DataFrame, *, width: int) 
     table[["left", "node", "right"]] = pd.DataFrame(found, columns=["left", "node", "right"])
     table["locus"] = pd.array([f"{doc}:{start}-{end}" for doc, start, end in places], dtype="str")
     return table
-
-
-def kwic(
-    corpus: Corpus,
-    query: str,
-    *,
-    width: int = 60,
-    case: bool = False,
-    voices: pd.DataFrame | None = None,
-    segments: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Return the concordance of a query written as in a codebook, such as "root cause*".
-
-    Columns as in `concordance`; `mode` and `speaker` are filled where `voices` are given. Raises
-    InputError for a query that cannot be used.
-
-    >>> from topoi.text.corpus.corpus import corpus_of
-    >>> kwic(corpus_of({"a": "The root causes of it."}), "root cause*")["node"].tolist()
-    ['root causes']
-    """
-    found = occurrences(corpus, query, case=case, voices=voices, segments=segments)
-    return concordance(corpus, found, width=width)
 
 
 def line(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:

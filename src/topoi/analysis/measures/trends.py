@@ -7,6 +7,7 @@ import pandas as pd
 
 from topoi.analysis.measures.rates import rate_columns
 from topoi.errors import InputError
+from topoi.text.corpus.corpus import require_column
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 NOTE = (
@@ -41,7 +42,9 @@ def trend(
     independent, so that the true interval of a burst is wider.
     """
     if period not in PERIODS:
-        raise ValueError(f"period is one of {', '.join(PERIODS)}, not {period!r}")
+        raise InputError(f"period {period!r}", "is unknown", f"Give one of {', '.join(PERIODS)}.")
+    if by:
+        require_column(documents, by)
     dated = documents[documents["date"].notna()]
     counted = pd.DataFrame(
         {

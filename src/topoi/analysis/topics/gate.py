@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.models import Fit, TopicModel, nmf_topics, obstacle
-from topoi.analysis.topics.units import TermMatrix, TopicUnits, drawn
+from topoi.analysis.topics.units import TermMatrix, TopicUnits, sample_units
 from topoi.analysis.topics.words import coherence, top_terms, topic_words
 from topoi.progress import track
 
@@ -79,7 +79,7 @@ def null_gate(
     not passed.
     """
     units = len(vocabulary.groups)
-    vocabulary = drawn(vocabulary, most_units, seed=seed)
+    vocabulary = sample_units(vocabulary, most_units, seed=seed)
     smallest = subsample(vocabulary, np.random.default_rng(seed), share=SHARE)
     note = obstacle(vocabulary, k) or obstacle(smallest, k)
     if note:
@@ -110,7 +110,7 @@ def stability_curve(
     each number, which takes as long to make again as to make.
     """
     gates = {}
-    sample = drawn(vocabulary, MOST_UNITS, seed=seed)
+    sample = sample_units(vocabulary, MOST_UNITS, seed=seed)
     for k in track(grid, label="topic stability", total=len(grid), unit="K"):
         gates[k] = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
     curve = pd.DataFrame([curve_row(gate, sample) for gate in gates.values()], columns=CURVE)
@@ -171,7 +171,7 @@ class Evidence(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def evidence(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Evidence:
+def verdict_on(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Evidence:
     """Return whether topics of this size may be published: the gate passed, ten units a topic."""
     reasons = []
     if gate.note:
@@ -244,7 +244,7 @@ def agreements(
     return [agreement(whole, fit(subsample(vocabulary, draw, share=SHARE), k)) for _ in range(runs)]
 
 
-def effort(units: int) -> tuple[tuple[int, ...], dict[str, int]]:
+def settings_to_try(units: int) -> tuple[tuple[int, ...], dict[str, int]]:
     """Return the numbers of topics to try, and how many resamples and shuffled copies of each.
 
     Many units can hold more topics, and each model of them takes longer, so fewer are fitted.
@@ -262,15 +262,15 @@ def gated_topics(
     Columns as in `topic_words`. Without `k` the number is chosen by `choose_k`. The note says
     whether the topics are steadier than those of shuffled words, and why not.
     """
-    grid, draws = effort(len(units.spans))
-    sample = drawn(vocabulary, TESTED, seed=seed)
+    grid, draws = settings_to_try(len(units.spans))
+    sample = sample_units(vocabulary, TESTED, seed=seed)
     curve = stability_curve(sample, (k,) if k else grid, **draws)
     chosen = choose_k(curve)
     if not chosen.k:
         table = pd.DataFrame(columns=["topic", "method", "words", "frex", "npmi"])
         table.attrs["note"] = f"No topics: {chosen.reason}."
         return table
-    verdict = evidence(
+    verdict = verdict_on(
         curve.attrs["gates"].get(chosen.k)
         or null_gate(sample, chosen.k, runs=draws["runs"], shuffles=draws["shuffles"])
     )

@@ -13,8 +13,8 @@ from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.analysis.topics.units import (
     TermMatrix,
     TopicUnits,
-    drawn,
     paragraphs_of,
+    sample_units,
     terms_in_units,
     whole_documents,
 )
@@ -303,7 +303,7 @@ def topic_models(
     not, is then read by those topics in one pass over parts of the corpus. The engine's options
     are those of `run_pass`. Up to `most_fitted` units the models are those of all units.
     """
-    sample = drawn(vocabulary, most_fitted, seed=seed)
+    sample = sample_units(vocabulary, most_fitted, seed=seed)
     models = {name: fit(sample, k, seed=seed) for name, fit in FITS.items()}
     if sample is vocabulary:
         return list(models.values())

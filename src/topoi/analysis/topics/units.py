@@ -166,7 +166,7 @@ def terms_in_units(tokens: pd.DataFrame, spans: pd.DataFrame, terms: tuple[str, 
     return TermMatrix(terms, rows[known], columns[known], spans["doc"].to_numpy())
 
 
-def drawn(matrix: TermMatrix, most: int, *, seed: int) -> TermMatrix:
+def sample_units(matrix: TermMatrix, most: int, *, seed: int) -> TermMatrix:
     """Return the matrix of a random sample of its units, or unchanged if there are few."""
     units = len(matrix.groups)
     if units <= most:

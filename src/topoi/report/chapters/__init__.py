@@ -1,7 +1,8 @@
-"""The tables, sentences and appendix of the chapters, one module a chapter.
+"""The tables, sentences and appendix of the chapters.
 
-A table is declared by `tables.Column` and made by `tables.table` or `counts_table`; `results` and
-`sentences` hold what several chapters show, `grouping` the column by which texts are compared.
+A table is declared by `tables.Column` and made by `tables.table` or `counts_table`; `results`,
+`sentences` and `codebooks` serve several chapters (framing and rhetoric among them), `grouping` is
+the column by which texts are compared.
 """
 
 from topoi.faces import lazily
@@ -10,4 +11,4 @@ _MODULES = (
     "appendix", "changes", "codebooks", "collection", "results", "robustness", "sentences", "time",
     "topics", "voices", "words",
 )  # fmt: skip
-__getattr__ = lazily(__name__, {f".{name}": "" for name in _MODULES})
+__getattr__, __dir__ = lazily(__name__, {f".{name}": "" for name in _MODULES})

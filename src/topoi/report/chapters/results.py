@@ -168,8 +168,8 @@ def pairs_table(
 ) -> Table:
     """Return the pairs of codes that meet in most paragraphs, with the sentences they share.
 
-    Both tables come from `analysis.cooccurrence`. Each number links to the passages of the two
-    codes in the units that hold both.
+    Both tables come from `measures.cooccurrence.cooccurrence`. Each number links to the
+    passages of the two codes in the units that hold both.
     """
     keys = ["code_a", "code_b"]
     joined = paragraphs.merge(sentences[[*keys, "both"]], on=keys, suffixes=("", "_sentence"))

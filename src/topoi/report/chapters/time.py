@@ -103,7 +103,7 @@ def first_uses_table(
 ) -> Table:
     """Return who used each phrase first and when each group took it up; `uses` is by code label.
 
-    The tables come from `analysis.uptake.first_uses` over the column `group`, which holds what
+    The tables come from `measures.trends.first_uses` over the column `group`, which holds what
     `by` says of each text.
     """
 

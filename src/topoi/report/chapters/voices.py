@@ -77,8 +77,8 @@ def shares_table(
 ) -> Table:
     """Return whose the words are, each number linked to the stretches it counts.
 
-    `shares` comes from `analysis.voice_shares`. The interval columns appear only where there is
-    more than one document to resample.
+    `shares` comes from `measures.rates.voice_shares`. The interval columns appear only
+    where there is more than one document to resample.
     """
 
     def own(row: Mapping[str, Any]) -> pd.DataFrame:

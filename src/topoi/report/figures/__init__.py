@@ -12,4 +12,4 @@ _NAMES = {
     ".collections": "trends uptake",
     ".overlays": "marks_along marks_of_rates shown",
 }
-__getattr__ = lazily(__name__, _NAMES)
+__getattr__, __dir__ = lazily(__name__, _NAMES)

@@ -93,7 +93,7 @@ def uptake(
 ) -> "Figure":
     """Return in how many groups of texts each phrase had been used by each day, as steps.
 
-    `curves` maps a label to a table of `analysis.uptake.uptake`; `groups` is how many there are in
+    `curves` maps a label to a table of `measures.trends.uptake`; `groups` is how many there are in
     all of the column `by`, `dates` those of all texts, so that the time before a first use is
     seen. A curve can only rise: it tells when, not how often.
     """

@@ -207,7 +207,7 @@ def links_of_figures(
 
 
 def links(output: dict[str, Any], documents: Mapping[str, int]) -> list[Link]:
-    """Return the links of one output that `marks.shown` made."""
+    """Return the links of one output that `shown` made."""
     view = output["metadata"]["image/png"]
     found = []
     for box, target, title in output["data"][MARKS]["areas"]:

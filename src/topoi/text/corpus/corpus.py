@@ -78,10 +78,13 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
 
 
 def corpus_from(records: Iterable[Record]) -> Corpus:
-    """Return the corpus of the records, whose ids are unique."""
+    """Return the corpus of the records; raise InputError where two have one id."""
     texts: dict[str, str] = {}
     rows: list[dict[str, object]] = []
     for record in records:
+        if record.doc in texts:
+            problem = f"has the id {record.doc!r}, as another text has"
+            raise InputError(record.place, problem, "Give each text an id of its own.")
         texts[record.doc] = record.text
         known = (record.doc, record.source, record.date, record.title)
         told = (*known, text_hash(record.text), len(record.text))
@@ -118,8 +121,13 @@ def corpus_of(
             )
             for number, row in rows
         )
+    if not isinstance(texts, Iterable):
+        raise InputError("texts", f"are {texts!r}", "Give strings, a table, or a path.")
     if not isinstance(texts, Mapping):
         texts = {f"text-{number}": text for number, text in enumerate(texts, start=1)}
+    for doc, text in texts.items():
+        if not isinstance(text, str):
+            raise InputError(f"text {doc!r}", f"is no text but {text!r}", "Put a string there.")
     return corpus_from(
         Record(doc=doc, text=text, place=doc, source=source, date=date)
         for doc, text in texts.items()
@@ -149,7 +157,7 @@ def require_column(documents: pd.DataFrame, by: str) -> None:
     """Raise InputError where the documents have no such column."""
     if by not in documents.columns:
         known = ", ".join(map(str, documents.columns))
-        raise InputError(f"--by {by}", "is no column of the texts", f"They have: {known}.")
+        raise InputError(f"column {by!r}", "is no column of the texts", f"They have: {known}.")
 
 
 def plain(value: object) -> str:

@@ -21,7 +21,7 @@ CLOSING = frozenset("\"”»'’“«")
 LEADING_MARKS = " \t\n\r\u00a0,.;:—–-"
 BRACKETED = re.compile(r"\((?:[A-Z][^()\n\"“”]{0,30}|[^()\n\"“”]{1,12})\)")
 SENTENCE_TAG = Expression(
-    r"\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:{verbs_of_tags})(?:\s[^.\n\"“”,:;]{0,80})?\."
+    r"\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:{verbs_of_tags})(?!\s+(?:{complementisers})\b)(?:\s[^.\n\"“”,:;]{0,80})?\."
 )
 WHITE_SPACE = re.compile(r"\s")
 MASKED_RUN = re.compile(f"{MASK}*")
