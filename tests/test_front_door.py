@@ -138,6 +138,13 @@ def test_words_are_compared_between_groups(study) -> None:
     assert "one group only" in alone.note
 
 
+def test_stop_words_beside_the_codebook_take_the_place_of_the_built_in_ones(tmp_path) -> None:
+    (tmp_path / "book.yml").write_text(BOOK)
+    assert "the" in tp.read(SPEECHES, codebook=tmp_path).stop_words
+    (tmp_path / "stopwords.txt").write_text("lo\nla\n")
+    assert tp.read(SPEECHES, codebook=tmp_path).stop_words == {"lo", "la"}
+
+
 def test_sequences_and_spread_are_counted(study) -> None:
     assert study.ngrams(2).iloc[0][["ngram", "count"]].tolist() == ["there is", 2]
     spread = study.dispersion().set_index("token")

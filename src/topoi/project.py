@@ -75,15 +75,16 @@ def read_texts(
     else:
         corpus = corpus_of(texts, text_column=text_column)
     books: tuple[Codebook, ...] = ()
-    gazetteer = speakers
+    gazetteer, stop_words = speakers, None
     if isinstance(codebook, str | Path):
         books = tuple(load_codebook(file) for file in codebook_files(Path(codebook)))
         gazetteer = speakers or beside(Path(codebook), SPEAKERS)
+        stop_words = beside(Path(codebook), STOP_WORDS)
     elif codebook is not None:
         books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook)
         if not all(isinstance(book, Codebook) for book in books):
             raise InputError("codebook", "is no codebook", "Give a file, a folder or loaded ones.")
-    return Study(corpus, books, load_lexicon(gazetteer), stop_words=load_stop_words())
+    return Study(corpus, books, load_lexicon(gazetteer), stop_words=load_stop_words(stop_words))
 
 
 def project_root(start: str | Path = ".") -> Path:

@@ -15,7 +15,6 @@ from topoi.coding.codebook.codebook import POLARITIES, Target
 from topoi.coding.codebook.fields import SCHEMA, definition
 from topoi.coding.codebook.reading import codebook_from
 from topoi.coding.codebook.strict_yaml import Node, parse_yaml, read_yaml
-from topoi.coding.structures.structures import STRUCTURES
 
 ROOT = Path(__file__).parents[3]
 VALIDATOR = Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -117,7 +116,6 @@ def test_the_reader_asks_for_every_key_of_the_schema() -> None:
 
 
 def test_the_schema_knows_the_values_of_the_reader() -> None:
-    assert definition("built_in")["enum"] == list(STRUCTURES)
     assert definition("polarity")["enum"] == list(POLARITIES)
     assert Target().side in definition("side")["enum"]
 
@@ -132,7 +130,6 @@ def test_the_schema_knows_the_values_of_the_reader() -> None:
         "{id: a, label: A, include: [x], requires: {line: [y]}}",
         "{id: a, label: A, include: [2014]}",
         "{id: a, label: A, include: [[x]]}",
-        "{id: a, label: A, include: [x], built_in: tagger}",
         "{id: a, label: A, include: [x], context: {mode: [loud]}}",
         "{id: a, label: A, include: [x], target: beside}",
         "{id: a, label: A, include: [x], case: often}",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -62,9 +62,8 @@ class FieldReader:
             raise self.error(node, f"`{key}` is no mapping", remedy)
         return node.fields
 
-    def known(self, node: Node, key: str, kind: str) -> None:
-        """Raise InputError for a value, or one of several, that is none of the schema's."""
-        allowed = definition(kind)["enum"]
+    def known(self, node: Node, key: str, allowed: Iterable[str]) -> None:
+        """Raise InputError for a value, or one of several, that is none of those allowed."""
         for item in node.items if node.kind == "list" else (node,):
             if item.kind == "scalar" and item.text not in allowed:
                 problem = f"`{key}: {item.text}` is unknown"

@@ -12,8 +12,9 @@ from topoi.coding.codebook.codebook import (
     Subtype,
     Target,
 )
-from topoi.coding.codebook.fields import FieldReader, lists_from, lists_in
+from topoi.coding.codebook.fields import FieldReader, definition, lists_from, lists_in
 from topoi.coding.codebook.strict_yaml import Node
+from topoi.coding.structures.structures import STRUCTURES
 
 
 def codebook_from(root: Node, *, place: str) -> Codebook:
@@ -71,7 +72,7 @@ def code_from(node: Node, reader: FieldReader) -> Code:
         subtypes.append(inherit(subtype_from(kind, inner, inner_fields, reader, case=case), own))
     built_in = reader.text(fields, "built_in")
     if built_in:
-        reader.known(fields["built_in"], "built_in", "built_in")
+        reader.known(fields["built_in"], "built_in", STRUCTURES)
     if not (built_in or own.include or any(subtype.include for subtype in subtypes)):
         raise reader.error(node, f"the code {name!r} has no `include`", "Add a query.")
     examples = reader.mapping(
@@ -150,7 +151,7 @@ def context_from(
         return ()
     asked = reader.mapping(fields["context"], "context", "`context`")
     for key in ("mode", "polarity"):
-        reader.known(asked.get(key, Node("list", 0)), key, key)
+        reader.known(asked.get(key, Node("list", 0)), key, definition(key)["enum"])
     return tuple((key, unlined_texts(reader, asked, key)) for key in asked)
 
 
@@ -166,7 +167,7 @@ def target_from(node: Node | None, reader: FieldReader) -> Target:
     short = node.kind == "scalar"
     fields = {"side": node} if short else reader.mapping(node, "target", "`target`")
     side = reader.text(fields, "side") or Target().side
-    reader.known(Node("scalar", node.line, text=side), "target", "side")
+    reader.known(Node("scalar", node.line, text=side), "target", definition("side")["enum"])
     return Target(side, unlined_texts(reader, fields, "other_than"))
 
 
