@@ -13,14 +13,14 @@ FEWEST = 3
 ITEM_WORDS = 6
 EDGE_WORDS = 5
 # What a word is, and what marks stand behind it, as bits; the first are told by lists of words.
-NAMES = "stop determiner opener adverb verb setting again joint of tail".split()
-STOP, DETERMINER, OPENER, ADVERB, VERB, SETTING, AGAIN, JOINT, OF, TAIL = (
+NAMES = "stop determiner opener adverb verb setting again coordinator of tail".split()
+STOP, DETERMINER, OPENER, ADVERB, VERB, SETTING, AGAIN, COORDINATOR, OF, TAIL = (
     1 << bit for bit in range(10)
 )
 GERUND, FIGURE, CAPITAL, FIRST, COMMA, COLON, QUOTE, EDGE = (1 << bit for bit in range(10, 18))
 ENDS = COMMA | COLON | QUOTE | EDGE
 MARKS = {COMMA: ",;", COLON: ":", QUOTE: '"“”‘„«»', EDGE: "()[]–—-!?."}
-# Joint, first word, word behind the last, and number of items of lists.
+# Coordinator, first word, word behind the last, and number of items of lists.
 Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -68,15 +68,15 @@ def lists(batch: Batch) -> list[tuple[int, int, int]]:
     """
     words = kinds_of_words(batch)
     parts = parts_of(words)
-    is_joint = (words.kinds & (JOINT | FIRST)) == JOINT
-    joint = np.flatnonzero(is_joint & ((words.behind & (COMMA | COLON | EDGE)) == 0))
-    part = np.searchsorted(parts.first, joint) - 1
+    is_coordinator = (words.kinds & (COORDINATOR | FIRST)) == COORDINATOR
+    coordinator = np.flatnonzero(is_coordinator & ((words.behind & (COMMA | COLON | EDGE)) == 0))
+    part = np.searchsorted(parts.first, coordinator) - 1
     # A comma must stand before, and not only directly before.
-    joint, part = (column[part > parts.opening[part]] for column in (joint, part))
-    first, last, size = np.zeros((3, len(joint)), dtype=np.int64)
+    coordinator, part = (column[part > parts.opening[part]] for column in (coordinator, part))
+    first, last, size = np.zeros((3, len(coordinator)), dtype=np.int64)
     # What is found later is the surer reading.
     for find in (short_lists, alike, after_colon):
-        rows, *found = find(words, parts, joint, part)
+        rows, *found = find(words, parts, coordinator, part)
         first[rows], last[rows], size[rows] = found
     rows = np.flatnonzero(size)
     rows = rows[np.lexsort((first[rows], -size[rows]))]
@@ -89,7 +89,7 @@ def lists(batch: Batch) -> list[tuple[int, int, int]]:
 def kinds_of_words(batch: Batch) -> WordKinds:
     """Return the words of the sentences that may hold a list."""
     tokens, kinds_of_form = batch.tokens, kinds_of(batch)
-    rows = np.flatnonzero(with_joint(batch, kinds_of_form)[batch.unit])
+    rows = np.flatnonzero(with_coordinator(batch, kinds_of_form)[batch.unit])
     told, is_word = kinds_of_form[tokens.form], tokens.is_word[rows]
     told[batch.stream.abbreviating] = 0
     told = told[rows]
@@ -110,15 +110,15 @@ def kinds_of_words(batch: Batch) -> WordKinds:
     return WordKinds(token, tokens.form[token], kinds, behind, before)
 
 
-def with_joint(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
+def with_coordinator(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
     """Return which units have an "and" or "or" with a comma somewhere before; the last for none."""
     found = np.zeros(len(batch.unit_row) + 1, dtype=bool)
     form = batch.tokens.form
-    at = np.flatnonzero(((kinds_of_form & (COMMA | JOINT)) > 0)[form])
+    at = np.flatnonzero(((kinds_of_form & (COMMA | COORDINATOR)) > 0)[form])
     is_comma = (kinds_of_form[form[at]] & COMMA) > 0
-    comma, joint = np.append(-1, at[is_comma]), at[~is_comma]
-    unit = batch.unit[joint]
-    before = comma[np.searchsorted(comma, joint - 1) - 1]
+    comma, coordinator = np.append(-1, at[is_comma]), at[~is_comma]
+    unit = batch.unit[coordinator]
+    before = comma[np.searchsorted(comma, coordinator - 1) - 1]
     found[unit[batch.unit[before] == unit]] = True
     found[NO_UNIT] = False
     return found
@@ -164,19 +164,19 @@ def are_items(words: WordKinds, first: np.ndarray, last: np.ndarray) -> np.ndarr
     )
 
 
-def short_lists(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
+def short_lists(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
     """Return the lists of short items: "food, water and fuel"."""
-    rows = np.flatnonzero(are_items(words, parts.first[part], joint))
-    part, joint = part[rows], joint[rows]
+    rows = np.flatnonzero(are_items(words, parts.first[part], coordinator))
+    part, coordinator = part[rows], coordinator[rows]
     # The first item ends the last stretch that is none itself; the stretches behind it are items.
     at = parts.no_item[part - 1]
     small = np.append(0, np.cumsum(~words.are(CAPITAL, parts.first[:-1])))
     proper = small[part + 1] == small[at + 1]
     end = parts.first[at + 1]
-    first, last = tails(words, end, proper), heads(words, joint + 1, proper)
+    first, last = tails(words, end, proper), heads(words, coordinator + 1, proper)
     unlike = words.are(CAPITAL, first) != words.are(CAPITAL, parts.first[part])
     unsure = (part - at == 1) & (unlike | set_scene(words, parts)[parts.opening[part]])
-    good = (first < end) & (last > joint + 1) & ~unsure
+    good = (first < end) & (last > coordinator + 1) & ~unsure
     return rows[good], first[good], last[good], (part - at + 2)[good]
 
 
@@ -195,7 +195,7 @@ def tails(words: WordKinds, ends: np.ndarray, proper: np.ndarray) -> np.ndarray:
     for number in range(1, EDGE_WORDS + 1):
         one = ends[rows] - number
         over = words.end_in(marks, one)
-        over |= words.are(STOP | OF | JOINT, one) & ~words.are(DETERMINER, one)
+        over |= words.are(STOP | OF | COORDINATOR, one) & ~words.are(DETERMINER, one)
         over |= proper[rows] & ~words.are(CAPITAL | FIGURE, one)
         rows, one = rows[~over], one[~over]
         first[rows] = one
@@ -220,10 +220,10 @@ def heads(words: WordKinds, starts: np.ndarray, proper: np.ndarray) -> np.ndarra
     return np.where(words.are(DETERMINER, last - 1), starts, last)
 
 
-def after_colon(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
-    """Return the lists between a colon and the end of the sentence, if no joint follows."""
+def after_colon(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
+    """Return the lists between a colon and the end of the sentence, if no coordinator follows."""
     label = np.append(-1, np.flatnonzero(words.behind & COLON))
-    label = label[np.searchsorted(label, joint) - 1]
+    label = label[np.searchsorted(label, coordinator) - 1]
     first, end = label + 1, parts.end[part]
     at = np.searchsorted(parts.first, first, side="right")
     verbs = words.before[VERB]
@@ -235,20 +235,20 @@ def after_colon(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndar
         & ~words.are(CAPITAL | FIGURE, label)
         & ~words.are(OPENER, first)
         & (openers[part + 1] == openers[at])
-        & (verbs[joint] == verbs[first])
-        & (np.append(joint, len(words.token))[1:] >= end)
+        & (verbs[coordinator] == verbs[first])
+        & (np.append(coordinator, len(words.token))[1:] >= end)
     )
     return rows, first[rows], end[rows], (part - at + 3)[rows]
 
 
-def alike(words: WordKinds, parts: Parts, joint: np.ndarray, part: np.ndarray) -> Found:
+def alike(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
     """Return the lists whose items begin with the same word, or all with a form in -ing."""
     form = np.where((words.kinds & GERUND) > 0, -1, words.form)
-    head, asked = form[parts.first[:-1]], form[joint + 1]
+    head, asked = form[parts.first[:-1]], form[coordinator + 1]
     changes = np.append(0, np.cumsum(head[1:] != head[:-1]))
     second = parts.opening[part] + 1
     same = (asked == head[second]) & (changes[part] == changes[second])
-    rows = np.flatnonzero(same & words.are(AGAIN | GERUND, joint + 1))
+    rows = np.flatnonzero(same & words.are(AGAIN | GERUND, coordinator + 1))
     first = np.full(len(rows), -1)
     for number, row in enumerate(rows.tolist()):
         low, high = parts.first[second[row] - 1], parts.first[second[row]]

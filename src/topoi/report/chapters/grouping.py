@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topoi.errors import InputError
+from topoi.project import MARKER, project_root
 from topoi.report.evidence.escaping import markdown_text
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 SOURCE = "source"
 NOT_GIVEN = "not given"
-SETTINGS = "_quarto.yml"
 NAMING = ("02-topics.ipynb", "06-collection.ipynb")  # their headings and captions name the column
 # Heads of the tables that compare groups.
 TAKEN = {
@@ -28,9 +28,7 @@ _OPTION = re.compile(r"#\| (tbl-cap|fig-cap|fig-alt): ")
 
 def grouping(start: str | Path = ".") -> str:
     """Return the column that the project of `start` compares its texts by."""
-    from topoi.project import project_root
-
-    return column_in(project_root(start) / SETTINGS)
+    return column_in(project_root(start) / MARKER)
 
 
 def column_in(file: Path) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
+from topoi.project import MARKER
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -41,7 +42,7 @@ def read_book(root: Path) -> Book:
     """
     import yaml
 
-    place = root / "_quarto.yml"
+    place = root / MARKER
     if not place.is_file():
         raise InputError(str(place), "is missing", "Run this inside the project")
     try:

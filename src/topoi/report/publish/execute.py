@@ -14,7 +14,8 @@ from typing import Any
 from topoi.errors import InputError
 from topoi.files import write_whole
 from topoi.progress import counter
-from topoi.report.chapters.grouping import SETTINGS, SOURCE, column_in
+from topoi.project import MARKER
+from topoi.report.chapters.grouping import SOURCE, column_in
 from topoi.report.publish.notebook_form import normal_form, plain_source
 from topoi.text.corpus.hashes import code_hash, hash_of
 
@@ -143,7 +144,7 @@ def _inputs(root: Path) -> Iterable[tuple[str, str | bytes]]:
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(root).as_posix(), path.read_bytes()
-    by = column_in(root / SETTINGS)
+    by = column_in(root / MARKER)
     if by != SOURCE:
         yield "by", by
     lock = root / "requirements.lock"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.project import codebook_files, open_study, speakers_file
+from topoi.project import codebook_files, open_study, project_root, speakers_file
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
@@ -135,5 +135,5 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1] if len(sys.argv) > 1 else "reports/site").resolve()
-    start = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "_quarto.yml").is_file())
+    start = project_root()
     publish(place, start)

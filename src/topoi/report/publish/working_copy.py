@@ -11,6 +11,7 @@ from pathlib import Path
 from topoi.errors import InputError
 from topoi.files import keep, kept_under, write_whole
 from topoi.layers import FOLDER
+from topoi.project import MARKER
 from topoi.report.chapters.grouping import SOURCE, name_column, with_grouping
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.package import package_folder
@@ -53,10 +54,10 @@ def working_copy(
     link_texts(seeds.resolve(), folder / "seeds")
     (folder / "codebook").symlink_to((codebook or root / "codebook").resolve())
     share_layers(root, folder)
-    settings = (root / "_quarto.yml").read_text(encoding="utf-8")
+    settings = (root / MARKER).read_text(encoding="utf-8")
     wanted = {COLLECTION: collection, CHANGES: package_folder(root / EARLIER)}
     settings = with_chapters(settings, *filter(wanted.get, OPTIONAL))
-    (folder / "_quarto.yml").write_text(with_grouping(settings, by), encoding="utf-8")
+    (folder / MARKER).write_text(with_grouping(settings, by), encoding="utf-8")
     name_column(folder / "notebooks", by)
     return folder
 
