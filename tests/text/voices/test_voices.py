@@ -158,5 +158,5 @@ def test_table_has_the_columns_and_types_of_the_contract() -> None:
 def test_a_clause_after_a_quotation_whose_cue_has_a_content_of_its_own_is_no_tag() -> None:
     text = 'Foreign Minister Sergey Lavrov said: "We want peace." Putin said that the war is over.'
     said = {text[s.start : s.end]: s.speaker for s in voices_of(text, lexicon=LEXICON)}
-    assert said["We want peace."] == "Sergey Lavrov"
+    assert said['"We want peace."'] == "Sergey Lavrov"
     assert said["that the war is over"] == "Vladimir Putin"
