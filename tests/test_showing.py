@@ -7,7 +7,8 @@ from topoi.showing import MOST_ROWS, titled
 
 def test_title_first_rows_and_note_are_shown() -> None:
     frame = pd.DataFrame({"word": ["a"] * (MOST_ROWS + 2), "rate": [1 / 3] * (MOST_ROWS + 2)})
-    lines = repr(titled(frame, "Rates", note="Per 1,000 words.")).splitlines()
+    frame.attrs["note"] = "Per 1,000 words."
+    lines = repr(titled(frame, "Rates")).splitlines()
     assert lines[0] == "Rates"
     assert lines[2] == "a     0.333"
     assert lines[-2:] == ["… and 2 more rows", "Per 1,000 words."]

@@ -138,3 +138,15 @@ def test_a_disk_that_cannot_be_written_costs_only_time(tmp_path):
     keep_parts(kept, [{"hits": TABLE}, {"hits": TABLE}])
     assert not kept.hold(["hits"])
     pd.testing.assert_frame_equal(kept.table("hits", lambda: TABLE), TABLE)
+
+
+def test_stop_words_of_the_project_are_read_in_place_of_the_built_in_ones(tmp_path):
+    book = "id: t\nversion: '1'\ntitle: T\ncodes:\n  - {id: a, label: A, include: [war]}\n"
+    (tmp_path / "_quarto.yml").touch()
+    for name, text in {"seeds/a.txt": "A war.", "codebook/t.yml": book, "other.yml": book}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert "the" in open_study(tmp_path).stop_words
+    (tmp_path / "codebook" / "stopwords.txt").write_text("war\n")
+    assert open_study(tmp_path).stop_words == {"war"}
+    assert open_study(tmp_path, codebook=tmp_path / "other.yml").stop_words == {"war"}

@@ -32,7 +32,7 @@ _NAMES = {
     "topoi.analysis.measures.ngrams": "ngrams",
     "topoi.analysis.measures.trends": "trend first_uses uptake",
     "topoi.analysis.passes.engine": "engine_told",
-    "topoi.analysis.topics.units": "topic_units vocabulary load_stop_words sample_units",
+    "topoi.analysis.topics.units": "topic_units vocabulary sample_units",
     "topoi.analysis.topics.models": "nmf_topics lda_topics topic_models",
     "topoi.analysis.topics.words": "nearest_units",
     "topoi.analysis.topics.prevalence": "prevalence prevalence_by compare_groups dominant_topics",

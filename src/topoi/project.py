@@ -47,7 +47,7 @@ def open_study(
         codebooks=tuple(load_codebook(file) for file in files),
         lexicon=lexicon,
         kept=kept_layers(root, corpus, sources) if root and coded else None,
-        stop_words=load_stop_words(beside(books, STOP_WORDS)),
+        stop_words=load_stop_words(own_file(books, STOP_WORDS, start)),
     )
 
 
@@ -129,9 +129,13 @@ def codebook_files(path: Path) -> list[Path]:
 
 def speakers_file(books: Path, start: str | Path = ".") -> Path:
     """Return the speakers beside the codebooks given, else the project's own, else the built-in."""
+    return own_file(books, SPEAKERS, start) or BUILT_IN
+
+
+def own_file(books: Path, name: str, start: str | Path = ".") -> Path | None:
+    """Return a file beside the codebooks given, else among the project's own; None without one."""
     root = project_around(start)
-    own = root / "codebook" if root else books
-    return beside(books, SPEAKERS) or beside(own, SPEAKERS) or BUILT_IN
+    return beside(books, name) or (beside(root / "codebook", name) if root else None)
 
 
 def beside(books: Path, name: str) -> Path | None:

@@ -70,14 +70,10 @@ class ResultTable(pd.DataFrame):
         return f"… and {len(self) - MOST_ROWS:,} more rows" if len(self) > MOST_ROWS else ""
 
 
-def titled(
-    frame: pd.DataFrame, title: str, *, note: str = "", shown: Sequence[str] | None = None
-) -> ResultTable:
-    """Return a frame as a table that shows itself; a note it has already is kept."""
+def titled(frame: pd.DataFrame, title: str, *, shown: Sequence[str] | None = None) -> ResultTable:
+    """Return a frame as a table that shows itself, with the note that it has in `attrs`."""
     made = ResultTable(frame)
     made.attrs = {**frame.attrs, "title": title}
-    if note:
-        made.attrs["note"] = note
     if shown is not None:
         made.attrs["shown"] = list(shown)
     return made

@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.analysis.passes.coding import LAYERS, layers
 from topoi.analysis.passes.engine import Engine, run_pass
-from topoi.coding.codebook.codebook import Codebook, in_parts, part_labels
+from topoi.coding.codebook.codebook import Codebook, ids_of, in_parts, part_labels
 from topoi.coding.hits.hits import find_hits, occurrences
 from topoi.errors import InputError
 from topoi.layers import KeptLayers, keep_parts
@@ -198,7 +198,7 @@ class Study:
 
     def is_code(self, node: str) -> bool:
         """Return whether this is the id of a code of one of the codebooks."""
-        return any(node == code.id for book in self.codebooks for code in book.codes)
+        return node in ids_of(self.codebooks)
 
     def hits_for(self, node: str | pd.DataFrame, *, case: bool = False) -> pd.DataFrame:
         """Return the hits of a code, else the occurrences of a query; spans stay as they are."""
@@ -233,7 +233,7 @@ class Study:
         from topoi.analysis.measures.rates import SPOKEN, rates_by, word_counts
 
         words = word_counts(self.tokens, self.voices, by=SPOKEN)
-        codes = [code.id for book in self.codebooks for code in book.codes]
+        codes = ids_of(self.codebooks)
         table = rates_by(self.hits, words, self.corpus.documents, codes=codes, by=by)
         return titled(table, f"Passages of each code per 1,000 words{f', by {by}' if by else ''}")
 
@@ -285,10 +285,9 @@ class Study:
         from topoi.analysis.measures.dispersion import dispersion
         from topoi.analysis.measures.words import counts_by_part
 
-        words = self.words[~self.words["token"].str.lower().isin(self.stop_words)]
-        counts, _ = counts_by_part(words, group_of(self.corpus.documents, by))
-        _, sizes = counts_by_part(self.words, group_of(self.corpus.documents, by))
-        return titled(dispersion(counts, sizes), f"Spread of each word over {by}")
+        counts, sizes = counts_by_part(self.words, group_of(self.corpus.documents, by))
+        content = counts[~counts["token"].str.lower().isin(self.stop_words)]
+        return titled(dispersion(content, sizes), f"Spread of each word over {by}")
 
     def trends(
         self,

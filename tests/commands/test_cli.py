@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from topoi.cli import COMMANDS, main
-from topoi.coding.exchange import FORMS
+from topoi.coding.exchange.files import FORMS
 
 TEXT = 'The "root causes" matter, he said. We must settle the conflict in Kiev.'
 

@@ -52,6 +52,7 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     from topoi.analysis.measures.rates import rates_by
     from topoi.analysis.passes.coding import PART, coded
     from topoi.analysis.passes.engine import gathered, make_ready, run_pass
+    from topoi.coding.codebook.codebook import ids_of
     from topoi.coding.loading import load_codebook
     from topoi.text.corpus.corpus import partitions, require_collection
     from topoi.text.corpus.seeds import records_in
@@ -66,7 +67,6 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
-    codes = [code.id for book in books for code in book.codes]
     return rates_by(
-        tables["hits"], tables["words"], tables["documents"], codes=codes, by=arguments.by
+        tables["hits"], tables["words"], tables["documents"], codes=ids_of(books), by=arguments.by
     )

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
+from topoi.coding.codebook.codebook import ids_of
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.study import Study
@@ -45,7 +46,7 @@ def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
 
 def require_codes(asked: Iterable[str], study: Study) -> None:
     """Raise InputError for the first code asked for that no codebook of the study has."""
-    known = [code.id for book in study.codebooks for code in book.codes]
+    known = ids_of(study.codebooks)
     for code in asked:
         if code not in known:
             raise InputError("--code", f"names no code: {code!r}", f"Known: {', '.join(known)}.")

@@ -8,18 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.coding.exchange import (
-    from_brat,
+from topoi.coding.exchange.brat import from_brat, to_brat
+from topoi.coding.exchange.json_formats import (
     from_doccano,
     from_label_studio,
     from_web_annotations,
-    from_webanno,
-    to_brat,
     to_doccano,
     to_label_studio,
     to_web_annotations,
-    to_webanno,
 )
+from topoi.coding.exchange.webanno import from_webanno, to_webanno
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.tokens import words_of

@@ -273,12 +273,23 @@ def share_intervals(spoken: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return result.assign(low=low, high=high, note="")
 
 
-def words_inside(tokens: pd.DataFrame, spans: pd.DataFrame) -> int:
-    """Return how many words begin inside some spans, which may not overlap.
+def words_of_each(tokens: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
+    """Return how many words begin in each span; spans may overlap.
 
-    >>> tokens = pd.DataFrame({"doc": ["a"], "start": [3], "end": [5], "is_word": [True]})
-    >>> words_inside(tokens, pd.DataFrame({"doc": ["a"], "start": [0], "end": [9]}))
-    1
+    >>> words = pd.DataFrame({"doc": ["a"] * 3, "start": [0, 3, 6], "is_word": [True] * 3})
+    >>> spans = pd.DataFrame({"doc": ["a", "a"], "start": [0, 3], "end": [9, 9]})
+    >>> words_of_each(words, spans).tolist()
+    [3, 2]
     """
     words = tokens[tokens["is_word"]]
-    return int((positions(words, spans) >= 0).sum())
+    docs = pd.Index(words["doc"].unique())
+    stride = int(np.concatenate([[0], words["start"], spans["end"]]).max()) + 1
+    places = np.sort(docs.get_indexer(words["doc"]) * stride + words["start"].to_numpy())
+    doc = docs.get_indexer(spans["doc"])
+    first, last = (np.searchsorted(places, doc * stride + spans[e]) for e in ("start", "end"))
+    return np.where(doc < 0, 0, last - first)
+
+
+def words_inside(tokens: pd.DataFrame, spans: pd.DataFrame) -> int:
+    """Return how many words begin inside some spans, which may not overlap."""
+    return int(words_of_each(tokens, spans).sum())

@@ -1,6 +1,6 @@
 """The codebook: analysis decisions as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -101,6 +101,11 @@ class Codebook:
             if name in {code.id, code.number}:
                 return code
         raise KeyError(name)
+
+
+def ids_of(books: Iterable[Codebook]) -> list[str]:
+    """Return the ids of all codes, book by book."""
+    return [code.id for book in books for code in book.codes]
 
 
 def in_parts(hits: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -105,7 +105,9 @@ def quotations_table(
     corpus: Corpus, attributions: pd.DataFrame, tokens: pd.DataFrame, *, most: int = ROWS
 ) -> Table:
     """Return what is said, by whom, with which cue and stance, through which chain."""
-    sized = attributions.assign(words=words_of_each(attributions, tokens))
+    from topoi.analysis.measures.rates import words_of_each
+
+    sized = attributions.assign(words=words_of_each(tokens, attributions))
     sized["number"] = range(len(sized))
 
     def speaker(row: Mapping[str, Any]) -> str:
@@ -122,23 +124,6 @@ def quotations_table(
     return passages_table(
         sized, columns, most=most, own=lambda row: attributions.iloc[[row["number"]]]
     )
-
-
-def words_of_each(spans: pd.DataFrame, tokens: pd.DataFrame) -> list[int]:
-    """Return the number of words that begin in each span; spans may overlap.
-
-    >>> words = pd.DataFrame({"doc": ["a"] * 3, "start": [0, 3, 6], "is_word": [True] * 3})
-    >>> words_of_each(pd.DataFrame({"doc": ["a", "a"], "start": [0, 3], "end": [9, 9]}), words)
-    [3, 2]
-    """
-    starts = {
-        doc: np.sort(rows["start"].to_numpy())
-        for doc, rows in tokens[tokens["is_word"]].groupby("doc")
-    }
-    none = np.zeros(0, dtype=np.int64)
-    columns = (spans[column].tolist() for column in ("doc", "start", "end"))
-    edges = [(starts.get(doc, none), (low, high)) for doc, low, high in zip(*columns, strict=True)]
-    return [int(np.diff(np.searchsorted(places, ends))[0]) for places, ends in edges]
 
 
 def shortened_passage(corpus: Corpus, row: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding.exchange import to_web_annotations
+from topoi.coding.exchange.json_formats import to_web_annotations
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import csv_cell
 from topoi.text.corpus.corpus import Corpus
