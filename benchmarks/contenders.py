@@ -161,10 +161,10 @@ def conc_queries(_: Path, folder: Path) -> Result:
 def topoi_queries(_: Path, folder: Path) -> Result:
     # Imports are not part of a query; opening the store is measured apart.
     from topoi.analysis.measures.collocates import collocates
+    from topoi.analysis.measures.counting import frequencies_apart
     from topoi.analysis.measures.dispersion import dispersion_over_documents, frequency
     from topoi.analysis.measures.keyness import keyness
     from topoi.analysis.measures.ngrams import ngrams
-    from topoi.analysis.measures.words import frequencies_apart
     from topoi.analysis.store.search import concordance_of, stored_words
     from topoi.analysis.store.store import open_store
 

@@ -1,6 +1,7 @@
 """Imports go only downward, from floor to floor and from room to room, and never in a circle."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -67,6 +68,14 @@ def test_no_module_imports_itself_by_way_of_others():
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("__init__.py")), ids=name_of)
 def test_a_room_says_what_it_is_for(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("__init__.py")), ids=name_of)
+def test_what_a_face_names_is_there(path):
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    for module, name in re.findall(r"`(\w+)\.(\w+)`", said):
+        file = path.parent / f"{module}.py"
+        assert not file.exists() or re.search(rf"\b{name}\b", file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)

@@ -282,8 +282,8 @@ class Study:
 
         Columns: `token, count, range, dp, dp_norm` (Gries 2008). Stop words are left out.
         """
+        from topoi.analysis.measures.counting import counts_by_part
         from topoi.analysis.measures.dispersion import dispersion
-        from topoi.analysis.measures.words import counts_by_part
 
         counts, sizes = counts_by_part(self.words, group_of(self.corpus.documents, by))
         content = counts[~counts["token"].str.lower().isin(self.stop_words)]

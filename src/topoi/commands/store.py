@@ -149,8 +149,8 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
+    from topoi.analysis.measures.counting import frequencies, frequencies_apart
     from topoi.analysis.measures.keyness import keyness, keyness_of_english
-    from topoi.analysis.measures.words import frequencies, frequencies_apart
     from topoi.text.corpus.corpus import group_of
 
     if not arguments.by:
@@ -170,8 +170,8 @@ def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return how evenly words are spread over the texts, or over parts of them."""
+    from topoi.analysis.measures.counting import counts_by_part
     from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents
-    from topoi.analysis.measures.words import counts_by_part
     from topoi.text.corpus.corpus import group_of
 
     words = stored_words(store)

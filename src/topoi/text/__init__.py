@@ -1,1 +1,5 @@
-"""The text floor: what was written, and who says it."""
+"""The text floor: what was written, and who says it.
+
+Words of each language (`lang`), the texts (`corpus`), their words and sentences (`words`), the
+`query` language, and `voices`.
+"""

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topoi.analysis.measures.counting import counts_by_part
 from topoi.analysis.measures.dispersion import dispersion
-from topoi.analysis.measures.words import counts_by_part
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 

@@ -9,10 +9,10 @@ from tests.text.query.slow_matcher import slow_matches
 
 from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.concordance import concordance
+from topoi.analysis.measures.counting import WordParts, counts_by_part, frequencies
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
-from topoi.analysis.measures.words import WordParts, counts_by_part, frequencies
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.search import concordance_of, stored_words
 from topoi.analysis.store.store import Store

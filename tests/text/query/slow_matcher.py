@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from topoi.text.query.language import Edge, Gap, Kind, Mark, Not, OneOf, Optional, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
+from topoi.text.query.nodes import Edge, Gap, Kind, Mark, Not, OneOf, Optional, Passed, Query
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.tokens import composed, form
 from topoi.text.words.vocabulary import BRACKETS, DASHES, QUOTES, inflected

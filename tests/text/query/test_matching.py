@@ -5,8 +5,8 @@ from tests.text.query.slow_matcher import slow_matches
 from tests.text.query.strategies import QUERIES, TEXTS
 
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.query.language import OneOf, QueryError
 from topoi.text.query.matching import matches
+from topoi.text.query.nodes import OneOf, QueryError
 from topoi.text.query.parsing import parse
 from topoi.text.words.arrays import taken
 from topoi.text.words.numbered import numbered

@@ -1,6 +1,6 @@
 """What is counted: one module for each family of measures.
 
-A measure is a function of tables, or of counts that `words` takes from a table or a store:
+A measure is a function of tables, or of counts that `counting` takes from a table or a store:
 `rates`, `trends`, `keyness`, `collocates`, `ngrams`, `dispersion` (with `frequency`), `diversity`,
 `cooccurrence`, `concordance`; `inventory` says what a collection holds before anything is counted.
 """

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.counting import Found, WordParts, word_parts
 from topoi.analysis.measures.keyness import association
-from topoi.analysis.measures.words import Found, WordParts, word_parts
 
 MIN_NODE = 20
 COLUMNS = ["token", "count", "total", "expected", "g2", "log_dice", "mi", "t", "delta_p"]

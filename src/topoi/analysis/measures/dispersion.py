@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import WordParts, frequencies, word_parts
+from topoi.analysis.measures.counting import WordParts, frequencies, word_parts
 
 Chunk = tuple[np.ndarray, np.ndarray, np.ndarray]
 NOTE = (

@@ -70,7 +70,7 @@ def inventory(
                 continue
             seen[digest] = record.doc
             if len(rows) <= LANGUAGE_SAMPLE:
-                languages[language_of(record.text)] += 1
+                languages[guessed_language(record.text)] += 1
             yield record.doc, record.text
 
     near = near_duplicates(fresh(), threshold=threshold)
@@ -109,7 +109,7 @@ def oddities(text: str) -> list[str]:
     return found
 
 
-def language_of(text: str) -> str:
+def guessed_language(text: str) -> str:
     """Return the language of a text by its beginning, as an ISO 639-1 code; no download."""
     try:
         import py3langid

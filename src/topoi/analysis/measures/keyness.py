@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import counts_by_part
+from topoi.analysis.measures.counting import counts_by_part
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import GROUP
 

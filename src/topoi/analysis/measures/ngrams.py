@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.words import WordParts, word_parts
+from topoi.analysis.measures.counting import WordParts, word_parts
 
 NOTE = "Sequences of {n} words within a sentence, over marks but not over sentence ends."
 # Sequences counted in one pass; more words are read several times, a share of them each time.

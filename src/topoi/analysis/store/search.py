@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.concordance import context_lines
-from topoi.analysis.measures.words import Found, WordParts, covered
+from topoi.analysis.measures.counting import Found, WordParts, covered
 from topoi.analysis.store.store import Partition, Store, documents_of, in_turn, token_columns
 from topoi.text.query import asked
-from topoi.text.query.language import OneOf, Query, Sequent
 from topoi.text.query.machine import entrance
 from topoi.text.query.matching import matches, without_overlaps
+from topoi.text.query.nodes import OneOf, Query, Sequent
 from topoi.text.words.numbered import Columns, Numbered
 from topoi.text.words.vocabulary import Vocabulary, Word
 
@@ -27,7 +27,7 @@ def stored_words(store: Store) -> WordParts:
 
     >>> from tempfile import TemporaryDirectory
     >>> from topoi.text.corpus.corpus import corpus_of
-    >>> from topoi.analysis.measures.words import frequencies
+    >>> from topoi.analysis.measures.counting import frequencies
     >>> from topoi.analysis.store.build import build_store
     >>> with TemporaryDirectory() as folder:
     ...     store = build_store([corpus_of({"a": "Talks.", "b": "Talks on."})], folder)

@@ -164,14 +164,14 @@ def choose_k(curve: pd.DataFrame) -> ChoiceOfK:
     return ChoiceOfK(shown, False, f"{reason} of them and is shown, not as an optimum")
 
 
-class Evidence(NamedTuple):
+class Verdict(NamedTuple):
     """Whether topic findings may be published, and the reasons when they may not."""
 
     publish: bool
     reasons: tuple[str, ...]
 
 
-def verdict_on(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Evidence:
+def verdict_on(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Verdict:
     """Return whether topics of this size may be published: the gate passed, ten units a topic."""
     reasons = []
     if gate.note:
@@ -185,7 +185,7 @@ def verdict_on(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Evidence:
         reasons.append(
             f"{gate.units} units for {gate.k} topics are fewer than {least} units a topic"
         )
-    return Evidence(not reasons, tuple(reasons))
+    return Verdict(not reasons, tuple(reasons))
 
 
 def average_jaccard(one: Sequence[int], other: Sequence[int]) -> float:

@@ -1,6 +1,7 @@
 """The codebook as a scholar writes it: its format, its documentation, other dictionaries.
 
-Others use `codebook.Codebook` and its parts, `documentation.document` and `queries_of`, and
-`dictionaries.from_quanteda`, `from_liwc`, `to_quanteda`, `to_liwc`. `codebook.schema.json` is the
-format, for editors and for the reader.
+A file goes through `strict_yaml` (its YAML, with lines), `fields` (keys and values, by
+`codebook.schema.json`, which editors read, too) and `reading.codebook_from` (codes as a whole); its
+examples are tested by `coding.loading`, a room above. Others mainly use `codebook.Codebook` and its
+parts, `documentation.document` and `queries_of`, and the readers and writers of `dictionaries`.
 """

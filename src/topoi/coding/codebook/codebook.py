@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from topoi.text.query.language import Query
+from topoi.text.query.nodes import Query
 
 POLARITIES = ("asserted", "negated", "mentioned")
 

@@ -18,10 +18,10 @@ from topoi.coding.codebook.codebook import Code, Codebook, Subtype
 from topoi.coding.codebook.strict_yaml import Node, parse_yaml
 from topoi.errors import InputError
 from topoi.text.query.automaton import automaton_of
-from topoi.text.query.language import Kind, OneOf, Optional, Passed, Query, QueryError
-from topoi.text.query.language import Node as Part
 from topoi.text.query.lexemes import cut
 from topoi.text.query.machine import is_exact
+from topoi.text.query.nodes import Kind, OneOf, Optional, Passed, Query, QueryError
+from topoi.text.query.nodes import Node as Part
 from topoi.text.query.parsing import parse
 from topoi.text.words.vocabulary import Word, inflected
 

@@ -12,7 +12,7 @@ from typing import Any
 from topoi.coding.codebook.codebook import Entry
 from topoi.coding.codebook.strict_yaml import Node
 from topoi.errors import InputError
-from topoi.text.query.language import Edge, OneOf, Query, QueryError, as_quoted
+from topoi.text.query.nodes import Edge, OneOf, Query, QueryError, as_quoted
 from topoi.text.query.parsing import parse, read
 
 SCHEMA = Path(__file__).with_name("codebook.schema.json")

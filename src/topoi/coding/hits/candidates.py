@@ -9,8 +9,8 @@ import numpy as np
 
 from topoi.coding.codebook.codebook import Code, Codebook, Entry, Near, Subtype
 from topoi.coding.structures.batches import Batch
-from topoi.text.query.language import Query
 from topoi.text.query.matching import Matches
+from topoi.text.query.nodes import Query
 from topoi.text.words.arrays import Groups, apart, order_of, sorted_groups
 
 INCLUDE, EXCLUDE, NEAR, ACTOR, CUE = range(5)

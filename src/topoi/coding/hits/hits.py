@@ -19,8 +19,8 @@ from topoi.coding.hits.candidates import (
     plan_of,
     used,
 )
-from topoi.coding.hits.context import cues, targets
 from topoi.coding.hits.polarity import polarities
+from topoi.coding.hits.targets import cues, targets
 from topoi.coding.structures.batches import Batch, Quotations, batches
 from topoi.coding.structures.structures import LABELS, STRUCTURES, spoken, structural
 from topoi.text.corpus.corpus import Corpus

@@ -14,7 +14,7 @@ from topoi.report.evidence.citing import Cited, Prose, Sentence, cite, measured,
 from topoi.text.corpus.corpus import Corpus, group_of
 
 if TYPE_CHECKING:
-    from topoi.analysis.topics.gate import Evidence, Gate
+    from topoi.analysis.topics.gate import Gate, Verdict
     from topoi.analysis.topics.models import TopicModel
     from topoi.analysis.topics.units import TermMatrix, TopicUnits
 
@@ -23,7 +23,7 @@ STABILITY = "tbl-topics-stability"
 COLUMNS_SHOWN = 30
 
 
-def verdict_sentence(gate: "Gate", verdict: "Evidence", units: "TopicUnits") -> Sentence:
+def verdict_sentence(gate: "Gate", verdict: "Verdict", units: "TopicUnits") -> Sentence:
     """Return whether topics are published, with the figures that say why; the chapter's opening."""
     from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC
 

@@ -158,8 +158,8 @@ def dispersion_table(
     words: pd.DataFrame, stop_words: Collection[str], *, most: int = 20, source: str
 ) -> Table:
     """Return how evenly the most frequent content words are spread over the texts."""
+    from topoi.analysis.measures.counting import counts_by_part
     from topoi.analysis.measures.dispersion import dispersion
-    from topoi.analysis.measures.words import counts_by_part
 
     top = frequent_words(words, stop_words, most=most)
     each = pd.Series(words["doc"].unique(), index=words["doc"].unique())

@@ -1,11 +1,11 @@
 """The query language: what a reader writes, what it says in English, and where texts match it.
 
-Others use `asked` for what a reader typed, `parsing.parse`, `described.described` and
+Others mainly use `asked` for what a reader typed, `parsing.parse`, `described.described` and
 `matching.matches`.
 """
 
 from topoi.errors import InputError
-from topoi.text.query.language import Query, QueryError, as_quoted
+from topoi.text.query.nodes import Query, QueryError, as_quoted
 from topoi.text.query.parsing import parse
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from topoi.text.query.language import (
+from topoi.text.query.nodes import (
     Edge,
     Gap,
     Kind,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from topoi.text.query.language import (
+from topoi.text.query.nodes import (
     Edge,
     Gap,
     Kind,

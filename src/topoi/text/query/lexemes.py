@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from topoi.text.lang.language import language
-from topoi.text.query.language import (
+from topoi.text.query.nodes import (
     KINDS,
     Edge,
     Gap,

@@ -7,8 +7,8 @@ import numpy as np
 
 from topoi.text.lang.language import language
 from topoi.text.query.automaton import BOUNDARY, COMMAS, STOPS, Asked, Automaton, automaton_of
-from topoi.text.query.language import Edge, Kind, Mark, Not, Passed, Query
 from topoi.text.query.lexemes import is_abbreviation
+from topoi.text.query.nodes import Edge, Kind, Mark, Not, Passed, Query
 from topoi.text.words.arrays import Groups
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.tokenised import NO_UNIT

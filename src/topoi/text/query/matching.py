@@ -13,7 +13,6 @@ import numpy as np
 
 from topoi.errors import InputError
 from topoi.text.query.automaton import Asked
-from topoi.text.query.language import Not, Query
 from topoi.text.query.machine import (
     NOWHERE,
     FormClasses,
@@ -22,6 +21,7 @@ from topoi.text.query.machine import (
     form_classes,
     words_named,
 )
+from topoi.text.query.nodes import Not, Query
 from topoi.text.words.arrays import Groups, first_of_runs, grouped, order_of, stacked, taken
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.vocabulary import Vocabulary, is_written

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from topoi.text.query.automaton import automaton_of
-from topoi.text.query.language import (
+from topoi.text.query.lexemes import Lexeme, is_one_word, lexemes
+from topoi.text.query.nodes import (
     Edge,
     Gap,
     Lists,
@@ -16,7 +17,6 @@ from topoi.text.query.language import (
     QueryError,
     Sequent,
 )
-from topoi.text.query.lexemes import Lexeme, is_one_word, lexemes
 from topoi.text.words.vocabulary import Word
 
 # What simple expressions say in the words of a query, in the order in which it is replaced.

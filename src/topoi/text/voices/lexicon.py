@@ -8,7 +8,7 @@ import yaml
 
 from topoi.errors import InputError
 from topoi.text.lang.language import ENGLISH, FOLDER, LOADER, Language, file_of
-from topoi.text.lang.language import language as language_of
+from topoi.text.lang.language import language as read_language
 
 SPEAKERS = "speakers.yml"
 BUILT_IN = file_of(SPEAKERS)
@@ -115,7 +115,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     honorifics = {
         form: gender for gender, forms in data.get("honorifics", {}).items() for form in forms
     }
-    language = language_of(str(data.get("language", ENGLISH)))
+    language = read_language(str(data.get("language", ENGLISH)))
     return Lexicon(
         language=language,
         cues=cues_from(data, language, place=place),
@@ -180,7 +180,7 @@ def forms_of_verb(
 ) -> list[tuple[str, str]]:
     """Return the forms of a verb with their shapes; only the first word of a phrase changes.
 
-    >>> forms_of_verb("point out", {}, language_of("en"))[1:]
+    >>> forms_of_verb("point out", {}, read_language("en"))[1:]
     [('points out', 'finite'), ('pointed out', 'finite'), ('pointing out', 'gerund')]
     """
     verb, space, rest = lemma.partition(" ")

@@ -5,13 +5,13 @@ import pytest
 
 from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.cooccurrence import cooccurrence, theme_profile
+from topoi.analysis.measures.counting import counts_by_part, covered, frequencies, word_parts
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.diversity import diversity
 from topoi.analysis.measures.keyness import keyness
 from topoi.analysis.measures.ngrams import ngrams
 from topoi.analysis.measures.rates import rates, voice_shares, word_counts
 from topoi.analysis.measures.trends import first_uses, trend, uptake
-from topoi.analysis.measures.words import counts_by_part, covered, frequencies, word_parts
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices

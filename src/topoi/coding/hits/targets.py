@@ -12,7 +12,7 @@ from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
 from topoi.text.lang.language import file_of
-from topoi.text.query.language import Query
+from topoi.text.query.nodes import Query
 from topoi.text.words.arrays import taken
 
 WORDS = file_of("context.yml")
