@@ -26,7 +26,7 @@ from topoi.errors import InputError
 if TYPE_CHECKING:
     from topoi.report.publish.working_copy import KeptChapters
 
-READERS = "07"  # from this number on a notebook reads what those before it published
+READERS = "80"  # from this number on a notebook reads what those before it published
 WORKERS = 2  # notebooks at a time; each holds the layers in memory
 
 
