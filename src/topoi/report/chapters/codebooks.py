@@ -27,7 +27,6 @@ SET_ASIDE = (
     "Passages that the reader was unsure of count for neither side; near misses are passages that "
     "the reader marked as not to be hit."
 )
-NOT_JUDGED = "not yet judged"
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
     "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
@@ -204,7 +203,7 @@ def quality_columns() -> list[Column]:
 
     def judged(row: Mapping[str, Any]) -> object:
         if "judged" not in row:
-            return NOT_JUDGED
+            return "—"
         return cite(row["judged"], label=f"Judged by a reader: {row['code']}")
 
     def score(head: str, value: str, how: str, digits: int = 2) -> Column:
