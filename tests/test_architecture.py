@@ -20,6 +20,7 @@ ORDER = [
     "analysis/store",
     *["layers", "study", "project"],
     *["report/evidence", "report/chapters", "report/figures", "report/publish"],
+    "report/project",
     *["commands", "cli", "__main__"],
 ]
 LONGEST_MODULE = 350

@@ -6,7 +6,7 @@ import pytest
 from topoi import layers
 from topoi.layers import KeptLayers, kept_layers
 from topoi.project import open_study
-from topoi.report.publish.working_copy import working_copy
+from topoi.report.project.working_copy import working_copy
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.reading import outer_contents
 

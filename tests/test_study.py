@@ -10,7 +10,7 @@ from topoi import study as reading_ahead
 from topoi.analysis.passes.coding import LAYERS
 from topoi.layers import KeptLayers, keep_parts
 from topoi.project import open_study
-from topoi.report.publish.working_copy import working_copy
+from topoi.report.project.working_copy import working_copy
 from topoi.study import read_ahead
 from topoi.text.corpus import corpus as partitions
 

@@ -14,6 +14,8 @@ from topoi.errors import InputError
 # Command -> what it does. Only the module of the command asked for is imported, so that a quick
 # question is answered quickly.
 COMMANDS = {
+    "new": "make a study of your own: texts, codebooks, chapters, tests",
+    "chapters": "write the chapters that the study lacks, bring the others up to date",
     "report": "write the report: HTML site, PDF and data, into reports/site",
     "execute": "run the notebooks and store their results in them",
     "check": "check texts, codebooks, notebooks and report sources",

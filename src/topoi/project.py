@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,15 +31,15 @@ def open_study(
     """Return the study of the project that holds `start`, or of the texts and codebook given.
 
     Without `coded` no codebook is read, and texts that are given need no project. Texts that cannot
-    be read are left out and named in `corpus.aside`; with `strict` the first stops. Raises
-    InputError where there is no project and not both are given, and whatever reading texts and
-    codebooks raises.
+    be read are left out and named in `corpus.aside`; with `strict` the first stops. A project may
+    have no codebook: then nothing is coded. Raises InputError where there is no project and not
+    both are given, and whatever reading texts and codebooks raises.
     """
     root = project_around(start)
     beside_texts = seeds if root is None and not coded else None
     texts, books = source_paths(start, seeds=seeds, codebook=codebook or beside_texts)
     corpus = read_corpus(texts, text_column=text_column, strict=strict)
-    files = codebook_files(books) if coded else []
+    files = codebook_files(books, needed=codebook is not None) if coded else []
     speakers = speakers_file(books, start)
     lexicon = load_lexicon(speakers)
     sources = [*files, speakers, *lexicon.language.files()]
@@ -115,14 +116,38 @@ def source_paths(
     return texts, books
 
 
-def codebook_files(path: Path) -> list[Path]:
-    """Return the codebooks of a folder, sorted, or the one file given."""
+def settings_of(file: Path) -> dict[str, Any]:
+    """Return what a `_quarto.yml` sets under `topoi:`, nothing where there is no such file.
+
+    Raises InputError where that is no mapping, or the file no YAML.
+    """
+    import yaml
+
+    if not file.is_file():
+        return {}
+    try:
+        found = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("topoi") or {}
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise InputError(f"{file}:{line}", "is not valid YAML", "Mend that line.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"{file}: topoi", "is no mapping", "Write `topoi: {by: source}`.")
+    return found
+
+
+def codebook_files(path: Path, *, needed: bool = True) -> list[Path]:
+    """Return the codebooks of a folder, sorted, or the one file given.
+
+    Raises InputError where there is none, unless none is `needed`.
+    """
+    if not needed and not path.exists():
+        return []
     if not path.exists():
         raise InputError(str(path), "does not exist", "Give a codebook file or folder.")
     if path.is_file():
         return [path]
     files = [file for file in sorted(path.glob("*.yml")) if file.name != SPEAKERS]
-    if not files:
+    if not files and needed:
         raise InputError(str(path), "holds no codebook", "Put in a .yml file with codes.")
     return files
 

@@ -16,6 +16,7 @@ TEXTS = ["--seeds", "texts", "--output", "site"]
         ([*TEXTS, "--engine", "local", "--scheduler", "x"], "--scheduler: needs --engine dask"),
         ([*TEXTS, "--workers", "0"], "--workers: has to be 1 or more"),
         (["--engine", "local"], "--engine: needs --seeds or --codebook"),
+        (["--title", "A"], "--title: needs --seeds or --codebook"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, options, told):
@@ -47,12 +48,13 @@ def test_two_reports_at_once_into_one_folder_are_refused(root, tmp_path, monkeyp
 
 
 @pytest.mark.parametrize(("engine", "told"), [("local", ""), ("dask", "not on the cluster")])
-def test_short_texts_are_read_here_and_that_is_said(root, capsys, monkeypatch, engine, told):
+def test_short_texts_are_read_here_and_that_is_said(tmp_path, capsys, monkeypatch, engine, told):
     monkeypatch.setenv("TOPOI_ENGINE", "{}")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("He left.")
+    (tmp_path / "_quarto.yml").write_text("project: {}\n")
     asked = {"engine": engine, "workers": 2, "scheduler": None}
-    assert not read_into_layers(
-        root, root / "seeds", root / "codebook", asked, strict=True, by="source"
-    )
+    assert not read_into_layers(tmp_path, asked, strict=True, by="source")
     said = capsys.readouterr().err
     assert told in said
     assert bool(said) == bool(told)

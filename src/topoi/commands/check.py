@@ -1,8 +1,9 @@
-"""Check the project: texts against their hashes, codebooks by their own examples, notebooks
-against what they depend on and for numbers without evidence, and the report's sources.
+"""Check the project: texts against their hashes, codebooks by their own examples, whether chapters
+are missing, notebooks against what they depend on and for numbers without evidence, and the
+report's sources.
 
 Prints one line for each part and exits with 1 where something is not in order. `--only` narrows
-to some parts: seeds, codebook, notebooks, sources.
+to some parts: seeds, codebook, chapters, notebooks, sources.
 """
 
 import argparse
@@ -44,12 +45,15 @@ def seed_problems(root: Path) -> Iterable[str]:
     """
     from topoi.commands.sources import tell_aside
     from topoi.report.chapters.time import events_beside
+    from topoi.report.project.missing import require_column_set
     from topoi.text.corpus.corpus import read_corpus
     from topoi.text.corpus.hashes import read_hashes
     from topoi.text.corpus.seeds import seed_files
 
     folder = root / "seeds"
-    tell_aside(read_corpus(folder, strict=False).aside)
+    corpus = read_corpus(folder, strict=False)
+    tell_aside(corpus.aside)
+    require_column_set(root, [str(name) for name in corpus.documents.columns])
     events_beside(folder)
     known = read_hashes(folder)
     for file in seed_files(folder):
@@ -62,16 +66,34 @@ def codebook_problems(root: Path) -> Iterable[str]:
     """Yield nothing; a codebook that cannot be read or fails its examples raises InputError."""
     from topoi.coding.loading import load_codebook
 
-    for file in codebook_files(root / "codebook"):
+    for file in codebook_files(root / "codebook", needed=False):
         load_codebook(file)
     return ()
 
 
+def chapter_problems(root: Path) -> Iterable[str]:
+    """Yield what the chapters lack: a codebook without one, one without its file or codebook."""
+    from topoi.report.project import missing
+
+    return missing.chapter_problems(root)
+
+
 def require_in_order(root: Path) -> None:
-    """Raise InputError for the first thing wrong with the project's texts or codebooks."""
-    for problem in (*seed_problems(root), *codebook_problems(root)):
-        place, _, told = problem.partition(": ")
-        raise InputError(place, told.rstrip("."), "Then run the command again.")
+    """Raise InputError for what is wrong with the project's texts, codebooks or chapters.
+
+    That is for the first thing wrong, with the others that are known by then below it.
+    """
+    parts = (seed_problems, codebook_problems, chapter_problems)
+    stop_at(problem for part in parts for problem in part(root))
+
+
+def stop_at(problems: Iterable[str]) -> None:
+    """Raise InputError for the first problem, with the others below it; not where there is none."""
+    first, *others = [*problems] or [""]
+    if first:
+        place, _, told = first.partition(": ")
+        more = "".join(f"\n  {problem}" for problem in others)
+        raise InputError(place, told.rstrip("."), f"Then run the command again.{more}")
 
 
 def notebook_problems(root: Path) -> Iterable[str]:
@@ -101,6 +123,7 @@ def source_problems(root: Path) -> Iterable[str]:
 PARTS: dict[str, Callable[[Path], Iterable[str]]] = {
     "seeds": seed_problems,
     "codebook": codebook_problems,
+    "chapters": chapter_problems,
     "notebooks": notebook_problems,
     "sources": source_problems,
 }

@@ -4,15 +4,19 @@ Quarto renders it where it is installed, else the built-in renderer, from the sa
 result is built in a temporary folder and replaces the last report only when everything succeeded.
 
   topoi report                                the project's own texts, from the stored notebooks
-  topoi report --seeds TEXTS --output FOLDER  the same notebooks, run on other texts
+  topoi report --seeds TEXTS --output FOLDER  the same chapters, run on other texts
+  topoi report --seeds TEXTS --codebook FILES --title TITLE --output FOLDER   also outside a project
 
-FOLDER is new or empty, or holds an earlier report; one with any other file in it is left alone.
+Chapters are those of the project around here where its codebooks are used, else those that `topoi
+new` writes. FOLDER is new or empty, or holds an earlier report; one with any other file in it is
+left alone.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
 """
 
 import argparse
+import shlex
 import sys
 import tempfile
 from functools import partial
@@ -24,9 +28,8 @@ from topoi.commands.sources import add_engine_options, engine_of
 from topoi.errors import InputError
 
 if TYPE_CHECKING:
-    from topoi.report.publish.working_copy import KeptChapters
+    from topoi.report.project.working_copy import KeptChapters
 
-READERS = "80"  # from this number on a notebook reads what those before it published
 WORKERS = 2  # notebooks at a time; each holds the layers in memory
 
 
@@ -35,7 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--renderer", choices=["auto", "quarto", "builtin"], default="auto")
     parser.add_argument("--output", metavar="FOLDER", help="default: the project's reports/site")
     parser.add_argument("--seeds", metavar="PATH", help="other texts: a file or folder")
-    parser.add_argument("--codebook", metavar="PATH", help="another codebook folder")
+    parser.add_argument(
+        "--codebook", metavar="FILE", nargs="+", help="other codebooks: files or folders"
+    )
+    parser.add_argument(
+        "--title", help="of a report on other texts (default: the name of the file or folder)"
+    )
     parser.add_argument("--by", metavar="COLUMN", help="the column to compare (default: source)")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
     add_engine_options(parser, purpose="where long texts are read (default: local)")
@@ -44,28 +52,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Render the report of the project, or of other texts."""
     from topoi.files import alone
-    from topoi.project import project_root
+    from topoi.project import project_around, project_root
     from topoi.report.chapters.grouping import require_no_column
     from topoi.report.publish.book import read_book
     from topoi.report.publish.render import require_replaceable
 
     engine = engine_of(arguments)
-    root = project_root()
     of_others = arguments.seeds or arguments.codebook
     if not of_others:
-        if arguments.engine:
-            raise InputError("--engine", "needs --seeds or --codebook", "Say which texts to read.")
+        for option in ("engine", "title"):
+            if getattr(arguments, option):
+                remedy = "Say which texts to read."
+                raise InputError(f"--{option}", "needs --seeds or --codebook", remedy)
         require_no_column(arguments.by)
     elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
-    output = Path(arguments.output or root / read_book(root).site).resolve()
+    root = project_around() if arguments.seeds else project_root()
+    output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
     with alone(output, lock=output.with_name(f".{output.name}.lock")):
         require_replaceable(output)
         if of_others:
             report_on_others(root, arguments, engine, output)
         else:
-            require_up_to_date(root)
-            render(root, arguments.renderer, output)
+            require_up_to_date(project_root())
+            render(project_root(), arguments.renderer, output)
 
 
 def require_up_to_date(root: Path) -> None:
@@ -82,10 +92,8 @@ def require_up_to_date(root: Path) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def read_into_layers(
-    root: Path, seeds: Path, codebook: Path, engine: Engine, *, strict: bool, by: str
-) -> bool:
-    """Return whether there is more than one text; say what could not be read.
+def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) -> bool:
+    """Return whether a project for other texts has more than one; say what could not be read.
 
     The layers of long texts are kept where the notebooks will find them. Raises InputError where
     the texts have no column `by`.
@@ -96,7 +104,7 @@ def read_into_layers(
     from topoi.study import read_ahead
     from topoi.text.corpus.corpus import require_column
 
-    study = open_study(root, seeds=seeds, codebook=codebook, strict=strict)
+    study = open_study(project, strict=strict)
     tell_aside(study.corpus.aside)
     require_column(study.corpus.documents, by)
     if not read_ahead(study, **engine) and engine["engine"] != "local":
@@ -106,30 +114,55 @@ def read_into_layers(
 
 
 def report_on_others(
-    root: Path, arguments: argparse.Namespace, engine: Engine, output: Path
+    root: Path | None, arguments: argparse.Namespace, engine: Engine, output: Path
 ) -> None:
-    """Run the notebooks on other texts in a copy of the project, and render that.
+    """Run the chapters on other texts in a project made for them, and render that.
 
     The chapters that were run are kept until the report is done: after an interruption the next run
     goes on from there.
     """
-    from topoi.project import source_paths
-    from topoi.report.chapters.grouping import grouping
+    from topoi.commands.check import chapter_problems, stop_at
+    from topoi.project import project_root
+    from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
-    from topoi.report.publish.working_copy import kept_chapters, told_of_originals, working_copy
+    from topoi.report.project.chapters import has_several
+    from topoi.report.project.working_copy import kept_chapters, told_of_originals, working_copy
 
-    seeds, codebook = source_paths(root, seeds=arguments.seeds, codebook=arguments.codebook)
-    events_beside(seeds)  # broken ones are told of before the notebooks run, which takes minutes
-    by = arguments.by or grouping(root)
-    several = read_into_layers(root, seeds, codebook, engine, strict=arguments.strict, by=by)
-    kept = kept_chapters(root, [seeds.resolve(), codebook.resolve(), by])
+    seeds = Path(arguments.seeds or project_root() / "seeds")
+    codebooks = [Path(name) for name in arguments.codebook or ()]
+    by = arguments.by or (grouping(root) if root else SOURCE)
+    title = arguments.title or (name_of_texts(seeds) if arguments.seeds else "")
     with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
         place = Path(folder) / "project"
-        working_copy(root, place, seeds=seeds, codebook=codebook, collection=several, by=by)
-        with told_of_originals(place, seeds=seeds, codebook=codebook, root=root):
+        with told_of_originals(place, seeds=seeds, codebooks=codebooks, root=root):
+            working_copy(
+                root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
+                by=by, title=title, command=command_again(arguments),
+            )  # fmt: skip
+            events_beside(place / "seeds")
+            read_into_layers(place, engine, strict=arguments.strict, by=by)
+            stop_at(chapter_problems(place))
+            about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
+            kept = kept_chapters(root or place, place, about)
             run_notebooks(place, kept)
             render(place, arguments.renderer, output)
-    kept.forget()
+        kept.forget()
+
+
+def name_of_texts(seeds: Path) -> str:
+    """Return the name of a folder of texts, or of a file without its endings."""
+    name = seeds.resolve().name
+    return name if seeds.is_dir() else name.partition(".")[0]
+
+
+def command_again(arguments: argparse.Namespace) -> str:
+    """Return the command that makes this report of other texts again."""
+    words = ["topoi", "report"]
+    for option in ("seeds", "codebook", "by", "title", "output"):
+        given = getattr(arguments, option)
+        if given:
+            words += [f"--{option}", *([given] if isinstance(given, str) else given)]
+    return shlex.join(words)
 
 
 def run_notebooks(project: Path, kept: "KeptChapters") -> None:
@@ -138,10 +171,11 @@ def run_notebooks(project: Path, kept: "KeptChapters") -> None:
     The first alone, since it makes the layers where they could not be kept. Those that read what
     the chapters published come after them.
     """
+    from topoi.report.project.chapters import READERS, name_of
     from topoi.report.publish.execute import execute, notebooks_of
 
     every = notebooks_of(project)
-    readers = [path for path in every if path.name >= READERS]
+    readers = [path for path in every if name_of(path) in READERS]
     done = kept.restore(project)
     if done:
         several = "s were" if len(done) > 1 else " was"

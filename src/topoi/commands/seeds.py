@@ -9,6 +9,7 @@ topoi seeds describe [PATH]           duplicates, languages, dates, what could n
 import argparse
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
@@ -50,16 +51,30 @@ def add(arguments: argparse.Namespace) -> None:
         raise InputError(
             "--text-column", "is kept with --register only", "Rename the column to `text`."
         )
-    sources = {Path(name).name: Path(name) for name in arguments.paths}
-    if len(sources) < len(arguments.paths):
-        raise InputError("seeds add", "is given two files of one name", "Rename one of them.")
-    for source in sources.values():
-        require_addable(source, seeds)
+    print(f"{add_files(arguments.paths, seeds)} copied into {seeds}, hashes taken")
+
+
+def add_files(names: Iterable[str], seeds: Path) -> int:
+    """Return how many files were copied into the seeds, all of them or none, and hashed."""
+    sources = addable(names, seeds)
     for name, source in sources.items():
         with written_whole(seeds / name) as aside:
             shutil.copyfile(source, aside)
     take_hashes(seeds)
-    print(f"{len(sources)} copied into {seeds}, hashes taken")
+    return len(sources)
+
+
+def addable(names: Iterable[str], seeds: Path) -> dict[str, Path]:
+    """Return name -> file of what can be copied into the seeds; raise InputError for the first that
+    cannot be read as texts, or whose name is taken.
+    """
+    given = [Path(name) for name in names]
+    sources = {source.name: source for source in given}
+    if len(sources) < len(given):
+        raise InputError("seeds add", "is given two files of one name", "Rename one of them.")
+    for source in sources.values():
+        require_addable(source, seeds)
+    return sources
 
 
 def add_registration(arguments: argparse.Namespace, seeds: Path) -> None:

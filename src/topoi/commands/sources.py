@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.coding.codebook.codebook import ids_of
 from topoi.errors import InputError
-from topoi.project import open_study
+from topoi.project import open_study, project_root
 from topoi.study import Study
 
 
@@ -41,6 +41,9 @@ def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
         coded=coded,
     )
     tell_aside(study.corpus.aside)
+    if coded and not study.codebooks:
+        place = project_root() / "codebook"
+        raise InputError(str(place), "holds no codebook", "Put in a .yml file with codes.")
     return study
 
 

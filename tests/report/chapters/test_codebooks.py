@@ -93,7 +93,7 @@ def test_works_are_cited_that_the_codes_name(book, tmp_path):
     bibliography = tmp_path / "r.bib"
     bibliography.write_text("@book{clausewitz1832,\n}\n@book{nobody1900,\n}", encoding="utf-8")
     named = replace(book, codes=(replace(book.codes[0], source="Clausewitz (1832): war."),))
-    assert "[@clausewitz1832]" in sources_sentence([named], bibliography).markdown()
+    assert "@clausewitz1832" in sources_sentence([named], bibliography).markdown()
     assert not sources_sentence([book], tmp_path / "missing.bib").pieces
 
 

@@ -5,9 +5,10 @@ from topoi.report.chapters.tables import Table
 from topoi.report.evidence.changes import changes, diff, findings_of, findings_of_package
 from topoi.report.evidence.citing import cite, sentence
 from topoi.report.evidence.collecting import collect, numbers_without_evidence
+from topoi.report.project.settings import chapters_in
+from topoi.report.project.working_copy import working_copy
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.execute import inputs_hash
-from topoi.report.publish.working_copy import CHANGES, COLLECTION, with_chapters, working_copy
 
 
 @pytest.fixture
@@ -81,24 +82,16 @@ def test_without_an_earlier_report_or_a_change_there_is_one_sentence(later, laye
 def test_a_copy_of_a_project_with_an_earlier_report_gets_the_chapter(later, tmp_path):
     root = tmp_path / "project"
     (root / "seeds").mkdir(parents=True)
-    settings = "  chapters:\n    - notebooks/05-robustness.ipynb\n  references: references.qmd\n"
-    (root / "_quarto.yml").write_text(settings, encoding="utf-8")
+    (root / "_quarto.yml").write_text("book: {chapters: [index.qmd]}\n", encoding="utf-8")
     made = working_copy(root, tmp_path / "without", seeds=root / "seeds")
-    assert (made / "_quarto.yml").read_text(encoding="utf-8") == settings
+    assert not list(made.glob("notebooks/*-changes.ipynb"))
     (root / "reports").mkdir()
     later[0].rename(root / "reports/previous")
-    made = working_copy(root, tmp_path / "with", seeds=root / "seeds", collection=True)
-    assert (made / "_quarto.yml").read_text(encoding="utf-8") == with_chapters(
-        settings, COLLECTION, CHANGES
-    )
+    made = working_copy(root, tmp_path / "with", seeds=root / "seeds", several=True)
+    assert chapters_in((made / "_quarto.yml").read_text(encoding="utf-8"))[-2:] == [
+        *("notebooks/03-collection.ipynb", "notebooks/04-changes.ipynb")
+    ]
     assert (made / "reports/previous/data/datapackage.json").is_file()
-
-
-def test_the_chapter_is_added_once_and_last():
-    settings = with_chapters("    - notebooks/05-robustness.ipynb\n", COLLECTION)
-    once = with_chapters(settings, CHANGES)
-    assert once.splitlines()[-1] == "    - notebooks/07-changes.ipynb"
-    assert with_chapters(once, CHANGES, COLLECTION) == once
 
 
 def test_another_earlier_report_makes_the_chapter_stale_and_no_other(later, tmp_path):

@@ -8,11 +8,29 @@ from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.verify import read_guarded
 from topoi.report.publish import data_package
 from topoi.report.publish.data_package import write_data_package
+from topoi.report.publish.origin import Origin
 from topoi.report.publish.provenance import colophon, site_colophon, write_ro_crate
 from topoi.report.publish.publish import link_numbers, linked
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.corpus.hashes import file_hash
 from topoi.text.words.segments import segments
+
+ORIGIN = Origin("T", ("Ann Lee",), licence="CC0-1.0", command="make it", citation="Ann Lee. T.")
+
+
+def test_a_licence_is_named_only_where_the_study_states_one(layers, chapter, tmp_path):
+    corpus, tables = layers
+    told = {"corpus": corpus, "published": collect([chapter]), "layers": tables}
+    stated = []
+    for place, origin in (("a", Origin("T")), ("b", ORIGIN)):
+        write_data_package(tmp_path / place, origin=origin, **told)
+        package = json.loads((tmp_path / place / "datapackage.json").read_text(encoding="utf-8"))
+        texts = next(r for r in package["resources"] if r["name"] == "texts")
+        stated.append((package.get("licenses"), texts["licenses"]))
+    assert stated == [
+        (None, [{"name": "other", "title": "not stated"}]),
+        ([{"name": "CC0-1.0"}], [{"name": "CC0-1.0"}]),
+    ]
 
 
 def test_the_package_describes_every_file_and_its_hash(site):
@@ -73,12 +91,14 @@ def test_links_go_to_the_concordance_and_to_the_data(tmp_path):
         encoding="utf-8",
     )
     tables = {"t-0123456789": "data/tables/tbl-a.csv"}
-    assert link_numbers(tmp_path, tables, colophon=site_colophon("abc")) == [page]
+    assert link_numbers(tmp_path, tables, colophon=site_colophon(ORIGIN, revision="abc")) == [page]
     html = page.read_text(encoding="utf-8")
     assert 'href="../evidence/index.html#ev-0123456789"' in html
     assert 'href="../data/tables/tbl-a.csv"' in html
+    assert "Cite as: Ann Lee. T." in html
+    assert "<code>make it</code>" in html
     assert html.index("topoi-colophon") < html.index("</main>")
-    assert link_numbers(tmp_path, tables, colophon=site_colophon("abc")) == []
+    assert link_numbers(tmp_path, tables, colophon=site_colophon(ORIGIN, revision="abc")) == []
 
 
 def test_a_link_from_the_front_page_finds_its_way():
@@ -93,9 +113,8 @@ def test_other_links_into_the_appendix_stay(anchor):
 
 
 def test_the_crate_ties_the_files_to_the_inputs(site):
-    crate = write_ro_crate(
-        site, title="T", revision="abc", inputs={"d": "0" * 64}, date="2025-08-01"
-    )
+    told = {"revision": "abc", "inputs": {"d": "0" * 64}, "date": "2025-08-01"}
+    crate = write_ro_crate(site, ORIGIN, **told)
     graph = json.loads(crate.read_text(encoding="utf-8"))["@graph"]
     by_id = {e["@id"]: e for e in graph}
     parts = [p["@id"] for p in by_id["./"]["hasPart"]]
@@ -103,7 +122,11 @@ def test_the_crate_ties_the_files_to_the_inputs(site):
     assert all(p in by_id for p in parts)
     assert by_id["#run"]["object"] == [{"@id": "#text-d"}]
     first = crate.read_bytes()
-    write_ro_crate(site, title="T", revision="abc", inputs={"d": "0" * 64}, date="2025-08-01")
+    assert by_id["./"]["license"] == by_id["#text-d"]["license"] == {"@id": "#licence"}
+    assert by_id["#licence"]["name"] == "CC0-1.0"
+    assert [by_id[a["@id"]]["name"] for a in by_id["./"]["author"]] == ["Ann Lee"]
+    assert (by_id["./"]["datePublished"], by_id["#run"]["name"]) == ("2025-08-01", "make it")
+    write_ro_crate(site, ORIGIN, **told)
     assert crate.read_bytes() == first
 
 

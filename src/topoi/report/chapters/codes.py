@@ -55,7 +55,7 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     next beside it: the largest of several rates is a description, not a test.
     """
     hits, labels = study.hits_of(book.id), study.labels(book.id)
-    source = f"tbl-{label_part(book.id)}-rates"
+    source = f"tbl-{book.id}-rates"
     told = {
         "title": name(book.title),
         "all": measured(len(labels), how="codes looked for", source=source, digits=0),
@@ -121,7 +121,7 @@ def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> It
     """
     from topoi.analysis.measures.cooccurrence import companions
 
-    hits, part = study.hits_of(book.id), label_part(book.id)
+    hits, part = study.hits_of(book.id), book.id
     for code in headline_codes(book):
         own = hits[hits["code"] == code.id]
         if own.empty:

@@ -57,7 +57,12 @@ def read_book(root: Path) -> Book:
     appendices = _several(book.get("appendices"))
     for source in [*chapters, *appendices]:
         if not isinstance(source, str) or not (root / source).is_file():
-            raise InputError(str(place), f"chapter {source!r} is no file", "Name a .qmd or .ipynb")
+            where = f"{place}:{line_of(place, str(source))}"
+            raise InputError(where, f"chapter {source!r} is no file", "Name a .qmd or .ipynb")
+    for source in _several(config.get("bibliography")):
+        if not (root / source).is_file():
+            where = f"{place}:{line_of(place, str(source))}"
+            raise InputError(where, f"bibliography {source!r} is no file", "Restore it")
     html, typst = formats.get("html") or {}, formats.get("typst") or {}
     title = str(book.get("title", "Report"))
     return Book(
@@ -77,6 +82,12 @@ def read_book(root: Path) -> Book:
         pdf_name=str(book.get("output-file") or re.sub(r"[^\w.]+", "-", title)) + ".pdf",
         code_in_pdf=bool(typst.get("echo", True)),
     )
+
+
+def line_of(file: Path, word: str) -> int:
+    """Return the first line of a file in which a word stands, 1 where none has it."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if word in line), 1)
 
 
 def _several(value: Any) -> list[Any]:

@@ -11,11 +11,10 @@ import pandas as pd
 from topoi.coding.exchange.json_formats import to_web_annotations
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import csv_cell
+from topoi.report.publish.origin import NOT_STATED, Origin, licence_entry
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.hashes import file_hash
 
-CODE_LICENCE = {"name": "MIT", "path": "https://opensource.org/license/mit"}
-DATA_LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 GUARD = (
     "Text cells that a spreadsheet would run as a formula (first character = + - @, tab or carriage"
     " return, also after apostrophes) have one apostrophe put before them. A reader that takes one"
@@ -24,6 +23,7 @@ GUARD = (
 )
 MANY = 20_000  # hits from which on their annotations, a kilobyte each, are compressed
 KINDS = {"datetime": "date", "any": "string"}  # of columns, where pandas says otherwise
+UNNAMED = Origin("Report")
 OFFSETS = "start and end count Unicode code points from 0; end is not included."
 
 
@@ -34,12 +34,14 @@ def write_data_package(
     published: Published,
     layers: Mapping[str, pd.DataFrame],
     codebooks: Sequence[Path] = (),
-    title: str = "Data of the report",
+    origin: Origin = UNNAMED,
 ) -> dict[str, str]:
     """Return table id -> CSV file (relative to the site), after writing the package into `folder`.
 
     `layers` are the tables of the analysis by name; `hits` among them is also written as Parquet
-    and as W3C Web Annotations. Nothing written depends on the day or the machine.
+    and as W3C Web Annotations. `origin` says whose report it is; tables hold passages of the texts,
+    so their licence is that of all, and none is named where none is stated. Nothing written
+    depends on the day or the machine.
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     tables = {
@@ -49,13 +51,17 @@ def write_data_package(
         **{f"tables/{table.label}": (table.frame, table.caption) for table in published.tables},
     }
     resources = [_csv(folder, name, *described) for name, described in tables.items()]
+    licences = [licence_entry(origin.licence)]
     resources += _other_files(folder, corpus, published, layers, codebooks)
+    by_name = {resource["name"]: resource for resource in resources}
+    by_name["texts"]["licenses"] = licences
     package = {
         "name": "topoi-report",
-        "title": title,
+        "title": f"{origin.title}: data of the report",
         "profile": "data-package",
         "description": f"{GUARD} {OFFSETS}",
-        "licenses": [DATA_LICENCE],
+        **({"licenses": licences} if origin.licence != NOT_STATED else {}),
+        "contributors": [{"title": name, "role": "author"} for name in origin.authors],
         "resources": [_hashed(folder, r) for r in resources],
     }
     write_json(folder / "datapackage.json", package)
@@ -92,9 +98,8 @@ def _other_files(
     codebooks: Sequence[Path],
 ) -> Iterator[dict[str, Any]]:
     """Yield what describes each file that is no table, after writing it."""
-    rights = [{"name": "other", "title": "The rights in the texts stay with their publishers"}]
     _lines(folder / "texts.jsonl", ({"doc": doc, "text": text} for doc, text in corpus))
-    yield _file("texts", "texts.jsonl", "The texts, unchanged") | {"licenses": rights}
+    yield _file("texts", "texts.jsonl", "The texts, unchanged")
     sets = ({"id": name, **cited.as_json()} for name, cited in published.sets.items())
     _lines(folder / "cited_sets.jsonl", sets)
     yield _file("cited-sets", "cited_sets.jsonl", "The passages behind each number, by id")

@@ -21,6 +21,7 @@ from topoi.text.corpus.hashes import code_hash, hash_of
 
 SECONDS_A_CELL = 600
 SECONDS_BETWEEN_LOOKS = 0.2
+KEPT = ("chapter",)  # of a notebook's metadata: the sources it was written with
 EARLIER = "reports/previous"  # the data of an earlier report, to compare this one with
 # Code that makes pages of results or answers commands: a change in it changes no result.
 _NO_RESULTS = (
@@ -28,7 +29,7 @@ _NO_RESULTS = (
     "report/publish/builtin", "report/publish/evidence_pages.py", "report/publish/execute.py",
     "report/publish/notebook_form.py", "report/publish/publish.py", "report/publish/quarto.py",
     "report/publish/render.py", "report/publish/site_check.py", "report/publish/sources.py",
-    "report/publish/working_copy.py", "report/templates/",
+    "report/project/", "report/templates/",
 )  # fmt: skip
 
 
@@ -90,7 +91,9 @@ def code_cells(notebook: Any) -> list[Any]:
 
 def store(notebook: Any, path: Path, *, root: Path) -> bool:
     """Write the results of a notebook and return True, or False where its bytes are the same."""
-    metadata = {"topoi": {"inputs": inputs_hash(notebook, root=root)}}
+    known = notebook.metadata.get("topoi", {})
+    kept = {key: known[key] for key in KEPT if key in known}
+    metadata = {"topoi": {**kept, "inputs": inputs_hash(notebook, root=root)}}
     text = normal_form(notebook, place=str(path), metadata=metadata)
     if text.encode() == path.read_bytes():
         return False
@@ -125,6 +128,9 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
     if any(EARLIER in cell for cell in cells):  # its description holds the hash of every file
         earlier = sorted((root / EARLIER).rglob("datapackage.json"))
         about += [(EARLIER, path.read_bytes()) for path in earlier]
+    if any("colophon(" in cell for cell in cells):  # it says whose report this is
+        told = (root / name for name in (MARKER, "CITATION.cff"))
+        about += [(path.name, path.read_bytes()) for path in told if path.is_file()]
     return hash_of([*_inputs(root), *about])
 
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from topoi.errors import InputError
+from topoi.text.corpus.hashes import hash_of
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
@@ -12,12 +13,14 @@ _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"sRGB", b"gAMA", b"IDAT", b"IEND"}
 
 
-def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = None) -> str:
+def normal_form(
+    notebook: Any, *, place: str, metadata: dict[str, Any] | None = None, ran: bool = True
+) -> str:
     """Return the notebook as text: cell ids cell-01.., counts 1..N, bare metadata, plain pictures.
 
-    `metadata` is added to that of the notebook (kernel and language only). Empty cells go. Raises
-    InputError where a cell wrote to stderr, holds an error, or shows an address in memory, which
-    would differ on every run.
+    `metadata` is added to that of the notebook (kernel and language only). Empty cells go. The
+    cells of one that was not `ran` have no counts. Raises InputError where a cell wrote to stderr,
+    holds an error, or shows an address in memory, which would differ on every run.
     """
     import nbformat
 
@@ -34,7 +37,7 @@ def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = 
         if cell.cell_type == "code":
             count += 1
             where = f"{place}, cell {number}"
-            plain["execution_count"] = count
+            plain["execution_count"] = count if ran else None
             plain["outputs"] = [_plain_output(output, count, where) for output in cell.outputs]
         cells.append(plain)
     whole = {
@@ -44,6 +47,12 @@ def normal_form(notebook: Any, *, place: str, metadata: dict[str, Any] | None = 
         "nbformat_minor": 5,
     }
     return str(nbformat.writes(nbformat.from_dict(whole))) + "\n"
+
+
+def sources_hash(notebook: Any) -> str:
+    """Return one SHA-256 over the cells as they are written, whatever they have shown."""
+    cells = ((cell.cell_type, plain_source(cell.source)) for cell in notebook.cells)
+    return hash_of((kind, source) for kind, source in cells if source)
 
 
 def plain_source(source: str) -> str:

@@ -1,33 +1,36 @@
 """Where a report comes from: inputs, codebooks, packages, code, and the command to run again."""
 
 import hashlib
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
+from topoi.project import project_around
 from topoi.report.chapters.tables import Table, table
 from topoi.report.evidence.citing import Marked
 from topoi.report.evidence.escaping import html_text
-from topoi.report.publish.data_package import CODE_LICENCE, DATA_LICENCE, write_json
+from topoi.report.publish.data_package import write_json
+from topoi.report.publish.origin import Origin, origin_of, software, version
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.hashes import file_hash
 
 PACKAGES = ("topoi", "pandas", "numpy", "scipy", "scikit-learn", "gensim", "nltk", "matplotlib")
-RERUN = "make report"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 CRATE = "ro-crate-metadata.json"
+MIT = "https://opensource.org/license/mit"
+LICENCE = "#licence"
+LICENCE_SAYS = "The licence of the texts, and so of the tables that hold passages of them"
 _ENDINGS = {".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv"}
 _ENDINGS |= {".json": "application/json", ".jsonld": "application/ld+json"}
 
 
 def colophon(corpus: Corpus, codebooks: Sequence[Codebook]) -> Table:
-    """Return what the numbers rest on: input hashes, codebook versions, package versions, command.
+    """Return what the numbers rest on: input hashes, codebook versions, package versions, command;
+    with the licence of the texts and how report and software are cited.
 
     The code's commit is not in it: a notebook that held it would change with every commit. It is
     printed in the finished site (`site_colophon`).
@@ -35,7 +38,15 @@ def colophon(corpus: Corpus, codebooks: Sequence[Codebook]) -> Table:
     rows = text_rows(corpus.documents)
     rows += [("codebook", book.id, f"version {book.version}") for book in codebooks]
     rows += [("package", name, f"version {version(name)}") for name in PACKAGES]
-    rows.append(("command", "to run again", RERUN))
+    root = project_around()
+    if root:
+        origin = origin_of(root)
+        rows += [
+            ("command", "to run again", origin.command),
+            ("licence", "of the texts", origin.licence),
+            ("citation", "of this report", origin.citation),
+        ]
+    rows.append(("citation", "of the software", software()))
     shown = [[Marked("name", str(cell)) for cell in row] for row in rows]
     return table(pd.DataFrame(shown, columns=["What", "Name", "Which"]))
 
@@ -49,41 +60,24 @@ def text_rows(documents: pd.DataFrame, *, most: int = 40) -> list[tuple[str, str
     return [("texts", f"{len(documents):,}", f"sha256 over the lines `HASH  TEXT`: {whole}")]
 
 
-def version(package: str) -> str:
-    """Return the installed version of a package, or "not installed"."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def commit(root: Path) -> str:
-    """Return the commit of the code, "+ changes" where files differ from it, "" outside git."""
-    asked = ["git", "describe", "--always", "--exclude=*", "--abbrev=40", "--dirty= + changes"]
-    own = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        done = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False, env=own)
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def site_colophon(revision: str) -> str:
+def site_colophon(origin: Origin, *, revision: str) -> str:
     """Return the HTML line that a finished site ends each page with."""
-    code = f"code commit <code>{html_text(revision)}</code>" if revision else "code not versioned"
+    code = f"commit <code>{html_text(revision)}</code>" if revision else "not versioned"
     return (
-        f'<p class="topoi-colophon">Made with Topoi {html_text(version("topoi"))}, {code}. '
-        f"Run again: <code>{RERUN}</code>. Check every number: <code>topoi verify SITE</code>.</p>"
+        f'<p class="topoi-colophon">Cite as: {html_text(origin.citation)} '
+        f"Made with Topoi {html_text(version('topoi'))}, {code}. "
+        f"Run again: <code>{html_text(origin.command)}</code>. "
+        "Check every number: <code>topoi verify SITE</code>.</p>"
     )
 
 
 def write_ro_crate(
-    site: Path, *, title: str, revision: str, inputs: Mapping[str, str], date: str = ""
+    site: Path, origin: Origin, *, revision: str, inputs: Mapping[str, str], date: str
 ) -> Path:
     """Return `site/ro-crate-metadata.json` (RO-Crate 1.1), which ties all files of the report.
 
-    Report, data, code, environment (package versions) and the hashes of the input texts. `date` is
-    the publication date, by default that of the youngest input, so that a second run is the same.
+    Report, data, authors, licence of the texts, code, environment (package versions) and the hashes
+    of the input texts. `date` is the day of publication.
     """
     files = [p for p in sorted(site.rglob("*")) if p.is_file() and _is_described(p, site)]
     described = [_file_entity(site, path) for path in files]
@@ -92,46 +86,48 @@ def write_ro_crate(
         for name in PACKAGES[1:]
     ]
     texts = [
-        _entity(f"#text-{doc}", "CreativeWork", name=doc, sha256=digest)
+        _entity(f"#text-{doc}", "CreativeWork", name=doc, sha256=digest, license={"@id": LICENCE})
         for doc, digest in inputs.items()
     ]
+    authors = [_entity(f"#author-{quote(name)}", "Person", name=name) for name in origin.authors]
     entities = [
         _entity(CRATE, "CreativeWork", conformsTo={"@id": SPECIFICATION}, about={"@id": "./"}),
         _entity(
             "./",
             "Dataset",
-            name=title,
+            name=origin.title,
             description="A text analysis whose numbers open onto the passages they count",
+            author=_references(authors),
             datePublished=date,
-            license={"@id": DATA_LICENCE["path"]},
+            creditText=origin.citation,
+            license={"@id": LICENCE},
             hasPart=_references(described),
             mentions=[{"@id": "#run"}],
         ),
-        *(
-            _entity(one["path"], "CreativeWork", name=one["name"])
-            for one in (DATA_LICENCE, CODE_LICENCE)
-        ),
+        _entity(LICENCE, "CreativeWork", name=origin.licence, description=LICENCE_SAYS),
+        _entity(MIT, "CreativeWork", name="MIT"),
         _entity(
             "#run",
             "CreateAction",
-            name=RERUN,
+            name=origin.command,
             instrument=[{"@id": "#code"}, *_references(packages)],
             object=_references(texts),
             result={"@id": "./"},
+            **({"identifier": f"commit {revision}"} if revision else {}),
         ),
         _entity(
             "#code",
             "SoftwareSourceCode",
             name="topoi",
-            version=revision or version("topoi"),
-            license={"@id": CODE_LICENCE["path"]},
+            version=version("topoi"),
+            license={"@id": MIT},
         ),
     ]
-    graph = [*entities, *packages, *texts, *described]
+    graph = [*entities, *authors, *packages, *texts, *described]
     return write_json(site / CRATE, {"@context": f"{SPECIFICATION}/context", "@graph": graph})
 
 
-def _entity(identifier: str, kind: str, **about: Any) -> dict[str, Any]:
+def _entity(identifier: str, kind: str, /, **about: Any) -> dict[str, Any]:
     return {"@id": identifier, "@type": kind, **about}
 
 

@@ -9,8 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from topoi.project import codebook_files, open_study, project_root, speakers_file
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.escaping import html_text
@@ -18,9 +16,9 @@ from topoi.report.figures.overlays import Link, links_of_figures, overlaid
 from topoi.report.publish.book import Book, read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
-from topoi.report.publish.provenance import commit, site_colophon, write_ro_crate
+from topoi.report.publish.origin import commit, day_made, origin_of
+from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
-from topoi.text.corpus.corpus import Corpus
 
 COLOPHON = 'class="topoi-colophon"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})"')
@@ -38,6 +36,7 @@ def publish(site: Path, root: Path) -> None:
     on one site gives the same files.
     """
     book, study, codebooks = read_book(root), open_study(root), root / "codebook"
+    origin = origin_of(root)
     tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
     corpus, notebooks = study.corpus, _notebooks(book)
     published = collect(notebooks)
@@ -46,8 +45,8 @@ def publish(site: Path, root: Path) -> None:
         corpus=corpus,
         published=published,
         layers=tables,
-        codebooks=[*codebook_files(codebooks), speakers_file(codebooks, root)],
-        title=f"{book.title}: data of the report",
+        codebooks=[*codebook_files(codebooks, needed=False), speakers_file(codebooks, root)],
+        origin=origin,
     )
     write_pages(
         site,
@@ -64,14 +63,14 @@ def publish(site: Path, root: Path) -> None:
         site,
         files,
         figures=links_of_figures(notebooks, numbers),
-        colophon=site_colophon(revision),
+        colophon=site_colophon(origin, revision=revision),
     )
     write_ro_crate(
         site,
-        title=book.title,
+        origin,
         revision=revision,
         inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
-        date=_youngest(corpus),
+        date=day_made(root),
     )
 
 
@@ -80,11 +79,6 @@ def _notebooks(book: Book) -> Sequence[Path]:
     chapters = [book.root / s for s in book.sources if s.endswith(".ipynb")]
     beside = [p for c in chapters for p in c.parent.glob("*.ipynb")]
     return [*chapters, *sorted(set(beside) - set(chapters))]
-
-
-def _youngest(corpus: Corpus) -> str:
-    dates = pd.to_datetime(corpus.documents["date"]).dropna()
-    return f"{dates.max():%Y-%m-%d}" if len(dates) else ""
 
 
 def link_numbers(

@@ -6,7 +6,7 @@ import pytest
 from topoi.commands.report import run_notebooks
 from topoi.errors import InputError
 from topoi.files import HASHES_KEPT
-from topoi.report.publish.working_copy import KEPT_IN, kept_chapters
+from topoi.report.project.working_copy import KEPT_IN, kept_chapters
 
 PATH = "__import__('pathlib').Path"
 
@@ -30,7 +30,7 @@ def project(tmp_path):
 
 
 def test_the_next_run_goes_on_after_the_chapters_that_were_run(project, capsys):
-    kept = kept_chapters(project, ["texts"])
+    kept = kept_chapters(project, project, ["texts"])
     unrun = (project / "notebooks" / "01-first.ipynb").read_bytes()
     with pytest.raises(InputError, match="02-second"):
         run_notebooks(project, kept)
@@ -45,7 +45,7 @@ def test_the_next_run_goes_on_after_the_chapters_that_were_run(project, capsys):
 
 
 def test_a_chapter_on_texts_that_have_changed_is_run_again(project):
-    kept = kept_chapters(project, ["texts"])
+    kept = kept_chapters(project, project, ["texts"])
     with pytest.raises(InputError):
         run_notebooks(project, kept)
     (project / "seeds" / "a.txt").write_text("He stayed.")
@@ -56,14 +56,14 @@ def test_a_chapter_on_texts_that_have_changed_is_run_again(project):
 
 def test_only_the_last_interrupted_reports_are_kept(project):
     for number in range(HASHES_KEPT + 2):
-        kept = kept_chapters(project, [number])
+        kept = kept_chapters(project, project, [number])
         kept.keep(project / "notebooks" / "01-first.ipynb")
     assert len([path for path in (project / KEPT_IN).iterdir() if path.is_dir()]) == HASHES_KEPT
 
 
 @pytest.mark.parametrize("content", ["", "{", "{}", "[]", '{"cells": [{}]}', "\x00\xff"])
 def test_a_broken_notebook_among_those_kept_is_run_again(project, content):
-    kept = kept_chapters(project, ["texts"])
+    kept = kept_chapters(project, project, ["texts"])
     with pytest.raises(InputError):
         run_notebooks(project, kept)
     (kept.folder / "01-first.ipynb").write_text(content, encoding="latin-1")

@@ -1,0 +1,90 @@
+"""Make a study of your own: a folder with texts, codebooks, chapters, tests, and how to cite it.
+
+  topoi new STUDY --title "Party manifestos" --author "Ann Lee" --texts manifestos.csv \\
+    --codebook frames.yml --licence CC0-1.0
+
+Texts and codebooks can be added later, too: `topoi seeds add FILE ...`, and a codebook into
+codebook/, then `topoi chapters`. The folder is new or empty.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from topoi.errors import InputError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the folder, and what is known of the study."""
+    parser.add_argument("folder", metavar="FOLDER", help="new or empty")
+    parser.add_argument("--title", help="default: the name of the folder")
+    parser.add_argument("--author", action="append", default=[], help="again for each author")
+    parser.add_argument("--licence", help='of the texts (default: "not stated")')
+    parser.add_argument("--texts", nargs="+", default=[], metavar="FILE", help="copied into seeds/")
+    parser.add_argument(
+        "--codebook", nargs="+", default=[], metavar="FILE", help="copied into codebook/"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Make the study, and say what to do next."""
+    from topoi.coding.loading import load_codebook
+    from topoi.commands.seeds import add_files, addable
+    from topoi.project import codebook_files
+    from topoi.report.project.chapters import (
+        chapters_of,
+        has_several,
+        known_codebooks,
+        write_chapters,
+    )
+    from topoi.report.project.layout import codebook_parts, write_study
+    from topoi.report.publish.origin import NOT_STATED
+
+    folder = Path(arguments.folder)
+    require_empty(folder)
+    addable(arguments.texts, folder / "seeds")
+    given = [Path(name) for name in arguments.codebook]
+    books = [load_codebook(file) for path in given for file in codebook_files(path)]
+    chapters_of(books, several=False)  # refuses, before anything is written, what cannot be used
+    parts = codebook_parts(given)
+    write_study(
+        folder,
+        title=arguments.title or folder.resolve().name,
+        authors=arguments.author,
+        licence=arguments.licence or NOT_STATED,
+    )
+    for name, path in parts.items():
+        copied = shutil.copytree if path.is_dir() else shutil.copyfile
+        copied(path, folder / "codebook" / name)
+    if arguments.texts:
+        add_files(arguments.texts, folder / "seeds")
+    write_chapters(folder, codebooks=known_codebooks(folder), several=has_several(folder / "seeds"))
+    print(f"{folder}: a new study")
+    for step in next_steps(folder, texts=bool(arguments.texts), codebooks=bool(parts)):
+        print(f"  {step}")
+
+
+def require_empty(folder: Path) -> None:
+    """Raise InputError for a place that holds something."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(str(folder), "is a file", "Give a new or an empty folder.")
+    found = next(folder.iterdir(), None) if folder.is_dir() else None
+    if found:
+        problem = f"is not empty: it holds {found.name}"
+        raise InputError(str(folder), problem, "Give a new or an empty folder.")
+
+
+def next_steps(folder: Path, *, texts: bool, codebooks: bool) -> list[str]:
+    """Return the commands that lead from a new study to its report."""
+    steps = [f"cd {folder}"]
+    if not texts:
+        steps.append("topoi seeds add FILE ...     # your texts")
+    if not codebooks:
+        steps.append("codebook/README.md           # how to write a codebook, if you want one")
+    if not (texts and codebooks):
+        steps.append("topoi chapters               # then: the chapters that they ask for")
+    return [
+        *steps,
+        "topoi execute                # runs the chapters",
+        "topoi report                 # writes reports/site/index.html",
+    ]

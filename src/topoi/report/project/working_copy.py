@@ -1,0 +1,215 @@
+"""A project for other texts: the chapters of the one around it, or those of a new study."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from topoi.errors import InputError
+from topoi.files import keep, kept_under, write_whole
+from topoi.layers import FOLDER
+from topoi.project import MARKER, codebook_files
+from topoi.report.chapters.grouping import SOURCE
+from topoi.report.chapters.time import EVENTS
+from topoi.report.project.chapters import known_codebooks, write_chapters
+from topoi.report.project.layout import BOOK, SHARED, codebook_parts, companions, write_study
+from topoi.report.project.settings import (
+    chapters_in,
+    node_at,
+    with_book,
+    with_chapters,
+    with_settings,
+)
+from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
+from topoi.text.corpus.hashes import hash_of
+
+COPIED = ("notebooks", *BOOK, SHARED, "tests/gold", EARLIER)
+LINKED = ("src", "requirements.lock")
+KEPT_IN = Path(".topoi") / "chapters"
+
+
+def working_copy(
+    root: Path | None,
+    folder: Path,
+    *,
+    seeds: Path,
+    codebooks: Sequence[Path] = (),
+    several: bool = False,
+    by: str = SOURCE,
+    title: str = "",
+    command: str = "",
+) -> Path:
+    """Return `folder`, made into a project whose texts and codebooks are those given.
+
+    The chapters are those of the project at `root` as far as its codebooks are among those given,
+    else as in a new study; without `root` they all are. What running the notebooks rewrites is
+    copied; texts, codebooks and code are linked. With `several` texts there is the chapter on the
+    collection; where `reports/previous` holds the data of an earlier report, the one on what
+    changed. `by` is the column of the texts that the chapters compare, `command` makes the report
+    again. Without `codebooks` they are those of the project, if it has any. Raises InputError where
+    the texts are not there.
+    """
+    if not seeds.exists():
+        raise InputError(str(seeds), "does not exist", "Give a file or folder of texts.")
+    folder.mkdir(parents=True, exist_ok=True)
+    if root is None:
+        write_study(folder, title=title, files=BOOK)
+    else:
+        copy_project(root, folder)
+    link_texts(seeds.resolve(), folder / "seeds")
+    link_codebooks(
+        codebooks_for(root, codebooks), folder / "codebook", default=root and root / "codebook"
+    )
+    books = known_codebooks(folder)
+    if root and {book.id for book in books} != {book.id for book in known_codebooks(root)}:
+        # The front page of the project speaks of its own codebooks.
+        write_study(folder, title=title or book_in(folder, "title"), files=["index.qmd"])
+    done = write_chapters(folder, codebooks=books, several=several)
+    for name in done.stranded:
+        (folder / "notebooks" / name).unlink()
+    settings = (folder / MARKER).read_text(encoding="utf-8")
+    left_out = {f"notebooks/{name}" for name in done.stranded}
+    listed = [one for one in chapters_in(settings) if one not in left_out]
+    settings = with_chapters(settings, listed, renamed={})
+    if title:
+        told = {"title": title} | ({"subtitle": ""} if book_in(folder, "subtitle") else {})
+        settings = with_book(settings, **told)
+    licence = {} if root and seeds.resolve() == (root / "seeds").resolve() else {"licence": None}
+    settings = with_settings(
+        settings, by=None if by == SOURCE else by, command=command or None, **licence
+    )
+    write_whole(folder / MARKER, settings)
+    return folder
+
+
+def copy_project(root: Path, folder: Path) -> None:
+    """Copy what of a project running it rewrites, link its code, and share its layers."""
+    for name in COPIED:
+        copy(root / name, folder / name)
+    for name in LINKED:
+        if (root / name).exists():
+            (folder / name).symlink_to((root / name).resolve())
+    share_layers(root, folder)
+
+
+def codebooks_for(root: Path | None, given: Sequence[Path]) -> list[Path]:
+    """Return the codebooks given, else the folder of those that the project has, if any."""
+    own = root / "codebook" if root else None
+    return list(given) or ([own] if own and codebook_files(own, needed=False) else [])
+
+
+def book_in(folder: Path, key: str) -> str:
+    """Return what `_quarto.yml` says of the book, such as its title; "" where it does not."""
+    node = node_at((folder / MARKER).read_text(encoding="utf-8"), "book", key)
+    return str(node.value) if node is not None else ""
+
+
+def link_codebooks(given: Sequence[Path], folder: Path, *, default: Path | None) -> None:
+    """Link codebooks, and what lies beside them and is read with them, into a folder.
+
+    What does not lie beside them, such as speakers, is taken from the folder `default`.
+    """
+    folder.mkdir()
+    others = {path.name: path for path in companions(default)} if default else {}
+    for name, path in {**others, **codebook_parts(given)}.items():
+        (folder / name).symlink_to(path.resolve())
+
+
+def share_layers(root: Path, folder: Path) -> None:
+    """Let the copy keep its layers where the project does, if the project can be written to."""
+    kept = root.resolve() / FOLDER.parent
+    try:
+        kept.mkdir(exist_ok=True)
+    except OSError:
+        return
+    (folder / FOLDER.parent).symlink_to(kept)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file or folder, if it is there."""
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def link_texts(seeds: Path, target: Path) -> None:
+    """Link a folder of texts, or put links to one file and the events beside it into a folder."""
+    if seeds.is_dir():
+        target.symlink_to(seeds)
+    else:
+        target.mkdir()
+        (target / seeds.name).symlink_to(seeds)
+        events = seeds.parent / EVENTS
+        if events.is_file():
+            (target / EVENTS).symlink_to(events)
+
+
+@contextmanager
+def told_of_originals(
+    folder: Path, *, seeds: Path, codebooks: Sequence[Path], root: Path | None
+) -> Iterator[None]:
+    """Raise the InputErrors of a working copy with the paths that its user knows."""
+    single = {} if seeds.is_dir() else {folder / "seeds" / seeds.name: seeds}
+    texts = {folder / "seeds": seeds if seeds.is_dir() else seeds.parent}
+    parts = codebook_parts(codebooks_for(root, codebooks)).items()
+    books = {folder / "codebook" / name: path for name, path in parts}
+    known = {**single, **texts, **books, folder: root or Path("chapters of Topoi")}
+    try:
+        yield
+    except InputError as error:
+        told = [originals(part, known) for part in (error.place, error.problem, error.remedy)]
+        raise InputError(*told) from error
+
+
+def originals(text: str, known: Mapping[Path, Path]) -> str:
+    """Return the text with each path of a copy as its original; the longer ones come first.
+
+    >>> originals("/t/seeds/a.txt: is empty", {Path("/t/seeds"): Path("texts")})
+    'texts/a.txt: is empty'
+    """
+    for copied, original in known.items():
+        text = text.replace(str(copied), str(original))
+    return text
+
+
+@dataclass(frozen=True)
+class KeptChapters:
+    """The folder in which the notebooks are kept that one report has run so far."""
+
+    folder: Path
+
+    def keep(self, path: Path) -> None:
+        """Keep a notebook that was run."""
+        keep(self.folder / path.name, partial(shutil.copyfile, path))
+
+    def restore(self, project: Path) -> list[Path]:
+        """Return the notebooks of a project that need not be run, put in place from here.
+
+        Only those count whose texts, codebook and code are what they were; a broken one does not.
+        """
+        done = []
+        for path in notebooks_of(project):
+            kept = self.folder / path.name
+            with suppress(OSError, InputError):
+                if kept.is_file() and not is_stale(kept, root=project):
+                    write_whole(path, kept.read_bytes())
+                    done.append(path)
+        return done
+
+    def forget(self) -> None:
+        """Remove what is kept, since the report is done."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def kept_chapters(root: Path, project: Path, about: Iterable[object]) -> KeptChapters:
+    """Return where the project at `root` keeps the chapters of a report on other texts.
+
+    `project` is the one made for these texts, `about` tells one report from others.
+    """
+    notebooks = ((path.name, path.read_bytes()) for path in notebooks_of(project))
+    key = hash_of([("about", repr([str(part) for part in about])), *notebooks])
+    return KeptChapters(kept_under(root / KEPT_IN, key[:32]))

@@ -1,0 +1,201 @@
+"""Chapters are written from one source, brought up to date, and never over an edit."""
+
+import json
+
+import nbformat
+import pytest
+import yaml
+
+from topoi.coding.codebook.codebook import Codebook
+from topoi.errors import InputError
+from topoi.report.project import chapters
+from topoi.report.project.chapters import (
+    chapters_of,
+    has_several,
+    name_of,
+    sources_hash,
+    write_chapters,
+)
+from topoi.report.publish.execute import execute, notebooks_of, read_notebook
+
+SETTINGS = """# mine
+project: {type: book}
+book:
+  chapters:
+    - index.qmd
+    - own.qmd  # by hand
+  appendices: [notebooks/90-evidence.ipynb]
+"""
+SOURCES = {
+    **{name: f"# {name}\n" for name in chapters.OWN_NAMES},
+    "codebook": "# CODEBOOK_TITLE {#sec-CODEBOOK}\n",
+}
+
+
+def book(name, title=""):
+    return Codebook(id=name, version="1", title=title or name, codes=(), path=f"{name}.yml")
+
+
+def write_sources(folder, **sources):
+    """Write the sources of all chapters, each with one heading and one finding."""
+    folder.mkdir(exist_ok=True)
+    for name, heading in {**SOURCES, **sources}.items():
+        label = "CODEBOOK" if name == "codebook" else name
+        code = f'#| label: finding-{label}\n#| tbl-cap: "On CODEBOOK_TITLE"\n"{label}"'
+        cells = [nbformat.v4.new_markdown_cell(heading), nbformat.v4.new_code_cell(code)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A project without chapters, and short sources of them in place of those of the package."""
+    monkeypatch.setattr(chapters, "SOURCES", tmp_path / "sources")
+    write_sources(tmp_path / "sources")
+    root = tmp_path / "study"
+    root.mkdir()
+    (root / "_quarto.yml").write_text(SETTINGS)
+    page = "# Mine\n\n<!-- findings: by topoi -->\nold\n<!-- end of findings -->\nEnd.\n"
+    (root / "index.qmd").write_text(page)
+    return root
+
+
+def names(root):
+    return [path.name for path in notebooks_of(root)]
+
+
+def listed(root):
+    return yaml.safe_load((root / "_quarto.yml").read_text())["book"]["chapters"]
+
+
+def edit(path):
+    notebook = read_notebook(path)
+    notebook.cells[0].source += "\nMine."
+    nbformat.write(notebook, path)
+
+
+def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
+    found = chapters_of([book("moral"), book("frames")], several=True, earlier=True)
+    assert [chapter.file for chapter in found] == [
+        *("00-summary.ipynb", "01-text.ipynb", "02-topics.ipynb"),
+        *("03-moral.ipynb", "04-frames.ipynb", "05-robustness.ipynb"),
+        *("06-collection.ipynb", "07-changes.ipynb", "90-evidence.ipynb"),
+    ]
+    alone = [chapter.name for chapter in chapters_of([], several=False)]
+    assert alone == ["summary", "text", "topics", "evidence"]
+
+
+@pytest.mark.parametrize("name", ["topics", "a b", "../x", "1st"])
+def test_an_id_that_cannot_name_a_chapter_is_refused(name):
+    with pytest.raises(InputError, match="no name for a chapter"):
+        chapters_of([book(name)], several=False)
+
+
+def test_two_codebooks_of_one_id_are_refused():
+    with pytest.raises(InputError, match=r"has the id 'a', as a\.yml has"):
+        chapters_of([book("a"), book("a")], several=False)
+
+
+def test_new_chapters_are_written_listed_and_their_findings_shown(study):
+    done = write_chapters(study, codebooks=[book("moral")], several=False)
+    assert names(study) == list(done.new)
+    assert listed(study) == [
+        *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb"),
+        *("notebooks/03-moral.ipynb", "notebooks/04-robustness.ipynb", "own.qmd"),
+    ]
+    assert "# by hand" in (study / "_quarto.yml").read_text()
+    page = (study / "index.qmd").read_text()
+    assert "{{< embed notebooks/03-moral.ipynb#finding-moral >}}" in page
+    assert "old" not in page
+    assert page.endswith("<!-- end of findings -->\nEnd.\n")
+    assert page.count("embed notebooks/90") == 0
+
+
+def test_a_second_time_nothing_is_done(study):
+    write_chapters(study, codebooks=[book("moral")], several=True)
+    before = {path: path.read_bytes() for path in study.rglob("*") if path.is_file()}
+    done = write_chapters(study, codebooks=[book("moral")], several=True)
+    assert not any(done)
+    assert {path: path.read_bytes() for path in study.rglob("*") if path.is_file()} == before
+
+
+def test_the_title_of_a_codebook_is_written_so_that_it_breaks_nothing(study):
+    write_chapters(study, codebooks=[book("m", 'The "2024" *line*')], several=False)
+    first, second = read_notebook(study / "notebooks" / "03-m.ipynb").cells
+    assert first.source == '# [The \\"2024\\" \\*line\\*]{.name} {#sec-m}'
+    caption = yaml.safe_load(second.source.splitlines()[1][2:])
+    assert caption == {"tbl-cap": 'On [The \\"2024\\" \\*line\\*]{.name}'}
+
+
+def test_an_edited_chapter_stays_and_is_named_and_the_others_follow_their_source(study, tmp_path):
+    write_chapters(study, codebooks=[book("m")], several=False)
+    edit(study / "notebooks" / "03-m.ipynb")
+    mine = (study / "notebooks" / "03-m.ipynb").read_bytes()
+    write_sources(tmp_path / "sources", text="# Better\n", codebook="# Better\n")
+    done = write_chapters(study, codebooks=[book("m")], several=False)
+    assert (done.updated, done.edited, done.stranded) == (("01-text.ipynb",), ("03-m.ipynb",), ())
+    assert (study / "notebooks" / "03-m.ipynb").read_bytes() == mine
+    assert "Better" in (study / "notebooks" / "01-text.ipynb").read_text()
+
+
+def test_chapters_move_with_their_place_and_keep_their_results(study):
+    write_chapters(study, codebooks=[book("m")], several=False)
+    execute([study / "notebooks" / "04-robustness.ipynb"], root=study)
+    before = (study / "notebooks" / "04-robustness.ipynb").read_bytes()
+    done = write_chapters(study, codebooks=[book("m"), book("n")], several=False)
+    assert done.new == ("04-n.ipynb",)
+    assert (study / "notebooks" / "05-robustness.ipynb").read_bytes() == before
+    assert "notebooks/04-robustness.ipynb" not in listed(study)
+    assert listed(study)[3:6] == [f"notebooks/{name}" for name in names(study)[3:6]]
+    assert "05-robustness.ipynb#finding-robustness" in (study / "index.qmd").read_text()
+
+
+def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
+    write_chapters(study, codebooks=[book("m"), book("n")], several=True)
+    edit(study / "notebooks" / "03-m.ipynb")
+    done = write_chapters(study, codebooks=[], several=False)
+    gone = ("04-n.ipynb", "05-robustness.ipynb", "06-collection.ipynb")
+    assert (done.removed, done.stranded) == (gone, ("03-m.ipynb",))
+    assert names(study)[3] == "03-m.ipynb"
+    assert "notebooks/04-n.ipynb" not in listed(study)
+
+
+def test_a_notebook_of_the_scholars_own_is_left_alone(study):
+    (study / "notebooks").mkdir()
+    own = study / "notebooks" / "10-own.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), own)
+    before = own.read_bytes()
+    done = write_chapters(study, codebooks=[], several=False)
+    assert own.read_bytes() == before
+    assert "10-own.ipynb" not in [*done.new, *done.removed, *done.edited]
+
+
+def test_chapters_that_are_not_wanted_are_not_written(study):
+    with (study / "_quarto.yml").open("a") as settings:
+        settings.write("topoi: {without: [topics]}\n")
+    write_chapters(study, codebooks=[book("m")], several=False)
+    assert names(study)[:3] == ["00-summary.ipynb", "01-text.ipynb", "03-m.ipynb"]
+
+
+def test_running_a_chapter_keeps_what_it_was_written_from(study):
+    write_chapters(study, codebooks=[], several=False)
+    path = study / "notebooks" / "01-text.ipynb"
+    written = json.loads(path.read_text())["metadata"]["topoi"]
+    execute([path], root=study)
+    stored = json.loads(path.read_text())["metadata"]["topoi"]
+    assert stored["chapter"] == written["chapter"] == sources_hash(read_notebook(path))
+    assert set(stored) == {"chapter", "inputs"}
+
+
+def test_texts_are_counted_no_further_than_two(tmp_path):
+    assert not has_several(tmp_path / "none")
+    assert not has_several(tmp_path)
+    (tmp_path / "a.csv").write_text("text\nOne.\n")
+    assert not has_several(tmp_path)
+    (tmp_path / "a.csv").write_text("text\nOne.\nTwo.\n")
+    assert has_several(tmp_path)
+
+
+def test_the_sources_are_all_there_and_named_as_chapters():
+    there = {path.stem for path in chapters.SOURCES.glob("*.ipynb")}
+    assert there == {*chapters.OWN_NAMES, "codebook"}
+    assert name_of(chapters.SOURCES / "text.ipynb") == ""

@@ -1,0 +1,181 @@
+"""A report on other texts: its chapters, its column, its events, the paths in its errors."""
+
+import nbformat
+import pytest
+import yaml
+
+from topoi.cli import main
+from topoi.errors import InputError
+from topoi.project import settings_of
+from topoi.report.chapters.grouping import grouping, require_no_column
+from topoi.report.chapters.time import events_beside
+from topoi.report.project.chapters import known_codebooks, write_chapters
+from topoi.report.project.layout import write_study
+from topoi.report.project.settings import chapters_in
+from topoi.report.project.working_copy import told_of_originals, working_copy
+from topoi.report.publish.execute import inputs_hash, notebooks_of, read_notebook
+
+CODEBOOK = "id: {0}\ncodes:\n  - {{id: c_{0}, label: C, include: [cause]}}\n"
+
+
+def codebook_at(folder, name):
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.yml").write_text(CODEBOOK.format(name))
+    return folder / f"{name}.yml"
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study with the codebook `own`, whose chapter on the text was edited."""
+    root = tmp_path / "study"
+    write_study(root, title="Mine", authors=["Ann Lee"], licence="CC0-1.0")
+    codebook_at(root / "codebook", "own")
+    (root / "seeds" / "a.txt").write_text("A cause.")
+    write_chapters(root, codebooks=known_codebooks(root), several=False)
+    edit(root / "notebooks" / "01-text.ipynb")
+    return root
+
+
+def edit(path):
+    notebook = read_notebook(path)
+    notebook.cells[0].source += "\nEdited."
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def texts(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.csv").write_text("id,text,press_office 2\nx,Peace.,here\n")
+    (folder / "events.yml").write_text("- {date: 2024-02-01, label: Talks}\n")
+    return folder
+
+
+def names(root):
+    return [path.name[3:-6] for path in notebooks_of(root)]
+
+
+def test_a_copy_has_the_chapters_of_its_project_and_is_of_other_texts(study, texts, tmp_path):
+    copy = working_copy(
+        study, tmp_path / "copy", seeds=texts, by="press_office 2", title="Theirs", command="again"
+    )
+    assert names(copy) == ["summary", "text", "topics", "own", "robustness", "evidence"]
+    assert "Edited." in read_notebook(copy / "notebooks" / "01-text.ipynb").cells[0].source
+    assert grouping(copy) == "press_office 2"
+    assert settings_of(copy / "_quarto.yml") == {"by": "press_office 2", "command": "again"}
+    book = yaml.safe_load((copy / "_quarto.yml").read_text())["book"]
+    assert (book["title"], book["author"]) == ("Theirs", ["Ann Lee"])
+    assert (study / "_quarto.yml").read_text().count("Theirs") == 0
+
+
+def test_the_licence_of_the_projects_own_texts_stays_theirs(study, tmp_path):
+    copy = working_copy(study, tmp_path / "copy", seeds=study / "seeds")
+    assert settings_of(copy / "_quarto.yml") == {"licence": "CC0-1.0"}
+
+
+def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, texts, tmp_path):
+    edit(study / "notebooks" / "03-own.ipynb")
+    page = study / "index.qmd"
+    page.write_text("# Mine\n\nSee @sec-own.\n")
+    other = codebook_at(tmp_path / "books", "other")
+    copy = working_copy(study, tmp_path / "copy", seeds=texts, codebooks=[other])
+    assert names(copy) == ["summary", "text", "topics", "other", "robustness", "evidence"]
+    assert "notebooks/03-own.ipynb" not in chapters_in((copy / "_quarto.yml").read_text())
+    assert "finding-other" in (copy / "index.qmd").read_text()
+    assert "@sec-own" not in (copy / "index.qmd").read_text()
+    same = working_copy(study, tmp_path / "same", seeds=texts)
+    assert "@sec-own" in (same / "index.qmd").read_text()
+
+
+def test_without_a_project_all_comes_from_topoi(texts, tmp_path):
+    copy = working_copy(None, tmp_path / "copy", seeds=texts / "a.csv", several=True, title="T: 1")
+    assert names(copy) == ["summary", "text", "topics", "collection", "evidence"]
+    assert yaml.safe_load((copy / "_quarto.yml").read_text())["book"]["title"] == "T: 1"
+
+
+def test_what_lies_beside_a_codebook_comes_with_it_and_the_projects_own_otherwise(
+    study, texts, tmp_path
+):
+    (study / "codebook" / "speakers.yml").write_text("people: []\n")
+    (study / "codebook" / "stopwords.txt").write_text("own\n")
+    other = codebook_at(tmp_path / "books", "other")
+    (tmp_path / "books" / "stopwords.txt").write_text("theirs\n")
+    copy = working_copy(study, tmp_path / "copy", seeds=texts, codebooks=[other]) / "codebook"
+    assert sorted(path.name for path in copy.iterdir()) == [
+        *("other.yml", "speakers.yml", "stopwords.txt")
+    ]
+    assert (copy / "stopwords.txt").read_text() == "theirs\n"
+
+
+def test_another_column_makes_stored_results_stale(study, texts, tmp_path):
+    copies = [working_copy(study, tmp_path / by, seeds=texts, by=by) for by in ("source", "land")]
+    notebook = read_notebook(study / "notebooks" / "01-text.ipynb")
+    assert inputs_hash(notebook, root=copies[0]) != inputs_hash(notebook, root=copies[1])
+
+
+def test_a_column_that_is_no_name_is_an_error(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("topoi: {by: [x]}\n")
+    with pytest.raises(InputError, match="names no column"):
+        grouping(tmp_path)
+    (tmp_path / "_quarto.yml").write_text("topoi: [by]\n")
+    with pytest.raises(InputError, match="is no mapping"):
+        grouping(tmp_path)
+    with pytest.raises(InputError, match="needs --seeds"):
+        require_no_column("country")
+
+
+def test_events_beside_a_single_file_are_read_too(study, texts, tmp_path):
+    copy = working_copy(study, tmp_path / "copy", seeds=texts / "a.csv")
+    for place in (texts, texts / "a.csv", copy / "seeds"):
+        assert events_beside(place)["label"].tolist() == ["Talks"]
+
+
+@pytest.fixture
+def nothing_runs(study, monkeypatch):
+    monkeypatch.chdir(study)
+    monkeypatch.setattr("topoi.commands.report.run_notebooks", pytest.fail)
+
+
+@pytest.mark.usefixtures("nothing_runs")
+@pytest.mark.parametrize("name", ["", "a.csv"])
+def test_broken_events_are_found_before_anything_runs(texts, capsys, name):
+    (texts / "events.yml").write_text("- {date: soon, label: Talks}\n")
+    assert main(["report", "--seeds", str(texts / name), "--output", str(texts / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "mine/events.yml, event 1: has a date that is no date" in said
+
+
+@pytest.mark.usefixtures("nothing_runs")
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--seeds", "TEXTS", "--codebook", "TEXTS/book.yml"], "mine/book.yml"),
+        (["--seeds", "TEXTS", "--by", "country"], "column 'country': is no column of the texts"),
+        (["--seeds", "TEXTS/none"], "mine/none: does not exist"),
+    ],
+)
+def test_what_cannot_be_used_is_found_before_anything_runs(texts, tmp_path, capsys, options, told):
+    (texts / "book.yml").write_text("id: book\n")
+    words = [word.replace("TEXTS", str(texts)) for word in options]
+    assert main(["report", *words, "--output", str(tmp_path / "out")]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_errors_name_the_users_paths(study, texts, tmp_path, single):
+    copy, books = tmp_path / "copy", tmp_path / "books"
+    codebook_at(books, "x")
+    seeds = texts / "a.csv" if single else texts
+    problem = f"{copy}/seeds/a.csv:2: is empty; {copy}/codebook/x.yml: is too"
+    error = InputError(f"{copy}/notebooks/06-collection.ipynb, cell 3", problem, "")
+
+    def failing():
+        with told_of_originals(copy, seeds=seeds, codebooks=[books], root=study):
+            raise error
+
+    with pytest.raises(InputError) as raised:
+        failing()
+    told = str(raised.value)
+    assert f"{texts}/a.csv:2: is empty; {books}/x.yml" in told
+    assert f"{study}/notebooks/06" in told
+    assert str(copy) not in told
