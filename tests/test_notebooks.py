@@ -26,7 +26,7 @@ def options(cell):
 
 def test_there_are_notebooks_to_test():
     assert {path.stem for path in NOTEBOOKS} >= {
-        *("01-text", "02-topics", "03-framing", "04-rhetoric", "05-robustness", "90-evidence")
+        *("01-text", "02-topics", "03-frames", "04-rhetoric", "70-robustness", "90-evidence")
     }
 
 
@@ -79,7 +79,7 @@ def test_a_figure_has_a_caption_an_alternative_text_and_a_table_beside_it(path):
     for number, cell in enumerate(cells):
         if labels[number].startswith("fig-"):
             assert {"fig-cap", "fig-alt"} <= set(options(cell)), labels[number]
-            summary = path.stem.startswith("00")
+            summary = path.stem.startswith("80")
             beside = labels[max(0, number - 2) : number + 3]
             assert summary or any(label.startswith("tbl-") for label in beside), labels[number]
 

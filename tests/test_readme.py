@@ -10,7 +10,7 @@ from topoi.report.evidence.collecting import cell_options
 ROOT = Path(__file__).parent.parent
 FINDINGS = {
     "01-text": "finding-voices",
-    "03-framing": "finding-frames",
+    "03-frames": "finding-frames",
     "02-topics": "finding-topics",
 }
 

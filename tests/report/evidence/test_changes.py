@@ -64,7 +64,7 @@ def test_the_chapter_shows_findings_and_the_words_of_passages_new_and_gone(later
 def test_every_number_of_the_chapter_has_its_evidence(later, layers, write_notebook, tmp_path):
     earlier, now, _ = later
     parts = changes_since(earlier, now, layers[0])
-    notebook = write_notebook(tmp_path / "07-changes.ipynb", *(("", part) for part in parts))
+    notebook = write_notebook(tmp_path / "81-changes.ipynb", *(("", part) for part in parts))
     assert numbers_without_evidence(notebook).empty
     assert findings_of(collect([notebook])) == {}
 
@@ -89,7 +89,7 @@ def test_a_copy_of_a_project_with_an_earlier_report_gets_the_chapter(later, tmp_
     later[0].rename(root / "reports/previous")
     made = working_copy(root, tmp_path / "with", seeds=root / "seeds", several=True)
     assert chapters_in((made / "_quarto.yml").read_text(encoding="utf-8"))[-2:] == [
-        *("notebooks/03-collection.ipynb", "notebooks/04-changes.ipynb")
+        *("notebooks/71-collection.ipynb", "notebooks/81-changes.ipynb")
     ]
     assert (made / "reports/previous/data/datapackage.json").is_file()
 
