@@ -1,6 +1,6 @@
 """A study: texts, their codebooks and all that is read from them; where every question begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Unpack
@@ -10,11 +10,13 @@ import pandas as pd
 from topoi.analysis.passes.coding import LAYERS, layers
 from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.coding.codebook.codebook import Codebook, ids_of, in_parts, part_labels
-from topoi.coding.hits.hits import find_hits, occurrences
+from topoi.coding.hits.hits import find_hits, occurrences_of
 from topoi.errors import InputError
 from topoi.layers import KeptLayers, keep_parts
 from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
+from topoi.text.query import asked
+from topoi.text.query.nodes import Query
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
@@ -187,25 +189,39 @@ class Study:
         book = self.codebook(codebook)
         return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
 
-    def search(self, queries: list[str], *, case: bool = False) -> dict[str, pd.DataFrame]:
-        """Return query -> its hits, for queries written as in a codebook."""
-        read = {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
-        return {query: occurrences(self.corpus, query, case=case, **read) for query in queries}
+    def search(
+        self, queries: Iterable[str | Query], *, case: bool = False
+    ) -> dict[str, pd.DataFrame]:
+        """Return query -> its hits, for queries written as in a codebook or read from one."""
+        read = [asked(one, case=case) if isinstance(one, str) else one for one in queries]
+        return occurrences_of(
+            self.corpus,
+            {query.source: query for query in read},
+            voices=self.voices,
+            segments=self.segments,
+            tokens=self.numbered,
+        )
 
     def hits_of(self, codebook: str) -> pd.DataFrame:
         """Return the passages found for the codes of one codebook, such as "frames"."""
         return self.hits[self.hits["codebook"] == codebook].reset_index(drop=True)
 
     def is_code(self, node: str) -> bool:
-        """Return whether this is the id of a code of one of the codebooks."""
-        return node in ids_of(self.codebooks)
+        """Return whether this is the id of a code of one of the codebooks.
+
+        Where several have a code of one id, `frames.root_causes` is that of one of them.
+        """
+        book, _, code = node.rpartition(".")
+        return any(book in ("", one.id) and code in ids_of([one]) for one in self.codebooks)
 
     def hits_for(self, node: str | pd.DataFrame, *, case: bool = False) -> pd.DataFrame:
         """Return the hits of a code, else the occurrences of a query; spans stay as they are."""
         if isinstance(node, pd.DataFrame):
             return node
         if self.is_code(node):
-            return self.hits[self.hits["code"] == node].reset_index(drop=True)
+            book, _, code = node.rpartition(".")
+            own = self.hits_of(book) if book else self.hits
+            return own[own["code"] == code].reset_index(drop=True)
         return self.search([node], case=case)[node]
 
     def kwic(self, node: str | pd.DataFrame, *, width: int = 60, case: bool = False) -> ResultTable:

@@ -1,6 +1,6 @@
 """Score hits against judgements, or coder against coder.
 
-  topoi agreement --gold tests/gold/seed.jsonl            hits against hand annotation
+  topoi agreement --gold codebook/judgements/FILE.jsonl    hits against hand annotation
   topoi agreement --gold FILE --disagreements             every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
   topoi agreement --gold FIRST --gold SECOND              the second coder against the first

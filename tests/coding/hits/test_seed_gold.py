@@ -76,7 +76,7 @@ def hits(corpus: Corpus, books: list[Codebook]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def gold(corpus: Corpus) -> pd.DataFrame:
-    return read_gold(GOLD / "seed.jsonl", corpus=corpus)
+    return read_gold(ROOT / "codebook" / "judgements" / "article.jsonl", corpus=corpus)
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ def test_a_sample_of_judged_hits_gives_precision_only() -> None:
 
 def test_the_gold_of_the_seed_fits_its_text() -> None:
     corpus = read_corpus(ROOT / "seeds")
-    table = read_gold(ROOT / "tests" / "gold" / "seed.jsonl", corpus=corpus)
+    table = read_gold(ROOT / "codebook" / "judgements" / "article.jsonl", corpus=corpus)
     assert (table["verdict"] == "no").sum() == 40
     assert (table["verdict"] == "borderline").sum() == 8
     assert table.loc[table["pattern"] == "F09", "text"].tolist() == [

@@ -75,6 +75,8 @@ class Code:
     needs: str = ""
     built_in: str = ""
     target: Target = Target()
+    headline: bool = False
+    see_also: tuple[Entry, ...] = ()
     line: int = 0
 
 

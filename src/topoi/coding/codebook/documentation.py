@@ -14,7 +14,8 @@ def document(book: Codebook) -> pd.DataFrame:
     """Return one row a code with all the codebook says of it, as texts; lists are joined by "; ".
 
     Columns: `number, code, label, function, definition, source, subtypes, include, exclude,
-    conditions, examples_yes, examples_no, known_false_positives, missed, needs, built_in, target`.
+    conditions, examples_yes, examples_no, known_false_positives, missed, needs, built_in, target,
+    see_also`.
     """
     return pd.DataFrame([documented(code) for code in book.codes]).astype("str")
 
@@ -41,6 +42,7 @@ def documented(code: Code) -> dict[str, str]:
         "needs": code.needs,
         "built_in": code.built_in,
         "target": code.target.side,
+        "see_also": listing(one.query.source for one in code.see_also),
     }
 
 

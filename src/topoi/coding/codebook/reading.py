@@ -94,6 +94,8 @@ def code_from(node: Node, reader: FieldReader) -> Code:
         needs=reader.text(fields, "needs"),
         built_in=built_in,
         target=target_from(fields.get("target"), reader),
+        headline=reader.truth(fields, "headline"),
+        see_also=reader.queries(fields, "see_also", case=False),
         line=node.line,
     )
 

@@ -26,6 +26,7 @@ from topoi.coding.structures.structures import LABELS, STRUCTURES, spoken, struc
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query import asked
 from topoi.text.query.matching import matches
+from topoi.text.query.nodes import Query
 from topoi.text.words.arrays import order_of, stacked, taken
 from topoi.text.words.numbered import Numbered, segments_and_tokens
 from topoi.text.words.segments import segments as segments_of
@@ -217,7 +218,25 @@ def occurrences(
     >>> found["text"].tolist()
     ['Root causes']
     """
-    wanted = Subtype(name="", include=(Entry(asked(query, case=case)),))
-    code = Code(id=SEARCH, label=query, subtypes=(wanted,))
-    book = Codebook(id=SEARCH, version="", title=query, codes=(code,))
-    return find_hits(corpus, [book], voices=voices, segments=segments, tokens=tokens)
+    read = {"voices": voices, "segments": segments, "tokens": tokens}
+    found = occurrences_of(corpus, {query: asked(query, case=case)}, **read)  # type: ignore[arg-type]
+    return found[query]
+
+
+def occurrences_of(
+    corpus: Corpus,
+    queries: Mapping[str, Query],
+    *,
+    voices: pd.DataFrame | None = None,
+    segments: pd.DataFrame | None = None,
+    tokens: Numbered | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return the hits table of each of several queries by its name, all found in one pass."""
+    codes = tuple(
+        Code(id=name, label=name, subtypes=(Subtype(name="", include=(Entry(query),)),))
+        for name, query in queries.items()
+    )
+    book = Codebook(id=SEARCH, version="", title=SEARCH, codes=codes)
+    hits = find_hits(corpus, [book], voices=voices, segments=segments, tokens=tokens)
+    apart = {name: hits[hits["code"] == name] for name in queries}
+    return {name: own.assign(code=SEARCH).reset_index(drop=True) for name, own in apart.items()}

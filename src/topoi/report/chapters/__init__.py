@@ -1,14 +1,14 @@
 """The tables, sentences and appendix of the chapters.
 
 A table is declared by `tables.Column` and made by `tables.table` or `counts_table`; `results`,
-`sentences` and `codebooks` serve several chapters (framing and rhetoric among them), `grouping` is
-the column by which texts are compared.
+`sentences` and `codebooks` serve several chapters, `codes` is that of a codebook; `grouping` is the
+column by which texts are compared.
 """
 
 from topoi.faces import lazily
 
 _MODULES = (
-    "appendix", "changes", "codebooks", "collection", "results", "robustness", "sentences", "time",
-    "topics", "voices", "words",
+    "appendix", "changes", "codebooks", "codes", "collection", "results", "robustness", "sentences",
+    "summary", "time", "topics", "voices", "words",
 )  # fmt: skip
 __getattr__, __dir__ = lazily(__name__, {f".{name}": "" for name in _MODULES})

@@ -1,7 +1,8 @@
 """The codebook in the report: what each code means, finds, misses, and which rows are marked."""
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,11 @@ import pandas as pd
 from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import named_subtypes, queries_of
 from topoi.coding.quality.agreement import compare, disagreements
-from topoi.coding.quality.judgements import read_gold
+from topoi.coding.quality.judgements import COLUMNS, read_gold
 from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import cite
+from topoi.report.evidence.citing import Sentence, cite, measured, sentence
 from topoi.report.evidence.escaping import markdown_text
 from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
@@ -60,6 +61,23 @@ def examples_table(codebook: Codebook) -> Table:
         Column("Is not hit", lambda code: "; ".join(t for t, _ in code.no), "quoted", empty="—"),
     ]
     return table(codebook.codes, columns)
+
+
+def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) -> Sentence:
+    """Return the works of a bibliography that the codes name as their sources, cited; "" for none.
+
+    A work is known by its key, surname and year (`entman1993`), which both stand in the source.
+    """
+    named = " ".join(code.source for book in codebooks for code in book.codes)
+    letters = re.sub(r"[^a-z]", "", named.lower())
+    place = Path(bibliography)
+    entries = place.read_text(encoding="utf-8") if place.is_file() else ""
+    keys = [
+        f"@{surname}{year}"
+        for surname, year in re.findall(r"@\w+\{([a-z]+)(\d{4}),", entries)
+        if surname in letters and year in named
+    ]
+    return sentence(f"The works that the codes name: [{'; '.join(keys)}]." if keys else "")
 
 
 def queries_in_words(codebook: Codebook, *, level: int = 4) -> MarkdownOutput:
@@ -113,19 +131,38 @@ def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
 def needs_table(codebook: Codebook) -> Table:
     """Return the marked codes: what each would need, and what is missed without it."""
     columns = [
-        Column("Pattern", title),
+        Column("Code", title),
         Column("Would need", "needs", "quoted"),
         MISSED,
         FALSE_POSITIVES,
     ]
-    return table([code for code in codebook.codes if code.needs], columns, none="none")
+    return table([code for code in codebook.codes if code.needs], columns)
 
 
-def read_judgements(path: str | Path, corpus: Corpus, doc: str) -> pd.DataFrame:
-    """Return the judgements of one text, none where the text is not among those read."""
-    if doc not in corpus.texts:
-        return pd.DataFrame(columns=["doc", "start", "end", "pattern", "verdict", "text", "note"])
-    return read_gold(path, corpus=corpus, doc=doc)
+def judgements_of(folder: str | Path, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """Return the judgements of the texts read on the codes of a codebook, of all files in a folder.
+
+    Judgements of other texts are left out.
+    """
+    read = [read_gold(file) for file in sorted(Path(folder).glob("*.jsonl"))]
+    if not read:
+        return pd.DataFrame(columns=COLUMNS)
+    judged = pd.concat(read, ignore_index=True)
+    ours = judged["pattern"].isin([code.number or code.id for code in codebook.codes])
+    return judged[ours & judged["doc"].isin(list(corpus.texts))].reset_index(drop=True)
+
+
+def quality_sentence(judgements: pd.DataFrame) -> Sentence:
+    """Return how the figures of quality are to be read; "" where nothing was judged."""
+    if judgements.empty:
+        return sentence("")
+    return sentence(
+        "The figures say how far the passages found are those that readers marked in {n} of the "
+        "texts, {judged} judgements in all. Where a codebook was written with these texts in view, "
+        "they are no evidence for others [@song2020].",
+        n=measured(judgements["doc"].nunique(), how="texts judged", digits=0),
+        judged=measured(len(judgements), how="judgements of readers", digits=0),
+    )
 
 
 def quality_table(
@@ -133,21 +170,22 @@ def quality_table(
 ) -> Table:
     """Return for each code the judgements, the hits, precision and recall with Wilson intervals.
 
-    Codes are "not yet judged" when there are no judgements at all for the texts; a code that the
-    reader looked for and never found counts with zero. `label` is that of the table itself.
+    A code that the reader looked for and never found counts with zero. `label` is that of the table
+    itself. Without any judgement the table has no row.
     """
-    numbers = [code.number for code in codebook.codes]
-    judged = numbers if len(judgements) else []
+    if judgements.empty:
+        return table([], [])
+    judged = [code.number or code.id for code in codebook.codes]
     scores = compare(judgements, hits, [codebook], judged=judged).set_index("number")
     for share in SHARES.values():  # of no passage there is no share, and no interval of it
         scores.loc[scores[share].isna(), [f"{share}_{edge}" for edge in EDGES.values()]] = math.nan
     looked_in = hits[hits["doc"].isin(set(judgements["doc"]))]
     rows = []
-    for code in codebook.codes:
+    for code, number in zip(codebook.codes, judged, strict=True):
         row: dict[str, object] = {}
-        if code.number in scores.index:
-            of_code = judgements["pattern"] == code.number
-            row = scores.loc[code.number].to_dict() | {
+        if number in scores.index:
+            of_code = judgements["pattern"] == number
+            row = scores.loc[number].to_dict() | {
                 "judged": judgements[of_code & (judgements["verdict"] == "yes")],
                 "found": looked_in[looked_in["code"] == code.id],
             }
@@ -190,7 +228,9 @@ def disagreements_table(
     judgements: pd.DataFrame, hits: pd.DataFrame, codebook: Codebook, corpus: Corpus
 ) -> Table:
     """Return every passage that only the reader or only the machine marked, in context."""
-    numbers = [code.number for code in codebook.codes] if len(judgements) else []
+    if judgements.empty:
+        return table([], [])
+    numbers = [code.number or code.id for code in codebook.codes]
     found = disagreements(judgements, hits, [codebook], corpus, judged=numbers, width=40)
     columns = [
         Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
@@ -198,4 +238,4 @@ def disagreements_table(
         place_column(found),
         Column("Passage", "{left} [{text}] {right}", "quoted"),
     ]
-    return table(found, columns, none="none")
+    return table(found, columns)

@@ -1,9 +1,8 @@
 """The chapter on collections: what is in one, and what could not be read."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,26 +15,6 @@ from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
 if TYPE_CHECKING:
     from topoi.analysis.measures.inventory import Inventory
-
-Made = TypeVar("Made")
-ONE_TEXT = sentence("This needs more than one text.")
-
-
-def of_several(corpus: Corpus, make: Callable[[], Made]) -> Made | Sentence:
-    """Return what `make` makes, or for one text the sentence that it needs more than one."""
-    return make() if len(corpus) > 1 else ONE_TEXT
-
-
-def show(made: object) -> None:
-    """Show a figure as pyplot does, and anything else as a cell's result."""
-    import matplotlib.pyplot as plt
-    from IPython.display import display
-    from matplotlib.figure import Figure
-
-    if isinstance(made, Figure):
-        plt.show()
-    else:
-        display(made)
 
 
 def inventory_of(corpus: Corpus) -> "Inventory":
@@ -103,7 +82,7 @@ def groups_table(
         }
         for group, own in groups
     ]
-    return table(rows, columns, most=most, source="tbl-collection-sources")
+    return table(rows, columns, most=most, source="tbl-collection-groups")
 
 
 def languages_table(inventory: "Inventory") -> Table:
@@ -135,10 +114,4 @@ def duplicates_table(corpus: Corpus, inventory: "Inventory", *, most: int = ROWS
 def aside_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
     """Return what could not be read, by file and row, and what is wrong with it."""
     columns = [Column("Place", lambda row: Path(row["place"]).name), Column("Problem", "problem")]
-    note = "Every text could be read." if inventory.aside.empty else None
-    return table(inventory.aside, columns, source="tbl-collection-aside", note=note, most=most)
-
-
-def words_by_text(words: pd.DataFrame) -> "pd.Series[int]":
-    """Return the number of words of each text."""
-    return words["doc"].value_counts()
+    return table(inventory.aside, columns, source="tbl-collection-aside", most=most)

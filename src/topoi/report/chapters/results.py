@@ -1,15 +1,13 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import largest, ranked
+from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.evidence.citing import Cited, cite, measured, name, sentence
-from topoi.report.evidence.passages import label_of
 from topoi.text.words.spans import positions
 
 VOICES = {
@@ -88,9 +86,12 @@ def passages_table(
     *,
     most: int = ROWS,
     note: str = PLACES,
-    own: Callable[[Any], pd.DataFrame] | None = None,
+    **options: Any,
 ) -> Table:
-    """Return a table with a row for each passage; of many, the first, and a number opens all."""
+    """Return a table with a row for each passage; of many, the first, and a number opens all.
+
+    `options` go to `table` (own, caption, label, widths).
+    """
     under = sentence(note)
     if len(passages) > most:
         under = sentence(
@@ -99,22 +100,7 @@ def passages_table(
             all=cite(passages),
             note=under,
         )
-    return table(passages.head(most), columns, own=own, note=under)
-
-
-def concordance_table(lines: pd.DataFrame, *, note: str = PLACES, most: int = ROWS) -> Table:
-    """Return a concordance for reading: place, speaker, and the passage in its context.
-
-    Of more than `most` lines the first are shown, and the note leads to all of them.
-    """
-    columns = [
-        place_column(lines),
-        Column("Voice", lambda row: voice(row.get("mode", ""), row.get("speaker", ""))),
-        Column("Before", "left", "quoted"),
-        Column("Passage", "node", "quoted"),
-        Column("After", "right", "quoted"),
-    ]
-    return passages_table(lines, columns, most=most, note=note)
+    return table(passages.head(most), columns, note=under, **options)
 
 
 def voice(mode: str, speaker: str) -> str:
@@ -124,38 +110,6 @@ def voice(mode: str, speaker: str) -> str:
     'Sergey Lavrov, direct'
     """
     return f"{speaker}, {mode}" if speaker else mode
-
-
-def companions_table(beside: pd.DataFrame, labels: Mapping[str, str], *, most: int = ROWS) -> Table:
-    """Return the passages of one code, each with speaker, target and the codes around it.
-
-    Of more than `most` passages the first are shown, and the note leads to all of them.
-    """
-
-    def titles(codes: Sequence[str]) -> str:
-        return "; ".join(labels.get(code, code) for code in codes)
-
-    columns = [
-        Column("Passage", "text", "quoted"),
-        place_column(beside),
-        Column("Voice", lambda row: voice(row["mode"], row["speaker"])),
-        Column("Nearest actor", "target", empty="none in the sentence"),
-        Column("Polarity", "polarity"),
-        Column("In the sentence", lambda row: titles(row["in_sentence"]), empty="—"),
-        Column("In the paragraph", lambda row: titles(row["in_paragraph"]), empty="—"),
-    ]
-    return passages_table(beside, columns, most=most)
-
-
-def occasions_table(answering: pd.DataFrame, *, most: int = ROWS) -> Table:
-    """Return what the passages answer: the words that say so, and the sentence before each."""
-    columns = [
-        Column("Passage", "text", "quoted"),
-        place_column(answering),
-        Column("Sentence before", "before", "quoted", empty="none"),
-        Column("In answer to", "answers", "quoted", empty="nothing named"),
-    ]
-    return passages_table(answering, columns, most=most)
 
 
 def pairs_table(
@@ -186,7 +140,7 @@ def pairs_table(
 
     expected = "expected units of text that hold both codes"
     columns = [
-        Column("Frame", lambda row: labels[row["code_a"]]),
+        Column("Code", lambda row: labels[row["code_a"]]),
         Column("With", lambda row: labels[row["code_b"]]),
         Column("Paragraphs", "both", how="paragraphs"),
         Column("Sentences", sentences_of_both),
@@ -202,51 +156,8 @@ def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
     return placed[placed.groupby(["doc", unit])["code"].transform("nunique") > 1]
 
 
-def search_table(found: Mapping[str, pd.DataFrame]) -> Table:
-    """Return how often each pattern occurs and in which forms; `found` is pattern -> hits."""
-    columns = [
-        Column("Pattern", "pattern"),
-        Column("Passages", "pattern", "count"),
-        Column("Forms", lambda row: forms_of(row["own"]), "quoted"),
-    ]
-    return table([{"pattern": pattern, "own": hits} for pattern, hits in found.items()], columns)
-
-
 def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
     """Return the forms of some hits in alphabetical order; of many, the most frequent."""
     counts = hits["text"].str.lower().value_counts()
     rarer = ["and rarer ones"] if len(counts) > most else []
     return "; ".join([*largest(counts, most), *rarer]) or "—"
-
-
-def forms_table(
-    hits: pd.DataFrame, kinds: Mapping[tuple[str, str], str] | None = None, *, most: int = 25
-) -> Table:
-    """Return the wordings of one code by kind and mode of speech, the most frequent first.
-
-    Wordings that differ in case or apostrophe only are one, shown as it is most often written (of
-    forms as frequent, the first in the texts). `kinds` gives the label of a code's subtype.
-    """
-    folded = hits.assign(form=hits["text"].str.lower().str.replace("’", "'"))
-    groups = folded.groupby(["subtype", "form"], sort=True)
-    sizes = groups.size().to_dict()
-
-    def by_mode(row: Mapping[str, Any], mode: str) -> Cited:
-        own: pd.DataFrame = row["own"]
-        return cite(own[own["mode"] == mode], label=f"{row['written']}, {mode}")
-
-    modes = {mode: title for mode, title in VOICES.items() if (hits["mode"] == mode).any()}
-    columns = [
-        Column("Wording", "written", "quoted"),
-        Column("Kind", "kind"),
-        *(Column(title, partial(by_mode, mode=mode)) for mode, title in modes.items()),
-        Column("Total", "written", "count"),
-    ]
-    rows = []
-    for subtype, form in ranked(sizes)[:most]:
-        own = groups.get_group((subtype, form))
-        kind = (kinds or {}).get((own["code"].iat[0], subtype)) or label_of(subtype) or "—"
-        written = own["text"].value_counts(sort=False).idxmax()
-        rows.append({"written": written, "kind": kind, "own": own})
-    note = "Rarer wordings stand in the appendix." if len(sizes) > most else ""
-    return table(rows, columns, note=note)

@@ -1,33 +1,98 @@
 """The sentences and tables of the chapter on robustness."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Codebook
+from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, measured, sentence
+from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
 
 if TYPE_CHECKING:
     from topoi.analysis.robustness.findings import Finding
     from topoi.analysis.robustness.specifications import Material
+    from topoi.study import Study
 
 SOURCE = "tbl-robustness-findings"
 
 
-def finding_sentence(verdicts: pd.DataFrame) -> Sentence:
-    """Return how many findings hold in most analyses; the chapter's opening."""
-    firm = verdicts[verdicts["share"] >= 0.9]
+def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
+    """Return by name which findings hold in every analysis and which do not; the opening."""
+    if verdicts.empty:
+        return sentence(
+            "{title}: no code occurs, so that there is no finding to make again.",
+            title=name(book.title),
+        )
     whole = partial(measured, source=SOURCE, digits=0)
+    firm, others = verdicts[verdicts["share"] == 1], verdicts[verdicts["share"] < 1]
+    told = [
+        sentence(
+            "“{claim}” holds in {holds} of {of} analyses{by}",
+            claim=name(row["claim"]),
+            holds=whole(row["holds"], how="analyses that agree"),
+            of=whole(row["analyses"], how="analyses made"),
+            by=sentence(", turned most by {by}", by=name(label_of(row["turned_by"]).lower()))
+            if row["turned_by"]
+            else "",
+        )
+        for row in others.to_dict("records")
+    ]
+    held = [sentence("“{claim}”", claim=name(claim)) for claim in firm["claim"]]
     return sentence(
-        "Do the findings depend on how they were counted? {firm} of {all} headline findings hold "
-        "in nine of ten analyses or more; the least firm holds in {share} of its analyses.",
-        firm=whole(len(firm), how="findings that hold in 90% of analyses"),
-        all=whole(len(verdicts), how="headline findings"),
-        share=whole(verdicts["share"].min(), how="share of analyses", percent=True),
+        "Do the findings depend on how they were counted? In every analysis that asks the same "
+        "question: {held}. {others}",
+        held=enumeration(held or [name("none")], between="; ", last="; "),
+        others=sentence("{told}.", told=enumeration(told, between="; ", last="; ")) if told else "",
     )
+
+
+def same_question(analyses: pd.DataFrame) -> pd.Series:
+    """Return which analyses ask what the published one asks, only in another way.
+
+    Counting one voice alone asks another question, and is told apart.
+    """
+    from topoi.analysis.robustness.specifications import DECISIONS
+
+    return analyses["voice"].isin(["", DECISIONS["voice"][0]])
+
+
+def voices_table(analyses: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
+    """Return what each finding comes to when it is asked of one voice alone: median and range."""
+    others = analyses[~same_question(analyses)].assign(
+        claim=lambda rows: rows["finding"].map(
+            {finding.name: finding.claim for finding in findings}
+        )
+    )
+    rows = [
+        {
+            "claim": claim,
+            "voice": voice,
+            "median": part["value"].median(),
+            "low": part["value"].min(),
+            "high": part["value"].max(),
+            "holds": int(part["holds"].sum()),
+            "analyses": len(part),
+        }
+        for (claim, voice), part in others.groupby(["claim", "voice"], sort=False)
+    ]
+    how = "value of the finding over the analyses of one voice, {what}"
+    columns = [
+        Column("Finding", "claim"),
+        Column("Asked of", "voice"),
+        *(
+            Column(head, key, how=how.replace("{what}", head.lower()), digits=2)
+            for head, key in {"Median": "median", "Lowest": "low", "Highest": "high"}.items()
+        ),
+        HOLDS,
+        OF,
+    ]
+    return table(rows, columns, source="tbl-robustness-voices")
 
 
 def decisions_table() -> Table:
@@ -58,11 +123,12 @@ def verdicts_table(verdicts: pd.DataFrame) -> Table:
     return table(verdicts, columns, source=SOURCE)
 
 
-def turning_table(turning: pd.DataFrame) -> Table:
+def turning_table(turning: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
     """Return how often each finding holds under each option."""
+    claims = {finding.name: finding.claim for finding in findings}
     how = "share of analyses with this option in which the finding holds"
     columns = [
-        Column("Finding", "finding"),
+        Column("Finding", lambda row: claims[row["finding"]]),
         Column("Choice", lambda row: label_of(row["decision"])),
         Column("Option", "option"),
         HOLDS,
@@ -92,19 +158,35 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
         (finding, bootstrap(finding, stuff), leave_one_out(finding, stuff))
         for finding in (findings if len(stuff.docs) > 1 else [])
     ]
-    note = None if rows else "There is one text: none can be left out or drawn again."
-    return table(rows, columns, source=SOURCE, note=note)
+    return table(rows, columns, source=SOURCE)
 
 
-def headline_findings(
-    stuff: "Material", frames: pd.DataFrame, pairs: pd.DataFrame, codes: Sequence[str]
-) -> "list[Finding]":
-    """Return the headline findings of the chapter on frames, for every way of counting them.
+def range_sentence(analyses: pd.DataFrame, findings: "Sequence[Finding]") -> Sentence:
+    """Return between which values the first finding runs over all analyses; "" without one."""
+    if not findings:
+        return sentence("")
+    values = analyses.loc[analyses["finding"] == findings[0].name, "value"]
+    low, high = (
+        measured(value, how=f"{edge} value of the first finding over all analyses", source=SOURCE)
+        for edge, value in (("lowest", values.min()), ("highest", values.max()))
+    )
+    return sentence(
+        "Over all analyses that ask the same, the value of the first finding runs from {low} to "
+        "{high}. The range is that of the choices, on what was read; it says nothing about other "
+        "texts.",
+        low=low,
+        high=high,
+    )
 
-    The rates of root causes and of the group-hostility charge, the voice of root causes, the most
-    frequent frame, and that the pair of frames that meets most (`pairs` is the co-occurrence by
-    sentence) does so in more units than chance would give.
+
+def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "list[Finding]":
+    """Return the headline findings of a codebook, for every way of counting them.
+
+    The rate of each headline code (without any, of the most frequent), the voice of the first, the
+    most frequent code, and that the pair of codes that meets most shares more sentences than chance
+    would give. Only codes that occur have findings.
     """
+    from topoi.analysis.measures.cooccurrence import cooccurrence
     from topoi.analysis.robustness.findings import (
         cooccurrence_finding,
         ranking_finding,
@@ -112,13 +194,24 @@ def headline_findings(
         share_finding,
     )
 
-    top = frames["code"].value_counts().index[:1]
+    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    found = set(hits["code"])
+    top = [code for code in ranking(hits, labels)[:1] if code in found]
+    headline = [code.id for code in book.codes if code.headline and code.id in found] or top
+    pairs = cooccurrence(hits, study.segments, codes=list(labels))
     meeting = pairs[pairs["both"] > pairs["expected"]]
     closest = meeting.sort_values(["both", "expected"], ascending=[False, True]).head(1)
-    return [
-        rate_finding(stuff, "root_causes"),
-        rate_finding(stuff, "group_hostility"),
-        share_finding("root_causes"),
-        *[ranking_finding(code, codes) for code in top],
-        *[cooccurrence_finding(row.code_a, row.code_b) for row in closest.itertuples()],
+    made = [
+        *(rate_finding(stuff, code) for code in headline),
+        *(share_finding(code) for code in headline[:1]),
+        *(ranking_finding(code, list(labels)) for code in (top if len(labels) > 1 else [])),
+        *(cooccurrence_finding(row.code_a, row.code_b) for row in closest.itertuples()),
     ]
+    return [in_print(finding, labels) for finding in made]
+
+
+def in_print(finding: "Finding", labels: Mapping[str, str]) -> "Finding":
+    """Return a finding whose claim names codes by their labels."""
+    ids = re.compile("|".join(rf"\b{re.escape(code)}\b" for code in labels))
+    claim = ids.sub(lambda code: labels[code[0]], finding.claim)
+    return replace(finding, claim=claim)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.citing import (
     Cited,
@@ -15,7 +16,17 @@ from topoi.report.evidence.citing import (
     quotation,
     sentence,
 )
+from topoi.report.evidence.escaping import markdown_text
 from topoi.text.corpus.corpus import Corpus
+
+
+def heading(title: str, label: str, *, when: bool = True, level: int = 2) -> MarkdownOutput | None:
+    """Return the heading of a section that is there only `when` it has something to show.
+
+    Its cell has the option `output: asis`; `label` is what the section is referred to by.
+    """
+    text = f"{'#' * level} {markdown_text(title)} {{#{label}}}"
+    return MarkdownOutput(text, plain=title) if when else None
 
 
 def in_words(corpus: Corpus) -> dict[str, str]:

@@ -43,7 +43,9 @@ COLUMN_KINDS: Mapping[str, str] = {
 class Table:
     """A table to be shown: columns, rows of pieces, and a note printed once under it.
 
-    `rest` are the values of further rows, not shown but published with the others as data.
+    `rest` are the values of further rows, not shown but published with the others as data. `label`
+    and `widths` (in percent) are those of a table whose cell has no such options, since it shows
+    several. A table without rows shows nothing.
     """
 
     columns: tuple[str, ...]
@@ -53,6 +55,8 @@ class Table:
     caption: str = ""
     numeric: frozenset[str] = field(default_factory=frozenset)
     rest: tuple[tuple[object, ...], ...] = ()
+    label: str = ""
+    widths: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -66,10 +70,16 @@ class Table:
         lines += [_row(cell.markdown() for cell in row) for row in self.rows]
         parts = ["\n".join(lines)]
         if self.caption:
-            parts.append(f": {markdown_text(self.caption)}")
+            parts.append(f": {markdown_text(self.caption)}{self._attributes()}")
         note = f"{self.note.markdown()} " if self.note else ""
         parts.append(f'{note}<span class="table-data" data-table="{self.id}"></span>')
         return "\n\n".join(parts)
+
+    def _attributes(self) -> str:
+        if not self.label:
+            return ""
+        widths = f' tbl-colwidths="{list(self.widths)}"' if self.widths else ""
+        return f" {{#{self.label}{widths}}}"
 
     def _dashes(self, column: int) -> str:
         # pandoc shares out the page's width by the number of dashes when a line is long
@@ -85,6 +95,10 @@ class Table:
     def __str__(self) -> str:
         return self.markdown()
 
+    def _ipython_display_(self) -> None:
+        if self.rows:
+            raise NotImplementedError  # IPython then shows what `_repr_mimebundle_` returns
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         cells = [cell for row in self.rows for cell in row]
         notes = list(self.note.pieces) if self.note else []
@@ -97,6 +111,7 @@ class Table:
             "note": [piece.piece() for piece in notes],
             "how": self.how,
             "caption": self.caption,
+            "label": self.label,
             "sets": passages_json([*cells, *notes]),
         }
         plain = self.frame().to_string(index=False)
@@ -181,6 +196,8 @@ def table(
     digits: int = 2,
     note: Sentence | Piece | str | None = None,
     caption: str = "",
+    label: str = "",
+    widths: Sequence[int] = (),
     most: int | None = None,
     none: str = "",
 ) -> Table:
@@ -191,9 +208,9 @@ def table(
     `source`. Without `columns` a DataFrame is shown as it is: a cell may be a number from `cite` or
     `measured`, marked text, or a plain value; plain numbers need `how`, one line that says what
     they are, and are rounded to `digits`; plain text is literal (`COLUMN_KINDS`). The index is not
-    shown: `reset_index()` first. `caption` only where the cell has no `tbl-cap` option; a caption
-    must be written once. Of many rows the first `most` are shown and all are in the table's CSV.
-    Without any row, the word `none` stands in each column.
+    shown: `reset_index()` first. `caption`, `label` and `widths` only where the cell has no such
+    options; a caption must be written once. Of many rows the first `most` are shown and all are in
+    the table's CSV. Without any row, the word `none` stands in each column.
     """
     if columns is None:
         columns = [_as_is(c, how=how, digits=digits) for c in pd.DataFrame(rows).columns]
@@ -212,7 +229,17 @@ def table(
         notes.append(_not_shown(len(cells) - most, source))
     below = prose(*notes) if notes else None
     rest = tuple(map(_values, cells[most:])) if most is not None else ()
-    return Table(tuple(heads), tuple(cells[:most]), how, below, caption, numeric, rest)
+    return Table(
+        tuple(heads),
+        tuple(cells[:most]),
+        how=how,
+        note=below,
+        caption=caption,
+        numeric=numeric,
+        rest=rest,
+        label=label,
+        widths=tuple(widths),
+    )
 
 
 def _as_is(column: object, *, how: str, digits: int) -> Column:

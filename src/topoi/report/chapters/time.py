@@ -34,6 +34,7 @@ def trend_table(
     hits: pd.DataFrame,
     documents: pd.DataFrame,
     *,
+    source: str,
     by: str = SOURCE,
     most: int = PERIODS_SHOWN,
 ) -> Table:
@@ -75,7 +76,7 @@ def trend_table(
         ),
     ]
     rows = pd.concat([trend[in_figure], trend[~in_figure]])
-    return table(rows, columns, source="tbl-collection-trend", most=shown, note=note_of(trend))
+    return table(rows, columns, source=source, most=shown, note=note_of(trend))
 
 
 def by_group(
@@ -90,7 +91,7 @@ def by_group(
     groups = with_groups(documents, by).set_index("doc")[GROUP]
     placed = hits.assign(group=hits["doc"].map(groups))
     heads = {group: group or NOT_GIVEN for group in largest(groups.value_counts(), most)}
-    return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Frame")
+    return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Code")
 
 
 def first_uses_table(
@@ -98,6 +99,7 @@ def first_uses_table(
     hits: pd.DataFrame,
     corpus: Corpus,
     *,
+    source: str,
     by: str = SOURCE,
     most: int = 12,
 ) -> Table:
@@ -130,14 +132,14 @@ def first_uses_table(
     rows.sort(key=lambda row: row["at"] >= most)
     shown = sum(row["at"] < most for row in rows)
     note = next(map(note_of, uses.values()), None)
-    return table(rows, columns, source="tbl-collection-first", most=shown, note=note)
+    return table(rows, columns, source=source, most=shown, note=note)
 
 
 def uptake_sentence(
-    label: str, hits: pd.DataFrame, found: pd.DataFrame, *, groups: int, by: str
+    label: str, hits: pd.DataFrame, found: pd.DataFrame, *, source: str, groups: int, by: str
 ) -> Sentence:
     """Return who used a phrase first and how many groups of texts have used it since."""
-    counted = partial(measured, source="tbl-collection-first", digits=0)
+    counted = partial(measured, source=source, digits=0)
     every = counted(groups, how="groups of texts")
     about = {"label": name(label), "many": name(many_of(by)), "every": every}
     if not len(found):
@@ -157,12 +159,13 @@ def uptake_sentences(
     named: Mapping[str, pd.DataFrame],
     uses: Mapping[str, pd.DataFrame],
     *,
+    source: str,
     groups: int,
     by: str = SOURCE,
 ) -> Sentence:
     """Return a paragraph with the uptake of each phrase; `named` maps its label to its hits."""
     each = (
-        uptake_sentence(label, own, uses[label], groups=groups, by=by)
+        uptake_sentence(label, own, uses[label], source=source, groups=groups, by=by)
         for label, own in named.items()
     )
     return prose(*each)

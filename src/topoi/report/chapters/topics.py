@@ -8,6 +8,7 @@ import pandas as pd
 
 from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
 from topoi.report.chapters.results import place_column
+from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
 from topoi.report.evidence.citing import Cited, Prose, Sentence, cite, measured, name, sentence
@@ -17,24 +18,39 @@ if TYPE_CHECKING:
     from topoi.analysis.topics.gate import Gate, Verdict
     from topoi.analysis.topics.models import TopicModel
     from topoi.analysis.topics.units import TermMatrix, TopicUnits
+    from topoi.study import Study
 
 AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
+INSTEAD = "The theme profile of the codebook stands instead."
 STABILITY = "tbl-topics-stability"
 COLUMNS_SHOWN = 30
 
 
-def verdict_sentence(gate: "Gate", verdict: "Verdict", units: "TopicUnits") -> Sentence:
-    """Return whether topics are published, with the figures that say why; the chapter's opening."""
+def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the hits of the first codebook and its labels, none where there is no codebook."""
+    if not study.codebooks:
+        return study.hits[:0], {}
+    book = study.codebooks[0].id
+    return study.hits_of(book), study.labels(book)
+
+
+def verdict_sentence(
+    gate: "Gate", verdict: "Verdict", units: "TopicUnits", *, themes: bool
+) -> Sentence:
+    """Return whether topics are published, with the figures that say why; the chapter's opening.
+
+    `themes` says whether a codebook's themes stand in their place.
+    """
     from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC
 
     several = units.spans["doc"].nunique() > 1
     asked = Prose("What are the texts about?" if several else "What is the text about?")
     if gate.note:
         return sentence(
-            "{asked} No topic finding is published: {why}. "
-            "The theme profile of the codebook stands instead.",
+            "{asked} No topic finding is published: {why}. {instead}",
             asked=asked,
             why=name(gate.note),
+            instead=sentence(INSTEAD if themes else ""),
         )
     found = partial(measured, source=STABILITY)
     tested = found(gate.units, how="units drawn for the test", digits=0)
@@ -56,8 +72,8 @@ def verdict_sentence(gate: "Gate", verdict: "Verdict", units: "TopicUnits") -> S
         each=found(each, how="units of text for each topic"),
     )
     return sentence(
-        "{asked} No topic finding is published: {shown}{few}. The theme profile of the codebook "
-        "is the result instead.",
+        "{asked} No topic finding is published: {shown}{few}. {instead}",
+        instead=sentence(INSTEAD if themes else ""),
         asked=asked,
         shown=shown,
         few=few if each < LEAST_UNITS_A_TOPIC else "",
@@ -86,6 +102,36 @@ def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str
         Column("To", "paragraph_high", how=f"{how}, Wilson high", percent=True),
     ]
     return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]])
+
+
+def profile_sentence(
+    profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]
+) -> Sentence:
+    """Return which theme touches most, in how many paragraphs; "" where none is found."""
+    if hits.empty:
+        return sentence("")
+    top = ranking(hits, labels)[0]
+    own = hits[hits["code"] == top]
+    paragraphs = profile.set_index("code").loc[top, "paragraphs"]
+    return sentence(
+        "The theme found most is {theme}: passages {n}, paragraphs {p}. The fewer the paragraphs, "
+        "the wider the interval of the share; the profile says what was read speaks of, not what "
+        "its source usually does.",
+        theme=name(labels[top]),
+        n=cite(own),
+        p=measured(paragraphs, hits=own, how="paragraphs", digits=0),
+    )
+
+
+def warning_sentence(model: "TopicModel") -> Sentence:
+    """Return how the words of topics are to be taken; "" where there is no model."""
+    if not model.k:
+        return sentence("")
+    return sentence(
+        "The words below are what two models return, shown whether or not the test above is "
+        "passed: where it is not, hiding them would hide the reason not to read them. A topic that "
+        "resamples do not bring back is not a finding [@hoyle2021]."
+    )
 
 
 def settings_table(
@@ -262,11 +308,8 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         Column("Of", "of", how="units of the group"),
         *share_cells(f"share of {led}", digits=1),
     ]
-    note = "The last rows are left out." if len(found) > most else GROUPS_NEEDED * found.empty
+    note = "The last rows are left out." if len(found) > most else None
     return table(found.head(most), columns, source=source, note=note)
-
-
-GROUPS_NEEDED = "This needs topics, and texts of more than one group or month."
 
 
 def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: int = 60) -> Table:
@@ -283,5 +326,4 @@ def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: 
         Column("q", "q", how="after Benjamini and Hochberg", digits=4, empty="—"),
         Column("Note", "note", empty="—"),
     ]
-    note = GROUPS_NEEDED if found.empty else None
-    return table(found.head(most), columns, source=source, note=note)
+    return table(found.head(most), columns, source=source)

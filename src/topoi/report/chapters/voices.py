@@ -2,18 +2,80 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from topoi.report.chapters.grouping import NOT_GIVEN
 from topoi.report.chapters.results import ROWS, passages_table, place_column
+from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import Corpus
 
+if TYPE_CHECKING:
+    from topoi.study import Study
+
 LONGEST_QUOTE = 90
+
+
+def finding_sentence(study: "Study") -> Sentence:
+    """Return what share of the words stands in quotations, and whose; the chapter's opening."""
+    from topoi.analysis.measures.rates import words_inside
+
+    direct = study.quotations
+    words = measured(len(study.words), hits=study.everything, how="words", digits=0)
+    if direct.empty:
+        return sentence(
+            "Who speaks? None of the {words} words stand in a direct quotation ({n} were found).",
+            words=words,
+            n=cite(direct, label="Direct quotations"),
+        )
+    share = words_inside(study.tokens, direct) / len(study.words)
+    return sentence(
+        "Who speaks? {share} of the {words} words stand in direct quotations: {n}, of {who}. The "
+        "rest are the outlet's own words and its paraphrases.",
+        share=measured(share, hits=direct, how="share of words", percent=True),
+        words=words,
+        n=cite(direct, label="Direct quotations"),
+        who=speakers(direct["speaker"].replace("", "somebody not named").value_counts()),
+    )
+
+
+def nested_sentence(voices: pd.DataFrame) -> Sentence:
+    """Return how many voices speak inside another's words, and the first of them; "" for none."""
+    nested = voices[voices["mode"] == "nested"]
+    if nested.empty:
+        return sentence("")
+    return sentence(
+        "Voices speak inside voices: {n} of the stretches inside quotations or paraphrases are "
+        "ascribed to somebody else, among them {who}.",
+        n=cite(nested, label="Nested voices"),
+        who=speakers(nested["speaker"].replace("", "somebody not named").value_counts(), most=4),
+    )
+
+
+STANCES = {
+    "neutral": "neutral (said, told)",
+    "sequencing": "put in sequence (added, concluded)",
+    "endorsing": "presented as established (pointed out, stressed)",
+    "doubting": "doubted (claimed, alleged)",
+}
+
+
+def stances_sentence(attributions: pd.DataFrame) -> Sentence:
+    """Return with which stance the outlet reports what others say; "" where it reports nothing."""
+    cued = attributions[(attributions["cue"] != "") & (attributions["mode"] != "nested")]
+    once = cued.drop_duplicates(["doc", "cue_start", "cue_end"])
+    spans = once.assign(start=once["cue_start"], end=once["cue_end"])
+    told = {stance: label for stance, label in STANCES.items() if (spans["stance"] == stance).any()}
+    if not told:
+        return sentence("")
+    return sentence(
+        "How the outlet reports, by the stance of its cue [@hooper1975; @recasens2013]: {stances}.",
+        stances=counted(spans, told, by="stance"),
+    )
 
 
 def documents_table(

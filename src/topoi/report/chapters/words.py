@@ -3,14 +3,26 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isinf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.chapters.grouping import NOT_GIVEN, largest
 from topoi.report.chapters.tables import Column, Remark, Table, table
-from topoi.report.evidence.citing import Cited, Marked, Piece, cite, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Marked,
+    Piece,
+    Sentence,
+    cite,
+    measured,
+    name,
+    sentence,
+)
+
+if TYPE_CHECKING:
+    from topoi.study import Study
 
 MOST_CITED = 300  # a word that occurs more often is counted, its passages are not listed
 LEVEL = 0.05  # of q: a word above it may differ by chance, and is not called typical
@@ -118,6 +130,21 @@ ENGLISH = (
     "not. {left:,} forms are not compared: the list cannot tell those with capitals, hyphens or "
     "figures."
 )
+
+
+def keyness_sentence(several: bool) -> Sentence:
+    """Return how a table of key words is to be read; "" where there is nothing to compare."""
+    if not several:
+        return sentence("")
+    return sentence(
+        "A word is typical of a group where it occurs there more often than in all others "
+        "together. The measure of surprise ({g2}) [@dunning1993] grows with the number of words; "
+        "the log ratio [@hardie2014] says how much more often: each step doubles. Many words are compared, "
+        "so that some differ by chance; the last column holds the share of such among the words up "
+        "to this one [@benjamini1995]. The number of texts with the word tells whether many texts "
+        "use it or one text uses it much.",
+        g2=name("G2"),
+    )
 
 
 def key_columns(source: str) -> list[Column]:
@@ -234,6 +261,18 @@ def diversity_table(words: pd.DataFrame, groups: pd.Series, *, source: str) -> T
         Score("MTLD", "mtld", how="MTLD", digits=1),
     ]
     return table(found, columns, source=source, note=note_of(found))
+
+
+def collocation_nodes(study: "Study", *, most: int) -> dict[str, str | pd.DataFrame]:
+    """Return the headline codes that occur, by label, and the most frequent content words."""
+    headline = {
+        code.label: study.hits_for(f"{book.id}.{code.id}")
+        for book in study.codebooks
+        for code in book.codes
+        if code.headline
+    }
+    words = frequent_words(study.words, study.stop_words, most=most).index
+    return {**{label: own for label, own in headline.items() if len(own)}, **{w: w for w in words}}
 
 
 def ngrams_table(

@@ -100,6 +100,10 @@ class Sentence:
     def __str__(self) -> str:
         return self.markdown()
 
+    def _ipython_display_(self) -> None:
+        if self.pieces:
+            raise NotImplementedError  # IPython then shows what `_repr_mimebundle_` returns
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return bundle(self.pieces)
 

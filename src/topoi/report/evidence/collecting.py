@@ -108,7 +108,7 @@ def cell_options(source: str) -> dict[str, str]:
 def _published_table(
     record: dict[str, Any], options: dict[str, str], chapter: str, number: int
 ) -> PublishedTable:
-    label = options.get("label", "")
+    label = record.get("label") or options.get("label", "")
     if not label.startswith("tbl-"):
         label = f"tbl-{chapter}-{number}"
     caption = record["caption"] or options.get("tbl-cap", "")

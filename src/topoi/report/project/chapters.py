@@ -14,7 +14,6 @@ from topoi.errors import InputError
 from topoi.files import write_whole
 from topoi.project import MARKER, codebook_files, settings_of
 from topoi.report.chapters.grouping import as_markdown
-from topoi.report.evidence.collecting import cell_options
 from topoi.report.evidence.package import package_folder
 from topoi.report.project.settings import chapters_in, with_chapters
 from topoi.report.publish.execute import EARLIER, notebooks_of, read_notebook
@@ -22,15 +21,21 @@ from topoi.report.publish.notebook_form import normal_form, sources_hash
 from topoi.text.corpus.seeds import records_in, registered, seed_files
 
 SOURCES = Path(__file__).parent / "notebooks"
-FIRST = ("summary", "text", "topics")
-EVIDENCE = "evidence"
-READERS = ("changes", EVIDENCE)  # they read what the other chapters published
-BESIDE = ("summary", EVIDENCE)  # the front page embeds one, the appendix is the other
-OWN_NAMES = (*FIRST, "robustness", "collection", *READERS)
-APPENDIX = 90
+# Each chapter and its place; those of codebooks come in order behind the topics.
+PLACES = {
+    "text": 1,
+    "topics": 2,
+    "robustness": 70,
+    "collection": 75,
+    "summary": 80,
+    "changes": 85,
+    "evidence": 90,
+}
+FIRST_OF_CODEBOOKS = 3
+READERS = ("summary", "changes", "evidence")  # they read what the other chapters published
+BESIDE = ("summary", "evidence")  # the front page embeds one, the appendix is the other
 _FILE = re.compile(r"\d\d-(.+)\.ipynb")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
-_FINDINGS = re.compile(r"(<!-- findings\b.*?-->\n).*?(<!-- end of findings -->)", re.DOTALL)
 
 
 class Chapter(NamedTuple):
@@ -80,21 +85,21 @@ def chapters_of(
     """
     books = list(codebooks)
     for number, book in enumerate(books):
-        if not _NAME.fullmatch(book.id) or book.id in OWN_NAMES:
-            names = ", ".join(OWN_NAMES)
-            remedy = f"Take letters, figures, - and _, and none of {names}."
+        if not _NAME.fullmatch(book.id) or book.id in PLACES:
+            remedy = f"Take letters, figures, - and _, and none of {', '.join(PLACES)}."
             raise InputError(book.path, f"has the id {book.id!r}, no name for a chapter", remedy)
         for other in books[:number]:
             if other.id == book.id:
                 problem = f"has the id {book.id!r}, as {other.path} has"
                 raise InputError(book.path, problem, "Give each codebook an id of its own.")
-    also = {"robustness": bool(books), "collection": several, "changes": earlier}
-    named = [(name, "") for name in FIRST]
-    named += [(book.id, book.title) for book in books]
-    named += [(name, "") for name, wanted in also.items() if wanted]
-    chapters = [Chapter(name, number, title) for number, (name, title) in enumerate(named)]
-    kept = [one for one in chapters if one.name in BESIDE or one.name not in without]
-    return [*kept, Chapter(EVIDENCE, APPENDIX)]
+    asked = {"robustness": bool(books), "collection": several, "changes": earlier}
+    chapters = [Chapter(name, n) for name, n in PLACES.items() if asked.get(name, True)]
+    chapters += [
+        Chapter(book.id, number, book.title)
+        for number, book in enumerate(books, start=FIRST_OF_CODEBOOKS)
+    ]
+    wanted = [one for one in chapters if one.name in BESIDE or one.name not in without]
+    return sorted(wanted, key=lambda one: one.number)
 
 
 def chapters_for(folder: Path, *, codebooks: Iterable[Codebook], several: bool) -> list[Chapter]:
@@ -112,7 +117,7 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
 
     Those it lacks are written, those unchanged since they were written are brought up to date,
     unchanged ones about what is gone are removed; one that the scholar edited is left as it is. The
-    list of chapters in `_quarto.yml` and the findings on the front page follow.
+    list of chapters in `_quarto.yml` follows.
     """
     chapters = chapters_for(folder, codebooks=codebooks, several=several)
     there = {name: path for path in notebooks_of(folder) if (name := name_of(path))}
@@ -148,7 +153,6 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
     listed = [renamed.get(one, one) for one in chapters_in(settings) if one not in gone]
     listed = arranged(listed, in_book)
     write_changed(folder / MARKER, with_chapters(settings, listed, renamed=renamed))
-    with_findings(folder / "index.qmd", [path for path in paths if name_of(path) != EVIDENCE])
     told = (new, updated, removed, [*edited, *stranded], stranded)
     return Written(*(tuple(names) for names in told))
 
@@ -226,25 +230,6 @@ def has_sources_of(path: Path, text: str) -> bool:
 def topoi_of(notebook: Any) -> dict[str, Any]:
     """Return what the metadata of a notebook hold of ours."""
     return dict(notebook.metadata.get("topoi", {}))
-
-
-def with_findings(page: Path, notebooks: Sequence[Path]) -> None:
-    """Bring the findings between the marks of the front page up to date, if it has the marks.
-
-    They are the labelled results of the summary, then what each chapter calls a finding.
-    """
-    if not page.is_file():
-        return
-    lines = []
-    for path in notebooks:
-        for cell in read_notebook(path).cells:
-            label = cell_options(cell.source).get("label", "") if cell.cell_type == "code" else ""
-            summary = name_of(path) == "summary" and label != "summary-text"
-            if label and (summary or label.startswith("finding-")):
-                lines.append(f"\n{{{{< embed {address(path)}#{label} >}}}}\n")
-    text = page.read_text(encoding="utf-8")
-    block = "".join([*lines, "\n"])
-    write_changed(page, _FINDINGS.sub(lambda found: found[1] + block + found[2], text))
 
 
 def write_changed(file: Path, text: str) -> None:

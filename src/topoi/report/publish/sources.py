@@ -86,8 +86,8 @@ def _shown_cell(
     place = f"{path}, cell {number}"
     options, code = options_and_code(cell["source"], place=place)
     label = str(options.get("label", ""))
-    if options.get("include") is False:
-        return ""
+    if options.get("include") is False or (label and not cell["outputs"]):
+        return ""  # a labelled cell that shows nothing: a table or figure with nothing in it
     parts = []
     if options.get("echo", True) and code and not embedded:
         summary = _attribute(options.get("code-summary", "Code"))

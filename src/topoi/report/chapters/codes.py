@@ -1,0 +1,294 @@
+"""The chapter of a codebook: which codes occur, in whose words, and a section for each headline."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from topoi.coding.codebook.codebook import POLARITIES, Code, Codebook
+from topoi.report.chapters.codebooks import marked
+from topoi.report.chapters.results import (
+    FORMS,
+    forms_of,
+    passages_table,
+    place_column,
+    sides,
+    voice,
+)
+from topoi.report.chapters.sentences import counted, heading, ranking, wordings
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.evidence.citing import (
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    prose,
+    sentence,
+)
+from topoi.report.evidence.passages import label_of
+
+if TYPE_CHECKING:
+    from topoi.study import Study
+
+CONTEXT = 120  # characters on each side of a passage in its context
+WORDINGS = 3  # of a code, in its sentence
+INTERVAL = name("95%")
+QUOTED = ["direct", "mixed", "nested"]
+
+
+def label_part(text: str) -> str:
+    """Return a name as it can stand in the label of a cell or heading.
+
+    >>> label_part("Our Frames, 2")
+    'our-frames-2'
+    """
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in text.lower())
+    return "-".join(kept.split()) or "codes"
+
+
+def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sentence:
+    """Return how many codes of a codebook occur, in how many passages, and the most frequent.
+
+    `rates` are those of the codes, as `measures.rates` gives them. The first code is told with the
+    next beside it: the largest of several rates is a description, not a test.
+    """
+    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    source = f"tbl-{label_part(book.id)}-rates"
+    told = {
+        "title": name(book.title),
+        "all": measured(len(labels), how="codes looked for", source=source, digits=0),
+        "n": cite(hits, label=f"{book.title}: all passages"),
+    }
+    if hits.empty:
+        return sentence("{title}: {n} passages; none of the {all} codes occurs.", **told)
+    some = measured(hits["code"].nunique(), how="codes with a passage", source=source, digits=0)
+    opening = sentence(
+        "{title}: {some} of the {all} codes looked for occur, in {n} passages, {q} of them inside "
+        "quotations.",
+        some=some,
+        q=cite(inside_quotations(study, hits), label=f"{book.title}: inside quotations"),
+        **told,
+    )
+    first, second = [*ranking(hits, labels), ""][:2]
+    own, next_ = hits[hits["code"] == first], hits[hits["code"] == second]
+    beside = sentence(
+        ", the next, {label}, with {n}", label=name(labels.get(second, "")), n=cite(next_)
+    )
+    most = sentence(
+        "The most frequent is {label}: {n}, {rate}{beside}.",
+        label=name(labels[first]),
+        n=passages_of(own),
+        rate=rate_of(rates, first, own),
+        beside=beside if len(next_) else "",
+    )
+    return prose(opening, most)
+
+
+def inside_quotations(study: "Study", hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits that are somebody's quoted words."""
+    return hits[sides(hits, study.quotations) == "quoted speech"]
+
+
+def passages_of(hits: pd.DataFrame, *, label: str | None = None) -> Sentence:
+    """Return a number of passages with its unit: "1 passage", "4 passages"."""
+    unit = "passage" if len(hits) == 1 else "passages"
+    return sentence("{n} " + unit, n=cite(hits, label=label))
+
+
+def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
+    """Return the rate of a code with its unit and its exact interval."""
+    row = rates.set_index("code").loc[code]
+    ends = {"rate": "", "low": ", low", "high": ", high"}
+    told = {
+        key: measured(row[key], hits=hits, how=f"per 1,000 words{end}") for key, end in ends.items()
+    }
+    return sentence(
+        "{rate} per thousand words ({certain} interval {low} to {high})", certain=INTERVAL, **told
+    )
+
+
+def headline_codes(book: Codebook) -> list[Code]:
+    """Return the codes that have a section of their own."""
+    return [code for code in book.codes if code.headline]
+
+
+def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> Iterator[object]:
+    """Yield, for each headline code with a passage, its heading, finding, passages and neighbours.
+
+    A headline code without a passage has no section; its zero stands in the table of rates.
+    """
+    from topoi.analysis.measures.cooccurrence import companions
+
+    hits, part = study.hits_of(book.id), label_part(book.id)
+    for code in headline_codes(book):
+        own = hits[hits["code"] == code.id]
+        if own.empty:
+            continue
+        label = f"{part}-{label_part(code.id)}"
+        yield heading(code.label, f"sec-{label}")
+        yield headline_sentence(study, book, code, own, rates)
+        beside = companions(hits, code.id)
+        yield passages_in_context(study, book, beside, title=code.label, label=f"tbl-{label}")
+        if code.see_also:
+            found = study.search(entry.query for entry in code.see_also)
+            yield near_table(found, title=code.label, label=f"tbl-{label}-near")
+
+
+def headline_sentence(
+    study: "Study", book: Codebook, code: Code, own: pd.DataFrame, rates: pd.DataFrame
+) -> Sentence:
+    """Return how often a code occurs, in which wordings, in whose words, and how it divides."""
+    told = sentence(
+        "{label}: {n}, {rate}, worded {words}.",
+        label=name(code.label),
+        n=passages_of(own),
+        rate=rate_of(rates, code.id, own),
+        words=wordings(own, most=WORDINGS),
+    )
+    whose = own.assign(whose=own["speaker"].mask(own["speaker"] == "", own["mode"].map(UNNAMED)))
+    speakers = {one: one for one in whose["whose"].value_counts().index[:WORDINGS]}
+    polarities = {one: one for one in POLARITIES if (own["polarity"] == one).any()}
+    parts = [
+        sentence(
+            "{part} ({n})", part=name(one.label), n=cite(own[own["subtype"].isin(one.subtypes)])
+        )
+        for one in code.parts
+    ]
+    return prose(
+        told,
+        sentence("In whose words: {who}.", who=counted(whose, speakers, by="whose")),
+        sentence("Polarity: {how}.", how=counted(own, polarities, by="polarity")),
+        *([sentence("By part: {parts}.", parts=enumeration(parts))] if parts else []),
+    )
+
+
+UNNAMED = {
+    "outlet": "the outlet's own",
+    "indirect": "a paraphrase of somebody not named",
+    "direct": "a quotation of somebody not named",
+    "mixed": "a quotation of somebody not named",
+    "nested": "a voice within another, not named",
+}
+
+
+def passages_in_context(
+    study: "Study", book: Codebook, beside: pd.DataFrame, *, title: str, label: str
+) -> Table:
+    """Return the passages of one code: where, who, in context, of whom, what it answers, beside.
+
+    `beside` comes from `measures.cooccurrence.companions`.
+    """
+    from topoi.analysis.measures.concordance import concordance, occasions
+
+    labels = study.labels(book.id)
+    lines = concordance(study.corpus, beside, width=CONTEXT)[["left", "node", "right"]]
+    answers = occasions(beside, study.corpus, study.segments)["answers"]
+    rows = beside.join(lines).assign(answers=answers)
+
+    def titles(row: Mapping[str, Any]) -> str:
+        near = [labels.get(one, label_of(one)) for one in row["in_sentence"]]
+        further = [labels.get(one, label_of(one)) for one in row["in_paragraph"]]
+        told = [*near, *([f"in the paragraph: {'; '.join(further)}"] if further else [])]
+        return "; ".join(told)
+
+    def about(row: Mapping[str, Any]) -> str:
+        return "; ".join(filter(None, [row["target"], row["answers"]]))
+
+    columns = [
+        place_column(rows),
+        Column("Voice", lambda row: f"{voice(row['mode'], row['speaker'])}; {row['polarity']}"),
+        Column("In context", "{left} [{node}] {right}", "quoted"),
+        Column("Nearest actor; in answer to", about, "quoted", empty="—"),
+        Column("Beside it", titles, empty="—"),
+    ]
+    return passages_table(
+        rows, columns, caption=f"{title}: every passage in its context.", label=label, widths=WIDTHS
+    )
+
+
+def headline_hits(hits: pd.DataFrame, book: Codebook) -> dict[str, pd.DataFrame]:
+    """Return label -> hits of the headline codes that occur."""
+    found = {code.label: hits[hits["code"] == code.id] for code in headline_codes(book)}
+    return {label: own for label, own in found.items() if len(own)}
+
+
+def overlap_sentence(rates: pd.DataFrame, hits: pd.DataFrame) -> Sentence:
+    """Return how far the intervals of the rates leave their order open; "" for fewer than two."""
+    found = rates[rates["hits"] > 0].sort_values("hits", ascending=False)
+    if len(found) < 2:
+        return sentence("")
+    top = found.iloc[0]
+    other = found["code"].isin(found.loc[found["high"] >= top["low"], "code"]) & (
+        found["code"] != top["code"]
+    )
+    return sentence(
+        "The intervals of {n} of the other {of} codes that occur reach that of the most frequent "
+        "[@garwood1936]: where intervals overlap, the order of the codes is not established by "
+        "these counts.",
+        n=measured(int(other.sum()), hits=hits, how=OVERLAPPING, digits=0),
+        of=measured(len(found) - 1, hits=hits, how="codes that occur but the first", digits=0),
+    )
+
+
+OVERLAPPING = "codes whose interval reaches the lower end of that of the most frequent"
+
+
+def voices_sentence(study: "Study", hits: pd.DataFrame) -> Sentence:
+    """Return how many passages are quoted and how many are the outlet's own; "" without any."""
+    if hits.empty:
+        return sentence("")
+    return sentence(
+        "Of {n} passages {q} stand inside quotations and {o} in the outlet's own words, its "
+        "headings among them. What is said in one's own voice and what is quoted are different "
+        "findings, and the table keeps them apart.",
+        n=cite(hits, label="All passages of the codebook"),
+        q=cite(inside_quotations(study, hits), label="Passages inside quotations"),
+        o=cite(hits[hits["mode"] == "outlet"], label="Passages in the outlet's own words"),
+    )
+
+
+WIDTHS = (11, 14, 45, 14, 16)
+
+
+def near_table(found: Mapping[str, pd.DataFrame], *, title: str, label: str) -> Table:
+    """Return how often each query near in meaning occurs, and in which forms."""
+    columns = [
+        Column("Query", "query"),
+        Column("Passages", "query", "count"),
+        Column("Forms", lambda row: forms_of(row["own"]), "quoted"),
+    ]
+    rows = [{"query": query, "own": own} for query, own in found.items()]
+    caption = f"{title}: words near in meaning, found or not."
+    return table(rows, columns, caption=caption, label=label)
+
+
+def rates_by_voice(study: "Study", hits: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the rates of codes in quoted speech, paraphrase and the outlet's own words.
+
+    Each is taken over the words of that voice. `hits` have the column `voice`, as `sides` gives it.
+    """
+    from topoi.analysis.measures.rates import rates, word_counts
+
+    spoken = study.voices.assign(voice=sides(study.voices, study.quotations))
+    words = word_counts(study.tokens, spoken, by=["voice"])
+    return rates(hits, words, by=["code", "voice"], codes=list(codes))
+
+
+def wordings_table(study: "Study", book: Codebook, *, most: int = FORMS) -> Table:
+    """Return the wordings of each code that occurs, by its kinds, the most frequent kind first."""
+    hits, kinds = study.hits_of(book.id), study.kinds(book.id)
+    labels = marked(study.labels(book.id), book)
+    rows = []
+    for code in labels:
+        own = hits[hits["code"] == code]
+        for subtype in own["subtype"].value_counts().index:
+            told = kinds.get((code, subtype)) or label_of(subtype)
+            rows.append({"code": labels[code], "kind": told, "own": own[own["subtype"] == subtype]})
+    columns = [
+        Column("Code", "code"),
+        Column("Kind", "kind", empty="—"),
+        Column("Passages", lambda row: " ".join([row["code"], row["kind"]]), "count"),
+        Column("Wordings", lambda row: forms_of(row["own"], most=most), "quoted"),
+    ]
+    return table(rows, columns)

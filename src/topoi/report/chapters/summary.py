@@ -1,0 +1,157 @@
+"""The front page: the strongest finding first, then what each chapter found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from topoi.report.chapters.codes import passages_of, rate_of
+from topoi.report.chapters.sentences import counted, origins, ranking
+from topoi.report.chapters.voices import finding_sentence
+from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
+from topoi.report.evidence.collecting import cell_options, collect, shown_outputs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from topoi.coding.codebook.codebook import Codebook
+    from topoi.study import Study
+
+FINDING = "finding-"  # what the label of a chapter's finding begins with
+UNNAMED, SPEAKERS = "somebody not named", 3
+MADE_AGAIN = "tbl-robustness-findings"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a cell of another notebook shows, with its evidence."""
+
+    data: dict[str, Any]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return self.data
+
+
+def findings(notebooks: str) -> Iterator[Stored]:
+    """Yield the finding of each executed chapter, in their order."""
+    for path in sorted(Path().glob(notebooks)):
+        for cell, output in shown_outputs(path):
+            if cell_options(cell["source"]).get("label", "").startswith(FINDING):
+                data = output.get("data", {})
+                yield Stored({kind: as_text(value) for kind, value in data.items()})
+
+
+def as_text(value: Any) -> Any:
+    """Return a stored value with its lines joined."""
+    lines = isinstance(value, list) and all(isinstance(line, str) for line in value)
+    return "".join(value) if lines else value
+
+
+def texts_sentence(study: "Study") -> Sentence:
+    """Return what was read, and with which codebooks."""
+    alone = len(study.corpus) == 1
+    books = [
+        sentence(
+            "{title} ({n} codes)",
+            title=name(book.title),
+            n=measured(len(book.codes), how="codes of a codebook", digits=0),
+        )
+        for book in study.codebooks
+    ]
+    coded = sentence(
+        " {hits} passages were coded with {books}.",
+        hits=cite(study.hits, label="All passages"),
+        books=enumeration(books),
+    )
+    return sentence(
+        "{n} {texts} of {words} words ({what}) {were} read.{coded}",
+        n=cite(study.whole, label="Texts"),
+        texts="text" if alone else "texts",
+        words=measured(len(study.words), hits=study.everything, how="words", digits=0),
+        what=origins(study.corpus.documents),
+        were="was" if alone else "were",
+        coded=coded if books else "",
+    )
+
+
+def headline_sentence(study: "Study", notebooks: str) -> Sentence:
+    """Return the first headline finding, with its interval, and whether it holds otherwise counted.
+
+    The code is the first headline code of the first codebook that occurs; without any, the most
+    frequent code, which is a description and no test. Where nothing is coded it is the finding on
+    voices.
+    """
+    for book in study.codebooks:
+        if code := leading_code(study, book):
+            return code_sentence(study, book, code, made_again(notebooks))
+    return finding_sentence(study)
+
+
+def leading_code(study: "Study", book: "Codebook") -> str:
+    """Return the code that heads a codebook: a declared one, else the most frequent; or ""."""
+    found = set(study.hits_of(book.id)["code"])
+    declared = [code.id for code in book.codes if code.headline]
+    ordered = [*declared, *ranking(study.hits_of(book.id), study.labels(book.id))]
+    return next((code for code in ordered if code in found), "")
+
+
+def made_again(notebooks: str) -> pd.DataFrame:
+    """Return the table of findings made again under other analyses; empty where there is none."""
+    tables = collect(sorted(Path().glob(notebooks))).tables
+    return next((one.frame for one in tables if one.label == MADE_AGAIN), pd.DataFrame())
+
+
+def code_sentence(study: "Study", book: "Codebook", code: str, again: pd.DataFrame) -> Sentence:
+    """Return how often a code occurs, who says it, and in how many analyses its rate holds."""
+    from topoi.analysis.measures.rates import rates, word_counts
+
+    hits, label = study.hits_of(book.id), book.code(code).label
+    own = hits[hits["code"] == code]
+    named = own.assign(speaker=own["speaker"].replace("", UNNAMED))
+    found = rates(hits, word_counts(study.tokens), codes=[one.id for one in book.codes])
+    speakers = named["speaker"].value_counts().index[:SPEAKERS]
+    return sentence(
+        "**{label}**: {n}, {rate}; said by {who}. {again}",
+        label=name(label),
+        n=passages_of(own, label=label),
+        rate=rate_of(found, code, own),
+        who=counted(named, dict(zip(speakers, speakers, strict=True)), by="speaker"),
+        again=again_sentence(again, label),
+    )
+
+
+def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
+    """Return in how many analyses the rate of a code stays within its interval; "" if not known."""
+    about = again[again["Finding"].str.startswith(f"{label} occurs")] if len(again) else again
+    if about.empty:
+        return sentence("")
+    row = about.iloc[0]
+    holds, of = (
+        measured(row[head], how=how, source=MADE_AGAIN, digits=0)
+        for head, how in (("Holds in", "analyses that agree"), ("Of", "analyses made"))
+    )
+    turned = str(row["Turned most by"])
+    by = sentence("; what changes it most is the choice of {by}", by=name(turned.lower()))
+    return sentence(
+        "Of {of} analyses that ask the same in another way, {holds} keep the rate within this "
+        "interval{by} (@sec-robustness).",
+        of=of,
+        holds=holds,
+        by="" if turned == "no choice" else by,
+    )
+
+
+def figure(study: "Study") -> "Figure":
+    """Return the rates of the first codebook, or without passages the shares of the voices."""
+    from topoi.analysis.measures.rates import rates, voice_shares, word_counts
+    from topoi.report.figures.measures import rates_with_intervals, shares
+
+    for book in study.codebooks:
+        hits, labels = study.hits_of(book.id), study.labels(book.id)
+        if len(hits):
+            found = rates(hits, word_counts(study.tokens), codes=list(labels))
+            return rates_with_intervals(found, labels=labels)
+    modes = voice_shares(study.tokens, study.voices, by=["mode"])
+    return shares(modes.set_index("mode")["share"])
