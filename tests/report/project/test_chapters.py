@@ -27,7 +27,7 @@ book:
   appendices: [notebooks/90-evidence.ipynb]
 """
 SOURCES = {
-    **{name: f"# {name}\n" for name in chapters.OWN_NAMES},
+    **{name: f"# {name}\n" for name in chapters.PLACES},
     "codebook": "# CODEBOOK_TITLE {#sec-CODEBOOK}\n",
 }
 
@@ -54,8 +54,6 @@ def study(tmp_path, monkeypatch):
     root = tmp_path / "study"
     root.mkdir()
     (root / "_quarto.yml").write_text(SETTINGS)
-    page = "# Mine\n\n<!-- findings: by topoi -->\nold\n<!-- end of findings -->\nEnd.\n"
-    (root / "index.qmd").write_text(page)
     return root
 
 
@@ -76,12 +74,12 @@ def edit(path):
 def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
     found = chapters_of([book("moral"), book("frames")], several=True, earlier=True)
     assert [chapter.file for chapter in found] == [
-        *("00-summary.ipynb", "01-text.ipynb", "02-topics.ipynb"),
-        *("03-moral.ipynb", "04-frames.ipynb", "05-robustness.ipynb"),
-        *("06-collection.ipynb", "07-changes.ipynb", "90-evidence.ipynb"),
+        *("01-text.ipynb", "02-topics.ipynb", "03-moral.ipynb", "04-frames.ipynb"),
+        *("70-robustness.ipynb", "75-collection.ipynb", "80-summary.ipynb"),
+        *("85-changes.ipynb", "90-evidence.ipynb"),
     ]
     alone = [chapter.name for chapter in chapters_of([], several=False)]
-    assert alone == ["summary", "text", "topics", "evidence"]
+    assert alone == ["text", "topics", "summary", "evidence"]
 
 
 @pytest.mark.parametrize("name", ["topics", "a b", "../x", "1st"])
@@ -95,19 +93,14 @@ def test_two_codebooks_of_one_id_are_refused():
         chapters_of([book("a"), book("a")], several=False)
 
 
-def test_new_chapters_are_written_listed_and_their_findings_shown(study):
+def test_new_chapters_are_written_and_listed(study):
     done = write_chapters(study, codebooks=[book("moral")], several=False)
     assert names(study) == list(done.new)
     assert listed(study) == [
         *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb"),
-        *("notebooks/03-moral.ipynb", "notebooks/04-robustness.ipynb", "own.qmd"),
+        *("notebooks/03-moral.ipynb", "notebooks/70-robustness.ipynb", "own.qmd"),
     ]
     assert "# by hand" in (study / "_quarto.yml").read_text()
-    page = (study / "index.qmd").read_text()
-    assert "{{< embed notebooks/03-moral.ipynb#finding-moral >}}" in page
-    assert "old" not in page
-    assert page.endswith("<!-- end of findings -->\nEnd.\n")
-    assert page.count("embed notebooks/90") == 0
 
 
 def test_a_second_time_nothing_is_done(study):
@@ -139,23 +132,38 @@ def test_an_edited_chapter_stays_and_is_named_and_the_others_follow_their_source
 
 def test_chapters_move_with_their_place_and_keep_their_results(study):
     write_chapters(study, codebooks=[book("m")], several=False)
-    execute([study / "notebooks" / "04-robustness.ipynb"], root=study)
-    before = (study / "notebooks" / "04-robustness.ipynb").read_bytes()
-    done = write_chapters(study, codebooks=[book("m"), book("n")], several=False)
-    assert done.new == ("04-n.ipynb",)
-    assert (study / "notebooks" / "05-robustness.ipynb").read_bytes() == before
-    assert "notebooks/04-robustness.ipynb" not in listed(study)
-    assert listed(study)[3:6] == [f"notebooks/{name}" for name in names(study)[3:6]]
-    assert "05-robustness.ipynb#finding-robustness" in (study / "index.qmd").read_text()
+    execute([study / "notebooks" / "03-m.ipynb"], root=study)
+    before = (study / "notebooks" / "03-m.ipynb").read_bytes()
+    done = write_chapters(study, codebooks=[book("k"), book("m")], several=False)
+    assert (done.new, done.updated, done.removed) == (("03-k.ipynb",), (), ())
+    assert (study / "notebooks" / "04-m.ipynb").read_bytes() == before
+    assert listed(study)[3:5] == ["notebooks/03-k.ipynb", "notebooks/04-m.ipynb"]
+    assert len(listed(study)) == 7
+
+
+def test_a_chapter_that_was_written_by_hand_as_its_source_says_is_not_an_edited_one(
+    study, tmp_path
+):
+    write_chapters(study, codebooks=[], several=False)
+    path = study / "notebooks" / "01-text.ipynb"
+    execute([path], root=study)
+    notebook = read_notebook(path)
+    del notebook.metadata["topoi"]["chapter"]
+    nbformat.write(notebook, path)
+    shown = notebook.cells[1].outputs
+    assert not any(write_chapters(study, codebooks=[], several=False))
+    assert read_notebook(path).cells[1].outputs == shown
+    write_sources(tmp_path / "sources", text="# Better\n")
+    assert write_chapters(study, codebooks=[], several=False).updated == ("01-text.ipynb",)
 
 
 def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
     write_chapters(study, codebooks=[book("m"), book("n")], several=True)
     edit(study / "notebooks" / "03-m.ipynb")
     done = write_chapters(study, codebooks=[], several=False)
-    gone = ("04-n.ipynb", "05-robustness.ipynb", "06-collection.ipynb")
+    gone = ("04-n.ipynb", "70-robustness.ipynb", "75-collection.ipynb")
     assert (done.removed, done.stranded) == (gone, ("03-m.ipynb",))
-    assert names(study)[3] == "03-m.ipynb"
+    assert names(study)[2] == "03-m.ipynb"
     assert "notebooks/04-n.ipynb" not in listed(study)
 
 
@@ -173,7 +181,7 @@ def test_chapters_that_are_not_wanted_are_not_written(study):
     with (study / "_quarto.yml").open("a") as settings:
         settings.write("topoi: {without: [topics]}\n")
     write_chapters(study, codebooks=[book("m")], several=False)
-    assert names(study)[:3] == ["00-summary.ipynb", "01-text.ipynb", "03-m.ipynb"]
+    assert names(study)[:2] == ["01-text.ipynb", "03-m.ipynb"]
 
 
 def test_running_a_chapter_keeps_what_it_was_written_from(study):
@@ -197,5 +205,5 @@ def test_texts_are_counted_no_further_than_two(tmp_path):
 
 def test_the_sources_are_all_there_and_named_as_chapters():
     there = {path.stem for path in chapters.SOURCES.glob("*.ipynb")}
-    assert there == {*chapters.OWN_NAMES, "codebook"}
+    assert there == {*chapters.PLACES, "codebook"}
     assert name_of(chapters.SOURCES / "text.ipynb") == ""

@@ -59,7 +59,7 @@ def test_a_copy_has_the_chapters_of_its_project_and_is_of_other_texts(study, tex
     copy = working_copy(
         study, tmp_path / "copy", seeds=texts, by="press_office 2", title="Theirs", command="again"
     )
-    assert names(copy) == ["summary", "text", "topics", "own", "robustness", "evidence"]
+    assert names(copy) == ["text", "topics", "own", "robustness", "summary", "evidence"]
     assert "Edited." in read_notebook(copy / "notebooks" / "01-text.ipynb").cells[0].source
     assert grouping(copy) == "press_office 2"
     assert settings_of(copy / "_quarto.yml") == {"by": "press_office 2", "command": "again"}
@@ -79,9 +79,8 @@ def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, text
     page.write_text("# Mine\n\nSee @sec-own.\n")
     other = codebook_at(tmp_path / "books", "other")
     copy = working_copy(study, tmp_path / "copy", seeds=texts, codebooks=[other])
-    assert names(copy) == ["summary", "text", "topics", "other", "robustness", "evidence"]
+    assert names(copy) == ["text", "topics", "other", "robustness", "summary", "evidence"]
     assert "notebooks/03-own.ipynb" not in chapters_in((copy / "_quarto.yml").read_text())
-    assert "finding-other" in (copy / "index.qmd").read_text()
     assert "@sec-own" not in (copy / "index.qmd").read_text()
     same = working_copy(study, tmp_path / "same", seeds=texts)
     assert "@sec-own" in (same / "index.qmd").read_text()
@@ -89,7 +88,7 @@ def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, text
 
 def test_without_a_project_all_comes_from_topoi(texts, tmp_path):
     copy = working_copy(None, tmp_path / "copy", seeds=texts / "a.csv", several=True, title="T: 1")
-    assert names(copy) == ["summary", "text", "topics", "collection", "evidence"]
+    assert names(copy) == ["text", "topics", "collection", "summary", "evidence"]
     assert yaml.safe_load((copy / "_quarto.yml").read_text())["book"]["title"] == "T: 1"
 
 

@@ -31,7 +31,11 @@ def found(text: str, lexicon: Lexicon) -> list[Attribution]:
 
 
 def gold(pattern: str) -> list[dict[str, object]]:
-    lines = (ROOT / "codebook" / "judgements" / "article.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (ROOT / "codebook" / "judgements" / "article.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     rows = [json.loads(line) for line in lines]
     return [r for r in rows if r["pattern"] == pattern and r["subtype"] != "borderline"]
 
