@@ -128,16 +128,6 @@ class Study:
         """What a count of all words rests on: the blocks of one text, or several whole texts."""
         return self.blocks if len(self.corpus) == 1 else self.whole
 
-    def of_first(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of the first text, for what can show one text only."""
-        first = self.corpus.documents["doc"].iloc[0]
-        return table[table["doc"] == first].reset_index(drop=True)
-
-    @property
-    def n_chars(self) -> int:
-        """The length of the first text, in characters."""
-        return int(self.corpus.documents["n_chars"].iloc[0])
-
     @cached_property
     def voices(self) -> pd.DataFrame:
         """Who says each character of each text."""

@@ -17,18 +17,16 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the chapters and say what was done."""
     from topoi.project import project_root
     from topoi.report.project.chapters import has_several, known_codebooks, write_chapters
-    from topoi.report.project.layout import SHARED, write_references, write_shared
+    from topoi.report.project.layout import SHARED, write_shared
 
     root = project_root()
     several = has_several(root / "seeds")
     done = write_chapters(root, codebooks=known_codebooks(root), several=several)
     shared = write_shared(root) if (root / SHARED).is_dir() else []
-    works = write_references(root)
     told = {
         "written": done.new,
         "brought up to date": (*done.updated, *shared),
         "removed": done.removed,
-        "works added to references.bib": works,
         "left as you edited them": done.edited,
     }
     for what, names in told.items():
@@ -38,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(
             f"notebooks/{name} is about a codebook or texts that are not there: edit or remove it"
         )
-    if not (done.new or done.updated or done.removed or shared or works):
+    if not (done.new or done.updated or done.removed or shared):
         print("chapters: nothing to write")
     else:
         print("Run `topoi execute`, then `topoi report`.")

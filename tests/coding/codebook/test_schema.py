@@ -28,6 +28,8 @@ actors: {Kiev: Kiev|Kyiv}
 codes:
   - id: a
     label: A
+    headline: true
+    see_also: [near]
     number: A1
     function: f
     definition: d

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -5,12 +7,15 @@ from topoi.coding.loading import load_codebook
 from topoi.report.chapters.codebooks import (
     codebook_table,
     examples_table,
+    judgements_of,
     marked,
     needs_table,
     quality_table,
     queries_in_words,
+    sources_sentence,
 )
 from topoi.report.chapters.results import sides
+from topoi.text.corpus.corpus import corpus_of
 
 BOOK = """
 id: b
@@ -62,10 +67,34 @@ def test_codes_that_need_more_than_words_are_marked(book):
 
 def test_the_table_of_quality_marks_what_needs_more(book):
     hits = pd.DataFrame(columns=["doc", "start", "end", "codebook", "code", "text"])
-    gold = pd.DataFrame(columns=["doc", "start", "end", "pattern", "verdict", "text", "note"])
+    gold = pd.DataFrame(
+        [("a", 0, 3, "F01", "yes", "war", "")],
+        columns=["doc", "start", "end", "pattern", "verdict", "text", "note"],
+    )
     shown = quality_table(gold, hits, book, label="tbl-x").frame()
     assert shown["Code"].tolist() == ["F01 War", "F02 Talks †"]
-    assert set(shown["Judged"]) == {"not yet judged"}
+    assert shown["Judged"].tolist() == [1, 0]
+    assert not quality_table(gold[:0], hits, book, label="tbl-x").rows
+
+
+def test_judgements_are_those_of_the_texts_read_and_of_the_codes_of_the_codebook(book, tmp_path):
+    lines = [
+        '{"doc": "a", "pattern": "F01", "start": 0, "end": 3}',
+        '{"doc": "other", "pattern": "F01", "start": 0, "end": 3}',
+        '{"doc": "a", "pattern": "X99", "start": 0, "end": 3}',
+    ]
+    (tmp_path / "reader.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    judged = judgements_of(tmp_path, corpus_of({"a": "War."}), book)
+    assert judged[["doc", "pattern"]].to_numpy().tolist() == [["a", "F01"]]
+    assert judgements_of(tmp_path / "none", corpus_of({"a": "War."}), book).empty
+
+
+def test_works_are_cited_that_the_codes_name(book, tmp_path):
+    bibliography = tmp_path / "r.bib"
+    bibliography.write_text("@book{clausewitz1832,\n}\n@book{nobody1900,\n}", encoding="utf-8")
+    named = replace(book, codes=(replace(book.codes[0], source="Clausewitz (1832): war."),))
+    assert "@clausewitz1832" in sources_sentence([named], bibliography).markdown()
+    assert not sources_sentence([book], tmp_path / "missing.bib").pieces
 
 
 def test_a_nested_voice_is_quoted_speech_only_inside_quotation_marks():

@@ -11,7 +11,7 @@ from topoi.errors import InputError
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
 from topoi.report.chapters import words as word_tables
-from topoi.report.chapters.results import concordance_table, forms_of
+from topoi.report.chapters.results import forms_of, passages_table, place_column
 from topoi.report.chapters.sentences import in_words, origins
 from topoi.report.chapters.topics import columns_of
 from topoi.report.evidence.citing import Cited
@@ -74,13 +74,6 @@ def digits_without_evidence(table):
     return [c.text for c in cells if c.piece()[0] == "prose" and any(map(str.isdigit, c.text))]
 
 
-def test_one_text_gets_one_sentence_and_nothing_is_computed():
-    def never():
-        raise AssertionError
-
-    assert str(tables.of_several(corpus_of({"a": "One."}), never)) == str(tables.ONE_TEXT)
-
-
 def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):
     told = tables.inventory_of(corpus)
     rows = {row["What"]: row["Value"] for row in values(tables.overview_table(told))}
@@ -134,7 +127,7 @@ def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words
     over_time = trend(
         hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
     )
-    rates = time_tables.trend_table(over_time, hits, corpus.documents, most=2)
+    rates = time_tables.trend_table(over_time, hits, corpus.documents, source="tbl-x", most=2)
     assert (len(rates.rows), len(values(rates))) == (2, 6)
     assert "further rows" in rates.note.markdown()
 
@@ -178,7 +171,7 @@ def test_rates_over_time_count_each_period_and_show_gaps(corpus, hits, words):
     over_time = trend(
         hits, words["doc"].value_counts(), with_groups(corpus.documents, "source"), by="group"
     )
-    table = time_tables.trend_table(over_time, hits, corpus.documents)
+    table = time_tables.trend_table(over_time, hits, corpus.documents, source="tbl-x")
     rows = {(row["From"], row["Source"]): row for row in values(table)}
     assert rows["2024-01-01", "Alpha"]["Passages"] == 3
     assert rows["2024-02-01", "Beta"]["Rate"] == "no text"
@@ -201,11 +194,13 @@ def test_first_use_and_uptake_name_who_came_first(corpus, hits):
         "Peace": first_uses(hits, documents, by="group"),
         "War": first_uses(hits[:0], documents, by="group"),
     }
-    rows = values(time_tables.first_uses_table(uses, hits, corpus))
+    rows = values(time_tables.first_uses_table(uses, hits, corpus, source="tbl-x"))
     assert [(row["Source"], row["Days later"], row["Voice"]) for row in rows] == [
         *(("Alpha", 0, "Outlet"), ("Beta", 61, "Ann"))
     ]
-    said = time_tables.uptake_sentences({"Peace": hits, "War": hits[:0]}, uses, groups=2)
+    said = time_tables.uptake_sentences(
+        {"Peace": hits, "War": hits[:0]}, uses, source="tbl-x", groups=2
+    )
     assert "first in" in said.markdown()
     assert "none of the" in said.markdown()
     curves = {
@@ -222,14 +217,16 @@ def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
     [known, unknown] = values(tables.groups_table(year, words, by="year"))
     assert (known["Year"], known["Texts"], unknown["Year"]) == ("2024", 5, "not given")
     over_time = trend(hits, words["doc"].value_counts(), documents, by="group")
-    rates = time_tables.trend_table(over_time, hits, year.documents, by="year")
+    rates = time_tables.trend_table(over_time, hits, year.documents, source="tbl-x", by="year")
     assert {row["Year"] for row in values(rates)} == {"2024"}
     frames = values(time_tables.by_group(hits, year.documents, {"peace": "P"}, by="year"))[0]
     assert (frames["2024"], frames["not given"]) == (10, 0)
     uses = {"Peace": first_uses(hits, documents, by="group")}
-    [first] = values(time_tables.first_uses_table(uses, hits, year, by="year"))
+    [first] = values(time_tables.first_uses_table(uses, hits, year, source="tbl-x", by="year"))
     assert first["Year"] == "2024"
-    said = time_tables.uptake_sentences({"Peace": hits}, uses, groups=2, by="year").markdown()
+    said = time_tables.uptake_sentences(
+        {"Peace": hits}, uses, source="tbl-x", groups=2, by="year"
+    ).markdown()
     assert "values of year" in said
     curve = {"Peace": uptake(hits, documents, by="group")}
     axes = figures.uptake(curve, groups=2, dates=documents["date"], by="year").axes[0]
@@ -307,16 +304,17 @@ def test_sentences_are_right_for_one_text_and_for_several(corpus):
     )
 
 
-def test_a_long_concordance_shows_its_head_and_leads_to_the_rest():
+def test_a_long_list_of_passages_shows_its_head_and_leads_to_the_rest():
     lines = pd.DataFrame(
         [("d", n, n + 1, "l", "n", "r", "outlet", "") for n in range(50)],
         columns=["doc", "start", "end", "left", "node", "right", "mode", "speaker"],
     )
-    table = concordance_table(lines)
+    columns = [place_column(lines)]
+    table = passages_table(lines, columns)
     assert len(table.rows) == 40
     [number] = [piece for piece in table.note.pieces if isinstance(piece, Cited)]
     assert len(number.of.loci) == 50
-    assert len(concordance_table(lines.head(40)).note.pieces) == 1
+    assert len(passages_table(lines.head(40), columns).note.pieces) == 1
 
 
 def test_many_forms_are_cut_to_the_most_frequent():

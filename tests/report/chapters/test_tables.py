@@ -1,6 +1,5 @@
 import pandas as pd
 
-from topoi.report.chapters.results import forms_table
 from topoi.report.chapters.tables import Column, Remark, counts_table, table
 from topoi.report.evidence.citing import cite, name
 
@@ -51,18 +50,6 @@ def test_the_same_table_has_the_same_id():
     frame = pd.DataFrame({"text": ["a"]})
     assert table(frame).id == table(frame.copy()).id
     assert table(frame).id != table(pd.DataFrame({"text": ["b"]})).id
-
-
-def test_wordings_are_shown_as_most_often_written_and_counted_whatever_their_case():
-    words = ["While", "while", "while", "Kiev’s", "Kiev's"]
-    hits = pd.DataFrame(
-        {"doc": "d", "start": range(5), "end": range(1, 6), "text": words, "mode": "direct"}
-    ).assign(code="c", subtype=["x"] * 3 + ["_y"] * 2)
-    shown = forms_table(hits, {("c", "x"): "Contrast"}).frame()
-    assert shown[["Wording", "Kind", "Total"]].to_numpy().tolist() == [
-        ["while", "Contrast", 3],
-        ["Kiev’s", " y", 2],
-    ]
 
 
 def test_declared_columns_say_what_a_row_gives_and_how_it_was_measured():

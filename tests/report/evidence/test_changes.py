@@ -89,7 +89,7 @@ def test_a_copy_of_a_project_with_an_earlier_report_gets_the_chapter(later, tmp_
     later[0].rename(root / "reports/previous")
     made = working_copy(root, tmp_path / "with", seeds=root / "seeds", several=True)
     assert chapters_in((made / "_quarto.yml").read_text(encoding="utf-8"))[-2:] == [
-        *("notebooks/75-collection.ipynb", "notebooks/85-changes.ipynb")
+        *("notebooks/71-collection.ipynb", "notebooks/81-changes.ipynb")
     ]
     assert (made / "reports/previous/data/datapackage.json").is_file()
 

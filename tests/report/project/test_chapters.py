@@ -27,8 +27,8 @@ book:
   appendices: [notebooks/90-evidence.ipynb]
 """
 SOURCES = {
-    **{name: f"# {name}\n" for name in chapters.PLACES},
-    "codebook": "# CODEBOOK_TITLE {#sec-CODEBOOK}\n",
+    **{name: f"# {name}\n" for name in chapters.OWN_NAMES},
+    "codebook": "# TITLE {#sec-CODEBOOK}\n",
 }
 
 
@@ -41,7 +41,7 @@ def write_sources(folder, **sources):
     folder.mkdir(exist_ok=True)
     for name, heading in {**SOURCES, **sources}.items():
         label = "CODEBOOK" if name == "codebook" else name
-        code = f'#| label: finding-{label}\n#| tbl-cap: "On CODEBOOK_TITLE"\n"{label}"'
+        code = f'#| label: finding-{label}\n#| tbl-cap: "On TITLE"\n"{label}"'
         cells = [nbformat.v4.new_markdown_cell(heading), nbformat.v4.new_code_cell(code)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
 
@@ -75,8 +75,8 @@ def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
     found = chapters_of([book("moral"), book("frames")], several=True, earlier=True)
     assert [chapter.file for chapter in found] == [
         *("01-text.ipynb", "02-topics.ipynb", "03-moral.ipynb", "04-frames.ipynb"),
-        *("70-robustness.ipynb", "75-collection.ipynb", "80-summary.ipynb"),
-        *("85-changes.ipynb", "90-evidence.ipynb"),
+        *("70-robustness.ipynb", "71-collection.ipynb", "80-summary.ipynb"),
+        *("81-changes.ipynb", "90-evidence.ipynb"),
     ]
     alone = [chapter.name for chapter in chapters_of([], several=False)]
     assert alone == ["text", "topics", "summary", "evidence"]
@@ -161,7 +161,7 @@ def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
     write_chapters(study, codebooks=[book("m"), book("n")], several=True)
     edit(study / "notebooks" / "03-m.ipynb")
     done = write_chapters(study, codebooks=[], several=False)
-    gone = ("04-n.ipynb", "70-robustness.ipynb", "75-collection.ipynb")
+    gone = ("04-n.ipynb", "70-robustness.ipynb", "71-collection.ipynb")
     assert (done.removed, done.stranded) == (gone, ("03-m.ipynb",))
     assert names(study)[2] == "03-m.ipynb"
     assert "notebooks/04-n.ipynb" not in listed(study)
@@ -205,5 +205,5 @@ def test_texts_are_counted_no_further_than_two(tmp_path):
 
 def test_the_sources_are_all_there_and_named_as_chapters():
     there = {path.stem for path in chapters.SOURCES.glob("*.ipynb")}
-    assert there == {*chapters.PLACES, "codebook"}
+    assert there == {*chapters.OWN_NAMES, "codebook"}
     assert name_of(chapters.SOURCES / "text.ipynb") == ""

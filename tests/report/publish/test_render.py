@@ -144,7 +144,7 @@ CELLS = {
         "fig-x has no fig-alt",
     ),
     "a figure without a picture": (
-        code("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx"),
+        shown("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx", {"text/plain": "x"}),
         "fig-x shows no picture",
     ),
     "a warning": (

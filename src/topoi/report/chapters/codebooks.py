@@ -20,6 +20,7 @@ from topoi.report.evidence.escaping import markdown_text
 from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
 
+CHAPTERS = Path(__file__).parents[1] / "templates" / "references.bib"
 MARK = " †"
 MARKED = "† needs a tagger, a parser or a reader; what words and structure alone find is shown."
 CAVEAT = "One coder, the development text: agreement there is no evidence for other texts."
@@ -27,7 +28,6 @@ SET_ASIDE = (
     "Passages that the reader was unsure of count for neither side; near misses are passages that "
     "the reader marked as not to be hit."
 )
-NOT_JUDGED = "not yet judged"
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
     "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
@@ -64,14 +64,14 @@ def examples_table(codebook: Codebook) -> Table:
 
 
 def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) -> Sentence:
-    """Return the works of a bibliography that the codes name as their sources, cited; "" for none.
+    """Return the works that the codes name as their sources, cited; "" for none.
 
-    A work is known by its key, surname and year (`entman1993`), which both stand in the source.
+    They are sought in the study's bibliography and in that of the chapters. A work is known by its key, surname and year (`entman1993`), which both stand in the source.
     """
     named = " ".join(code.source for book in codebooks for code in book.codes)
     letters = re.sub(r"[^a-z]", "", named.lower())
-    place = Path(bibliography)
-    entries = place.read_text(encoding="utf-8") if place.is_file() else ""
+    places = [place for place in (CHAPTERS, Path(bibliography)) if place.is_file()]
+    entries = "\n".join(place.read_text(encoding="utf-8") for place in places)
     keys = [
         f"@{surname}{year}"
         for surname, year in re.findall(r"@\w+\{([a-z]+)(\d{4}),", entries)
@@ -204,7 +204,7 @@ def quality_columns() -> list[Column]:
 
     def judged(row: Mapping[str, Any]) -> object:
         if "judged" not in row:
-            return NOT_JUDGED
+            return "—"
         return cite(row["judged"], label=f"Judged by a reader: {row['code']}")
 
     def score(head: str, value: str, how: str, digits: int = 2) -> Column:

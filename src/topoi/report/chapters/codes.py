@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import POLARITIES, Code, Codebook
+from topoi.report.chapters.appendix import context
 from topoi.report.chapters.codebooks import marked
 from topoi.report.chapters.results import (
     FORMS,
@@ -54,7 +55,7 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     next beside it: the largest of several rates is a description, not a test.
     """
     hits, labels = study.hits_of(book.id), study.labels(book.id)
-    source = f"tbl-{label_part(book.id)}-rates"
+    source = f"tbl-{book.id}-rates"
     told = {
         "title": name(book.title),
         "all": measured(len(labels), how="codes looked for", source=source, digits=0),
@@ -120,7 +121,7 @@ def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> It
     """
     from topoi.analysis.measures.cooccurrence import companions
 
-    hits, part = study.hits_of(book.id), label_part(book.id)
+    hits, part = study.hits_of(book.id), book.id
     for code in headline_codes(book):
         own = hits[hits["code"] == code.id]
         if own.empty:
@@ -179,12 +180,10 @@ def passages_in_context(
 
     `beside` comes from `measures.cooccurrence.companions`.
     """
-    from topoi.analysis.measures.concordance import concordance, occasions
+    from topoi.analysis.measures.concordance import occasions
 
-    labels = study.labels(book.id)
-    lines = concordance(study.corpus, beside, width=CONTEXT)[["left", "node", "right"]]
-    answers = occasions(beside, study.corpus, study.segments)["answers"]
-    rows = beside.join(lines).assign(answers=answers)
+    labels, texts = study.labels(book.id), study.corpus.texts
+    rows = occasions(beside, study.corpus, study.segments)
 
     def titles(row: Mapping[str, Any]) -> str:
         near = [labels.get(one, label_of(one)) for one in row["in_sentence"]]
@@ -192,13 +191,17 @@ def passages_in_context(
         told = [*near, *([f"in the paragraph: {'; '.join(further)}"] if further else [])]
         return "; ".join(told)
 
+    def in_brackets(row: Mapping[str, Any]) -> str:
+        left, right = context(texts[row["doc"]], row["start"], row["end"], CONTEXT)
+        return " ".join(f"{left}[{row['text']}]{right}".split())
+
     def about(row: Mapping[str, Any]) -> str:
         return "; ".join(filter(None, [row["target"], row["answers"]]))
 
     columns = [
         place_column(rows),
         Column("Voice", lambda row: f"{voice(row['mode'], row['speaker'])}; {row['polarity']}"),
-        Column("In context", "{left} [{node}] {right}", "quoted"),
+        Column("In context", in_brackets, "quoted"),
         Column("Nearest actor; in answer to", about, "quoted", empty="—"),
         Column("Beside it", titles, empty="—"),
     ]

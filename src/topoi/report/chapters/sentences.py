@@ -68,8 +68,12 @@ def first_of(names: Sequence[str], most: int, *, others: str) -> Sentence:
 
 
 def wordings(hits: pd.DataFrame, *, most: int = 4) -> Sentence:
-    """Return the first passages in quotation marks, for a sentence; "none" where there are none."""
-    some = [sentence("“{words}”", words=quotation(text)) for text in hits["text"].head(most)]
+    """Return the first different passages in quotation marks; "none" where there are none."""
+    different = hits["text"].drop_duplicates()
+    some: list[object] = [
+        sentence("“{words}”", words=quotation(text)) for text in different.head(most)
+    ]
+    some += [name("others")] if len(different) > most else []
     return enumeration(some or [name("none")])
 
 

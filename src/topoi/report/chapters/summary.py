@@ -14,8 +14,6 @@ from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, 
 from topoi.report.evidence.collecting import cell_options, collect, shown_outputs
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from topoi.coding.codebook.codebook import Codebook
     from topoi.study import Study
 
@@ -141,17 +139,3 @@ def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
         holds=holds,
         by="" if turned == "no choice" else by,
     )
-
-
-def figure(study: "Study") -> "Figure":
-    """Return the rates of the first codebook, or without passages the shares of the voices."""
-    from topoi.analysis.measures.rates import rates, voice_shares, word_counts
-    from topoi.report.figures.measures import rates_with_intervals, shares
-
-    for book in study.codebooks:
-        hits, labels = study.hits_of(book.id), study.labels(book.id)
-        if len(hits):
-            found = rates(hits, word_counts(study.tokens), codes=list(labels))
-            return rates_with_intervals(found, labels=labels)
-    modes = voice_shares(study.tokens, study.voices, by=["mode"])
-    return shares(modes.set_index("mode")["share"])

@@ -139,7 +139,8 @@ def keyness_sentence(several: bool) -> Sentence:
     return sentence(
         "A word is typical of a group where it occurs there more often than in all others "
         "together. The measure of surprise ({g2}) [@dunning1993] grows with the number of words; "
-        "the log ratio [@hardie2014] says how much more often: each step doubles. Many words are compared, "
+        "the log ratio [@hardie2014] says how much more often: each step doubles. Many words are "
+        "compared, "
         "so that some differ by chance; the last column holds the share of such among the words up "
         "to this one [@benjamini1995]. The number of texts with the word tells whether many texts "
         "use it or one text uses it much.",

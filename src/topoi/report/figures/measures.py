@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
+    from topoi.study import Study
+
 
 @style.in_house_style
 def rates_with_intervals(
@@ -179,3 +181,16 @@ def _stacked(
         )  # fmt: skip
         left = left + width
     return left
+
+
+def overview(study: "Study") -> "Figure":
+    """Return the rates of the first codebook, or without passages the shares of the voices."""
+    from topoi.analysis.measures.rates import rates, voice_shares, word_counts
+
+    for book in study.codebooks:
+        hits, labels = study.hits_of(book.id), study.labels(book.id)
+        if len(hits):
+            found = rates(hits, word_counts(study.tokens), codes=list(labels))
+            return rates_with_intervals(found, labels=labels)
+    modes = voice_shares(study.tokens, study.voices, by=["mode"])
+    return shares(modes.set_index("mode")["share"])

@@ -21,25 +21,26 @@ from topoi.report.publish.notebook_form import normal_form, sources_hash
 from topoi.text.corpus.seeds import records_in, registered, seed_files
 
 SOURCES = Path(__file__).parent / "notebooks"
-# Each chapter and its place; those of codebooks come in order behind the topics.
-PLACES = {
-    "text": 1,
-    "topics": 2,
-    "robustness": 70,
-    "collection": 75,
-    "summary": 80,
-    "changes": 85,
-    "evidence": 90,
+FIRST = ("text", "topics")
+EVIDENCE = "evidence"
+NUMBERS = {"robustness": 70, "collection": 71, "summary": 80, "changes": 81, EVIDENCE: 90}
+READERS = ("summary", "changes", EVIDENCE)  # they read what the other chapters published
+BESIDE = ("summary", EVIDENCE)  # the front page embeds one, the appendix is the other
+OWN_NAMES = (*FIRST, *NUMBERS)
+MOST_CODEBOOKS = NUMBERS["robustness"] - len(FIRST) - 1
+CAPTIONS = {  # of the figure on the front page, with codebooks and without
+    True: "Passages of each code per thousand words, with exact intervals.",
+    False: "The share of the words in each mode of speech.",
 }
-FIRST_OF_CODEBOOKS = 3
-READERS = ("summary", "changes", "evidence")  # they read what the other chapters published
-BESIDE = ("summary", "evidence")  # the front page embeds one, the appendix is the other
 _FILE = re.compile(r"\d\d-(.+)\.ipynb")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
 
 class Chapter(NamedTuple):
-    """A chapter that a study has: its name, its place, and the codebook that it is about."""
+    """A chapter that a study has: its name, its place, and what stands in it for TITLE.
+
+    That is the title of the codebook that it is about, or the caption of the front page's figure.
+    """
 
     name: str
     number: int
@@ -53,7 +54,7 @@ class Chapter(NamedTuple):
     @property
     def source(self) -> Path:
         """The notebook that it is written from."""
-        return SOURCES / f"{'codebook' if self.title else self.name}.ipynb"
+        return SOURCES / f"{self.name if self.name in OWN_NAMES else 'codebook'}.ipynb"
 
 
 class Written(NamedTuple):
@@ -85,21 +86,26 @@ def chapters_of(
     """
     books = list(codebooks)
     for number, book in enumerate(books):
-        if not _NAME.fullmatch(book.id) or book.id in PLACES:
-            remedy = f"Take letters, figures, - and _, and none of {', '.join(PLACES)}."
+        if not _NAME.fullmatch(book.id) or book.id in OWN_NAMES:
+            remedy = f"Take letters, figures, - and _, and none of {', '.join(OWN_NAMES)}."
             raise InputError(book.path, f"has the id {book.id!r}, no name for a chapter", remedy)
         for other in books[:number]:
             if other.id == book.id:
                 problem = f"has the id {book.id!r}, as {other.path} has"
                 raise InputError(book.path, problem, "Give each codebook an id of its own.")
-    asked = {"robustness": bool(books), "collection": several, "changes": earlier}
-    chapters = [Chapter(name, n) for name, n in PLACES.items() if asked.get(name, True)]
+    if len(books) > MOST_CODEBOOKS:
+        place, problem = books[MOST_CODEBOOKS].path, f"is one more than {MOST_CODEBOOKS} codebooks"
+        raise InputError(place, problem, "Make two studies of them.")
+    first = [(name, "") for name in FIRST] + [(book.id, book.title) for book in books]
+    chapters = [Chapter(name, number, title) for number, (name, title) in enumerate(first, 1)]
+    titles = {"summary": CAPTIONS[bool(books)]}
+    there = {"robustness": bool(books), "collection": several, "changes": earlier}
     chapters += [
-        Chapter(book.id, number, book.title)
-        for number, book in enumerate(books, start=FIRST_OF_CODEBOOKS)
+        Chapter(name, number, titles.get(name, ""))
+        for name, number in NUMBERS.items()
+        if there.get(name, True)
     ]
-    wanted = [one for one in chapters if one.name in BESIDE or one.name not in without]
-    return sorted(wanted, key=lambda one: one.number)
+    return [one for one in chapters if one.name in BESIDE or one.name not in without]
 
 
 def chapters_for(folder: Path, *, codebooks: Iterable[Codebook], several: bool) -> list[Chapter]:
@@ -174,7 +180,7 @@ def arranged(listed: Sequence[str], wanted: Sequence[str]) -> list[str]:
 def filled(chapter: Chapter) -> Any:
     """Return the notebook of a chapter, not run, with the hash of its sources.
 
-    In that of a codebook stand its id and title for CODEBOOK and CODEBOOK_TITLE.
+    In that of a codebook stand its id and title for CODEBOOK and TITLE.
     """
     notebook = read_notebook(chapter.source)
     for cell in notebook.cells:
@@ -208,7 +214,7 @@ def named_in(source: str, chapter: Chapter, *, code: bool) -> str:
         plain = code and (not line.startswith("#|") or line.startswith("#| fig-alt"))
         title = " ".join(chapter.title.split()) if plain else markdown
         title = json.dumps(title, ensure_ascii=False)[1:-1] if code else title
-        lines.append(line.replace("CODEBOOK_TITLE", title).replace("CODEBOOK", chapter.name))
+        lines.append(line.replace("CODEBOOK", chapter.name).replace("TITLE", title))
     return "\n".join(lines)
 
 

@@ -1,7 +1,6 @@
 """The files of a study, written from those in `files/`."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -21,17 +20,12 @@ from topoi.text.voices.lexicon import SPEAKERS, load_lexicon
 SOURCES = Path(__file__).parent / "files"
 SHARED = "_topoi"  # what a study is rendered with
 RENDERED_WITH = (
-    *("quarto.lua", "print.lua"),
+    *("quarto.lua", "print.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
 )
-_WORK = re.compile(r"^@\w+\{([^,\s]+),.*?^\}\n", re.DOTALL | re.MULTILINE)
 JUDGEMENTS = "judgements"  # of readers, beside the codebooks
-REFERENCES = "references.bib"
-BOOK = {
-    MARKER: "quarto.yml",
-    "index.qmd": "index.qmd",
-    "references.qmd": "references.qmd",
-    REFERENCES: REFERENCES,
+BOOK = {MARKER: "quarto.yml"} | {
+    name: name for name in ("index.qmd", "references.qmd", "references.bib")
 }
 STUDY = {
     **BOOK,
@@ -71,9 +65,8 @@ def write_study(
         "topoi": requirement(),
     }
     for name in files:
-        text = (SOURCES / STUDY[name]).read_text(encoding="utf-8")
-        if name != REFERENCES:
-            text = Template(text).substitute(values)
+        template = Template((SOURCES / STUDY[name]).read_text(encoding="utf-8"))
+        text = template.substitute(values)
         if name == MARKER and authors:
             text = with_book(text, author=list(authors))
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -91,29 +84,6 @@ def write_shared(folder: Path) -> list[str]:
             write_whole(target, content)
             written.append(f"{SHARED}/{name}")
     return written
-
-
-def works_in(bibliography: str) -> dict[str, str]:
-    """Return key -> entry of each work in a BibTeX file."""
-    return {found[1]: found[0] for found in _WORK.finditer(bibliography)}
-
-
-def write_references(folder: Path) -> list[str]:
-    """Return the keys of works that the chapters may cite and `references.bib` lacked, added now.
-
-    What stands in it stays as it is. Without that file nothing is done: the study keeps its works
-    elsewhere.
-    """
-    file = folder / REFERENCES
-    if not file.is_file():
-        return []
-    text = file.read_text(encoding="utf-8")
-    own, all_works = works_in(text), works_in((SOURCES / REFERENCES).read_text(encoding="utf-8"))
-    added = [key for key in all_works if key not in own]
-    if added:
-        entries = "\n".join(all_works[key] for key in added)
-        write_whole(file, f"{text.rstrip()}\n\n{entries}")
-    return added
 
 
 def quoted(value: Any) -> str:

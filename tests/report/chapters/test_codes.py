@@ -1,0 +1,142 @@
+"""A chapter counts the codes of any codebook, and says nothing of what is not there."""
+
+import pytest
+
+from topoi.analysis.measures.rates import rates, word_counts
+from topoi.coding.loading import load_codebook
+from topoi.project import read_texts
+from topoi.report.chapters import codes, robustness, summary, topics, voices
+
+BOOK = """
+id: two
+title: Two words
+codes:
+  - id: talks
+    label: Talks
+    headline: true
+    see_also: ["negotiat*"]
+    include: ["talks"]
+  - {id: war, label: War, headline: true, include: ["war"]}
+  - {id: rain, label: Rain, headline: true, include: ["rain"]}
+"""
+TEXT = '"We want talks, not war," Ann Lee said. The talks went on.'
+
+
+@pytest.fixture
+def book(tmp_path):
+    file = tmp_path / "two.yml"
+    file.write_text(BOOK, encoding="utf-8")
+    return load_codebook(file)
+
+
+def study_of(text, *books):
+    return read_texts([text], codebook=list(books))
+
+
+def rates_in(study, book):
+    return rates(
+        study.hits_of(book.id), word_counts(study.tokens), codes=[code.id for code in book.codes]
+    )
+
+
+def plain(sentence):
+    return "".join(piece.text for piece in sentence.pieces)
+
+
+def test_the_finding_counts_codes_and_passages_and_sets_the_next_beside_the_first(book):
+    study = study_of(TEXT, book)
+    said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
+    assert said.startswith(
+        "Two words: 2 of the 3 codes looked for occur, in 3 passages, 2 of them inside quotations. "
+        "The most frequent is Talks: 2 passages, 166.7 per thousand words (95% interval "
+    )
+    assert said.endswith("the next, War, with 1.")
+
+
+def test_a_codebook_that_hits_nothing_says_so_and_has_no_section(book):
+    study = study_of("Nothing happened.", book)
+    found = rates_in(study, book)
+    said = plain(codes.finding_sentence(study, book, found))
+    assert said == "Two words: 0 passages; none of the 3 codes occurs."
+    assert list(codes.headline_sections(study, book, found)) == []
+    assert codes.headline_hits(study.hits_of("two"), book) == {}
+    assert not codes.wordings_table(study, book).rows
+    assert not codes.voices_sentence(study, study.hits_of("two")).pieces
+    assert not codes.overlap_sentence(found, study.hits_of("two")).pieces
+
+
+def test_each_headline_code_that_occurs_has_a_section_with_its_passages(book):
+    study = study_of(TEXT, book)
+    talks, told, passages, near, war, *_ = codes.headline_sections(
+        study, book, rates_in(study, book)
+    )
+    assert talks.markdown() == "## Talks {#sec-two-talks}"
+    assert "worded “talks”. In whose words: Ann Lee (1) and the outlet (1)." in plain(told)
+    context = passages.frame()["In context"].tolist()
+    assert context[0].startswith('"We want [talks], not war')
+    assert passages.label == "tbl-two-talks"
+    assert "{#tbl-two-talks tbl-colwidths=" in passages.markdown()
+    assert near.frame()["Passages"].tolist() == [0]
+    assert war.markdown() == "## War {#sec-two-war}"
+
+
+def test_wordings_stand_by_code_and_kind(book):
+    shown = codes.wordings_table(study_of(TEXT, book), book).frame()
+    assert shown.to_numpy().tolist() == [["Talks", "—", 2, "talks"], ["War", "—", 1, "war"]]
+
+
+def test_rates_by_voice_are_taken_over_the_words_of_each_voice(book):
+    study = study_of(TEXT, book)
+    hits = study.hits_of("two")
+    voiced = hits.assign(voice=codes.sides(hits, study.quotations))
+    found = codes.rates_by_voice(study, voiced[voiced["code"] == "talks"], ["talks"])
+    assert found[["voice", "hits", "words"]].to_numpy().tolist() == [
+        ["quoted speech", 1, 5],
+        ["the outlet's own words", 1, 7],
+    ]
+
+
+def test_two_codebooks_may_name_a_code_alike(book, tmp_path):
+    file = tmp_path / "other.yml"
+    file.write_text("id: other\ncodes: [{id: talks, label: Going, include: ['went']}]", "utf-8")
+    study = study_of(TEXT, book, load_codebook(file))
+    assert study.kwic("other.talks")["node"].tolist() == ["went"]
+    assert study.kwic("two.talks")["node"].tolist() == ["talks", "talks"]
+
+
+def test_without_a_codebook_the_front_page_is_headed_by_the_voices():
+    study = study_of(TEXT)
+    said = plain(summary.headline_sentence(study, "none.ipynb"))
+    assert said.startswith("Who speaks? 41.7% of the 12 words stand in direct quotations: 1")
+    assert plain(summary.texts_sentence(study)).startswith("1 text of 12 words")
+    assert topics.themes(study)[1] == {}
+
+
+def test_the_front_page_is_headed_by_the_first_declared_code_that_occurs(book):
+    said = plain(summary.headline_sentence(study_of("War. " + TEXT, book), "none.ipynb"))
+    assert said.startswith("**Talks**: 2 passages, ")
+    assert "said by Ann Lee (1) and the outlet (1)" in said
+
+
+def test_voices_that_are_not_there_are_not_spoken_of():
+    quiet = study_of("Nothing happened.")
+    assert plain(voices.finding_sentence(quiet)) == (
+        "Who speaks? None of the 2 words stand in a direct quotation (0 were found)."
+    )
+    assert not voices.nested_sentence(quiet.voices).pieces
+    assert not voices.stances_sentence(quiet.attributions).pieces
+
+
+def test_cues_are_told_by_their_stance():
+    said = voices.stances_sentence(study_of(TEXT).attributions)
+    assert plain(said).endswith("neutral (said, told) (1).")
+
+
+def test_findings_without_a_hit_are_not_made(book):
+    from topoi.analysis.robustness.specifications import hits_by_coding, material
+
+    study = study_of("Nothing happened.", book)
+    layers = {"voices": study.voices, "segments": study.segments}
+    hits = hits_by_coding(study.corpus, [book], **layers)
+    stuff = material(hits, study.tokens, study.segments, voices=study.voices, stop_words=[])
+    assert robustness.headline_findings(study, book, stuff) == []
