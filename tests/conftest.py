@@ -1,4 +1,4 @@
-"""What many tests share: the seed, read once."""
+"""What many tests share: the article of this repository, read once."""
 
 import signal
 from pathlib import Path
@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from topoi.text.corpus.corpus import Corpus, read_corpus
+from topoi.text.corpus.hashes import file_hash
 
 ROOT = Path(__file__).parent.parent
 SEED = "000_187c0d223700570b"
+SEED_HASH = "ef8afb6272a5ce81a34120c8d5cf4baab946e2ccb391b50a67f15924f4eefb53"
+CODEBOOKS = ("frames", "rhetoric")
 
 
 def pytest_configure() -> None:
@@ -22,5 +25,15 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def seed() -> Corpus:
-    return read_corpus(ROOT / "seeds" / f"{SEED}.txt")
+def article() -> Path:
+    """The article that hand counts and judgements are of; skips in another study's repository."""
+    path = ROOT / "seeds" / f"{SEED}.txt"
+    books = [ROOT / "codebook" / f"{name}.yml" for name in CODEBOOKS]
+    if not path.is_file() or file_hash(path) != SEED_HASH or not all(map(Path.is_file, books)):
+        pytest.skip("the article and its codebooks are not those of this study")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed(article: Path) -> Corpus:
+    return read_corpus(article)

@@ -78,7 +78,7 @@ def test_only_the_last_few_corpora_are_kept(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def project(tmp_path, root):
+def project(tmp_path, article, root):
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "a.txt").write_text('The root causes are old, he said. "They must go."')

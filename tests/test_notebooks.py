@@ -7,6 +7,14 @@ import nbformat
 import pytest
 
 from topoi.report.evidence.collecting import cell_options, numbers_without_evidence
+from topoi.report.project.chapters import (
+    chapters_for,
+    filled,
+    has_several,
+    has_sources_of,
+    is_edited,
+    known_codebooks,
+)
 from topoi.report.publish.execute import is_stale
 
 ROOT = Path(__file__).parent.parent
@@ -24,10 +32,19 @@ def options(cell):
     return cell_options(cell.source)
 
 
-def test_there_are_notebooks_to_test():
-    assert {path.stem for path in NOTEBOOKS} >= {
-        *("01-text", "02-topics", "03-frames", "04-rhetoric", "70-robustness", "90-evidence")
-    }
+def test_the_notebooks_are_those_that_the_project_should_have():
+    several = has_several(ROOT / "seeds")
+    wanted = chapters_for(ROOT, codebooks=known_codebooks(ROOT), several=several)
+    assert {path.name for path in NOTEBOOKS} >= {chapter.file for chapter in wanted}
+
+
+def test_the_chapters_of_the_article_are_as_written_from_their_sources(article):
+    wanted = chapters_for(ROOT, codebooks=known_codebooks(ROOT), several=False)
+    paths = {chapter: ROOT / "notebooks" / chapter.file for chapter in wanted}
+    assert [
+        path.name for chapter, path in paths.items() if not has_sources_of(path, filled(chapter))
+    ] == []
+    assert [path.name for path in paths.values() if is_edited(path)] == []
 
 
 @every_notebook
@@ -79,7 +96,7 @@ def test_a_figure_has_a_caption_an_alternative_text_and_a_table_beside_it(path):
     for number, cell in enumerate(cells):
         if labels[number].startswith("fig-"):
             assert {"fig-cap", "fig-alt"} <= set(options(cell)), labels[number]
-            summary = path.stem.startswith("80")
+            summary = path.stem.endswith("-summary")
             beside = labels[max(0, number - 2) : number + 3]
             assert summary or any(label.startswith("tbl-") for label in beside), labels[number]
 

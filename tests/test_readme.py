@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from topoi.report.evidence.collecting import cell_options
 
@@ -22,6 +23,7 @@ def found(notebook, label):
     raise AssertionError(label)
 
 
+@pytest.mark.usefixtures("article")
 def test_the_findings_are_those_of_the_notebooks():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"<!-- findings.*?-->(.*?)<!-- end of findings -->", readme, re.DOTALL)

@@ -19,7 +19,7 @@ TEXTS = [SAID.format("war " * number) if number % 3 else "No voice here." for nu
 
 
 @pytest.fixture
-def project(tmp_path, root, monkeypatch):
+def project(tmp_path, article, root, monkeypatch):
     """Return a project of twelve short texts that count as long, in four parts."""
     monkeypatch.setattr(layers, "LEAST_CHARACTERS", 1)
     monkeypatch.setattr(reading_ahead, "PART", 250)

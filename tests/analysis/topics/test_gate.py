@@ -1,7 +1,5 @@
 """The null gate and the choice of K."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -27,11 +25,9 @@ from topoi.analysis.topics.units import (
     topic_units,
     vocabulary,
 )
-from topoi.text.corpus.corpus import read_corpus
+from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
-
-ROOT = Path(__file__).parents[3]
 
 
 def planted(*, units: int = 60, themes: int = 3, docs: int = 60) -> TermMatrix:
@@ -90,11 +86,10 @@ def test_shuffled_words_do_not_pass() -> None:
     assert not null_gate(dealt, 3, runs=8, shuffles=4).passed
 
 
-def test_the_seed_fails_and_the_reasons_are_said() -> None:
-    corpus = read_corpus(ROOT / "seeds" / "000_187c0d223700570b.txt")
-    units = topic_units(corpus.documents, segments(corpus))
+def test_the_seed_fails_and_the_reasons_are_said(seed: Corpus) -> None:
+    units = topic_units(seed.documents, segments(seed))
     stop_words = load_stop_words()
-    words = vocabulary(tokens(corpus), units, stop_words=stop_words)
+    words = vocabulary(tokens(seed), units, stop_words=stop_words)
     found = verdict_on(null_gate(words, 3, runs=12, shuffles=6))
     assert not found.publish
     assert found.reasons[0].startswith("the null gate fails at K = 3")

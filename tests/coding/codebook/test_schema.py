@@ -15,6 +15,7 @@ from topoi.coding.codebook.codebook import POLARITIES, Target
 from topoi.coding.codebook.fields import SCHEMA, definition
 from topoi.coding.codebook.reading import codebook_from
 from topoi.coding.codebook.strict_yaml import Node, parse_yaml, read_yaml
+from topoi.project import codebook_files
 
 ROOT = Path(__file__).parents[3]
 VALIDATOR = Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -98,9 +99,9 @@ def test_the_schema_is_one() -> None:
     Draft7Validator.check_schema(VALIDATOR.schema)
 
 
-@pytest.mark.parametrize("name", ["frames.yml", "rhetoric.yml"])
-def test_the_codebooks_of_the_project_fit_the_schema(name: str) -> None:
-    assert not list(VALIDATOR.iter_errors(plain(read_yaml(ROOT / "codebook" / name))))
+@pytest.mark.parametrize("file", codebook_files(ROOT / "codebook", needed=False))
+def test_the_codebooks_of_the_project_fit_the_schema(file: Path) -> None:
+    assert not list(VALIDATOR.iter_errors(plain(read_yaml(file))))
 
 
 def test_the_reader_asks_for_every_key_of_the_schema() -> None:

@@ -17,7 +17,7 @@ from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import read_gold
-from topoi.text.corpus.corpus import Corpus, read_corpus
+from topoi.text.corpus.corpus import Corpus
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices
 
@@ -59,12 +59,12 @@ DISAGREEMENTS = [
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return read_corpus(ROOT / "seeds" / "000_187c0d223700570b.txt")
+def corpus(seed: Corpus) -> Corpus:
+    return seed
 
 
 @pytest.fixture(scope="module")
-def books() -> list[Codebook]:
+def books(article: Path) -> list[Codebook]:
     return [load_codebook(ROOT / "codebook" / f"{name}.yml") for name in ("frames", "rhetoric")]
 
 

@@ -12,7 +12,7 @@ from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.quality.agreement import chance_corrected, compare, disagreements, reliability
 from topoi.coding.quality.judgements import read_gold
 from topoi.errors import InputError
-from topoi.text.corpus.corpus import Corpus, corpus_of, read_corpus
+from topoi.text.corpus.corpus import Corpus, corpus_of
 
 ROOT = Path(__file__).parents[3]
 BOOK = Codebook("b", "1", "B", (Code("war", "War", number="F01"), Code("talks", "T", number="F02")))
@@ -85,9 +85,8 @@ def test_a_sample_of_judged_hits_gives_precision_only() -> None:
     assert isnan(row["recall"])
 
 
-def test_the_gold_of_the_seed_fits_its_text() -> None:
-    corpus = read_corpus(ROOT / "seeds")
-    table = read_gold(ROOT / "codebook" / "judgements" / "article.jsonl", corpus=corpus)
+def test_the_gold_of_the_seed_fits_its_text(seed: Corpus) -> None:
+    table = read_gold(ROOT / "codebook" / "judgements" / "article.jsonl", corpus=seed)
     assert (table["verdict"] == "no").sum() == 40
     assert (table["verdict"] == "borderline").sum() == 8
     assert table.loc[table["pattern"] == "F09", "text"].tolist() == [

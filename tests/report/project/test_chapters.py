@@ -54,7 +54,6 @@ def study(tmp_path, monkeypatch):
     root = tmp_path / "study"
     root.mkdir()
     (root / "_quarto.yml").write_text(SETTINGS)
-    (root / "index.qmd").write_text("# Mine\n")
     return root
 
 
@@ -132,18 +131,30 @@ def test_an_edited_chapter_stays_and_is_named_and_the_others_follow_their_source
 
 
 def test_chapters_move_with_their_place_and_keep_their_results(study):
-    write_chapters(study, codebooks=[book("n")], several=False)
-    execute([study / "notebooks" / "03-n.ipynb"], root=study)
-    before = (study / "notebooks" / "03-n.ipynb").read_bytes()
-    done = write_chapters(study, codebooks=[book("m"), book("n")], several=False)
-    assert done.new == ("03-m.ipynb",)
-    assert (study / "notebooks" / "04-n.ipynb").read_bytes() == before
-    assert listed(study)[3:5] == ["notebooks/03-m.ipynb", "notebooks/04-n.ipynb"]
+    write_chapters(study, codebooks=[book("m")], several=False)
+    execute([study / "notebooks" / "03-m.ipynb"], root=study)
+    before = (study / "notebooks" / "03-m.ipynb").read_bytes()
+    done = write_chapters(study, codebooks=[book("k"), book("m")], several=False)
+    assert (done.new, done.updated, done.removed) == (("03-k.ipynb",), (), ())
+    assert (study / "notebooks" / "04-m.ipynb").read_bytes() == before
+    assert listed(study)[3:5] == ["notebooks/03-k.ipynb", "notebooks/04-m.ipynb"]
+    assert len(listed(study)) == 7
 
 
-def test_more_codebooks_than_there_are_numbers_are_refused():
-    with pytest.raises(InputError, match="one more than 67 codebooks"):
-        chapters_of([book(f"b{n}") for n in range(68)], several=False)
+def test_a_chapter_that_was_written_by_hand_as_its_source_says_is_not_an_edited_one(
+    study, tmp_path
+):
+    write_chapters(study, codebooks=[], several=False)
+    path = study / "notebooks" / "01-text.ipynb"
+    execute([path], root=study)
+    notebook = read_notebook(path)
+    del notebook.metadata["topoi"]["chapter"]
+    nbformat.write(notebook, path)
+    shown = notebook.cells[1].outputs
+    assert not any(write_chapters(study, codebooks=[], several=False))
+    assert read_notebook(path).cells[1].outputs == shown
+    write_sources(tmp_path / "sources", text="# Better\n")
+    assert write_chapters(study, codebooks=[], several=False).updated == ("01-text.ipynb",)
 
 
 def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
@@ -170,7 +181,7 @@ def test_chapters_that_are_not_wanted_are_not_written(study):
     with (study / "_quarto.yml").open("a") as settings:
         settings.write("topoi: {without: [topics]}\n")
     write_chapters(study, codebooks=[book("m")], several=False)
-    assert names(study)[:3] == ["01-text.ipynb", "03-m.ipynb", "70-robustness.ipynb"]
+    assert names(study)[:2] == ["01-text.ipynb", "03-m.ipynb"]
 
 
 def test_running_a_chapter_keeps_what_it_was_written_from(study):
@@ -196,3 +207,8 @@ def test_the_sources_are_all_there_and_named_as_chapters():
     there = {path.stem for path in chapters.SOURCES.glob("*.ipynb")}
     assert there == {*chapters.OWN_NAMES, "codebook"}
     assert name_of(chapters.SOURCES / "text.ipynb") == ""
+
+
+def test_more_codebooks_than_there_are_numbers_are_refused():
+    with pytest.raises(InputError, match="one more than 67 codebooks"):
+        chapters_of([book(f"b{n}") for n in range(68)], several=False)

@@ -15,9 +15,8 @@ STANCES = {"endorsing": "endorsing", "sequencing": "sequencing"}
 
 
 @pytest.fixture(scope="module")
-def text() -> str:
-    path = ROOT / "seeds" / "000_187c0d223700570b.txt"
-    return path.read_bytes().decode("utf-8")
+def text(article: Path) -> str:
+    return article.read_bytes().decode("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -87,8 +87,7 @@ def chapters_of(
     books = list(codebooks)
     for number, book in enumerate(books):
         if not _NAME.fullmatch(book.id) or book.id in OWN_NAMES:
-            names = ", ".join(OWN_NAMES)
-            remedy = f"Take letters, figures, - and _, and none of {names}."
+            remedy = f"Take letters, figures, - and _, and none of {', '.join(OWN_NAMES)}."
             raise InputError(book.path, f"has the id {book.id!r}, no name for a chapter", remedy)
         for other in books[:number]:
             if other.id == book.id:
@@ -132,22 +131,22 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
     paths: list[Path] = []
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
     for chapter in chapters:
-        text, target = filled(chapter), folder / "notebooks" / chapter.file
-        old = there.pop(chapter.name, None)
-        if old is not None and is_edited(old):
-            if not has_sources_of(old, text):
-                edited.append(old.name)
-            paths.append(old)
-            continue
-        if old is None:
+        fresh, target = filled(chapter), folder / "notebooks" / chapter.file
+        path = there.pop(chapter.name, None)
+        if path is None:
             new.append(target.name)
-        elif not has_sources_of(old, text):
+            store(fresh, target)
+        elif has_sources_of(path, fresh):
+            mark(path, fresh)
+        elif is_edited(path):
+            edited.append(path.name)
+            target = path
+        else:
             updated.append(target.name)
-        if old is not None and old != target:
-            renamed[address(old)] = address(target)
-            old.rename(target)
-        if target.name in (*new, *updated):
-            write_whole(target, text)
+            store(fresh, path)
+        if path is not None and path != target:
+            renamed[address(path)] = address(target)
+            path.rename(target)
         paths.append(target)
     stranded = [path.name for path in there.values() if is_written(path) and is_edited(path)]
     for path in there.values():
@@ -178,8 +177,8 @@ def arranged(listed: Sequence[str], wanted: Sequence[str]) -> list[str]:
     return found
 
 
-def filled(chapter: Chapter) -> str:
-    """Return the notebook of a chapter as text, not run, with the hash of its sources.
+def filled(chapter: Chapter) -> Any:
+    """Return the notebook of a chapter, not run, with the hash of its sources.
 
     In that of a codebook stand its id and title for CODEBOOK and TITLE.
     """
@@ -188,8 +187,23 @@ def filled(chapter: Chapter) -> str:
         if chapter.title:
             cell.source = named_in(cell.source, chapter, code=cell.cell_type == "code")
         cell.outputs = []
-    metadata = {"topoi": {"chapter": sources_hash(notebook)}}
-    return normal_form(notebook, place=chapter.file, metadata=metadata, ran=False)
+    notebook.metadata["topoi"] = {"chapter": sources_hash(notebook)}
+    return notebook
+
+
+def store(notebook: Any, path: Path, *, ran: bool = False) -> None:
+    """Write a notebook in the form in which they are kept."""
+    metadata = {"topoi": topoi_of(notebook)}
+    write_whole(path, normal_form(notebook, place=str(path), metadata=metadata, ran=ran))
+
+
+def mark(path: Path, fresh: Any) -> None:
+    """Record in a notebook that has the cells of its source that it was not edited."""
+    notebook = read_notebook(path)
+    told = {**topoi_of(notebook), **topoi_of(fresh)}
+    if told != topoi_of(notebook):
+        notebook.metadata["topoi"] = told
+        store(notebook, path, ran="inputs" in told)
 
 
 def named_in(source: str, chapter: Chapter, *, code: bool) -> str:
@@ -226,12 +240,9 @@ def is_edited(path: Path) -> bool:
     return bool(topoi_of(notebook).get("chapter") != sources_hash(notebook))
 
 
-def has_sources_of(path: Path, text: str) -> bool:
+def has_sources_of(path: Path, fresh: Any) -> bool:
     """Return whether a notebook has the cells of this one."""
-    import nbformat
-
-    wanted = sources_hash(nbformat.reads(text, as_version=4))
-    return sources_hash(read_notebook(path)) == wanted
+    return bool(sources_hash(read_notebook(path)) == topoi_of(fresh)["chapter"])
 
 
 def topoi_of(notebook: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ RENDERED_WITH = (
     *("quarto.lua", "print.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
 )
+JUDGEMENTS = "judgements"  # of readers, beside the codebooks
 BOOK = {MARKER: "quarto.yml"} | {
     name: name for name in ("index.qmd", "references.qmd", "references.bib")
 }
@@ -113,7 +114,7 @@ def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
     """Return name -> file or folder of all that belongs to the codebooks given.
 
     Those are the codebooks, each a file or all of a folder, and what lies beside them: speakers, a
-    language of theirs, stop words. Raises InputError where two have one name.
+    language of theirs, stop words, judgements. Raises InputError where two have one name.
     """
     parts: dict[str, Path] = {}
     for one in given:
@@ -128,6 +129,8 @@ def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
 def companions(folder: Path) -> list[Path]:
     """Return what lies beside codebooks and is read with them."""
     found = [path for name in (SPEAKERS, STOP_WORDS) if (path := folder / name).is_file()]
+    if (folder / JUDGEMENTS).is_dir():
+        found.append(folder / JUDGEMENTS)
     if (folder / SPEAKERS).is_file():
         language = load_lexicon(folder / SPEAKERS).language.files()
         found += {file.parent for file in language if file.parent.parent == folder.resolve()}

@@ -25,7 +25,7 @@ from topoi.report.project.settings import (
 from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
 from topoi.text.corpus.hashes import hash_of
 
-COPIED = ("notebooks", *BOOK, SHARED, "tests/gold", EARLIER)
+COPIED = ("notebooks", *BOOK, SHARED, EARLIER)
 LINKED = ("src", "requirements.lock")
 KEPT_IN = Path(".topoi") / "chapters"
 
