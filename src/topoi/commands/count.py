@@ -2,7 +2,8 @@
 
 `--by mode` or `--by speaker` counts each voice over its own words, so a rate says how often that
 voice uses the code, not how much it speaks. `--by` any column of the texts, such as source, counts
-their groups. Codes that do not occur are printed with 0.
+their groups, and `--by party,year` those of two columns. Where the texts have a column speaker,
+too, theirs is text.speaker. Codes that do not occur are printed with 0.
 
   topoi count --engine local                       parts of a large collection, two at a time
   topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers
@@ -13,7 +14,7 @@ from functools import partial
 
 import pandas as pd
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import (
     add_engine_options,
     add_source_options,
@@ -29,8 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the grouping and where the work is done."""
     parser.add_argument(
         "--by",
-        metavar="COLUMN",
-        help="count apart: mode, speaker, doc, or any column of the texts, such as source",
+        metavar="COLUMN[,COLUMN]",
+        help="count apart: mode, speaker, doc, any column of the texts, their year or month",
     )
     add_engine_options(parser, purpose="read part by part; for large collections")
     add_source_options(parser)
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         table = study_of(arguments).count(by=arguments.by)
     print_table(table, arguments)
+    if for_reading(arguments) and table.attrs.get("note"):
+        print(f"\n{table.attrs['note']}")
 
 
 def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:

@@ -44,6 +44,15 @@ def test_the_projects_own_column_gives_way_and_source_is_the_default(root, texts
     name_column(tmp_path, "country")  # a project without these chapters
 
 
+def test_two_columns_are_named_in_words(root, texts, tmp_path):
+    copy = working_copy(root, tmp_path / "copy", seeds=texts, collection=True, by="party,year")
+    text = (copy / "notebooks" / "06-collection.ipynb").read_text()
+    assert "Texts, words and dates of each party and year." in text
+    assert grouping(copy) == "party,year"
+    (copy / "_quarto.yml").write_text("topoi: {by: [party, year]}\n")
+    assert grouping(copy) == "party,year"
+
+
 def test_another_column_makes_stored_results_stale(root, texts, tmp_path):
     copies = [working_copy(root, tmp_path / by, seeds=texts, by=by) for by in ("source", "country")]
     notebook = read_notebook(root / "notebooks" / "01-text.ipynb")

@@ -1,4 +1,4 @@
-"""The column by which a report sets texts side by side: their source, or another."""
+"""The columns by which a report sets texts side by side: their source, or others."""
 
 import json
 import re
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from topoi.errors import InputError
 from topoi.project import MARKER, project_root
 from topoi.report.evidence.escaping import markdown_text
+from topoi.text.corpus.corpus import OF_TEXTS, columns_named
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SOURCE = "source"
-NOT_GIVEN = "not given"
 NAMING = ("02-topics.ipynb", "06-collection.ipynb")  # their headings and captions name the column
 # Heads of the tables that compare groups.
 TAKEN = {
@@ -27,14 +27,15 @@ _OPTION = re.compile(r"#\| (tbl-cap|fig-cap|fig-alt): ")
 
 
 def grouping(start: str | Path = ".") -> str:
-    """Return the column that the project of `start` compares its texts by."""
+    """Return the column, or columns with commas, that the project of `start` compares texts by."""
     return column_in(project_root(start) / MARKER)
 
 
 def column_in(file: Path) -> str:
-    """Return the column named in `_quarto.yml` as `topoi: {by: COLUMN}`; without one, `source`.
+    """Return what `_quarto.yml` names as `topoi: {by: COLUMN}`; without it, `source`.
 
-    Raises InputError where the setting is no name.
+    Several columns are written "party,year" or [party, year]. Raises InputError where the setting
+    is no name.
     """
     import yaml
 
@@ -42,6 +43,8 @@ def column_in(file: Path) -> str:
         return SOURCE
     settings = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("topoi") or {}
     by = settings.get("by", SOURCE) if isinstance(settings, dict) else None
+    if isinstance(by, list) and all(isinstance(name, str) for name in by):
+        by = ",".join(by)
     if not isinstance(by, str) or not by:
         raise InputError(f"{file}: topoi", "names no column", "Write `topoi: {by: source}`.")
     return by
@@ -68,12 +71,13 @@ def with_grouping(settings: str, by: str) -> str:
 
 
 def title_of(by: str) -> str:
-    """Return the column as the head of a table's column, told apart from the table's own.
+    """Return the columns as the head of a table's column, told apart from the table's own.
 
-    >>> title_of("country"), title_of("rate")
-    ('Country', 'Rate (column)')
+    >>> title_of("party,year"), title_of("rate")
+    ('Party, year', 'Rate (column)')
     """
-    title = by[:1].upper() + by[1:]
+    title = ", ".join(own_names(by))
+    title = title[:1].upper() + title[1:]
     return f"{title} (column)" if title in TAKEN else title
 
 
@@ -92,12 +96,28 @@ def largest(sizes: "Mapping[Any, int] | pd.Series[int]", most: int) -> list[Any]
 
 
 def many_of(by: str) -> str:
-    """Return how to speak of several values of the column.
+    """Return how to speak of several values of the column, or several groups by more than one.
 
-    >>> many_of("source"), many_of("country")
-    ('sources', 'values of country')
+    >>> many_of("source"), many_of("country"), many_of("party,year")
+    ('sources', 'values of country', 'groups by party and year')
     """
-    return "sources" if by == SOURCE else f"values of {by}"
+    if by == SOURCE:
+        return "sources"
+    return f"{'groups by' if len(own_names(by)) > 1 else 'values of'} {in_words(by)}"
+
+
+def in_words(by: str) -> str:
+    """Return how to speak of the columns in a sentence.
+
+    >>> in_words("party,year"), in_words("text.speaker")
+    ('party and year', 'speaker')
+    """
+    return " and ".join(own_names(by))
+
+
+def own_names(by: str) -> list[str]:
+    """Return the names of the columns as the texts have them."""
+    return [name.removeprefix(OF_TEXTS) for name in columns_named(by)]
 
 
 def name_column(notebooks: Path, by: str) -> None:
@@ -130,7 +150,7 @@ def option_named(line: str, by: str) -> str:
     found = _OPTION.match(line)
     if not found:
         return line
-    words = " ".join(by.split()) if found[1] == "fig-alt" else as_markdown(by)
+    words = " ".join(in_words(by).split()) if found[1] == "fig-alt" else as_markdown(by)
     return replaced(line, json.dumps(words, ensure_ascii=False)[1:-1])
 
 
@@ -140,6 +160,6 @@ def replaced(text: str, by: str) -> str:
 
 
 def as_markdown(by: str) -> str:
-    """Return the column as Markdown; one with a figure in it as a name, since it counts nothing."""
-    text = markdown_text(by)
-    return f"[{text}]{{.name}}" if any(map(str.isdigit, by)) else text
+    """Return the columns as Markdown; with a figure in them as a name, since it counts nothing."""
+    text = markdown_text(in_words(by))
+    return f"[{text}]{{.name}}" if any(map(str.isdigit, text)) else text
