@@ -1,7 +1,7 @@
 """Loading a codebook: it is read, then tested by its own examples."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,19 @@ def load_codebook(path: str | Path) -> Codebook:
     says.
     """
     return check_examples(codebook_from(read_yaml(path), place=str(path)))
+
+
+def load_codebooks(files: Iterable[str | Path]) -> tuple[Codebook, ...]:
+    """Return the codebooks of some files; raise InputError where two share an id or a code."""
+    books = tuple(load_codebook(file) for file in files)
+    owners: dict[str, Codebook] = {}
+    for book in books:
+        for code in (f"codebook {book.id!r}", *(f"code {code.id!r}" for code in book.codes)):
+            if code in owners:
+                problem = f"has the {code}, as {owners[code].path} has"
+                raise InputError(book.path, problem, "Rename one of them.")
+            owners[code] = book
+    return books
 
 
 def check_examples(book: Codebook) -> Codebook:

@@ -23,7 +23,7 @@ from topoi.commands.sources import (
     tell_aside,
 )
 from topoi.errors import InputError
-from topoi.project import codebook_files, source_paths, speakers_file
+from topoi.project import codebook_places, files_in, speakers_file, texts_place
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,15 +56,15 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     from topoi.analysis.passes.coding import PART, coded
     from topoi.analysis.passes.engine import gathered, make_ready, run_pass
     from topoi.coding.codebook.codebook import ids_of
-    from topoi.coding.loading import load_codebook
+    from topoi.coding.loading import load_codebooks
     from topoi.text.corpus.corpus import partitions, require_collection
     from topoi.text.corpus.seeds import records_in
     from topoi.text.voices.lexicon import load_lexicon
 
-    texts, place = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
+    texts, places = texts_place(arguments.seeds), codebook_places(arguments.codebook)
     make_ready(**engine_of(arguments))
-    books = [load_codebook(file) for file in codebook_files(place)]
-    work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
+    books = load_codebooks(files_in(places))
+    work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(places)))
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
