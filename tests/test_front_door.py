@@ -129,6 +129,43 @@ def test_codes_are_counted_by_voice_and_by_column_with_zeros(study) -> None:
         study.count(by="parti")
 
 
+def test_codes_are_counted_by_two_columns_and_by_the_texts_own_speaker(tmp_path) -> None:
+    (tmp_path / "book.yml").write_text(BOOK)
+    speeches = SPEECHES.assign(speaker=["Ann", None], code=["x", "y"])
+    study = tp.read(speeches, codebook=tmp_path / "book.yml")
+    for by in ("party,year", ["party", "year"]):
+        found = study.count(by=by).set_index(["code", "party", "year"])[["hits", "words"]]
+        # 8 words in the first speech, 12 in the second
+        assert found.loc["crisis"].to_dict("index") == {
+            ("Left", "2024"): {"hits": 1, "words": 8},
+            ("Right", "2024"): {"hits": 1, "words": 12},
+        }
+    own = study.count(by="text.speaker").set_index(["code", "text.speaker"])["words"]
+    assert own["causes"].to_dict() == {"Ann": 8, "not given": 12}
+    voices = study.count(by="speaker")
+    assert "minister" in set(voices["speaker"])
+    assert "write text.speaker" in voices.note
+    mixed = study.count(by="mode,party").set_index(["code", "mode", "party"])["words"]
+    assert mixed["crisis"].to_dict() == {
+        ("direct", "Left"): 5, ("outlet", "Left"): 3, ("outlet", "Right"): 12,
+    }  # fmt: skip
+    with pytest.raises(tp.InputError, match=r"Write text\.code"):
+        study.count(by="code")
+    assert study.count(by="text.code")["text.code"].tolist() == ["x", "y"] * 2
+
+
+def test_every_question_takes_two_columns_and_counts_the_texts_that_say_nothing(study) -> None:
+    keyness = study.keyness(by="party,year", min_count=1)
+    assert set(keyness["party, year"]) == {"Left, 2024", "Right, 2024"}
+    trends = study.trends("crisis", by=["party", "year"]).set_index("party, year")
+    assert trends.loc["Left, 2024", "hits"].tolist() == [1, 0, 0]
+    spread = study.dispersion(by="party,month").set_index("token")
+    assert spread.loc["crisis", ["count", "range"]].tolist() == [2, 2]
+    silent = tp.read(SPEECHES.assign(party=[None, "Right"]))
+    assert set(silent.keyness(by="party", min_count=1)["party"]) == {"Right", "not given"}
+    assert silent.trends("crisis", by="party")["hits"].sum() == 2
+
+
 def test_words_are_compared_between_groups(study) -> None:
     found = study.keyness(by="party", min_count=1)
     here = found[(found["party"] == "Right") & (found["token"] == "here")].iloc[0]

@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 
 from topoi import layers
-from topoi import study as reading_ahead
+from topoi import project as reading_ahead
 from topoi.analysis.passes.coding import LAYERS
 from topoi.layers import KeptLayers, keep_parts
-from topoi.project import open_study
+from topoi.project import open_study, read_ahead
 from topoi.report.project.working_copy import working_copy
-from topoi.study import read_ahead
 from topoi.text.corpus import corpus as partitions
 
 SAID = 'The root causes of {} are old, he said. "We must not give in to Russophobia, never."'

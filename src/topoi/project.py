@@ -1,51 +1,58 @@
 """Opening a study: the places of a project, and texts that lie in none."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
+from topoi.analysis.passes.coding import LAYERS, layers
+from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.analysis.topics.units import load_stop_words
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.loading import load_codebook
+from topoi.coding.loading import load_codebooks
 from topoi.errors import InputError
-from topoi.layers import kept_layers
+from topoi.layers import keep_parts, kept_layers
 from topoi.study import Study
-from topoi.text.corpus.corpus import corpus_of, read_corpus
+from topoi.text.corpus.corpus import corpus_of, divided, read_corpus
 from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
 
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
+PART = 500_000  # characters: enough parts for several workers, few enough to send
+Places = str | Path | Iterable[str | Path]
 
 
 def open_study(
     start: str | Path = ".",
     *,
     seeds: str | Path | None = None,
-    codebook: str | Path | None = None,
+    codebook: Places | None = None,
     text_column: str = "text",
     strict: bool = False,
     coded: bool = True,
 ) -> Study:
-    """Return the study of the project that holds `start`, or of the texts and codebook given.
+    """Return the study of the project that holds `start`, or of the texts and codebooks given.
 
-    Without `coded` no codebook is read, and texts that are given need no project. Texts that cannot
-    be read are left out and named in `corpus.aside`; with `strict` the first stops. A project may
-    have no codebook: then nothing is coded. Raises InputError where there is no project and not
-    both are given, and whatever reading texts and codebooks raises.
+    `codebook` is a file or folder, or several. Without `coded` no codebook is read, and texts that
+    are given need no project. Texts that cannot be read are left out and named in `corpus.aside`;
+    with `strict` the first stops. A project may have no codebook: then nothing is coded. Raises
+    InputError where there is no project and not both are given, and whatever reading texts and
+    codebooks raises.
     """
     root = project_around(start)
     beside_texts = seeds if root is None and not coded else None
-    texts, books = source_paths(start, seeds=seeds, codebook=codebook or beside_texts)
+    texts = texts_place(seeds, start)
+    books = codebook_places(codebook or beside_texts, start)
+    files = files_in(books, needed=codebook is not None) if coded else []
     corpus = read_corpus(texts, text_column=text_column, strict=strict)
-    files = codebook_files(books, needed=codebook is not None) if coded else []
     speakers = speakers_file(books, start)
     lexicon = load_lexicon(speakers)
     sources = [*files, speakers, *lexicon.language.files()]
     return Study(
         corpus=corpus,
-        codebooks=tuple(load_codebook(file) for file in files),
+        codebooks=load_codebooks(files),
         lexicon=lexicon,
         kept=kept_layers(root, corpus, sources) if root and coded else None,
         stop_words=load_stop_words(own_file(books, STOP_WORDS, start)),
@@ -55,17 +62,17 @@ def open_study(
 def read_texts(
     texts: str | Path | pd.DataFrame | Iterable[str] | Mapping[str, str],
     *,
-    codebook: str | Path | Codebook | Iterable[Codebook] | None = None,
+    codebook: str | Path | Codebook | Iterable[str | Path | Codebook] | None = None,
     speakers: str | Path | None = None,
     text_column: str = "text",
 ) -> Study:
     """Return the study of any texts: a file or folder, a DataFrame, strings, or name -> string.
 
     A DataFrame has one row a text; its columns `id, date, source, title` say what is known of it,
-    any other (speaker, party, ...) is kept. `codebook` is a file, a folder or loaded codebooks;
-    without one nothing is coded, and words, voices and queries can be asked for. `speakers` is a
-    gazetteer of your own in place of the built-in one. Nothing is kept on disk. Raises InputError
-    for what cannot be read.
+    any other (speaker, party, ...) is kept. `codebook` is a file, a folder, a loaded codebook, or
+    several of them; without one nothing is coded, and words, voices and queries can be asked for.
+    `speakers` is a gazetteer of your own in place of the built-in one. Nothing is kept on disk.
+    Raises InputError for what cannot be read.
 
     >>> study = read_texts(["The minister said the crisis has root causes."])
     >>> study.kwic("root cause*")["node"].tolist()
@@ -75,17 +82,30 @@ def read_texts(
         corpus = read_corpus(texts, text_column=text_column, strict=False)
     else:
         corpus = corpus_of(texts, text_column=text_column)
-    books: tuple[Codebook, ...] = ()
-    gazetteer, stop_words = speakers, None
-    if isinstance(codebook, str | Path):
-        books = tuple(load_codebook(file) for file in codebook_files(Path(codebook)))
-        gazetteer = speakers or beside(Path(codebook), SPEAKERS)
-        stop_words = beside(Path(codebook), STOP_WORDS)
-    elif codebook is not None:
-        books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook)
-        if not all(isinstance(book, Codebook) for book in books):
-            raise InputError("codebook", "is no codebook", "Give a file, a folder or loaded ones.")
-    return Study(corpus, books, load_lexicon(gazetteer), stop_words=load_stop_words(stop_words))
+    kinds = str | Path | Codebook
+    given = [codebook] if isinstance(codebook, kinds) else list(codebook or ())
+    if isinstance(codebook, Mapping) or not all(isinstance(one, kinds) for one in given):
+        raise InputError("codebook", "is no codebook", "Give a file, a folder or loaded ones.")
+    places = codebook_places([one for one in given if isinstance(one, str | Path)])
+    books = (*load_codebooks(files_in(places)), *(b for b in given if isinstance(b, Codebook)))
+    lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
+    return Study(corpus, books, lexicon, stop_words=load_stop_words(beside(places, STOP_WORDS)))
+
+
+def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:
+    """Return whether the study keeps its layers, after making those that are not kept yet.
+
+    The options are those of `run_pass`. A short corpus keeps none: its layers are made when they
+    are asked for.
+    """
+    if study.kept is None:
+        return False
+    if not study.kept.hold(LAYERS):
+        work = partial(layers, codebooks=study.codebooks, lexicon=study.lexicon)
+        parts = divided(study.corpus, size=PART)
+        total = 1 + int(study.corpus.documents["n_chars"].sum()) // PART
+        keep_parts(study.kept, run_pass(parts, work, total=total, **engine))
+    return True
 
 
 def project_root(start: str | Path = ".") -> Path:
@@ -111,9 +131,39 @@ def source_paths(
     start: str | Path = ".", *, seeds: str | Path | None = None, codebook: str | Path | None = None
 ) -> tuple[Path, Path]:
     """Return where the texts and the codebooks are: as given, else the project's own."""
-    texts = Path(seeds) if seeds else project_root(start) / "seeds"
-    books = Path(codebook) if codebook else project_root(start) / "codebook"
-    return texts, books
+    return texts_place(seeds, start), codebook_places(codebook, start)[0]
+
+
+def texts_place(seeds: str | Path | None, start: str | Path = ".") -> Path:
+    """Return where the texts are: as given, else the project's own."""
+    return Path(seeds) if seeds else own_folder("seeds", start)
+
+
+def codebook_places(codebook: Places | None, start: str | Path = ".") -> list[Path]:
+    """Return the files and folders of the codebooks: those given, else the project's own.
+
+    The speakers among them, as in `codebook/*.yml`, are no codebook; they are found beside it.
+    """
+    if codebook is None:
+        return [own_folder("codebook", start)]
+    named = [codebook] if isinstance(codebook, str | Path) else codebook
+    places = [Path(one) for one in named]
+    return [place for place in places if place.name != SPEAKERS] or places
+
+
+def own_folder(name: str, start: str | Path) -> Path:
+    """Return a folder of the project; raise InputError where there is none to have it."""
+    root = project_around(start)
+    if root is None:
+        remedy = f"Give --{name}, or go to a project's folder."
+        raise InputError(f"--{name}", f"is missing: there is no project here ({start})", remedy)
+    return root / name
+
+
+def files_in(places: Iterable[Path], *, needed: bool = True) -> list[Path]:
+    """Return the codebooks of all files and folders, each once; see `codebook_files`."""
+    found = (file for place in places for file in codebook_files(place, needed=needed))
+    return list({file.resolve(): file for file in found}.values())
 
 
 def settings_of(file: Path) -> dict[str, Any]:
@@ -152,18 +202,26 @@ def codebook_files(path: Path, *, needed: bool = True) -> list[Path]:
     return files
 
 
-def speakers_file(books: Path, start: str | Path = ".") -> Path:
+def speakers_file(books: Path | Iterable[Path], start: str | Path = ".") -> Path:
     """Return the speakers beside the codebooks given, else the project's own, else the built-in."""
     return own_file(books, SPEAKERS, start) or BUILT_IN
 
 
-def own_file(books: Path, name: str, start: str | Path = ".") -> Path | None:
+def own_file(books: Path | Iterable[Path], name: str, start: str | Path = ".") -> Path | None:
     """Return a file beside the codebooks given, else among the project's own; None without one."""
     root = project_around(start)
     return beside(books, name) or (beside(root / "codebook", name) if root else None)
 
 
-def beside(books: Path, name: str) -> Path | None:
-    """Return a file of this name beside the codebooks given, None where there is none."""
-    file = (books if books.is_dir() else books.parent) / name
-    return file if file.is_file() else None
+def beside(books: Path | Iterable[Path], name: str) -> Path | None:
+    """Return the file of this name beside the codebooks given, None where there is none.
+
+    Raises InputError where two codebooks have one each, since only one can hold.
+    """
+    places = [books] if isinstance(books, Path) else books
+    files = [(place if place.is_dir() else place.parent) / name for place in places]
+    found = list({file.resolve(): file for file in files if file.is_file()}.values())
+    if len(found) > 1:
+        problem = f"is not the only {name}: {found[0]} is beside a codebook, too"
+        raise InputError(str(found[1]), problem, "Keep one of them.")
+    return found[0] if found else None

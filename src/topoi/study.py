@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Unpack
+from functools import cached_property
 
 import pandas as pd
 
-from topoi.analysis.passes.coding import LAYERS, layers
-from topoi.analysis.passes.engine import Engine, run_pass
-from topoi.coding.codebook.codebook import Codebook, ids_of, in_parts, part_labels
+from topoi.analysis.passes.coding import LAYERS
+from topoi.coding.codebook.codebook import (
+    Codebook,
+    ids_of,
+    in_parts,
+    part_labels,
+    told_apart,
+)
 from topoi.coding.hits.hits import find_hits, occurrences_of
 from topoi.errors import InputError
-from topoi.layers import KeptLayers, keep_parts
+from topoi.layers import KeptLayers
 from topoi.showing import ResultTable, titled
-from topoi.text.corpus.corpus import GROUP, Corpus, divided, group_of
+from topoi.text.corpus.corpus import GROUP, By, Corpus, group_of, heading_of
 from topoi.text.query import asked
 from topoi.text.query.nodes import Query
 from topoi.text.voices.lexicon import Lexicon
@@ -22,7 +26,6 @@ from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 
-PART = 500_000  # characters: enough parts for several workers, few enough to send
 MOST_NAMED = 5
 SCORES = ["token", "count", "reference_count", "g2", "log_ratio", "q"]
 
@@ -224,27 +227,31 @@ class Study:
         lines = concordance(self.corpus, found, width=width)
         return titled(lines, f"{named(node)}: {len(lines):,} in {texts}", shown=shown)
 
-    def count(self, *, by: str | None = None) -> ResultTable:
+    def count(self, *, by: By | None = None) -> ResultTable:
         """Return how often each code occurs: `code, [by], hits, words, rate, low, high`.
 
         Rates are per 1,000 words with exact (Garwood 1936) 95% intervals; codes that do not occur
-        are there with 0. `by` is mode, speaker or doc (each over its own words), or any column of
-        the texts. Raises InputError for a column that they do not have.
+        are there with 0; one that several codebooks have is `book.code`. `by` is mode, speaker or
+        doc (each over its own words), any column of the texts, their year or month, or several:
+        "party,year". A column speaker of the texts is text.speaker. Raises InputError for a column
+        that they do not have.
         """
         from topoi.analysis.measures.rates import SPOKEN, rates_by, word_counts
 
         words = word_counts(self.tokens, self.voices, by=SPOKEN)
         codes = ids_of(self.codebooks)
-        table = rates_by(self.hits, words, self.corpus.documents, codes=codes, by=by)
-        return titled(table, f"Passages of each code per 1,000 words{f', by {by}' if by else ''}")
+        hits = told_apart(self.hits, self.codebooks)
+        table = rates_by(hits, words, self.corpus.documents, codes=codes, by=by)
+        groups = f", by {heading_of(by)}" if by else ""
+        return titled(table, f"Passages of each code per 1,000 words{groups}")
 
     def keyness(
-        self, *, by: str = "source", reference: str = "others", min_count: int = 5
+        self, *, by: By = "source", reference: str = "others", min_count: int = 5
     ) -> ResultTable:
         """Return the words that each group of texts uses otherwise than a reference.
 
-        `by` is a column of the texts; the reference of a group are the `others`, or "English":
-        English at large, for all texts together. Columns: `by` and those of `measures.keyness`. Of
+        `by` is a column of the texts, or several; the reference of a group are the `others`, or
+        "English" at large for all texts together. Columns: `by` and those of `measures.keyness`. Of
         one group nothing can be said: the table is empty and its note says so.
         """
         from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
@@ -255,8 +262,10 @@ class Study:
         if reference != "others":
             raise InputError(f"reference {reference!r}", "is unknown", "Give others or English.")
         groups = group_of(self.corpus.documents, by)
-        found = keyness_by(self.words, groups, min_count=min_count).rename(columns={GROUP: by})
-        return titled(found, f"Words of each {by} against the others", shown=[by, *SCORES])
+        found = keyness_by(self.words, groups, min_count=min_count)
+        head = heading_of(by, taken=found.columns.drop(GROUP))
+        found = found.rename(columns={GROUP: head})
+        return titled(found, f"Words of each {head} against the others", shown=[head, *SCORES])
 
     def collocates(
         self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2
@@ -278,8 +287,8 @@ class Study:
 
         return titled(ngrams(self.tokens, n=n, min_count=min_count), f"Sequences of {n} words")
 
-    def dispersion(self, *, by: str = "doc") -> ResultTable:
-        """Return how evenly each word is spread over the texts, or over the groups of a column.
+    def dispersion(self, *, by: By = "doc") -> ResultTable:
+        """Return how evenly each word is spread over the texts, or over the groups of columns.
 
         Columns: `token, count, range, dp, dp_norm` (Gries 2008). Stop words are left out.
         """
@@ -288,19 +297,19 @@ class Study:
 
         counts, sizes = counts_by_part(self.words, group_of(self.corpus.documents, by))
         content = counts[~counts["token"].str.lower().isin(self.stop_words)]
-        return titled(dispersion(content, sizes), f"Spread of each word over {by}")
+        return titled(dispersion(content, sizes), f"Spread of each word over {heading_of(by)}")
 
     def trends(
         self,
         node: str | pd.DataFrame | None = None,
         *,
         period: str = "month",
-        by: str | None = None,
+        by: By | None = None,
     ) -> ResultTable:
         """Return the rate of a code, a query or all codes by `period` (day, week, month).
 
         Columns: `period, [by], documents, hits, words, rate, low, high`; a period without a text
-        has no rate. `by` is a column of the texts.
+        has no rate. `by` is a column of the texts, or several ("party,year").
         """
         from topoi.analysis.measures.trends import trend
 
@@ -328,19 +337,3 @@ class Study:
 def named(node: str | pd.DataFrame) -> str:
     """Return how a title speaks of a query, a code or spans."""
     return f"“{node}”" if isinstance(node, str) else "the spans"
-
-
-def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:
-    """Return whether the study keeps its layers, after making those that are not kept yet.
-
-    The options are those of `run_pass`. A short corpus keeps none: its layers are made when they
-    are asked for.
-    """
-    if study.kept is None:
-        return False
-    if not study.kept.hold(LAYERS):
-        work = partial(layers, codebooks=study.codebooks, lexicon=study.lexicon)
-        parts = divided(study.corpus, size=PART)
-        total = 1 + int(study.corpus.documents["n_chars"].sum()) // PART
-        keep_parts(study.kept, run_pass(parts, work, total=total, **engine))
-    return True

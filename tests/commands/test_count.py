@@ -98,6 +98,25 @@ def test_any_column_of_the_texts_parts_them(texts, capsys, engine):
     assert {source: row["words"] for source, row in charged.items()} == {"A": 126, "B": 132}
 
 
+@pytest.mark.parametrize("engine", [(), ("--engine", "local", "--workers", "1")])
+def test_two_columns_part_the_texts_in_two_columns_of_the_table(tmp_path, texts, capsys, engine):
+    rows = [json.loads(line) for line in texts.read_text().splitlines()]
+    for number, row in enumerate(rows):
+        row |= {"date": f"202{number // 6}-01-01", "speaker": "Ann" if number else None}
+    texts.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    rows = printed(capsys, "--seeds", texts, "--by", "source,year", *engine)
+    hits = {
+        (row["source"], row["year"]): row["hits"]
+        for row in rows
+        if row["code"] == "group_hostility"
+    }
+    assert hits == {(source, year): 3 for source in "AB" for year in ("2020", "2021")}
+    own = printed(capsys, "--seeds", texts, "--by", "text.speaker", *engine)
+    assert {row["text.speaker"]: row["words"] for row in own} == {"Ann": 242, "not given": 16}
+    assert main(["count", "--seeds", str(texts), "--by", "speaker", *engine]) == 0
+    assert "write text.speaker to count by it" in capsys.readouterr().out
+
+
 def test_a_column_that_no_text_has_is_an_error_that_names_the_others(texts, capsys):
     assert main(["count", "--seeds", str(texts), "--by", "country"]) == 2
     told = capsys.readouterr().err

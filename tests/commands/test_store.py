@@ -81,6 +81,21 @@ def test_keyness_sets_a_part_against_the_rest(store, capsys):
     assert "Give one of 'Alpha', 'Beta'" in capsys.readouterr().err
 
 
+def test_parts_are_of_two_columns_and_one_is_of_texts_that_say_nothing(tmp_path, capsys):
+    rows = [row | {"date": f"2021-0{n}-01", "party": "Left" if n == 1 else None}
+            for n, row in enumerate(TEXTS, 1)]  # fmt: skip
+    file, kept = tmp_path / "dated.jsonl", tmp_path / "dated"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert main(["store", "build", str(file), "--to", str(kept)]) == 0
+    capsys.readouterr()
+    by = ["--by", "party,month", "--min-count", "1"]
+    rows = asked(capsys, kept, "keyness", *by, "not given, 2021-02")
+    counts = {row["token"]: (row["count"], row["reference_count"]) for row in rows}
+    assert (counts["war"], counts["peace"]) == ((1, 0), (1, 2))
+    [peace] = asked(capsys, kept, "dispersion", "peace", "--by", "party")
+    assert (peace["count"], peace["range"]) == (3, 2)
+
+
 def test_keyness_sets_all_against_general_english(store, capsys):
     pytest.importorskip("wordfreq")
     rows = asked(capsys, store, "keyness", "--min-count", "1", "peace")

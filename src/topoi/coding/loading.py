@@ -1,7 +1,7 @@
 """Loading a codebook: it is read, then tested by its own examples."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,17 @@ def load_codebook(path: str | Path) -> Codebook:
     says.
     """
     return check_examples(codebook_from(read_yaml(path), place=str(path)))
+
+
+def load_codebooks(files: Iterable[str | Path]) -> tuple[Codebook, ...]:
+    """Return the codebooks of some files; raise InputError where two have one id."""
+    books = tuple(load_codebook(file) for file in files)
+    owners: dict[str, Codebook] = {}
+    for book in books:
+        if owners.setdefault(book.id, book) is not book:
+            problem = f"has the id {book.id!r}, as {owners[book.id].path} has"
+            raise InputError(book.path, problem, "Give each codebook an id of its own.")
+    return books
 
 
 def check_examples(book: Codebook) -> Codebook:

@@ -18,9 +18,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.project import codebook_files, source_paths
+from topoi.commands.sources import add_codebook_option
+from topoi.project import codebook_places, files_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from topoi.coding.codebook.codebook import Codebook
     from topoi.coding.codebook.dictionaries import Converted
 
 
@@ -32,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--queries", action="store_true", help="every query, and what it says")
     what.add_argument("--export", choices=["quanteda", "liwc"], help="write a dictionary")
     what.add_argument("--import-from", metavar="FILE", help="read a .yml or .dic dictionary")
-    parser.add_argument("--codebook", metavar="PATH", help="default: the project's codebook/")
+    add_codebook_option(parser)
     add_print_options(parser)
 
 
@@ -49,10 +53,9 @@ def run(arguments: argparse.Namespace) -> None:
         print_converted(read_dictionary(Path(arguments.import_from)))
         return
     from topoi.coding.codebook.documentation import document, queries_of
-    from topoi.coding.loading import load_codebook
+    from topoi.coding.loading import load_codebooks
 
-    _, place = source_paths(codebook=arguments.codebook, seeds=".")
-    books = [load_codebook(file) for file in codebook_files(place)]
+    books = load_codebooks(files_in(codebook_places(arguments.codebook)))
     if arguments.export:
         from topoi.coding.codebook.dictionaries import to_liwc, to_quanteda
 
@@ -70,7 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     print_table(pd.concat(tables, ignore_index=True), arguments, shown=None if whole else brief)
 
 
-def print_queries(books: list) -> None:
+def print_queries(books: "Sequence[Codebook]") -> None:
     """Print every query with its line, its code and what it says, whole."""
     from topoi.coding.codebook.documentation import queries_of
 

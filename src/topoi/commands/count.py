@@ -2,7 +2,8 @@
 
 `--by mode` or `--by speaker` counts each voice over its own words, so a rate says how often that
 voice uses the code, not how much it speaks. `--by` any column of the texts, such as source, counts
-their groups. Codes that do not occur are printed with 0.
+their groups, and `--by party,year` those of two columns. Where the texts have a column speaker,
+too, theirs is text.speaker. Codes that do not occur are printed with 0.
 
   topoi count --engine local                       parts of a large collection, two at a time
   topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers
@@ -13,7 +14,7 @@ from functools import partial
 
 import pandas as pd
 
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import (
     add_engine_options,
     add_source_options,
@@ -22,15 +23,15 @@ from topoi.commands.sources import (
     tell_aside,
 )
 from topoi.errors import InputError
-from topoi.project import codebook_files, source_paths, speakers_file
+from topoi.project import codebook_places, files_in, speakers_file, texts_place
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the grouping and where the work is done."""
     parser.add_argument(
         "--by",
-        metavar="COLUMN",
-        help="count apart: mode, speaker, doc, or any column of the texts, such as source",
+        metavar="COLUMN[,COLUMN]",
+        help="count apart: mode, speaker, doc, any column of the texts, their year or month",
     )
     add_engine_options(parser, purpose="read part by part; for large collections")
     add_source_options(parser)
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         table = study_of(arguments).count(by=arguments.by)
     print_table(table, arguments)
+    if for_reading(arguments) and table.attrs.get("note"):
+        print(f"\n{table.attrs['note']}")
 
 
 def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
@@ -52,21 +55,25 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     from topoi.analysis.measures.rates import rates_by
     from topoi.analysis.passes.coding import PART, coded
     from topoi.analysis.passes.engine import gathered, make_ready, run_pass
-    from topoi.coding.codebook.codebook import ids_of
-    from topoi.coding.loading import load_codebook
+    from topoi.coding.codebook.codebook import ids_of, told_apart
+    from topoi.coding.loading import load_codebooks
     from topoi.text.corpus.corpus import partitions, require_collection
     from topoi.text.corpus.seeds import records_in
     from topoi.text.voices.lexicon import load_lexicon
 
-    texts, place = source_paths(seeds=arguments.seeds, codebook=arguments.codebook)
+    texts, places = texts_place(arguments.seeds), codebook_places(arguments.codebook)
     make_ready(**engine_of(arguments))
-    books = [load_codebook(file) for file in codebook_files(place)]
-    work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(place)))
+    books = load_codebooks(files_in(places))
+    work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(places)))
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(texts, text_column=arguments.text_column, aside=aside)
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
     tell_aside(aside or [])
     return rates_by(
-        tables["hits"], tables["words"], tables["documents"], codes=ids_of(books), by=arguments.by
+        told_apart(tables["hits"], books),
+        tables["words"],
+        tables["documents"],
+        codes=ids_of(books),
+        by=arguments.by,
     )

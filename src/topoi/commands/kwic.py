@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help='words in a row, such as "root cause* of ..2 war"')
     parser.add_argument("--width", type=int, default=50, help="characters of context on each side")
     parser.add_argument("--case", action="store_true", help="let capitals matter")
-    add_source_options(parser)
+    add_source_options(parser, codebooks=1)
     add_print_options(parser)
 
 

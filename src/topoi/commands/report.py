@@ -100,8 +100,7 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
     """
     from topoi.analysis.passes.engine import tell_notebooks
     from topoi.commands.sources import tell_aside
-    from topoi.project import open_study
-    from topoi.study import read_ahead
+    from topoi.project import open_study, read_ahead
     from topoi.text.corpus.corpus import require_column
 
     study = open_study(project, strict=strict)

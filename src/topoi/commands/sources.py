@@ -11,17 +11,17 @@ from topoi.project import open_study, project_root
 from topoi.study import Study
 
 
-def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """Add `--seeds`, `--codebook` and `--text-column` to a command."""
-    group = parser.add_argument_group("texts and codebooks")
+def add_source_options(parser: argparse.ArgumentParser, *, codebooks: str | int = "+") -> None:
+    """Add `--seeds`, `--codebook` and `--text-column` to a command.
+
+    `codebooks` is how many of them follow the option: those of a command with words of its own
+    would take these for codebooks.
+    """
+    group = parser.add_argument_group("texts and codebooks", "Outside a project, name them.")
     group.add_argument(
         "--seeds", metavar="PATH", help="a file or folder of texts (default: the project's seeds/)"
     )
-    group.add_argument(
-        "--codebook",
-        metavar="PATH",
-        help="a codebook file or folder (default: the project's codebook/)",
-    )
+    add_codebook_option(group, many=codebooks)
     group.add_argument(
         "--text-column",
         metavar="NAME",
@@ -29,6 +29,19 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         help="the column that holds the text in .csv, .jsonl and .parquet (default: text)",
     )
     group.add_argument("--strict", action="store_true", help="stop at the first broken text")
+
+
+def add_codebook_option(
+    parser: "argparse.ArgumentParser | argparse._ArgumentGroup", *, many: str | int = "+"
+) -> None:
+    """Add `--codebook`, which may be given again."""
+    parser.add_argument(
+        "--codebook",
+        metavar="PATH",
+        nargs=many,
+        action="extend",
+        help="codebook files or folders (default: the project's codebook/)",
+    )
 
 
 def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:

@@ -30,7 +30,7 @@ QUERIES = {
     "dispersion": "how evenly words are spread over the texts, or over parts of them",
 }
 RARER = ("--min-count", 2, "leave out what is rarer (default: 2)")
-PARTS = ("--by", None, "the column that parts the texts, such as source")
+PARTS = ("--by", None, "the columns that part the texts: party or party,year")
 SETTINGS: dict[str, list[tuple[str, int | None, str]]] = {
     "kwic": [("--first", 0, "lines to pass over"), ("--width", 50, "characters on each side")],
     "frequency": [],
@@ -176,8 +176,7 @@ def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame
 
     words = stored_words(store)
     if arguments.by:
-        groups = group_of(documents_in(store), arguments.by)
-        parts = groups.where(groups != "").reset_index(drop=True)
+        parts = group_of(documents_in(store), arguments.by).reset_index(drop=True)
         found = dispersion(*counts_by_part(words, parts))
     else:
         found = dispersion_over_documents(words)

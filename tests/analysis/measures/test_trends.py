@@ -82,6 +82,20 @@ def test_first_use_is_by_date_then_by_order_of_the_collection() -> None:
     assert "1 hits in undated" in found.attrs["note"]
 
 
+def test_first_uses_are_of_any_groups_and_those_that_say_nothing_count() -> None:
+    documents = DOCUMENTS.assign(party=["L", None, "L", "R", "R"])
+    found = first_uses(HITS, documents, by="party,month")
+    assert found[["party, month", "doc", "hits"]].values.tolist() == [
+        ["L, 2025-08", "a", 1],
+        ["not given, 2025-08", "b", 1],
+        ["L, 2025-10", "c", 2],
+    ]
+    assert uptake(HITS, documents, by="party")["share"].tolist() == pytest.approx([1 / 3, 2 / 3])
+    assert first_uses(HITS, documents, by="doc")["doc"].tolist() == ["a", "b", "c"]
+    with pytest.raises(InputError, match=r"Write text\.date"):
+        first_uses(HITS, documents, by="date")
+
+
 def test_uptake_is_cumulative_over_sources() -> None:
     found = uptake(HITS, DOCUMENTS)
     assert found["new"].tolist() == ["TASS", "AP"]

@@ -113,7 +113,7 @@ def test_another_column_makes_stored_results_stale(study, texts, tmp_path):
 
 
 def test_a_column_that_is_no_name_is_an_error(tmp_path):
-    (tmp_path / "_quarto.yml").write_text("topoi: {by: [x]}\n")
+    (tmp_path / "_quarto.yml").write_text("topoi: {by: 3}\n")
     with pytest.raises(InputError, match="names no column"):
         grouping(tmp_path)
     (tmp_path / "_quarto.yml").write_text("topoi: [by]\n")

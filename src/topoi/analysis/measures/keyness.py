@@ -104,7 +104,7 @@ def keyness_by(words: pd.DataFrame, groups: pd.Series, *, min_count: int = 5) ->
         tables.append(found.assign(**{GROUP: name}))
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, GROUP, table.pop(GROUP).astype("str"))
-    table.attrs["note"] = str(tables[0].attrs["method"])
+    table.attrs["note"] = f"{tables[0].attrs['method']} the words of a group."
     return table
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.text.corpus.corpus import GROUP, group_of
+from topoi.text.corpus.corpus import OF_TEXTS, By, columns_named, groups_of, heading_of, kept_name
 from topoi.text.words.spans import containing, positions
 
 NO_WORDS = "no words in this group"
 RESAMPLES = 2000
 SEED = 1
 LEAST_DOCUMENTS = 2
+COUNTED = ("code", "hits", "words", "rate", "low", "high", "note")
 SPOKEN = ("mode", "speaker", "doc")  # what a voice is counted by, each over its own words
 
 
@@ -155,23 +156,26 @@ def rates_by(
     documents: pd.DataFrame,
     *,
     codes: Sequence[str],
-    by: str | None = None,
+    by: By | None = None,
 ) -> pd.DataFrame:
-    """Return the `rates` of each code, by voice or by any column of the texts.
+    """Return the `rates` of each code, by voice, by columns of the texts (`groups_of`) or by both.
 
-    `words` has `doc, mode, speaker, words`. `by` is mode, speaker or doc, so that a rate says how
-    often that voice uses the code and not how much it speaks, or a column of the documents; where
-    the table has a column of its own with that name, it is called `text_` and the name. Raises
-    InputError for a column that the documents do not have.
+    `words` has `doc, mode, speaker, words`. `by` names mode, speaker or doc, so that a rate says
+    how often that voice uses the code and not how much it speaks, or columns of the documents; each
+    is a column of the table. Where the texts have a column speaker, too, theirs is `text.speaker`,
+    and `attrs["note"]` says so. Raises InputError for a column that there is not.
     """
-    if by is None or by in SPOKEN:
-        groups = [by] if by else []
-        return rates(hits, summed(words, groups), by=["code", *groups], codes=codes)
-    group = group_of(documents, by)
-    placed = [table.assign(**{GROUP: table["doc"].map(group)}) for table in (hits, words)]
-    table = rates(placed[0], summed(placed[1], [GROUP]), by=["code", GROUP], codes=codes)
-    taken = by in table.columns.drop(GROUP)
-    return table.rename(columns={GROUP: f"text_{by}" if taken else by})
+    names = columns_named(by, documents) if by is not None else []
+    of_texts = groups_of(documents, [name for name in names if name not in SPOKEN])
+    for name, group in of_texts.items():
+        head = heading_of([name], taken=COUNTED)
+        hits, words = (one.assign(**{head: one["doc"].map(group)}) for one in (hits, words))
+    table = rates(hits, summed(words, names), by=["code", *names], codes=codes)
+    for name in names:
+        if name in SPOKEN and kept_name(name) in documents.columns:
+            told = f"The texts have a column {name}, too: write {OF_TEXTS}{name} to count by it."
+            table.attrs["note"] = told
+    return table
 
 
 def summed(words: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:

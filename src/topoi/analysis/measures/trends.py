@@ -7,8 +7,9 @@ import pandas as pd
 
 from topoi.analysis.measures.rates import rate_columns
 from topoi.errors import InputError
-from topoi.text.corpus.corpus import require_column
+from topoi.text.corpus.corpus import By, group_of, heading_of
 
+FIRST_USES = ("date", "start", "end", "hits", "days_after_first")
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 NOTE = (
     "Hits per {per:,} words by {period}, with exact Poisson intervals (Garwood 1936). A {period} "
@@ -30,26 +31,24 @@ def trend(
     documents: pd.DataFrame,
     *,
     period: str = "month",
-    by: str | None = None,
+    by: By | None = None,
     per: int = 1000,
 ) -> pd.DataFrame:
     """Return one row a period (and group): `period, [by], documents, hits, words, rate, low, high`.
 
-    `words` maps each document to its number of words; `by` is a column of the documents, such as
-    source. Periods are days, weeks (Monday to Sunday, named by their Monday) or months, without a
-    break from the first to the last; where a group has no document its rate is missing. Undated
-    documents are left out and counted in `attrs["note"]`. Caveat: hits in one text are not
-    independent, so that the true interval of a burst is wider.
+    `words` maps each document to its number of words; `by` names columns of the documents, such as
+    source (see `groups_of`). Periods are days, weeks (Monday to Sunday, named by their Monday) or
+    months, without a break from the first to the last; where a group has no document its rate is
+    missing. Undated documents are left out and counted in `attrs["note"]`. Caveat: hits in one text
+    are not independent, so that the true interval of a burst is wider.
     """
     if period not in PERIODS:
         raise InputError(f"period {period!r}", "is unknown", f"Give one of {', '.join(PERIODS)}.")
-    if by:
-        require_column(documents, by)
     dated = documents[documents["date"].notna()]
     counted = pd.DataFrame(
         {
             "period": periods_of(dated["date"], period),
-            "group": dated[by] if by else "",
+            "group": group_of(dated, by).to_numpy() if by else "",
             "words": dated["doc"].map(words).fillna(0).astype(int),
             "hits": dated["doc"].map(hits["doc"].value_counts()).fillna(0).astype(int),
         }
@@ -57,9 +56,13 @@ def trend(
     sums = counted.groupby(["period", "group"]).agg(
         documents=("words", "size"), hits=("hits", "sum"), words=("words", "sum")
     )
-    table = sums.reindex(grid(counted, period), fill_value=0).reset_index()
+    table = sums.reindex(grid(counted, period), fill_value=0).reset_index().astype({"group": "str"})
     table = table.join(rate_columns(table, per=per))
-    table = table.rename(columns={"group": by}) if by else table.drop(columns="group")
+    if by:
+        head = heading_of(by, taken=table.columns.drop("group"))
+        table = table.rename(columns={"group": head})
+    else:
+        table = table.drop(columns="group")
     table.attrs["note"] = NOTE.format(
         per=per, period=period, undated=len(documents) - len(dated), documents=len(documents)
     )
@@ -121,10 +124,10 @@ def event(entry: object, place: str) -> tuple[str, str]:
     return day.isoformat()[:10], str(entry["label"])
 
 
-def first_uses(hits: pd.DataFrame, documents: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
+def first_uses(hits: pd.DataFrame, documents: pd.DataFrame, *, by: By = "source") -> pd.DataFrame:
     """Return the first use by each source: `[by], date, doc, start, end, hits, days_after_first`.
 
-    One row for each source (or other column of the documents) that has a hit, the earliest first.
+    One row for each source (or other group of the documents) that has a hit, the earliest first.
     `hits` counts all its dated hits; `days_after_first` is the delay after the collection's first.
 
     >>> documents = pd.DataFrame({"doc": ["a", "b"], "source": ["TASS", "AP"],
@@ -134,30 +137,29 @@ def first_uses(hits: pd.DataFrame, documents: pd.DataFrame, *, by: str = "source
     [['TASS', 0], ['AP', 3]]
     """
     order = pd.Series(range(len(documents)), index=documents["doc"])
-    about = documents[["doc", "date", by]] if by != "doc" else documents[["doc", "date"]]
-    dated = hits[["doc", "start", "end"]].merge(about, on="doc")
+    head = heading_of(by, taken=FIRST_USES)
+    dated = hits[["doc", "start", "end"]].merge(documents[["doc", "date"]], on="doc")
+    dated[head] = dated["doc"].map(group_of(documents, by))
     undated = int(dated["date"].isna().sum())
     dated = dated[dated["date"].notna()]
     dated = dated.assign(order=dated["doc"].map(order)).sort_values(["date", "order", "start"])
-    counts = dated[by].value_counts()
-    table = dated.drop_duplicates(by).drop(columns="order").reset_index(drop=True)
-    table["hits"] = table[by].map(counts).astype(int)
+    counts = dated[head].value_counts()
+    table = dated.drop_duplicates(head).drop(columns="order").reset_index(drop=True)
+    table["hits"] = table[head].map(counts).astype(int)
     table["days_after_first"] = (table["date"] - table["date"].min()).dt.days.astype(int)
     table.attrs["note"] = FIRST_NOTE.format(undated=undated)
-    return table[
-        list(dict.fromkeys([by, "date", "doc", "start", "end", "hits", "days_after_first"]))
-    ]
+    return table[list(dict.fromkeys([head, "date", "doc", *FIRST_USES[1:]]))]
 
 
-def uptake(hits: pd.DataFrame, documents: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
+def uptake(hits: pd.DataFrame, documents: pd.DataFrame, *, by: By = "source") -> pd.DataFrame:
     """Return how many sources have used it by each day on which one did so first.
 
     Columns: `date, new` (the sources, comma-separated), `sources` (cumulative), `share` (of all
     sources in the documents). A cumulative curve can only rise: it says when, not how often.
     """
     first = first_uses(hits, documents, by=by)
-    every = documents[by].nunique()
-    groups = first.groupby("date")[by]
+    every = group_of(documents, by).nunique()
+    groups = first.groupby("date")[heading_of(by)]
     table = groups.agg(new=lambda names: ", ".join(map(str, names)), sources="size").reset_index()
     table = table.astype({"new": "str"})
     table["sources"] = table["sources"].cumsum().astype(int)

@@ -1,5 +1,6 @@
 """The codebook: analysis decisions as data."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,8 +107,17 @@ class Codebook:
 
 
 def ids_of(books: Iterable[Codebook]) -> list[str]:
-    """Return the ids of all codes, book by book."""
-    return [code.id for book in books for code in book.codes]
+    """Return the ids of all codes, book by book; of one that several have, `book.code`."""
+    named = [(book.id, code.id) for book in books for code in book.codes]
+    counts = Counter(code for _, code in named)
+    return [code if counts[code] == 1 else f"{book}.{code}" for book, code in named]
+
+
+def told_apart(hits: pd.DataFrame, books: Iterable[Codebook]) -> pd.DataFrame:
+    """Return the hits with the ids of `ids_of` in their column `code`."""
+    known = set(ids_of(books))
+    full = hits["codebook"] + "." + hits["code"]
+    return hits.assign(code=full.where(full.isin(known), hits["code"]))
 
 
 def in_parts(hits: pd.DataFrame, book: Codebook) -> pd.DataFrame:

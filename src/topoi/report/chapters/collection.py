@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
+from topoi.report.chapters.grouping import SOURCE, title_of
 from topoi.report.chapters.results import ROWS
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, sentence
-from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
+from topoi.text.corpus.corpus import GROUP, NOT_GIVEN, Corpus, with_groups
 
 if TYPE_CHECKING:
     from topoi.analysis.measures.inventory import Inventory
@@ -65,8 +65,8 @@ def groups_table(
         words=sizes, start=0, end=corpus.documents["n_chars"], kind="text"
     )
     columns = [
-        Column(title_of(by), "group", empty=NOT_GIVEN),
-        Column("Texts", lambda row: f"Texts of {row['group'] or f'no {by}'}", "count"),
+        Column(title_of(by), "group"),
+        Column("Texts", lambda row: f"{title_of(by)}: {row['group']}", "count"),
         Column("Words", "words", how="words"),
         Column("First", "first", empty=NOT_GIVEN),
         Column("Last", "last", empty=NOT_GIVEN),

@@ -1,4 +1,4 @@
-"""The column by which a report sets texts side by side: their source, or another."""
+"""The columns by which a report sets texts side by side: their source, or others."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from topoi.errors import InputError
 from topoi.project import MARKER, project_root, settings_of
 from topoi.report.evidence.escaping import markdown_text
+from topoi.text.corpus.corpus import OF_TEXTS, columns_named
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SOURCE = "source"
-NOT_GIVEN = "not given"
 # Heads of the tables that compare groups.
 TAKEN = {
     "From", "Texts", "Passages", "Rate", "Low", "High", "Words", "First", "Last", "What", "Text",
@@ -21,16 +21,19 @@ TAKEN = {
 
 
 def grouping(start: str | Path = ".") -> str:
-    """Return the column that the project of `start` compares its texts by."""
+    """Return the column, or columns with commas, that the project of `start` compares texts by."""
     return column_in(project_root(start) / MARKER)
 
 
 def column_in(file: Path) -> str:
-    """Return the column named in `_quarto.yml` as `topoi: {by: COLUMN}`; without one, `source`.
+    """Return what `_quarto.yml` names as `topoi: {by: COLUMN}`; without it, `source`.
 
-    Raises InputError where the setting is no name.
+    Several columns are written "party,year" or [party, year]. Raises InputError where the setting
+    is no name.
     """
     by = settings_of(file).get("by", SOURCE)
+    if isinstance(by, list) and all(isinstance(name, str) for name in by):
+        by = ",".join(by)
     if not isinstance(by, str) or not by:
         raise InputError(f"{file}: topoi", "names no column", "Write `topoi: {by: source}`.")
     return by
@@ -47,12 +50,13 @@ def require_no_column(by: str | None) -> None:
 
 
 def title_of(by: str) -> str:
-    """Return the column as the head of a table's column, told apart from the table's own.
+    """Return the columns as the head of a table's column, told apart from the table's own.
 
-    >>> title_of("country"), title_of("rate")
-    ('Country', 'Rate (column)')
+    >>> title_of("party,year"), title_of("rate")
+    ('Party, year', 'Rate (column)')
     """
-    title = by[:1].upper() + by[1:]
+    title = ", ".join(own_names(by))
+    title = title[:1].upper() + title[1:]
     return f"{title} (column)" if title in TAKEN else title
 
 
@@ -71,12 +75,28 @@ def largest(sizes: "Mapping[Any, int] | pd.Series[int]", most: int) -> list[Any]
 
 
 def many_of(by: str) -> str:
-    """Return how to speak of several values of the column.
+    """Return how to speak of several values of the column, or several groups by more than one.
 
-    >>> many_of("source"), many_of("country")
-    ('sources', 'values of country')
+    >>> many_of("source"), many_of("country"), many_of("party,year")
+    ('sources', 'values of country', 'groups by party and year')
     """
-    return "sources" if by == SOURCE else f"values of {by}"
+    if by == SOURCE:
+        return "sources"
+    return f"{'groups by' if len(own_names(by)) > 1 else 'values of'} {in_words(by)}"
+
+
+def in_words(by: str) -> str:
+    """Return how to speak of the columns in a sentence.
+
+    >>> in_words("party,year"), in_words("text.speaker")
+    ('party and year', 'speaker')
+    """
+    return " and ".join(own_names(by))
+
+
+def own_names(by: str) -> list[str]:
+    """Return the names of the columns as the texts have them."""
+    return [name.removeprefix(OF_TEXTS) for name in columns_named(by)]
 
 
 def as_markdown(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, largest, many_of, title_of
+from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import note_of
@@ -57,11 +57,11 @@ def trend_table(
 
     def passages(row: Mapping[str, Any]) -> Cited:
         own = grouped.get((row["period"], row[GROUP]), hits[:0])
-        return cite(own, label=f"{row[GROUP] or NOT_GIVEN}, from {row['period']:%Y-%m-%d}")
+        return cite(own, label=f"{row[GROUP]}, from {row['period']:%Y-%m-%d}")
 
     columns = [
         Column("From", "period"),
-        Column(title_of(by), GROUP, empty=NOT_GIVEN),
+        Column(title_of(by), GROUP),
         Column("Texts", "documents", how="texts"),
         Column("Passages", passages),
         *(
@@ -90,7 +90,7 @@ def by_group(
     """Return the passages of each code in each source (or other `by`) with the most texts."""
     groups = with_groups(documents, by).set_index("doc")[GROUP]
     placed = hits.assign(group=hits["doc"].map(groups))
-    heads = {group: group or NOT_GIVEN for group in largest(groups.value_counts(), most)}
+    heads = {group: group for group in largest(groups.value_counts(), most)}
     return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Code")
 
 
@@ -115,7 +115,7 @@ def first_uses_table(
 
     columns = [
         Column("What", "what"),
-        Column(title_of(by), GROUP, empty=NOT_GIVEN),
+        Column(title_of(by), GROUP),
         Column("First", "date"),
         Column("Days later", "days_after_first", how="days after the first use"),
         Column("Voice", speaker),
@@ -147,7 +147,7 @@ def uptake_sentence(
     first = found.iloc[0]
     return sentence(
         "{label}: first in {group} on {date}. Of {every} {many} {n} use it, in {k} passages.",
-        group=name(first[GROUP] or NOT_GIVEN),
+        group=name(first[GROUP]),
         date=name(f"{first['date']:%Y-%m-%d}"),
         n=counted(len(found), how="groups with a use"),
         k=cite(hits, label=label),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, title_of
+from topoi.report.chapters.grouping import SOURCE, title_of
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
@@ -222,7 +222,7 @@ def columns_of(documents: pd.DataFrame, *, by: str = SOURCE) -> "tuple[str, pd.S
     months = by_text["date"].dt.strftime("%Y-%m").dropna()
     if months.nunique() > 1:
         return "Month", months.astype("str")
-    return title_of(by), group_of(documents, by).replace("", NOT_GIVEN)
+    return title_of(by), group_of(documents, by)
 
 
 def weights_matrix(
@@ -302,7 +302,7 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
     """
     led = "units of the group a topic leads"
     columns = [
-        Column("Group", "group", empty=NOT_GIVEN),
+        Column("Group", "group"),
         Column("Topic", "topic"),
         Column("Units", "units", how=led),
         Column("Of", "of", how="units of the group"),

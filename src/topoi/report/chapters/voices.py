@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.report.chapters.grouping import NOT_GIVEN
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
-from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 
 if TYPE_CHECKING:
     from topoi.study import Study

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.errors import InputError
-from topoi.report.chapters.grouping import NOT_GIVEN, largest
+from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Remark, Table, table
 from topoi.report.evidence.citing import (
     Cited,
@@ -69,8 +69,7 @@ def keyness_table(
 
     rows: list[dict[str, Any]] = []
     compared, method = [], ""
-    texts = groups[groups != ""].value_counts()
-    for group in largest(texts, COMPARED) if groups.nunique() > 1 else []:
+    for group in largest(groups.value_counts(), COMPARED) if groups.nunique() > 1 else []:
         inside = words["doc"].map(groups).to_numpy() == group
         own, rest = words[inside], words[~inside]
         counts = own["token"].value_counts()
@@ -252,7 +251,7 @@ def diversity_table(words: pd.DataFrame, groups: pd.Series, *, source: str) -> T
     """Return the lexical diversity of each group of texts, read one after the other."""
     from topoi.analysis.measures.diversity import diversity
 
-    placed = words.assign(group=words["doc"].map(groups).replace("", NOT_GIVEN))
+    placed = words.assign(group=words["doc"].map(groups))
     found = diversity(placed, by="group").sort_values("group")
     columns = [
         Column("Group", "group"),

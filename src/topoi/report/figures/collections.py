@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.grouping import NOT_GIVEN, SOURCE, largest, many_of, title_of
+from topoi.report.chapters.grouping import SOURCE, in_words, largest, many_of, title_of
 from topoi.report.figures import style
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def trends(
         _rate_line(axes, own)
         _events(axes, marked, named=axes is panels[0, 0])
         if by:
-            axes.set_title(str(group) or NOT_GIVEN, loc="left", fontsize=8.5)
+            axes.set_title(str(group), loc="left", fontsize=8.5)
         axes.set_ylabel(unit)
     top = float(table["high"].fillna(0).max())
     panels[0, 0].set_ylim(0, 1.05 * top or 1)
@@ -114,7 +114,8 @@ def uptake(
     axes.set_ylim(0, groups + 0.4)
     axes.set_yticks(range(0, groups + 1, max(1, groups // 8)))
     axes.set(
-        xlabel=f"Day of the first use, by {by}", ylabel=f"{title_of(many_of(by))} (of {groups})"
+        xlabel=f"Day of the first use, by {in_words(by)}",
+        ylabel=f"{title_of(many_of(by))} (of {groups})",
     )
     axes.grid(axis="y")
     figure.legend(loc="outside upper left", ncols=4)

@@ -16,7 +16,13 @@ from topoi.text.corpus.seeds import records_in
 
 COLLECTION = 100
 COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
+# What tables of ours call so; a column of the texts with such a name is kept as text.NAME.
+RESERVED = frozenset({*COLUMNS, "text", "words"})
+OF_TEXTS = "text."
 GROUP = "group"
+NOT_GIVEN = "not given"
+PERIODS = {"year": "%Y", "month": "%Y-%m"}
+By = str | Sequence[str]
 SIZE = 3_000_000
 LARGEST = 1.25
 
@@ -26,8 +32,9 @@ class Corpus:
     """The documents table and the texts it describes, in one order.
 
     `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
-    metadata column. `texts` maps `doc` to the text, which is never changed after reading. `aside`
-    says of each text that could not be read where it is and what is wrong with it.
+    metadata column; one called like ours is there as `text.` and its name. `texts` maps `doc` to
+    the text, which is never changed after reading. `aside` says of each text that could not be read
+    where it is and what is wrong with it.
     """
 
     documents: pd.DataFrame
@@ -89,7 +96,8 @@ def corpus_from(records: Iterable[Record]) -> Corpus:
         known = (record.doc, record.source, record.date, record.title)
         told = (*known, text_hash(record.text), len(record.text))
         row: dict[str, object] = dict(zip(COLUMNS, told, strict=True))
-        rows.append(row | dict(record.metadata) | row)
+        own = {kept_name(name): value for name, value in record.metadata.items()}
+        rows.append(row | own)
     table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
     table["date"] = pd.to_datetime(table["date"])
     return Corpus(table, texts)
@@ -134,30 +142,90 @@ def corpus_of(
     )
 
 
-def group_of(documents: pd.DataFrame, by: str) -> pd.Series:
-    """Return document -> what the column `by` says of it, as text; "" where it says nothing.
+def kept_name(column: str) -> str:
+    """Return what a column of the texts is called in the documents table.
 
-    Raises InputError for a column that the texts do not have, naming those that they have.
-
-    >>> documents = pd.DataFrame({"doc": ["a", "b"], "year": [2021.0, None]})
-    >>> group_of(documents, "year").to_dict()
-    {'a': '2021', 'b': ''}
+    >>> kept_name("party"), kept_name("words")
+    ('party', 'text.words')
     """
-    require_column(documents, by)
-    groups = [plain(value) for value in documents[by]]
-    return pd.Series(groups, index=documents["doc"].to_numpy(), name=GROUP, dtype="str")
+    return f"{OF_TEXTS}{column}" if column in RESERVED else column
 
 
-def with_groups(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+def groups_of(documents: pd.DataFrame, by: By) -> pd.DataFrame:
+    """Return document -> what each column that `by` names says of it, as text: a column for each.
+
+    `by` is "party", "party,year" or a list of names. `text.` before a name says that it is the
+    texts' own. `year` and `month` are those of the date where the texts have no column of that
+    name. Where nothing is said the group is "not given". Raises InputError for a column that there
+    is not, naming those that there are.
+
+    >>> documents = pd.DataFrame({"doc": ["a", "b"], "party": ["Left", None], "year": [2021, 2022]})
+    >>> groups_of(documents, "party,year").to_numpy().tolist()
+    [['Left', '2021'], ['not given', '2022']]
+    """
+    groups = {
+        name: [plain(value) or NOT_GIVEN for value in column_of(documents, name)]
+        for name in columns_named(by, documents)
+    }
+    return pd.DataFrame(groups, index=documents["doc"].to_numpy(), dtype="str")
+
+
+def group_of(documents: pd.DataFrame, by: By) -> pd.Series:
+    """Return document -> its group: what `groups_of` has of it, as one text such as "Left, 2021".
+
+    >>> group_of(pd.DataFrame({"doc": ["a", "b"], "year": [2021.0, None]}), "year").to_dict()
+    {'a': '2021', 'b': 'not given'}
+    """
+    groups = groups_of(documents, by)
+    joined = map(", ".join, groups.itertuples(index=False, name=None))
+    return pd.Series(list(joined), index=groups.index, name=GROUP, dtype="str")
+
+
+def with_groups(documents: pd.DataFrame, by: By) -> pd.DataFrame:
     """Return the documents with a column `group`, which holds what `by` says of each."""
     return documents.assign(**{GROUP: group_of(documents, by).to_numpy()})
 
 
-def require_column(documents: pd.DataFrame, by: str) -> None:
-    """Raise InputError where the documents have no such column."""
-    if by not in documents.columns:
-        known = ", ".join(map(str, documents.columns))
-        raise InputError(f"column {by!r}", "is no column of the texts", f"They have: {known}.")
+def require_column(documents: pd.DataFrame, by: By) -> None:
+    """Raise InputError where the documents have no such column, or not each of several."""
+    for name in columns_named(by, documents):
+        column_of(documents, name)
+
+
+def columns_named(by: By, documents: pd.DataFrame | None = None) -> list[str]:
+    """Return the names in `by`, each once; one of a column with commas in it is taken whole.
+
+    >>> columns_named("party, year"), columns_named(["party"])
+    (['party', 'year'], ['party'])
+    """
+    if isinstance(by, str):
+        whole = documents is not None and by in documents.columns
+        by = [by] if whole else [name.strip() for name in by.split(",")]
+    return list(dict.fromkeys(by))
+
+
+def column_of(documents: pd.DataFrame, name: str) -> pd.Series:
+    """Return what the documents have under one of the names of `by`."""
+    for known in (name, name.removeprefix(OF_TEXTS)):
+        if known in documents.columns:
+            return documents[known]
+    if name in PERIODS and "date" in documents.columns:
+        return pd.to_datetime(documents["date"]).dt.strftime(PERIODS[name])
+    names = ", ".join(map(str, documents.columns))
+    remedy = f"They have: {names}; {' and '.join(PERIODS)} are those of the date."
+    raise InputError(f"column {name!r}", "is no column of the texts", remedy)
+
+
+def heading_of(by: By, *, taken: Iterable[str] = ()) -> str:
+    """Return what the column of the groups is called in a table that has the columns `taken`.
+
+    Raises InputError where the name of a column of the texts is taken, with the one to write.
+    """
+    name = ", ".join(columns_named(by))
+    if name in taken:
+        problem = "is a column of the answer itself"
+        raise InputError(f"column {name!r}", problem, f"Write {OF_TEXTS}{name} for the texts' own.")
+    return name
 
 
 def plain(value: object) -> str:
