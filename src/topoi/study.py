@@ -183,14 +183,9 @@ class Study:
         self, queries: Iterable[str | Query], *, case: bool = False
     ) -> dict[str, pd.DataFrame]:
         """Return query -> its hits, for queries written as in a codebook or read from one."""
-        read = [asked(one, case=case) if isinstance(one, str) else one for one in queries]
-        return occurrences_of(
-            self.corpus,
-            {query.source: query for query in read},
-            voices=self.voices,
-            segments=self.segments,
-            tokens=self.numbered,
-        )
+        named = [asked(one, case=case) if isinstance(one, str) else one for one in queries]
+        layers = {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
+        return occurrences_of(self.corpus, {one.source: one for one in named}, **layers)
 
     def hits_of(self, codebook: str) -> pd.DataFrame:
         """Return the passages found for the codes of one codebook, such as "frames"."""

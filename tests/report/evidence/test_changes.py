@@ -64,7 +64,7 @@ def test_the_chapter_shows_findings_and_the_words_of_passages_new_and_gone(later
 def test_every_number_of_the_chapter_has_its_evidence(later, layers, write_notebook, tmp_path):
     earlier, now, _ = later
     parts = changes_since(earlier, now, layers[0])
-    notebook = write_notebook(tmp_path / "07-changes.ipynb", *(("", part) for part in parts))
+    notebook = write_notebook(tmp_path / "81-changes.ipynb", *(("", part) for part in parts))
     assert numbers_without_evidence(notebook).empty
     assert findings_of(collect([notebook])) == {}
 

@@ -28,6 +28,8 @@ HOSTILE = [
     "# heading",
     "- list",
     "1. list",
+    "a) list",
+    "(iv) list",
     "(@) example",
     "> quote",
     ": definition",

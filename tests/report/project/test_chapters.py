@@ -218,3 +218,8 @@ def test_the_sources_are_all_there_and_named_as_chapters():
     there = {path.stem for path in chapters.SOURCES.glob("*.ipynb")}
     assert there == {*chapters.OWN_NAMES, "codebook"}
     assert name_of(chapters.SOURCES / "text.ipynb") == ""
+
+
+def test_more_codebooks_than_there_are_numbers_are_refused():
+    with pytest.raises(InputError, match="one more than 67 codebooks"):
+        chapters_of([book(f"b{n}") for n in range(68)], several=False)

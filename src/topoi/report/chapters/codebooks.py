@@ -66,7 +66,8 @@ def examples_table(codebook: Codebook) -> Table:
 def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) -> Sentence:
     """Return the works that the codes name as their sources, cited; "" for none.
 
-    They are sought in the study's bibliography and in that of the chapters. A work is known by its key, surname and year (`entman1993`), which both stand in the source.
+    They are sought in the study's bibliography and in that of the chapters. A work is known by its
+    key, surname and year (`entman1993`), which both stand in the source.
     """
     named = " ".join(code.source for book in codebooks for code in book.codes)
     letters = re.sub(r"[^a-z]", "", named.lower())

@@ -34,8 +34,9 @@ def finding_sentence(study: "Study") -> Sentence:
         )
     share = words_inside(study.tokens, direct) / len(study.words)
     return sentence(
-        "Who speaks? {share} of the {words} words stand in direct quotations: {n}, of {who}. The "
+        "Who speaks? {share} of the {words} words stand in {n} direct {quotations} of {who}; the "
         "rest are the outlet's own words and its paraphrases.",
+        quotations="quotation" if len(direct) == 1 else "quotations",
         share=measured(share, hits=direct, how="share of words", percent=True),
         words=words,
         n=cite(direct, label="Direct quotations"),

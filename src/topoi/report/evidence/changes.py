@@ -14,7 +14,7 @@ from topoi.report.evidence.package import package_folder, read_cited, read_guard
 from topoi.report.evidence.passages import CitedPassages, Locus
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
-CHAPTER = "07-changes"  # the chapter of changes is no finding
+CHAPTER = "81-changes"  # the chapter of changes is no finding
 AROUND = 20  # characters on either side that tell a number in prose
 _NUMBER = re.compile(r"\d[\d.,%]*")
 Key = tuple[str, str]

@@ -10,6 +10,7 @@ import re
 # pandoc and CommonMark both let any ASCII punctuation mark be escaped by a backslash. Parentheses,
 # commas and semicolons start nothing once brackets are escaped, and are left readable.
 _MARKDOWN = re.compile(r"[!\"#$%&'*+\-./:<=>?@\[\\\]^_`{|}~]")
+_LISTED = re.compile(r"^(\(?\w+)\)")  # "a) text" would be an item of a list
 _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
@@ -67,7 +68,7 @@ def markdown_text(text: str) -> str:
     a\\|b \\$x\\$ \\{\\{\\< x \\>\\}\\}
     """
     line = _SPACE.sub(" ", contained(visible(text)))
-    return _MARKDOWN.sub(r"\\\g<0>", line)
+    return _LISTED.sub(r"\1\\)", _MARKDOWN.sub(r"\\\g<0>", line))
 
 
 def html_text(text: str) -> str:
