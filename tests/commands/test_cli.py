@@ -55,6 +55,7 @@ def test_an_unknown_command_is_a_users_error():
     assert ended.value.code == 2
 
 
+@pytest.mark.usefixtures("article")
 def test_the_codebooks_of_a_project_are_exported_as_one_dictionary(tmp_path, capsys):
     for form, name in (("quanteda", "all.yml"), ("liwc", "all.dic")):
         assert main(["codebook", "--export", form]) == 0

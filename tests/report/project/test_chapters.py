@@ -167,6 +167,17 @@ def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
     assert "notebooks/04-n.ipynb" not in listed(study)
 
 
+def test_a_chapter_whose_file_was_removed_by_hand_is_listed_no_longer(study):
+    write_chapters(study, codebooks=[book("m")], several=False)
+    (study / "notebooks" / "03-m.ipynb").unlink()
+    assert write_chapters(study, codebooks=[], several=False).removed == (
+        *("70-robustness.ipynb", "03-m.ipynb"),
+    )
+    assert listed(study) == [
+        *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb", "own.qmd")
+    ]
+
+
 def test_a_notebook_of_the_scholars_own_is_left_alone(study):
     (study / "notebooks").mkdir()
     own = study / "notebooks" / "10-own.ipynb"

@@ -31,9 +31,17 @@ def git(folder, *words, day="2024-05-06T12:00:00Z"):
 def test_a_report_is_its_authors_under_the_licence_that_the_study_states(study):
     origin = origin_of(study)
     assert origin == ("T", ("Ann Lee",), "CC0-1.0", "topoi report", "Ann Lee. T.")
-    (study / "CITATION.cff").write_text("title: T\nauthors: [{name: Bo}]\nversion: 2\n")
+    (study / "CITATION.cff").write_text(
+        "type: dataset\ntitle: T\nauthors: [{name: Bo}]\nversion: 2\n"
+    )
     (study / "Makefile").write_text("test:\n\ttrue\nreport: x\n")
     assert origin_of(study)[3:] == ("make report", "Bo. T. Version 2.")
+
+
+def test_the_citation_of_software_is_not_that_of_a_report_made_in_its_repository(study):
+    told = "title: A program\nauthors: [{name: Bo}]\nversion: 2\ndate-released: 2025-08-01\n"
+    (study / "CITATION.cff").write_text(told)
+    assert origin_of(study).citation == "Ann Lee (2025). T. Version 2."
 
 
 def test_what_is_not_stated_is_said_so(study):

@@ -154,10 +154,11 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
             path.unlink()
             removed.append(path.name)
     in_book = [address(p) for p in paths if name_of(p) not in BESIDE]
-    gone = [f"notebooks/{name}" for name in removed]
     settings = (folder / MARKER).read_text(encoding="utf-8")
-    listed = [renamed.get(one, one) for one in chapters_in(settings) if one not in gone]
-    listed = arranged(listed, in_book)
+    listed = [renamed.get(one, one) for one in chapters_in(settings)]
+    gone = [one for one in listed if one.endswith(".ipynb") and not (folder / one).is_file()]
+    removed += [Path(one).name for one in gone if Path(one).name not in removed]
+    listed = arranged([one for one in listed if one not in gone], in_book)
     write_changed(folder / MARKER, with_chapters(settings, listed, renamed=renamed))
     told = (new, updated, removed, [*edited, *stranded], stranded)
     return Written(*(tuple(names) for names in told))

@@ -31,17 +31,21 @@ class Origin(NamedTuple):
 def origin_of(root: Path) -> Origin:
     """Return whose the report of the project at `root` is.
 
-    From its `_quarto.yml` (`book:` and `topoi: {licence: ...}`) and its `CITATION.cff`.
+    From its `_quarto.yml` (`book:` and `topoi: {licence: ...}`) and its `CITATION.cff`. One that is
+    of software, as is that of Topoi, is no citation of a report made there.
     """
     book = read_book(root)
     settings = settings_of(root / MARKER)
-    told = {"title": book.title, "authors": [{"name": name} for name in book.authors]}
+    told = citation_in(root / CITATION)
+    if told.get("type", "software") == "software":
+        authors = [{"name": name} for name in book.authors]
+        told = {**told, "title": book.title, "authors": authors}
     return Origin(
         title=book.title,
         authors=book.authors,
         licence=str(settings.get("licence") or NOT_STATED),
         command=str(settings.get("command") or made_by(root)),
-        citation=cited(citation_in(root / CITATION) or told),
+        citation=cited(told),
     )
 
 
