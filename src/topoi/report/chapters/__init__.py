@@ -8,7 +8,7 @@ the column by which texts are compared.
 from topoi.faces import lazily
 
 _MODULES = (
-    "appendix", "changes", "codebooks", "collection", "results", "robustness", "sentences", "time",
-    "topics", "voices", "words",
+    "appendix", "changes", "codebooks", "collection", "making", "results",
+    "robustness", "sentences", "time", "topics", "voices", "words",
 )  # fmt: skip
 __getattr__, __dir__ = lazily(__name__, {f".{name}": "" for name in _MODULES})
