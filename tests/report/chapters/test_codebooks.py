@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -5,8 +6,8 @@ import pytest
 
 from topoi.coding.loading import load_codebook
 from topoi.report.chapters.codebooks import (
-    codebook_table,
-    examples_table,
+    code_entries,
+    code_labels,
     judgements_of,
     marked,
     needs_table,
@@ -43,10 +44,24 @@ def book(tmp_path):
     return load_codebook(path)
 
 
-def test_the_appendix_says_function_subtypes_and_examples(book):
-    assert codebook_table(book).frame()["Function"].tolist() == ["moral evaluation", "—"]
-    first = examples_table(book).frame().iloc[0].tolist()
-    assert first == ["F01 War", "cold (F01b Cold)", "the war", "warm"]
+def test_the_appendix_says_of_each_code_what_the_codebook_says(book):
+    war, talks = re.findall(r"### (.*?) \{.*?\}\n\n(.*)", code_entries(book).markdown())
+    assert war[0] == "F01 War"
+    said = re.sub(r"</?span[^>]*>|\\|\*", "", war[1])
+    assert said == "Moral evaluation. Kinds: Cold (F01b Cold). Found: “the war” Not found: “warm”"
+    assert re.sub(r"</?span[^>]*>|\\|\*", "", talks[1]) == "Missed: Irony. Would need: A reader."
+
+
+def test_a_code_of_which_nothing_is_said_has_an_entry(tmp_path):
+    path = tmp_path / "b.yml"
+    path.write_text('id: b\nversion: "1"\ntitle: B\ncodes: [{id: a, label: A, include: [a]}]\n')
+    assert "Nothing is said of this code" in code_entries(load_codebook(path)).markdown()
+
+
+def test_labels_that_two_codebooks_give_are_told_apart(book):
+    again = replace(book, id="c")
+    assert code_labels([book]) == {"b/war": "War", "b/talks": "Talks"}
+    assert code_labels([book, again])["c/war"] == "War (c)"
 
 
 def test_the_appendix_says_every_query_in_words_and_every_list(book):

@@ -29,10 +29,17 @@ def test_two_tables_of_one_label_get_two_files(chapter):
     assert labels == ["tbl-codes", "tbl-scores", "tbl-codes-2", "tbl-scores-2"]
 
 
-def test_measures_name_the_table_their_numbers_stand_in(chapter):
-    measures = collect([chapter]).measures()
-    assert set(measures["source"]) == {"tbl-scores"}
-    assert set(measures["how"]) == {"a score"}
+def test_the_chapters_of_a_project_are_those_that_its_book_names(chapter, tmp_path, monkeypatch):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    for stem in ("01-a", "02-b", "06-c", "90-evidence"):
+        (notebooks / f"{stem}.ipynb").write_bytes(chapter.read_bytes())
+    listed = "chapters: [notebooks/01-a.ipynb]\n# - notebooks/06-c.ipynb\n"
+    settings = f"{listed}appendices: [notebooks/90-evidence.ipynb]\n"
+    (tmp_path / "_quarto.yml").write_text(settings, encoding="utf-8")
+    (tmp_path / "index.qmd").write_text("{{< embed notebooks/02-b.ipynb#x >}}", encoding="utf-8")
+    monkeypatch.chdir(notebooks)
+    assert sorted(set(collect().numbers["chapter"])) == ["01-a", "02-b"]
 
 
 def numbers(notebook):

@@ -4,7 +4,8 @@ import pytest
 
 from topoi.errors import InputError
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.verify import PublishedTexts, joined_spans, not_holding, recomputed
+from topoi.report.evidence.counting import PublishedTexts, joined_spans
+from topoi.report.evidence.verify import not_holding, recomputed
 
 
 def change(path, old, new):

@@ -9,23 +9,23 @@ import pytest
 from tests.report.tiny_book import markdown, write_book
 from tests.report.tiny_book import write_notebook as write_tiny
 
+from topoi.project import open_study
 from topoi.report.chapters.appendix import (
     MANY,
     PRINTED,
     cited_sets,
     context,
+    listed,
     marked_text,
-    measures,
     passage_id,
     passages,
     where_listed,
-    written_out,
 )
-from topoi.report.evidence.citing import cite, sentence
-from topoi.report.evidence.collecting import collect
-from topoi.report.evidence.passages import loci_of
+from topoi.report.chapters.making import measures
+from topoi.report.evidence.citing import cite, measured, sentence
+from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.publish.data_package import write_data_package
-from topoi.report.publish.evidence_pages import _after, _before, write_pages
+from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.publish import link_numbers
 from topoi.report.publish.render import render_report
 from topoi.text.corpus.corpus import corpus_of
@@ -37,7 +37,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 def pages(folder, corpus, tables, published):
     return write_pages(
-        folder, corpus=corpus, published=published, labels={"must": "Must"}, **tables
+        folder,
+        corpus=corpus,
+        published=published,
+        labels={"frames/must": "Must", "f/must": "Must"},
+        **tables,
     )
 
 
@@ -77,13 +81,6 @@ def test_a_passage_is_shown_with_voice_and_context(evidence, layers):
     assert (row[6] + row[7] + row[8]).startswith(corpus.texts["d"][:40])
 
 
-def test_context_begins_and_ends_with_whole_words():
-    text = "word " * 40
-    at = 15 * 5 + 1  # inside a word, as is the end of the context
-    assert _before(text, at).split()[0] == "word"
-    assert _after(text, at + 2).split()[-1] == "word"
-
-
 def test_the_text_page_has_hits_as_marks_and_no_voices(evidence):
     (text,) = taken(evidence, "t0")
     assert len(text["marks"]) == 3
@@ -108,26 +105,26 @@ def test_writing_twice_gives_the_same_files(layers, chapter, tmp_path):
 def test_the_appendix_has_an_anchor_for_every_number(layers, chapter):
     corpus, tables = layers
     published = collect([chapter])
-    written = (
-        cited_sets(corpus, published, tables["hits"]).markdown() + measures(published).markdown()
-    )
-    assert {f'id="{ref}"' for ref in published.numbers["ref"]} <= set(
-        re.findall(r'id="[^"]*"', written)
-    )
+    sets = cited_sets(listed(corpus, tables["hits"]), published).markdown()
+    written = sets + measures(published, corpus, tables["segments"]).markdown()
+    linked = set(re.findall(r"90-evidence\.ipynb#([\w-]+)", chapter.read_text(encoding="utf-8")))
+    assert len(linked) > 10
+    assert linked <= set(re.findall(r'id="([^"]*)"', written))
 
 
-def test_each_passage_is_written_once_and_linked_from_its_sets(layers, chapter):
+def test_each_passage_is_written_once_and_named_by_its_number(layers, chapter):
     corpus, tables = layers
-    listed = passages(corpus, tables["hits"]).markdown()
-    sets = cited_sets(corpus, collect([chapter]), tables["hits"]).markdown()
-    for place in loci_of(tables["hits"]):
-        assert listed.count(f'id="{passage_id(place)}"') == 1
-        assert f"(#{passage_id(place)})" in sets
+    listing = listed(corpus, tables["hits"])
+    written = passages(listing).markdown()
+    sets = cited_sets(listing, collect([chapter])).markdown()
+    for place, number in listing.numbers.items():
+        assert written.count(f'id="{passage_id(place)}"') == 1
+        assert f"[{number}](#{passage_id(place)} " in sets
 
 
 def test_the_marked_text_keeps_every_word(layers):
     corpus, tables = layers
-    written = marked_text(corpus, tables["hits"], tables["segments"]).markdown()
+    written = marked_text(listed(corpus, tables["hits"]), tables["segments"]).markdown()
     plain = re.sub(r"<sup>.*?</sup>|</?span[^>]*>|\\", "", written).replace("¶1 ", "")
     assert plain == corpus.texts["d"]
 
@@ -144,10 +141,11 @@ def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_t
     tables = {"hits": hits, "segments": segments(corpus), "voices": voices}
     said = sentence("{n}", n=cite(hits))
     published = collect([write_notebook(tmp_path / "n.ipynb", ("", said))])
+    listing = listed(corpus, hits)
     sections = (
-        marked_text(corpus, hits, tables["segments"], doc="d"),
-        passages(corpus, hits),
-        cited_sets(corpus, published, hits),
+        marked_text(listing, tables["segments"], doc="d"),
+        passages(listing),
+        cited_sets(listing, published),
     )
     root = write_book(tmp_path)
     evidence = root / "notebooks/90-evidence.ipynb"
@@ -162,11 +160,11 @@ def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_t
 
     site = render_report(root, renderer="builtin", finish=finish, say=lambda line: None).site
     page = (site / "notebooks/90-evidence.html").read_text(encoding="utf-8")
-    listed = page.count('id="p-')
-    assert listed == len(written_out(hits)) < times
-    assert page.count('<a href="#p-') >= listed
+    written = page.count('id="p-')
+    assert written == len(listing.shown) < times
+    assert page.count('<a href="#p-') >= written
     last = hits.iloc[-1]
-    assert page.count('<a href="../evidence/text.html#doc=1&amp;at=') == times - listed
+    assert page.count('<sup><a href="../evidence/text.html#doc=1&amp;at=') == times - written
     assert f'text.html#doc=1&amp;at={last.start}-{last.end}">must</a></sup>' in page
 
 
@@ -174,7 +172,8 @@ def test_only_where_every_passage_is_written_out_the_appendix_says_so():
     corpus = corpus_of({"d": "must " * (PRINTED + 1)})
     hits = pd.DataFrame({"doc": "d", "start": range(0, 5 * PRINTED + 5, 5), "code": "must"})
     hits = hits.assign(end=hits["start"] + 4)
-    few, many = (where_listed(corpus, some).markdown() for some in (hits[:PRINTED], hits))
+    some = (listed(corpus, hits[:PRINTED]), listed(corpus, hits))
+    few, many = (where_listed(listing).markdown() for listing in some)
     assert few.startswith("All ")
     assert "the first of each code" in many
 
@@ -233,3 +232,40 @@ def test_hostile_text_is_shown_and_not_run_in_a_browser(write_notebook, tmp_path
         html = dom((folder / page).as_uri(), tmp_path)
         assert "&lt;script&gt;document.title" in html
         assert not re.search(r"<title>(run|1)</title>|<img|<i>label|<b>", html)
+
+
+def test_the_link_of_a_share_of_the_seed_report_leads_to_both_its_counts(root, tmp_path):
+    """Of the executed notebooks: 78.7% of the words, which are 542 of 689."""
+    study = open_study(root)
+    published = collect(chapter_notebooks(root))
+    numbers = published.numbers
+    share = numbers[(numbers["how"] == "share of words") & (numbers["text"] == "78.7%")].iloc[0]
+    source = (root / "notebooks/01-text.ipynb").read_text(encoding="utf-8")
+    target = re.search(r"\[78\.7%\]\(90-evidence\.ipynb#(n-[0-9a-f]{10})\)", source)[1]
+    layers = {"hits": study.hits, "segments": study.segments, "voices": study.voices}
+    folder = pages(tmp_path / "site", study.corpus, layers, published)
+    page = (folder / "numbers.html").read_text(encoding="utf-8")
+    section = re.search(rf'<section class="made" id="{target}">.*?</section>', page, re.DOTALL)[0]
+    counts = re.findall(r'<dt>(.*?)</dt><dd>in <a href="(.*?)">', section)
+    assert counts == [("542 words", f"index.html#{share['ref']}"), ("689 words", "text.html")]
+    assert "words in the passages ÷ all words" in section
+    assert "0.786647 = 542 ÷ 689 words" in section
+
+
+def test_paragraphs_counted_in_passages_open_the_paragraphs_and_the_passages(
+    layers, write_notebook, tmp_path
+):
+    corpus, tables = layers
+    must = tables["hits"][tables["hits"]["code"] == "must"]
+    said = sentence("{n}", n=measured(2 / 3, hits=must, how="share of sentences", percent=True))
+    published = collect([write_notebook(tmp_path / "01-a.ipynb", ("", said))])
+    folder = pages(tmp_path / "site", corpus, tables, published)
+    page = (folder / "numbers.html").read_text(encoding="utf-8")
+    counted, held = re.search(
+        r'<dt><a href="index.html#(ev-\w+)">2 sentences</a></dt>'
+        r'<dd>in <a href="index.html#(ev-\w+)">2 passages: must</a>',
+        page,
+    ).groups()
+    labels = [taken(folder, f"s{identifier[3]}")[identifier][0] for identifier in (counted, held)]
+    assert labels == ["must: sentences", "must"]
+    assert "<b>Interval</b>" not in page  # none is printed

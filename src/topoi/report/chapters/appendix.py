@@ -1,17 +1,19 @@
 """The appendix of evidence, as Markdown that reads the same on the page and in print.
 
-Each function returns a display object for the notebook `90-evidence`. Every passage is written
-out once, under its code; every cited set names its passages and links to them.
+Each function returns a display object for the notebook `90-evidence`. `listed` decides once which
+passages are written out; they are numbered, and the marks of the text and the cited sets refer to
+them by these numbers.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from topoi.analysis.measures.concordance import around, shortened
 from topoi.report.evidence.citing import MIME, Sentence, cite, sentence
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import markdown_text
@@ -31,6 +33,7 @@ TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint wou
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
 MANY = 2000  # passages from which on only a few of each code or set are written out
 FEW_OF_CODE, FEW_OF_SET = 20, 5
+AROUND, LONGEST, NAMED = 40, 160, 30  # characters around a passage, of one, of one named in a set
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,70 @@ class MarkdownOutput:
         return {"text/markdown": self.text, "text/plain": self.plain or self.text, MIME: record}
 
 
+@dataclass(frozen=True)
+class Listing:
+    """All passages found, and the number of each that the appendix writes out.
+
+    What refers to a passage asks `link`, so that no link leads to one that is not written out.
+    `most` is how many of a cited set are named.
+    """
+
+    corpus: Corpus
+    found: pd.DataFrame
+    shown: pd.DataFrame
+    labels: Mapping[str, str]
+    numbers: Mapping[Locus, int]
+    most: int
+
+    def link(self, locus: Locus) -> str:
+        """Return the number of a passage as a link to it, "" where it is not written out."""
+        number = self.numbers.get(locus)
+        return f'[{number}](#{passage_id(locus)} "{self.name(locus[3])}")' if number else ""
+
+    def place(self, locus: Locus, words: str) -> str:
+        """Return Markdown words that on the web page link to the passage in the full text."""
+        doc, start, end, _ = locus
+        at = f"{self.documents[doc]}:{start}-{end}"
+        return f'<span class="place-link" data-place="{at}">{words}</span>'
+
+    @cached_property
+    def documents(self) -> dict[str, int]:
+        """The number that each text has on the page of the full text."""
+        return {str(doc): i for i, doc in enumerate(self.corpus.documents["doc"])}
+
+    def name(self, code: str) -> str:
+        """Return the printed name of what a passage was counted as, as Markdown."""
+        return markdown_text(self.labels.get(code, label_of(bare_code(code))))
+
+
+def listed(corpus: Corpus, hits: pd.DataFrame, labels: Mapping[str, str] | None = None) -> Listing:
+    """Return which passages are written out: all of few, the first of each code of many.
+
+    They stand in the order of `labels`, which maps `codebook/code` to the name that is printed.
+    """
+    known = dict(labels or {})
+    names = code_names(hits)
+    order = {code: i for i, code in enumerate([*known, *sorted(set(names) - known.keys())])}
+    most = PRINTED if len(hits) <= MANY else FEW_OF_CODE
+    ranked = hits.assign(_code=[order[name] for name in names])
+    shown = ranked[ranked.groupby("_code").cumcount() < most]
+    shown = shown.sort_values("_code", kind="stable").drop(columns="_code")
+    again = pd.Series(loci_of(shown), dtype=object).duplicated().to_numpy(dtype=bool)
+    shown = shown[~again]
+    numbers = {locus: i for i, locus in enumerate(loci_of(shown), start=1)}
+    named = PRINTED if len(hits) <= MANY else FEW_OF_SET
+    return Listing(corpus, hits, shown, known, numbers, named)
+
+
 def passage_id(locus: Locus) -> str:
     """Return the anchor of a passage: `p-` and a hash of document, start, end and code."""
     return "p-" + anchor_hash("\t".join(map(str, locus)))
 
 
-def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
+def where_listed(listing: Listing) -> Sentence:
     """Return where the passages are to be read: here, or the rest of many in the concordance."""
-    number = cite(hits, label="All passages")
-    if len(corpus) == 1 and len(written_out(hits)) == len(hits):
+    number = cite(listing.found, label="All passages")
+    if len(listing.corpus) == 1 and len(listing.shown) == len(listing.found):
         return sentence("All {n} passages found are marked in the text below and listed", n=number)
     return sentence(
         "Of {n} passages found, those of the first text are marked below and the first of each "
@@ -69,31 +127,20 @@ def where_listed(corpus: Corpus, hits: pd.DataFrame) -> Sentence:
     )
 
 
-def written_out(spans: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages that `passages` writes out: the first of each code."""
-    most = PRINTED if len(spans) <= MANY else FEW_OF_CODE
-    numbers = pd.Series(code_names(spans), index=spans.index)
-    return spans[(spans.groupby(numbers).cumcount() < most).to_numpy()]
-
-
 def marked_text(
-    corpus: Corpus, hits: pd.DataFrame, segments: pd.DataFrame, *, doc: str | None = None
+    listing: Listing, segments: pd.DataFrame, *, doc: str | None = None
 ) -> MarkdownOutput:
-    """Return one whole text with every hit marked, each mark linked to its passage in the list.
+    """Return one whole text with every hit marked, and its number in the list where it ends.
 
-    `hits` are those that `passages` gets. A mark whose passage is not written out there says its
-    place in the full text, to which `linking` links it on the web page. The name of a code stands
-    where its hit ends. Hits longer than `TINTED` characters are noted but not tinted. Without
-    `doc`, the first text.
+    A mark whose passage is not written out says the name of its code, which `linking` links to its
+    place in the full text on the web page. Hits longer than `TINTED` characters are noted but not
+    tinted. Without `doc`, the first text.
     """
-    names = [str(name) for name in corpus.documents["doc"]]
-    doc = doc or names[0]
-    text = corpus.texts[doc]
-    own = hits[hits["doc"] == doc]
-    rows = loci_of(own)
+    doc = doc or next(iter(listing.documents))
+    text = listing.corpus.texts[doc]
+    rows = loci_of(listing.found[listing.found["doc"] == doc])
     spans = [(int(s), int(e)) for _, s, e, _ in rows]
-    listed = set(loci_of(written_out(hits)))
-    notes = [_code_note(row, listed, number=names.index(doc)) for row in rows]
+    notes = [listing.link(row) or listing.place(row, listing.name(row[3])) for row in rows]
     blocks = segments[(segments["doc"] == doc) & (segments["kind"] != "sentence")]
     parts = []
     for block in blocks.itertuples():
@@ -117,68 +164,32 @@ def _marked(text: str, stretch: Any, notes: Sequence[str], spans: Sequence[tuple
     return shown + (f"<sup>{noted}</sup>" if noted else "")
 
 
-def _code_note(locus: Locus, listed: set[Locus], *, number: int) -> str:
-    """Return the name of a code, linked to its passage or, if that is not listed, with its place.
-
-    `number` is the one that the text has on the page of the full text.
-    """
-    _, start, end, code = locus
-    name = _linked(_short(code), locus, listed)
-    if locus in listed:
-        return name
-    return f'<span class="place-link" data-place="{number}:{start}-{end}">{name}</span>'
-
-
-def _linked(words: str, locus: Locus, listed: set[Locus]) -> str:
-    """Return the words as a link to a passage where that is written out, else the words alone."""
-    return f"[{words}](#{passage_id(locus)})" if locus in listed else words
-
-
-def _short(code: str) -> str:
-    return markdown_text(label_of(bare_code(code)))
-
-
-def passages(
-    corpus: Corpus,
-    spans: pd.DataFrame,
-    *,
-    labels: Mapping[str, str] | None = None,
-    width: int = 60,
-    level: int = 3,
-) -> MarkdownOutput:
-    """Return every passage in its context under the heading of its code, with locus and voice.
-
-    `labels` maps a code (`root_causes`) to the heading printed. A code with many passages prints
-    the first ones and says where the others are.
-    """
-    shown, counts = written_out(spans), Counter(code_names(spans))
-    names = code_names(shown)
+def passages(listing: Listing, *, level: int = 3) -> MarkdownOutput:
+    """Return every passage that is written out, under its code: its context, locus and voice."""
+    counts = pd.Series(code_names(listing.found), dtype=object).value_counts()
+    rows = zip(loci_of(listing.shown), listing.shown.itertuples(), strict=True)
     parts: list[str] = []
-    for code in sorted(set(names)):
-        some = shown[[n == code for n in names]]
-        bare = bare_code(code)
-        title = markdown_text((labels or {}).get(bare, label_of(bare).capitalize()))
-        parts.append(
-            f"{'#' * level} {title} {{#passages-{anchor_hash(code)} .unnumbered .unlisted}}"
-        )
-        lines = [_passage_line(corpus, row, code, width) for row in some.itertuples()]
-        parts.append(_small("\n".join(lines)))
-        if counts[code] > len(some):
+    for code, some in groupby(rows, key=lambda row: row[0][3]):
+        anchor = f"{{#passages-{anchor_hash(code)} .unnumbered .unlisted}}"
+        lines = [_passage(listing, locus, row) for locus, row in some]
+        parts += [f"{'#' * level} {listing.name(code)} {anchor}", *lines]
+        if counts[code] > len(lines):
             parts.append("The other passages of this code are in the concordance and in the data.")
-    return MarkdownOutput("\n\n".join(parts))
+    return evidence(parts)
 
 
-def _passage_line(corpus: Corpus, row: Any, code: str, width: int) -> str:
-    start, end = int(row.start), int(row.end)
-    left, right = context(corpus.texts[row.doc], start, end, width)
-    node = f'<span class="mark">{markdown_text(corpus.texts[row.doc][start:end])}</span>'
-    about = [f"{row.doc}:{start}-{end}"]
-    about += [str(v) for v in (getattr(row, "speaker", ""), getattr(row, "mode", "")) if v]
-    anchor = passage_id((str(row.doc), start, end, code))
+def _passage(listing: Listing, locus: Locus, row: Any) -> str:
+    doc, start, end, _ = locus
+    text = listing.corpus.texts[doc]
+    left, right = context(text, start, end, AROUND)
+    place = f"{start}-{end}" if len(listing.corpus) == 1 else f"{doc}:{start}-{end}"
+    voice = [str(v) for v in (getattr(row, "speaker", ""), getattr(row, "mode", "")) if v]
+    about = ", ".join([listing.place(locus, markdown_text(place)), *map(markdown_text, voice)])
+    node = f'<span class="mark">{markdown_text(shortened(text[start:end], LONGEST))}</span>'
     return (
-        f'- <span id="{anchor}" class="quoted">{markdown_text(left)}{node}'
-        f"{markdown_text(right)}</span>\\\n"
-        f'  <span class="locus">{markdown_text(", ".join(about))}</span>'
+        f'<span class="name">{listing.numbers[locus]}</span> '
+        f'<span id="{passage_id(locus)}" class="quoted">{markdown_text(left)}{node}'
+        f'{markdown_text(right)}</span> <span class="locus">{about}</span>'
     )
 
 
@@ -188,75 +199,75 @@ def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     >>> context("one two three four five", 8, 13, 6)
     ('… two ', ' four …')
     """
-    left, right = text[max(0, start - width) : start], text[end : end + width]
-    if start > width and " " in left[:-1]:
-        left = "… " + left.partition(" ")[2]
-    if end + width < len(text) and " " in right[1:]:
-        right = right.rpartition(" ")[0] + " …"
-    return left, right
+    left, right = around(text, start, end, width=width)
+    more = end + len(right) < len(text)
+    return "… " * (start > len(left)) + left, right.rstrip() + " …" if more else right
 
 
-def cited_sets(corpus: Corpus, published: Published, listed: pd.DataFrame) -> MarkdownOutput:
-    """Return every cited set with its passages; the numbers of the chapters link here.
+def evidence(parts: Sequence[str]) -> MarkdownOutput:
+    """Return paragraphs that are set small and close, in print in the columns of the appendix."""
+    return MarkdownOutput("\n\n".join(["::: {.small .evidence}", *parts, ":::"]))
 
-    `listed` are the spans that `passages` wrote out; a passage among them is linked. The set of
-    all of them has an entry, too, so that the appendix itself may cite their number.
+
+def cited_sets(listing: Listing, published: Published) -> MarkdownOutput:
+    """Return every cited set with its passages; the counts of the chapters link here.
+
+    A passage that is written out stands with its number, any other with its first words and place.
+    The set of all has an entry, too, so that the appendix itself may cite their number.
     """
-    anchored = set(loci_of(written_out(listed)))
-    everything = cited_passages(listed, label="All passages")
+    everything = cited_passages(listing.found, label="All passages")
     sets = sorted(
         {everything.id: everything, **published.sets}.values(), key=lambda s: (s.label, s.id)
     )
-    alone = len(corpus.texts) == 1
-    most = PRINTED if len(listed) <= MANY else FEW_OF_SET
-    lines = [_entry(corpus, s, anchored, alone=alone, most=most) for s in sets if s.loci]
-    empty = [_anchored(s) for s in sets if not s.loci]
-    if empty:
-        lines.append(f"- Looked for and not found: {'; '.join(empty)}.")
+    lines = [_entry(listing, cited) for cited in sets if cited.loci]
+    lines += _empty([cited for cited in sets if not cited.loci])
+    alone = len(listing.corpus) == 1
     where = "Places are characters of the text." if alone else "Places are document and characters."
-    return MarkdownOutput(_small("\n".join([where, "", *lines])))
+    return evidence([f"Numbers are those of the passages above. {where}", *lines])
 
 
-def _small(markdown: str) -> str:
-    return f"::: {{.small .evidence}}\n{markdown}\n:::"
+def _empty(sets: Sequence[CitedPassages]) -> list[str]:
+    """Return the sets without passages in one paragraph; what labels begin with stands once."""
 
+    def parts(cited: CitedPassages) -> tuple[str, str, str]:
+        return cited.label.partition(", ")
 
-def _anchored(cited: CitedPassages) -> str:
-    return (
-        f'<span id="{cited.id}">{markdown_text(cited.label)}</span>'
-        f'<span class="set-link" data-set="{cited.id}"></span>'
+    told = []
+    for start, same in groupby(sets, key=lambda cited: parts(cited)[0]):
+        some = list(same)
+        spans = [f'<span id="{s.id}">{markdown_text(parts(s)[2] or start)}</span>' for s in some]
+        named = not parts(some[0])[2]
+        told.append(", ".join(spans) if named else f"{markdown_text(start)}: {', '.join(spans)}")
+    return [f'**Looked for and not found.** <span class="name">{"; ".join(told)}.</span>'] * bool(
+        told
     )
 
 
-def _entry(
-    corpus: Corpus, cited: CitedPassages, anchored: set[Locus], *, alone: bool, most: int
-) -> str:
-    many = len(cited.loci)
-    shown = "; ".join(
-        _reference(corpus, locus, anchored, alone=alone) for locus in cited.loci[:most]
-    )
-    more = "; and others, in the concordance" if many > most else ""
-    count = f"{many:,} passage{'' if many == 1 else 's'}"
-    return f'- **{_anchored(cited)}**, <span class="name">{count}</span>: {shown}{more}'
+def _entry(listing: Listing, cited: CitedPassages) -> str:
+    written = sorted((n, locus) for locus in cited.loci if (n := listing.numbers.get(locus)))
+    others = [locus for locus in cited.loci if locus not in listing.numbers]
+    named = [*_runs(listing, written), *(_reference(listing, o) for o in others[: listing.most])]
+    shown = ", ".join(named[: listing.most])
+    whole = len(others) <= listing.most and len(named) <= listing.most
+    rest = "" if whole else "; and others, in the concordance"
+    label = f'<span id="{cited.id}">{markdown_text(cited.label)}</span>'
+    many = f'<span class="name">{len(cited.loci):,}</span>'
+    on_the_web = f'<span class="set-link" data-set="{cited.id}"></span>'
+    return f"**{label}**{on_the_web} ({many}): {shown}{rest}"
 
 
-def _reference(corpus: Corpus, locus: Locus, anchored: set[Locus], *, alone: bool) -> str:
+def _runs(listing: Listing, written: Sequence[tuple[int, Locus]]) -> Iterator[str]:
+    """Yield the links to passages in the order of their numbers, of three and more in a row two."""
+    for _, run in groupby(enumerate(written), key=lambda place: place[1][0] - place[0]):
+        links = [listing.link(locus) for _, (_, locus) in run]
+        yield f"{links[0]}–{links[-1]}" if len(links) > 2 else ", ".join(links)
+
+
+def _reference(listing: Listing, locus: Locus) -> str:
     doc, start, end, _ = locus
-    text = " ".join(corpus.texts[doc][start:end].split())
-    words = markdown_text(text if len(text) <= 48 else text[:45] + "…")
-    words = f'<span class="quoted">{words}</span>'
-    linked = _linked(words, locus, anchored)
-    place = f"{start}-{end}" if alone else f"{doc}:{start}-{end}"
-    return f'{linked} <span class="locus">{markdown_text(place)}</span>'
-
-
-def measures(published: Published) -> MarkdownOutput:
-    """Return every measure that numbers without passages came from, and the table to read it in."""
-    lines = []
-    for row in published.measures().itertuples():
-        where = f" (in {markdown_text(str(row.source))})" if row.source else ""
-        lines.append(f'- <span id="{row.ref}">{markdown_text(str(row.how))}</span>{where}')
-    return MarkdownOutput("\n".join(lines) or "All numbers were counted from passages.")
+    words = markdown_text(shortened(listing.corpus.texts[doc][start:end], NAMED))
+    place = f"{start}-{end}" if len(listing.corpus) == 1 else f"{doc}:{start}-{end}"
+    return f'<span class="quoted">{words}</span> <span class="locus">{markdown_text(place)}</span>'
 
 
 class Stretch(NamedTuple):

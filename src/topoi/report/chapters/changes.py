@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from topoi.analysis.measures.concordance import shortened
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.changes import (
     Change,
@@ -97,8 +98,7 @@ def changed_passages_table(
 
     def passage(row: Behind) -> str:
         (doc, start, end, _), way = row[0]
-        text = (now if way == "new" else before).get(doc, "")[start:end]
-        return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+        return shortened((now if way == "new" else before).get(doc, "")[start:end], LONGEST)
 
     columns = [
         Column("Place", lambda row: locus(*row[0][0][:3])),

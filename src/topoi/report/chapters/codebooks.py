@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import named_subtypes, queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import COLUMNS, read_gold
-from topoi.report.chapters.appendix import MarkdownOutput
+from topoi.report.chapters.appendix import MarkdownOutput, evidence
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, sentence
@@ -28,39 +29,35 @@ SET_ASIDE = (
     "Passages that the reader was unsure of count for neither side; near misses are passages that "
     "the reader marked as not to be hit."
 )
+EXAMPLES = 6  # of a code that are printed; the codebook in the data has them all
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
     "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
 )
 
 
-def codebook_table(codebook: Codebook) -> Table:
-    """Return what each code means, where it comes from, and what its queries miss.
+def code_labels(codebooks: Iterable[Codebook]) -> dict[str, str]:
+    """Return `codebook/code` -> printed label, in the order of the codebooks.
 
-    The column of functions (Entman 1993) is there when the codebook names any.
+    A label that two codebooks give is followed by the name of its own.
     """
-    columns = [
-        Column("Code", title),
-        Column("Function", "function", empty="—"),
-        Column("Definition", "definition", "quoted"),
-        Column("Source", "source", empty="—"),
-        FALSE_POSITIVES,
-        MISSED,
-    ]
-    if not any(code.function for code in codebook.codes):
-        del columns[1]
-    return table(codebook.codes, columns)
+    books = list(codebooks)
+    given = Counter(code.label for book in books for code in book.codes)
+    return {
+        f"{book.id}/{code.id}": code.label + (f" ({book.id})" if given[code.label] > 1 else "")
+        for book in books
+        for code in book.codes
+    }
 
 
-def examples_table(codebook: Codebook) -> Table:
-    """Return the subtypes of each code and the examples by which it is tested."""
-    columns = [
-        Column("Code", title),
-        Column("Subtypes", lambda code: "; ".join(named_subtypes(code)), "quoted", empty="—"),
-        Column("Is hit", lambda code: "; ".join(t for t, _ in code.yes), "quoted", empty="—"),
-        Column("Is not hit", lambda code: "; ".join(t for t, _ in code.no), "quoted", empty="—"),
-    ]
-    return table(codebook.codes, columns)
+def code_entries(*codebooks: Codebook, level: int = 3) -> MarkdownOutput:
+    """Return of each code what it means, where it comes from, what it finds and what it misses."""
+    parts: list[str] = []
+    for book in codebooks:
+        parts.append(f"**{markdown_text(book.title or book.id)}**")
+        for code in book.codes:
+            parts += [heading(title(code), level), _entry(code)]
+    return evidence(parts)
 
 
 def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) -> Sentence:
@@ -81,28 +78,68 @@ def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) ->
     return sentence(f"The works that the codes name: [{'; '.join(keys)}]." if keys else "")
 
 
-def queries_in_words(codebook: Codebook, *, level: int = 4) -> MarkdownOutput:
-    """Return the lists of a codebook, then every query of each code with what it says.
+def _entry(code: Code) -> str:
+    """Return what the codebook says of one code as a paragraph; what it does not say is left out.
 
-    What a code's subtypes share stands once. As text, not as a table: there are hundreds.
+    The function is that of a frame (Entman 1993).
     """
-    found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
-    parts = [heading(f"{codebook.title}: lists of words", level)] if codebook.lists else []
-    parts.append(
-        "\n".join(
+    said = [
+        ("", code.function and _sentence(code.function)),
+        ("", _sentence(code.definition)),
+        ("Source", _sentence(code.source)),
+        ("Kinds", _sentence("; ".join(named_subtypes(code)))),
+        ("Found", _quoted(text for text, _ in code.yes)),
+        ("Not found", _quoted(text for text, _ in code.no)),
+        ("Found in error", _quoted(code.known_false_positives)),
+        ("Missed", _sentence(code.missed)),
+        ("Would need", _sentence(code.needs)),
+    ]
+    shown = [
+        (f"*{head}:* " if head else "") + f'<span class="quoted">{markdown_text(text)}</span>'
+        for head, text in said
+        if text
+    ]
+    return " ".join(shown) or "Nothing is said of this code but its queries."
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence, with a capital and a full stop; "" stays."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    """Return the first of the examples in quotation marks, and how many more the codebook has."""
+    quoted = [f"“{text}”" for text in texts]
+    more = len(quoted) - EXAMPLES
+    return "; ".join(quoted[:EXAMPLES]) + (f"; and {more} more." if more > 0 else "")
+
+
+def queries_in_words(*codebooks: Codebook, level: int = 4) -> MarkdownOutput:
+    """Return the lists of each codebook, then every query of each code with what it says.
+
+    A notebook says how many there are in place of them, as they are many.
+    """
+    parts = [part for book in codebooks for part in _queries(book, level)]
+    asked = sum(len(queries_of(book)) for book in codebooks)
+    return MarkdownOutput("\n\n".join(parts), plain=f"{asked:,} queries")
+
+
+def _queries(codebook: Codebook, level: int) -> Iterator[str]:
+    if codebook.lists:
+        yield heading(f"{codebook.title}: lists of words", level)
+        yield "\n".join(
             f"- {literal(f'{{{one}}}')} {'; '.join(map(markdown_text, words))}"
             for one, words in codebook.lists
         )
-    )
+    found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
     for code in codebook.codes:
-        parts.append(heading(title(code), level))
+        yield heading(title(code), level)
         mine = found.loc[found["code"] == code.id, ["role", "query", "says"]]
         lines = [
             f"- {markdown_text(ROLES.get(role, role))} {literal(query)}: {markdown_text(says)}"
             for role, query, says in mine.itertuples(index=False)
         ]
-        parts.append("\n".join(lines) or "Found from the structure of the text.")
-    return MarkdownOutput("\n\n".join(parts), plain=f"{len(found):,} queries of {codebook.title}")
+        yield "\n".join(lines) or "Found from the structure of the text."
 
 
 ROLES = {"include": "looked for", "exclude": "left out"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.concordance import shortened
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
@@ -190,14 +191,4 @@ def quotations_table(
 
 def shortened_passage(corpus: Corpus, row: Mapping[str, Any]) -> str:
     """Return the head of the words of a passage on one line."""
-    return shortened(corpus.passage(row["doc"], row["start"], row["end"]))
-
-
-def shortened(text: str) -> str:
-    """Return the head of a passage on one line.
-
-    >>> shortened("The talks\\nwent on.")
-    'The talks went on.'
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
+    return shortened(corpus.passage(row["doc"], row["start"], row["end"]), LONGEST_QUOTE)

@@ -5,6 +5,7 @@ values; shown in a notebook they are Markdown with links into the appendix, and 
 record of the cited sets, from which the appendix, the evidence pages and `verify` are made.
 """
 
+import re
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from topoi.report.evidence.passages import CitedPassages, anchor_hash, cited_pas
 
 APPENDIX = "90-evidence.ipynb"
 MIME = "application/vnd.topoi.evidence+json"
+_END = re.compile(r"(.+), (?:Wilson )?(low|high)")
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,26 @@ class Cited:
         """The id in the appendix: of the cited set (`ev-`), or of the measure (`me-`)."""
         return self.of.id if self.of else measure_id(self.how, self.source)
 
+    @property
+    def anchor(self) -> str:
+        """Where its link leads: a count to its passages, a measured number to how it was made."""
+        kind, _ = kind_of(self.how)
+        return self.ref if kind == "count" else number_id(kind, self.ref, self.base_id)
+
+    @property
+    def base_id(self) -> str:
+        """The id of the passages of the denominator; "" where there is none or it is all texts."""
+        return self.base.id if self.base else ""
+
     def markdown(self) -> str:
         """Return the number as a Markdown link to its evidence."""
-        return f"[{self.text}]({APPENDIX}#{self.ref})"
+        return f"[{self.text}]({APPENDIX}#{self.anchor})"
 
     def piece(self) -> list[Any]:
         """Return the JSON record of the number."""
         about = {"value": self.value, "how": self.how, "ref": self.ref}
         if self.base:
-            about["base"] = self.base.id
+            about["base"] = self.base_id
         if self.source:
             about["source"] = self.source
         return ["number", self.text, about]
@@ -126,6 +139,24 @@ def passages_json(parts: Iterable[Piece]) -> dict[str, Any]:
     return {identifier: found[identifier].packed() for identifier in sorted(found)}
 
 
+def kind_of(how: str) -> tuple[str, str]:
+    """Return what kind of number this is, and which end of its interval: "low", "high" or "".
+
+    >>> kind_of("per 1,000 words, low"), kind_of("recall, Wilson high"), kind_of("words")
+    (('per 1,000 words', 'low'), ('recall', 'high'), ('words', ''))
+    """
+    found = _END.fullmatch(how)
+    return (found[1], found[2]) if found else (how, "")
+
+
+def number_id(kind: str, ref: str, base: str = "") -> str:
+    """Return the id of a measured number: `n-` and a hash of its kind and of both its sets.
+
+    A number without passages has the id of its measure.
+    """
+    return ref if ref.startswith("me-") else "n-" + anchor_hash(f"{kind}\n{ref}\n{base}")
+
+
 def measure_id(how: str, source: str = "") -> str:
     """Return the id of a measure in the appendix, `me-` and a hash of its description."""
     return "me-" + anchor_hash(f"{how}\n{source}")
@@ -156,12 +187,12 @@ def measured(
     percent: bool = False,
     label: str | None = None,
 ) -> Cited:
-    """Return a number that is not a plain count (a rate, a share, a score), linked to its origin.
+    """Return a number that is not a plain count (a rate, a share, a score), linked to its making.
 
-    With `hits` the link goes to the passages counted (`base`: the passages of the denominator, the
-    whole corpus if None); without, to the description of the measure, and `source` is the label of
+    `hits` are the passages counted, `base` those of the denominator, the whole corpus if None.
+    Without `hits` the link goes to the description of the measure, and `source` is the label of
     the table it was read from. `how` says how it was computed; the ones listed in
-    `evidence.verify.COMPUTATIONS` (such as "per 1,000 words") are recomputed by `topoi verify`.
+    `evidence.making.COMPUTATIONS` (such as "per 1,000 words") are recomputed by `topoi verify`.
     Printed with `digits` decimals; `percent` prints 0.787 as 78.7%.
     """
     number = f"{value * 100:,.{digits}f}%" if percent else f"{value:,.{digits}f}"

@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from topoi.errors import InputError
-from topoi.report.evidence.citing import MIME
+from topoi.project import MARKER, project_root
+from topoi.report.evidence.citing import APPENDIX, MIME
 from topoi.report.evidence.passages import CitedPassages, passages_from_json
 
 COLUMNS = ["cell", "where", "number", "context"]
@@ -24,12 +26,16 @@ _SYNTAX = re.compile(
     re.DOTALL,
 )
 NUMBER_COLUMNS = ["chapter", "cell", "place", "text", "value", "how", "ref", "base", "source"]
+_NOTEBOOK = re.compile(r"[\w./-]+\.ipynb")
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as a chapter shows it: its id, label, caption and plain values."""
+    """A table as a chapter shows it: its id, label, caption and plain values.
+
+    `numbered` says whether the label is one that the chapter gives it, so that it has a number.
+    """
 
     id: str
     label: str
@@ -37,6 +43,7 @@ class PublishedTable:
     chapter: str
     how: str
     frame: pd.DataFrame
+    numbered: bool
 
 
 @dataclass(frozen=True)
@@ -47,17 +54,12 @@ class Published:
     sets: dict[str, CitedPassages]
     tables: tuple[PublishedTable, ...]
 
-    def measures(self) -> pd.DataFrame:
-        """Return the measures behind numbers without passages: ref, how, source, numbers."""
-        rows = self.numbers[self.numbers["ref"].str.startswith("me-")]
-        grouped = rows.groupby(["ref", "how", "source"], sort=False).size()
-        return grouped.rename("numbers").reset_index()
 
-
-def collect(notebooks: str | Sequence[Path]) -> Published:
+def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
     """Return what these executed notebooks published; reads no text and runs no code.
 
-    They are given as paths or as a pattern of names in this folder, such as "0*.ipynb".
+    They are given as paths or as a pattern of names in this folder, such as "0*.ipynb"; without,
+    they are the chapters of the project around this folder, but for the appendix of evidence.
     `numbers` has one row a published number: chapter (file stem), cell (id), place (label of the
     table with row and column, or the words around it), text, value, how, ref, base, source.
     A set cited under several labels keeps the first; hidden cells are left out.
@@ -65,6 +67,8 @@ def collect(notebooks: str | Sequence[Path]) -> Published:
     numbers: list[tuple[Any, ...]] = []
     sets: dict[str, CitedPassages] = {}
     tables: list[PublishedTable] = []
+    if notebooks is None:
+        notebooks = [path for path in chapter_notebooks(project_root()) if path.name != APPENDIX]
     paths = sorted(Path().glob(notebooks)) if isinstance(notebooks, str) else notebooks
     for path in paths:
         for cell, record in records(path):
@@ -79,6 +83,19 @@ def collect(notebooks: str | Sequence[Path]) -> Published:
             numbers += _numbers_of_prose(pieces, path.stem, cell["id"])
     frame = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
     return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(_apart(tables)))
+
+
+def chapter_notebooks(root: Path) -> list[Path]:
+    """Return the notebooks of a project that its book names, and those that its pages embed from.
+
+    Others may lie beside them, as the chapter on collections does in a report on one text.
+    """
+    sources = [root / MARKER, *sorted(root.glob("*.qmd"))]
+    lines = (source.read_text(encoding="utf-8").splitlines() for source in sources)
+    told = (line for line in chain.from_iterable(lines) if not line.lstrip().startswith("#"))
+    named = map(_NOTEBOOK.findall, told)
+    paths = (root / name for name in dict.fromkeys(chain.from_iterable(named)))
+    return [path for path in paths if path.is_file()]
 
 
 def records(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -109,13 +126,14 @@ def _published_table(
     record: dict[str, Any], options: dict[str, str], chapter: str, number: int
 ) -> PublishedTable:
     label = record.get("label") or options.get("label", "")
-    if not label.startswith("tbl-"):
+    numbered = label.startswith("tbl-")
+    if not numbered:
         label = f"tbl-{chapter}-{number}"
     caption = record["caption"] or options.get("tbl-cap", "")
     values = [[_value(cell) for cell in row] for row in record["rows"]]
     values += record.get("rest", [])
     frame = pd.DataFrame(values, columns=record["columns"])
-    return PublishedTable(record["table"], label, caption, chapter, record["how"], frame)
+    return PublishedTable(record["table"], label, caption, chapter, record["how"], frame, numbered)
 
 
 def _value(cell: list[Any]) -> object:
@@ -128,7 +146,8 @@ def _apart(tables: list[PublishedTable]) -> Iterator[PublishedTable]:
     for table in tables:
         seen[table.label] = seen.get(table.label, 0) + 1
         again = seen[table.label]
-        yield replace(table, label=f"{table.label}-{again}") if again > 1 else table
+        name = f"{table.label}-{again}"
+        yield replace(table, label=name, numbered=False) if again > 1 else table
 
 
 def _numbers_of_table(

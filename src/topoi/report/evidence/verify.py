@@ -1,123 +1,20 @@
 """Every published number, computed again from the published texts and passages."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from topoi.analysis.measures.rates import rate, wilson
 from topoi.errors import InputError
+from topoi.report.evidence.counting import PublishedTexts
+from topoi.report.evidence.making import computed
 from topoi.report.evidence.package import published_texts, read_cited, read_guarded
 from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
 from topoi.text.corpus.hashes import text_hash
-from topoi.text.words.tokens import words_of
 
-Loci = tuple[Locus, ...]
 TOLERANCE = 1e-5  # values are published to six decimals
 COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
-
-
-@dataclass(frozen=True)
-class PublishedTexts:
-    """The texts and their segments, with the places of their words found when first asked for."""
-
-    texts: Mapping[str, str]
-    segments: pd.DataFrame
-
-    @cached_property
-    def starts(self) -> dict[str, list[int]]:
-        """Where the words of each document begin."""
-        return {
-            doc: [token.start for token in words_of(text) if token.is_word]
-            for doc, text in self.texts.items()
-        }
-
-    @cached_property
-    def places(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
-        """Where the segments of each kind lie in each document, in order."""
-        groups = self.segments.groupby(["kind", "doc"])
-        return {
-            (str(kind), str(doc)): sorted(zip(own["start"], own["end"], strict=True))
-            for (kind, doc), own in groups
-        }
-
-    def words(self, spans: Loci | None) -> int:
-        """Return the words that begin in the spans, each once; all words of the texts for None."""
-        if spans is None:
-            return sum(map(len, self.starts.values()))
-        return sum(
-            bisect_left(self.starts[doc], end) - bisect_left(self.starts[doc], start)
-            for doc, start, end in joined_spans(spans)
-        )
-
-    def units(self, spans: Loci | None, kind: str) -> int:
-        """Return how many segments of a kind hold the start of a span; all of the kind for None."""
-        if spans is None:
-            return int((self.segments["kind"] == kind).sum())
-        held = {(d, _holding(self.places.get((kind, d), []), at)) for d, at, _, _ in spans}
-        return sum(at >= 0 for _, at in held)
-
-
-def _holding(places: list[tuple[int, int]], at: int) -> int:
-    i = bisect_left(places, (at + 1, 0)) - 1
-    return i if i >= 0 and places[i][0] <= at < places[i][1] else -1
-
-
-def joined_spans(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:
-    """Return the spans without overlaps, so that a word is counted once.
-
-    >>> joined_spans([("d", 0, 5, "a"), ("d", 3, 8, "b")])
-    [('d', 0, 8)]
-    """
-    joined: list[tuple[str, int, int]] = []
-    for doc, start, end, _ in sorted(spans):
-        if joined and joined[-1][0] == doc and start <= joined[-1][2]:
-            joined[-1] = (doc, joined[-1][1], max(end, joined[-1][2]))
-        else:
-            joined.append((doc, start, end))
-    return joined
-
-
-Computation = Callable[[Loci, Loci | None, PublishedTexts], float]
-
-
-def _of(base: Loci | None) -> Loci:
-    if base is None:
-        raise ValueError("a share of passages needs the passages it is a share of")
-    return base
-
-
-def _share_of_units(
-    of: Loci, base: Loci | None, texts: PublishedTexts, *, kind: str, end: str
-) -> float:
-    some, every = texts.units(of, kind), texts.units(base, kind)
-    low, high = wilson(some, every)
-    return {"": some / every, ", low": low, ", high": high}[end]
-
-
-COMPUTATIONS: Mapping[str, Computation] = {
-    "count": lambda of, base, texts: len(of),
-    "words": lambda of, base, texts: texts.words(of),
-    "documents": lambda of, base, texts: len({doc for doc, *_ in of}),
-    "sentences": lambda of, base, texts: texts.units(of, "sentence"),
-    "paragraphs": lambda of, base, texts: texts.units(of, "paragraph"),
-    "per 1,000 words": lambda of, base, texts: rate(len(of), texts.words(base)).rate,
-    "per 1,000 words, low": lambda of, base, texts: rate(len(of), texts.words(base)).low,
-    "per 1,000 words, high": lambda of, base, texts: rate(len(of), texts.words(base)).high,
-    "share of words": lambda of, base, texts: texts.words(of) / texts.words(base),
-    "share of passages": lambda of, base, texts: len(of) / len(_of(base)),
-    "share of passages, low": lambda of, base, texts: wilson(len(of), len(_of(base))).low,
-    "share of passages, high": lambda of, base, texts: wilson(len(of), len(_of(base))).high,
-    **{
-        f"share of {kind}s{end}": partial(_share_of_units, kind=kind, end=end)
-        for kind in ("sentence", "paragraph")
-        for end in ("", ", low", ", high")
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -180,7 +77,8 @@ def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
     """Return codebook -> the loci of its published hits whose words are those of the text."""
     hits = read_guarded(data / "hits.csv")
     spans = zip(hits["doc"], hits["start"], hits["end"], hits["text"], strict=True)
-    hits = hits[[texts[doc][start:end] == words for doc, start, end, words in spans]]
+    true = [texts[doc][start:end] == words for doc, start, end, words in spans]
+    hits = hits.loc[pd.Series(true, dtype=bool, index=hits.index)]
     found: dict[str, set[Locus]] = {}
     for locus in loci_of(hits):
         found.setdefault(locus[3].partition("/")[0], set()).add(locus)
@@ -208,10 +106,10 @@ def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
         return "", "the cited passages are missing"
     if package.statuses[ref]:
         return "", package.statuses[ref]
-    if how not in COMPUTATIONS:
-        return "", _table_status(number, package)
     base = package.sets[number["base"]].loci if number["base"] else None
-    again = float(COMPUTATIONS[how](package.sets[ref].loci, base, package.texts))
+    again = computed(how, package.sets[ref].loci, base, package.texts)
+    if again is None:
+        return "", _table_status(number, package)
     if abs(again - value) > TOLERANCE:
         return round(again, 6), "differs"
     return round(again, 6), "same" if _prints(str(number["text"]), value) else "printed otherwise"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from topoi.analysis.measures.concordance import shortened
 from topoi.report.evidence.citing import MIME, count_of, passages_json
 from topoi.report.evidence.collecting import cell_options, shown_outputs
 from topoi.report.evidence.escaping import html_text
@@ -146,8 +147,7 @@ def marks_along(
 def _words(hits: pd.DataFrame) -> Iterator[str]:
     texts = hits["text"] if "text" in hits else [""] * len(hits)
     for text, mode in zip(texts, hits["mode"], strict=True):
-        short = text if len(text) <= LONGEST else text[:LONGEST] + " …"
-        yield ", ".join(filter(None, [" ".join(short.split()), mode]))
+        yield ", ".join(filter(None, [shortened(text, LONGEST), mode]))
 
 
 def marks_of_rates(

@@ -15,17 +15,21 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.analysis.measures.concordance import around, shortened
 from topoi.report.evidence.collecting import Published
+from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import contained, html_text, visible
+from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
+from topoi.report.publish.number_pages import number_sections, places_in, with_units
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.spans import containing
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
 LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
-SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"]}
+SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"], "numbers": []}
 SCRIPTS["text"] = ["page.js", "text.js"]
 
 
@@ -40,12 +44,15 @@ def write_pages(
     labels: Mapping[str, str] | None = None,
     title: str = "Report",
 ) -> Path:
-    """Return the folder `site/evidence`, written anew: two pages, their data, and one library.
+    """Return the folder `site/evidence`, written anew: three pages, their data, and one library.
 
-    `labels` are the printed names of codes by id. Call it after rendering, then `link_numbers`.
+    `labels` are the printed names by `codebook/code`. Call it after rendering, then `link_numbers`.
     """
     folder = site / "evidence"
     (folder / "data").mkdir(parents=True, exist_ok=True)
+    texts = PublishedTexts(corpus.texts, segments)
+    numbers = list(measured_numbers(published, texts))
+    published = with_units(published, numbers, texts)
     passages = all_passages(published, hits, voices)
     for name, value in (
         ("meta", _meta(corpus, passages, labels or {})),
@@ -62,16 +69,19 @@ def write_pages(
         for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
     )
     concordance = _template("concordance.html").replace("@sets@", sets)
+    made = number_sections(numbers, texts, places_in(site, published))
     _write_page(folder / "index.html", "Concordance", concordance, title=title)
     _write_page(folder / "text.html", "Full text", _template("text.html"), title=title)
+    page = _template("numbers.html").replace("@numbers@", made)
+    _write_page(folder / "numbers.html", "Measured numbers", page, title=title)
     return folder
 
 
 def _write_page(path: Path, heading: str, body: str, *, title: str) -> None:
-    kind = "text" if path.stem == "text" else "concordance"
+    kind = path.stem if path.stem in SCRIPTS else "concordance"
     values = {
         **{"title": heading, "report": html_text(title), "body": body},
-        **{"styles": "", "concordance": "", "text": "", kind: ' aria-current="page"'},
+        **{"styles": "", **dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
         "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
     }
     if kind == "concordance":
@@ -129,7 +139,7 @@ def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> 
     codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
     return {
         "docs": [_about(document) for document in corpus.documents.to_dict("records")],
-        "codes": [[c, labels.get(c.rsplit("/", 1)[-1], _readable(c))] for c in codes],
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),
@@ -176,23 +186,10 @@ def _passage_rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]
     places = (passages[key].tolist() for key in ("doc", "start", "end"))
     for doc, start, end, *named in zip(*places, *codes, strict=True):
         text = corpus.texts[doc]
-        node = text[start:end] if end - start <= LONGEST else text[start : start + LONGEST] + " …"
-        around = (_before(text, start), node, _after(text, end))
-        yield [number[doc], start, end, *named, *map(_flat, around)]
-
-
-def _before(text: str, start: int) -> str:
-    """Return the context before a passage, from the start of a word."""
-    left = text[max(0, start - CONTEXT) : start]
-    inside_a_word = start > CONTEXT and not text[start - CONTEXT - 1].isspace()
-    return left.partition(" ")[2] if inside_a_word and " " in left[:-1] else left
-
-
-def _after(text: str, end: int) -> str:
-    """Return the context after a passage, to the end of a word."""
-    right = text[end : end + CONTEXT]
-    inside_a_word = end + CONTEXT < len(text) and not text[end + CONTEXT].isspace()
-    return right.rpartition(" ")[0] if inside_a_word and " " in right[1:] else right
+        whole = end - start <= LONGEST
+        node = text[start:end] if whole else shortened(text[start:end], LONGEST)
+        left, right = around(text, start, end, width=CONTEXT)
+        yield [number[doc], start, end, *named, *map(_flat, (left, node, right))]
 
 
 def _flat(text: str) -> str:

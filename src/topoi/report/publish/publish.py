@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from topoi.project import codebook_files, open_study, project_root, speakers_file
-from topoi.report.evidence.collecting import collect
+from topoi.report.chapters.codebooks import code_labels
+from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
-from topoi.report.publish.book import Book, read_book
+from topoi.report.publish.book import read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.origin import commit, day_made, origin_of
@@ -21,7 +22,8 @@ from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 
 COLOPHON = 'class="topoi-colophon"'
-_NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})"')
+_NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-f]{10})"')
+_OPENED = {"ev": "index", "n": "numbers", "me": "numbers"}  # the page of what a number links to
 _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
 _PLACE = re.compile(
     r'<span class="place-link" data-place="(\d+):(\d+-\d+)">(.*?)</span>', re.DOTALL
@@ -38,7 +40,7 @@ def publish(site: Path, root: Path) -> None:
     book, study, codebooks = read_book(root), open_study(root), root / "codebook"
     origin = origin_of(root)
     tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
-    corpus, notebooks = study.corpus, _notebooks(book)
+    corpus, notebooks = study.corpus, chapter_notebooks(root)
     published = collect(notebooks)
     files = write_data_package(
         site / "data",
@@ -52,7 +54,7 @@ def publish(site: Path, root: Path) -> None:
         site,
         corpus=corpus,
         published=published,
-        labels={code.id: code.label for b in study.codebooks for code in b.codes},
+        labels=code_labels(study.codebooks),
         title=book.title,
         **tables,
     )
@@ -74,13 +76,6 @@ def publish(site: Path, root: Path) -> None:
     )
 
 
-def _notebooks(book: Book) -> Sequence[Path]:
-    """Return the executed notebooks: chapters in order, then those that a chapter embeds from."""
-    chapters = [book.root / s for s in book.sources if s.endswith(".ipynb")]
-    beside = [p for c in chapters for p in c.parent.glob("*.ipynb")]
-    return [*chapters, *sorted(set(beside) - set(chapters))]
-
-
 def link_numbers(
     site: Path,
     tables: Mapping[str, str],
@@ -88,7 +83,8 @@ def link_numbers(
     figures: Mapping[str, Sequence[Link]] | None = None,
     colophon: str = "",
 ) -> list[Path]:
-    """Return the pages changed: numbers open the concordance, places the full text, tables a CSV.
+    """Return the pages changed: counts open the concordance, measured
+    numbers how they were made, places the full text, tables a CSV.
 
     `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
     to the links over its picture. Pages of `evidence/` and `data/`
@@ -113,7 +109,11 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
     >>> linked('<a href="90-evidence.html#ev-0123456789">2</a>', up="../", tables={})
     '<a class="evidence" href="../evidence/index.html#ev-0123456789">2</a>'
     """
-    html = _NUMBER.sub(rf'class="evidence" href="{up}evidence/index.html#\1"', html)
+
+    def opened(found: re.Match[str]) -> str:
+        return f'class="evidence" href="{up}evidence/{_OPENED[found[2]]}.html#{found[1]}"'
+
+    html = _NUMBER.sub(opened, html)
     html = _PLACE.sub(rf'<a href="{up}evidence/text.html#doc=\1&amp;at=\2">\3</a>', html)
     html = _SET.sub(rf' (<a href="{up}evidence/index.html#\1">concordance</a>)', html)
 

@@ -109,7 +109,8 @@ local function heading(el)
   if el.level == 1 then
     here.id, here.title = el.identifier, pandoc.utils.stringify(el.content)
   end
-  here.toc:insert { level = el.level, id = el.identifier, number = number, title = pandoc.utils.stringify(el.content) }
+  local level = el.classes:includes 'unlisted' and 9 or el.level -- too low for any list of contents
+  here.toc:insert { level = level, id = el.identifier, number = number, title = pandoc.utils.stringify(el.content) }
   if html and number ~= '' then
     local shown = el.level == 1 and name .. ' ' .. number or number
     el.content:insert(1, pandoc.Span(shown, { class = 'number' }))
@@ -519,42 +520,6 @@ local function scrolling(el)
   return { raw '<div class="table-scroll" tabindex="0">', el, raw '</div>' }
 end
 
--- In print a list of passages ends with the pages that hold them.
-local function with_pages(item)
-  local found, seen = pandoc.List {}, {}
-  item:walk {
-    Link = function(el)
-      local id = el.target:match '^#(p%-%x+)$'
-      if id and not seen[id] then
-        seen[id] = true
-        found:insert('<' .. id .. '>')
-      end
-    end,
-  }
-  local last = item[#item]
-  if #found > 0 and (last.t == 'Plain' or last.t == 'Para') then
-    last.content:insert(raw_inline('#pages-of(' .. table.concat(found, ', ') .. ')'))
-  end
-  return item
-end
-
-local function evidence(el)
-  if html or not el.classes:includes 'evidence' then return nil end
-  local function paged(list)
-    list.content = list.content:map(with_pages)
-    return list
-  end
-  local result = pandoc.Blocks { raw '#evidence[' }
-  local function quiet(link)
-    link.content:insert(1, raw_inline '#quiet[')
-    link.content:insert(raw_inline ']')
-    return link
-  end
-  result:extend(el.content:walk { BulletList = paged }:walk { Link = quiet })
-  result:insert(raw ']')
-  return result
-end
-
 local function anchors(el)
   local shown = conditional(el)
   if shown then return shown end
@@ -655,7 +620,7 @@ function Pandoc(doc)
       appendix = here.appendix and 'yes' or nil, id = here.id, toc = pandoc.json.encode(here.toc) }
     return chapter:walk {
       Cite = cite, Link = link, Image = image, CodeBlock = code, Table = scrolling,
-      Div = function(el) return unspliced(el) or evidence(el) end,
+      Div = unspliced,
       Math = formula, Span = anchors, RawBlock = raw_block,
     }
   end)

@@ -8,7 +8,7 @@
   function slice(start, end) { return characters.slice(start, end).join(""); }
 
   function shortened(start, end) {
-    return end - start <= 90 ? slice(start, end) : slice(start, start + 80) + " …";
+    return end - start <= 90 ? slice(start, end) : slice(start, start + 80).replace(/\s+\S*$/, "") + " …";
   }
 
   function codeName(index) { return meta.codes[index][1]; }

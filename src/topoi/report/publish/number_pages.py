@@ -1,0 +1,153 @@
+"""The page of measured numbers: of each, its counts with their passages, its formula, its tables.
+
+Written without a script: the address names the number, and the page shows that one alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from html import unescape
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from topoi.report.chapters.making import INTERVALS, calculation, counted
+from topoi.report.evidence.collecting import Published
+from topoi.report.evidence.counting import UNITS, PublishedTexts
+from topoi.report.evidence.escaping import html_text
+from topoi.report.evidence.making import MeasuredNumber, Printed, formula_of
+from topoi.report.evidence.passages import CitedPassages, passages_at
+
+_ID = re.compile(r'\bid="(tbl-[^"]+)"')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+WHOLE = '<a href="text.html">the full text</a>'
+_CUT_BEFORE, _CUT_AFTER = re.compile(r"^\S*\s(?=.{24})"), re.compile(r"(?<=.{24})\s\S*$")
+MOST = 40  # places of one number that are listed; its table has all
+
+
+class Places(NamedTuple):
+    """Where in a rendered site the tables and the chapters are, and what they are called."""
+
+    tables: dict[str, str]
+    captions: dict[str, str]
+    chapters: dict[str, tuple[str, str]]
+
+
+def places_in(site: Path, published: Published) -> Places:
+    """Return the addresses of tables and chapters in a rendered site, from its top."""
+    tables: dict[str, str] = {}
+    chapters: dict[str, tuple[str, str]] = {}
+    for page in sorted([*site.glob("*.html"), *site.glob("notebooks/*.html")]):
+        html, address = page.read_text(encoding="utf-8"), page.relative_to(site).as_posix()
+        for label in _ID.findall(html):
+            tables.setdefault(label, f"{address}#{label}")
+        title = _TITLE.search(html)
+        chapters[page.stem] = (address, unescape(title[1]).partition(" – ")[0] if title else "")
+    captions = {table.label: table.caption for table in published.tables}
+    return Places(tables, captions, chapters)
+
+
+def with_units(
+    published: Published, numbers: Iterable[MeasuredNumber], texts: PublishedTexts
+) -> Published:
+    """Return what was published, and the sentences and paragraphs that numbers count as sets."""
+    sets = dict(published.sets)
+    for number in numbers:
+        for cited, unit in counts_of(number):
+            if cited and unit in UNITS:
+                made = units_of(cited, unit, texts)
+                sets[made.id] = made
+    return replace(published, sets=sets)
+
+
+def counts_of(number: MeasuredNumber) -> Sequence[tuple[CitedPassages | None, str]]:
+    """Return the passages of numerator and denominator, each with what is counted in it."""
+    if number.making is None:
+        return []
+    both = [(number.of, number.making.counted), (number.base, number.making.over)]
+    return both if number.making.over else both[:1]
+
+
+def units_of(cited: CitedPassages, unit: str, texts: PublishedTexts) -> CitedPassages:
+    """Return the sentences or paragraphs that hold one of the passages, as a cited set."""
+    return passages_at(texts.holding(cited.loci, UNITS[unit]), label=f"{cited.label}: {unit}")
+
+
+def number_sections(
+    numbers: Iterable[MeasuredNumber], texts: PublishedTexts, places: Places
+) -> str:
+    """Return the HTML of all measured numbers, each a section with the id that its links name."""
+    return "\n".join("\n".join(_section(n, texts, places)) for n in numbers)
+
+
+def _section(number: MeasuredNumber, texts: PublishedTexts, places: Places) -> Iterator[str]:
+    values = list(dict.fromkeys(one.text for one in number.printed))
+    shown = ", ".join(values[:MOST]) + (" …" if len(values) > MOST else "")
+    yield f'<section class="made" id="{number.id}">'
+    yield f"<h2>{html_text(shown)}</h2>"
+    yield f"<p>{html_text(number.how[:1].upper() + number.how[1:])}</p>"
+    if number.of:
+        yield "<dl>"
+        yield from _counts(number, texts)
+        yield "</dl>"
+    formula = formula_of(number.how)
+    if formula:
+        yield f"<p><b>Formula</b> {html_text(formula)}{_result(number)}</p>"
+    if number.ends:
+        named = INTERVALS.get(number.making.named, "") if number.making else ""
+        said = f": {html_text(named)}" if named else ""
+        yield f"<p><b>Interval</b> {html_text(' to '.join(number.ends))}{said}</p>"
+    yield '<p><b>Printed</b></p>\n<ul class="printed">'
+    for table, some in groupby(number.printed, key=lambda one: one.table):
+        yield f"<li>{_printed(table, list(dict.fromkeys(some)), places)}</li>"
+    yield "</ul></section>"
+
+
+def _result(number: MeasuredNumber) -> str:
+    if number.made is None or number.made.bottom is None:
+        return ""
+    return f'<br><span class="sum">{number.made.value:,.6g}{html_text(calculation(number))}</span>'
+
+
+def _counts(number: MeasuredNumber, texts: PublishedTexts) -> Iterator[str]:
+    """Yield a count of the numerator and one of the denominator, each linked to its passages."""
+    made, counts = number.made, counts_of(number)
+    if made is None or not counts:
+        yield f"<div><dt>Passages</dt><dd>{_linked(number.of)}</dd></div>"
+        return
+    for count, (cited, unit) in zip((made.top, made.bottom), counts, strict=False):
+        head, where = counted(count or 0, unit), WHOLE
+        if cited and unit in UNITS:
+            own = units_of(cited, unit, texts)
+            head = f'<a href="index.html#{own.id}">{head}</a>'
+        if cited:
+            where = _linked(cited)
+        yield f"<div><dt>{head}</dt><dd>in {where}</dd></div>"
+
+
+def _linked(cited: CitedPassages | None) -> str:
+    if cited is None:
+        return WHOLE
+    many = counted(len(cited.loci), "passages")
+    return f'<a href="index.html#{cited.id}">{many}: {html_text(cited.label)}</a>'
+
+
+def _printed(table: str, numbers: Sequence[Printed], places: Places) -> str:
+    """Return where numbers stand, as HTML: their table with its data, or the words around them."""
+    if table not in places.captions:
+        return "; ".join(_in_prose(one, places) for one in numbers)
+    caption = html_text(places.captions[table] or table)
+    at = places.tables.get(table, "")
+    named = f'<a href="../{at}">{caption}</a>' if at else caption
+    data = f'<a href="../data/tables/{html_text(table)}.csv" download>CSV</a>'
+    cells = "; ".join(html_text(f"{one.where}: {one.text}") for one in numbers[:MOST])
+    more = "; and others" if len(numbers) > MOST else ""
+    return f"{named} ({data})<br>{cells}{more}"
+
+
+def _in_prose(one: Printed, places: Places) -> str:
+    address, title = places.chapters.get(one.chapter, ("", ""))
+    chapter = f'<a href="../{address}">{html_text(title)}</a>: ' if address else ""
+    before, number, after = one.where.partition(f"[{one.text}]")
+    words = _CUT_BEFORE.sub("… ", before) + number + _CUT_AFTER.sub(" …", after)
+    return f"{chapter}{html_text(words)}"
