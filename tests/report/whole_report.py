@@ -42,7 +42,7 @@ def published(root: Path, texts: Mapping[str, str], codebooks: Mapping[str, str]
         (root / folder).mkdir()
     (root / "_quarto.yml").write_text(CONFIG)
     (root / "quarto.lua").write_bytes((TEMPLATES / "quarto.lua").read_bytes())
-    (root / "references.bib").write_bytes((ROOT / "references.bib").read_bytes())
+    (root / "references.bib").write_bytes((TEMPLATES / "references.bib").read_bytes())
     (root / "references.qmd").write_text(REFERENCES)
     (root / "index.qmd").write_text("# Summary {.unnumbered #sec-summary}\n\nSee @sec-counts.\n")
     lines = [json.dumps({"id": name, "text": text}) for name, text in texts.items()]
@@ -51,7 +51,9 @@ def published(root: Path, texts: Mapping[str, str], codebooks: Mapping[str, str]
         (root / "codebook" / name).write_text(text)
     chapter = [markdown("# Counts {#sec-counts}"), *counts(root)]
     write_notebook(root / "notebooks/01-counts.ipynb", chapter)
-    write_notebook(root / "notebooks/90-evidence.ipynb", appendix(root))
+    evidence = root / "notebooks/90-evidence.ipynb"
+    write_notebook(evidence, [markdown("# Evidence {#sec-evidence}")])
+    write_notebook(evidence, appendix(root))
     finish = partial(publish, root=root)
     return render_report(root, renderer="builtin", finish=finish, say=lambda line: None).site
 

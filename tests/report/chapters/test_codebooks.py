@@ -48,7 +48,7 @@ def test_the_appendix_says_of_each_code_what_the_codebook_says(book):
     war, talks = re.findall(r"### (.*?) \{.*?\}\n\n(.*)", code_entries(book).markdown())
     assert war[0] == "F01 War"
     said = re.sub(r"</?span[^>]*>|\\|\*", "", war[1])
-    assert said == "Moral evaluation. Kinds: Cold (F01b Cold). Found: “the war” Not found: “warm”"
+    assert said == "Moral evaluation. Kinds: F01b Cold. Found: “the war” Not found: “warm”"
     assert re.sub(r"</?span[^>]*>|\\|\*", "", talks[1]) == "Missed: Irony. Would need: A reader."
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Code, Codebook
-from topoi.coding.codebook.documentation import named_subtypes, queries_of
+from topoi.coding.codebook.documentation import queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import COLUMNS, read_gold
 from topoi.report.chapters.appendix import MarkdownOutput, evidence
@@ -87,7 +87,7 @@ def _entry(code: Code) -> str:
         ("", code.function and _sentence(code.function)),
         ("", _sentence(code.definition)),
         ("Source", _sentence(code.source)),
-        ("Kinds", _sentence("; ".join(named_subtypes(code)))),
+        ("Kinds", _sentence("; ".join(kinds(code)))),
         ("Found", _quoted(text for text, _ in code.yes)),
         ("Not found", _quoted(text for text, _ in code.no)),
         ("Found in error", _quoted(code.known_false_positives)),
@@ -100,6 +100,13 @@ def _entry(code: Code) -> str:
         if text
     ]
     return " ".join(shown) or "Nothing is said of this code but its queries."
+
+
+def kinds(code: Code) -> list[str]:
+    """Return the named subtypes of a code as a reader calls them, each with its part."""
+    number = {name: f"{part.number} " for part in code.parts for name in part.subtypes}
+    named = (one for one in code.subtypes if one.name)
+    return [number.get(one.name, "") + (one.label or label_of(one.name)) for one in named]
 
 
 def _sentence(text: str) -> str:
@@ -243,7 +250,7 @@ def quality_columns() -> list[Column]:
     def judged(row: Mapping[str, Any]) -> object:
         if "judged" not in row:
             return "—"
-        return cite(row["judged"], label=f"Judged by a reader: {row['code']}")
+        return cite(row["judged"], label=f"Judged by a reader: {row['title']}")
 
     def score(head: str, value: str, how: str, digits: int = 2) -> Column:
         return Column(head, lambda row: row.get(value), how=how, digits=digits, empty="—")

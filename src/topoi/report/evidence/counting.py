@@ -1,5 +1,6 @@
 """What is counted in passages: they themselves, and the words, units and texts that hold them."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,10 +23,10 @@ class PublishedTexts:
     segments: pd.DataFrame
 
     @cached_property
-    def starts(self) -> dict[str, list[int]]:
+    def starts(self) -> dict[str, "array[int]"]:
         """Where the words of each document begin."""
         return {
-            doc: [token.start for token in words_of(text) if token.is_word]
+            doc: array("I", (token.start for token in words_of(text) if token.is_word))
             for doc, text in self.texts.items()
         }
 

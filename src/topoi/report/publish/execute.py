@@ -27,9 +27,10 @@ EARLIER = "reports/previous"  # the data of an earlier report, to compare this o
 _NO_RESULTS = (
     "cli.py", "__main__.py", "commands/", "files.py", "progress.py", "report/publish/book.py",
     "report/publish/builtin", "report/publish/evidence_pages.py", "report/publish/execute.py",
-    "report/publish/notebook_form.py", "report/publish/publish.py", "report/publish/quarto.py",
-    "report/publish/render.py", "report/publish/site_check.py", "report/publish/sources.py",
-    "report/project/", "report/templates/",
+    "report/publish/notebook_form.py", "report/publish/number_pages.py",
+    "report/publish/publish.py", "report/publish/quarto.py", "report/publish/render.py",
+    "report/publish/site_check.py", "report/publish/sources.py", "report/project/",
+    "report/templates/",
 )  # fmt: skip
 
 
