@@ -190,11 +190,11 @@ def counts_by_code(
 
 
 class Stemmed(NamedTuple):
-    """The words of the texts, the number of the stem of each, the stems, and the stem of a form."""
+    """The words of the texts, the number of the stem of each, and stem -> number, form -> stem."""
 
     words: pd.DataFrame
     line: np.ndarray
-    names: pd.Index
+    numbers: dict[str, int]
     stems: dict[str, str]
 
 
@@ -204,7 +204,7 @@ def stemmed(tokens: pd.DataFrame) -> Stemmed:
     form, forms = pd.factorize(words["token"])
     stems = stems_of(forms)
     stem, names = pd.factorize(np.array(list(stems.values()), dtype=object))
-    return Stemmed(words, stem[form], pd.Index(names), stems)
+    return Stemmed(words, stem[form], {name: at for at, name in enumerate(names)}, stems)
 
 
 def with_stems(
@@ -256,7 +256,7 @@ def same_stems(ground: Stemmed, phrases: Phrases) -> pd.DataFrame:
     doc, rows = pd.factorize(ground.words["doc"])[0], []
     for length in range(1, LONGEST_PHRASE + 1):
         own = [at for at, (phrase, _) in enumerate(phrases) if len(phrase) == length]
-        sought = pd.DataFrame([ground.names.get_indexer(phrases[at][0]) for at in own])
+        sought = pd.DataFrame([[ground.numbers[stem] for stem in phrases[at][0]] for at in own])
         if sought.empty or len(doc) < length:
             continue
         begins = np.arange(len(doc) - length + 1)
