@@ -141,13 +141,20 @@ def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) 
     where the table has them, codebook, mode and speaker. `base` begins the identifiers of
     annotations and sources. One annotation a line.
     """
+    return "".join(web_annotation_lines(hits, corpus, base=base))
+
+
+def web_annotation_lines(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) -> Iterator[str]:
+    """Yield the same line by line: of many hits it is longer than all their texts."""
     told = hits.reindex(columns=list(BODIES)).fillna("").astype("str")
     places = zip(hits["doc"].to_numpy(dtype=object), hits["start"], hits["end"], strict=True)
     rows = zip(places, told.to_numpy(dtype=object).tolist(), strict=True)
-    items = (web_annotation(span, values, corpus, base) for span, values in rows)
-    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False).encode, items))
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     head = json.dumps({"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage"})
-    return f'{head[:-1]}, "items": [\n{lines}\n]}}\n'
+    yield f'{head[:-1]}, "items": ['
+    for number, (span, values) in enumerate(rows):
+        yield f"{',' if number else ''}\n{encode(web_annotation(span, values, corpus, base))}"
+    yield "\n]}\n" if len(hits) else "\n\n]}\n"
 
 
 def web_annotation(
