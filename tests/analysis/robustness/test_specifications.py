@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from topoi.analysis.robustness.specifications import with_stems
+from topoi.analysis.robustness.specifications import stemmed, with_stems
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -20,7 +20,7 @@ def hit(corpus: Corpus, text: str, code: str = "root_causes") -> pd.DataFrame:
 
 def test_other_forms_are_added_with_their_place() -> None:
     corpus = corpus_of({"a": TEXT})
-    found = with_stems(hit(corpus, "root causes"), tokens(corpus), segments(corpus))
+    found = with_stems(hit(corpus, "root causes"), stemmed(tokens(corpus)), segments(corpus))
     passages = [TEXT[start:end] for start, end in zip(found["start"], found["end"], strict=True)]
     assert passages == ["root causes", "root cause", "Root caused"]
     assert found["paragraph"].tolist() == [1, 1, 2]
@@ -29,29 +29,31 @@ def test_other_forms_are_added_with_their_place() -> None:
 
 def test_a_hit_is_not_counted_twice() -> None:
     corpus = corpus_of({"a": "Causes."})
-    found = with_stems(hit(corpus, "Causes"), tokens(corpus), segments(corpus))
+    found = with_stems(hit(corpus, "Causes"), stemmed(tokens(corpus)), segments(corpus))
     assert len(found) == 1
 
 
 def test_capital_words_are_not_stemmed_into_others() -> None:
     corpus = corpus_of({"a": "US and us."})
-    found = with_stems(hit(corpus, "US", "us"), tokens(corpus), segments(corpus))
+    found = with_stems(hit(corpus, "US", "us"), stemmed(tokens(corpus)), segments(corpus))
     assert len(found) == 1
 
 
 def test_phrases_do_not_run_over_the_end_of_a_document() -> None:
     corpus = corpus_of({"a": "Root causes. The root", "b": "causes"})
-    found = with_stems(hit(corpus, "Root causes"), tokens(corpus), segments(corpus))
+    found = with_stems(hit(corpus, "Root causes"), stemmed(tokens(corpus)), segments(corpus))
     assert len(found) == 1
 
 
 def test_long_passages_are_left_alone() -> None:
     text = "One two three four five six."
     corpus = corpus_of({"a": f"{text} {text}"})
-    found = with_stems(hit(corpus, "One two three four five six"), tokens(corpus), segments(corpus))
+    found = with_stems(
+        hit(corpus, "One two three four five six"), stemmed(tokens(corpus)), segments(corpus)
+    )
     assert len(found) == 1
 
 
 def test_no_hits_stay_none() -> None:
     corpus = corpus_of({"a": TEXT})
-    assert with_stems(hit(corpus, "root")[:0], tokens(corpus), segments(corpus)).empty
+    assert with_stems(hit(corpus, "root")[:0], stemmed(tokens(corpus)), segments(corpus)).empty

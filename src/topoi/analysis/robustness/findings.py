@@ -21,6 +21,7 @@ from topoi.analysis.robustness.specifications import (
     Specification,
     chosen_hits,
     chosen_words,
+    counts_by_code,
     counts_by_document,
 )
 from topoi.progress import track
@@ -135,12 +136,8 @@ def ranking_finding(code: str, among: Sequence[str], *, rank: int = 1) -> Findin
     others = [name for name in among if name != code]
 
     def tally(stuff: Material, chosen: Specification) -> pd.DataFrame:
-        hits = chosen_hits(stuff, chosen, [code, *others])
-        counted = {
-            name: counts_by_document(hits[hits["code"] == name], stuff, chosen)
-            for name in [code, *others]
-        }
-        return pd.DataFrame(counted, index=list(stuff.docs))
+        codes = [code, *others]
+        return counts_by_code(chosen_hits(stuff, chosen, codes), stuff, chosen, codes)
 
     def estimate(sums: pd.Series) -> Estimate:
         if not sums[code]:

@@ -14,7 +14,12 @@ from topoi.text.words.spans import containing
 from topoi.text.words.tokens import words_of
 
 LONGEST_PHRASE = 5
-Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+Phrases = list[tuple[tuple[str, ...], str]]
+# What of a hit is asked for in counting; its words, of which there are many, are not.
+ASKED = (
+    *("doc", "start", "end", "paragraph", "sentence"),
+    *("code", "mode", "speaker", "target", "polarity"),
+)
 # The first option of each decision is the one the report publishes.
 DECISIONS: dict[str, tuple[str, ...]] = {
     "unit": ("hits", "sentences", "paragraphs"),
@@ -90,8 +95,9 @@ def material(
     headings = headings.assign(heading=True)
     docs = tuple(pd.unique(pd.concat([segments["doc"], tokens["doc"]])))
     ready: dict[tuple[str, str], pd.DataFrame] = {}
+    ground = stemmed(tokens)
     for name, table in hits.items():
-        wider = with_stems(table, tokens, segments, voices=voices)
+        wider = with_stems(table, ground, segments, voices=voices)
         for forms, found in (("as written", table), ("stems", wider)):
             ready[name, forms] = with_units(found, headings, docs)
     words = word_kinds(tokens, headings, voices, stop_words)
@@ -105,7 +111,7 @@ def with_units(hits: pd.DataFrame, headings: pd.DataFrame, docs: tuple[str, ...]
     A heading is a unit of its own, because it has a paragraph number and holds no sentence.
     """
     heading = containing(hits, headings, ["heading"])["heading"].astype(bool)
-    return hits.assign(
+    return hits[[name for name in ASKED if name in hits]].assign(
         heading=heading,
         place=pd.Index(docs).get_indexer(hits["doc"]),
         sentences=hits.groupby(["doc", "paragraph", "sentence"], sort=False).ngroup(),
@@ -172,23 +178,49 @@ def counts_by_document(hits: pd.DataFrame, stuff: Material, chosen: Specificatio
     return np.bincount(rows["place"].to_numpy(), minlength=len(stuff.docs))
 
 
+def counts_by_code(
+    hits: pd.DataFrame, stuff: Material, chosen: Specification, codes: Sequence[str]
+) -> pd.DataFrame:
+    """Return the same for each of some codes, which all of the hits are of: a column a code."""
+    unit = chosen.get("unit", "hits")
+    rows = hits if unit == "hits" else hits.drop_duplicates([unit, "code"])
+    cells = rows["place"].to_numpy() * len(codes) + pd.Index(codes).get_indexer(rows["code"])
+    counts = np.bincount(cells, minlength=len(stuff.docs) * len(codes)).reshape(-1, len(codes))
+    return pd.DataFrame(counts, index=list(stuff.docs), columns=list(codes))
+
+
+class Stemmed(NamedTuple):
+    """The words of the texts, the number of the stem of each, and stem -> number, form -> stem."""
+
+    words: pd.DataFrame
+    line: np.ndarray
+    numbers: dict[str, int]
+    stems: dict[str, str]
+
+
+def stemmed(tokens: pd.DataFrame) -> Stemmed:
+    """Return the words of the texts with their stems (Porter 1980)."""
+    words = tokens.loc[tokens["is_word"], ["doc", "token", "start", "end"]]
+    form, forms = pd.factorize(words["token"])
+    stems = stems_of(forms)
+    stem, names = pd.factorize(np.array(list(stems.values()), dtype=object))
+    return Stemmed(words, stem[form], {name: at for at, name in enumerate(names)}, stems)
+
+
 def with_stems(
     hits: pd.DataFrame,
-    tokens: pd.DataFrame,
+    ground: Stemmed,
     segments: pd.DataFrame,
     *,
     voices: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the hits and every further passage with the same stems as a hit of its code.
 
-    "underlying cause" is added where "underlying causes" was a hit (stems after Porter 1980). The
+    "underlying cause" is added where "underlying causes" was a hit. The
     codebook's exclusions and conditions are not asked again for the added ones. Hits of more than
     five words are not looked for elsewhere.
     """
-    words = tokens[tokens["is_word"]]
-    stems = stems_of(pd.unique(words["token"]))
-    added = same_stems(words, stems, stem_phrases(hits, stems))
-    added = apart_from(added, hits)
+    added = apart_from(same_stems(ground, stem_phrases(hits, ground.stems)), hits)
     if added.empty:
         return hits
     return pd.concat([hits, located(added, segments, voices)], ignore_index=True)
@@ -207,30 +239,40 @@ def stems_of(forms: Iterable[str]) -> dict[str, str]:
 
 
 def stem_phrases(hits: pd.DataFrame, stems: Mapping[str, str]) -> Phrases:
-    """Return the stems of each different short hit, with its code, under the first stem."""
+    """Return the stems of each different short hit, with its code, in the order of the stems."""
     phrases: set[tuple[tuple[str, ...], str]] = set()
     for code, text in hits[["code", "text"]].drop_duplicates().itertuples(index=False):
         phrase = tuple(stems.get(word.token, "") for word in words_of(text) if word.is_word)
         if 0 < len(phrase) <= LONGEST_PHRASE and all(phrase):
             phrases.add((phrase, code))
-    found: Phrases = {}
-    for phrase, code in sorted(phrases):
-        found.setdefault(phrase[0], []).append((phrase, code))
-    return found
+    return sorted(phrases)
 
 
-def same_stems(words: pd.DataFrame, stems: Mapping[str, str], phrases: Phrases) -> pd.DataFrame:
-    """Return every passage with the stems of a phrase: `doc, start, end, code, text`."""
-    docs, forms, starts, ends = (words[name].tolist() for name in ("doc", "token", "start", "end"))
-    line = [stems[form] for form in forms]
-    rows = []
-    for place, stem in enumerate(line):
-        for phrase, code in phrases.get(stem, ()):
-            after = place + len(phrase)
-            if tuple(line[place:after]) == phrase and docs[after - 1] == docs[place]:
-                text = " ".join(forms[place:after])
-                rows.append((docs[place], starts[place], ends[after - 1], code, text))
-    return pd.DataFrame(rows, columns=["doc", "start", "end", "code", "text"])
+def same_stems(ground: Stemmed, phrases: Phrases) -> pd.DataFrame:
+    """Return every passage with the stems of a phrase: `doc, start, end, code, text`.
+
+    Phrases of one length are looked for together, where the first stem of one of them stands.
+    """
+    doc, rows = pd.factorize(ground.words["doc"])[0], []
+    for length in range(1, LONGEST_PHRASE + 1):
+        own = [at for at, (phrase, _) in enumerate(phrases) if len(phrase) == length]
+        sought = pd.DataFrame([[ground.numbers[stem] for stem in phrases[at][0]] for at in own])
+        if sought.empty or len(doc) < length:
+            continue
+        begins = np.arange(len(doc) - length + 1)
+        within = doc[begins] == doc[begins + length - 1]
+        begins = begins[within & np.isin(ground.line[begins], sought[0])]
+        windows = pd.DataFrame({at: ground.line[begins + at] for at in range(length)})
+        met = windows.assign(place=begins).merge(sought.assign(phrase=own), on=list(range(length)))
+        rows += list(zip(met["place"].tolist(), met["phrase"].tolist(), strict=True))
+    docs, forms, starts, ends = (ground.words[name].to_numpy(dtype=object) for name in ground.words)
+    found = []
+    for place, at in sorted(rows):
+        phrase, code = phrases[at]
+        after = place + len(phrase)
+        text = " ".join(forms[place:after])
+        found.append((docs[place], starts[place], ends[after - 1], code, text))
+    return pd.DataFrame(found, columns=["doc", "start", "end", "code", "text"])
 
 
 def apart_from(added: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:

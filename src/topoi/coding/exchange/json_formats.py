@@ -1,7 +1,7 @@
 """Annotations as JSON: doccano, Label Studio, and the W3C Web Annotation Data Model (2017)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -141,17 +141,24 @@ def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) 
     where the table has them, codebook, mode and speaker. `base` begins the identifiers of
     annotations and sources. One annotation a line.
     """
-    places = hits[["doc", "start", "end"]].itertuples(index=False, name=None)
+    return "".join(web_annotation_lines(hits, corpus, base=base))
+
+
+def web_annotation_lines(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) -> Iterator[str]:
+    """Yield the same line by line: of many hits it is longer than all their texts."""
     told = hits.reindex(columns=list(BODIES)).fillna("").astype("str")
-    rows = zip(places, told.itertuples(index=False, name=None), strict=True)
-    items = (web_annotation(span, values, corpus, base) for span, values in rows)
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    places = zip(hits["doc"].to_numpy(dtype=object), hits["start"], hits["end"], strict=True)
+    rows = zip(places, told.to_numpy(dtype=object).tolist(), strict=True)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     head = json.dumps({"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage"})
-    return f'{head[:-1]}, "items": [\n{lines}\n]}}\n'
+    yield f'{head[:-1]}, "items": ['
+    for number, (span, values) in enumerate(rows):
+        yield f"{',' if number else ''}\n{encode(web_annotation(span, values, corpus, base))}"
+    yield "\n]}\n" if len(hits) else "\n\n]}\n"
 
 
 def web_annotation(
-    span: tuple[str, int, int], values: tuple[str, ...], corpus: Corpus, base: str
+    span: tuple[str, int, int], values: Sequence[str], corpus: Corpus, base: str
 ) -> dict[str, Any]:
     """Return one annotation with a body for each value that is not empty."""
     doc, start, end = span

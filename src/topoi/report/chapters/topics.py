@@ -188,13 +188,14 @@ def words_table(
     labels: Mapping[str, str],
 ) -> Table:
     """Return the topics of all models with their words, coherence, aligned theme and doubts."""
-    from topoi.analysis.topics.words import alignment, coherence, junk, topic_labels, topic_words
+    from topoi.analysis.topics.words import alignment, junk, topic_labels, topic_words
 
     rows = []
     for model in models:
         aligned = topic_labels(model, alignment(model, units, hits)).set_index("topic")
-        doubts = junk(model, words, coherence(model, words))
-        for row in topic_words(model, words).to_dict("records"):
+        found = topic_words(model, words)
+        doubts = junk(model, words, found["npmi"].tolist())
+        for row in found.to_dict("records"):
             theme = aligned.loc[row["topic"], ["code", "jaccard"]].to_dict()
             doubt = doubts[int(row["topic"]) - 1]
             rows.append({**row, **theme, "method": model.method, "doubt": doubt})
