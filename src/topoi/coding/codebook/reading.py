@@ -35,19 +35,29 @@ def codebook_from(root: Node, *, place: str) -> Codebook:
                     "Give every code its own.",
                 )
         codes.append(code)
+    return replace(
+        without_codes(root, place=place),
+        codes=tuple(codes),
+        actors=actors_from(fields, reader),
+        lists=tuple(
+            (one, tuple(item.text for item in told.items))
+            for one, told in lists_in(fields, reader).items()
+        ),
+    )
+
+
+def without_codes(root: Node, *, place: str) -> Codebook:
+    """Return what a codebook says of itself, its codes left out, which take longer to read."""
+    reader = FieldReader(place)
+    fields = reader.mapping(root, "codebook", "the codebook")
     name = reader.text(fields, "id", needed=True)
     return Codebook(
         id=name,
         version=reader.text(fields, "version") or "1",
         title=reader.text(fields, "title") or name,
         description=reader.text(fields, "description"),
-        codes=tuple(codes),
+        codes=(),
         path=place,
-        actors=actors_from(fields, reader),
-        lists=tuple(
-            (one, tuple(item.text for item in told.items))
-            for one, told in lists_in(fields, reader).items()
-        ),
     )
 
 

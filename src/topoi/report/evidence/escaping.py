@@ -14,6 +14,7 @@ _LISTED = re.compile(r"^(\(?\w+)\)")  # "a) text" would be an item of a list
 _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_TURNS = re.compile(f"[{''.join(_OPENERS)}]")
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
@@ -43,6 +44,8 @@ def contained(text: str) -> str:
     >>> contained("a\\u202eb") == "a\\u202eb\\u202c"
     True
     """
+    if not _TURNS.search(text):
+        return text
     return "".join(_closed(line) for line in text.splitlines(keepends=True))
 
 

@@ -34,13 +34,16 @@ class CitedPassages:
         Each span is `start:end`, in a set of several codes `start:end:code`. Numbers of their own
         would each get a line in the notebook, which makes it ten times as long.
         """
-        data = self.as_json()
-        alone = len(data["codes"]) == 1
-        data["docs"] = {
-            doc: " ".join(f"{s}:{e}" if alone else f"{s}:{e}:{c}" for s, e, c in rows)
-            for doc, rows in data["docs"].items()
+        codes = sorted({code for *_, code in self.loci})
+        last = {code: "" if len(codes) == 1 else f":{i}" for i, code in enumerate(codes)}
+        docs: dict[str, list[str]] = {}
+        for doc, start, end, code in self.loci:
+            docs.setdefault(doc, []).append(f"{start}:{end}{last[code]}")
+        return {
+            "label": self.label,
+            "codes": codes,
+            "docs": {doc: " ".join(spans) for doc, spans in docs.items()},
         }
-        return data
 
 
 def passages_from_json(identifier: str, data: dict[str, Any]) -> CitedPassages:
@@ -72,15 +75,22 @@ def code_names(spans: pd.DataFrame) -> list[str]:
     each a "word"; a bare span has the name "".
     """
     if "code" in spans:
-        books = spans["codebook"] if "codebook" in spans else [""] * len(spans)
-        return [f"{b}/{c}".strip("/") for b, c in zip(books, spans["code"], strict=True)]
+        books = values_of(spans["codebook"]) if "codebook" in spans else [""] * len(spans)
+        pairs = list(zip(books, values_of(spans["code"]), strict=True))
+        names = {(book, code): f"{book}/{code}".strip("/") for book, code in set(pairs)}
+        return [names[pair] for pair in pairs]  # of the few names, since the rows may be many
     if "token" in spans:
         return ["word"] * len(spans)
     if "mode" in spans and "speaker" in spans:
-        return [f"voice/{mode}" for mode in spans["mode"]]
+        return [f"voice/{mode}" for mode in values_of(spans["mode"])]
     if "kind" in spans:
-        return [f"segment/{kind}" for kind in spans["kind"]]
+        return [f"segment/{kind}" for kind in values_of(spans["kind"])]
     return [""] * len(spans)
+
+
+def values_of(column: pd.Series) -> list[Any]:
+    """Return the values of a column, taken all at once: text one by one is far slower."""
+    return list(column.to_numpy(dtype=object))
 
 
 def label_of(code: object, labels: Mapping[str, str] | None = None) -> str:
@@ -103,8 +113,8 @@ def bare_code(code: str) -> str:
 
 def loci_of(spans: pd.DataFrame) -> list[Locus]:
     """Return each row as (doc, start, end, what it was counted as), in the order of the rows."""
-    columns = (spans["doc"], spans["start"], spans["end"], code_names(spans))
-    return [(str(d), int(s), int(e), c) for d, s, e, c in zip(*columns, strict=True)]
+    places = (spans[name].tolist() for name in ("start", "end"))
+    return list(zip(map(str, values_of(spans["doc"])), *places, code_names(spans), strict=True))
 
 
 def cited_passages(spans: pd.DataFrame, *, label: str | None = None) -> CitedPassages:
@@ -123,7 +133,7 @@ def passages_at(loci: Iterable[Locus], *, label: str) -> CitedPassages:
 
 
 def _identifier(rows: Sequence[Locus], label: str) -> str:
-    lines = ["\t".join(map(str, row)) for row in rows] or ["no passages", label]
+    lines = [f"{d}\t{s}\t{e}\t{c}" for d, s, e, c in rows] or ["no passages", label]
     return "ev-" + anchor_hash("\n".join(lines))
 
 
@@ -149,6 +159,6 @@ def shared_label(spans: pd.DataFrame) -> str:
     return ", ".join(p for p in parts if p) or ("passages" if len(spans) else "no passages")
 
 
-def _shared(values: Iterable[object]) -> str:
-    distinct = {str(v) for v in values}
+def _shared(values: pd.Series) -> str:
+    distinct = {str(v) for v in values.unique()}
     return label_of(distinct.pop()) if len(distinct) == 1 else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.codebook.reading import codebook_from
+from topoi.coding.codebook.reading import without_codes
 from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.errors import InputError
 from topoi.files import write_whole
@@ -258,9 +258,9 @@ def write_changed(file: Path, text: str) -> None:
 
 
 def known_codebooks(folder: Path) -> list[Codebook]:
-    """Return the codebooks of a project, none where it has none; their examples are not tested."""
+    """Return the codebooks of a project without their codes, none where it has none."""
     files = codebook_files(folder / "codebook", needed=False)
-    return [codebook_from(read_yaml(file), place=str(file)) for file in files]
+    return [without_codes(read_yaml(file), place=str(file)) for file in files]
 
 
 def has_texts(seeds: Path) -> bool:
