@@ -66,12 +66,14 @@ def test_labels_that_two_codebooks_give_are_told_apart(book):
 
 def test_the_appendix_says_every_query_in_words_and_every_list(book):
     lines = queries_in_words(book).markdown().splitlines()
-    assert "- `{fights}` fight; fist fight" in lines
-    assert lines[lines.index("#### F01 War {.unnumbered .unlisted}") + 2 :][:4] == [
-        "- looked for `cold war`: “cold war”",
-        "- left out `warm`: “warm”",
-        "- looked for `war*`: a word that begins with “war”",
-        "- looked for `{fights} ..2 on`: one of the list fights, then up to two words, then “on”",
+    assert (lines[0], lines[-1]) == ("```{=html}", "```")
+    assert "<li><code>{fights}</code> fight; fist fight</li>" in lines
+    assert lines[lines.index("<h4>F01 War</h4>") + 2 :][:4] == [
+        "<li>looked for <code>cold war</code>: “cold war”</li>",
+        "<li>left out <code>warm</code>: “warm”</li>",
+        "<li>looked for <code>war*</code>: a word that begins with “war”</li>",
+        "<li>looked for <code>{fights} ..2 on</code>: "
+        "one of the list fights, then up to two words, then “on”</li>",
     ]
 
 

@@ -17,7 +17,7 @@ from topoi.report.chapters.appendix import MarkdownOutput, evidence
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, sentence
-from topoi.report.evidence.escaping import markdown_text
+from topoi.report.evidence.escaping import html_text, markdown_text
 from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
 
@@ -124,29 +124,38 @@ def _quoted(texts: Iterable[str]) -> str:
 def queries_in_words(*codebooks: Codebook, level: int = 4) -> MarkdownOutput:
     """Return the lists of each codebook, then every query of each code with what it says.
 
-    A notebook says how many there are in place of them, as they are many.
+    For the web page alone, as HTML, which is not read as Markdown again: there are thousands. A
+    notebook says how many there are in place of them.
     """
     parts = [part for book in codebooks for part in _queries(book, level)]
     asked = sum(len(queries_of(book)) for book in codebooks)
-    return MarkdownOutput("\n\n".join(parts), plain=f"{asked:,} queries")
+    return MarkdownOutput("\n".join(["```{=html}", *parts, "```"]), plain=f"{asked:,} queries")
 
 
 def _queries(codebook: Codebook, level: int) -> Iterator[str]:
     if codebook.lists:
-        yield heading(f"{codebook.title}: lists of words", level)
-        yield "\n".join(
-            f"- {literal(f'{{{one}}}')} {'; '.join(map(markdown_text, words))}"
+        yield f"<h{level}>{_line(codebook.title)}: lists of words</h{level}>"
+        yield _listed(
+            f"<code>{_line(f'{{{one}}}')}</code> {_line('; '.join(words))}"
             for one, words in codebook.lists
         )
     found = queries_of(codebook).drop_duplicates(["code", "role", "query"])
     for code in codebook.codes:
-        yield heading(title(code), level)
+        yield f"<h{level}>{_line(title(code))}</h{level}>"
         mine = found.loc[found["code"] == code.id, ["role", "query", "says"]]
         lines = [
-            f"- {markdown_text(ROLES.get(role, role))} {literal(query)}: {markdown_text(says)}"
+            f"{_line(ROLES.get(role, role))} <code>{_line(query)}</code>: {_line(says)}"
             for role, query, says in mine.itertuples(index=False)
         ]
-        yield "\n".join(lines) or "Found from the structure of the text."
+        yield _listed(lines) if lines else "<p>Found from the structure of the text.</p>"
+
+
+def _line(text: str) -> str:
+    return html_text(" ".join(text.split()))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(["<ul>", *(f"<li>{line}</li>" for line in lines), "</ul>"])
 
 
 ROLES = {"include": "looked for", "exclude": "left out"}
@@ -155,11 +164,6 @@ ROLES = {"include": "looked for", "exclude": "left out"}
 def heading(text: str, level: int) -> str:
     """Return a heading that is in no table of contents."""
     return f"{'#' * level} {markdown_text(text)} {{.unnumbered .unlisted}}"
-
-
-def literal(text: str) -> str:
-    """Return a text as code, whatever it holds."""
-    return f"`{text}`" if "`" not in text else markdown_text(text)
 
 
 def title(code: Code) -> str:

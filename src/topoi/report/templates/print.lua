@@ -5,6 +5,7 @@
 local typst = FORMAT:match 'typst' ~= nil
 
 local function raised(inlines)
+  if not inlines:find_if(function(el) return el.t == 'RawInline' and el.text == '<sup>' end) then return nil end
   local result, open = pandoc.Inlines {}, nil
   for _, el in ipairs(inlines) do
     local tag = el.t == 'RawInline' and el.format:match '^html' and el.text
