@@ -33,6 +33,7 @@ TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint wou
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
 MANY = 2000  # passages from which on only a few of each code or set are written out
 FEW_OF_CODE, FEW_OF_SET = 20, 5
+OTHERS = 40  # of one text, passages of a set that stand under no code; of several, FEW_OF_SET
 AROUND, LONGEST, NAMED = 40, 160, 30  # characters around a passage, of one, of one named in a set
 
 
@@ -246,9 +247,10 @@ def _empty(sets: Sequence[CitedPassages]) -> list[str]:
 def _entry(listing: Listing, cited: CitedPassages) -> str:
     written = sorted((n, locus) for locus in cited.loci if (n := listing.numbers.get(locus)))
     others = [locus for locus in cited.loci if locus not in listing.numbers]
-    named = [*_runs(listing, written), *(_reference(listing, o) for o in others[: listing.most])]
+    most = min(listing.most, OTHERS if len(listing.corpus) == 1 else FEW_OF_SET)
+    named = [*_runs(listing, written), *(_reference(listing, o) for o in others[:most])]
     shown = ", ".join(named[: listing.most])
-    whole = len(others) <= listing.most and len(named) <= listing.most
+    whole = len(others) <= most and len(named) <= listing.most
     rest = "" if whole else "; and others, in the concordance"
     label = f'<span id="{cited.id}">{markdown_text(cited.label)}</span>'
     many = f'<span class="name">{len(cited.loci):,}</span>'

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 CONTEXT = 120  # characters on each side of a passage in its context
+SHOWN = 15  # passages of a code that has more than a table holds
 WORDINGS = 3  # of a code, in its sentence
 INTERVAL = name("95%")
 QUOTED = ["direct", "mixed", "nested"]
@@ -205,9 +206,8 @@ def passages_in_context(
         Column("Nearest actor; in answer to", about, "quoted", empty="—"),
         Column("Beside it", titles, empty="—"),
     ]
-    return passages_table(
-        rows, columns, caption=f"{title}: every passage in its context.", label=label, widths=WIDTHS
-    )
+    caption = f"{title}: the passages in their context."
+    return passages_table(rows, columns, spaced=SHOWN, caption=caption, label=label, widths=WIDTHS)
 
 
 def headline_hits(hits: pd.DataFrame, book: Codebook) -> dict[str, pd.DataFrame]:

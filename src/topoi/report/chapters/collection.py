@@ -36,15 +36,17 @@ def collection_sentence(corpus: Corpus, inventory: "Inventory") -> Sentence:
     values = dict(zip(inventory.overview["measure"], inventory.overview["value"], strict=True))
     whole = corpus.documents.rename(columns={"n_chars": "end"}).assign(start=0)
     counted = partial(measured, source="tbl-collection-overview", digits=0)
+    of = sentence(" of {sources} sources", sources=counted(values["sources"], how="sources"))
+    span = sentence(
+        " from {first} to {last}", first=name(values["first date"]), last=name(values["last date"])
+    )
     return sentence(
-        "What is in the collection? {n} texts of {sources} sources from {first} to {last}; {exact} "
-        "are copies of another, {near} nearly so; {aside} could not be read and {were} set aside.",
+        "What is in the collection? {n} texts{of}{span}; copies of another: {exact}, near copies: "
+        "{near}, not readable and set aside: {aside}.",
         n=cite(whole[["doc", "start", "end"]], label="Texts"),
-        first=name(values["first date"]),
-        last=name(values["last date"]),
+        of=of if corpus.documents["source"].nunique() > 1 else "",
+        span=span if corpus.documents["date"].notna().any() else "",
         aside=counted(len(corpus.aside), how="texts set aside"),
-        were="was" if len(corpus.aside) == 1 else "were",
-        sources=counted(values["sources"], how="sources"),
         exact=counted(values["exact duplicates"], how="exact duplicates"),
         near=counted(values["near duplicates"], how="near duplicates"),
     )

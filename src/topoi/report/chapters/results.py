@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topoi.report.chapters.grouping import largest
@@ -85,22 +86,28 @@ def passages_table(
     columns: Sequence[Column],
     *,
     most: int = ROWS,
+    spaced: int = 0,
     note: str = PLACES,
     **options: Any,
 ) -> Table:
-    """Return a table with a row for each passage; of many, the first, and a number opens all.
+    """Return a table with a row for each passage; of more than `most` some, and a number opens all.
 
-    `options` go to `table` (own, caption, label, widths).
+    Those are the first, or with `spaced` so many at equal distances, so that they come from all of
+    the texts. `options` go to `table` (own, caption, label, widths).
     """
     under = sentence(note)
+    shown = passages.head(most)
     if len(passages) > most:
+        if spaced:
+            shown = passages.iloc[np.linspace(0, len(passages) - 1, spaced).astype(int)]
         under = sentence(
-            "The first {most} of {all} passages; the number opens them all. {note}",
-            most=name(most),
+            "{most} of {all} passages, {which}; the number opens them all. {note}",
+            most=name(len(shown)),
             all=cite(passages),
+            which="at equal distances" if spaced else "the first",
             note=under,
         )
-    return table(passages.head(most), columns, note=under, **options)
+    return table(shown, columns, note=under, **options)
 
 
 def voice(mode: str, speaker: str) -> str:

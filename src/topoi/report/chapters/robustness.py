@@ -1,7 +1,7 @@
 """The sentences and tables of the chapter on robustness."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 SOURCE = "tbl-robustness-findings"
+MOST = 0.5
 
 
 def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
@@ -191,7 +192,6 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
         cooccurrence_finding,
         ranking_finding,
         rate_finding,
-        share_finding,
     )
 
     hits, labels = study.hits_of(book.id), study.labels(book.id)
@@ -203,11 +203,21 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
     closest = meeting.sort_values(["both", "expected"], ascending=[False, True]).head(1)
     made = [
         *(rate_finding(stuff, code) for code in headline),
-        *(share_finding(code) for code in headline[:1]),
+        *(voice_findings(hits, headline[:1])),
         *(ranking_finding(code, list(labels)) for code in (top if len(labels) > 1 else [])),
         *(cooccurrence_finding(row.code_a, row.code_b) for row in closest.itertuples()),
     ]
     return [in_print(finding, labels) for finding in made]
+
+
+def voice_findings(hits: pd.DataFrame, codes: Sequence[str]) -> "Iterator[Finding]":
+    """Yield of each code that most of its passages are in one mode of speech, where they are."""
+    from topoi.analysis.robustness.findings import share_finding
+
+    for code in codes:
+        shares = hits.loc[hits["code"] == code, "mode"].value_counts(normalize=True)
+        if shares.iloc[0] > MOST:
+            yield share_finding(code, values=shares.index[:1])
 
 
 def in_print(finding: "Finding", labels: Mapping[str, str]) -> "Finding":

@@ -48,13 +48,17 @@ def in_words(corpus: Corpus) -> dict[str, str]:
 
 
 def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:
-    """Return where and when the texts are from: source and day of one, sources and span of many."""
-    sources = documents["source"].replace("", "a source not given").value_counts()
+    """Return where and when the texts are from: source and day of one, sources and span of many.
+
+    What is not given of any text is left out.
+    """
+    given = documents["source"].replace("", "a source not given")
+    sources = given.value_counts() if (documents["source"] != "").any() else {}
     dates = documents["date"].dropna()
     days = sorted({dates.min(), dates.max()}) if len(dates) else []
     when = " to ".join(f"{day:%d %B %Y}".removeprefix("0") for day in days)
-    who = first_of(ranked(sources), most, others="other sources")
-    return sentence("{who}, {when}" if when else "{who}", who=who, when=name(when))
+    who = [first_of(ranked(sources), most, others="other sources")] if len(sources) else []
+    return enumeration([*who, *([name(when)] if when else [])], last=", ")
 
 
 def speakers(counts: "pd.Series[int]", *, most: int = 3) -> Sentence:

@@ -49,7 +49,7 @@ def as_text(value: Any) -> Any:
 
 def texts_sentence(study: "Study") -> Sentence:
     """Return what was read, and with which codebooks."""
-    alone = len(study.corpus) == 1
+    alone, origin = len(study.corpus) == 1, origins(study.corpus.documents)
     books = [
         sentence(
             "{title} ({n} codes)",
@@ -64,11 +64,11 @@ def texts_sentence(study: "Study") -> Sentence:
         books=enumeration(books),
     )
     return sentence(
-        "{n} {texts} of {words} words ({what}) {were} read.{coded}",
+        "{n} {texts} of {words} words{what} {were} read.{coded}",
         n=cite(study.whole, label="Texts"),
         texts="text" if alone else "texts",
         words=measured(len(study.words), hits=study.everything, how="words", digits=0),
-        what=origins(study.corpus.documents),
+        what=sentence(" ({from_where})", from_where=origin) if origin.pieces else "",
         were="was" if alone else "were",
         coded=coded if books else "",
     )

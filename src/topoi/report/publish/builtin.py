@@ -207,13 +207,15 @@ def _page_html(book: Book, document: Document, template: Template, page: Page) -
     base = "../" * page.href.count("/")
     index = document.pages.index(page)
     styles = "".join(f'<link rel="stylesheet" href="{base}{escape(path)}">' for path in book.css)
+    if index == 0:
+        body = body.replace("</h1>", f'</h1>\n<p class="byline">{escape(_byline(book))}</p>', 1)
     title = page.title if page.title == book.title else f"{page.title} – {book.title}"
     return template.substitute(
         lang=escape(book.lang),
         title=escape(title),
         book=escape(book.title),
         subtitle=escape(book.subtitle),
-        byline=escape(", ".join(filter(None, [*book.authors, book.date]))),
+        byline=escape(_byline(book)),
         base=base,
         styles=styles,
         pdf=escape(book.pdf_name),
@@ -223,6 +225,10 @@ def _page_html(book: Book, document: Document, template: Template, page: Page) -
         before=_neighbour(document, index - 1, base, "prev", "Before"),
         after=_neighbour(document, index + 1, base, "next", "After"),
     )
+
+
+def _byline(book: Book) -> str:
+    return ", ".join(filter(None, [*book.authors, book.date]))
 
 
 def _navigation(document: Document, current: Page, base: str) -> str:

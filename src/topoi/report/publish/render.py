@@ -115,7 +115,9 @@ def _files(site: Path) -> Iterator[Path]:
 def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
     from topoi.report.publish.builtin import read_sources, write_site
     from topoi.report.publish.builtin_pdf import write_pdf
+    from topoi.report.publish.origin import day_made
 
+    book = book._replace(date=book.date or day_made(book.root))
     sources = read_sources(book)
     say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
     with ThreadPoolExecutor(1) as pool:
