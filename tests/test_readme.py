@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from topoi.coding.loading import load_codebook
 from topoi.report.evidence.collecting import cell_options
 
 ROOT = Path(__file__).parent.parent
@@ -36,3 +37,14 @@ def test_every_file_the_readme_names_is_there():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme):
         assert (ROOT / target).exists(), target
+
+
+def test_the_codebooks_of_the_readme_load(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^( *)```yaml\n(.*?)^ *```", readme, re.DOTALL | re.MULTILINE)
+    books = []
+    for number, (indent, block) in enumerate(blocks):
+        file = tmp_path / f"{number}.yml"
+        file.write_text(re.sub(rf"^{indent}", "", block, flags=re.MULTILINE), encoding="utf-8")
+        books.append(load_codebook(file).id)
+    assert books == ["promises", "frames"]
