@@ -156,8 +156,12 @@ def attribution_rows(doc: str, reading: Reading) -> Iterator[tuple[object, ...]]
 
 
 def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame:
-    """Return what the outlet reports in these modes, each row the span of the content alone."""
+    """Return what the outlet reports in these modes, each row the span of the content alone.
+
+    Words that two cues introduce are one row, that of the first.
+    """
     outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
     told = (attributions["kind"] == "report") & (attributions["content_start"] >= 0)
     rows = attributions[outer & told]
-    return rows.assign(start=rows["content_start"], end=rows["content_end"]).reset_index(drop=True)
+    spans = rows.assign(start=rows["content_start"], end=rows["content_end"])
+    return spans.drop_duplicates(["doc", "start", "end"], ignore_index=True)
