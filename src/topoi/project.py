@@ -20,6 +20,7 @@ from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
 
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
+SETTINGS = ("by", "licence", "without", "command")  # of `topoi:` in _quarto.yml
 PART = 500_000  # characters: enough parts for several workers, few enough to send
 Places = str | Path | Iterable[str | Path]
 
@@ -127,13 +128,6 @@ def project_around(start: str | Path = ".") -> Path | None:
         return None
 
 
-def source_paths(
-    start: str | Path = ".", *, seeds: str | Path | None = None, codebook: str | Path | None = None
-) -> tuple[Path, Path]:
-    """Return where the texts and the codebooks are: as given, else the project's own."""
-    return texts_place(seeds, start), codebook_places(codebook, start)[0]
-
-
 def texts_place(seeds: str | Path | None, start: str | Path = ".") -> Path:
     """Return where the texts are: as given, else the project's own."""
     return Path(seeds) if seeds else own_folder("seeds", start)
@@ -182,6 +176,10 @@ def settings_of(file: Path) -> dict[str, Any]:
         raise InputError(f"{file}:{line}", "is not valid YAML", "Mend that line.") from error
     if not isinstance(found, dict):
         raise InputError(f"{file}: topoi", "is no mapping", "Write `topoi: {by: source}`.")
+    for key in found:
+        if key not in SETTINGS:
+            known = f"Known: {', '.join(SETTINGS)}."
+            raise InputError(f"{file}: topoi", f"has the unknown setting {key!r}", known)
     return found
 
 

@@ -53,7 +53,7 @@ def seed_problems(root: Path) -> Iterable[str]:
     folder = root / "seeds"
     corpus = read_corpus(folder, strict=False)
     tell_aside(corpus.aside)
-    require_column_set(root, [str(name) for name in corpus.documents.columns])
+    require_column_set(root, corpus.documents)
     events_beside(folder)
     known = read_hashes(folder)
     for file in seed_files(folder):

@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="default: the name of the folder")
     parser.add_argument("--author", action="append", default=[], help="again for each author")
     parser.add_argument("--licence", help='of the texts (default: "not stated")')
-    parser.add_argument("--texts", nargs="+", default=[], metavar="FILE", help="copied into seeds/")
+    parser.add_argument(
+        "--texts", nargs="+", default=[], metavar="FILE", help="or folders; copied into seeds/"
+    )
     parser.add_argument(
         "--codebook", nargs="+", default=[], metavar="FILE", help="copied into codebook/"
     )
@@ -42,7 +44,8 @@ def run(arguments: argparse.Namespace) -> None:
 
     folder = Path(arguments.folder)
     require_empty(folder)
-    addable(arguments.texts, folder / "seeds")
+    texts = [file for name in arguments.texts for file in files_of(Path(name))]
+    addable(texts, folder / "seeds")
     given = [Path(name) for name in arguments.codebook]
     books = [load_codebook(file) for path in given for file in codebook_files(path)]
     chapters_of(books, several=False)  # refuses, before anything is written, what cannot be used
@@ -52,16 +55,27 @@ def run(arguments: argparse.Namespace) -> None:
         title=arguments.title or folder.resolve().name,
         authors=arguments.author,
         licence=arguments.licence or NOT_STATED,
+        coded=bool(books),
     )
     for name, path in parts.items():
         copied = shutil.copytree if path.is_dir() else shutil.copyfile
         copied(path, folder / "codebook" / name)
-    if arguments.texts:
-        add_files(arguments.texts, folder / "seeds")
+    if texts:
+        add_files(texts, folder / "seeds")
     write_chapters(folder, codebooks=known_codebooks(folder), several=has_several(folder / "seeds"))
     print(f"{folder}: a new study")
-    for step in next_steps(folder, texts=bool(arguments.texts), codebooks=bool(parts)):
+    for step in next_steps(folder, texts=bool(texts), codebooks=bool(parts)):
         print(f"  {step}")
+
+
+def files_of(place: Path) -> list[str]:
+    """Return the texts of a folder, or the one file given."""
+    from topoi.text.corpus.seeds import seed_files
+
+    found = seed_files(place) if place.is_dir() else [place]
+    if not found:
+        raise InputError(str(place), "holds no texts", "Give files, or a folder with some.")
+    return [str(file) for file in found]
 
 
 def require_empty(folder: Path) -> None:

@@ -70,7 +70,7 @@ def test_no_dated_document_gives_an_empty_table() -> None:
 
 def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(InputError, match="day, week, month"):
-        trend(HITS, WORDS, DOCUMENTS, period="year")
+        trend(HITS, WORDS, DOCUMENTS, period="decade")
 
 
 def test_first_use_is_by_date_then_by_order_of_the_collection() -> None:

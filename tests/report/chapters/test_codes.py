@@ -104,10 +104,10 @@ def test_two_codebooks_may_name_a_code_alike(book, tmp_path):
     assert study.kwic("two.talks")["node"].tolist() == ["talks", "talks"]
 
 
-def test_without_a_codebook_the_front_page_is_headed_by_the_voices():
+def test_without_a_codebook_the_front_page_begins_with_the_finding_on_voices():
     study = study_of(TEXT)
-    said = plain(summary.headline_sentence(study, "none.ipynb"))
-    assert said.startswith(
+    assert not summary.headline_sentence(study, "none.ipynb").pieces
+    assert plain(voices.finding_sentence(study)).startswith(
         "Who speaks? 41.7% of the 12 words stand in 1 direct quotation of Ann Lee; "
     )
     assert plain(summary.texts_sentence(study)).startswith("1 text of 12 words")

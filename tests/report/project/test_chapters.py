@@ -135,7 +135,7 @@ def test_chapters_move_with_their_place_and_keep_their_results(study):
     execute([study / "notebooks" / "03-m.ipynb"], root=study)
     before = (study / "notebooks" / "03-m.ipynb").read_bytes()
     done = write_chapters(study, codebooks=[book("k"), book("m")], several=False)
-    assert (done.new, done.updated, done.removed) == (("03-k.ipynb",), (), ())
+    assert (done.new, done.updated, done.removed) == (("03-k.ipynb",), ("80-summary.ipynb",), ())
     assert (study / "notebooks" / "04-m.ipynb").read_bytes() == before
     assert listed(study)[3:5] == ["notebooks/03-k.ipynb", "notebooks/04-m.ipynb"]
     assert len(listed(study)) == 7

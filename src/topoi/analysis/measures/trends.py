@@ -10,7 +10,7 @@ from topoi.errors import InputError
 from topoi.text.corpus.corpus import By, group_of, heading_of
 
 FIRST_USES = ("date", "start", "end", "hits", "days_after_first")
-PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 NOTE = (
     "Hits per {per:,} words by {period}, with exact Poisson intervals (Garwood 1936). A {period} "
     "without a document is a gap: it has no rate, which is not a rate of 0. {undated:,} of "

@@ -117,14 +117,27 @@ def passage_id(locus: Locus) -> str:
 
 
 def where_listed(listing: Listing) -> Sentence:
-    """Return where the passages are to be read: here, or the rest of many in the concordance."""
+    """Return where each number is from; the rest of many passages are in the concordance."""
     number = cite(listing.found, label="All passages")
-    if len(listing.corpus) == 1 and len(listing.shown) == len(listing.found):
-        return sentence("All {n} passages found are marked in the text below and listed", n=number)
+    if listing.found.empty:
+        found = sentence("No passage was coded ({n} were found)", n=number)
+    elif len(listing.corpus) == 1 and len(listing.shown) == len(listing.found):
+        found = sentence(
+            "All {n} passages found are marked in the text below and listed with place, speaker "
+            "and voice",
+            n=number,
+        )
+    else:
+        found = sentence(
+            "Of {n} passages found, those of the first text are marked below and the first of each "
+            "code are listed with place, speaker and voice (all are in the concordance of the web "
+            "page, which each number opens)",
+            n=number,
+        )
     return sentence(
-        "Of {n} passages found, those of the first text are marked below and the first of each "
-        "code are listed (all are in the concordance of the web page, which each number opens),",
-        n=number,
+        "Where is each number from? {found}; every number of the chapters is listed with the "
+        "passages that it counts, and every measured one with the counts that it is made of.",
+        found=found,
     )
 
 
@@ -221,7 +234,7 @@ def cited_sets(listing: Listing, published: Published) -> MarkdownOutput:
         {everything.id: everything, **published.sets}.values(), key=lambda s: (s.label, s.id)
     )
     lines = [_entry(listing, cited) for cited in sets if cited.loci]
-    lines += _empty([cited for cited in sets if not cited.loci])
+    lines += _empty([cited for cited in sets if not cited.loci and cited is not everything])
     alone = len(listing.corpus) == 1
     where = "Places are characters of the text." if alone else "Places are document and characters."
     return evidence([f"Numbers are those of the passages above. {where}", *lines])

@@ -13,6 +13,7 @@ from topoi.report.chapters.results import (
     forms_of,
     passages_table,
     place_column,
+    rate_digits,
     sides,
     voice,
 )
@@ -102,8 +103,10 @@ def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
     """Return the rate of a code with its unit and its exact interval."""
     row = rates.set_index("code").loc[code]
     ends = {"rate": "", "low": ", low", "high": ", high"}
+    digits = rate_digits(row["rate"])
     told = {
-        key: measured(row[key], hits=hits, how=f"per 1,000 words{end}") for key, end in ends.items()
+        key: measured(row[key], hits=hits, how=f"per 1,000 words{end}", digits=digits)
+        for key, end in ends.items()
     }
     return sentence(
         "{rate} per thousand words ({certain} interval {low} to {high})", certain=INTERVAL, **told
@@ -148,8 +151,6 @@ def headline_sentence(
         rate=rate_of(rates, code.id, own),
         words=wordings(own, most=WORDINGS),
     )
-    whose = own.assign(whose=own["speaker"].mask(own["speaker"] == "", own["mode"].map(UNNAMED)))
-    speakers = {one: one for one in whose["whose"].value_counts().index[:WORDINGS]}
     polarities = {one: one for one in POLARITIES if (own["polarity"] == one).any()}
     parts = [
         sentence(
@@ -159,10 +160,18 @@ def headline_sentence(
     ]
     return prose(
         told,
-        sentence("In whose words: {who}.", who=counted(whose, speakers, by="whose")),
+        sentence("In whose words: {who}.", who=in_whose_words(own)),
         sentence("Polarity: {how}.", how=counted(own, polarities, by="polarity")),
         *([sentence("By part: {parts}.", parts=enumeration(parts))] if parts else []),
     )
+
+
+def in_whose_words(hits: pd.DataFrame) -> Sentence:
+    """Return who has the most of some hits, each with a number, and that of all others."""
+    whose = hits["speaker"].mask(hits["speaker"] == "", hits["mode"].map(UNNAMED))
+    first = list(whose.value_counts().index[:WORDINGS])
+    groups = {one: one for one in first} | ({"": "others"} if whose.nunique() > len(first) else {})
+    return counted(hits.assign(whose=whose.where(whose.isin(first), "")), groups, by="whose")
 
 
 UNNAMED = {
@@ -226,8 +235,8 @@ def overlap_sentence(rates: pd.DataFrame, hits: pd.DataFrame) -> Sentence:
         found["code"] != top["code"]
     )
     return sentence(
-        "The intervals of {n} of the other {of} codes that occur reach that of the most frequent "
-        "[@garwood1936]: where intervals overlap, the order of the codes is not established by "
+        "Codes whose interval reaches that of the most frequent: {n} of the {of} others that occur "
+        "[@garwood1936]. Where intervals overlap, the order of the codes is not established by "
         "these counts.",
         n=measured(int(other.sum()), hits=hits, how=OVERLAPPING, digits=0),
         of=measured(len(found) - 1, hits=hits, how="codes that occur but the first", digits=0),

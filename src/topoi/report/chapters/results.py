@@ -61,11 +61,29 @@ def rates_table(
     columns = [
         Column(header, title),
         Column("Passages", title, "count"),
-        Column("Per thousand words", "rate", how="per 1,000 words", digits=1),
-        Column("From", "low", how="per 1,000 words, low", digits=1),
-        Column("To", "high", how="per 1,000 words, high", digits=1),
+        *rate_columns(rates),
     ]
     return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note)
+
+
+def rate_columns(rates: pd.DataFrame) -> list[Column]:
+    """Return the columns of rates and their intervals, with as many digits as the highest asks."""
+    digits = rate_digits(float(rates["rate"].max()) if len(rates) else 0)
+    heads = {"Per thousand words": "rate", "From": "low", "To": "high"}
+    hows = {"rate": "", "low": ", low", "high": ", high"}
+    return [
+        Column(head, key, how=f"per 1,000 words{hows[key]}", digits=digits)
+        for head, key in heads.items()
+    ]
+
+
+def rate_digits(rate: float) -> int:
+    """Return how many decimals show a rate.
+
+    >>> rate_digits(14.5), rate_digits(0.31), rate_digits(0.02)
+    (1, 2, 3)
+    """
+    return 1 if rate >= 1 else 2 if rate >= 0.1 else 3
 
 
 def by_voice(

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 SOURCE = "tbl-robustness-findings"
 MOST = 0.5
+WHOSE = {
+    "outlet": "the outlet's own words",
+    "indirect": "paraphrases",
+    "mixed": "partly quoted",
+    "direct": "direct quotations",
+    "nested": "voices within another's words",
+}
 
 
 def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
@@ -217,7 +224,8 @@ def voice_findings(hits: pd.DataFrame, codes: Sequence[str]) -> "Iterator[Findin
     for code in codes:
         shares = hits.loc[hits["code"] == code, "mode"].value_counts(normalize=True)
         if shares.iloc[0] > MOST:
-            yield share_finding(code, values=shares.index[:1])
+            found = share_finding(code, values=shares.index[:1])
+            yield replace(found, claim=f"most passages of {code} are {WHOSE[shares.index[0]]}")
 
 
 def in_print(finding: "Finding", labels: Mapping[str, str]) -> "Finding":

@@ -7,44 +7,26 @@ import pandas as pd
 from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.citing import (
-    Cited,
     Sentence,
     cite,
     enumeration,
-    measured,
     name,
     quotation,
     sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
-from topoi.text.corpus.corpus import Corpus
 
 
-def heading(title: str, label: str, *, when: bool = True, level: int = 2) -> MarkdownOutput | None:
+def heading(
+    title: str, label: str, *, when: object = True, level: int = 2, classes: str = ""
+) -> MarkdownOutput | None:
     """Return the heading of a section that is there only `when` it has something to show.
 
-    Its cell has the option `output: asis`; `label` is what the section is referred to by.
+    Its cell has the option `output: asis`; `label` is what the section is referred to by, `classes`
+    are written as in Markdown: ".two-columns".
     """
-    text = f"{'#' * level} {markdown_text(title)} {{#{label}}}"
+    text = f"{'#' * level} {markdown_text(title)} {{{f'#{label} {classes}'.strip()}}}"
     return MarkdownOutput(text, plain=title) if when else None
-
-
-def in_words(corpus: Corpus) -> dict[str, str]:
-    """Return the words of a sentence that differ for one text and for several.
-
-    >>> from topoi.text.corpus.corpus import corpus_of
-    >>> "Which frames {does} {the_text} use?".format(**in_words(corpus_of({"a": "A.", "b": "B."})))
-    'Which frames do the texts use?'
-    """
-    alone = len(corpus) == 1
-    return {
-        "the_text": "the text" if alone else "the texts",
-        "The_text": "The text" if alone else "The texts",
-        "does": "does" if alone else "do",
-        "has": "has" if alone else "have",
-        "s": "s" if alone else "",
-        "this_text": "this text" if alone else "these texts",
-    }
 
 
 def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:
@@ -85,15 +67,6 @@ def ranking(hits: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     """Return all codes, the most frequent first, those of one count in the codebook's order."""
     counts = hits["code"].value_counts()
     return sorted(labels, key=lambda code: -int(counts.get(code, 0)))
-
-
-def codes_sought(hits: pd.DataFrame, labels: Mapping[str, str], *, source: str) -> dict[str, Cited]:
-    """Return how many codes were looked for (`all`) and how many occur (`some`)."""
-    found = hits["code"].nunique()
-    return {
-        "all": measured(len(labels), how="codes looked for", source=source, digits=0),
-        "some": measured(found, how="codes with a passage", source=source, digits=0),
-    }
 
 
 def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") -> Sentence:

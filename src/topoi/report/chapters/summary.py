@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.codes import passages_of, rate_of
-from topoi.report.chapters.sentences import counted, origins, ranking
-from topoi.report.chapters.voices import finding_sentence
+from topoi.report.chapters.codes import in_whose_words, passages_of, rate_of
+from topoi.report.chapters.sentences import origins, ranking
 from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
 from topoi.report.evidence.collecting import cell_options, collect, shown_outputs
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 FINDING = "finding-"  # what the label of a chapter's finding begins with
-UNNAMED, SPEAKERS = "somebody not named", 3
 MADE_AGAIN = "tbl-robustness-findings"
 
 
@@ -78,13 +76,13 @@ def headline_sentence(study: "Study", notebooks: str) -> Sentence:
     """Return the first headline finding, with its interval, and whether it holds otherwise counted.
 
     The code is the first headline code of the first codebook that occurs; without any, the most
-    frequent code, which is a description and no test. Where nothing is coded it is the finding on
-    voices.
+    frequent code, which is a description and no test. Where nothing is coded there is no such
+    sentence: the findings begin with that on voices.
     """
     for book in study.codebooks:
         if code := leading_code(study, book):
             return code_sentence(study, book, code, made_again(notebooks))
-    return finding_sentence(study)
+    return sentence("")
 
 
 def leading_code(study: "Study", book: "Codebook") -> str:
@@ -107,15 +105,13 @@ def code_sentence(study: "Study", book: "Codebook", code: str, again: pd.DataFra
 
     hits, label = study.hits_of(book.id), book.code(code).label
     own = hits[hits["code"] == code]
-    named = own.assign(speaker=own["speaker"].replace("", UNNAMED))
     found = rates(hits, word_counts(study.tokens), codes=[one.id for one in book.codes])
-    speakers = named["speaker"].value_counts().index[:SPEAKERS]
     return sentence(
         "**{label}**: {n}, {rate}; said by {who}. {again}",
         label=name(label),
         n=passages_of(own, label=label),
         rate=rate_of(found, code, own),
-        who=counted(named, dict(zip(speakers, speakers, strict=True)), by="speaker"),
+        who=in_whose_words(own),
         again=again_sentence(again, label),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES
-from topoi.report.chapters.tables import Column, Table, counts_table, table
+from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
@@ -17,13 +17,19 @@ from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
 GROUPS_SHOWN = 6
 EVENTS = "events.yml"
-FEW_WEEKS, FEW_MONTHS = 30, 150  # days up to which a text stands for its day, its week
+FEW_WEEKS, FEW_MONTHS, FEW_YEARS = (
+    30,
+    150,
+    2000,
+)  # days up to which a text stands for its day, week, month
 
 
 def period_of(documents: pd.DataFrame) -> str:
-    """Return the period that suits the time the texts span: day, week or month."""
+    """Return the period that suits the time the texts span: day, week, month or year."""
     dated = documents["date"].dropna()
     days = (dated.max() - dated.min()).days if len(dated) else 0
+    if days > FEW_YEARS:
+        return "year"
     if days > FEW_MONTHS:
         return "month"
     return "week" if days > FEW_WEEKS else "day"
@@ -81,17 +87,39 @@ def trend_table(
 
 def by_group(
     hits: pd.DataFrame,
+    words: "pd.Series[int]",
     documents: pd.DataFrame,
     labels: Mapping[str, str],
     *,
     by: str = SOURCE,
     most: int = GROUPS_SHOWN,
 ) -> Table:
-    """Return the passages of each code in each source (or other `by`) with the most texts."""
+    """Return how often each code occurs in each group of texts, of those with the most texts.
+
+    `words` maps each text to its number of words; rates are over the words of the group.
+    """
+    from topoi.analysis.measures.rates import rates
+
     groups = with_groups(documents, by).set_index("doc")[GROUP]
-    placed = hits.assign(group=hits["doc"].map(groups))
-    heads = {group: group for group in largest(groups.value_counts(), most)}
-    return counts_table(placed, by="code", across=GROUP, rows=labels, columns=heads, header="Code")
+    shown = largest(groups.value_counts(), most)
+    spoken = words.groupby(words.index.map(groups)).sum().rename_axis(GROUP).rename("words")
+    placed = hits.assign(**{GROUP: hits["doc"].map(groups)})
+    found = rates(placed, spoken.reset_index(), by=["code", GROUP], codes=list(labels))
+    columns = [
+        Column("Code", lambda row: labels[row["code"]]),
+        Column(title_of(by), GROUP),
+        Column("Passages", lambda row: f"{labels[row['code']]}, {row[GROUP]}", "count"),
+        *(
+            Column(head, key, how=f"per 1,000 words of the group{end}", digits=2)
+            for head, key, end in (
+                *(("Per thousand words", "rate", ""), ("From", "low", ", low")),
+                ("To", "high", ", high"),
+            )
+        ),
+    ]
+    rows = found[found[GROUP].isin(shown)]
+    own = dict(list(placed.groupby(["code", GROUP])))
+    return table(rows, columns, own=lambda row: own.get((row["code"], row[GROUP]), placed[:0]))
 
 
 def first_uses_table(

@@ -67,14 +67,16 @@ STANCES = {
 
 def stances_sentence(attributions: pd.DataFrame) -> Sentence:
     """Return with which stance the outlet reports what others say; "" where it reports nothing."""
-    cued = attributions[(attributions["cue"] != "") & (attributions["mode"] != "nested")]
+    written = attributions["cue_end"] > attributions["cue_start"]
+    cued = attributions[written & (attributions["mode"] != "nested")]
     once = cued.drop_duplicates(["doc", "cue_start", "cue_end"])
     spans = once.assign(start=once["cue_start"], end=once["cue_end"])
     told = {stance: label for stance, label in STANCES.items() if (spans["stance"] == stance).any()}
     if not told:
         return sentence("")
     return sentence(
-        "How the outlet reports, by the stance of its cue [@hooper1975; @recasens2013]: {stances}.",
+        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013], in number "
+        "of cues: {stances}.",
         stances=counted(spans, told, by="stance"),
     )
 
@@ -102,11 +104,8 @@ def documents_table(
     return table(documents.head(most), columns, own=partial(part, blocks), note=note)
 
 
-def parts_sentence(segments: pd.DataFrame, values: Mapping[str, str], *, alone: bool) -> Sentence:
-    """Return how many parts of each kind there are; of one text every part is cited.
-
-    `values` are the words that differ for one text and for several.
-    """
+def parts_sentence(segments: pd.DataFrame, *, alone: bool) -> Sentence:
+    """Return how many parts of each kind there are; of one text (`alone`) every part is cited."""
     kinds = ("dateline", "heading", "paragraph", "sentence")
     counts: dict[str, object] = {}
     for kind in kinds:
@@ -119,15 +118,14 @@ def parts_sentence(segments: pd.DataFrame, values: Mapping[str, str], *, alone: 
         )
         counts[kind] = counted if len(rows) else name("no")
     return sentence(
-        "{The_text} {has} {dateline} dateline, {heading} headings, {paragraph} paragraphs and "
+        "The text has {dateline} dateline, {heading} headings, {paragraph} paragraphs and "
         "{sentence} sentences. Headings and paragraphs are numbered in one sequence, as a reader "
         "counts blocks."
         if alone
-        else "{The_text} {has} {dateline} datelines, {heading} headings, {paragraph} paragraphs "
+        else "The texts have {dateline} datelines, {heading} headings, {paragraph} paragraphs "
         "and {sentence} sentences in all. Headings and paragraphs of a text are numbered in one "
         "sequence, as a reader counts blocks.",
         **counts,
-        **values,
     )
 
 

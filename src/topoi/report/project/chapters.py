@@ -28,10 +28,9 @@ READERS = ("summary", "changes", EVIDENCE)  # they read what the other chapters 
 BESIDE = ("summary", EVIDENCE)  # the front page embeds one, the appendix is the other
 OWN_NAMES = (*FIRST, *NUMBERS)
 MOST_CODEBOOKS = NUMBERS["robustness"] - len(FIRST) - 1
-CAPTIONS = {  # of the figure on the front page, with codebooks and without
-    True: "Passages of each code per thousand words, with exact intervals.",
-    False: "The share of the words in each mode of speech.",
-}
+CAPTION = "{title}: passages of each code per thousand words, with exact intervals."
+CAPTION_OF_VOICES = "The share of the words in each mode of speech."
+CODEBOOKS = "{#sec-evidence-codebooks}"  # the heading of what the appendix ends with
 _FILE = re.compile(r"\d\d-(.+)\.ipynb")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
@@ -39,7 +38,8 @@ _NAME = re.compile(r"[A-Za-z][\w-]*")
 class Chapter(NamedTuple):
     """A chapter that a study has: its name, its place, and what stands in it for TITLE.
 
-    That is the title of the codebook that it is about, or the caption of the front page's figure.
+    That is the title of the codebook that it is about, or the caption of the front page's figure;
+    the appendix of a study without codebooks has none, and ends before them.
     """
 
     name: str
@@ -98,7 +98,8 @@ def chapters_of(
         raise InputError(place, problem, "Make two studies of them.")
     first = [(name, "") for name in FIRST] + [(book.id, book.title) for book in books]
     chapters = [Chapter(name, number, title) for number, (name, title) in enumerate(first, 1)]
-    titles = {"summary": CAPTIONS[bool(books)]}
+    caption = CAPTION.format(title=books[0].title) if books else CAPTION_OF_VOICES
+    titles = {"summary": caption, EVIDENCE: "codebooks" if books else ""}
     there = {"robustness": bool(books), "collection": several, "changes": earlier}
     chapters += [
         Chapter(name, number, titles.get(name, ""))
@@ -114,8 +115,13 @@ def chapters_for(folder: Path, *, codebooks: Iterable[Codebook], several: bool) 
     if not isinstance(without, list) or not all(isinstance(one, str) for one in without):
         place, remedy = f"{folder / MARKER}: topoi: without", "Write `without: [topics]`."
         raise InputError(place, "is no list of names", remedy)
+    books = list(codebooks)
+    names = (*OWN_NAMES, *(book.id for book in books))
+    if unknown := [one for one in without if one not in names]:
+        place, known = f"{folder / MARKER}: topoi: without", f"Known: {', '.join(names)}."
+        raise InputError(place, f"names no chapter: {unknown[0]!r}", known)
     earlier = package_folder(folder / EARLIER) is not None
-    return chapters_of(codebooks, several=several, earlier=earlier, without=without)
+    return chapters_of(books, several=several, earlier=earlier, without=without)
 
 
 def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool) -> Written:
@@ -184,6 +190,9 @@ def filled(chapter: Chapter) -> Any:
     In that of a codebook stand its id and title for CODEBOOK and TITLE.
     """
     notebook = read_notebook(chapter.source)
+    if chapter.name == EVIDENCE and not chapter.title:
+        about = (number for number, cell in enumerate(notebook.cells) if CODEBOOKS in cell.source)
+        del notebook.cells[next(about, len(notebook.cells)) :]
     for cell in notebook.cells:
         if chapter.title:
             cell.source = named_in(cell.source, chapter, code=cell.cell_type == "code")

@@ -24,6 +24,10 @@ RENDERED_WITH = (
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
 )
 JUDGEMENTS = "judgements"  # of readers, beside the codebooks
+CODES = """\
+- **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions
+  (@sec-evidence-codebooks).
+"""  # on the front page
 BOOK = {MARKER: "quarto.yml"} | {
     name: name for name in ("index.qmd", "references.qmd", "references.bib")
 }
@@ -47,16 +51,19 @@ def write_study(
     title: str,
     authors: Sequence[str] = (),
     licence: str = NOT_STATED,
+    coded: bool = True,
     files: Iterable[str] = tuple(STUDY),
 ) -> None:
     """Write the files of a study into a folder, with what its report is rendered with.
 
-    `licence` is that of the texts. `files` are names among those of STUDY.
+    `licence` is that of the texts; `coded` says whether there are codebooks. `files` are names
+    among those of STUDY.
     """
     named = [f"\n  - name: {quoted(author)}" for author in authors]
     values = {
         "title": markdown_text(title),
         "title_quoted": quoted(title),
+        "codes": CODES if coded else "",
         "licence": licence,
         "licence_quoted": quoted(licence),
         "authors_cff": "".join(named) or "\n  - name: Anonymous",

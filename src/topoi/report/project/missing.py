@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from topoi.errors import InputError
 from topoi.project import MARKER
 from topoi.report.chapters.grouping import column_in
@@ -18,6 +20,7 @@ from topoi.report.project.chapters import (
 )
 from topoi.report.publish.book import line_of, read_book
 from topoi.report.publish.execute import notebooks_of
+from topoi.text.corpus.corpus import require_column
 
 _ASKED = re.compile(r"\.(?:codebook|hits_of|labels|parts|kinds)\(\s*[\"']([^\"']+)[\"']")
 _EMBEDDED = re.compile(r"\{\{<\s*embed\s+(\S+?)#(\S+)\s*>\}\}")
@@ -87,10 +90,10 @@ def labels_in(notebook: Path) -> set[str]:
     return {cell_options(source).get("label", "") for source in code}
 
 
-def require_column_set(root: Path, columns: list[str]) -> None:
-    """Raise InputError where the column that texts are compared by is none of theirs."""
-    by = column_in(root / MARKER)
-    if by not in columns:
+def require_column_set(root: Path, documents: pd.DataFrame) -> None:
+    """Raise InputError where a column that texts are compared by is none of theirs."""
+    try:
+        require_column(documents, column_in(root / MARKER))
+    except InputError as error:
         place = f"{root / MARKER}:{line_of(root / MARKER, 'by')}"
-        known = f"They have: {', '.join(columns)}."
-        raise InputError(place, f"names {by!r}, which is no column of the texts", known)
+        raise InputError(place, f"{error.place} {error.problem}", error.remedy) from error

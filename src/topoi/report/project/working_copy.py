@@ -55,7 +55,7 @@ def working_copy(
         raise InputError(str(seeds), "does not exist", "Give a file or folder of texts.")
     folder.mkdir(parents=True, exist_ok=True)
     if root is None:
-        write_study(folder, title=title, files=BOOK)
+        write_study(folder, title=title, coded=bool(codebooks), files=BOOK)
     else:
         copy_project(root, folder)
     link_texts(seeds.resolve(), folder / "seeds")
@@ -65,7 +65,8 @@ def working_copy(
     books = known_codebooks(folder)
     if root and {book.id for book in books} != {book.id for book in known_codebooks(root)}:
         # The front page of the project speaks of its own codebooks.
-        write_study(folder, title=title or book_in(folder, "title"), files=["index.qmd"])
+        own = title or book_in(folder, "title")
+        write_study(folder, title=own, coded=bool(books), files=["index.qmd"])
     done = write_chapters(folder, codebooks=books, several=several)
     for name in done.stranded:
         (folder / "notebooks" / name).unlink()
