@@ -120,7 +120,7 @@ def where_listed(listing: Listing) -> Sentence:
     """Return where each number is from; the rest of many passages are in the concordance."""
     number = cite(listing.found, label="All passages")
     if listing.found.empty:
-        found = sentence("No passage was coded ({n} were found)", n=number)
+        found = sentence("No passage was coded")
     elif len(listing.corpus) == 1 and len(listing.shown) == len(listing.found):
         found = sentence(
             "All {n} passages found are marked in the text below and listed with place, speaker "

@@ -37,9 +37,9 @@ def collection_sentence(corpus: Corpus, inventory: "Inventory") -> Sentence:
     whole = corpus.documents.rename(columns={"n_chars": "end"}).assign(start=0)
     counted = partial(measured, source="tbl-collection-overview", digits=0)
     of = sentence(" of {sources} sources", sources=counted(values["sources"], how="sources"))
-    span = sentence(
-        " from {first} to {last}", first=name(values["first date"]), last=name(values["last date"])
-    )
+    first, last = (name(values[f"{edge} date"]) for edge in ("first", "last"))
+    told = " of {first}" if first == last else " from {first} to {last}"
+    span = sentence(told, first=first, last=last)
     return sentence(
         "What is in the collection? {n} texts{of}{span}; copies of another: {exact}, near copies: "
         "{near}, not readable and set aside: {aside}.",

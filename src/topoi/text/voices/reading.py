@@ -162,6 +162,7 @@ def outer_contents(attributions: pd.DataFrame, modes: list[str]) -> pd.DataFrame
     """
     outer = attributions["mode"].isin(modes) & (attributions["level"] == "outer")
     told = (attributions["kind"] == "report") & (attributions["content_start"] >= 0)
+    told &= attributions["content_end"] > attributions["content_start"]
     rows = attributions[outer & told]
     spans = rows.assign(start=rows["content_start"], end=rows["content_end"])
     return spans.drop_duplicates(["doc", "start", "end"], ignore_index=True)
