@@ -187,4 +187,4 @@ def test_where_topoi_comes_from_is_told_to_pip_only_where_that_is_a_repository(m
     assert all(line.startswith("#") for line in requirement().splitlines())
     told = {"url": "https://host/topoi", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
     Installed.said = json.dumps(told)
-    assert requirement() == "topoi[collection] @ git+https://host/topoi@abc"
+    assert requirement() == "topoi @ git+https://host/topoi@abc"

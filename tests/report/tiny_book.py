@@ -57,10 +57,10 @@ def markdown(text: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 
-def shown(source: str, data: dict[str, str]) -> dict[str, Any]:
-    """Return a code cell that displays `data`."""
-    output = {"output_type": "display_data", "data": data, "metadata": {}}
-    return code(source, output)
+def shown(source: str, *data: dict[str, str]) -> dict[str, Any]:
+    """Return a code cell that displays these data, each as an output."""
+    outputs = [{"output_type": "display_data", "data": one, "metadata": {}} for one in data]
+    return code(source, *outputs)
 
 
 def code(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:

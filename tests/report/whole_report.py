@@ -76,7 +76,7 @@ def counts(root: Path) -> list[dict[str, Any]]:
 def appendix(root: Path) -> list[dict[str, Any]]:
     """Return the cells of the project's own appendix with what they show here."""
     source = json.loads((ROOT / "notebooks/90-evidence.ipynb").read_text(encoding="utf-8"))
-    names: dict[str, Any] = {}
+    names: dict[str, Any] = {"display": lambda *made: made}
     cells = []
     with chdir(root / "notebooks"):
         for cell in source["cells"]:
@@ -85,7 +85,9 @@ def appendix(root: Path) -> list[dict[str, Any]]:
                 cells.append(markdown(text))
             else:
                 value = last_value(text, names)
-                cells.append(shown(text, stored(value)) if value is not None else markdown(""))
+                made = value if isinstance(value, tuple) else (value,)
+                outputs = [stored(one) for one in made if one is not None]
+                cells.append(shown(text, *outputs) if outputs else markdown(""))
     return cells
 
 

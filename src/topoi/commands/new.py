@@ -64,6 +64,8 @@ def run(arguments: argparse.Namespace) -> None:
         add_files(texts, folder / "seeds")
     write_chapters(folder, codebooks=known_codebooks(folder), several=has_several(folder / "seeds"))
     print(f"{folder}: a new study")
+    if not arguments.licence:
+        print("  licence of the texts: not stated (write it under `topoi:` in _quarto.yml)")
     for step in next_steps(folder, texts=bool(texts), codebooks=bool(parts)):
         print(f"  {step}")
 

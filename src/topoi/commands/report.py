@@ -161,6 +161,7 @@ def command_again(arguments: argparse.Namespace) -> str:
         given = getattr(arguments, option)
         if given:
             words += [f"--{option}", *([given] if isinstance(given, str) else given)]
+    words += ["--strict"] * arguments.strict
     return shlex.join(words)
 
 

@@ -55,6 +55,7 @@ def test_of_three_and_more_numbers_in_a_row_a_set_names_the_first_and_the_last(s
     hits = hits.assign(end=hits["start"] + 3)
     own = cited_passages(hits[hits["start"].isin(starts)], label="some")
     published = Published(pd.DataFrame(), {own.id: own}, ())
-    entry = cited_sets(listed(corpus, hits), published).markdown()
+    [sets] = cited_sets(listed(corpus, hits), published)
+    entry = sets.markdown()
     shown = re.search(r">some<.*", entry)[0].partition("): ")[2]
     assert re.sub(r"\[(\d+)\]\([^)]*\)", r"\1", shown) == named

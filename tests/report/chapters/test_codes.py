@@ -47,7 +47,7 @@ def test_the_finding_counts_codes_and_passages_and_sets_the_next_beside_the_firs
     study = study_of(TEXT, book)
     said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
     assert said.startswith(
-        "Two words: 2 of the 3 codes looked for occur, in 3 passages, 2 of them inside quotations. "
+        "Two words: codes found, 2 of 3; passages, 3, of which inside quotations 2. "
         "The most frequent is Talks: 2 passages, 166.7 per thousand words (95% interval "
     )
     assert said.endswith("the next, War, with 1.")
@@ -57,7 +57,7 @@ def test_a_codebook_that_hits_nothing_says_so_and_has_no_section(book):
     study = study_of("Nothing happened.", book)
     found = rates_in(study, book)
     said = plain(codes.finding_sentence(study, book, found))
-    assert said == "Two words: 0 passages; none of the 3 codes occurs."
+    assert said == "Two words: codes found, none of 3; passages, 0."
     assert list(codes.headline_sections(study, book, found)) == []
     assert codes.headline_hits(study.hits_of("two"), book) == {}
     assert not codes.wordings_table(study, book).rows
@@ -70,14 +70,14 @@ def test_each_headline_code_that_occurs_has_a_section_with_its_passages(book):
     talks, told, passages, near, war, *_ = codes.headline_sections(
         study, book, rates_in(study, book)
     )
-    assert talks.markdown() == "## Talks {#sec-two-talks}"
+    assert talks.markdown() == "## Talks {#sec-two-code1}"
     assert "worded “talks”. In whose words: Ann Lee (1) and the outlet (1)." in plain(told)
     context = passages.frame()["In context"].tolist()
     assert context[0].startswith('"We want [talks], not war')
-    assert passages.label == "tbl-two-talks"
-    assert "{#tbl-two-talks tbl-colwidths=" in passages.markdown()
+    assert passages.label == "tbl-two-code1"
+    assert "{#tbl-two-code1 tbl-colwidths=" in passages.markdown()
     assert near.frame()["Passages"].tolist() == [0]
-    assert war.markdown() == "## War {#sec-two-war}"
+    assert war.markdown() == "## War {#sec-two-code2}"
 
 
 def test_wordings_stand_by_code_and_kind(book):

@@ -64,7 +64,7 @@ def test_a_copy_has_the_chapters_of_its_project_and_is_of_other_texts(study, tex
     assert grouping(copy) == "press_office 2"
     assert settings_of(copy / "_quarto.yml") == {"by": "press_office 2", "command": "again"}
     book = yaml.safe_load((copy / "_quarto.yml").read_text())["book"]
-    assert (book["title"], book["author"]) == ("Theirs", ["Ann Lee"])
+    assert (book["title"], book["author"]) == ("Theirs", [])
     assert (study / "_quarto.yml").read_text().count("Theirs") == 0
 
 
@@ -82,7 +82,7 @@ def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, text
     assert names(copy) == ["text", "topics", "other", "robustness", "summary", "evidence"]
     assert "notebooks/03-own.ipynb" not in chapters_in((copy / "_quarto.yml").read_text())
     assert "@sec-own" not in (copy / "index.qmd").read_text()
-    same = working_copy(study, tmp_path / "same", seeds=texts)
+    same = working_copy(study, tmp_path / "same", seeds=study / "seeds")
     assert "@sec-own" in (same / "index.qmd").read_text()
 
 

@@ -105,7 +105,7 @@ def test_writing_twice_gives_the_same_files(layers, chapter, tmp_path):
 def test_the_appendix_has_an_anchor_for_every_number(layers, chapter):
     corpus, tables = layers
     published = collect([chapter])
-    sets = cited_sets(listed(corpus, tables["hits"]), published).markdown()
+    [sets] = [one.markdown() for one in cited_sets(listed(corpus, tables["hits"]), published)]
     written = sets + measures(published, corpus, tables["segments"]).markdown()
     linked = set(re.findall(r"90-evidence\.ipynb#([\w-]+)", chapter.read_text(encoding="utf-8")))
     assert len(linked) > 10
@@ -116,7 +116,7 @@ def test_each_passage_is_written_once_and_named_by_its_number(layers, chapter):
     corpus, tables = layers
     listing = listed(corpus, tables["hits"])
     written = passages(listing).markdown()
-    sets = cited_sets(listing, collect([chapter])).markdown()
+    [sets] = [one.markdown() for one in cited_sets(listing, collect([chapter]))]
     for place, number in listing.numbers.items():
         assert written.count(f'id="{passage_id(place)}"') == 1
         assert f"[{number}](#{passage_id(place)} " in sets
@@ -145,7 +145,7 @@ def test_of_many_passages_each_mark_leads_to_one_that_is_written_out_or_to_the_t
     sections = (
         marked_text(listing, tables["segments"], doc="d"),
         passages(listing),
-        cited_sets(listing, published),
+        *cited_sets(listing, published),
     )
     root = write_book(tmp_path)
     evidence = root / "notebooks/90-evidence.ipynb"
@@ -174,7 +174,7 @@ def test_only_where_every_passage_is_written_out_the_appendix_says_so():
     hits = hits.assign(end=hits["start"] + 4)
     some = (listed(corpus, hits[:PRINTED]), listed(corpus, hits))
     few, many = (where_listed(listing).markdown() for listing in some)
-    assert few.startswith("All ")
+    assert few.startswith("Where is each number from? All ")
     assert "the first of each code" in many
 
 

@@ -194,7 +194,7 @@ def near_duplicates(
         from datasketch import MinHash, MinHashLSH
     except ModuleNotFoundError:
         raise InputError(
-            "datasketch", "is not installed", "Install it with `pip install topoi[collection]`."
+            "datasketch", "is not installed", "Install it with `pip install topoi`."
         ) from None
     index = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
     # One set of permutations for all: making them costs more than using them.

@@ -207,7 +207,7 @@ def general_english(words: pd.Series) -> tuple[pd.Series, pd.Series]:
         from wordfreq import get_frequency_dict
     except ModuleNotFoundError:
         raise InputError(
-            "wordfreq", "is not installed", "Install it with `pip install topoi[collection]`."
+            "wordfreq", "is not installed", "Install it with `pip install topoi`."
         ) from None
     listed = get_frequency_dict("en", wordlist="large")
     kept = words[[is_comparable(word) for word in words.index]]

@@ -5,7 +5,7 @@ A specification curve (Simonsohn, Simmons and Nelson 2020) or multiverse (Steege
 `bootstrap` make the published one again on other texts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -62,7 +62,7 @@ def nothing(note: str) -> Estimate:
     return Estimate(0.0, 0.0, 0.0, note)
 
 
-def rate_finding(stuff: Material, code: str, *, per: int = 1000) -> Finding:
+def rate_finding(stuff: Material, code: str, *, per: int = 1000, label: str = "") -> Finding:
     """Return the finding that a code occurs at its published rate, give or take its interval.
 
     It holds in an analysis whose rate lies within the published Garwood interval.
@@ -83,7 +83,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000) -> Finding:
     published = estimate(tally(stuff, {}).sum())
     return Finding(
         f"rate of {code}",
-        f"{code} occurs {published.value:.2f} times per {per:,} words "
+        f"{label or code} occurs {published.value:.2f} times per {per:,} words "
         f"(within {published.low:.2f} to {published.high:.2f})",
         tuple(DECISIONS),
         tally,
@@ -127,7 +127,7 @@ def share_finding(
     )
 
 
-def ranking_finding(code: str, among: Sequence[str], *, rank: int = 1) -> Finding:
+def ranking_finding(code: str, among: Sequence[str], *, rank: int = 1, label: str = "") -> Finding:
     """Return the finding that a code is the most frequent of several (or at least the `rank`-th).
 
     Codes with more are counted, so a tie for first place is rank 1 for both. A rank has no
@@ -148,7 +148,7 @@ def ranking_finding(code: str, among: Sequence[str], *, rank: int = 1) -> Findin
     place = "the most frequent" if rank == 1 else f"among the {rank} most frequent"
     return Finding(
         f"rank of {code}",
-        f"{code} is {place} of {len(others) + 1} codes",
+        f"{label or code} is {place} of {len(others) + 1} codes",
         ("unit", "forms", "patterns", "voice", "headings"),
         tally,
         estimate,
@@ -156,7 +156,9 @@ def ranking_finding(code: str, among: Sequence[str], *, rank: int = 1) -> Findin
     )
 
 
-def cooccurrence_finding(code: str, other: str) -> Finding:
+def cooccurrence_finding(
+    code: str, other: str, *, labels: Mapping[str, str] | None = None
+) -> Finding:
     """Return the finding that two codes share more sentences (or paragraphs) than expected.
 
     The value is the joint units over those expected if the two fell independently; above 1 it
@@ -178,9 +180,12 @@ def cooccurrence_finding(code: str, other: str) -> Finding:
         ratio = float(sums["both"] / expected)
         return Estimate(ratio, ratio, ratio)
 
+    def told(one: str) -> str:
+        return (labels or {}).get(one, one)
+
     return Finding(
         f"{code} with {other}",
-        f"{code} and {other} share more units than expected if they fell independently",
+        f"{told(code)} and {told(other)} share more units than expected if they fell independently",
         ("unit", "forms", "patterns", "voice"),
         tally,
         estimate,

@@ -33,6 +33,7 @@ TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint wou
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more
 MANY = 2000  # passages from which on only a few of each code or set are written out
 FEW_OF_CODE, FEW_OF_SET = 20, 5
+AT_ONCE = 500  # cited sets in one output: long ones are slow to render
 OTHERS = 40  # of one text, passages of a set that stand under no code; of several, FEW_OF_SET
 AROUND, LONGEST, NAMED = 40, 160, 30  # characters around a passage, of one, of one named in a set
 
@@ -207,6 +208,16 @@ def _passage(listing: Listing, locus: Locus, row: Any) -> str:
     )
 
 
+def in_brackets(text: str, start: int, end: int, width: int) -> str:
+    """Return a passage in brackets in its context, on one line.
+
+    >>> in_brackets("one two three four five", 8, 13, 6)
+    '… two [three] four …'
+    """
+    left, right = context(text, start, end, width)
+    return " ".join(f"{left}[{text[start:end]}]{right}".split())
+
+
 def context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
     """Return about `width` characters before and after a passage, cut between words.
 
@@ -223,8 +234,8 @@ def evidence(parts: Sequence[str]) -> MarkdownOutput:
     return MarkdownOutput("\n\n".join(["::: {.small .evidence}", *parts, ":::"]))
 
 
-def cited_sets(listing: Listing, published: Published) -> MarkdownOutput:
-    """Return every cited set with its passages; the counts of the chapters link here.
+def cited_sets(listing: Listing, published: Published) -> list[MarkdownOutput]:
+    """Return every cited set with its passages, some at a time; counts of the chapters link here.
 
     A passage that is written out stands with its number, any other with its first words and place.
     The set of all has an entry, too, so that the appendix itself may cite their number.
@@ -237,7 +248,8 @@ def cited_sets(listing: Listing, published: Published) -> MarkdownOutput:
     lines += _empty([cited for cited in sets if not cited.loci and cited is not everything])
     alone = len(listing.corpus) == 1
     where = "Places are characters of the text." if alone else "Places are document and characters."
-    return evidence([f"Numbers are those of the passages above. {where}", *lines])
+    told = [f"Numbers are those of the passages above. {where}", *lines]
+    return [evidence(told[at : at + AT_ONCE]) for at in range(0, len(told), AT_ONCE)]
 
 
 def _empty(sets: Sequence[CitedPassages]) -> list[str]:

@@ -13,7 +13,7 @@ from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import queries_of
 from topoi.coding.quality.agreement import compare, disagreements
 from topoi.coding.quality.judgements import COLUMNS, read_gold
-from topoi.report.chapters.appendix import MarkdownOutput, evidence
+from topoi.report.chapters.appendix import MarkdownOutput, evidence, in_brackets
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, sentence
@@ -29,6 +29,7 @@ SET_ASIDE = (
     "Passages that the reader was unsure of count for neither side; near misses are passages that "
     "the reader marked as not to be hit."
 )
+CONTEXT = 40  # characters on each side of a passage that reader and machine disagree on
 EXAMPLES = 6  # of a code that are printed; the codebook in the data has them all
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
@@ -280,11 +281,15 @@ def disagreements_table(
     if judgements.empty:
         return table([], [])
     numbers = [code.number or code.id for code in codebook.codes]
-    found = disagreements(judgements, hits, [codebook], corpus, judged=numbers, width=40)
+    found = disagreements(judgements, hits, [codebook], corpus, judged=numbers)
+
+    def passage(row: Mapping[str, Any]) -> str:
+        return in_brackets(corpus.texts[row["doc"]], row["start"], row["end"], CONTEXT)
+
     columns = [
         Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
         Column("Kind", "kind"),
         place_column(found),
-        Column("Passage", "{left} [{text}] {right}", "quoted"),
+        Column("Passage", passage, "quoted"),
     ]
     return table(found, columns)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import POLARITIES, Code, Codebook
-from topoi.report.chapters.appendix import context
+from topoi.report.chapters.appendix import in_brackets
 from topoi.report.chapters.codebooks import marked
 from topoi.report.chapters.results import (
     FORMS,
@@ -40,16 +40,6 @@ INTERVAL = name("95%")
 QUOTED = ["direct", "mixed", "nested"]
 
 
-def label_part(text: str) -> str:
-    """Return a name as it can stand in the label of a cell or heading.
-
-    >>> label_part("Our Frames, 2")
-    'our-frames-2'
-    """
-    kept = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in text.lower())
-    return "-".join(kept.split()) or "codes"
-
-
 def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sentence:
     """Return how many codes of a codebook occur, in how many passages, and the most frequent.
 
@@ -64,11 +54,10 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
         "n": cite(hits, label=f"{book.title}: all passages"),
     }
     if hits.empty:
-        return sentence("{title}: {n} passages; none of the {all} codes occurs.", **told)
+        return sentence("{title}: codes found, none of {all}; passages, {n}.", **told)
     some = measured(hits["code"].nunique(), how="codes with a passage", source=source, digits=0)
     opening = sentence(
-        "{title}: {some} of the {all} codes looked for occur, in {n} passages, {q} of them inside "
-        "quotations.",
+        "{title}: codes found, {some} of {all}; passages, {n}, of which inside quotations {q}.",
         some=some,
         q=cite(inside_quotations(study, hits), label=f"{book.title}: inside quotations"),
         **told,
@@ -125,12 +114,14 @@ def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> It
     """
     from topoi.analysis.measures.cooccurrence import companions
 
-    hits, part = study.hits_of(book.id), book.id
-    for code in headline_codes(book):
+    hits = study.hits_of(book.id)
+    for number, code in enumerate(book.codes, 1):
+        if not code.headline:
+            continue
         own = hits[hits["code"] == code.id]
         if own.empty:
             continue
-        label = f"{part}-{label_part(code.id)}"
+        label = f"{book.id}-code{number}"
         yield heading(code.label, f"sec-{label}")
         yield headline_sentence(study, book, code, own, rates)
         beside = companions(hits, code.id)
@@ -201,9 +192,8 @@ def passages_in_context(
         told = [*near, *([f"in the paragraph: {'; '.join(further)}"] if further else [])]
         return "; ".join(told)
 
-    def in_brackets(row: Mapping[str, Any]) -> str:
-        left, right = context(texts[row["doc"]], row["start"], row["end"], CONTEXT)
-        return " ".join(f"{left}[{row['text']}]{right}".split())
+    def passage(row: Mapping[str, Any]) -> str:
+        return in_brackets(texts[row["doc"]], row["start"], row["end"], CONTEXT)
 
     def about(row: Mapping[str, Any]) -> str:
         return "; ".join(filter(None, [row["target"], row["answers"]]))
@@ -211,7 +201,7 @@ def passages_in_context(
     columns = [
         place_column(rows),
         Column("Voice", lambda row: f"{voice(row['mode'], row['speaker'])}; {row['polarity']}"),
-        Column("In context", in_brackets, "quoted"),
+        Column("In context", passage, "quoted"),
         Column("Nearest actor; in answer to", about, "quoted", empty="—"),
         Column("Beside it", titles, empty="—"),
     ]

@@ -1,6 +1,5 @@
 """The sentences and tables of the chapter on robustness."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +27,12 @@ WHOSE = {
     "direct": "direct quotations",
     "nested": "voices within another's words",
 }
+
+
+def leading_codebook(study: "Study") -> Codebook:
+    """Return the codebook whose findings are made again: the first with headline codes, or any."""
+    declared = (book for book in study.codebooks if any(code.headline for code in book.codes))
+    return next(declared, study.codebooks[0])
 
 
 def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
@@ -208,16 +213,19 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
     pairs = cooccurrence(hits, study.segments, codes=list(labels))
     meeting = pairs[pairs["both"] > pairs["expected"]]
     closest = meeting.sort_values(["both", "expected"], ascending=[False, True]).head(1)
-    made = [
-        *(rate_finding(stuff, code) for code in headline),
-        *(voice_findings(hits, headline[:1])),
-        *(ranking_finding(code, list(labels)) for code in (top if len(labels) > 1 else [])),
-        *(cooccurrence_finding(row.code_a, row.code_b) for row in closest.itertuples()),
+    ranked = top if len(labels) > 1 else []
+    together = ((row.code_a, row.code_b) for row in closest.itertuples())
+    return [
+        *(rate_finding(stuff, code, label=labels[code]) for code in headline),
+        *voice_findings(hits, headline[:1], labels),
+        *(ranking_finding(code, list(labels), label=labels[code]) for code in ranked),
+        *(cooccurrence_finding(*pair, labels=labels) for pair in together),
     ]
-    return [in_print(finding, labels) for finding in made]
 
 
-def voice_findings(hits: pd.DataFrame, codes: Sequence[str]) -> "Iterator[Finding]":
+def voice_findings(
+    hits: pd.DataFrame, codes: Sequence[str], labels: Mapping[str, str]
+) -> "Iterator[Finding]":
     """Yield of each code that most of its passages are in one mode of speech, where they are."""
     from topoi.analysis.robustness.findings import share_finding
 
@@ -225,11 +233,6 @@ def voice_findings(hits: pd.DataFrame, codes: Sequence[str]) -> "Iterator[Findin
         shares = hits.loc[hits["code"] == code, "mode"].value_counts(normalize=True)
         if shares.iloc[0] > MOST:
             found = share_finding(code, values=shares.index[:1])
-            yield replace(found, claim=f"most passages of {code} are {WHOSE[shares.index[0]]}")
-
-
-def in_print(finding: "Finding", labels: Mapping[str, str]) -> "Finding":
-    """Return a finding whose claim names codes by their labels."""
-    ids = re.compile("|".join(rf"\b{re.escape(code)}\b" for code in labels))
-    claim = ids.sub(lambda code: labels[code[0]], finding.claim)
-    return replace(finding, claim=claim)
+            yield replace(
+                found, claim=f"most passages of {labels[code]} are {WHOSE[shares.index[0]]}"
+            )

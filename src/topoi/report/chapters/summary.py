@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.report.chapters.codes import in_whose_words, passages_of, rate_of
-from topoi.report.chapters.sentences import origins, ranking
+from topoi.report.chapters.sentences import origins
 from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
 from topoi.report.evidence.collecting import cell_options, collect, shown_outputs
 
@@ -50,14 +50,14 @@ def texts_sentence(study: "Study") -> Sentence:
     alone, origin = len(study.corpus) == 1, origins(study.corpus.documents)
     books = [
         sentence(
-            "{title} ({n} codes)",
+            "{title} ({n})",
             title=name(book.title),
-            n=measured(len(book.codes), how="codes of a codebook", digits=0),
+            n=codes_of(book),
         )
         for book in study.codebooks
     ]
     coded = sentence(
-        " {hits} passages were coded with {books}.",
+        " Passages coded with {books}: {hits}.",
         hits=cite(study.hits, label="All passages"),
         books=enumeration(books),
     )
@@ -72,25 +72,33 @@ def texts_sentence(study: "Study") -> Sentence:
     )
 
 
+def codes_of(book: "Codebook") -> Sentence:
+    """Return the number of codes of a codebook with its unit."""
+    unit = "code" if len(book.codes) == 1 else "codes"
+    number = measured(len(book.codes), how="codes of a codebook", digits=0)
+    return sentence("{n} " + unit, n=number)
+
+
 def headline_sentence(study: "Study", notebooks: str) -> Sentence:
     """Return the first headline finding, with its interval, and whether it holds otherwise counted.
 
-    The code is the first headline code of the first codebook that occurs; without any, the most
-    frequent code, which is a description and no test. Where nothing is coded there is no such
+    The code is the headline code with the most passages; without any, the most frequent code of the
+    first codebook, which is a description and no test. Where nothing is coded there is no such
     sentence: the findings begin with that on voices.
     """
-    for book in study.codebooks:
-        if code := leading_code(study, book):
-            return code_sentence(study, book, code, made_again(notebooks))
-    return sentence("")
+    book, code = leading_code(study)
+    return code_sentence(study, book, code, made_again(notebooks)) if book else sentence("")
 
 
-def leading_code(study: "Study", book: "Codebook") -> str:
-    """Return the code that heads a codebook: a declared one, else the most frequent; or ""."""
-    found = set(study.hits_of(book.id)["code"])
-    declared = [code.id for code in book.codes if code.headline]
-    ordered = [*declared, *ranking(study.hits_of(book.id), study.labels(book.id))]
-    return next((code for code in ordered if code in found), "")
+def leading_code(study: "Study") -> "tuple[Codebook | None, str]":
+    """Return the code that a report is headed by, and its codebook; none where none occurs."""
+    counts = study.hits.groupby(["codebook", "code"]).size()
+    found = [(book, code) for book in study.codebooks for code in book.codes]
+    found = [(book, code) for book, code in found if (book.id, code.id) in counts.index]
+    declared = [(book, code) for book, code in found if code.headline]
+    first = [(book, code) for book, code in found if book is found[0][0]]
+    ordered = sorted(declared or first, key=lambda one: -counts[one[0].id, one[1].id])
+    return next(((book, code.id) for book, code in ordered), (None, ""))
 
 
 def made_again(notebooks: str) -> pd.DataFrame:

@@ -112,9 +112,9 @@ def requirement() -> str:
     if not version:
         return (
             "# Topoi itself: write the address of its repository or of its wheel here, such as\n"
-            "# topoi[collection] @ git+https://HOST/OWNER/topoi@COMMIT"
+            "# topoi @ git+https://HOST/OWNER/topoi@COMMIT"
         )
-    return f"topoi[collection] @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
+    return f"topoi @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
 
 
 def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-_TOPOI = re.compile(r"^topoi:.*\n?(?:[ \t]+.*\n?)*", re.MULTILINE)
+_TOPOI = re.compile(r"^topoi:.*\n?(?:[ \t]+\S.*\n?|[ \t]*#.*\n?|[ \t]*\n)*", re.MULTILINE)
 
 
 def with_settings(text: str, **values: str | None) -> str:

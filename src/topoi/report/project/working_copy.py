@@ -63,8 +63,10 @@ def working_copy(
         codebooks_for(root, codebooks), folder / "codebook", default=root and root / "codebook"
     )
     books = known_codebooks(folder)
-    if root and {book.id for book in books} != {book.id for book in known_codebooks(root)}:
-        # The front page of the project speaks of its own codebooks.
+    others = root is None or seeds.resolve() != (root / "seeds").resolve()
+    own_books = {book.id for book in known_codebooks(root)} if root else set()
+    if root and (others or {book.id for book in books} != own_books):
+        # The front page of the project speaks of its own texts and codebooks.
         own = title or book_in(folder, "title")
         write_study(folder, title=own, coded=bool(books), files=["index.qmd"])
     done = write_chapters(folder, codebooks=books, several=several)
@@ -77,7 +79,9 @@ def working_copy(
     if title:
         told = {"title": title} | ({"subtitle": ""} if book_in(folder, "subtitle") else {})
         settings = with_book(settings, **told)
-    licence = {} if root and seeds.resolve() == (root / "seeds").resolve() else {"licence": None}
+    if root and others:
+        settings = with_book(settings, author=[])
+    licence = {"licence": None} if others else {}
     settings = with_settings(
         settings, by=None if by == SOURCE else by, command=command or None, **licence
     )

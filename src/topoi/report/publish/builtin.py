@@ -66,7 +66,7 @@ def read_sources(book: Book) -> Sources:
     """
     chapters = [read_chapter(book, path) for path in book.sources]
     _check_notes(chapters)
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(2) as pool:  # each may take a gigabyte of a large collection
         trees = tuple(pool.map(_tree, chapters))
     pictures = {name: data for chapter in chapters for name, data in chapter.pictures.items()}
     return Sources(trees, pictures)
@@ -132,7 +132,10 @@ def _check_notes(chapters: list[Chapter]) -> None:
 
 
 def _tree(chapter: Chapter) -> Any:
-    return json.loads(run_pandoc(chapter.markdown, "-f", _READER, "-t", "json", place=chapter.path))
+    """Return pandoc's tree of a chapter, read part by part."""
+    asked = ("-f", _READER, "-t", "json")
+    parts = [json.loads(run_pandoc(part, *asked, place=chapter.path)) for part in chapter.parts]
+    return {**parts[0], "blocks": [block for part in parts for block in part["blocks"]]}
 
 
 def _attributes(book: Book, path: str) -> list[list[str]]:

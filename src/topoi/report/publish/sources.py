@@ -2,11 +2,12 @@
 
 import base64
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
-from topoi.report.evidence.collecting import cells_of
+from topoi.report.evidence.collecting import cell_options, cells_of
 from topoi.report.publish.book import Book
 
 # What is shown of an output that comes in several kinds: Quarto's order. text/html is not among
@@ -20,14 +21,25 @@ _OPTIONS = {
 _PASSED_ON = ("fig-alt", "tbl-colwidths")  # options that the book filter reads
 _SHORTCODE = re.compile(r"^\{\{<\s*(.*?)\s*>\}\}[ \t]*$", re.MULTILINE)
 _FENCE = ":" * 12
+_OPENED = re.compile(r"^:{3,}[ \t]*(?:\{|\w)", re.MULTILINE)
+_CLOSED = re.compile(r"^:{3,}[ \t]*$", re.MULTILINE)
+PART = 60_000  # characters from which on a part ends with its cell
 
 
 class Chapter(NamedTuple):
-    """One source as pandoc's markdown, with the pictures it shows (path in the site: bytes)."""
+    """One source as pandoc's markdown, with the pictures it shows (path in the site: bytes).
+
+    The markdown is in parts that can be read one by one: no division goes from one to the next.
+    """
 
     path: str
-    markdown: str
+    parts: tuple[str, ...]
     pictures: dict[str, bytes]
+
+    @property
+    def markdown(self) -> str:
+        """All of it."""
+        return "\n\n".join(self.parts)
 
 
 def read_chapter(book: Book, path: str) -> Chapter:
@@ -38,20 +50,50 @@ def read_chapter(book: Book, path: str) -> Chapter:
     option that no source of this project uses, and on an output that is an error or on stderr.
     """
     pictures: dict[str, bytes] = {}
-    return Chapter(path, _markdown(book, path, pictures), pictures)
+    return Chapter(path, tuple(_whole(_markdown(book, path, pictures))), pictures)
 
 
-def _markdown(book: Book, path: str, pictures: dict[str, bytes]) -> str:
+def _whole(cells: Iterable[str]) -> Iterator[str]:
+    """Yield cells joined to parts of a moderate size, none of which leaves a division open.
+
+    The time and memory that pandoc takes grow faster than what it reads.
+    """
+    part: list[str] = []
+    size = depth = 0
+    for cell in cells:
+        part.append(cell)
+        size += len(cell)
+        depth += len(_OPENED.findall(cell)) - len(_CLOSED.findall(cell))
+        if size > PART and depth == 0:
+            yield "\n\n".join(part) + "\n"
+            part, size = [], 0
+    if part:
+        yield "\n\n".join(part) + "\n"
+
+
+def _markdown(book: Book, path: str, pictures: dict[str, bytes]) -> Iterator[str]:
+    """Yield the cells of a notebook as markdown; the text of another source is one."""
     if not path.endswith(".ipynb"):
         text = (book.root / path).read_text(encoding="utf-8")
-        return _expanded(book, path, text, pictures)
-    parts = []
+        yield _expanded(book, path, text, pictures)
+        return
     for number, cell in enumerate(cells_of(book.root / path), start=1):
         if cell["cell_type"] == "markdown":
-            parts.append(_expanded(book, path, cell["source"], pictures))
+            yield _expanded(book, path, cell["source"], pictures)
         elif cell["cell_type"] == "code":
-            parts.append(_shown_cell(path, number, cell, pictures))
-    return "\n\n".join(parts) + "\n"
+            yield from _divided(path, number, cell, pictures)
+
+
+def _divided(
+    path: str, number: int, cell: dict[str, Any], pictures: dict[str, bytes]
+) -> Iterator[str]:
+    """Yield a code cell; one that shows several things under no label, thing by thing."""
+    prose = all("text/markdown" in output.get("data", {}) for output in cell["outputs"])
+    several = prose and len(cell["outputs"]) > 1 and "label" not in cell_options(cell["source"])
+    outputs = [[output] for output in cell["outputs"]] if several else [cell["outputs"]]
+    for place, some in enumerate(outputs):
+        shown = {**cell, "outputs": some}
+        yield _shown_cell(path, number, shown, pictures, embedded=False, again=place > 0)
 
 
 def options_and_code(source: str, *, place: str) -> tuple[dict[str, Any], str]:
@@ -80,16 +122,19 @@ def options_and_code(source: str, *, place: str) -> tuple[dict[str, Any], str]:
 
 def _shown_cell(
     path: str, number: int, cell: dict[str, Any], pictures: dict[str, bytes],
-    *, embedded: bool = False,
+    *, embedded: bool = False, again: bool = False,
 ) -> str:  # fmt: skip
-    """Return one code cell as a fenced division of class `cell`; empty where nothing is shown."""
+    """Return one code cell as a fenced division of class `cell`; empty where nothing is shown.
+
+    One that is shown `again`, with its next output, stands without its code.
+    """
     place = f"{path}, cell {number}"
     options, code = options_and_code(cell["source"], place=place)
     label = str(options.get("label", ""))
     if options.get("include") is False or (label and not cell["outputs"]):
         return ""  # a labelled cell that shows nothing: a table or figure with nothing in it
     parts = []
-    if options.get("echo", True) and code and not embedded:
+    if options.get("echo", True) and code and not embedded and not again:
         summary = _attribute(options.get("code-summary", "Code"))
         parts.append(_fenced(code, f'.python .cell-code summary="{summary}"'))
     if options.get("output", True):
@@ -144,7 +189,7 @@ def _expanded(book: Book, path: str, text: str, pictures: dict[str, bytes]) -> s
         if name == "include":
             if not (book.root / target).is_file():
                 raise InputError(path, f"includes {target}, which is missing", "Mend the path")
-            return _markdown(book, target, pictures)
+            return "\n\n".join(_markdown(book, target, pictures))
         if name == "embed":
             return _embedded(book, path, target, pictures)
         raise InputError(
