@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,9 +45,16 @@ def load_codebook(path: str | Path) -> Codebook:
 
     Raises InputError with file and line for unknown or duplicate keys, duplicate ids, queries
     that cannot be read or can match nothing, and for an example that is not coded as its codebook
-    says.
+    says. As long as the file, and the speakers beside it, stay as they are, it is read once.
     """
-    return check_examples(codebook_from(read_yaml(path), place=str(path)))
+    files = (Path(path), Path(path).with_name(SPEAKERS))
+    return loaded(str(path), *(file.read_bytes() if file.is_file() else b"" for file in files))
+
+
+@lru_cache(maxsize=8)
+def loaded(path: str, content: bytes, speakers: bytes) -> Codebook:
+    """Return the codebook of a file that has this content, beside speakers that have that."""
+    return check_examples(codebook_from(read_yaml(path), place=path))
 
 
 def load_codebooks(files: Iterable[str | Path]) -> tuple[Codebook, ...]:
