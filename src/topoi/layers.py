@@ -67,7 +67,9 @@ def kept_layers(root: Path, corpus: Corpus, sources: Iterable[Path]) -> KeptLaye
 
 def key(corpus: Corpus, sources: Iterable[Path]) -> str:
     """Return a hash of the texts, in their order, the codebooks, and the code that reads them."""
-    texts = corpus.documents[["doc", "source", "sha256"]].to_numpy().tolist()
+    told = ["doc", "source", "sha256", "genre", "speaker", "title"]  # what shows who speaks
+    known = corpus.documents.reindex(columns=told).astype(object)
+    texts = known.where(known.notna(), None).astype(str).to_numpy().tolist()
     about = {"pandas": pd.__version__, "texts": json.dumps(texts), "code": code_hash(*FLOORS)}
     return hash_of([*about.items(), *((file.name, file.read_bytes()) for file in sources)])[:32]
 

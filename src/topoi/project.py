@@ -16,6 +16,7 @@ from topoi.errors import InputError
 from topoi.layers import keep_parts, kept_layers
 from topoi.study import Study
 from topoi.text.corpus.corpus import corpus_of, divided, read_corpus
+from topoi.text.voices.genre import with_genres
 from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
 
 MARKER = "_quarto.yml"
@@ -50,6 +51,7 @@ def open_study(
     corpus = read_corpus(texts, text_column=text_column, strict=strict)
     speakers = speakers_file(books, start)
     lexicon = load_lexicon(speakers)
+    corpus = with_genres(corpus, lexicon)
     sources = [*files, speakers, *lexicon.language.files()]
     return Study(
         corpus=corpus,
@@ -70,7 +72,8 @@ def read_texts(
     """Return the study of any texts: a file or folder, a DataFrame, strings, or name -> string.
 
     A DataFrame has one row a text; its columns `id, date, source, title` say what is known of it,
-    any other (speaker, party, ...) is kept. `codebook` is a file, a folder, a loaded codebook, or
+    any other (speaker, party, ...) is kept; `genre` (article, speech, transcript) is found by rule
+    where it is not given. `codebook` is a file, a folder, a loaded codebook, or
     several of them; without one nothing is coded, and words, voices and queries can be asked for.
     `speakers` is a gazetteer of your own in place of the built-in one. Nothing is kept on disk.
     Raises InputError for what cannot be read.
@@ -90,6 +93,7 @@ def read_texts(
     places = codebook_places([one for one in given if isinstance(one, str | Path)])
     books = (*load_codebooks(files_in(places)), *(b for b in given if isinstance(b, Codebook)))
     lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
+    corpus = with_genres(corpus, lexicon)
     return Study(corpus, books, lexicon, stop_words=load_stop_words(beside(places, STOP_WORDS)))
 
 

@@ -54,6 +54,10 @@ class Study:
         if sources:
             more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
             lines.append(f"  sources:   {', '.join(sources[:MOST_NAMED])}{more}")
+        genres = documents.get("genre", pd.Series(dtype="str")).value_counts()
+        if set(genres.index) - {"article"}:
+            listed = (f"{number:,} {name}" for name, number in genres.items())
+            lines.append(f"  genres:    {', '.join(listed)}")
         days = documents["date"].dropna()
         if len(days):
             first, last = f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"

@@ -9,10 +9,17 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.voices.genre import UNKNOWN, Known
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.reading import COLUMNS, Reading, attributed, attribution_rows, reading_of
+from topoi.text.voices.reading import (
+    COLUMNS,
+    Reading,
+    attributed,
+    attribution_rows,
+    read_all,
+    reading_of,
+)
 from topoi.text.voices.reporting import Attribution
 from topoi.text.words.blocks import Block
 
@@ -65,8 +72,7 @@ def said(corpus: Corpus, *, lexicon: Lexicon) -> Said:
     rows: list[tuple[object, ...]] = []
 
     def readings() -> Iterator[Reading]:
-        for doc, text in track(corpus, label="voices", total=len(corpus), unit="text"):
-            reading = reading_of(text, lexicon=lexicon)
+        for doc, reading in read_all(corpus, lexicon=lexicon, label="voices"):
             rows.extend(attribution_rows(doc, reading))
             yield reading
 
@@ -91,8 +97,8 @@ def voices_and_quotations(
 
     Given to `find_hits`, the quotations need not be sought again.
     """
-    texts = track(corpus, label="voices", total=len(corpus), unit="text")
-    return tables_of(corpus, (reading_of(text, lexicon=lexicon, acts=False) for _, text in texts))
+    readings = read_all(corpus, lexicon=lexicon, label="voices", acts=False)
+    return tables_of(corpus, (reading for _, reading in readings))
 
 
 def tables_of(
@@ -117,14 +123,16 @@ def tables_of(
     return pd.DataFrame({"doc": docs, **made}), quotations
 
 
-def voices_of(text: str, *, lexicon: Lexicon, outlet: str = OUTLET) -> list[VoiceSpan]:
+def voices_of(
+    text: str, *, lexicon: Lexicon, outlet: str = OUTLET, about: Known = UNKNOWN
+) -> list[VoiceSpan]:
     """Return the voices of one text, which cover it from 0 to its length without gap or overlap.
 
     `mode` is outlet, indirect, direct, mixed or nested; `via` is the chain from the outlet to the
     speaker; `certain` is False where the speaker or the extent is a guess. The outlet is named by
     the dateline ("/TASS/") unless a name is given. The reporting clause is the outlet's own.
     """
-    reading = reading_of(text, lexicon=lexicon, acts=False)
+    reading = reading_of(text, lexicon=lexicon, acts=False, about=about)
     return [VoiceSpan(*row) for row in tiled(reading, outlet=outlet)[0]]
 
 

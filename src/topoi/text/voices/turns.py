@@ -1,0 +1,273 @@
+"""Turns of a transcript: direct speech that labels show, up to the next label."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from topoi.text.lang.language import Expression
+from topoi.text.voices.labels import REMARK, Label, aliases, core
+from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.narration import NOWHERE, Span
+from topoi.text.voices.speakers import title_words
+from topoi.text.voices.transcripts import in_first_person
+from topoi.text.words.blocks import Block
+from topoi.text.words.sentences import trimmed
+
+DIRECTION = Expression(
+    r"[\[(]\s*(?:{stage_directions})(?![\w-])[^\[\]()\n]{0,80}[\])][.,]?"
+    r"|(?<=[.?!…\n])[ \t]*\[[A-Z][^\[\]\n]{0,80}\](?=\s|\Z)"
+    r"|(?m:^[ \t]*[\[(][^\[\]()\n]{1,120}[\])][ \t.]*$)"
+    r"|<…>|<\.\.\.>|\[…\]|(?:\*[ \t]?){3,}",
+    re.IGNORECASE,
+)
+LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
+ROW = re.compile(r"(?:\*[ \t]?){3,}|^[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
+NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
+NAME_BEFORE = 60
+
+
+class Turn(NamedTuple):
+    """What one speaker says in one go: the label's name, the pieces of speech, and whose it is."""
+
+    label: Span
+    source: Span
+    contents: tuple[Span, ...]
+    speaker: str
+    certain: bool
+
+
+def turns_of(
+    text: str,
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    lexicon: Lexicon,
+    *,
+    speaker: str,
+    title: str,
+) -> Iterator[Turn]:
+    """Yield the turns that some labels begin; each runs to the next label, over paragraphs."""
+    names = names_of(text, labels, lexicon, speaker=speaker, title=title)
+    starts = [label.start for label in labels]
+    opening = [(b.start, b.end) for b in blocks if b.kind == "paragraph" and b.end <= starts[0]]
+    if speaker and in_first_person(" ".join(text[slice(*span)] for span in opening), lexicon):
+        said = tuple(piece for span in opening for piece in spoken(text, *span, lexicon))
+        yield Turn(NOWHERE, NOWHERE, said, speaker, True)
+    headings = [(b.start, b.end) for b in blocks if b.kind == "heading"]
+    for number, label in enumerate(labels):
+        if label.kind == "none":
+            continue
+        end = starts[number + 1] if number + 1 < len(labels) else len(text)
+        begin = LEADING.match(text, label.end, end)
+        start = begin.end() if begin else label.end
+        stop = closed(text, start, end, lexicon, last=number + 1 == len(labels))
+        pieces: list[Span] = []
+        place = start
+        for low, high in headings:
+            # A line that the label itself begins looks like a heading where it is short.
+            if place <= low < stop and text[label.end : low].strip() and high <= stop:
+                pieces += spoken(text, place, low, lexicon)
+                place = high
+        pieces += spoken(text, place, stop, lexicon)
+        yield Turn(
+            (label.start, label.end), label.name, tuple(pieces), names[core(text, label)], True
+        )
+
+
+def closed(text: str, start: int, end: int, lexicon: Lexicon, *, last: bool) -> int:
+    """Return where a turn ends: at the next label, or at a row of asterisks before what is told."""
+    for row in ROW.finditer(text, start, end):
+        rest = text[row.end() : end]
+        if (not last and end - row.end() <= NEAR) or not in_first_person(rest, lexicon):
+            return row.start()
+    return end
+
+
+def spoken(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Span]:
+    """Yield the pieces of a stretch that are said: what stands between stage directions."""
+    place = start
+    for found in DIRECTION[lexicon.language].finditer(text, start, end):
+        if piece := trimmed(text, place, found.start()):
+            yield piece
+        place = found.end()
+    if piece := trimmed(text, place, end):
+        yield piece
+
+
+def names_of(
+    text: str, labels: Sequence[Label], lexicon: Lexicon, *, speaker: str, title: str
+) -> dict[str, str]:
+    """Return label in small letters -> who speaks, by the fullest name that the text gives.
+
+    A part such as "Q" keeps its word: the longest of those with its meaning that the text has.
+    `speaker`, who is known to speak, is the one that answers.
+    """
+    language = lexicon.language
+    heading = f"{title}\n{text[: labels[0].start]}"
+    written = {core(text, label): text[slice(*label.name)] for label in labels}
+    names: dict[str, str] = {}
+    plain = {key: unmarked(one, lexicon) for key, one in written.items()}
+    full = [name for key, name in plain.items() if " " in name and key == name.lower()]
+    for label in labels:
+        key = core(text, label)
+        if key in names:
+            continue
+        if label.kind == "part":
+            same = language.labels_of_questions if key in language.labels_of_questions else {key}
+            if speaker and key in language.labels_of_answers:
+                names[key] = speaker
+            else:
+                names[key] = max((w for k, w in written.items() if k in same), key=len)
+        else:
+            names[key] = full_name(
+                text, plain[key], full, lexicon, heading=heading, speaker=speaker
+            )
+    return names
+
+
+def unmarked(written: str, lexicon: Lexicon) -> str:
+    """Return the words of a label that are the name: without titles, remarks and offices.
+
+    >>> from topoi.text.voices.lexicon import load_lexicon
+    >>> lexicon = load_lexicon()
+    >>> unmarked("Chairman of the Board of Sberbank German Gref", lexicon)
+    'German Gref'
+    >>> unmarked("MR. MILLER", lexicon), unmarked("Mary Roe (BBC)", lexicon)
+    ('MILLER', 'Mary Roe')
+    """
+    language = lexicon.language
+    titles = title_words(lexicon) | language.offices_of_labels
+    links = language.links_of_labels - language.particles_of_names
+    words = REMARK.sub("", written).strip(" \t*_[]").split()
+    # A surname twice in a row: a card with the name went into the label of a web page.
+    twice = next((n for n, pair in enumerate(pairwise(words), 1) if pair[0] == pair[1]), len(words))
+    parts = " ".join(words[:twice]).split(",")
+    # "Anna Berg, Head of the Fund" and "President of the Republic, Anna Berg".
+    name = next((p for p in parts if not any(w.lower() in titles | links for w in p.split())), "")
+    words = (name or parts[-1] if len(parts) > 1 else parts[0]).split()
+    lowered = [word.lower().strip(".") for word in words]
+    held = [
+        n for n, word in enumerate(lowered[:-1]) if word in titles or words[n].lower() in titles
+    ]
+    office = any(word[:1].islower() and word in links for word in words) or len(words) > 4
+    if office:
+        kept = 3 if len(words) > 3 and re.fullmatch(r"[A-Z]\.", words[-2]) else 2
+        kept = min(kept, len(words) - 1 - held[-1]) if held else kept
+        return " ".join(words[-kept:])
+    return " ".join(words[held[-1] + 1 :]) if held else " ".join(words)
+
+
+def full_name(
+    text: str,
+    name: str,
+    full: Sequence[str],
+    lexicon: Lexicon,
+    *,
+    heading: str = "",
+    speaker: str = "",
+) -> str:
+    """Return the fullest name for one of a label: the gazetteer's, another label's, the text's."""
+    known = aliases(lexicon)
+    if name.lower() in known:
+        return known[name.lower()]
+    longer = [one for one in full if f" {one} ".lower().endswith(f" {name} ".lower())]
+    first, _, rest = name.lower().partition(" ")
+    title = rest if first in lexicon.language.definite_articles else name.lower()
+    if title in title_words(lexicon):
+        return speaker or holder(heading, title, lexicon) or name
+    if " " not in name:
+        found = min((one for one in longer if " " in one), key=len, default="")
+        return found or mentioned(text, name, lexicon) or name
+    parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
+    found = min(longer, key=len, default="") or next(parts, name)
+    return found.title() if found.isupper() else found
+
+
+def mentioned(text: str, surname: str, lexicon: Lexicon) -> str:
+    """Return the first full name in a text that ends in a surname, or ""."""
+    titles = title_words(lexicon)
+    for found in re.finditer(rf"\b{re.escape(surname)}\b", text, re.IGNORECASE):
+        if not found[0][:1].isupper():
+            continue
+        words: list[str] = []
+        before = text[max(0, found.start() - NAME_BEFORE) : found.start()].rsplit("\n", 1)[-1]
+        for word in reversed(before.split(" ")[:-1]):
+            low = word.lower()
+            if (
+                not re.fullmatch(r"[^\W\d_a-z][\w'’-]*\.?", word)
+                or low in titles
+                or low.strip(".") in titles
+            ):
+                break
+            words.insert(0, word)
+        if words and len(words) < 4 and words[0].lower() not in lexicon.language.no_first_names:
+            name = " ".join([*words[-3:], found[0]])
+            return name.title() if name.isupper() else name
+    return ""
+
+
+def holder(text: str, title: str, lexicon: Lexicon) -> str:
+    """Return the first person whom a text gives a title, or ""."""
+    pattern = rf"\b(?i:{re.escape(title)})\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*){{0,3}})"
+    for found in re.finditer(pattern, text):
+        name = known_name(found["name"], lexicon) or aliases(lexicon).get(found["name"].lower(), "")
+        if name or " " in found["name"]:
+            return name or found["name"]
+    return ""
+
+
+def known_name(written: str, lexicon: Lexicon) -> str:
+    """Return the first person of the gazetteer who is named with several words, or ""."""
+    known = aliases(lexicon)
+    words = [word.strip(",.;:()") for word in written.lower().split()]
+    pairs = ((a, n) for a in range(len(words)) for n in (3, 2) if a + n <= len(words))
+    return next((known[p] for a, n in pairs if (p := " ".join(words[a : a + n])) in known), "")
+
+
+def officer(written: str, lexicon: Lexicon) -> str:
+    """Return the person of the gazetteer who holds an office that some words name, or ""."""
+    lowered = f" {written.lower()} "
+    for person in lexicon.people.values():
+        if person.role and person.of and f" {person.role} of {person.of.lower()} " in lowered:
+            return person.name
+    return ""
+
+
+def parted(blocks: Sequence[Block], turns: Sequence[Turn], text: str) -> list[Block]:
+    """Return the blocks cut at the turns: label, turn, and between them what the outlet tells.
+
+    So a mark that is never closed, or a sentence, ends at the latest with its turn.
+    """
+    spans = sorted(
+        [(*turn.label, "label") for turn in turns if turn.label != NOWHERE]
+        + [(*piece, "turn") for turn in turns for piece in turn.contents]
+    )
+    first = spans[0][0] if spans else len(text)
+    out: list[Block] = []
+    number = 0
+    for block in blocks:
+        place = block.start
+        while number < len(spans) and spans[number][1] <= block.start:
+            number += 1
+        inner = number
+        while inner < len(spans) and spans[inner][0] < block.end:
+            low, high, kind = spans[inner]
+            low, high = max(low, block.start), min(high, block.end)
+            out += between(text, block, place, low, told=place < first)
+            out.append(block._replace(start=low, end=high, kind=kind))
+            place = high
+            inner += 1
+        if place == block.start:
+            out.append(block)
+        else:
+            out += between(text, block, place, block.end, told=False)
+    return out
+
+
+def between(text: str, block: Block, start: int, end: int, *, told: bool) -> list[Block]:
+    """Return what stands between turns as a block: the outlet's words, or a stage direction."""
+    span = trimmed(text, start, end)
+    if span is None:
+        return []
+    kind = block.kind if told or span[1] - span[0] > NEAR // 4 else "direction"
+    return [block._replace(start=span[0], end=span[1], kind=kind)]

@@ -1,0 +1,266 @@
+"""Turns of transcripts, and speeches as a whole: who speaks each character."""
+
+import pytest
+
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.voices.genre import Known, genre_of, with_genres
+from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.reading import attributions_of
+from topoi.text.voices.voices import VoiceSpan, voices, voices_of
+from topoi.text.words.blocks import blocks_of
+
+LEXICON = load_lexicon()
+INTERVIEW = "Q: Do you want peace?\n\nA: We want peace. The root causes must go."
+
+
+def voices_in(text: str, **about: str) -> list[VoiceSpan]:
+    """Return the voices of a text, which must tile it: each character has exactly one."""
+    found = voices_of(text, lexicon=LEXICON, about=Known(**about))
+    assert [span.start for span in found[1:]] == [span.end for span in found[:-1]]
+    assert (found[0].start, found[-1].end) == (0, len(text))
+    return found
+
+
+def said(text: str, **about: str) -> list[tuple[str, str]]:
+    """Return who says what directly, in order."""
+    found = voices_in(text, **about)
+    return [(v.speaker, text[v.start : v.end]) for v in found if v.mode == "direct"]
+
+
+def genre(text: str, **about: str) -> str:
+    return genre_of(text, blocks_of(text), LEXICON, **about).name
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("Vladimir Putin:", "Vladimir Putin"),
+        ("President of Russia Vladimir Putin:", "Vladimir Putin"),
+        ("PUTIN:", "Vladimir Putin"),
+        ("Foreign Minister Lavrov:", "Sergey Lavrov"),
+        ("MR. MILLER:", "MILLER"),
+        ("MS. JEAN-PIERRE:", "JEAN-PIERRE"),
+        ("John Smith (The Times):", "John Smith"),
+        ("SPEAKER 1:", "SPEAKER 1"),
+        ("Moderator:", "Moderator"),
+        ("Answer (retranslated):", "Answer"),
+        ("**Anna Berg:**", "Anna Berg"),
+        ("**Anna Berg**:", "Anna Berg"),
+        ("[Anna Berg]", "Anna Berg"),
+        ("[00:12:03] BIDEN:", "Joe Biden"),
+        ("Head of the National Fund Anna Berg:", "Anna Berg"),
+        ("Mr. SMITH of Ohio.", "SMITH"),
+    ],
+)
+def test_a_label_names_who_speaks_and_is_the_outlets_itself(label: str, speaker: str) -> None:
+    text = f"{label} We want peace.\n\nQUESTION: When do you want it?\n\n{label} I want it now."
+    assert said(text) == [
+        (speaker, "We want peace."),
+        ("QUESTION", "When do you want it?"),
+        (speaker, "I want it now."),
+    ]
+    assert genre(text) == "transcript"
+    outlet = [v for v in voices_in(text) if v.mode == "outlet"]
+    assert [text[v.start : v.end].strip() for v in outlet] == [label, "QUESTION:", label]
+
+
+def test_two_turns_counted_by_hand() -> None:
+    found = [(v.start, v.end, v.mode, v.speaker) for v in voices_in(INTERVIEW)]
+    assert found == [
+        (0, 3, "outlet", "the outlet"),
+        (3, 21, "direct", "Q"),
+        (21, 26, "outlet", "the outlet"),
+        (26, len(INTERVIEW), "direct", "A"),
+    ]
+
+
+def test_a_turn_runs_over_paragraphs_to_the_next_label() -> None:
+    text = (
+        "Vladimir Putin:\nGood afternoon.\n\nLet us begin.\n\nSergei Lavrov:\nThank you. I agree.\n"
+    )
+    assert said(text) == [
+        ("Vladimir Putin", "Good afternoon.\n\nLet us begin."),
+        ("Sergey Lavrov", "Thank you. I agree."),
+    ]
+
+
+def test_a_name_in_a_line_of_its_own_is_a_label_where_it_comes_again() -> None:
+    text = (
+        "John Smith\nGood afternoon. I am glad.\n\nMary Roe\nWhy did you come?\n\n"
+        "John Smith\nWe want peace.\n\nMary Roe\nThank you."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["John Smith", "Mary Roe"] * 2
+    assert genre("Human Rights\n\nThe minister left.\n\nTrade\n\nWe do not know why.") == "article"
+
+
+def test_labels_in_running_text_are_found_behind_the_end_of_a_sentence() -> None:
+    text = (
+        "The talks were in Sochi. * * * President of Russia Vladimir Putin: Good afternoon, "
+        "colleagues. I see you are ready. Ann Berg: Yes, we are. Vladimir Putin: Then let us begin."
+    )
+    assert said(text) == [
+        ("Vladimir Putin", "Good afternoon, colleagues. I see you are ready."),
+        ("Ann Berg", "Yes, we are."),
+        ("Vladimir Putin", "Then let us begin."),
+    ]
+
+
+def test_a_surname_is_the_full_name_that_the_text_gives() -> None:
+    text = (
+        "Spokesperson Matthew Miller met the press.\n\nMR. MILLER: Good afternoon. We begin.\n\n"
+        "QUESTION: Do you?\n\nHakan Fidan: We do.\n\nFIDAN: And we go on."
+    )
+    assert [speaker for speaker, _ in said(text)] == [
+        "Matthew Miller", "QUESTION", "Hakan Fidan", "Hakan Fidan",
+    ]  # fmt: skip
+
+
+def test_the_president_is_whom_the_heading_names() -> None:
+    text = (
+        "Remarks by President Biden\n\nTHE PRESIDENT:  We had a good meeting.\n\n"
+        "Q    Will you go?\n\nTHE PRESIDENT:  I will."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Joe Biden", "Q", "Joe Biden"]
+    assert said(text.replace("by President Biden", "in Ohio"))[0][0] == "THE PRESIDENT"
+
+
+def test_what_a_speaker_quotes_is_nested_and_i_is_no_speaker() -> None:
+    text = (
+        "Q: What did he say?\n\nA: The minister said: “We will not talk.” I said that we would. "
+        "I reject it."
+    )
+    found = voices_in(text)
+    nested = [(v.speaker, text[v.start : v.end], v.via) for v in found if v.mode == "nested"]
+    assert nested == [("minister", "“We will not talk.”", "the outlet < A < minister")]
+    assert {v.speaker for v in found} == {"the outlet", "Q", "A", "minister"}
+    levels = {
+        (text[slice(*a.cue)], a.level)
+        for a in attributions_of(text, lexicon=LEXICON)
+        if a.cue[0] >= 0
+    }
+    assert levels == {("said", "nested")}
+
+
+def test_a_mark_that_never_closes_ends_with_its_turn() -> None:
+    text = "Q: Why did he say “no?\n\nA: I do not know.\n\nQ: Do you “care”?"
+    assert [speaker for speaker, _ in said(text)] == ["Q", "A", "Q"]
+
+
+def test_stage_directions_and_remarks_are_not_said() -> None:
+    text = (
+        "TRUMP: (INAUDIBLE) We won. (Applause.)\n\n[Laughter]\n\nBIDEN: No [laughter] you did not."
+    )
+    assert said(text) == [
+        ("Donald Trump", "We won."),
+        ("Joe Biden", "No"),
+        ("Joe Biden", "you did not."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Key facts\n\nWho: Vladimir Putin\nWhere: Moscow\nWhen: Tuesday\n\nThe minister left.",
+        "Putin: West must act\n\nThe president said that we must act. He left for Sochi.",
+        "Trump: ‘We Are Going To Win So Much.’\n\nTrump: we met him. He said we will win.",
+        "He named two things: peace and work.\n\nNote: we have corrected this text.",
+        "Trump: won Iowa.\n\nRubio: finished second.\n\nThe vote was close.",
+        "",
+    ],
+)
+def test_colons_of_articles_are_no_labels(text: str) -> None:
+    assert genre(text) == "article"
+
+
+def test_a_speech_is_its_speakers_but_for_headings_and_stage_directions() -> None:
+    text = "We want peace.\n\n[Applause]\n\nThe past\n\nAs Ann Lee said, “Never give in.” We agree."
+    found = [(v.mode, v.speaker, text[v.start : v.end]) for v in voices_in(text, speaker="Jo Doe")]
+    assert found == [
+        ("direct", "Jo Doe", "We want peace."),
+        ("outlet", "the outlet", "\n\n[Applause]\n\nThe past\n\n"),
+        ("direct", "Jo Doe", "As Ann Lee said, "),
+        ("nested", "Ann Lee", "“Never give in.”"),
+        ("direct", "Jo Doe", " We agree."),
+    ]
+
+
+def test_a_speech_shows_itself_and_is_nobodys_where_nobody_is_named() -> None:
+    text = "Ladies and gentlemen!\n\nI am glad to be with you. We have come a long way."
+    assert {speaker for speaker, _ in said(text)} == {"unresolved"}
+    title = "Speech by President of Ukraine Volodymyr Zelenskyy in the Knesset"
+    assert {speaker for speaker, _ in said(text, title=title)} == {"Vladimir Zelensky"}
+    assert genre("Remarks by Ann Lee\n\nThe minister left. He was tired.") == "article"
+
+
+def test_the_genre_that_is_given_holds() -> None:
+    assert said(INTERVIEW, genre="article") == []
+    assert {speaker for speaker, _ in said(INTERVIEW, genre="speech")} == {"unresolved"}
+    single = "Ann Lee: We left."
+    assert genre(single) == "article"
+    assert genre(single, genre="transcript") == "transcript"
+
+
+def test_who_is_known_to_speak_answers() -> None:
+    assert [speaker for speaker, _ in said(INTERVIEW, speaker="Jo Doe")] == ["Q", "Jo Doe"]
+
+
+def test_the_documents_say_of_each_text_what_it_is() -> None:
+    import pandas as pd
+
+    table = pd.DataFrame(
+        {
+            "id": ["a", "b", "c"],
+            "text": [INTERVIEW, "He left.", "We left."],
+            "speaker": ["", "", "Jo"],
+        }
+    )
+    corpus = with_genres(corpus_of(table), LEXICON)
+    assert corpus.documents["genre"].tolist() == ["transcript", "article", "speech"]
+    said_by = voices(corpus, lexicon=LEXICON)
+    assert set(said_by[said_by["doc"] == "c"]["speaker"]) == {"Jo"}
+    own = with_genres(corpus_of(table.assign(genre=["tweet", "article", "speech"])), LEXICON)
+    assert own.documents["text.genre"].tolist() == ["tweet", "article", "speech"]
+    assert own.documents["genre"].tolist() == ["transcript", "article", "speech"]
+    given = with_genres(corpus_of(table.assign(genre=["article", "", "article"])), LEXICON)
+    assert given.documents["genre"].tolist() == ["article"] * 3
+
+
+def test_a_line_that_names_the_source_holds_for_the_paragraphs_after_it() -> None:
+    text = (
+        "Vladimir Putin met the press.\n\nBelow are the president's key statements:\n\n"
+        "On Ukraine\n\nRussia is ready. Zelensky said that he was not.\n\n“We will build.”\n\n"
+        "Meanwhile, the rouble fell."
+    )
+    found = voices_in(text)
+    assert [
+        (v.mode, v.speaker, v.certain, text[v.start : v.end]) for v in found if v.mode != "outlet"
+    ] == [
+        ("indirect", "Vladimir Putin", False, "Russia is ready. Zelensky said "),
+        ("nested", "Vladimir Zelensky", True, "that he was not"),
+        ("indirect", "Vladimir Putin", False, "."),
+        ("direct", "Vladimir Putin", False, "“We will build.”"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Highlights of Lavrov's briefing",
+        "Key statements made by Sergey Lavrov at the UN:",
+        "Sergey Lavrov said that he was glad. TASS has gathered the key takeaways.",
+    ],
+)
+def test_lines_that_announce_statements(line: str) -> None:
+    text = f"{line}\n\nThe West is to blame.\n\nRussia wants peace."
+    told = [v for v in voices_in(text) if v.mode == "indirect" and not v.certain]
+    assert [text[v.start : v.end] for v in told] == ["The West is to blame.", "Russia wants peace."]
+    assert {v.speaker for v in told} == {"Sergey Lavrov"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Here are the highlights of the film:", "His remarks were short.", "Key parts of the plan:"],
+)
+def test_lines_that_announce_nobodys_statements(line: str) -> None:
+    text = f"{line}\n\nThe West is to blame.\n\nRussia wants peace."
+    assert {v.mode for v in voices_in(text)} == {"outlet"}
