@@ -9,11 +9,18 @@ import pandas as pd
 from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.lang.language import is_written_in
+from topoi.text.voices.capitals import usual_capitals
 from topoi.text.voices.cues import FoundCue, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
-from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
+from topoi.text.voices.quotations import (
+    Quotation,
+    QuotationMarks,
+    is_usable,
+    quotations_of,
+    usual_marks,
+)
 from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
 from topoi.text.words.blocks import Block, blocks_of
@@ -52,7 +59,9 @@ class Reading:
 
 def reading_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> Reading:
     """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
+    text = usual_marks(text)
     blocks = blocks_of(text)
+    text = usual_capitals(text, blocks, lexicon)
     quotations = quotations_of(text, blocks)
     usable = [quotation for quotation in quotations if is_usable(text, quotation)]
     masked = masked_text(text, usable, lexicon.language)

@@ -29,7 +29,7 @@ KINDS = {
     "via": "str",
     "certain": "bool",
 }
-AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
+AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/(?!,)|\(([A-Z][\w .-]{1,24})\)(?!,)")
 CHAIN = " < "
 VoiceFields = tuple[str, str, str, int, int, str, str, bool]
 VoiceRow = tuple[int, int, str, str, str, int, int, str, str, bool]

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from topoi.text.words.sentences import BLANKS, trimmed
 
-UNUSUAL = "\r\u2029\f"
+UNUSUAL = "\r\x0b\x85\u2028\u2029\f"
+LINE_ENDS = "\r\x0b\x85\u2028"
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 ENDS = tuple(".!?…:;,")
 LETTER = re.compile(r"[^\W_]")
@@ -14,7 +15,9 @@ HEADING_CHARS = 120
 HEADING_WORDS = 15
 WRAPPED_LINE = 100
 DATE_LINE = r"date\s+\d{4}-\d{2}-\d{2}"
-PLACE = r"[A-Z][\w.'’-]*(?:[ /,]+[A-Z][\w.'’-]*){0,4}"
+REGION = r"[A-Z][\w .,'’-]{1,40}"
+TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
+PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
 DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
 AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\))"
 DATELINE = re.compile(
@@ -67,7 +70,9 @@ def line_blocks(text: str) -> list[tuple[int, int]]:
     pages = [text]
     if any(sign in text for sign in UNUSUAL):
         # Every line end is made one sign, and every page break another, at the same length.
-        usual = text.replace("\r\n", " \n").replace("\r", "\n")
+        usual = text.replace("\r\n", " \n")
+        for sign in LINE_ENDS:
+            usual = usual.replace(sign, "\n")
         pages = usual.replace("\u2029", "\f").split("\f")
     spans: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []
