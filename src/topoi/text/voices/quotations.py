@@ -71,7 +71,19 @@ def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quot
     opened = [one for one in found if not one.certain and is_usable(text, one)]
     found += [part for one in opened for part in carried_on(text, one, parts)]
     found.sort(key=lambda q: (q.start, -q.end))
-    return found
+    return found if not singles else with_depths(found)
+
+
+def with_depths(found: Sequence[Quotation]) -> list[Quotation]:
+    """Return quotations, the outer before the inner, with the number of those around each."""
+    around: list[int] = []  # where those end that have not ended yet
+    out: list[Quotation] = []
+    for quotation in found:
+        while around and around[-1] <= quotation.start:
+            around.pop()
+        out.append(quotation._replace(depth=len(around)))
+        around.append(quotation.end)
+    return out
 
 
 def usual_marks(text: str) -> str:
@@ -131,12 +143,22 @@ def double_quotations(
     found: list[Quotation] = []
     opened = -1
     mark = ""
-    for place in places:
+    inner = 0  # marks that stand inside single ones and are closed before the outer one
+    for number, place in enumerate(places):
         sign = text[place]
         if opened < 0:
             if sign in "”»" and not opens(text, place, start):
                 continue
             opened, mark = place, sign
+        elif (
+            sign == mark
+            and closes_twice(text, places[number + 1 :], mark)
+            and (text.find("‘", opened, place) > 0)
+        ):
+            inner = place
+        elif inner and sign != mark:
+            found.append(Quotation(inner, place + 1, mark, 0, True, False))
+            inner = 0
         elif closes(text, place, mark, sign, end):
             found.append(Quotation(opened, place + 1, mark, 0, True, False))
             opened = -1
@@ -146,6 +168,12 @@ def double_quotations(
     if opened >= 0 and opens(text, opened, start):
         found.append(Quotation(opened, end, mark, 0, reopens, reopens))
     return found
+
+
+def closes_twice(text: str, places: Sequence[int], mark: str) -> bool:
+    """Return whether the next two marks both close what a mark opened, which tells its side."""
+    following = [text[place] for place in places[:2]]
+    return mark in "“«" and following == [OPENERS[mark]] * 2
 
 
 def opens(text: str, place: int, start: int) -> bool:
@@ -228,6 +256,10 @@ class QuotationMarks:
         """Return the quotations that begin within a span."""
         first = bisect_left(self.starts, start)
         return self.quotations[first : bisect_left(self.starts, end, first)]
+
+    def closed(self, spans: Iterable[tuple[int, int]]) -> bool:
+        """Return whether the end of every quotation that begins within some spans is sure."""
+        return all(one.certain for start, end in spans for one in self.within(start, end))
 
     def free(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span and have no speaker yet."""

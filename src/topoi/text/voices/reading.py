@@ -1,7 +1,7 @@
 """Reading one text: its blocks, its quotations and its attributions, sentence by sentence."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +14,7 @@ from topoi.text.voices.cues import FoundCue, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
+from topoi.text.voices.nesting import cues_outside_and_inside, nested
 from topoi.text.voices.quotations import (
     Quotation,
     QuotationMarks,
@@ -21,7 +22,7 @@ from topoi.text.voices.quotations import (
     quotations_of,
     usual_marks,
 )
-from topoi.text.voices.reporting import Attribution, nested, reports_of, resolved
+from topoi.text.voices.reporting import Attribution, reports_of, resolved
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
 from topoi.text.words.blocks import Block, blocks_of
 
@@ -105,27 +106,11 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
                 free, latest = marks.free(start, end), speakers.latest
                 follow_up(text, free, found, since=before, latest=latest, marks=marks)
     if quoted:
-        found.extend(nested(text, quoted, speakers, marks))
+        found.extend(nested(text, quoted, speakers, marks, reading.quotations))
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
     if reading.known:
         return found
     return [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
-
-
-def cues_outside_and_inside(
-    cues: Sequence[FoundCue], quotations: Sequence[Quotation]
-) -> tuple[list[FoundCue], list[FoundCue]]:
-    """Return the cues outside all quotations and those inside one."""
-    outside: list[FoundCue] = []
-    inside: list[FoundCue] = []
-    edges = iter(quotations)
-    around = next(edges, None)
-    for cue in cues:
-        while around is not None and around.end <= cue.start:
-            around = next(edges, None)
-        within = around is not None and around.start <= cue.start
-        (inside if within else outside).append(cue)
-    return outside, inside
 
 
 def attributions_of(text: str, *, lexicon: Lexicon) -> list[Attribution]:

@@ -1,13 +1,12 @@
 """Reading one sentence: which of its cues report, in which order, and inside which other."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from topoi.text.lang.language import Expression, Language
+from topoi.text.lang.language import Expression
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.cues import AS, FoundCue, Report
+from topoi.text.voices.cues import FoundCue, Report
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -16,7 +15,6 @@ from topoi.text.voices.narration import (
     NOWHERE,
     SentenceSpan,
     Span,
-    narrated_sentences,
 )
 from topoi.text.voices.quotations import QuotationMarks
 from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
@@ -205,6 +203,8 @@ def resolved(
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
         via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
         item = attribution(report, mode, "outer", voice, kind=kind, via=via)
+        if mode != "indirect" and not marks.closed(report.contents):
+            item = item._replace(certain=False)
         out.append(item)
         taken.append(item)
         if kind == "report":
@@ -264,55 +264,3 @@ def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     if whole == len(contents):
         return "direct"
     return "mixed" if quoted else "indirect"
-
-
-def nested(
-    text: str, cues: Sequence[FoundCue], speakers: Speakers, marks: QuotationMarks
-) -> Iterator[Attribution]:
-    """Yield what others are reported to say inside quotations, one level deep."""
-    language = speakers.language
-    cues = [
-        found
-        for found in cues
-        if (found.cue.kind == "report" or found.cue.naming)
-        and not follows_first_person(text, found.start, language)
-    ]
-    starts = [cue.start for cue in cues]
-    for quotation in marks.quotations:
-        low, high = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
-        owner = marks.owners.get(quotation.start)
-        if high <= low or owner is None:
-            continue
-        for start, end in narrated_sentences(text, quotation.start + 1, quotation.end - 1):
-            first, last = bisect_left(starts, start), bisect_left(starts, end)
-            if last > first:
-                sentence = SentenceSpan(text, start, end, language)
-                reports = reports_of(sentence, cues[first:last])
-                yield from nested_reports(text, reports, owner, speakers)
-
-
-def follows_first_person(text: str, place: int, language: Language) -> bool:
-    """Return whether "I" or "we" is the word before a place."""
-    words = text[max(0, place - 12) : place].rsplit(None, 1)
-    return bool(words) and words[-1] in language.first_person
-
-
-def nested_reports(
-    text: str, reports: Sequence[Report], owner: str, speakers: Speakers
-) -> Iterator[Attribution]:
-    """Yield the reports of one quoted sentence that give the words of somebody else."""
-    done = -1
-    for report in reports:
-        cue = report.found.cue
-        if report.cue[0] < done or report.source == NOWHERE:
-            continue
-        # A verb of naming gives a name with "as": "labeled them as".
-        named = cue.naming and AS[speakers.language].search(text, *report.contents[0])
-        if cue.kind != "report" and not named:
-            continue
-        voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED)
-        if voice.name == owner:
-            continue
-        if cue.shape == "noun" and report.contents[-1][0] > report.cue[0]:
-            done = report.contents[-1][1]
-        yield attribution(report, "indirect", "nested", voice)

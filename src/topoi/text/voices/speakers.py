@@ -68,11 +68,12 @@ class Speakers:
         self.latest = NOBODY
         self.titles = title_words(lexicon)
 
-    def resolve(self, source: Span, *, self_name: str = "") -> Voice:
+    def resolve(self, source: Span, *, self_name: str = "", quoted: bool = False) -> Voice:
         """Return the speaker that a source span stands for.
 
         With `self_name` the source stands in that speaker's own words: "we" is that speaker, and
-        whoever is named there does not become the "he" of the outlet's next sentence.
+        whoever is named there does not become the "he" of the outlet's next sentence. In words
+        that are `quoted` "he" is not the speaker.
         """
         if source[1] <= source[0]:
             return NOBODY
@@ -82,6 +83,8 @@ class Speakers:
         if written in self.lexicon.pronouns:
             return Voice(self_name, True)
         kept = self.recent[-8:]  # what a nested source names is forgotten again
+        if quoted:
+            self.recent = [name for name in kept if name != self_name]
         voice = self.settle(source)
         self.recent = kept
         owned = written.split(" ", 1)[0] in self.language.possessors and " " in written

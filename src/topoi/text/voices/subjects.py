@@ -7,6 +7,8 @@ from topoi.text.words.tokens import fold
 
 REACH = 220  # no source is sought further away than this many characters
 ENDS = frozenset(f',;:)"“”«»—{MASK}{LOW_START}')
+# A single closing mark ends a phrase where it is no apostrophe.
+QUOTED_ENDS = frozenset(stop + mark for stop in f",.?!…{MASK}" for mark in "'’")
 STARTS = frozenset('("“«')
 AFTER_SOURCE = Expression(
     r"[,;:(\"“”«»\ua66e\u01c1?!)]|\s+[–—-]\s+|—"
@@ -64,8 +66,10 @@ def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bo
     while index and not opened:
         word = words[index - 1]
         plain = word.lower()
-        if word[-1] in ENDS or (
-            plain in separators and not joins_names(words, index, first, language)
+        if (
+            word[-1] in ENDS
+            or word[-2:] in QUOTED_ENDS
+            or (plain in separators and not joins_names(words, index, first, language))
         ):
             previous = plain
             break

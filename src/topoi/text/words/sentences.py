@@ -63,11 +63,11 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
     word = text[max(0, place - LONGEST_WORD) : place].rpartition(" ")[2]
     word = word if word.isalpha() else AROUND_WORDS.split(word)[-1]
     lowered = word.lower()
-    acronym = word[:1].isalpha() and ACRONYM.fullmatch(f"{word}.")
-    if acronym or lowered in ENGLISH.words_with_points_at_ends:
-        return starts_sentence(text, found.end())
-    if lowered in ABBREVIATIONS:
+    may_end = lowered in ENGLISH.words_with_points_at_ends
+    if lowered in ABBREVIATIONS and not may_end:
         return lowered in BEFORE_FIGURES and not begins.isdigit()
+    if may_end or (word[:1].isalpha() and ACRONYM.fullmatch(f"{word}.")):
+        return starts_sentence(text, found.end())
     return True
 
 
