@@ -10,6 +10,8 @@ UNUSUAL = "\r\x0b\x85\u2028\u2029\f"
 LINE_ENDS = "\r\x0b\x85\u2028"
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 ENDS = tuple(".!?…:;,")
+# “We go.” — Ann Lee
+SIGNED = re.compile(r"[\"“«].*[.!?…,][\"”»]\s*[-–—―]{1,2}\s*[A-Z]")
 LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
@@ -116,7 +118,7 @@ def is_heading(line: str) -> bool:
     """
     if len(line) > HEADING_CHARS or line.endswith(ENDS) or "\n" in line:
         return False
-    if len(line.split()) > HEADING_WORDS:
+    if len(line.split()) > HEADING_WORDS or SIGNED.match(line):
         return False
     first = line.lstrip("\"'“‘«([")[:1]
     return (first.isupper() or first.isdigit()) and not TERMINAL.search(line)
