@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from topoi.text.lang.language import Expression
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.cues import FoundCue, Report
+from topoi.text.voices.cues import VERBS, FoundCue, Report
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -56,14 +56,11 @@ def reports_of_speech(
 ) -> tuple[list[Report], Span]:
     """Return the reports of the cues of speech, and the source that a further cue may have."""
     text, start, end, language = sentence
-    first_look = {
-        found.start: report_of(sentence, found)
-        for found in speech
-        if found.cue.shape not in DEPENDENT
-    }
+    first_look = first_reports(sentence, speech)
     closing = closing_report(text, first_look)
+    starts = [found.start for found in speech]
     quoting = sorted(
-        beginning(report)
+        beginning_alone(report, starts)
         for report in first_look.values()
         if report is not None and introduces_quotation(text, start, report)
     )
@@ -89,6 +86,7 @@ def reports_of_speech(
             ends = end - found.end < 2 and report is None and found.start in first_look
             if not (ends and not MARK.search(text, first + 1, found.start)):
                 report = report_of(SentenceSpan(text, first, limit, language), found, carried)
+                report = None if has_cue_in_source(report, starts) else report
         if report is None or (closing is not None and cue_overlaps(report, closing)):
             continue
         if any(report.contents[0] == other.contents[0] for other in reports):
@@ -97,6 +95,32 @@ def reports_of_speech(
         if report.source != NOWHERE:
             carried = report.source
     return reports, carried
+
+
+def first_reports(sentence: SentenceSpan, speech: Sequence[FoundCue]) -> dict[int, Report | None]:
+    """Return what each cue that needs no other reports in the whole sentence, by its place."""
+    verbs = [found.start for found in speech if found.cue.shape in VERBS]
+    reports: dict[int, Report | None] = {}
+    for found in speech:
+        if found.cue.shape in DEPENDENT:
+            continue
+        report = report_of(sentence, found)
+        reports[found.start] = None if has_cue_in_source(report, verbs) else report
+    return reports
+
+
+def has_cue_in_source(report: Report | None, starts: Sequence[int]) -> bool:
+    """Return whether a subject is a clause: "officials said the race would begin"."""
+    if report is None:
+        return False
+    first, stop = report.source
+    return any(first < place < stop for place in starts)
+
+
+def beginning_alone(report: Report, starts: Sequence[int]) -> int:
+    """Return where a report begins, at its cue where another cue has the same source before."""
+    first = beginning(report)
+    return first if not any(first < place < report.cue[0] for place in starts) else report.cue[0]
 
 
 def acts_of(
