@@ -13,6 +13,7 @@ from topoi.text.words.blocks import Block
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 BEGINS_SENTENCE = re.compile(r"(?:\A|[.!?:]|[\"“‘«])\s*\Z")
+HEAD = 12  # characters that tell nearly always
 FEWEST_WORDS = 3  # of fewer a line of initials or of one name may consist
 
 
@@ -21,6 +22,8 @@ def usual_capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> str:
     parts: list[str] = []
     place = 0
     for block in blocks:
+        if not text[block.start : block.start + HEAD].isupper():
+            continue  # nearly always
         inner = text[block.start : block.end]
         if block.kind == "paragraph" and inner.isupper() and len(inner.split()) >= FEWEST_WORDS:
             parts += [text[place : block.start], lowered(inner, lexicon)]

@@ -199,7 +199,7 @@ def active_report(  # noqa: PLR0911
         return reported(found, source, *content_around(sentence, place, rest), left=True)
     long = place - start > 12
     if sign == "," and long and ADDING[language].match(text, rest):
-        return reported(found, source, *content_around(sentence, place, rest), left=True)
+        return reported(found, source, (start, place), left=True)
     if sign == "," and long and (second := split_quotation(sentence, quoted, rest)):
         return reported(found, source, (start, place), second, left=True)
     opening = sign == "," and ADVERBIAL[language].match(text, start)

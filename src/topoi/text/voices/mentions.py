@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from topoi.text.lang.language import Expression, Language
-from topoi.text.voices.lexicon import Lexicon
+from topoi.text.lang.language import Expression, Language, alternatives
+from topoi.text.voices.lexicon import Lexicon, Person
 from topoi.text.voices.names import (
     MOST_NAMES,
     body_in,
@@ -17,11 +17,12 @@ from topoi.text.voices.names import (
 )
 
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought
-NEAR = 1500  # how far back, in characters, the one whom a pronoun means is sought
+NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
 LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
+AROUND = 60  # characters before and behind the noun of a body's name
 MOST_WORDS = 11  # of an office and a name
 PUNCTUATION = ".,;:!?)”\"'’"
-CAPITALS = r"[A-Z][\w.’'-]*(?:\s(?:of\s|for\s)?[A-Z][\w.’'-]*){0,5}"
+CAPITALS = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}"
 OWNED = Expression(
     rf"(?P<before>{CAPITALS})(?:{{genitive_clitic_endings}})\s(?:\w+\s){{0,2}}(?P<one>{{nouns_of_statements}})\b"
     r"|\b(?P<two>{nouns_of_statements})\s(?:{prepositions_of_owners})\s(?:(?:{definite_articles})\s)?"
@@ -45,6 +46,11 @@ class Mentions:
         self.text = text
         self.lexicon = lexicon
 
+    @cached_property
+    def known(self) -> list[tuple[str, Person]]:
+        """The persons of the gazetteer who are named anywhere in the text, each by the alias."""
+        return [item for item in self.lexicon.people.items() if item[0] in self.text]
+
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
         low = max(0, place - NEAR) if near else 0
@@ -58,7 +64,7 @@ class Mentions:
             office, name = person_in(phrase, self.lexicon)
             if name:
                 yield Mention(name, office)
-        for alias, person in self.lexicon.people.items():
+        for alias, person in self.known:
             place = text.find(alias, low, high)
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
                 yield Mention(person.name, f"{person.role} {person.of}")
@@ -107,13 +113,18 @@ class Mentions:
 
     def body(self, noun: str, place: int) -> str:
         """Return the one body of a kind ("ministry") that is named before a place, else ""."""
-        kind = re.escape(noun.capitalize())
-        written = rf"(?:[A-Z][\w.’'-]*\s){{1,4}}{kind}\b|{kind}\s(?:of|for)\s{CAPITALS}"
+        kind = noun.capitalize()
+        joints = alternatives(self.lexicon.language.genitive_prepositions)
+        named = rf"\b(?:[A-Z][\w.’'-]*\s){{0,4}}{re.escape(kind)}\b(?:\s(?:{joints})\s{CAPITALS})?"
         names: set[str] = set()
-        for match in re.finditer(written, self.text[:place]):
-            plain = body_in(match[0], self.lexicon.language)
-            if plain:
-                names.add(self.lexicon.bodies.get(plain, plain))
+        found = self.text.find(kind, 0, place)
+        while found >= 0:
+            low = max(0, found - AROUND)
+            for match in re.finditer(named, self.text[low : min(place, found + AROUND)]):
+                plain = body_in(match[0], self.lexicon.language)
+                if plain and plain != kind:
+                    names.add(self.lexicon.bodies.get(plain, plain))
+            found = self.text.find(kind, found + 1, place)
         longest = max(names, key=len, default="")
         return longest if all(longest.endswith(name) for name in names) else ""
 

@@ -25,7 +25,6 @@ NAME = Expression(
 NAME_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_names})\s)")
 HEAD_END = Expression(r"[,(—\s](?:(?<!\s)|(?:{ends_of_heads})\s)")
 OFFICE_END = Expression(r"[,(—]|\s(?:{ends_of_offices})\s")
-LEADING_ARTICLE = Expression(r"\A(?:{articles}|{Articles})\s+")
 COORDINATED = Expression(
     r"(?:(?:{both_of_two}|{Both_of_two})\s)?(?P<names>(?:(?:{definite_articles}|{Definite_articles})\s)?[A-Z](?:(?!\s(?:{genitive_prepositions})\s|,).){0,50}?"
     r"\s(?:{coordinators})\s(?:(?:{determiners_of_others})\s[\w.'’-]+|[A-Z][\w.'’-]*)"
@@ -59,6 +58,12 @@ def head_and_name(written: str, language: Language) -> tuple[str, str]:
         if names and head.endswith(names[-1]):
             return head, names[-1].strip(".'’")
     return written, ""
+
+
+def without_article(written: str, language: Language) -> str:
+    """Return a source without the article before it."""
+    first, space, rest = written.partition(" ")
+    return rest if space and first.lower() in language.articles else written
 
 
 def is_determined(head: str, language: Language) -> bool:
@@ -133,7 +138,7 @@ def office_in(written: str, lexicon: Lexicon) -> str:
     """
     if lexicon.language.genitive_prepositions.isdisjoint(written.split()):
         return ""
-    plain = LEADING_ARTICLE[lexicon.language].sub("", written, count=1)
+    plain = without_article(written, lexicon.language)
     found = office_pattern(lexicon).match(plain)
     return written[: len(written) - len(plain) + found.end()] if found else ""
 
@@ -176,6 +181,8 @@ def is_title(word: str, titles: frozenset[str]) -> bool:
 
 def without_start(name: str, language: Language) -> str:
     """Return a name without the words before it that begin a sentence: "Today Ann Lee"."""
+    if name.partition(" ")[0].lower() not in language.no_names:
+        return name  # nearly always
     words = name.split()
     while words and words[0].lower() in language.no_starts_of_names:
         words.pop(0)
@@ -195,13 +202,15 @@ def office_and_name(written: str, lexicon: Lexicon) -> tuple[str, str]:
     >>> office_and_name("White House Chief of Staff Susie Wiles", load_lexicon())
     ('White House Chief of Staff', 'Susie Wiles')
     """
+    titles = title_words(lexicon)
+    if not any(is_title(word, titles) for word in written.split()):
+        return "", ""
     language = lexicon.language
     whole = OFFICE_END[language].split(written, maxsplit=1)[0]
     runs = NAME[language].findall(whole)
     if not runs or not whole.endswith(runs[-1]):
         return "", ""
     before = whole[: len(whole) - len(runs[-1])].split()
-    titles = title_words(lexicon)
     if not before or not any(is_title(word, titles) for word in before):
         return "", ""
     words = runs[-1].split()
@@ -220,6 +229,7 @@ def is_joined(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> 
     return bool(office_and_name(" ".join(before), lexicon)[1])
 
 
+@lru_cache(maxsize=KEPT)
 def body_in(written: str, language: Language) -> str:
     """Return the body that a source names by its kind and what it is for, "" where it does not.
 
@@ -227,8 +237,10 @@ def body_in(written: str, language: Language) -> str:
     >>> body_in("The Ministry of Foreign Affairs of Ukraine", language("en"))
     'Ministry of Foreign Affairs of Ukraine'
     """
+    if not any(word.lower() in language.nouns_of_bodies for word in written.split()):
+        return ""
     whole = OFFICE_END[language].split(written, maxsplit=1)[0]
-    plain = LEADING_ARTICLE[language].sub("", whole, count=1)
+    plain = without_article(whole, language)
     first = NAME[language].match(plain)
     if not first or not is_body(first[0].split(), language):
         return ""

@@ -43,10 +43,10 @@ class SentenceSpan(NamedTuple):
     def last_mark(self, place: int) -> int:
         """Return the place of the last character before another that is no space, or -1."""
         text, start, _, _ = self
-        if place <= start:
-            return -1
-        kept = len(text[start:place].rstrip())
-        return start + kept - 1 if kept else -1
+        place -= 1
+        while place >= start and text[place].isspace():
+            place -= 1
+        return place if place >= start else -1
 
 
 def masked_text(text: str, quotations: Sequence[Quotation], language: Language) -> str:

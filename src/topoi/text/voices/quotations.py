@@ -8,9 +8,9 @@ from typing import NamedTuple
 from topoi.text.words.blocks import Block, blocks_of
 
 DOUBLE = '"“”„‟«»＂'
-SINGLE = "'‘‹`"
+SINGLE = "'‘‹"
 # The mark comes first in the pattern, so that the search can leap from mark to mark.
-SINGLE_OPENING = re.compile(r"""['‘‹`](?<![\w'’‘\])]['‘‹`])(?=[\w"“\[(¿¡])(?!\d0s\b)""")
+SINGLE_OPENING = re.compile(r"""['‘‹](?<![\w'’‘\])]['‘‹])(?=[\w"“\[(¿¡])(?!\d0s\b)""")
 SINGLE_CLOSING = re.compile(r"['’›](?<![\s(\[‘]['’›])(?!\w)")
 OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", '"': '"', "＂": "＂"}
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2009([{—–-/'‘…>:,")
@@ -81,7 +81,8 @@ def with_depths(found: Sequence[Quotation]) -> list[Quotation]:
     for quotation in found:
         while around and around[-1] <= quotation.start:
             around.pop()
-        out.append(quotation._replace(depth=len(around)))
+        depth = len(around)
+        out.append(quotation if quotation.depth == depth else quotation._replace(depth=depth))
         around.append(quotation.end)
     return out
 
@@ -95,10 +96,11 @@ def usual_marks(text: str) -> str:
     'He said, “_Go_,” and left.'
     """
     text = text.replace("″", '"')
-    if "``" not in text:
+    if "`" not in text:
         return text
-    text = TWO_OPENING.sub(f"“{INVISIBLE}", text)
-    return TWO_CLOSING.sub(rf"{INVISIBLE}\1”", text)
+    if "``" in text:
+        text = TWO_CLOSING.sub(rf"{INVISIBLE}\1”", TWO_OPENING.sub(f"“{INVISIBLE}", text))
+    return text.replace("`", "‘")
 
 
 def carried_on(text: str, opened: Quotation, parts: Sequence[Block]) -> list[Quotation]:

@@ -16,7 +16,6 @@ from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.mentions import Mention, Mentions, contradicts, gender_of
 from topoi.text.voices.names import (
     COORDINATED,
-    LEADING_ARTICLE,
     apposed_name,
     body_in,
     head_and_name,
@@ -31,6 +30,7 @@ from topoi.text.voices.names import (
     title_words,
     titles_in,
     untitled,
+    without_article,
     without_start,
 )
 from topoi.text.voices.narration import Span
@@ -152,7 +152,7 @@ class Speakers:
     def named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the name in a source and whether it is a person's, or None when there is none."""
         bodies, language = self.lexicon.bodies, self.language
-        plain = LEADING_ARTICLE[language].sub("", written, count=1)
+        plain = without_article(written, language)
         if body := bodies.get(written) or bodies.get(plain):
             return body, False
         if " " in written:
@@ -168,9 +168,9 @@ class Speakers:
     def plainly_named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the same for a source that names no office with a place or body of its own."""
         language = self.language
-        plain = LEADING_ARTICLE[language].sub("", written, count=1)
+        plain = without_article(written, language)
         head, name = head_and_name(written, language)
-        name = without_start(LEADING_ARTICLE[language].sub("", name, count=1), language)
+        name = without_start(without_article(name, language), language)
         words = untitled(name.split(), self.lexicon)
         if not words or is_title(words[-1], self.titles):
             return None
@@ -232,7 +232,7 @@ class Speakers:
             and (several := COORDINATED[self.language].match(written))
         ):
             # Two speak with one voice: neither of them alone is the speaker.
-            name = LEADING_ARTICLE[self.language].sub("", several["names"])
+            name = without_article(several["names"], self.language)
             self.groups.append(name)
             return name
         name = self.apposed(source, written)
