@@ -90,7 +90,10 @@ def introducing(text: str, sentence: SentenceSpan, mark: int) -> tuple[Span, Fou
             return source, FoundCue(*verb.span("verb"), SPOKEN)
     source = main_subject(sentence, mark)
     if source == NOWHERE and (last := LAST_NAME.search(text, opening, mark)):
-        source = last.span()
+        before = text[opening : last.start()].split()[-1:]
+        # "native to Ukraine:" names no speaker, "from Ann Lee:" does.
+        links = language.joints_of_bodies - language.definite_articles - language.coordinators
+        source = last.span() if links.isdisjoint(before) else NOWHERE
     return source, FoundCue(mark, mark + 1, UNLISTED)
 
 

@@ -56,6 +56,9 @@ def head_and_name(written: str, language: Language) -> tuple[str, str]:
             head = head.removesuffix(clitic)
         names = NAME[language].findall(head)
         if names and head.endswith(names[-1]):
+            before = head[: len(head) - len(names[-1])].split()[-2:]
+            if not language.genitive_prepositions.isdisjoint(before):
+                continue  # "Article 5 of the Charter": its head comes first
             return head, names[-1].strip(".'’")
     return written, ""
 
@@ -114,14 +117,17 @@ def in_own_words(written: str, lexicon: Lexicon) -> str:
         words.pop(0)
     if len(words) == 1 and words[0].lower() in language.no_names:
         return ""
-    if not words or words[0].lower() in language.determiners_of_no_speakers:
+    first = words[0].lower() if words else ""
+    if not words or first in language.determiners_of_no_speakers:
+        return ""
+    if len(words) > 1 and first in language.whole_subjects:
         return ""
     rest = " ".join(words)
     head = office_in(rest, lexicon) or head_of(rest, language)
     if len(head) > LONGEST or not rest[:1].isalpha() or has_verb(rest, language):
         return ""
-    first, space, rest = head.partition(" ")
-    return rest if space and first.lower() in language.definite_articles else head
+    article, space, rest = head.partition(" ")
+    return rest if space and article.lower() in language.definite_articles else head
 
 
 def has_verb(phrase: str, language: Language) -> bool:
