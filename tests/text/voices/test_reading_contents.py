@@ -4,7 +4,7 @@ from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions, outer_contents
 
-TEXT = 'If you think about it, that\'s what people are most worried about: "Can I fit in?"'
+TEXT = 'If you say it, that\'s what people are most worried about: "Can I fit in?"'
 
 
 def test_a_quotation_of_two_cues_is_one_row_of_contents():

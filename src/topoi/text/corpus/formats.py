@@ -15,7 +15,7 @@ from topoi.errors import InputError
 KNOWN = frozenset({"id", "date", "source", "title"})
 LEADING_DATE = re.compile(r"\A\s*date\s+(\S+)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-AGENCY = re.compile(r"\A[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/")
+AGENCY = re.compile(r"\A[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/(?!,)")
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 NAMES = {".jsonl": "JSON", ".csv": "CSV", ".parquet": "Parquet"}
 KINDS = (".txt", *NAMES)

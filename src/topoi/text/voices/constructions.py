@@ -6,28 +6,40 @@ before its cue ("...," he said / said he), content after the cue ("he said that 
 verb ("according to", "his claim that", "reportedly").
 """
 
+import re
+
 from topoi.text.lang.language import Expression
 from topoi.text.voices.content_spans import (
     ADVERBIAL,
     AFTERTHOUGHT,
     COMMA,
+    FINITE_VERB,
     PREDICATE,
+    VERB,
     clause_after,
+    clause_at,
     clause_end,
     closing_quotation,
     content_around,
     content_end,
     named_in_quotes,
-    parted_clause,
     quotation_after,
     quoted_content_end,
     split_quotation,
     that_clause_after,
 )
 from topoi.text.voices.cues import VERBS, FoundCue, Report, is_noun, reported
-from topoi.text.voices.narration import CLOSING, LEADING_MARKS, NOWHERE, SentenceSpan, Span
+from topoi.text.voices.narration import (
+    CLOSING,
+    LEADING_MARKS,
+    LOW_START,
+    NOWHERE,
+    SentenceSpan,
+    Span,
+)
+from topoi.text.voices.nouns import adverb_report, noun_report, phrase_report
 from topoi.text.voices.subjects import (
-    AFTER_SOURCE,
+    apposition_before,
     aside_before,
     following_subject,
     is_plural,
@@ -59,13 +71,9 @@ DIRECT_THAT = Expression(
     r"(?:\s+(?:{prepositions_before_that})\s+[^,.;:]{1,60}?)?\s+(?P<that>(?:{complementisers})\b)"
 )
 INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+[^\W\d_A-Z]+")
-POSSESSIVE = Expression(
-    r"(?P<source>(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*"
-    r"|(?:{determiners_of_owners}|{Determiners_of_owners})\s+(?:[\w-]+\s+){0,4}[\w-]+)"
-    r"(?:{genitive_endings})\s+(?:[\w-]+\s+){0,3}\Z"
-    r"|(?<![\w’'])(?P<pronoun>{possessives}|{Possessives})\s+(?:[\w-]+\s+){0,3}\Z"
-)
-THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
+LOW_QUOTATION = re.compile(rf"\s?[\"“‘']{LOW_START}")
+ADDING = Expression(r",\s(?:{participles_that_go_on})\b")
+AFTER_RELATIVE = Expression(rf"\s+(?P<rest>{VERB}[^,;:.\"“”—]*)")
 
 
 def report_of(sentence: SentenceSpan, found: FoundCue, carried: Span = NOWHERE) -> Report | None:
@@ -146,7 +154,14 @@ def inverted_report(sentence: SentenceSpan, found: FoundCue, before: int) -> Rep
         return None
     source = subject_after(sentence, found.end, sentence.end)
     # "He, speaking on Monday, said it would fail" is not inverted: a clause comes after it.
-    clause = sign not in CLOSING and PREDICATE[sentence.language].search(sentence.text, *source)
+    clause = sign not in CLOSING and (
+        PREDICATE[sentence.language].search(sentence.text, *source)
+        or LOW_QUOTATION.match(sentence.text, source[1])
+        or (
+            FINITE_VERB[sentence.language].search(sentence.text, *source)
+            and apposition_before(sentence, before) != NOWHERE
+        )
+    )
     if source[1] <= source[0] or clause:
         return None
     contents = content_around(sentence, before, source[1], inverted=True)
@@ -174,10 +189,17 @@ def active_report(  # noqa: PLR0911
     if text[source[0] : source[1]] in language.relatives:
         return report_behind(sentence, found, source, ahead=ahead)
     if previous in language.relatives_as_objects and quoted < 0 and that < 0:
-        return reported(found, source, last_span(text, previous, start, source[0]))
+        object_ = last_span(text, previous, start, source[0])
+        # "which officials said will begin in May"
+        which = previous in language.relatives
+        goes_on = which and AFTER_RELATIVE[language].match(text, rest, end)
+        more = [goes_on.span("rest")] if goes_on else []
+        return reported(found, source, object_, *more)
     if sign in CLOSING and (quoted < 0 or text[rest] == ","):
         return reported(found, source, *content_around(sentence, place, rest), left=True)
     long = place - start > 12
+    if sign == "," and long and ADDING[language].match(text, rest):
+        return reported(found, source, (start, place), left=True)
     if sign == "," and long and (second := split_quotation(sentence, quoted, rest)):
         return reported(found, source, (start, place), second, left=True)
     opening = sign == "," and ADVERBIAL[language].match(text, start)
@@ -250,11 +272,6 @@ def report_behind(  # noqa: PLR0911
     return reported(found, source, (begin, stop)) if stop - begin > 2 else None
 
 
-def clause_at(sentence: SentenceSpan, begin: int) -> Span:
-    """Return the span of the clause that begins at a place."""
-    return begin, clause_end(sentence, begin)
-
-
 def comment_clause(
     sentence: SentenceSpan, found: FoundCue, source: Span, conjunction: str
 ) -> Report | None:
@@ -292,50 +309,3 @@ def quoting_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
         return Report(source, cue, contents, found, via, left=True)
     right = report_behind(sentence, FoundCue(*cue, found.cue), source)
     return right and right._replace(cue=cue, via=via, found=found)
-
-
-def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
-    """Return the report of "according to": the rest of the sentence is its content."""
-    text, start, end, language = sentence
-    begin = after_space(sentence, found.end)
-    stop = AFTER_SOURCE[language].search(text, begin, end)
-    source = (begin, stop.start() if stop else end)
-    before = sentence.last_mark(found.start)
-    if before < 0:
-        comma = text.find(",", source[1], end)
-        if comma < 0:
-            return None
-        first = after_space(sentence, comma + 1)
-        return reported(found, source, (first, content_end(sentence, first)))
-    contents = parted_clause(sentence, before, source[1])
-    return reported(found, source, *contents, left=contents[0][0] == start)
-
-
-def after_space(sentence: SentenceSpan, place: int) -> int:
-    """Return the first place from one on that is no space."""
-    while place < sentence.end and sentence.text[place].isspace():
-        place += 1
-    return place
-
-
-def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
-    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
-    text, start, end, language = sentence
-    follows = THAT_OR_COLON[language].match(text, found.end, end)
-    if not follows:
-        return None
-    owner = POSSESSIVE[language].search(text, max(start, found.start - 90), found.start)
-    source = NOWHERE
-    if owner:
-        source = owner.span("source") if owner["source"] else owner.span("pronoun")
-    if follows["colon"] and source == NOWHERE:
-        return None
-    return reported(found, source, clause_at(sentence, follows.start(follows.lastgroup or 0)))
-
-
-def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
-    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
-    subject = subject_before(sentence, found.start)[0]
-    pieces = [subject, clause_at(sentence, found.end + 1)]
-    pieces = [span for span in pieces if span[1] > span[0]]
-    return reported(found, NOWHERE, *pieces) if pieces else None

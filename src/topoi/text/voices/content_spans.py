@@ -11,8 +11,11 @@ MASKED_REST = re.compile(f"[{MASK}{LOW_START}]*[^\"”»'’“«]*[\"”»'’�
 MASKED = re.compile(f"[{MASK}{LOW_START}]")
 COMMA_INSIDE = re.compile(r",[\"”’']")
 COMMA = re.compile(r",\s+")
-DASH = re.compile(r"\s[—–]\s")
-QUOTED = re.compile(r"(?:[^\"“”«»\ua66e;.]{0,90}[,:])?\s*[\"“«„'‘](?=[\ua66e\u01c1])")
+DASH = re.compile(r"\s[—–―]\s")
+# The point of an acronym ends nothing: 'said in Kenansville, N.C., "it ..."'.
+QUOTED = re.compile(
+    r"(?:(?:[^\"“”«»\ua66e;.]|\.(?=[\w,])){0,90}[,:]|\s[a-z]+ly)?\s*[\"“«„'‘](?=[\ua66e\u01c1])"
+)
 THAT = Expression(
     r"(?:\s+(?!(?:{complementisers})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,9}\.?\s+(?P<that>(?:{complementisers})\b)"
     r"|(?:\s+(?!(?:{complementisers})\b)[^\s,;:\"“”\ua66e\u01c1.—]+){0,6},[^,;:\"“”\ua66e]{1,90},\s+"
@@ -33,12 +36,12 @@ AFTERTHOUGHT = Expression(
 CLAUSE = Expression(
     r"(?:\s+(?:(?:{early_or_late})\s+)?(?:(?:{time_prepositions})\s+)?(?:{Weekdays}|{days_near})"
     r"(?:\s+(?:{times_of_day}))?"
-    r"|\s+(?:{earlier_or_later})(?:\s+(?:{this_or_that})\s+(?:{periods}))?"
+    r"|\s+[a-z]+(?:{adverb_endings})|\s+(?:{earlier_or_later})(?:\s+(?:{this_or_that})\s+(?:{periods}))?"
     r"|\s+(?:{this_or_last})\s+(?:{periods})"
     r"|\s+(?:{place_prepositions})\s+(?:{owners_of_statements})\s+(?:[a-z]+\s+)?(?:{kinds_of_statements}))+"
     r"\s+(?P<clause>(?:{subjects_of_clauses})\s"
     rf"|(?:(?:{{determiners_of_subjects}})\s|[A-Z])[^,;:\"“”\ua66e\u01c1]{{1,60}}?\s{VERB})"
-    rf"|\s+(?P<bare>(?:{{demonstratives_of_clauses}})\s{AUXILIARY}"
+    rf"|\s+(?P<bare>(?:{{demonstratives_of_clauses}})(?:['’]s\b|\s{AUXILIARY})"
     r"|(?!(?:{participles_of_afterthoughts})\b)"
     r"[a-z]{2,}(?:{participle_endings})\s[^,;:\"“”\ua66e\u01c1]{1,60}?\s"
     rf"(?:{AUXILIARY}|(?:{{verbs_of_gerunds}})\b))"
@@ -72,6 +75,10 @@ RESUMES = Expression(
     rf"(?:,[^,;:]{{1,90}}(?={GOES_ON.template}))?"
     rf",\s+(?P<clause>(?:{{conjunctions_that_resume}})\b|(?<=,\s)(?:{VERB}))"
 )
+# "Perhaps, he said, this town has changed."
+RESUMED = Expression(
+    rf"(?:{{demonstratives_of_clauses}})\s(?:[\"“‘']|[^,;:]{{0,60}}?\b{AUXILIARY})"
+)
 BARE_SAYING = Expression(r"\s(?:{bare_sayings})\Z")
 
 
@@ -83,7 +90,10 @@ def that_clause_after(sentence: SentenceSpan, place: int) -> int:
     found = THAT[language].match(text, place, end)
     if not found:
         return -1
-    return found.start("that") if found["that"] else found.start("late")
+    begin, stop = found.span("that" if found["that"] else "late")
+    # "says it is hard for that": a clause has begun before.
+    clause = found["that"] and PREDICATE[language].search(text, place, begin)
+    return -1 if clause or not text[stop : stop + 1].isspace() else begin
 
 
 def clause_after(sentence: SentenceSpan, place: int) -> int:
@@ -160,6 +170,8 @@ def second_piece(sentence: SentenceSpan, rest: int, *, inverted: bool) -> int:
         return found.start("clause") if found else -1
     comma = COMMA.match(text, rest, end)
     afterthought = comma and AFTERTHOUGHT[language].match(text, comma.end(), end)
+    if comma and afterthought and RESUMED[language].match(text, comma.end(), end):
+        return comma.end()
     return -1 if not comma or afterthought else comma.end()
 
 
@@ -270,3 +282,15 @@ def closing_quotation(sentence: SentenceSpan, cue: int) -> int:
         return -1
     place = max(text.rfind(mark, low, cue) for mark in "\"”’'")
     return place if place > 0 and text[place - 1] == "," else -1
+
+
+def clause_at(sentence: SentenceSpan, begin: int) -> Span:
+    """Return the span of the clause that begins at a place."""
+    return begin, clause_end(sentence, begin)
+
+
+def after_space(sentence: SentenceSpan, place: int) -> int:
+    """Return the first place from one on that is no space."""
+    while place < sentence.end and sentence.text[place].isspace():
+        place += 1
+    return place

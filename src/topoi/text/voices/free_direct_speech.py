@@ -28,6 +28,12 @@ TAG = Expression(
 INVERTED_TAG = Expression(
     rf"\s+(?P<verb>{UNLISTED_VERB})\s+(?P<subject>[A-Z][\w'’-]*(?:\s+[A-Z][\w.'’-]*){{0,4}})"
 )
+# “We go.” — Ann Lee: the name that signs a quotation, as in a list of letters or comments.
+SIGNED = re.compile(
+    r"[ \t\u00a0]*(?P<dash>[-–—―]{1,2})[ \t\u00a0]*"
+    r"(?P<name>[A-Z][\w.'’-]*(?:[ \u00a0](?:[a-z]{1,3}[ \u00a0])?[A-Z][\w.'’-]*){0,7}?)"
+    r"(?=[.,;]?[ \t\u00a0]*(?:\n|\Z)|,[ \u00a0]|[ \u00a0]\()"
+)
 STARTING_MARKS = frozenset([*'.?!:…"”»)]', ""])
 SPOKEN_ENDINGS = frozenset(",?!—")
 ENDINGS = frozenset(".?!…,;—–-")
@@ -37,7 +43,8 @@ def introduced(text: str, sentence: SentenceSpan, quotations: Sequence[Quotation
     """Return reports of quotations that punctuation marks as speech, with an unlisted cue.
 
     A colon, or a comma before a capital, introduces one; a comma or ! or ? before the closing mark
-    with a name and a verb after it closes one ("...," Oliver barked).
+    with a name and a verb after it closes one ("...," Oliver barked), and a name
+    behind a dash signs one.
     """
     language = sentence.language
     out: list[Report] = []
@@ -53,7 +60,11 @@ def introduced(text: str, sentence: SentenceSpan, quotations: Sequence[Quotation
             if line.endswith(":"):
                 before = ":"
                 opening = far + max(line.rfind("\n"), line.rfind(". ")) + 1
-        if before == ":" or (before == "," and is_capital_sentence(inner)):
+        if (inner[-1:] in ENDINGS or before == "") and (
+            signed := SIGNED.match(text, quotation.end)
+        ):
+            source, cue = signed.span("name"), FoundCue(*signed.span("dash"), SPOKEN)
+        elif before == ":" or (before == "," and is_capital_sentence(inner)):
             mark = text.rfind(before, opening, quotation.start)
             source, cue = introducing(text, sentence._replace(start=opening), mark)
         elif before in STARTING_MARKS and inner[-1:] in SPOKEN_ENDINGS:
@@ -79,7 +90,10 @@ def introducing(text: str, sentence: SentenceSpan, mark: int) -> tuple[Span, Fou
             return source, FoundCue(*verb.span("verb"), SPOKEN)
     source = main_subject(sentence, mark)
     if source == NOWHERE and (last := LAST_NAME.search(text, opening, mark)):
-        source = last.span()
+        before = text[opening : last.start()].split()[-1:]
+        # "native to Ukraine:" names no speaker, "from Ann Lee:" does.
+        links = language.joints_of_bodies - language.definite_articles - language.coordinators
+        source = last.span() if links.isdisjoint(before) else NOWHERE
     return source, FoundCue(mark, mark + 1, UNLISTED)
 
 
@@ -135,4 +149,6 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
         return True
     inner = text[max(quotation.start + 1, quotation.end - 8) : quotation.end]
     after = text[quotation.end : quotation.end + 4].strip()
+    if after[:1] == ".":  # a stop outside the marks ends the sentence, too
+        inner, after = ".", after[1:].strip()
     return inner.rstrip("\"”»'’“ \t\n")[-1:] in ENDINGS and not after[:1].islower()

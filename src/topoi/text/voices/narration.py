@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from topoi.text.lang.language import Expression, Language
-from topoi.text.voices.quotations import Quotation
+from topoi.text.voices.quotations import INVISIBLE, Quotation
 from topoi.text.words.sentences import sentences_of
 
 Span = tuple[int, int]
@@ -43,10 +43,10 @@ class SentenceSpan(NamedTuple):
     def last_mark(self, place: int) -> int:
         """Return the place of the last character before another that is no space, or -1."""
         text, start, _, _ = self
-        if place <= start:
-            return -1
-        kept = len(text[start:place].rstrip())
-        return start + kept - 1 if kept else -1
+        place -= 1
+        while place >= start and text[place].isspace():
+            place -= 1
+        return place if place >= start else -1
 
 
 def masked_text(text: str, quotations: Sequence[Quotation], language: Language) -> str:
@@ -62,9 +62,14 @@ def masked_text(text: str, quotations: Sequence[Quotation], language: Language) 
         if first < place or last < first:
             continue
         end = text[last]
-        speaks = end == "." and SENTENCE_TAG[language].match(text, quotation.end)
+        speaks = (
+            end == "."
+            and text[quotation.start - 2 : quotation.start] != ": "
+            and SENTENCE_TAG[language].match(text, quotation.end)
+        )
         keep = "." if end == "." and not speaks else "," if end in ".,?!…—–-" else MASK
-        opening = LOW_START if text[first].islower() else MASK
+        begins = text[first] if text[first] != INVISIBLE else text[first + 1]
+        opening = LOW_START if begins.islower() else MASK
         pieces += [text[place:first], (opening + MASK * (last - first))[: last - first], keep]
         place = last + 1
     pieces.append(text[place:])

@@ -16,6 +16,10 @@ OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", 
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2009([{—–-/'‘…>:,")
 # Single marks look like apostrophes, so their search stops early: the work stays linear.
 LONGEST_SINGLE = 1500
+TWO_OPENING = re.compile(r"``(?=\S)|(?<![\w'’.,?!…])''(?=\w)")
+TWO_CLOSING = re.compile(r"([.,?!…]?)''(?![\w'])")
+INVISIBLE = "\u2060"
+MOST_PARAGRAPHS = 5  # behind an opening mark, among which its closing one is sought
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
 
 
@@ -38,11 +42,13 @@ def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quot
 
     Marks pair within one paragraph, so a stray one costs at most its paragraph: an opening mark
     that is never closed runs to the paragraph's end and is `certain` only when the next paragraph
-    opens with a mark again. Apostrophes never open a quotation.
+    opens with a mark again; the paragraphs through which it goes on to a mark that can only close
+    are quotations, too, and as uncertain. Apostrophes never open a quotation.
 
     >>> [(q.start, q.end) for q in quotations_of('He said "no" and left.')]
     [(8, 12)]
     """
+    text = usual_marks(text)
     found: list[Quotation] = []
     parts = blocks_of(text) if blocks is None else blocks
     singles = [place for place in places_of(text, SINGLE) if SINGLE_OPENING.match(text, place)]
@@ -62,8 +68,62 @@ def quotations_of(text: str, blocks: Sequence[Block] | None = None) -> list[Quot
             found.extend(outer)
         if edge_single > first_single:
             found.extend(single_quotations(text, start, end, outer))
+    opened = [one for one in found if not one.certain and is_usable(text, one)]
+    found += [part for one in opened for part in carried_on(text, one, parts)]
     found.sort(key=lambda q: (q.start, -q.end))
-    return found
+    return found if not singles else with_depths(found)
+
+
+def with_depths(found: Sequence[Quotation]) -> list[Quotation]:
+    """Return quotations, the outer before the inner, with the number of those around each."""
+    around: list[int] = []  # where those end that have not ended yet
+    out: list[Quotation] = []
+    for quotation in found:
+        while around and around[-1] <= quotation.start:
+            around.pop()
+        depth = len(around)
+        out.append(quotation if quotation.depth == depth else quotation._replace(depth=depth))
+        around.append(quotation.end)
+    return out
+
+
+def usual_marks(text: str) -> str:
+    """Return a text whose quotation marks of two signs, or of inches, are usual ones.
+
+    It has the length that it had: a sign that nobody sees stands for the second one.
+
+    >>> usual_marks("He said, ``Go,'' and left.").replace(INVISIBLE, "_")
+    'He said, “_Go_,” and left.'
+    """
+    text = text.replace("″", '"')
+    if "`" not in text:
+        return text
+    if "``" in text:
+        text = TWO_CLOSING.sub(rf"{INVISIBLE}\1”", TWO_OPENING.sub(f"“{INVISIBLE}", text))
+    return text.replace("`", "‘")
+
+
+def carried_on(text: str, opened: Quotation, parts: Sequence[Block]) -> list[Quotation]:
+    """Return the paragraphs through which a quotation goes on whose mark is closed in a later one.
+
+    The closing mark tells its side and is the first mark of its paragraph; none before has any.
+    """
+    closing = OPENERS.get(opened.mark, "")
+    if opened.mark not in "“„«" or opened.continued:
+        return []
+    following = [part for part in parts if part.start >= opened.end][:MOST_PARAGRAPHS]
+    for number, part in enumerate(following):
+        places = [place for mark in DOUBLE if (place := text.find(mark, part.start, part.end)) >= 0]
+        if not places:
+            continue
+        place = min(places)
+        if text[place] not in closing or opens(text, place, part.start):
+            return []
+        ends = [*(one.end for one in following[:number]), place + 1]
+        starts = [one.start for one in following[: number + 1]]
+        spans = zip(starts, ends, strict=True)
+        return [Quotation(*span, opened.mark, 0, False, span[1] <= place) for span in spans]
+    return []
 
 
 def places_of(text: str, marks: str) -> list[int]:
@@ -85,12 +145,22 @@ def double_quotations(
     found: list[Quotation] = []
     opened = -1
     mark = ""
-    for place in places:
+    inner = 0  # marks that stand inside single ones and are closed before the outer one
+    for number, place in enumerate(places):
         sign = text[place]
         if opened < 0:
             if sign in "”»" and not opens(text, place, start):
                 continue
             opened, mark = place, sign
+        elif (
+            sign == mark
+            and closes_twice(text, places[number + 1 :], mark)
+            and (text.find("‘", opened, place) > 0)
+        ):
+            inner = place
+        elif inner and sign != mark:
+            found.append(Quotation(inner, place + 1, mark, 0, True, False))
+            inner = 0
         elif closes(text, place, mark, sign, end):
             found.append(Quotation(opened, place + 1, mark, 0, True, False))
             opened = -1
@@ -100,6 +170,12 @@ def double_quotations(
     if opened >= 0 and opens(text, opened, start):
         found.append(Quotation(opened, end, mark, 0, reopens, reopens))
     return found
+
+
+def closes_twice(text: str, places: Sequence[int], mark: str) -> bool:
+    """Return whether the next two marks both close what a mark opened, which tells its side."""
+    following = [text[place] for place in places[:2]]
+    return mark in "“«" and following == [OPENERS[mark]] * 2
 
 
 def opens(text: str, place: int, start: int) -> bool:
@@ -164,7 +240,7 @@ def is_usable(text: str, quotation: Quotation) -> bool:
     """Return whether a quotation may hold speech: closed, or opened where speech begins."""
     if quotation.depth:
         return False
-    if quotation.certain:
+    if quotation.certain or text[quotation.start] not in OPENERS:
         return True
     before = text[max(0, quotation.start - 3) : quotation.start].rstrip(" \t\u00a0")
     return not before or before[-1] in "\n\r,:"
@@ -182,6 +258,10 @@ class QuotationMarks:
         """Return the quotations that begin within a span."""
         first = bisect_left(self.starts, start)
         return self.quotations[first : bisect_left(self.starts, end, first)]
+
+    def closed(self, spans: Iterable[tuple[int, int]]) -> bool:
+        """Return whether the end of every quotation that begins within some spans is sure."""
+        return all(one.certain for start, end in spans for one in self.within(start, end))
 
     def free(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span and have no speaker yet."""

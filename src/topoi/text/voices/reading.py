@@ -10,20 +10,26 @@ from topoi.progress import track
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.lang.language import Language, is_written_in
 from topoi.text.voices.announced_lists import List, announcing, note_list, with_lists
+from topoi.text.voices.capitals import usual_capitals
 from topoi.text.voices.cues import FoundCue, Report, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
 from topoi.text.voices.genre import UNKNOWN, Known, genre_of, known_of
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
-from topoi.text.voices.quotations import Quotation, QuotationMarks, is_usable, quotations_of
-from topoi.text.voices.reporting import (
-    Attribution,
+from topoi.text.voices.nesting import (
+    cues_outside_and_inside,
     follows_first_person,
     nested,
     nested_reports,
-    reports_of,
-    resolved,
 )
+from topoi.text.voices.quotations import (
+    Quotation,
+    QuotationMarks,
+    is_usable,
+    quotations_of,
+    usual_marks,
+)
+from topoi.text.voices.reporting import Attribution, reports_of, resolved
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
 from topoi.text.voices.turns import Turn, parted
 from topoi.text.words.blocks import Block, blocks_of
@@ -68,9 +74,11 @@ def reading_of(
     text: str, *, lexicon: Lexicon, acts: bool = True, about: Known = UNKNOWN
 ) -> Reading:
     """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
+    text = usual_marks(text)
     blocks = blocks_of(text)
     genre, turns = genre_of(text, blocks, lexicon, **about._asdict())
     blocks = parted(blocks, turns, text) if turns else blocks
+    text = usual_capitals(text, blocks, lexicon)
     quotations = quotations_of(text, blocks)
     usable = [quotation for quotation in quotations if is_usable(text, quotation)]
     masked = masked_text(text, usable, lexicon.language)
@@ -123,7 +131,7 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
     if reading.turns:
         found.extend(told_in_turns(reading, narrated, speakers, marks))
     if quoted:
-        found.extend(nested(text, quoted, speakers, marks))
+        found.extend(nested(text, quoted, speakers, marks, reading.quotations))
     if not reading.known:
         found = [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
     found += [spoken_turn(turn) for turn in reading.turns if turn.contents]
@@ -184,7 +192,7 @@ def owned(
     """Yield the nested reports of one sentence, whose quotations are given to whom they quote."""
     language = speakers.language
     others = [report for report in reports if is_of_another(text, report, marks, language)]
-    for item in nested_reports(text, others, owner, speakers):
+    for item in nested_reports(text, others, owner, speakers, marks):
         marks.give(item.contents, item.speaker)
         yield item
 
@@ -205,22 +213,6 @@ def is_of_another(text: str, report: Report, marks: QuotationMarks, language: La
         return True
     said = text[slice(*report.cue)].lower() in language.verbs_of_speech_in_turns
     return said or text[start:end].split(None, 1)[0].lower() in language.complementisers
-
-
-def cues_outside_and_inside(
-    cues: Sequence[FoundCue], quotations: Sequence[Quotation]
-) -> tuple[list[FoundCue], list[FoundCue]]:
-    """Return the cues outside all quotations and those inside one."""
-    outside: list[FoundCue] = []
-    inside: list[FoundCue] = []
-    edges = iter(quotations)
-    around = next(edges, None)
-    for cue in cues:
-        while around is not None and around.end <= cue.start:
-            around = next(edges, None)
-        within = around is not None and around.start <= cue.start
-        (inside if within else outside).append(cue)
-    return outside, inside
 
 
 def attributions_of(text: str, *, lexicon: Lexicon, about: Known = UNKNOWN) -> list[Attribution]:

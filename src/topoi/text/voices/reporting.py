@@ -1,13 +1,12 @@
 """Reading one sentence: which of its cues report, in which order, and inside which other."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from topoi.text.lang.language import Expression, Language
+from topoi.text.lang.language import Expression
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.cues import AS, FoundCue, Report
+from topoi.text.voices.cues import VERBS, FoundCue, Report
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -16,7 +15,6 @@ from topoi.text.voices.narration import (
     NOWHERE,
     SentenceSpan,
     Span,
-    narrated_sentences,
 )
 from topoi.text.voices.quotations import QuotationMarks
 from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
@@ -58,14 +56,11 @@ def reports_of_speech(
 ) -> tuple[list[Report], Span]:
     """Return the reports of the cues of speech, and the source that a further cue may have."""
     text, start, end, language = sentence
-    first_look = {
-        found.start: report_of(sentence, found)
-        for found in speech
-        if found.cue.shape not in DEPENDENT
-    }
+    first_look = first_reports(sentence, speech)
     closing = closing_report(text, first_look)
+    starts = [found.start for found in speech]
     quoting = sorted(
-        beginning(report)
+        beginning_alone(report, starts)
         for report in first_look.values()
         if report is not None and introduces_quotation(text, start, report)
     )
@@ -91,6 +86,7 @@ def reports_of_speech(
             ends = end - found.end < 2 and report is None and found.start in first_look
             if not (ends and not MARK.search(text, first + 1, found.start)):
                 report = report_of(SentenceSpan(text, first, limit, language), found, carried)
+                report = None if has_cue_in_source(report, starts) else report
         if report is None or (closing is not None and cue_overlaps(report, closing)):
             continue
         if any(report.contents[0] == other.contents[0] for other in reports):
@@ -99,6 +95,32 @@ def reports_of_speech(
         if report.source != NOWHERE:
             carried = report.source
     return reports, carried
+
+
+def first_reports(sentence: SentenceSpan, speech: Sequence[FoundCue]) -> dict[int, Report | None]:
+    """Return what each cue that needs no other reports in the whole sentence, by its place."""
+    verbs = [found.start for found in speech if found.cue.shape in VERBS]
+    reports: dict[int, Report | None] = {}
+    for found in speech:
+        if found.cue.shape in DEPENDENT:
+            continue
+        report = report_of(sentence, found)
+        reports[found.start] = None if has_cue_in_source(report, verbs) else report
+    return reports
+
+
+def has_cue_in_source(report: Report | None, starts: Sequence[int]) -> bool:
+    """Return whether a subject is a clause: "officials said the race would begin"."""
+    if report is None:
+        return False
+    first, stop = report.source
+    return any(first < place < stop for place in starts)
+
+
+def beginning_alone(report: Report, starts: Sequence[int]) -> int:
+    """Return where a report begins, at its cue where another cue has the same source before."""
+    first = beginning(report)
+    return first if not any(first < place < report.cue[0] for place in starts) else report.cue[0]
 
 
 def acts_of(
@@ -205,6 +227,8 @@ def resolved(
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
         via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
         item = attribution(report, mode, "outer", voice, kind=kind, via=via)
+        if mode != "indirect" and not marks.closed(report.contents):
+            item = item._replace(certain=False)
         out.append(item)
         taken.append(item)
         if kind == "report":
@@ -264,55 +288,3 @@ def mode_of(contents: Sequence[Span], marks: QuotationMarks) -> str:
     if whole == len(contents):
         return "direct"
     return "mixed" if quoted else "indirect"
-
-
-def nested(
-    text: str, cues: Sequence[FoundCue], speakers: Speakers, marks: QuotationMarks
-) -> Iterator[Attribution]:
-    """Yield what others are reported to say inside quotations, one level deep."""
-    language = speakers.language
-    cues = [
-        found
-        for found in cues
-        if (found.cue.kind == "report" or found.cue.naming)
-        and not follows_first_person(text, found.start, language)
-    ]
-    starts = [cue.start for cue in cues]
-    for quotation in marks.quotations:
-        low, high = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
-        owner = marks.owners.get(quotation.start)
-        if high <= low or owner is None:
-            continue
-        for start, end in narrated_sentences(text, quotation.start + 1, quotation.end - 1):
-            first, last = bisect_left(starts, start), bisect_left(starts, end)
-            if last > first:
-                sentence = SentenceSpan(text, start, end, language)
-                reports = reports_of(sentence, cues[first:last])
-                yield from nested_reports(text, reports, owner, speakers)
-
-
-def follows_first_person(text: str, place: int, language: Language) -> bool:
-    """Return whether "I" or "we" is the word before a place."""
-    words = text[max(0, place - 12) : place].rsplit(None, 1)
-    return bool(words) and words[-1] in language.first_person
-
-
-def nested_reports(
-    text: str, reports: Sequence[Report], owner: str, speakers: Speakers
-) -> Iterator[Attribution]:
-    """Yield the reports of one quoted sentence that give the words of somebody else."""
-    done = -1
-    for report in reports:
-        cue = report.found.cue
-        if report.cue[0] < done or report.source == NOWHERE:
-            continue
-        # A verb of naming gives a name with "as": "labeled them as".
-        named = cue.naming and AS[speakers.language].search(text, *report.contents[0])
-        if cue.kind != "report" and not named:
-            continue
-        voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED)
-        if voice.name == owner:
-            continue
-        if cue.shape == "noun" and report.contents[-1][0] > report.cue[0]:
-            done = report.contents[-1][1]
-        yield attribution(report, "indirect", "nested", voice)

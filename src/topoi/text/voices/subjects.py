@@ -1,19 +1,23 @@
 """The noun phrase that is the subject of a cue: before it, found word by word, or after it."""
 
 from topoi.text.lang.language import Expression, Language
-from topoi.text.voices.content_spans import ADVERBIAL, FINITE_AUXILIARY, VERB
+from topoi.text.voices.content_spans import ADVERBIAL, FINITE_AUXILIARY, FINITE_VERB, VERB
 from topoi.text.voices.narration import LEADING_MARKS, LOW_START, MASK, NOWHERE, SentenceSpan, Span
 from topoi.text.words.tokens import fold
 
+LONGEST_SUBJECT = 8  # words before an apposition
 REACH = 220  # no source is sought further away than this many characters
 ENDS = frozenset(f',;:)"“”«»—{MASK}{LOW_START}')
+# A single closing mark ends a phrase where it is no apostrophe.
+QUOTED_ENDS = frozenset(stop + mark for stop in f",.?!…{MASK}" for mark in "'’")
+CLITICS = frozenset(["'s", "’s"])
 STARTS = frozenset('("“«')
 AFTER_SOURCE = Expression(
     r"[,;:(\"“”«»\ua66e\u01c1?!)]|\s+[–—-]\s+|—"
     r"|\.(?<!\b[A-Z]\.){!Abbreviations}(?=\s|\Z)|\s(?:{ends_of_sources}|{Weekdays})\b"
 )
 SOURCE_START = Expression(
-    r"\s+(?!(?:{Weekdays})\b)(?=[A-Z@]|(?!(?:{no_starts_of_sources})\b)"
+    r"\s+(?!(?:{Weekdays})\b)(?:\d[\d/]*\s+(?=[a-z]+\s[A-Z]))?(?=[A-Z@]|(?!(?:{no_starts_of_sources})\b)"
     r"[a-z-]+\s+(?:[a-z-]+\s+){0,3}[A-Z]|(?:{starts_of_sources})\b)"
 )
 LEADING = Expression(r"\S+\s(?:[^,]*\s)?(?=(?:[A-Z]|(?:{starts_of_subjects})\s)[^,]*\Z)")
@@ -22,10 +26,13 @@ PLURAL_HEAD = Expression(
     r"(?:{prepositions_of_nouns})"
     rf"(?:\s(?!{VERB}|(?:{{relatives}})\b)[\w.'’-]+){{1,6}}"
 )
+# "Ann Lee — a teacher — says", "Ann Lee (who has won) says"
+CLOSED_ASIDES = {"—": "—", "–": "–", "-": " - ", "―": "―", ")": "("}
 PARENTHESIS = Expression(r",\s(?:{asides}),\Z")
 MAIN_SUBJECT = Expression(
     r"(?:\A|[,;:]\s|\b(?:{starts_of_main_clauses})\s)\W*(?P<subject>(?!(?:{No_subjects_of_sentences})\b)"
     r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*(?:{<genitive_clitic_endings}\s+[\w-]+\s?[\w-]*)?"
+    rf"|(?:{{Determiners_of_subjects}})(?:\s(?!(?:{{nominatives}})\b)[\w'’-]+){{1,4}}?(?=\s{VERB})"
     r"|{personal_subjects}|{Personal_subjects})"
     r"(?:,[^,]{1,80},)?\s+(?!(?:{links_of_subjects})\b)[a-z]"
 )
@@ -64,8 +71,10 @@ def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bo
     while index and not opened:
         word = words[index - 1]
         plain = word.lower()
-        if word[-1] in ENDS or (
-            plain in separators and not joins_names(words, index, first, language)
+        if (
+            word[-1] in ENDS
+            or word[-2:] in QUOTED_ENDS
+            or (plain in separators and not joins_names(words, index, first, language))
         ):
             previous = plain
             break
@@ -84,6 +93,8 @@ def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bo
     end -= len(words_on) - len(words_on.rstrip())
     if words[index] in language.leads and (lead := LEADING[language].match(text[begin:end])):
         begin += lead.end()
+    if text[end - 2 : end] in CLITICS and text[begin : end - 2].lower() in language.nominatives:
+        end -= 2  # "he's said"
     return (begin, end), near, previous, passive
 
 
@@ -126,7 +137,10 @@ def opens_with_names(words: list[str], stop: int, language: Language) -> bool:
 def is_source(phrase: str, language: Language) -> bool:
     """Return whether a phrase may be a subject: no preposition or participle begins it."""
     words = phrase.split(None, 1)
-    if not words or words[0].lower() in language.no_subjects:
+    if not words:
+        return False
+    quantity = len(words) > 1 and not language.quantities.isdisjoint(words[1].split()[:2])
+    if words[0].lower() in language.no_subjects and not quantity:
         return False
     if phrase.endswith(language.possessive_endings):
         return False
@@ -141,6 +155,27 @@ def aside_before(sentence: SentenceSpan, comma: int) -> int:
     text, start, _, language = sentence
     found = PARENTHESIS[language].search(text, max(start, comma - 24), comma + 1)
     return found.start() if found else -1
+
+
+def apposition_before(sentence: SentenceSpan, comma: int) -> Span:
+    """Return the noun phrase that an apposition ends behind, at a comma: "Ann Lee, the envoy,"."""
+    text, start, _, language = sentence
+    begin = max(max(text.rfind(sign, start, comma) for sign in '"”»;:') + 1, start)
+    begin = after_marks(text, begin, comma)
+    stop = text.find(",", begin, comma)
+    while stop > begin and ADVERBIAL[language].match(text, begin):
+        begin = after_marks(text, stop, comma)
+        stop = text.find(",", begin, comma)
+    if stop < 0 or text[begin].islower() or len(text[begin:stop].split()) > LONGEST_SUBJECT:
+        return NOWHERE
+    return NOWHERE if FINITE_VERB[language].search(text, begin, stop) else (begin, stop)
+
+
+def after_marks(text: str, place: int, end: int) -> int:
+    """Return the first place from one on that is no blank and no mark."""
+    while place < end and text[place] in LEADING_MARKS:
+        place += 1
+    return place
 
 
 def main_subject(sentence: SentenceSpan, place: int) -> Span:
@@ -169,7 +204,7 @@ def may_stand_before_base(sentence: SentenceSpan, place: int) -> bool:
     near = words[-1].lower() if words else ""
     if near.endswith(language.plural_endings):
         return True
-    if near in language.modals or near in language.plurals or near[-1:] == ",":
+    if near in language.modals or near in language.plurals or near[-1:] in (",", "—", "–", ")"):
         return True
     return not language.links_of_plurals.isdisjoint(words)
 
@@ -184,6 +219,8 @@ def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -
         return True
     words = text[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
+    if not language.quantities.isdisjoint(words):
+        return True  # "a third of those asked say"
     joined = not language.coordinators.isdisjoint(words[1:-1])
     if joined and not FINITE_AUXILIARY[language].search(text, *source):
         return True
@@ -200,15 +237,17 @@ def other_subject(sentence: SentenceSpan, cue: int, before: int, carried: Span) 
     text, start, _, language = sentence
     if before >= 0 and text[before] == ",":
         begin = max(text.rfind(sign, start, before) for sign in '"”»;:') + 1
-        begin = max(begin, start)
-        while begin < before and text[begin] in LEADING_MARKS:
-            begin += 1
+        begin = after_marks(text, max(begin, start), before)
         comma = text.find(",", begin, before)
         while comma > begin and ADVERBIAL[language].match(text, begin):
             begin = comma + 2
             comma = text.find(",", begin, before)
         stop = comma if comma > begin else before
         return (begin, stop) if stop > begin else carried
+    if before >= 0 and text[before] in CLOSED_ASIDES:
+        opened = text.rfind(CLOSED_ASIDES[text[before]], start, before)
+        source = subject_before(sentence, opened)[0] if opened > start else NOWHERE
+        return source if source[1] > source[0] else carried
     words = text[max(start, cue - 24) : cue].rsplit(None, 1)
     word = words[-1].lower() if words and words[-1][-1].isalnum() else ""
     if word in language.relatives:

@@ -36,7 +36,7 @@ KINDS = {
     "via": "str",
     "certain": "bool",
 }
-AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/|\(([A-Z][\w .-]{1,24})\)")
+AGENCY = re.compile(r"/([A-Z][\w .-]{1,24})/(?!,)|\(([A-Z][\w .-]{1,24})\)(?!,)")
 CHAIN = " < "
 VoiceFields = tuple[str, str, str, int, int, str, str, bool]
 VoiceRow = tuple[int, int, str, str, str, int, int, str, str, bool]
@@ -144,7 +144,8 @@ def tiled(reading: Reading, *, outlet: str) -> tuple[list[VoiceRow], list[Marks]
     found = attributed(reading, acts=False)
     outer = [a for a in found if a.level == "outer" and a.kind == "report"]
     pieces = sorted((span, a) for a in outer for span in a.contents)
-    cuts = sorted((span, a) for a in found if a.level == "nested" for span in a.contents)
+    inner = [(span, a) for a in found if a.level == "nested" for span in a.contents]
+    cuts = sorted(inner, key=lambda cut: (cut[0][0], -cut[0][1]))
     own: VoiceFields = ("outlet", outlet, "", -1, -1, "", outlet, reading.known)
     rows: list[VoiceRow] = []
     place = nested = 0
@@ -158,22 +159,38 @@ def tiled(reading: Reading, *, outlet: str) -> tuple[list[VoiceRow], list[Marks]
         if mode == "mixed":
             mode = mode_of_piece((start, end), marks)
         voice = voice_of(text, attribution, mode, outlet)
+        first = nested
         while nested < len(cuts) and cuts[nested][0][0] < end:
-            (low, high), inside = cuts[nested]
             nested += 1
-            low, high = max(low, begin), min(high, end)
-            if high <= low:
-                continue
-            if low > begin:
-                rows.append((begin, low, *voice))
-            rows.append((low, high, *voice_of(text, inside, "nested", voice[VIA])))
-            begin = high
-        if end > begin:
-            rows.append((begin, end, *voice))
+        rows.extend(parted(text, (begin, end), voice, cuts[first:nested]))
         place = end
     if place < len(text) or not rows:
         rows.append((place, len(text), *own))
     return rows, marks
+
+
+def parted(
+    text: str, span: Marks, voice: VoiceFields, cuts: Sequence[tuple[Marks, Attribution]]
+) -> Iterator[VoiceRow]:
+    """Yield the voices of a span: its own, and those nested in it, themselves parted so."""
+    place, end = span
+    number = 0
+    while number < len(cuts):
+        (low, high), inside = cuts[number]
+        low, high = max(low, place), min(high, end)
+        number += 1
+        if high <= low or (inside.speaker == voice[1] and inside.certain):
+            continue
+        first = number
+        while number < len(cuts) and cuts[number][0][0] < high:
+            number += 1
+        if low > place:
+            yield (place, low, *voice)
+        inner = voice_of(text, inside, "nested", voice[VIA])
+        yield from parted(text, (low, high), inner, cuts[first:number])
+        place = high
+    if end > place:
+        yield (place, end, *voice)
 
 
 def outlet_of(text: str, blocks: Sequence[Block], outlet: str) -> str:

@@ -6,15 +6,20 @@ from typing import NamedTuple
 
 from topoi.text.words.sentences import BLANKS, trimmed
 
-UNUSUAL = "\r\u2029\f"
+UNUSUAL = "\r\x0b\x85\u2028\u2029\f"
+LINE_ENDS = "\r\x0b\x85\u2028"
 TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 ENDS = tuple(".!?…:;,")
+# “We go.” — Ann Lee
+SIGNED = re.compile(r"[\"“«].*[.!?…,][\"”»]\s*[-–—―]{1,2}\s*[A-Z]")
 LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
 WRAPPED_LINE = 100
 DATE_LINE = r"date\s+\d{4}-\d{2}-\d{2}"
-PLACE = r"[A-Z][\w.'’-]*(?:[ /,]+[A-Z][\w.'’-]*){0,4}"
+REGION = r"[A-Z][\w .,'’-]{1,40}"
+TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
+PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
 DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
 AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\))"
 DATELINE = re.compile(
@@ -67,7 +72,9 @@ def line_blocks(text: str) -> list[tuple[int, int]]:
     pages = [text]
     if any(sign in text for sign in UNUSUAL):
         # Every line end is made one sign, and every page break another, at the same length.
-        usual = text.replace("\r\n", " \n").replace("\r", "\n")
+        usual = text.replace("\r\n", " \n")
+        for sign in LINE_ENDS:
+            usual = usual.replace(sign, "\n")
         pages = usual.replace("\u2029", "\f").split("\f")
     spans: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []
@@ -111,7 +118,7 @@ def is_heading(line: str) -> bool:
     """
     if len(line) > HEADING_CHARS or line.endswith(ENDS) or "\n" in line:
         return False
-    if len(line.split()) > HEADING_WORDS:
+    if len(line.split()) > HEADING_WORDS or SIGNED.match(line):
         return False
     first = line.lstrip("\"'“‘«([")[:1]
     return (first.isupper() or first.isdigit()) and not TERMINAL.search(line)

@@ -19,6 +19,7 @@ NEXT_WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
 ENGLISH = language()
 ABBREVIATIONS = ENGLISH.words_with_points | ENGLISH.months_with_points
+BEFORE_FIGURES = ENGLISH.words_with_points_before_figures | ENGLISH.months_with_points
 ENDINGS = frozenset(word[-3:] for word in ABBREVIATIONS)
 ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 
@@ -62,12 +63,18 @@ def ends_sentence(text: str, found: re.Match[str]) -> bool:
     word = text[max(0, place - LONGEST_WORD) : place].rpartition(" ")[2]
     word = word if word.isalpha() else AROUND_WORDS.split(word)[-1]
     lowered = word.lower()
-    if lowered in ABBREVIATIONS:
-        return lowered in ENGLISH.months_with_points and not begins.isdigit()
-    if word[:1].isalpha() and ACRONYM.fullmatch(f"{word}."):
-        following = NEXT_WORD.search(text, found.end())
-        return following is not None and following.group() in ENGLISH.starts_of_sentences
+    may_end = lowered in ENGLISH.words_with_points_at_ends
+    if lowered in ABBREVIATIONS and not may_end:
+        return lowered in BEFORE_FIGURES and not begins.isdigit()
+    if may_end or (word[:1].isalpha() and ACRONYM.fullmatch(f"{word}.")):
+        return starts_sentence(text, found.end())
     return True
+
+
+def starts_sentence(text: str, place: int) -> bool:
+    """Return whether the next word is one that begins sentences rather than names."""
+    following = NEXT_WORD.search(text, place)
+    return following is not None and following.group() in ENGLISH.starts_of_sentences
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,235 @@
+"""Who is mentioned in a text, not only as a source: looked up where a role or a pronoun asks."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from topoi.text.lang.language import Expression, Language, alternatives
+from topoi.text.voices.lexicon import Lexicon, Person
+from topoi.text.voices.names import (
+    MOST_NAMES,
+    body_in,
+    holder_of,
+    office_and_name,
+    title_words,
+    untitled,
+)
+
+FAR = 20_000  # how far back, in characters, the full name of a surname is sought
+NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
+LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
+AROUND = 60  # characters before and behind the noun of a body's name
+MOST_WORDS = 11  # of an office and a name
+PUNCTUATION = ".,;:!?)”\"'’"
+CAPITALS = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}"
+OWNED = Expression(
+    rf"(?P<before>{CAPITALS})(?:{{genitive_clitic_endings}})\s(?:\w+\s){{0,2}}(?P<one>{{nouns_of_statements}})\b"
+    r"|\b(?P<two>{nouns_of_statements})\s(?:{prepositions_of_owners})\s(?:(?:{definite_articles})\s)?"
+    rf"(?P<behind>{CAPITALS})"
+    rf"|(?P<subject>{CAPITALS})\s(?:{{verbs_of_publishing}})\s(?:{{place_prepositions}}\s)?"
+    r"(?:{owners_of_statements}|{definite_articles})\s(?:[\w-]+\s){0,2}?(?P<three>{nouns_of_statements})\b"
+)
+
+
+class Mention(NamedTuple):
+    """A person mentioned, by full name, and the words of the office."""
+
+    name: str
+    office: str
+
+
+class Mentions:
+    """The persons and bodies that a text mentions, sought when they are asked for."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+
+    @cached_property
+    def known(self) -> list[tuple[str, Person]]:
+        """The persons of the gazetteer who are named anywhere in the text, each by the alias."""
+        return [item for item in self.lexicon.people.items() if item[0] in self.text]
+
+    def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
+        """Return the one person mentioned before a place who fits; "" if there is none or more."""
+        low = max(0, place - NEAR) if near else 0
+        names = {one.name for one in self.people(low, place) if fits(one)}
+        return names.pop() if len(names) == 1 else ""
+
+    def people(self, low: int, high: int) -> Iterator[Mention]:
+        """Yield the persons with a title before their name, and those of the gazetteer."""
+        text = self.text
+        for phrase in titled_phrases(text[low:high].split(), self.lexicon):
+            office, name = person_in(phrase, self.lexicon)
+            if name:
+                yield Mention(name, office)
+        for alias, person in self.known:
+            place = text.find(alias, low, high)
+            if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
+                yield Mention(person.name, f"{person.role} {person.of}")
+
+    def full_name(self, surname: str, place: int) -> str:
+        """Return the full name, before a place, that ends in a surname, or the surname itself."""
+        low = max(0, place - FAR)
+        found = self.text.find(surname, low, place)
+        for _ in range(5):
+            if found < 0:
+                break
+            name = self.name_ending(surname, self.text[max(low, found - 80) : found])
+            if name:
+                return name
+            found = self.text.find(surname, found + 1, place)
+        return surname
+
+    def name_ending(self, surname: str, before: str) -> str:
+        """Return the full name that ends in a surname, given the text before it, or ""."""
+        if not before[-1:].isspace():
+            return ""
+        written = before.split()
+        first = len(written)
+        while first and is_part_of_name(written[first - 1], self.lexicon.language):
+            first -= 1
+        words = written[first:]
+        while words and words[0].lower() in self.lexicon.language.no_starts_of_names:
+            words.pop(0)
+        if (
+            len(words) > 1
+            and first
+            and written[first - 1] in self.lexicon.language.joints_of_bodies
+        ):
+            phrase = " ".join(
+                [*office_before(written[:first], self.lexicon.language), *words, surname]
+            )
+            if name := office_and_name(phrase, self.lexicon)[1]:
+                return name
+        words = untitled([*words, surname], self.lexicon)
+        if (
+            not 1 < len(words) <= MOST_NAMES
+            or words[0].lower() in self.lexicon.language.no_first_names
+        ):
+            return ""
+        return "" if words[0] in self.lexicon.bodies else " ".join(words)
+
+    def body(self, noun: str, place: int) -> str:
+        """Return the one body of a kind ("ministry") that is named before a place, else ""."""
+        kind = noun.capitalize()
+        joints = alternatives(self.lexicon.language.genitive_prepositions)
+        named = rf"\b(?:[A-Z][\w.’'-]*\s){{0,4}}{re.escape(kind)}\b(?:\s(?:{joints})\s{CAPITALS})?"
+        names: set[str] = set()
+        found = self.text.find(kind, 0, place)
+        while found >= 0:
+            low = max(0, found - AROUND)
+            for match in re.finditer(named, self.text[low : min(place, found + AROUND)]):
+                plain = body_in(match[0], self.lexicon.language)
+                if plain and plain != kind:
+                    names.add(self.lexicon.bodies.get(plain, plain))
+            found = self.text.find(kind, found + 1, place)
+        longest = max(names, key=len, default="")
+        return longest if all(longest.endswith(name) for name in names) else ""
+
+    def owner(self, noun: str, place: int) -> str:
+        """Return whose statement (document, ...) was spoken of before a place, as written."""
+        language = self.lexicon.language
+        owner = ""
+        for match in OWNED[language].finditer(self.text, max(0, place - NEAR), place):
+            named = match["one"] or match["two"] or match["three"]
+            if noun in (named, *language.nouns_of_any_statement):
+                owner = match["before"] or match["behind"] or match["subject"]
+        return owner
+
+
+def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield each title with the words behind it that may be an office and a name."""
+    titles = written_titles(lexicon)
+    joints = lexicon.language.joints_of_bodies - lexicon.language.coordinators
+    done = 0
+    for first, word in enumerate(words):
+        if word not in titles or first < done:
+            continue
+        done = first + 1
+        while done < len(words) and done - first < MOST_WORDS and words[done - 1][-1].isalnum():
+            if not (words[done][0].isupper() or words[done] in joints):
+                break
+            done += 1
+        phrase = " ".join(words[first:done]).rstrip(PUNCTUATION)
+        if " " in phrase:
+            yield phrase
+
+
+@lru_cache(maxsize=8)
+def written_titles(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words of titles with and without a capital."""
+    titles = title_words(lexicon)
+    return titles | {title.capitalize() for title in titles}
+
+
+def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Return office and full name of the person in a title and the words behind it, or "", ""."""
+    office, name = office_and_name(written, lexicon)
+    if not name:
+        words = untitled(written.split(), lexicon)
+        office, name = written, holder_of(words, lexicon)
+        if len(words) == len(written.split()) or name != " ".join(words):
+            return "", ""
+    person = lexicon.people.get(name)
+    return office.lower(), person.name if person else name
+
+
+@lru_cache(maxsize=4096)
+def country_in(phrase: str, lexicon: Lexicon) -> str:
+    """Return the country that a phrase names, by its name or its adjective, "" if there is none.
+
+    >>> from topoi.text.voices.lexicon import load_lexicon
+    >>> country_in("the Ukrainian president", load_lexicon())
+    'Ukraine'
+    """
+    stems = country_stems(lexicon)
+    for word in phrase.lower().replace(".", "").split():
+        if country := stems.get(word) or stems.get(f"{word[:LONGEST_STEM]}-"):
+            return country
+    return ""
+
+
+@lru_cache(maxsize=8)
+def country_stems(lexicon: Lexicon) -> dict[str, str]:
+    """Return country names in lower case, and the beginnings of long ones, with the country."""
+    stems: dict[str, str] = {}
+    for alias, name in lexicon.bodies.items():
+        plain = alias.lower().replace(".", "")
+        if " " in plain or name in lexicon.outlets:
+            continue
+        stems.setdefault(plain, name)
+        if len(plain) > LONGEST_STEM:
+            stems.setdefault(f"{plain[:LONGEST_STEM]}-", name)
+    return stems
+
+
+def contradicts(phrase: str, office: str, lexicon: Lexicon) -> bool:
+    """Return whether two descriptions of an office name two countries."""
+    first, second = country_in(phrase, lexicon), country_in(office, lexicon)
+    return bool(first and second and first != second)
+
+
+def gender_of(pronoun: str, language: Language) -> str:
+    """Return the gender of "he" and "she"."""
+    return "female" if pronoun in language.feminine else "male"
+
+
+def is_part_of_name(word: str, language: Language) -> bool:
+    """Return whether a word before a surname may belong to the name: a capital and no stop."""
+    if not word[:1].isupper() or word[-1] in ',;:)”"?!':
+        return False
+    return word[-1] != "." or len(word) == 2 or word.lower() in language.abbreviations
+
+
+def office_before(words: Sequence[str], language: Language) -> list[str]:
+    """Return the office that some words end with: "head of the" of "he met the head of the"."""
+    first = len(words)
+    while first and (
+        words[first - 1] in language.joints_of_bodies or words[first - 1][0].isupper()
+    ):
+        first -= 1
+    if first and words[first - 1].isalpha():
+        first -= 1
+    return list(words[first:])

@@ -1,0 +1,135 @@
+"""The right name on a voice: offices, places, institutions and pronouns; no name that is none."""
+
+import pytest
+
+from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.reading import attributions_of
+from topoi.text.voices.voices import voices_of
+
+LEXICON = load_lexicon()
+
+
+def speakers(text: str) -> list[str]:
+    found = attributions_of(text, lexicon=LEXICON)
+    return [a.speaker for a in found if a.level == "outer" and a.kind == "report"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Envoy to Bern Ada Brun", "Ada Brun"),
+        ("Freedonian Ambassador to London Otto Kern", "Otto Kern"),
+        ("White House Chief of Protocol Bea Lind", "Bea Lind"),
+        ("Green Party Chief of Staff Bea Lind", "Bea Lind"),
+        ("Minister for Trade and Industry Affairs Otto Kern", "Otto Kern"),
+        ("Deputy Head of the Harbour Council Ada M. Brun", "Ada M. Brun"),
+        ("Secretary-General Ada Brun", "Ada Brun"),
+        ("President of Ukraine Zelensky", "Vladimir Zelensky"),
+        ("Deputy\u00a0Minister\u00a0Otto\u00a0Kern", "Otto Kern"),
+        ("Freedonian Minister Jiří Čapek", "Jiří Čapek"),
+        ("The Ministry of Health of Freedonia", "Ministry of Health of Freedonia"),
+        ("The Freedonian Harbour Ministry", "Freedonian Harbour Ministry"),
+    ],
+)
+def test_name_stands_behind_an_office_with_a_place_or_body(source: str, name: str) -> None:
+    assert speakers(f"{source} said that it rained.") == [name]
+
+
+def test_surname_alone_is_the_person_named_with_an_office_before() -> None:
+    text = "It rained, Ambassador to London Otto Kern said. Kern added that it poured."
+    assert speakers(text) == ["Otto Kern", "Otto Kern"]
+
+
+def test_two_officials_are_not_an_office_and_its_holder() -> None:
+    text = "President Ada Brun and Foreign Minister Otto Kern said that it rained."
+    assert speakers(text) == ["President Ada Brun and Foreign Minister Otto Kern"]
+
+
+def test_institution_is_linked_back_by_its_kind_and_by_it() -> None:
+    text = (
+        "The Freedonian Harbour Ministry said that it rained. The ministry added that it poured. "
+        "It noted that nobody left."
+    )
+    assert speakers(text) == ["Freedonian Harbour Ministry"] * 3
+
+
+def test_statement_is_linked_to_whoever_gave_it() -> None:
+    text = 'The Harbour Council issued a statement. "It rains," the statement said.'
+    found = attributions_of(text, lexicon=LEXICON)
+    assert [(a.speaker, a.certain) for a in found if a.kind == "report"] == [
+        ("Harbour Council", False)
+    ]
+
+
+def test_role_is_the_only_one_mentioned_who_holds_it() -> None:
+    met = "Mayor Otto Kern met Minister Ada Brun. "
+    assert speakers(met + "The mayor said that it rained.") == ["Otto Kern"]
+    again = met + "Later Mayor Eva Roth came. The mayor said that it rained."
+    assert speakers(again) == ["mayor"]
+
+
+def test_head_of_state_is_the_president_of_that_country() -> None:
+    text = "President of Ukraine Zelensky said that it rained. The {} said that it poured."
+    assert speakers(text.format("head of state")) == ["Vladimir Zelensky"] * 2
+    assert speakers(text.format("Russian president")) == ["Vladimir Zelensky", "Russian president"]
+
+
+def test_he_is_the_only_person_mentioned_and_a_guess() -> None:
+    text = "Mayor Otto Kern came home. It rained, he said."
+    (found,) = attributions_of(text, lexicon=LEXICON)
+    assert (found.speaker, found.certain) == ("Otto Kern", False)
+    assert speakers("Mayor Otto Kern met Minister Max Roth. It rained, he said.") == ["unresolved"]
+
+
+@pytest.mark.parametrize(
+    "source", ["I", "We", "Tonight I", "Just", "However", "Half", "You", "This plan", "Our talks"]
+)
+def test_no_name_is_made_of_words_that_name_nobody(source: str) -> None:
+    assert speakers(f"{source} said that it rained.") in ([], ["unresolved"])
+
+
+def test_name_does_not_reach_over_the_end_of_a_sentence() -> None:
+    assert speakers("He joined the Harbour Bank. Kern said that it rained.") == ["Kern"]
+
+
+def test_words_of_time_are_no_part_of_a_name() -> None:
+    assert speakers("Today Otto Kern came. It rained, Kern said.") == ["Otto Kern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Was it late? No. The clerk said: “We wait.”", "clerk"),
+        ("Was it late? No. Otto Kern said that it was.", "Otto Kern"),
+        ("He met Max Roth Jr. The clerk said that it was late.", "clerk"),
+    ],
+)
+def test_abbreviation_may_end_the_sentence_before_a_speaker(text: str, name: str) -> None:
+    assert speakers(text) == [name]
+
+
+def test_text_in_capitals_has_speakers_and_indirect_speech() -> None:
+    text = "MAYOR OTTO KERN SAID: “WE WANT RAIN.”\n\nGOVERNOR BRUN SAID THAT THE DROUGHT WILL END."
+    found = attributions_of(text, lexicon=LEXICON)
+    assert [(a.speaker, a.mode) for a in found] == [("Otto Kern", "direct"), ("Brun", "indirect")]
+    said = [text[slice(*a.contents[0])] for a in found]
+    assert said == ["“WE WANT RAIN.”", "THAT THE DROUGHT WILL END"]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BERN /Upper Canton/, May 5. /TASS/. ",
+        "BERN (Upper Canton), May 5. /TASS/. ",
+        "BERN, BASEL, May 5. /TASS/. ",
+        "BERN/BASEL, May 5 (TASS) - ",
+    ],
+)
+def test_outlet_is_the_agency_not_the_region_of_the_dateline(dateline: str) -> None:
+    text = f"{dateline}It rained, Otto Kern said."
+    found = voices_of(text, lexicon=LEXICON)
+    assert [(v.mode, v.via) for v in found][:2] == [
+        ("outlet", "TASS"),
+        ("indirect", "TASS < Otto Kern"),
+    ]
+    assert text[found[1].start : found[1].end] == "It rained"
