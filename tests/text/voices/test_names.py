@@ -133,3 +133,14 @@ def test_outlet_is_the_agency_not_the_region_of_the_dateline(dateline: str) -> N
         ("indirect", "TASS < Otto Kern"),
     ]
     assert text[found[1].start : found[1].end] == "It rained"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Article 5 of the Harbour Charter", "Article 5"),
+        ("I want all of them to", "unresolved"),
+    ],
+)
+def test_source_is_not_named_after_the_last_name_in_it(source: str, name: str) -> None:
+    assert speakers(f"According to {source}, it rains.") == [name]

@@ -110,3 +110,29 @@ def test_subject_is_found_behind_an_insertion(source: str, name: str) -> None:
     (found,) = spoken(f"{source}.")
     assert found[1] == name
     assert "said" not in found[2]
+
+
+def test_known_actor_with_a_verb_of_charge_or_promise_is_nested_in_quoted_words() -> None:
+    text = "Kern said: “London accuses Moscow of lies. Zelensky promised to end the war.”"
+    assert [one for one in spoken(text) if one[0] == "nested"] == [
+        ("nested", "Kern < United Kingdom", "Moscow of lies"),
+        ("nested", "Kern < Vladimir Zelensky", "to end the war"),
+    ]
+
+
+def test_owner_of_words_may_stand_behind_their_noun() -> None:
+    text = "“We have assurances from Brussels that it is over,” Kern said."
+    assert ("nested", "Kern < European Union", "that it is over") in spoken(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("In an interview with The Post, Kern said that it rained.", "Post < Kern"),
+        ("It rained, Kern said in an interview with The Post on Monday.", "Post < Kern"),
+        ("He gave an interview to The Post. Kern said that it rained.", "Kern"),
+    ],
+)
+def test_interviewer_is_in_the_chain(text: str, chain: str) -> None:
+    (found,) = spoken(text)
+    assert found[1] == chain

@@ -92,7 +92,7 @@ def nested_reports(
             continue
         # A verb of naming gives a name with "as": "labeled them as".
         named = cue.naming and AS[speakers.language].search(text, *report.contents[0])
-        if cue.kind != "report" and not named:
+        if cue.kind != "report" and not named and not speakers.is_known(report.source):
             continue
         voice = speakers.resolve(report.source, self_name=owner or UNRESOLVED, quoted=True)
         if voice.name == owner:

@@ -12,6 +12,10 @@ POSSESSIVE = Expression(
     r"(?:{genitive_endings})\s+(?:[\w-]+\s+){0,3}\Z"
     r"|(?<![\w’'])(?P<pronoun>{possessives}|{Possessives})\s+(?:[\w-]+\s+){0,3}\Z"
 )
+OWNER_BEHIND = Expression(
+    r"\s(?:{prepositions_of_owners})\s(?P<owner>(?:(?:{definite_articles})\s)?"
+    r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4})\s(?P<that>(?:{complementisers})\b)"
+)
 THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
 
 
@@ -37,7 +41,11 @@ def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     text, start, end, language = sentence
     follows = THAT_OR_COLON[language].match(text, found.end, end)
     if not follows:
-        return None
+        # "assurances from Brussels that it would go on"
+        behind = OWNER_BEHIND[language].match(text, found.end, end)
+        return behind and reported(
+            found, behind.span("owner"), clause_at(sentence, behind.start("that"))
+        )
     owner = POSSESSIVE[language].search(text, max(start, found.start - 90), found.start)
     source = NOWHERE
     if owner:

@@ -95,8 +95,9 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
     """
     text, language = reading.text, reading.lexicon.language
     marks = QuotationMarks(reading.usable)
-    cues = reading.cues if acts else speech_among(text, reading.cues, language)
-    narrated, quoted = cues_outside_and_inside(cues, reading.usable)
+    narrated, quoted = cues_outside_and_inside(reading.cues, reading.usable)
+    if not acts:
+        narrated = speech_among(text, narrated, language)
     starts = [cue.start for cue in narrated]
     speakers = Speakers(text, reading.lexicon)
     found: list[Attribution] = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from topoi.text.lang.language import Expression
+from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
 from topoi.text.voices.cues import VERBS, FoundCue, Report
 from topoi.text.voices.lexicon import Cue
@@ -22,6 +22,11 @@ from topoi.text.voices.speakers import NOBODY, UNRESOLVED, Speakers, Voice
 UNLISTED = Cue("", "finite", "neutral", "report")  # of speech that punctuation alone shows
 NAMES_QUOTATION = Expression(f"(?:\\s(?:{{comparatives}}))?\\s+[\"“'‘][{MASK}{LOW_START}]")
 MARK = re.compile(f"[{re.escape(''.join(sorted(CLOSING | BEFORE_CLAUSE)))}]")
+INTERVIEW = Expression(
+    r"\b(?:{nouns_of_interviews})\s(?:{prepositions_of_interviews})\s"
+    r"(?P<via>(?:(?:{articles})\s(?:[a-z]+\s){0,3})?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})"
+)
+NEAR = 120  # characters around a report in which its interview is named
 CHANNEL = Expression(
     r"\s+(?:{time_prepositions})\s+(?:{possessives})\s+(?:(?:{modifiers_of_channels})\s+)?"
     r"(?P<channel>[\w]+(?:\s(?:{channels}))?)"
@@ -225,6 +230,8 @@ def resolved(
         if kind != "report" and mode == "direct" and has_words(text, report, SPOKEN_WORDS):
             kind = "report"
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
+        if report.via == NOWHERE and cue.kind == "report":
+            report = report._replace(via=interviewer(text, report, speakers.language))  # noqa: PLW2901
         via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
         item = attribution(report, mode, "outer", voice, kind=kind, via=via)
         if mode != "indirect" and not marks.closed(report.contents):
@@ -264,6 +271,21 @@ def has_words(text: str, report: Report, least: int) -> bool:
         if words >= least:
             return True
     return False
+
+
+def interviewer(text: str, report: Report, language: Language) -> Span:
+    """Return who was given the interview in which a report was made, as far as it is said."""
+    stop = text.find("\n", report.cue[1], report.cue[1] + NEAR)
+    found = INTERVIEW[language].search(
+        text, report.cue[1], stop if stop > 0 else report.cue[1] + NEAR
+    )
+    first = beginning(report)
+    if not found:
+        low = max(text.rfind("\n", 0, first) + 1, first - NEAR)
+        found = INTERVIEW[language].search(text, low, first)
+    if not found or ". " in text[found.end() : first] + text[report.cue[1] : found.start()]:
+        return NOWHERE
+    return found.span("via")
 
 
 def intermediary(text: str, report: Report, speakers: Speakers) -> str:

@@ -91,6 +91,13 @@ class Speakers:
         owned = lowered.split(" ", 1)[0] in self.language.possessors and " " in written
         return voice._replace(certain=False) if owned else voice
 
+    def is_known(self, source: Span) -> bool:
+        """Return whether a source is a person, a body or a state of the gazetteer by name."""
+        written = " ".join(self.text[source[0] : source[1]].split())
+        plain = without_article(written, self.language)
+        known = (self.lexicon.bodies, self.lexicon.people)
+        return any(name in names for name in (written, plain) for names in known)
+
     def is_first_person(self, written: str) -> bool:
         """Return whether a source is "I" or "we" ("US" is a country)."""
         capitals = len(written) > 1 and written.isupper()
