@@ -100,7 +100,7 @@ def test_what_is_no_codebook_is_refused() -> None:
 def test_an_unknown_column_period_or_reference_is_refused(study) -> None:
     for ask in (
         lambda: study.trends(by="nope"),
-        lambda: study.trends(period="year"),
+        lambda: study.trends(period="decade"),
         lambda: study.keyness(reference="english"),
         lambda: study.dispersion(by="nope"),
     ):
