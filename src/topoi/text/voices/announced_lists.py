@@ -87,8 +87,8 @@ def announced_voice(text: str, source: Span, end: int, speakers: Speakers) -> Vo
     known = known_name(text[:end], speakers.lexicon)
     if voice.name == UNRESOLVED:
         return Voice(known, False) if known else None
-    if known and voice.name in known.split():
-        return Voice(known, voice.certain)
+    if person := speakers.lexicon.people.get(voice.name):
+        return Voice(person.name, voice.certain)
     if voice.name[:1].isupper():
         return voice
     roles = roles_named(voice.name, speakers.lexicon)

@@ -126,9 +126,8 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
                     found.extend(resolved(text, reports, speakers, marks))
                 free, latest = marks.free(start, end), speakers.latest
                 follow_up(text, free, found, since=before, latest=latest, marks=marks)
-    if lists:
-        sentences = {b.start: reading.sentences_of(b) for one in lists for b in one.blocks}
-        found = with_lists(text, found, lists, sentences)
+    sentences = {b.start: reading.sentences_of(b) for one in lists for b in one.blocks}
+    found = with_lists(text, found, lists, sentences) if lists else found
     if reading.turns:
         found.extend(told_in_turns(reading, narrated, speakers, marks))
     if quoted:
