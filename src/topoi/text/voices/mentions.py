@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from topoi.text.lang.language import Expression, Language, alternatives
 from topoi.text.voices.lexicon import Lexicon, Person
 from topoi.text.voices.names import (
@@ -49,7 +51,9 @@ class Mentions:
     @cached_property
     def known(self) -> list[tuple[str, Person]]:
         """The persons of the gazetteer who are named anywhere in the text, each by the alias."""
-        return [item for item in self.lexicon.people.items() if item[0] in self.text]
+        finder, people = finder_of_people(self.lexicon)
+        found = {which for which, _, _ in finder.find_matches_as_indexes(self.text)}
+        return [people[which] for which in sorted(found)]
 
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
@@ -137,6 +141,16 @@ class Mentions:
             if noun in (named, *language.nouns_of_any_statement):
                 owner = match["before"] or match["behind"] or match["subject"]
         return owner
+
+
+@lru_cache(maxsize=8)
+def finder_of_people(
+    lexicon: Lexicon,
+) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, Person]]]:
+    """Return the automaton over the names of the gazetteer, and each with its person."""
+    people = list(lexicon.people.items())
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick([alias for alias, _ in people], matchkind=kind), people
 
 
 def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

@@ -230,7 +230,7 @@ def resolved(
         if kind != "report" and mode == "direct" and has_words(text, report, SPOKEN_WORDS):
             kind = "report"
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
-        if report.via == NOWHERE and cue.kind == "report":
+        if speakers.has_interviews and report.via == NOWHERE and cue.kind == "report":
             report = report._replace(via=interviewer(text, report, speakers.language))  # noqa: PLW2901
         via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
         item = attribution(report, mode, "outer", voice, kind=kind, via=via)

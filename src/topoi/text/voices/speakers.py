@@ -63,6 +63,7 @@ class Speakers:
         self.bodies: list[str] = []
         self.groups: list[str] = []
         self.mentions = Mentions(text, lexicon)
+        self.has_interviews = any(word in text for word in self.language.nouns_of_interviews)
         self.latest = NOBODY
         self.titles = title_words(lexicon)
 
