@@ -23,6 +23,7 @@ from topoi.text.voices.names import (
     in_own_words,
     is_determined,
     is_title,
+    names_role,
     office_and_name,
     office_in,
     role_head,
@@ -160,10 +161,11 @@ class Speakers:
     def named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the name in a source and whether it is a person's, or None when there is none."""
         bodies, language = self.lexicon.bodies, self.language
-        plain = without_article(written, language)
-        if body := bodies.get(written) or bodies.get(plain):
+        if body := bodies.get(written):
             return body, False
         if " " in written:
+            if body := bodies.get(without_article(written, language)):
+                return body, False
             office, name = office_and_name(written, self.lexicon)
             if name:
                 return self.person(name, office, place), True
@@ -176,7 +178,6 @@ class Speakers:
     def plainly_named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the same for a source that names no office with a place or body of its own."""
         language = self.language
-        plain = without_article(written, language)
         head, name = head_and_name(written, language)
         name = without_start(without_article(name, language), language)
         words = untitled(name.split(), self.lexicon)
@@ -186,6 +187,7 @@ class Speakers:
         person = self.lexicon.people.get(short)
         if person is None and short == name and is_determined(head, language):
             # "the Kremlin source": a body or a role, not a person.
+            plain = without_article(written, language)
             return (plain, False) if " " in name else None
         return self.person(short, head, place), True
 
@@ -285,6 +287,8 @@ class Speakers:
         first, space, _ = lowered.partition(" ")
         if not (space and first in self.language.starts_of_roles):
             return None
+        if not names_role(lowered, self.lexicon):
+            return None
         noun = office_in(lowered, self.lexicon) or head_of(lowered, self.language)
         roles = roles_named(noun, self.lexicon)
         held = {
@@ -303,8 +307,6 @@ class Speakers:
             named = any(noun.endswith(title) or title in roles for title in titles)
             return named and not contradicts(lowered, one.office, self.lexicon)
 
-        if not roles and not titles_in(noun, self.lexicon):
-            return None
         name = self.mentions.only_one(place, fits_mention)
         if not name:
             return None
