@@ -13,6 +13,7 @@ from topoi.text.voices.names import (
     MOST_NAMES,
     body_in,
     holder_of,
+    is_body,
     office_and_name,
     title_words,
     untitled,
@@ -35,10 +36,11 @@ OWNED = Expression(
 
 
 class Mention(NamedTuple):
-    """A person mentioned, by full name, and the words of the office."""
+    """A person mentioned, by name, the words of the office, and whether the text gives them."""
 
     name: str
     office: str
+    titled: bool
 
 
 class Mentions:
@@ -59,7 +61,9 @@ class Mentions:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
         low = max(0, place - NEAR) if near else 0
         names = {one.name for one in self.people(low, place) if fits(one)}
-        return names.pop() if len(names) == 1 else ""
+        longest = max(names, key=len, default="")
+        same = all(name == longest or longest.endswith(f" {name}") for name in names)
+        return longest if same else ""
 
     def people(self, low: int, high: int) -> Iterator[Mention]:
         """Yield the persons with a title before their name, and those of the gazetteer."""
@@ -67,11 +71,11 @@ class Mentions:
         for phrase in titled_phrases(text[low:high].split(), self.lexicon):
             office, name = person_in(phrase, self.lexicon)
             if name:
-                yield Mention(name, office)
+                yield Mention(name, office, True)
         for alias, person in self.known:
             place = text.find(alias, low, high)
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
-                yield Mention(person.name, f"{person.role} {person.of}")
+                yield Mention(person.name, f"{person.role} {person.of}", False)
 
     def full_name(self, surname: str, place: int) -> str:
         """Return the full name, before a place, that ends in a surname, or the surname itself."""
@@ -179,12 +183,13 @@ def written_titles(lexicon: Lexicon) -> frozenset[str]:
 
 
 def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Return office and full name of the person in a title and the words behind it, or "", ""."""
+    """Return office and name of the person in a title and the words behind it, or "", ""."""
     office, name = office_and_name(written, lexicon)
     if not name:
         words = untitled(written.split(), lexicon)
-        office, name = written, holder_of(words, lexicon)
-        if len(words) == len(written.split()) or name != " ".join(words):
+        office, name = written, holder_of(words, lexicon) or words[-1]
+        body = is_body(words, lexicon.language) or name in lexicon.bodies
+        if body or not name[0].isupper() or name != " ".join(words):
             return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name

@@ -13,7 +13,7 @@ organisation, state or group keeps its own name. What none of them settles is `u
 from typing import NamedTuple
 
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.mentions import Mention, Mentions, contradicts, gender_of
+from topoi.text.voices.mentions import Mention, Mentions, contradicts, country_in, gender_of
 from topoi.text.voices.names import (
     COORDINATED,
     apposed_name,
@@ -304,8 +304,11 @@ class Speakers:
 
         def fits_mention(one: Mention) -> bool:
             titles = titles_in(one.office, self.lexicon)
-            named = any(noun.endswith(title) or title in roles for title in titles)
-            return named and not contradicts(lowered, one.office, self.lexicon)
+            held = [title for title in titles if noun.endswith(title) or title in roles]
+            country = country_in(lowered, self.lexicon)
+            if not one.titled:  # of the gazetteer only: the country must be named
+                return bool(held and country) and country == country_in(one.office, self.lexicon)
+            return bool(held) and not contradicts(lowered, one.office, self.lexicon)
 
         name = self.mentions.only_one(place, fits_mention)
         if not name:
