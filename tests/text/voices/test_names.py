@@ -153,3 +153,10 @@ def test_role_is_not_given_to_whoever_the_gazetteer_knows_in_it() -> None:
     assert speakers("They spoke of Putin. The Russian president said that it rained.") == [
         "Vladimir Putin"
     ]
+
+
+def test_title_and_name_are_seen_before_a_preposition() -> None:
+    text = (
+        "It was told by Governor of the Upper Canton Ada Brun in Bern. The governor said it rained."
+    )
+    assert speakers(text)[-1] == "Ada Brun"

@@ -68,8 +68,8 @@ class Mentions:
     def people(self, low: int, high: int) -> Iterator[Mention]:
         """Yield the persons with a title before their name, and those of the gazetteer."""
         text = self.text
-        for phrase in titled_phrases(text[low:high].split(), self.lexicon):
-            office, name = person_in(phrase, self.lexicon)
+        for words in titled_phrases(text[low:high].split(), self.lexicon):
+            office, name = first_person_in(words, self.lexicon)
             if name:
                 yield Mention(name, office, True)
         for alias, person in self.known:
@@ -157,7 +157,7 @@ def finder_of_people(
     return ahocorasick_rs.AhoCorasick([alias for alias, _ in people], matchkind=kind), people
 
 
-def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[Sequence[str]]:
     """Yield each title with the words behind it that may be an office and a name."""
     titles = written_titles(lexicon)
     joints = lexicon.language.joints_of_bodies - lexicon.language.coordinators
@@ -170,9 +170,7 @@ def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
             if not (words[done][0].isupper() or words[done] in joints):
                 break
             done += 1
-        phrase = " ".join(words[first:done]).rstrip(PUNCTUATION)
-        if " " in phrase:
-            yield phrase
+        yield words[first:done]
 
 
 @lru_cache(maxsize=8)
@@ -180,6 +178,21 @@ def written_titles(lexicon: Lexicon) -> frozenset[str]:
     """Return the words of titles with and without a capital."""
     titles = title_words(lexicon)
     return titles | {title.capitalize() for title in titles}
+
+
+def first_person_in(words: Sequence[str], lexicon: Lexicon) -> tuple[str, str]:
+    """Return office and name in the longest beginning of some words that has them, or "", "".
+
+    "President of Ukraine Ann Lee in Kiev" has them before "in".
+    """
+    joints = lexicon.language.joints_of_bodies
+    stops = [place for place, word in enumerate(words) if word in joints]
+    for stop in (len(words), *reversed(stops)):
+        phrase = " ".join(words[:stop]).rstrip(PUNCTUATION)
+        found = person_in(phrase, lexicon) if " " in phrase else ("", "")
+        if found[1]:
+            return found
+    return "", ""
 
 
 def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
