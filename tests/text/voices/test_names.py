@@ -144,3 +144,19 @@ def test_outlet_is_the_agency_not_the_region_of_the_dateline(dateline: str) -> N
 )
 def test_source_is_not_named_after_the_last_name_in_it(source: str, name: str) -> None:
     assert speakers(f"According to {source}, it rains.") == [name]
+
+
+def test_role_is_not_given_to_whoever_the_gazetteer_knows_in_it() -> None:
+    met = "President Kern spoke of Putin. "
+    assert speakers(met + "The president said that it rained.") == ["Kern"]
+    assert speakers("They spoke of Putin. The president said that it rained.") == ["president"]
+    assert speakers("They spoke of Putin. The Russian president said that it rained.") == [
+        "Vladimir Putin"
+    ]
+
+
+def test_title_and_name_are_seen_before_a_preposition() -> None:
+    text = (
+        "It was told by Governor of the Upper Canton Ada Brun in Bern. The governor said it rained."
+    )
+    assert speakers(text)[-1] == "Ada Brun"

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from topoi.text.lang.language import Expression, Language, alternatives
 from topoi.text.voices.lexicon import Lexicon, Person
 from topoi.text.voices.names import (
     MOST_NAMES,
     body_in,
     holder_of,
+    is_body,
     office_and_name,
     title_words,
     untitled,
@@ -33,10 +36,11 @@ OWNED = Expression(
 
 
 class Mention(NamedTuple):
-    """A person mentioned, by full name, and the words of the office."""
+    """A person mentioned, by name, the words of the office, and whether the text gives them."""
 
     name: str
     office: str
+    titled: bool
 
 
 class Mentions:
@@ -49,25 +53,29 @@ class Mentions:
     @cached_property
     def known(self) -> list[tuple[str, Person]]:
         """The persons of the gazetteer who are named anywhere in the text, each by the alias."""
-        return [item for item in self.lexicon.people.items() if item[0] in self.text]
+        finder, people = finder_of_people(self.lexicon)
+        found = {which for which, _, _ in finder.find_matches_as_indexes(self.text)}
+        return [people[which] for which in sorted(found)]
 
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
         low = max(0, place - NEAR) if near else 0
         names = {one.name for one in self.people(low, place) if fits(one)}
-        return names.pop() if len(names) == 1 else ""
+        longest = max(names, key=len, default="")
+        same = all(name == longest or longest.endswith(f" {name}") for name in names)
+        return longest if same else ""
 
     def people(self, low: int, high: int) -> Iterator[Mention]:
         """Yield the persons with a title before their name, and those of the gazetteer."""
         text = self.text
-        for phrase in titled_phrases(text[low:high].split(), self.lexicon):
-            office, name = person_in(phrase, self.lexicon)
+        for words in titled_phrases(text[low:high].split(), self.lexicon):
+            office, name = first_person_in(words, self.lexicon)
             if name:
-                yield Mention(name, office)
+                yield Mention(name, office, True)
         for alias, person in self.known:
             place = text.find(alias, low, high)
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
-                yield Mention(person.name, f"{person.role} {person.of}")
+                yield Mention(person.name, f"{person.role} {person.of}", False)
 
     def full_name(self, surname: str, place: int) -> str:
         """Return the full name, before a place, that ends in a surname, or the surname itself."""
@@ -139,7 +147,17 @@ class Mentions:
         return owner
 
 
-def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+@lru_cache(maxsize=8)
+def finder_of_people(
+    lexicon: Lexicon,
+) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, Person]]]:
+    """Return the automaton over the names of the gazetteer, and each with its person."""
+    people = list(lexicon.people.items())
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick([alias for alias, _ in people], matchkind=kind), people
+
+
+def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[Sequence[str]]:
     """Yield each title with the words behind it that may be an office and a name."""
     titles = written_titles(lexicon)
     joints = lexicon.language.joints_of_bodies - lexicon.language.coordinators
@@ -152,9 +170,7 @@ def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
             if not (words[done][0].isupper() or words[done] in joints):
                 break
             done += 1
-        phrase = " ".join(words[first:done]).rstrip(PUNCTUATION)
-        if " " in phrase:
-            yield phrase
+        yield words[first:done]
 
 
 @lru_cache(maxsize=8)
@@ -164,13 +180,29 @@ def written_titles(lexicon: Lexicon) -> frozenset[str]:
     return titles | {title.capitalize() for title in titles}
 
 
+def first_person_in(words: Sequence[str], lexicon: Lexicon) -> tuple[str, str]:
+    """Return office and name in the longest beginning of some words that has them, or "", "".
+
+    "President of Ukraine Ann Lee in Kiev" has them before "in".
+    """
+    joints = lexicon.language.joints_of_bodies
+    stops = [place for place, word in enumerate(words) if word in joints]
+    for stop in (len(words), *reversed(stops)):
+        phrase = " ".join(words[:stop]).rstrip(PUNCTUATION)
+        found = person_in(phrase, lexicon) if " " in phrase else ("", "")
+        if found[1]:
+            return found
+    return "", ""
+
+
 def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Return office and full name of the person in a title and the words behind it, or "", ""."""
+    """Return office and name of the person in a title and the words behind it, or "", ""."""
     office, name = office_and_name(written, lexicon)
     if not name:
         words = untitled(written.split(), lexicon)
-        office, name = written, holder_of(words, lexicon)
-        if len(words) == len(written.split()) or name != " ".join(words):
+        office, name = written, holder_of(words, lexicon) or words[-1]
+        body = is_body(words, lexicon.language) or name in lexicon.bodies
+        if body or not name[0].isupper() or name != " ".join(words):
             return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name

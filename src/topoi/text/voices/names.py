@@ -42,6 +42,13 @@ def roles_named(noun: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=KEPT)
+def names_role(lowered: str, lexicon: Lexicon) -> bool:
+    """Return whether the head of a source is a role or a title that somebody holds."""
+    noun = office_in(lowered, lexicon) or head_of(lowered, lexicon.language)
+    return bool(roles_named(noun, lexicon) or titles_in(noun, lexicon))
+
+
+@lru_cache(maxsize=KEPT)
 def head_of(written: str, language: Language) -> str:
     """Return a source without what follows its head: "the minister" of "the minister of war"."""
     return HEAD_END[language].split(written, maxsplit=1)[0]

@@ -253,6 +253,7 @@ class QuotationMarks:
         self.quotations = list(quotations)
         self.starts = [quotation.start for quotation in self.quotations]
         self.owners: dict[int, str] = {}
+        self.unsure = any(not quotation.certain for quotation in self.quotations)
 
     def within(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin within a span."""
@@ -261,6 +262,8 @@ class QuotationMarks:
 
     def closed(self, spans: Iterable[tuple[int, int]]) -> bool:
         """Return whether the end of every quotation that begins within some spans is sure."""
+        if not self.unsure:
+            return True  # nearly always
         return all(one.certain for start, end in spans for one in self.within(start, end))
 
     def free(self, start: int, end: int) -> list[Quotation]:

@@ -1,6 +1,7 @@
 """Reading one sentence: which of its cues report, in which order, and inside which other."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -116,16 +117,17 @@ def first_reports(sentence: SentenceSpan, speech: Sequence[FoundCue]) -> dict[in
 
 def has_cue_in_source(report: Report | None, starts: Sequence[int]) -> bool:
     """Return whether a subject is a clause: "officials said the race would begin"."""
-    if report is None:
+    if report is None or report.source == NOWHERE:
         return False
     first, stop = report.source
-    return any(first < place < stop for place in starts)
+    return bisect_left(starts, first + 1) < bisect_left(starts, stop)
 
 
 def beginning_alone(report: Report, starts: Sequence[int]) -> int:
     """Return where a report begins, at its cue where another cue has the same source before."""
     first = beginning(report)
-    return first if not any(first < place < report.cue[0] for place in starts) else report.cue[0]
+    between = bisect_left(starts, first + 1) < bisect_left(starts, report.cue[0])
+    return report.cue[0] if between else first
 
 
 def acts_of(
@@ -230,7 +232,7 @@ def resolved(
         if kind != "report" and mode == "direct" and has_words(text, report, SPOKEN_WORDS):
             kind = "report"
         voice = speakers.resolve(report.source) if report.source != NOWHERE else NOBODY
-        if report.via == NOWHERE and cue.kind == "report":
+        if speakers.has_interviews and report.via == NOWHERE and cue.kind == "report":
             report = report._replace(via=interviewer(text, report, speakers.language))  # noqa: PLW2901
         via = intermediary(text, report, speakers) if report.via != NOWHERE else ""
         item = attribution(report, mode, "outer", voice, kind=kind, via=via)

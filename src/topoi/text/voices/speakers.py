@@ -13,7 +13,7 @@ organisation, state or group keeps its own name. What none of them settles is `u
 from typing import NamedTuple
 
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.mentions import Mention, Mentions, contradicts, gender_of
+from topoi.text.voices.mentions import Mention, Mentions, contradicts, country_in, gender_of
 from topoi.text.voices.names import (
     COORDINATED,
     apposed_name,
@@ -23,6 +23,7 @@ from topoi.text.voices.names import (
     in_own_words,
     is_determined,
     is_title,
+    names_role,
     office_and_name,
     office_in,
     role_head,
@@ -63,6 +64,7 @@ class Speakers:
         self.bodies: list[str] = []
         self.groups: list[str] = []
         self.mentions = Mentions(text, lexicon)
+        self.has_interviews = any(word in text for word in self.language.nouns_of_interviews)
         self.latest = NOBODY
         self.titles = title_words(lexicon)
 
@@ -159,10 +161,11 @@ class Speakers:
     def named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the name in a source and whether it is a person's, or None when there is none."""
         bodies, language = self.lexicon.bodies, self.language
-        plain = without_article(written, language)
-        if body := bodies.get(written) or bodies.get(plain):
+        if body := bodies.get(written):
             return body, False
         if " " in written:
+            if body := bodies.get(without_article(written, language)):
+                return body, False
             office, name = office_and_name(written, self.lexicon)
             if name:
                 return self.person(name, office, place), True
@@ -175,7 +178,6 @@ class Speakers:
     def plainly_named(self, written: str, place: int) -> tuple[str, bool] | None:
         """Return the same for a source that names no office with a place or body of its own."""
         language = self.language
-        plain = without_article(written, language)
         head, name = head_and_name(written, language)
         name = without_start(without_article(name, language), language)
         words = untitled(name.split(), self.lexicon)
@@ -185,6 +187,7 @@ class Speakers:
         person = self.lexicon.people.get(short)
         if person is None and short == name and is_determined(head, language):
             # "the Kremlin source": a body or a role, not a person.
+            plain = without_article(written, language)
             return (plain, False) if " " in name else None
         return self.person(short, head, place), True
 
@@ -284,6 +287,8 @@ class Speakers:
         first, space, _ = lowered.partition(" ")
         if not (space and first in self.language.starts_of_roles):
             return None
+        if not names_role(lowered, self.lexicon):
+            return None
         noun = office_in(lowered, self.lexicon) or head_of(lowered, self.language)
         roles = roles_named(noun, self.lexicon)
         held = {
@@ -299,11 +304,12 @@ class Speakers:
 
         def fits_mention(one: Mention) -> bool:
             titles = titles_in(one.office, self.lexicon)
-            named = any(noun.endswith(title) or title in roles for title in titles)
-            return named and not contradicts(lowered, one.office, self.lexicon)
+            held = [title for title in titles if noun.endswith(title) or title in roles]
+            country = country_in(lowered, self.lexicon)
+            if not one.titled:  # of the gazetteer only: the country must be named
+                return bool(held and country) and country == country_in(one.office, self.lexicon)
+            return bool(held) and not contradicts(lowered, one.office, self.lexicon)
 
-        if not roles and not titles_in(noun, self.lexicon):
-            return None
         name = self.mentions.only_one(place, fits_mention)
         if not name:
             return None

@@ -93,7 +93,11 @@ def subject_before(sentence: SentenceSpan, cue: int) -> tuple[Span, str, str, bo
     end -= len(words_on) - len(words_on.rstrip())
     if words[index] in language.leads and (lead := LEADING[language].match(text[begin:end])):
         begin += lead.end()
-    if text[end - 2 : end] in CLITICS and text[begin : end - 2].lower() in language.nominatives:
+    if (
+        text[end - 1] == "s"
+        and text[end - 2 : end] in CLITICS
+        and text[begin : end - 2].lower() in language.nominatives
+    ):
         end -= 2  # "he's said"
     return (begin, end), near, previous, passive
 
@@ -139,9 +143,9 @@ def is_source(phrase: str, language: Language) -> bool:
     words = phrase.split(None, 1)
     if not words:
         return False
-    quantity = len(words) > 1 and not language.quantities.isdisjoint(words[1].split()[:2])
-    if words[0].lower() in language.no_subjects and not quantity:
-        return False
+    if words[0].lower() in language.no_subjects:
+        # "about a third of those asked" is one
+        return len(words) > 1 and not language.quantities.isdisjoint(words[1].split()[:2])
     if phrase.endswith(language.possessive_endings):
         return False
     return not (words[0].islower() and words[0].endswith(language.participle_endings))
