@@ -10,6 +10,7 @@ from topoi.report.chapters.appendix import in_brackets
 from topoi.report.chapters.codebooks import marked
 from topoi.report.chapters.results import (
     FORMS,
+    RATE_AND_ENDS,
     forms_of,
     passages_table,
     place_column,
@@ -37,7 +38,6 @@ CONTEXT = 120  # characters on each side of a passage in its context
 SHOWN = 15  # passages of a code that has more than a table holds
 WORDINGS = 3  # of a code, in its sentence
 INTERVAL = name("95%")
-QUOTED = ["direct", "mixed", "nested"]
 
 
 def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sentence:
@@ -91,11 +91,10 @@ def passages_of(hits: pd.DataFrame, *, label: str | None = None) -> Sentence:
 def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
     """Return the rate of a code with its unit and its exact interval."""
     row = rates.set_index("code").loc[code]
-    ends = {"rate": "", "low": ", low", "high": ", high"}
     digits = rate_digits(row["rate"])
     told = {
         key: measured(row[key], hits=hits, how=f"per 1,000 words{end}", digits=digits)
-        for key, end in ends.items()
+        for key, end in RATE_AND_ENDS.items()
     }
     return sentence(
         "{rate} per thousand words ({certain} interval {low} to {high})", certain=INTERVAL, **told

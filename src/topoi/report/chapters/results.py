@@ -21,6 +21,7 @@ VOICES = {
 PLACES = "Places are characters of the text, from the first to the one after the last."
 ROWS = 40  # more than a reader goes through in a table; the concordance has them all
 FORMS = 12
+RATE_AND_ENDS = {"rate": "", "low": ", low", "high": ", high"}  # as links name them
 SIDES = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrase",
@@ -66,14 +67,16 @@ def rates_table(
     return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note)
 
 
-def rate_columns(rates: pd.DataFrame) -> list[Column]:
+def rate_columns(
+    rates: pd.DataFrame, *, how: str = "per 1,000 words", digits: int | None = None
+) -> list[Column]:
     """Return the columns of rates and their intervals, with as many digits as the highest asks."""
-    digits = rate_digits(float(rates["rate"].max()) if len(rates) else 0)
-    heads = {"Per thousand words": "rate", "From": "low", "To": "high"}
-    hows = {"rate": "", "low": ", low", "high": ", high"}
+    if digits is None:
+        digits = rate_digits(float(rates["rate"].max()) if len(rates) else 0)
+    heads = {"rate": "Per thousand words", "low": "From", "high": "To"}
     return [
-        Column(head, key, how=f"per 1,000 words{hows[key]}", digits=digits)
-        for head, key in heads.items()
+        Column(heads[key], key, how=f"{how}{end}", digits=digits)
+        for key, end in RATE_AND_ENDS.items()
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
-from topoi.report.chapters.results import VOICES
+from topoi.report.chapters.results import VOICES, rate_columns
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
@@ -17,11 +17,8 @@ from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
 GROUPS_SHOWN = 6
 EVENTS = "events.yml"
-FEW_WEEKS, FEW_MONTHS, FEW_YEARS = (
-    30,
-    150,
-    2000,
-)  # days up to which a text stands for its day, week, month
+# Days up to which a text stands for its day, its week, its month.
+FEW_WEEKS, FEW_MONTHS, FEW_YEARS = 30, 150, 2000
 
 
 def period_of(documents: pd.DataFrame) -> str:
@@ -109,13 +106,7 @@ def by_group(
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), GROUP),
         Column("Passages", lambda row: f"{labels[row['code']]}, {row[GROUP]}", "count"),
-        *(
-            Column(head, key, how=f"per 1,000 words of the group{end}", digits=2)
-            for head, key, end in (
-                *(("Per thousand words", "rate", ""), ("From", "low", ", low")),
-                ("To", "high", ", high"),
-            )
-        ),
+        *rate_columns(found, how="per 1,000 words of the group", digits=2),
     ]
     rows = found[found[GROUP].isin(shown)]
     own = dict(list(placed.groupby(["code", GROUP])))

@@ -11,6 +11,7 @@ from topoi.text.lang.language import Expression, Language, alternatives
 from topoi.text.voices.lexicon import Lexicon, Person
 from topoi.text.voices.names import (
     MOST_NAMES,
+    after_start,
     body_in,
     holder_of,
     is_body,
@@ -98,9 +99,7 @@ class Mentions:
         first = len(written)
         while first and is_part_of_name(written[first - 1], self.lexicon.language):
             first -= 1
-        words = written[first:]
-        while words and words[0].lower() in self.lexicon.language.no_starts_of_names:
-            words.pop(0)
+        words = after_start(written[first:], self.lexicon.language)
         if (
             len(words) > 1
             and first

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import dropwhile
 
 from topoi.text.lang.language import Expression, Language, alternatives
 from topoi.text.voices.content_spans import FINITE_AUXILIARY, FINITE_VERB
@@ -119,11 +120,7 @@ def title_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 def in_own_words(written: str, lexicon: Lexicon) -> str:
     """Return a source that is no name by its own words, "" where they name nobody."""
     language = lexicon.language
-    words = written.split()
-    while words and words[0].lower() in language.no_starts_of_names:
-        words.pop(0)
-    if len(words) == 1 and words[0].lower() in language.no_names:
-        return ""
+    words = without_start(" ".join(written.split()), language).split()
     first = words[0].lower() if words else ""
     if not words or first in language.determiners_of_no_speakers:
         return ""
@@ -192,13 +189,16 @@ def is_title(word: str, titles: frozenset[str]) -> bool:
     return plain in titles or ("-" in plain and plain.rsplit("-", 1)[-1] in titles)
 
 
+def after_start(words: Sequence[str], language: Language) -> list[str]:
+    """Return the words from the first on that does not only begin a sentence."""
+    return list(dropwhile(lambda word: word.lower() in language.no_starts_of_names, words))
+
+
 def without_start(name: str, language: Language) -> str:
     """Return a name without the words before it that begin a sentence: "Today Ann Lee"."""
     if name.partition(" ")[0].lower() not in language.no_names:
         return name  # nearly always
-    words = name.split()
-    while words and words[0].lower() in language.no_starts_of_names:
-        words.pop(0)
+    words = after_start(name.split(), language)
     if len(words) == 1 and words[0].lower() in language.no_names:
         return ""
     return " ".join(words)

@@ -10,7 +10,7 @@ from topoi.text.voices.lexicon import Lexicon
 from topoi.text.words.blocks import Block
 
 LINES = 3  # labels at the head of most lines need not come again
-NEAR = 300
+NEAR = 300  # characters behind a label that show who speaks there
 OPENING = 1500  # characters of a speech in which it shows itself
 LEAST_SPEECH = 100
 WORDS_OF_OTHERS = 60  # at most, to one of the first or second person, in speech
