@@ -27,7 +27,8 @@ from topoi.text.voices.reporting import Attribution
 from topoi.text.voices.voices import voices_of
 
 PAIR = re.compile(
-    r"[“\"][^“”\"\n]{1,4000}(?:[”\"]|$)|(?<![\w'’])['‘](?=\w)[^\n\"“”‘]{1,1500}?['’](?!\w)",
+    r"[“\"][^“”\"\n]{1,4000}(?:[”\"]|$)|(?<![\w'’.,?!])''(?=\S)(?:(?!'')[^\n]){1,4000}(?:''|$)"
+    r"|(?<![\w'’])['‘](?=\w)[^\n\"“”‘]{1,1500}?['’](?!\w)",
     re.MULTILINE,
 )
 HEAD_END = re.compile(

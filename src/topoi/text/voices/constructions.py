@@ -203,7 +203,9 @@ def active_report(  # noqa: PLR0911
     if sign == "," and long and (second := split_quotation(sentence, quoted, rest)):
         return reported(found, source, (start, place), second, left=True)
     opening = sign == "," and ADVERBIAL[language].match(text, start)
-    if opening and clause_after(sentence, rest) >= 0:
+    if opening and (
+        clause_after(sentence, rest) >= 0 or not FINITE_VERB[language].search(text, start, place)
+    ):
         return report_behind(sentence, found, source, ahead=ahead)
     # A sentence that ends in a colon gives its words in the next one.
     given = quoted >= 0 or that >= 0 or text[end - 1] == ":"

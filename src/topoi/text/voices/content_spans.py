@@ -24,7 +24,7 @@ THAT = Expression(
 ANY_THAT = Expression("{complementisers}")
 AUXILIARY = r"(?:{finite_auxiliaries})(?:{negation_endings})?\b"
 VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:{{past_endings}})\b)"
-FINITE_VERB = Expression(rf"\b{VERB}")
+FINITE_VERB = Expression(rf"\b(?:{VERB}|(?:{{irregular_pasts}})\b)")
 FINITE_AUXILIARY = Expression(rf"\b{AUXILIARY}")
 # What is no content behind a cue: "He spoke about it, she said on Monday."
 AFTERTHOUGHT = Expression(

@@ -16,6 +16,7 @@ VERBS = frozenset(["finite", "base"])
 AS = Expression(r"\s(?:{comparatives})\s")
 QUOTES = Expression(r"(?:\s(?:{comparatives}))?\s+[\"“'‘«]")
 TO = Expression(r"\s(?:{infinitive_marks})\s")
+EVIDENCE = Expression(r"\b(?:{nouns_of_evidence})\b")
 CLOSED = re.compile("[\"”»’']")
 CAPITALISED = frozenset(["phrase", "gerund", "adverb"])  # these may open a sentence
 Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[list[tuple[int, int]]]]
@@ -70,6 +71,8 @@ def cues_of(text: str, *, lexicon: Lexicon, acts: bool = True) -> list[FoundCue]
         cue = readings[which]
         if not acts and cue.kind == "act" and not cue.naming:
             continue
+        if acts and cue.act and lacks_clause(text, start, end, language):
+            cue = cue.act
         if cue.shape not in VERBS or not is_ruled_out(text, start, end, cue, language):
             found.append(FoundCue(start, end, cue))
     return found
@@ -112,9 +115,16 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
         return True
     if cue.needs == "to":
         return not TO[language].match(text, end)
-    if cue.needs == "that" and not ANY_THAT[language].search(text, end, end + 72):
-        return not CLOSED.search(text, max(0, start - 60), start)
-    return False
+    if cue.needs == "evidence":
+        return not EVIDENCE[language].search(text, max(0, start - 70), start)
+    return cue.needs == "that" and lacks_clause(text, start, end, language)
+
+
+def lacks_clause(text: str, start: int, end: int, language: Language) -> bool:
+    """Return whether no "that" is near behind a cue, and no quotation ends before it."""
+    if ANY_THAT[language].search(text, end, end + 72):
+        return False
+    return not CLOSED.search(text, max(0, start - 60), start)
 
 
 def is_noun(sentence: SentenceSpan, cue: int) -> bool:

@@ -27,7 +27,8 @@ class Cue(NamedTuple):
     says that the hearer comes between cue and content; `needs` is that or to when only such a
     clause counts; `naming` that the content is a name or description given ("called it ...");
     `noun` that the same form is a noun, too ("claims"); `quoting` that the subject passes on
-    another's words ("quoted her as saying").
+    another's words ("quoted her as saying"); `act` is the reading of the same form without the
+    clause that it needs ("demanded a recount").
     """
 
     lemma: str
@@ -39,6 +40,7 @@ class Cue(NamedTuple):
     naming: bool = False
     noun: bool = False
     quoting: bool = False
+    act: "Cue | None" = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[s
             quoting = lemma in language.verbs_of_quoting
             for form, shape in forms_of_verb(lemma, irregular, language):
                 cue = Cue(lemma, shape, stance, kind, addressee, needs, naming, quoting=quoting)
-                forms.setdefault(form, cue)
+                forms[form] = with_act(forms[form], cue) if form in forms else cue
     for group in data.get("nouns", []):
         stance, kind = stance_and_kind(group, place)
         for word in words_listed(group["words"]):
@@ -156,6 +158,20 @@ def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[s
         for word in words_listed(entry["words"]):
             forms.setdefault(word, Cue(word, "adverb", stance, kind))
     return forms
+
+
+def with_act(first: Cue, later: Cue) -> Cue:
+    """Return the first reading of a form, which stays, joined with one listed as an act later.
+
+    An act needs no clause that a later reading does without.
+    """
+    if later.kind != "act" or not first.needs or later.needs == "that":
+        return first
+    if first.kind == "act" and first.needs != "that":
+        return first if later.needs else later
+    if first.act is None or not later.needs:
+        return first._replace(act=later)
+    return first
 
 
 def stance_and_kind(group: dict[str, Any], place: str) -> tuple[str, str]:

@@ -17,6 +17,8 @@ OWNER_BEHIND = Expression(
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4})\s(?P<that>(?:{complementisers})\b)"
 )
 THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
+PRESENCE = Expression(r"\s(?:{prepositions_of_presence}|{Weekdays})\b|\s?[.,;:!?]")
+TO_BEFORE = Expression(r"\b(?:{infinitive_marks}|{modals_of_presence})\s\Z")
 
 
 def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
@@ -56,7 +58,15 @@ def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
 
 
 def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
-    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source."""
+    """Return the report of hearsay ("reportedly"): its clause is content, and nobody its source.
+
+    What "appears in" a place is seen there, and "to appear" is no finite verb.
+    """
+    text, start, _, language = sentence
+    if found.cue.kind == "act" and (
+        PRESENCE[language].match(text, found.end) or TO_BEFORE[language].search(text, start, found.start)
+    ):
+        return None
     subject = subject_before(sentence, found.start)[0]
     pieces = [subject, clause_at(sentence, found.end + 1)]
     pieces = [span for span in pieces if span[1] > span[0]]

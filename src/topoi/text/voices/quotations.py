@@ -16,8 +16,10 @@ OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‟": "”", 
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2009([{—–-/'‘…>:,")
 # Single marks look like apostrophes, so their search stops early: the work stays linear.
 LONGEST_SINGLE = 1500
-TWO_OPENING = re.compile(r"``(?=\S)|(?<![\w'’.,?!…])''(?=\w)")
-TWO_CLOSING = re.compile(r"([.,?!…]?)''(?![\w'])")
+# Marks of two signs each. Behind figures of feet, two apostrophes are inches.
+TWO_SIGNS = ("``", "''", "‘‘")
+TWO_OPENING = re.compile(r"(?:``|‘‘)(?=\S)|(?<![\w'’.,?!…;:])''(?=['‘\w(\[…#@$€£]|\.\.\.)")
+TWO_CLOSING = re.compile(r"([.,?!…]?)(?:(?<!'\d)(?<!'\d\d)''|’’)(?![\w'])")
 INVISIBLE = "\u2060"
 MOST_PARAGRAPHS = 5  # behind an opening mark, among which its closing one is sought
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
@@ -96,11 +98,9 @@ def usual_marks(text: str) -> str:
     'He said, “_Go_,” and left.'
     """
     text = text.replace("″", '"')
-    if "`" not in text:
-        return text
-    if "``" in text:
+    if any(sign in text for sign in TWO_SIGNS) and TWO_OPENING.search(text):
         text = TWO_CLOSING.sub(rf"{INVISIBLE}\1”", TWO_OPENING.sub(f"“{INVISIBLE}", text))
-    return text.replace("`", "‘")
+    return text.replace("`", "‘") if "`" in text else text
 
 
 def carried_on(text: str, opened: Quotation, parts: Sequence[Block]) -> list[Quotation]:

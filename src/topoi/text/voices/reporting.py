@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.cues import VERBS, FoundCue, Report
+from topoi.text.voices.cues import VERBS, FoundCue, Report, is_noun
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -105,14 +105,27 @@ def reports_of_speech(
 
 def first_reports(sentence: SentenceSpan, speech: Sequence[FoundCue]) -> dict[int, Report | None]:
     """Return what each cue that needs no other reports in the whole sentence, by its place."""
-    verbs = [found.start for found in speech if found.cue.shape in VERBS]
-    reports: dict[int, Report | None] = {}
-    for found in speech:
-        if found.cue.shape in DEPENDENT:
-            continue
-        report = report_of(sentence, found)
-        reports[found.start] = None if has_cue_in_source(report, verbs) else report
-    return reports
+    reports = {
+        found.start: report_of(sentence, found)
+        for found in speech
+        if found.cue.shape not in DEPENDENT
+    }
+    verbs = [found.start for found in speech if is_verb(sentence, found, reports)]
+    return {
+        place: None if has_cue_in_source(report, verbs) else report
+        for place, report in reports.items()
+    }
+
+
+def is_verb(
+    sentence: SentenceSpan, found: FoundCue, reports: Mapping[int, Report | None]
+) -> bool:
+    """Return whether a form that may be a noun, too, is a verb here."""
+    if found.cue.shape == "base":
+        return reports[found.start] is not None
+    return found.cue.shape == "finite" and not (
+        found.cue.noun and is_noun(sentence, found.start)
+    )
 
 
 def has_cue_in_source(report: Report | None, starts: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ REACH = 220  # no source is sought further away than this many characters
 ENDS = frozenset(f',;:)"“”«»—{MASK}{LOW_START}')
 # A single closing mark ends a phrase where it is no apostrophe.
 QUOTED_ENDS = frozenset(stop + mark for stop in f",.?!…{MASK}" for mark in "'’")
+PLURAL_SIGNS = frozenset(",—–)%")  # behind a plural
 CLITICS = frozenset(["'s", "’s"])
 STARTS = frozenset('("“«')
 AFTER_SOURCE = Expression(
@@ -35,6 +36,13 @@ MAIN_SUBJECT = Expression(
     rf"|(?:{{Determiners_of_subjects}})(?:\s(?!(?:{{nominatives}})\b)[\w'’-]+){{1,4}}?(?=\s{VERB})"
     r"|{personal_subjects}|{Personal_subjects})"
     r"(?:,[^,]{1,80},)?\s+(?!(?:{links_of_subjects})\b)[a-z]"
+)
+# The whole subject of the first clause, up to its verb: "A spokesman for the mayor of Cleveland defended".
+FIRST_SUBJECT = Expression(
+    r"\W*(?P<subject>(?!(?:{Starts_of_adverbials}|{Nominatives}|\w+(?:{participle_endings}))\b)"
+    r"(?:[A-Z]|(?:{determiners_of_subjects})\s)[^,;:\"“”]{2,90}?)"
+    rf"(?:,\s(?:{{relatives}})\s|\s(?:\w+(?:{{adverb_endings}})\s|(?:{{sequels}})\s)?"
+    rf"(?:{VERB}|(?:{{irregular_pasts}}|{{main_verbs}})\b))"
 )
 MAIN_CLAUSE = Expression(
     r",\s+(?P<subject>(?!(?:{no_starts_of_main_clauses}|\w+(?:{participle_endings})|"
@@ -145,7 +153,10 @@ def is_source(phrase: str, language: Language) -> bool:
         return False
     if words[0].lower() in language.no_subjects:
         # "about a third of those asked" is one
-        return len(words) > 1 and not language.quantities.isdisjoint(words[1].split()[:2])
+        behind = words[1].split()[:2] if len(words) > 1 else []
+        return bool(behind) and (
+            behind[0][0].isdigit() or not language.quantities.isdisjoint(behind)
+        )
     if phrase.endswith(language.possessive_endings):
         return False
     return not (words[0].islower() and words[0].endswith(language.participle_endings))
@@ -186,6 +197,7 @@ def main_subject(sentence: SentenceSpan, place: int) -> Span:
     """Return the first name or pronoun before a place that stands where a subject does."""
     text, start, _, language = sentence
     found = MAIN_SUBJECT[language].search(text[start:place])
+    found = found or FIRST_SUBJECT[language].match(text[start:place])
     return (start + found.start("subject"), start + found.end("subject")) if found else NOWHERE
 
 
@@ -204,11 +216,11 @@ def may_stand_before_base(sentence: SentenceSpan, place: int) -> bool:
     The full check is `is_plural`; this one costs little and needs no subject.
     """
     text, start, _, language = sentence
-    words = text[max(start, place - 40) : place].split()
-    near = words[-1].lower() if words else ""
+    words = text[max(start, place - 40) : place].lower().split()
+    near = words[-1] if words else ""
     if near.endswith(language.plural_endings):
         return True
-    if near in language.modals or near in language.plurals or near[-1:] in (",", "—", "–", ")"):
+    if near in language.modals or near in language.plurals or near[-1:] in PLURAL_SIGNS:
         return True
     return not language.links_of_plurals.isdisjoint(words)
 
@@ -228,6 +240,8 @@ def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -
     joined = not language.coordinators.isdisjoint(words[1:-1])
     if joined and not FINITE_AUXILIARY[language].search(text, *source):
         return True
+    if last[-1:] == "%":
+        return True  # "of those asked 49% say"
     if near != last.strip(".,"):
         return False
     if whole and PLURAL_HEAD[language].fullmatch(text, *source):
