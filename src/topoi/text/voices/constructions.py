@@ -18,6 +18,7 @@ from topoi.text.voices.content_spans import (
     VERB,
     clause_after,
     clause_at,
+    behind_comma,
     clause_end,
     closing_quotation,
     content_around,
@@ -70,6 +71,10 @@ AS_SAYING = Expression(
 DIRECT_THAT = Expression(
     r"(?:\s+(?:{prepositions_before_that})\s+[^,.;:]{1,60}?)?\s+(?P<that>(?:{complementisers})\b)"
 )
+QUESTION = Expression(
+    r"(?:\s(?:{agent_markers})\s(?P<source>[^,;:]{2,50}?))?(?:\s[^,;:]{2,50}?)??"
+    r"\s(?P<what>(?:{subjects_of_questions}|{infinitive_marks})\s)"
+)
 INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+[^\W\d_A-Z]+")
 LOW_QUOTATION = re.compile(rf"\s?[\"“‘']{LOW_START}")
 ADDING = Expression(r",\s(?:{participles_that_go_on})\b")
@@ -110,7 +115,7 @@ def gerund_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Rep
 
 def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Report | None:
     """Return the report of a finite verb."""
-    text, _, _, language = sentence
+    text, start, _, language = sentence
     cue = found.cue
     before = sentence.last_mark(found.start)
     sign = text[before] if before >= 0 else ""
@@ -123,6 +128,9 @@ def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Repor
         return None
     place = found.start if parted < 0 else parted
     subject, near, previous, passive = subject_before(sentence, place)
+    apart = before < start or (sign == "," and before == found.start - 2)
+    if cue.lemma in language.verbs_of_questions and (passive or apart):
+        return question_report(sentence, found, opens=before < start)
     if passive or previous in language.passives:
         return None
     source = subject
@@ -144,6 +152,24 @@ def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Repor
     if previous in language.comparatives and source == subject:
         return comment_clause(sentence, found, source, previous)
     return active_report(sentence, found, source, previous=previous)
+
+
+def question_report(sentence: SentenceSpan, found: FoundCue, *, opens: bool) -> Report | None:
+    """Return the report of a question put to somebody: "was asked by a reporter whether ...".
+
+    Where it opens the sentence, the main clause behind it ("..., Ann Lee said") is no content.
+    """
+    question = QUESTION[sentence.language].match(sentence.text, found.end, sentence.end)
+    if not question:
+        return None
+    begin = question.start("what")
+    if opens:
+        subject = following_subject(sentence, begin)
+        comma = sentence.last_mark(subject[0]) if subject != NOWHERE else -1
+        sentence = sentence._replace(end=comma if comma > begin else sentence.end)
+    source = question.span("source") if question["source"] else NOWHERE
+    found = found._replace(cue=found.cue._replace(kind="act"))
+    return reported(found, source, clause_at(sentence, begin))
 
 
 def inverted_report(sentence: SentenceSpan, found: FoundCue, before: int) -> Report | None:
@@ -175,7 +201,15 @@ def active_report(  # noqa: PLR0911
     text, start, end, language = sentence
     place = sentence.last_mark(source[0])
     sign = text[place] if place >= 0 else ""
-    speaks = found.cue.kind == "report" and (not found.cue.needs or sign in CLOSING)
+    speaks = found.cue.kind == "report" and (
+        not found.cue.needs
+        or sign in CLOSING
+        or (
+            sign == ","
+            and text[found.end : found.end + 1] in (",", ".")
+            and FINITE_VERB[language].search(text, start, place) is not None
+        )
+    )
     if not speaks or place <= start:
         return report_behind(sentence, found, source)
     rest, quoted, that = ahead = content_ahead(sentence, found)
@@ -204,7 +238,8 @@ def active_report(  # noqa: PLR0911
         return reported(found, source, (start, place), second, left=True)
     opening = sign == "," and ADVERBIAL[language].match(text, start)
     if opening and (
-        clause_after(sentence, rest) >= 0 or not FINITE_VERB[language].search(text, start, place)
+        clause_after(sentence, rest) >= 0
+        or (text[rest] != "," and not FINITE_VERB[language].search(text, start, place))
     ):
         return report_behind(sentence, found, source, ahead=ahead)
     # A sentence that ends in a colon gives its words in the next one.
@@ -263,6 +298,8 @@ def report_behind(  # noqa: PLR0911
             return reported(found, source, (begin, quoted_content_end(sentence, begin)))
         if AFTERTHOUGHT[language].match(text, rest, end):
             begin = clause_after(sentence, rest)
+            if begin < 0 and sentence.last_mark(source[0]) < 0:
+                begin = behind_comma(sentence, rest)
             stop = clause_end(sentence, begin) if begin >= 0 else begin
             return reported(found, source, (begin, stop)) if stop > begin else None
     begin = rest

@@ -28,7 +28,7 @@ FINITE_VERB = Expression(rf"\b(?:{VERB}|(?:{{irregular_pasts}})\b)")
 FINITE_AUXILIARY = Expression(rf"\b{AUXILIARY}")
 # What is no content behind a cue: "He spoke about it, she said on Monday."
 AFTERTHOUGHT = Expression(
-    r"(?:[\s,—–-]*(?:(?:{starts_of_afterthoughts}|{Weekdays}|\w+(?:{participle_endings})|"
+    r"(?:[\s,—–-]*(?!\w+\s(?:{many})\b)(?:(?:{starts_of_afterthoughts}|{Weekdays}|\w+(?:{participle_endings})|"
     r"\w+(?:{adverb_endings}))\b|\Z)"
     r"|\s*[.;?!)\]]|\s*\Z|\s+(?:{coordinators})\s|\s*[,—–]\s)"
 )
@@ -39,7 +39,7 @@ CLAUSE = Expression(
     r"|\s+[a-z]+(?:{adverb_endings})|\s+(?:{earlier_or_later})(?:\s+(?:{this_or_that})\s+(?:{periods}))?"
     r"|\s+(?:{this_or_last})\s+(?:{periods})"
     r"|\s+(?:{place_prepositions})\s+(?:{owners_of_statements})\s+(?:[a-z]+\s+)?(?:{kinds_of_statements}))+"
-    r"\s+(?P<clause>(?:{subjects_of_clauses})\s"
+    r"\s+(?P<clause>(?:{subjects_of_clauses})[\s'’]"
     rf"|(?:(?:{{determiners_of_subjects}})\s|[A-Z])[^,;:\"“”\ua66e\u01c1]{{1,60}}?\s{VERB})"
     rf"|\s+(?P<bare>(?:{{demonstratives_of_clauses}})(?:['’]s\b|\s{AUXILIARY})"
     r"|(?!(?:{participles_of_afterthoughts})\b)"
@@ -103,6 +103,15 @@ def clause_after(sentence: SentenceSpan, place: int) -> int:
     """
     found = CLAUSE[sentence.language].match(sentence.text, place, sentence.end)
     return found.start(found.lastgroup or 0) if found else -1
+
+
+def behind_comma(sentence: SentenceSpan, place: int) -> int:
+    """Return where the clause begins that a comma parts from its cue ("He noted, it is late"), or -1."""
+    text, _, end, language = sentence
+    comma = COMMA.match(text, place, end)
+    if not comma or AFTERTHOUGHT[language].match(text, comma.end() - 1, end):
+        return -1
+    return comma.end() if FINITE_VERB[language].search(text, comma.end(), end) else -1
 
 
 def quotation_after(sentence: SentenceSpan, place: int) -> int:

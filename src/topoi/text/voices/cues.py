@@ -17,6 +17,7 @@ AS = Expression(r"\s(?:{comparatives})\s")
 QUOTES = Expression(r"(?:\s(?:{comparatives}))?\s+[\"“'‘«]")
 TO = Expression(r"\s(?:{infinitive_marks})\s")
 EVIDENCE = Expression(r"\b(?:{nouns_of_evidence})\b")
+PARENTHETIC = re.compile(r"[,.](?!\d)")  # "It is late, they insist, and it rains."
 CLOSED = re.compile("[\"”»’']")
 CAPITALISED = frozenset(["phrase", "gerund", "adverb"])  # these may open a sentence
 Finder = tuple[ahocorasick_rs.AhoCorasick, list[Cue], list[list[tuple[int, int]]]]
@@ -122,7 +123,7 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
 
 def lacks_clause(text: str, start: int, end: int, language: Language) -> bool:
     """Return whether no "that" is near behind a cue, and no quotation ends before it."""
-    if ANY_THAT[language].search(text, end, end + 72):
+    if ANY_THAT[language].search(text, end, end + 72) or PARENTHETIC.match(text, end):
         return False
     return not CLOSED.search(text, max(0, start - 60), start)
 
@@ -146,7 +147,7 @@ def finder_of(lexicon: Lexicon) -> Finder:
     for form, cue in lexicon.cues.items():
         forms.append(form)
         readings.append(cue)
-        if cue.shape in CAPITALISED:
+        if cue.shape in CAPITALISED or cue.lemma in lexicon.language.verbs_of_questions:
             forms.append(form[0].upper() + form[1:])
             readings.append(cue)
     kind = ahocorasick_rs.MatchKind.LeftmostLongest

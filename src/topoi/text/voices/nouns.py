@@ -16,7 +16,10 @@ OWNER_BEHIND = Expression(
     r"\s(?:{prepositions_of_owners})\s(?P<owner>(?:(?:{definite_articles})\s)?"
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4})\s(?P<that>(?:{complementisers})\b)"
 )
-THAT_OR_COLON = Expression(r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S))")
+CLAUSE_OF_NOUN = Expression(
+    r"(?:\s+(?P<that>(?:{complementisers})\b)|:\s+(?P<colon>\S)|\s+(?P<to>(?:{infinitive_marks})\s[a-z]))"
+)
+OBJECT = Expression(r"\s+(?P<object>\w)")
 PRESENCE = Expression(r"\s(?:{prepositions_of_presence}|{Weekdays})\b|\s?[.,;:!?]")
 TO_BEFORE = Expression(r"\b(?:{infinitive_marks}|{modals_of_presence})\s\Z")
 
@@ -39,9 +42,15 @@ def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
 
 
 def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
-    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ..."."""
+    """Return the report of a noun: "his claim that ...", "Zelensky's statements: ...".
+
+    What it names without a clause ("his promise to ...", "criticism of ...") is an act.
+    """
     text, start, end, language = sentence
-    follows = THAT_OR_COLON[language].match(text, found.end, end)
+    act = found.cue.kind == "act"
+    follows = (OBJECT if act and " " in found.cue.lemma else CLAUSE_OF_NOUN)[language].match(
+        text, found.end, end
+    )
     if not follows:
         # "assurances from Brussels that it would go on"
         behind = OWNER_BEHIND[language].match(text, found.end, end)
@@ -52,9 +61,12 @@ def noun_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     source = NOWHERE
     if owner:
         source = owner.span("source") if owner["source"] else owner.span("pronoun")
-    if follows["colon"] and source == NOWHERE:
+    way = follows.lastgroup or ""
+    if source == NOWHERE and way in ("colon", "to"):
         return None
-    return reported(found, source, clause_at(sentence, follows.start(follows.lastgroup or 0)))
+    if way == "to" and not act:
+        found = found._replace(cue=found.cue._replace(kind="act"))
+    return reported(found, source, clause_at(sentence, follows.start(way)))
 
 
 def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:

@@ -222,7 +222,9 @@ def may_stand_before_base(sentence: SentenceSpan, place: int) -> bool:
         return True
     if near in language.modals or near in language.plurals or near[-1:] in PLURAL_SIGNS:
         return True
-    return not language.links_of_plurals.isdisjoint(words)
+    return not (
+        language.links_of_plurals.isdisjoint(words) and language.quantities.isdisjoint(words)
+    )
 
 
 def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -> bool:
@@ -257,7 +259,11 @@ def other_subject(sentence: SentenceSpan, cue: int, before: int, carried: Span) 
         begin = max(text.rfind(sign, start, before) for sign in '"”»;:') + 1
         begin = after_marks(text, max(begin, start), before)
         comma = text.find(",", begin, before)
-        while comma > begin and ADVERBIAL[language].match(text, begin):
+        # "It has begun, a spokeswoman, Ann Lee, said": what has a verb is no subject.
+        while comma > begin and (
+            ADVERBIAL[language].match(text, begin)
+            or FINITE_VERB[language].search(text, begin, comma)
+        ):
             begin = comma + 2
             comma = text.find(",", begin, before)
         stop = comma if comma > begin else before
