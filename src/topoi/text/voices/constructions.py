@@ -220,7 +220,8 @@ def active_report(  # noqa: PLR0911
             contents = content_around(sentence, mark, rest)
             subject = owner if owner[1] > owner[0] else source
             return reported(found, subject, *contents, left=True)
-    if text[source[0] : source[1]] in language.relatives:
+    if previous in language.subordinators or text[source[0] : source[1]] in language.relatives:
+        # "If the war begins, it will be late": no clause reports what stands before it.
         return report_behind(sentence, found, source, ahead=ahead)
     if previous in language.relatives_as_objects and quoted < 0 and that < 0:
         object_ = last_span(text, previous, start, source[0])
@@ -302,6 +303,8 @@ def report_behind(  # noqa: PLR0911
                 begin = behind_comma(sentence, rest)
             stop = clause_end(sentence, begin) if begin >= 0 else begin
             return reported(found, source, (begin, stop)) if stop > begin else None
+        if cue.needs == "words":
+            return None
     begin = rest
     while begin < end and text[begin] in LEADING_MARKS:
         begin += 1

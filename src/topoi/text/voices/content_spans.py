@@ -22,6 +22,8 @@ THAT = Expression(
     r"(?P<late>(?:{complementisers})\b)"
 )
 ANY_THAT = Expression("{complementisers}")
+# "that, according to the ministry, it rains": the clause goes on behind the insertion.
+THAT_ASIDE = Expression(r"(?:{complementisers}),\s[^,;:.]{2,80},")
 AUXILIARY = r"(?:{finite_auxiliaries})(?:{negation_endings})?\b"
 VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:{{past_endings}})\b)"
 FINITE_VERB = Expression(rf"\b(?:{VERB}|(?:{{irregular_pasts}})\b)")
@@ -127,7 +129,8 @@ def clause_end(sentence: SentenceSpan, start: int) -> int:
     """Return where a clause that begins at `start` stops, its closing stop left out."""
     text, _, end, language = sentence
     stop = end
-    if found := CLAUSE_END[language].search(text, start, end):
+    aside = THAT_ASIDE[language].match(text, start, end)
+    if found := CLAUSE_END[language].search(text, aside.end() if aside else start, end):
         stop = found.start()
     found = SECOND_VERB[language].search(text, start + 1, end)
     while found and not text[found.start() - 1].isspace():

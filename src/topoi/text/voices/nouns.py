@@ -76,7 +76,8 @@ def adverb_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     """
     text, start, _, language = sentence
     if found.cue.kind == "act" and (
-        PRESENCE[language].match(text, found.end) or TO_BEFORE[language].search(text, start, found.start)
+        PRESENCE[language].match(text, found.end)
+        or TO_BEFORE[language].search(text, start, found.start)
     ):
         return None
     subject = subject_before(sentence, found.start)[0]

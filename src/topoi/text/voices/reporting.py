@@ -117,15 +117,11 @@ def first_reports(sentence: SentenceSpan, speech: Sequence[FoundCue]) -> dict[in
     }
 
 
-def is_verb(
-    sentence: SentenceSpan, found: FoundCue, reports: Mapping[int, Report | None]
-) -> bool:
+def is_verb(sentence: SentenceSpan, found: FoundCue, reports: Mapping[int, Report | None]) -> bool:
     """Return whether a form that may be a noun, too, is a verb here."""
     if found.cue.shape == "base":
         return reports[found.start] is not None
-    return found.cue.shape == "finite" and not (
-        found.cue.noun and is_noun(sentence, found.start)
-    )
+    return found.cue.shape == "finite" and not (found.cue.noun and is_noun(sentence, found.start))
 
 
 def has_cue_in_source(report: Report | None, starts: Sequence[int]) -> bool:
@@ -183,7 +179,7 @@ def closing_report(text: str, reports: dict[int, Report | None]) -> Report | Non
 def introduces_quotation(text: str, start: int, report: Report) -> bool:
     """Return whether a report introduces a quotation with a comma or a colon."""
     begin = report.contents[0][0]
-    if report.left or begin <= report.cue[1]:
+    if report.left or begin <= report.cue[1] or report.found.cue.shape == "phrase":
         return False
     return text[max(start, begin - 2) : begin].rstrip()[-1:] in INTRODUCING
 
