@@ -69,9 +69,24 @@ def test_quotation_may_close_in_a_later_paragraph() -> None:
     assert {(v.speaker, v.certain) for v in found} == {("Kern", False)}
 
 
-@pytest.mark.parametrize("quoted", ["``It rains,''", "″It rains,″", "“It rains,”", "`It rains,'"])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "``It rains,''",
+        "''It rains,''",
+        "‘‘It rains,’’",
+        "″It rains,″",
+        "“It rains,”",
+        "`It rains,'",
+    ],
+)
 def test_marks_of_two_signs_or_of_inches_are_quotation_marks(quoted: str) -> None:
     assert spoken(f"Kern said, {quoted} and left.")[0] == ("direct", "Kern", quoted)
+
+
+def test_two_apostrophes_behind_feet_are_inches_and_close_nothing() -> None:
+    text = "Kern said, ''He is 5'11'' tall,'' and left."
+    assert spoken(text) == [("direct", "Kern", "''He is 5'11'' tall,''")]
 
 
 @pytest.mark.parametrize("dash", [" — ", " ― ", " -", " – "])

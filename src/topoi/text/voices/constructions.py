@@ -16,9 +16,9 @@ from topoi.text.voices.content_spans import (
     FINITE_VERB,
     PREDICATE,
     VERB,
+    behind_comma,
     clause_after,
     clause_at,
-    behind_comma,
     clause_end,
     closing_quotation,
     content_around,
@@ -75,7 +75,7 @@ QUESTION = Expression(
     r"(?:\s(?:{agent_markers})\s(?P<source>[^,;:]{2,50}?))?(?:\s[^,;:]{2,50}?)??"
     r"\s(?P<what>(?:{subjects_of_questions}|{infinitive_marks})\s)"
 )
-INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+[^\W\d_A-Z]+")
+INFINITIVE = Expression(r"\s+(?:{infinitive_marks})\s+(?!(?:{determiners})\b)[^\W\d_A-Z]+")
 LOW_QUOTATION = re.compile(rf"\s?[\"“‘']{LOW_START}")
 ADDING = Expression(r",\s(?:{participles_that_go_on})\b")
 AFTER_RELATIVE = Expression(rf"\s+(?P<rest>{VERB}[^,;:.\"“”—]*)")
@@ -129,16 +129,14 @@ def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Repor
     place = found.start if parted < 0 else parted
     subject, near, previous, passive = subject_before(sentence, place)
     apart = before < start or (sign == "," and before == found.start - 2)
-    if cue.lemma in language.verbs_of_questions and (passive or apart):
-        return question_report(sentence, found, opens=before < start)
-    if passive or previous in language.passives:
-        return None
-    source = subject
+    question = cue.lemma in language.verbs_of_questions and (passive or apart)
+    if question or passive or previous in language.passives:
+        return question_report(sentence, found, opens=before < start) if question else None
     # Of "experts and officials, however, said" the walk back has only the officials.
     partial = parted >= 0 and previous in language.coordinators
+    source = subject
     if partial or not is_source(text[source[0] : source[1]], language):
-        mark = before if parted < 0 else parted
-        source = other_subject(sentence, found.start, mark, carried)
+        source = other_subject(sentence, found.start, before if parted < 0 else parted, carried)
     if source == NOWHERE or (
         cue.shape == "base"
         and not is_plural(
@@ -163,9 +161,8 @@ def question_report(sentence: SentenceSpan, found: FoundCue, *, opens: bool) -> 
     if not question:
         return None
     begin = question.start("what")
-    if opens:
-        subject = following_subject(sentence, begin)
-        comma = sentence.last_mark(subject[0]) if subject != NOWHERE else -1
+    if opens and (subject := following_subject(sentence, begin)) != NOWHERE:
+        comma = sentence.last_mark(subject[0])
         sentence = sentence._replace(end=comma if comma > begin else sentence.end)
     source = question.span("source") if question["source"] else NOWHERE
     found = found._replace(cue=found.cue._replace(kind="act"))
@@ -240,7 +237,7 @@ def active_report(  # noqa: PLR0911
     opening = sign == "," and ADVERBIAL[language].match(text, start)
     if opening and (
         clause_after(sentence, rest) >= 0
-        or (text[rest] != "," and not FINITE_VERB[language].search(text, start, place))
+        or (text[rest : rest + 1] != "," and not FINITE_VERB[language].search(text, start, place))
     ):
         return report_behind(sentence, found, source, ahead=ahead)
     # A sentence that ends in a colon gives its words in the next one.

@@ -108,7 +108,7 @@ def clause_after(sentence: SentenceSpan, place: int) -> int:
 
 
 def behind_comma(sentence: SentenceSpan, place: int) -> int:
-    """Return where the clause begins that a comma parts from its cue ("He noted, it is late"), or -1."""
+    """Return where the clause of "He noted, it was late" begins behind its comma, or -1."""
     text, _, end, language = sentence
     comma = COMMA.match(text, place, end)
     if not comma or AFTERTHOUGHT[language].match(text, comma.end() - 1, end):
@@ -204,8 +204,10 @@ def parted_clause(sentence: SentenceSpan, before: int, comma: int) -> tuple[Span
         return (first,)
     if GOES_ON[language].match(text, comma, end):
         return first, second
-    if LEAVES_OPEN[language].match(text[start:before]) and (
-        FINITE_VERB[language].search(text, *second)
+    opening = text[start:before]
+    if LEAVES_OPEN[language].match(opening) and (
+        opening.endswith(tuple(language.complementisers))
+        or FINITE_VERB[language].search(text, *second)
     ):
         return (second,)
     return (first,)

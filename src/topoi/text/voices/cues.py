@@ -114,6 +114,8 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
         return not cue.noun
     if cue.shape == "base" and near in language.infinitive_marks:
         return True
+    if cue.lemma in language.verbs_like_plurals and near.lower() not in language.before_states:
+        return not near[:1].isupper()
     if cue.needs == "to":
         return not TO[language].match(text, end)
     if cue.needs == "evidence":

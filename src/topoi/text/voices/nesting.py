@@ -7,7 +7,7 @@ from topoi.text.lang.language import Language
 from topoi.text.voices.cues import AS, FoundCue, Report
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, masked_text, narrated_sentences
 from topoi.text.voices.quotations import Quotation, QuotationMarks
-from topoi.text.voices.reporting import Attribution, attribution, mode_of, reports_of
+from topoi.text.voices.reporting import Attribution, attribution, mode_of, reports_of, tells
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
 
 
@@ -89,6 +89,8 @@ def nested_reports(
     for report in reports:
         cue = report.found.cue
         if report.cue[0] < done or report.source == NOWHERE:
+            continue
+        if cue.kind == "report" and not tells(text, report, inner, speakers.language):
             continue
         # A verb of naming gives a name with "as": "labeled them as".
         named = cue.naming and AS[speakers.language].search(text, *report.contents[0])

@@ -37,7 +37,7 @@ MAIN_SUBJECT = Expression(
     r"|{personal_subjects}|{Personal_subjects})"
     r"(?:,[^,]{1,80},)?\s+(?!(?:{links_of_subjects})\b)[a-z]"
 )
-# The whole subject of the first clause, up to its verb: "A spokesman for the mayor of Cleveland defended".
+# The whole subject of the first clause, up to its verb: "A spokesman for the mayor defended".
 FIRST_SUBJECT = Expression(
     r"\W*(?P<subject>(?!(?:{Starts_of_adverbials}|{Nominatives}|\w+(?:{participle_endings}))\b)"
     r"(?:[A-Z]|(?:{determiners_of_subjects})\s)[^,;:\"“”]{2,90}?)"
@@ -233,17 +233,15 @@ def is_plural(sentence: SentenceSpan, source: Span, near: str, *, whole: bool) -
     With `whole` the plural may be further back: "opponents of the plan argue".
     """
     text, language = sentence.text, sentence.language
-    if near in language.modals:
-        return True
     words = text[source[0] : source[1]].lower().split()
     last = words[-1] if words else ""
-    if not language.quantities.isdisjoint(words):
-        return True  # "a third of those asked say"
+    # "a third of those asked say", "of those asked 49% say"
+    several = not language.quantities.isdisjoint(words) or last[-1:] == "%"
+    if near in language.modals or several:
+        return True
     joined = not language.coordinators.isdisjoint(words[1:-1])
     if joined and not FINITE_AUXILIARY[language].search(text, *source):
         return True
-    if last[-1:] == "%":
-        return True  # "of those asked 49% say"
     if near != last.strip(".,"):
         return False
     if whole and PLURAL_HEAD[language].fullmatch(text, *source):
