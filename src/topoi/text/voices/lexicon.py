@@ -25,7 +25,8 @@ class Cue(NamedTuple):
 
     `shape` is finite, base, gerund, noun, phrase or adverb; `kind` is report or act; `addressee`
     says that the hearer comes between cue and content; `needs` is that or to when only such a
-    clause counts, words when a quotation does, too, evidence when only a poll or a record shows it; `naming` that the content is a name or description given ("called it ...");
+    clause counts, words when a quotation does, too, and evidence when only a poll or a record may
+    be the subject; `naming` that the content is a name or description given ("called it ...");
     `noun` that the same form is a noun, too ("claims"); `quoting` that the subject passes on
     another's words ("quoted her as saying"); `act` is the reading of the same form without the
     clause that it needs ("demanded a recount").
