@@ -3,6 +3,7 @@
 import numpy as np
 
 from topoi.coding.structures.batches import Batch, first_come
+from topoi.coding.structures.parallel_items import alike, clauses, determined, named, verbal
 from topoi.coding.structures.stretches import (
     ADVERB,
     BREAKS,
@@ -14,6 +15,7 @@ from topoi.coding.structures.stretches import (
     DETERMINER,
     EDGE,
     ENDS,
+    FEWEST,
     FIGURE,
     FIRST,
     GERUND,
@@ -25,13 +27,12 @@ from topoi.coding.structures.stretches import (
     PARTING,
     PAST,
     PREPOSITION,
-    PRONOUN,
-    QUESTION,
     SEMICOLON,
     SETTING,
     STOP,
     TAIL,
     VERB,
+    Found,
     Parts,
     WordKinds,
     are_items,
@@ -40,10 +41,7 @@ from topoi.coding.structures.stretches import (
 )
 
 SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
-FEWEST = 3
 EDGE_WORDS = 5
-# First word, word behind the last, and number of items of lists.
-Found = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def lists_by_size(batch: Batch) -> list[tuple[int, int, str]]:
@@ -89,7 +87,11 @@ def short_lists(words: WordKinds, parts: Parts) -> Found:
     end = parts.first[at + 1]
     # "Ann, Bob and others"
     others = proper & ~words.are(CAPITAL | DETERMINER, coordinator + 1)
-    first, last = tails(words, end, proper), heads(words, coordinator + 1, proper & ~others)
+    first = tails(words, end, proper)
+    # "in Rome, Paris and in other towns"
+    again = words.form[coordinator + 1] == words.form[first - 1]
+    start = coordinator + 1 + (again & words.are(PREPOSITION, coordinator + 1))
+    last = heads(words, start, proper & ~others)
     begin = parts.first[at + 1]
     # "aid to them, bans on their goods and help": the first may hold a preposition, too.
     longer = tails(words, first - 1, np.zeros(len(first), dtype=bool))
@@ -100,23 +102,28 @@ def short_lists(words: WordKinds, parts: Parts) -> Found:
     # glory") ...
     unsure = words.are(CAPITAL, first) != words.are(CAPITAL, begin)
     unsure |= ~words.are(GERUND, first) & words.are(GERUND, begin)
-    unsure |= words.are(DETERMINER, begin) & ~words.are(DETERMINER, coordinator + 1)
+    explains = words.are(DETERMINER, begin) & ~words.are(DETERMINER, coordinator + 1)
+    unsure |= explains & ~(words.are(CLAUSE, begin) & (words.form[begin] == words.form[first]))
     # ... or both are the subject of the clause that only now begins.
     behind = np.minimum(last, len(words.token) - 1)
     unsure |= words.are(VERB | PAST, behind) & ~words.without(VERB, parts.first[at], first)
     scene = set_scene(words, parts)[at]
+    scene &= words.without(VERB, parts.first[parts.opening[at]], begin)
     unsure = (unsure | scene) & (part - at == 1)
     # Of more items the first is none if it only tells when, where or how.
     late = scene & ~proper
     first, size = np.where(late, begin, first), part - at + 2 - late
-    good = (first < np.where(late, begin + 1, end)) & (last > coordinator + 1) & ~unsure
+    good = (first < np.where(late, begin + 1, end)) & (last > start) & ~unsure
     return first[good], last[good], size[good]
 
 
 def set_scene(words: WordKinds, parts: Parts) -> np.ndarray:
     """Return which stretches only say when, where or how, or are the first words of a sentence."""
     begin, end = parts.first[:-1], parts.first[1:]
-    few = (end - begin < 3) & words.are(FIRST, begin)
+    # "Today, Ann and Bob met", but not "Rome, Paris and Kiev agreed".
+    names = words.are(CAPITAL, np.minimum(end, len(words.token) - 1))
+    names &= (end - begin < 2) & ~words.are(SETTING | ADVERB | OPENER | MANNER | GERUND, begin)
+    few = (end - begin < 3) & words.are(FIRST, begin) & ~names
     return few | (words.are(SETTING, begin) & words.without(VERB, begin, end))
 
 
@@ -172,7 +179,10 @@ def unclosed(words: WordKinds, parts: Parts) -> Found:
     few = final - at < FEWEST
     unlike = words.are(CAPITAL | DETERMINER, first) != words.are(CAPITAL | DETERMINER, end)
     unlike |= words.are(DETERMINER, end) != words.are(DETERMINER, parts.first[final])
-    good = (first < end) & ~mixed & ~(few & unlike) & ~set_scene(words, parts)[at]
+    # A sentence may be nothing but a list: "Missile strikes, air bombs, mines."
+    whole = (first == parts.first[at]) & words.are(FIRST, first) & (last == parts.end[at])
+    whole &= ~words.are(CAPITAL, end) & ~words.are(PAST, parts.first[final])
+    good = (first < end) & ~mixed & (whole | ~((few & unlike) | set_scene(words, parts)[at]))
     return first[good], last[good], (final - at + 1)[good]
 
 
@@ -187,6 +197,8 @@ def chained(words: WordKinds, parts: Parts) -> Found:
     near &= ~words.end_in(PARTING, other - 1)
     # What begins otherwise than the item before belongs elsewhere ("... and the rest of it").
     behind = np.minimum(other + 1, len(words.token) - 1)
+    after = np.minimum(behind + 1, len(words.token) - 1)
+    near &= ~words.are(DETERMINER, after) | words.end_in(ENDS, behind)
     for kind in (DETERMINER, PAST, CLAUSE, CAPITAL):
         near &= words.are(kind, behind) == words.are(kind, one + 1)
     starts = np.flatnonzero(near & ~np.append(False, near[:-1]))
@@ -240,77 +252,14 @@ def introduced(words: WordKinds, parts: Parts) -> Found:
     return first[good], last[good], size[good]
 
 
-def alike(words: WordKinds, parts: Parts) -> Found:
-    """Return the lists whose items begin with the same word, or all with a form in -ing, a verb in
-    the past, or a word that asks."""
-    kinds, form = words.kinds, words.form.astype(np.int64)
-    no_key = (kinds & (FIGURE | DETERMINER | COORDINATOR)) > 0
-    no_key |= ((kinds & OPENER) > 0) & ((kinds & PRONOUN) == 0)
-    key = np.where(no_key, -1, form)
-    for number, kind in enumerate((QUESTION, PAST, GERUND), start=form.max(initial=0) + 1):
-        key[(kinds & kind) > 0] = number
-    return runs(words, parts, key, least=FEWEST, within=True)
-
-
-def determined(words: WordKinds, parts: Parts) -> Found:
-    """Return the lists whose items begin with articles and their like, however long they are."""
-    key = np.where((words.kinds & DETERMINER) > 0, 0, -1)
-    return runs(words, parts, key, least=FEWEST + 1, within=False)
-
-
-def named(words: WordKinds, parts: Parts) -> Found:
-    """Return the lists whose items begin with capitals, however long they are."""
-    opens = ((words.kinds & FIRST) > 0) & ((words.kinds & STOP) > 0)
-    key = np.where(((words.kinds & CAPITAL) > 0) & ~opens, 0, -1)
-    return runs(words, parts, key, least=FEWEST + 1, within=False)
-
-
-def runs(words: WordKinds, parts: Parts, key: np.ndarray, *, least: int, within: bool) -> Found:
-    """Return the lists whose items begin with words of the same key, -1 being none.
-
-    Lists without a coordinator need so many items at least. An item may begin behind a coordinator
-    `within` a stretch, too.
-    """
-    place = parts.head
-    if within:
-        begins = parts.coordinator + 1
-        begins = begins[(key[begins] >= 0) & (key[begins] == key[parts.head[parts.within]])]
-        place = np.unique(np.concatenate([place, begins]))
-    part = np.searchsorted(parts.first, place, side="right") - 1
-    asked = key[place]
-    follows = (asked[1:] == asked[:-1]) & (asked[1:] >= 0)
-    follows &= parts.opening[part[1:]] == parts.opening[part[:-1]]
-    follows &= words.without(BREAKS, place[:-1], place[1:])
-    # "and" before an item closes the list, unless it stands before the next one, too.
-    closed = words.are(COORDINATOR, place - 1)
-    follows &= closed[1:] | ~closed[:-1]
-    begin = np.flatnonzero(np.append(follows, False) & ~np.append(False, follows))
-    final = np.flatnonzero(np.append(False, follows) & ~np.append(follows, False))
-    size = final - begin + 1
-    first, last = place[begin], parts.first[part[final] + 1]
-    # The first item may begin within the stretch before.
-    wanted = np.zeros(key.max(initial=0) + 2, dtype=bool)
-    wanted[asked[begin]] = True
-    with_key = np.flatnonzero(wanted[key])
-    with_key = with_key[np.argsort(key[with_key], kind="stable")]
-    width = len(words.token) + 1
-    code = key[with_key] * width + with_key
-    before = np.searchsorted(code, asked[begin] * width + first) - 1
-    earlier = with_key[np.maximum(before, 0)]
-    good = (before >= 0) & (key[earlier] == asked[begin]) & ~words.are(FIRST, first)
-    previous = np.maximum(part[begin] - 1, 0)
-    good &= (earlier >= parts.first[previous]) & words.without(BREAKS, earlier, first)
-    first, size = np.where(good, earlier, first), size + good
-    good = size >= np.where(closed[final], FEWEST, least)
-    return first[good], last[good], size[good]
-
-
 FINDERS = (
     unclosed,
     named,
     determined,
+    clauses,
     chained,
     short_lists,
+    verbal,
     alike,
     introduced,
     between_semicolons,

@@ -9,33 +9,39 @@ from topoi.coding.structures.batches import Batch, word_lists
 from topoi.text.words.tokenised import NO_UNIT
 from topoi.text.words.vocabulary import NUMBER, YEAR_NUMBER, irregular
 
+FEWEST = 3
 ITEM_WORDS = 6
 # An item with a preposition in it may be longer: "a way out for those in the city".
 LONG_ITEM_WORDS = 9
 # What a word is, and what marks stand behind it, as bits; the first are told by lists of words.
-NAMES = """clause preposition determiner opener adverb verb setting question pronoun coordinator of
-    introducer tail""".split()
-(CLAUSE, PREPOSITION, DETERMINER, OPENER, ADVERB, VERB, SETTING, QUESTION, PRONOUN, COORDINATOR, OF,
- INTRODUCER, TAIL) = (1 << bit for bit in range(13))  # fmt: skip
-GERUND, PAST, MANNER, FIGURE, CAPITAL, FIRST = (1 << bit for bit in range(13, 19))
-COMMA, SEMICOLON, COLON, QUOTE, DASH, EDGE = (1 << bit for bit in range(19, 25))
+NAMES = """clause preposition determiner opener adverb auxiliary saying setting question pronoun
+    coordinator of introducer paired tail""".split()
+(CLAUSE, PREPOSITION, DETERMINER, OPENER, ADVERB, AUXILIARY, SAYING, SETTING, QUESTION, PRONOUN,
+ COORDINATOR, OF, INTRODUCER, PAIRED, TAIL) = (1 << bit for bit in range(15))  # fmt: skip
+GERUND, PAST, MANNER, FIGURE, CAPITAL, FIRST = (1 << bit for bit in range(15, 21))
+COMMA, SEMICOLON, COLON, QUOTE, DASH, EDGE = (1 << bit for bit in range(21, 27))
 ENDINGS = {GERUND: "gerund", PAST: "past", MANNER: "manner", CLAUSE: "denied"}
 STOP = CLAUSE | PREPOSITION
+VERB = AUXILIARY | SAYING
 PARTING = COMMA | SEMICOLON
 ENDS = PARTING | COLON | QUOTE | DASH | EDGE
 BREAKS = COLON | DASH | EDGE
 MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", QUOTE: '"“”‘„«»', DASH: "–—-", EDGE: "()[].!?"}
+# First word, word behind the last, and number of items of lists.
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class WordKinds(NamedTuple):
     """The words of some sentences: token, form, what each is and what stands behind it, as bits;
-    and how many words of some kinds, or with such marks behind them, stand before each."""
+    how many words of some kinds, or with such marks behind them, stand before each; the form that
+    "to" has."""
 
     token: np.ndarray
     form: np.ndarray
     kinds: np.ndarray
     behind: np.ndarray
     before: dict[int, np.ndarray]
+    to: int
 
     def are(self, kinds: int, at: np.ndarray) -> np.ndarray:
         """Return which of some words are of one of some kinds."""
@@ -85,9 +91,12 @@ def kinds_of_words(batch: Batch) -> WordKinds:
     capital = tokens.capital[token]
     capital[1:] &= (behind[:-1] & QUOTE) == 0
     kinds[capital] |= CAPITAL
-    before = {kind: counted(kinds, kind) for kind in (STOP, CLAUSE, PREPOSITION, FIGURE, VERB)}
+    before = {
+        kind: counted(kinds, kind) for kind in (STOP, CLAUSE, PREPOSITION, FIGURE, VERB, SAYING)
+    }
     before |= {mark: counted(behind, mark) for mark in (BREAKS, SEMICOLON)}
-    return WordKinds(token, tokens.form[token], kinds, behind, before)
+    to = batch.stream.vocabulary.numbers.get(word_lists()["infinitive"][0], -1)
+    return WordKinds(token, tokens.form[token], kinds, behind, before, to)
 
 
 def counted(kinds: np.ndarray, kind: int) -> np.ndarray:
@@ -118,7 +127,7 @@ def with_joints(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
     joint = is_joint[batch.tokens.form]
     unit = batch.unit[joint]
     joints = np.bincount(unit[unit != NO_UNIT], minlength=len(batch.unit_row))
-    return np.append(joints >= 2, False)
+    return np.append(joints >= FEWEST - 1, False)
 
 
 def kinds_of(batch: Batch) -> np.ndarray:
@@ -163,6 +172,10 @@ def parts_of(words: WordKinds) -> Parts:
     )
     coordinator = np.flatnonzero((words.kinds & (COORDINATOR | FIRST)) == COORDINATOR)
     coordinator = coordinator[~words.end_in(PARTING | BREAKS, coordinator)]
+    # In "between war and peace" it joins no list.
+    paired = np.append(-1, np.flatnonzero((words.kinds & PAIRED) > 0))
+    begin = first[np.searchsorted(first, coordinator, side="right") - 1]
+    coordinator = coordinator[paired[np.searchsorted(paired, coordinator) - 1] < begin]
     # One behind a comma closes the stretch before.
     within = np.searchsorted(first, coordinator) - 1
     return Parts(first, head, end, opening, no_item, coordinator, within)
@@ -171,6 +184,7 @@ def parts_of(words: WordKinds) -> Parts:
 def are_items(words: WordKinds, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Return which stretches can be items: few words, none that begins a clause."""
     inner = np.minimum(first + words.are(DETERMINER, first), last)
+    second = np.minimum(first + 1, np.maximum(last - 1, first))
     figures = words.before[FIGURE]
     short = (last - first <= ITEM_WORDS) & words.without(STOP, inner, last)
     long = (last - first <= LONG_ITEM_WORDS) & words.without(CLAUSE, inner, last)
@@ -179,7 +193,7 @@ def are_items(words: WordKinds, first: np.ndarray, last: np.ndarray) -> np.ndarr
         (last > first)
         & (short | long)
         & ~words.are(OPENER | ADVERB | COORDINATOR, first)
-        & ~(words.are(MANNER, first) & words.are(PREPOSITION, np.minimum(first + 1, last - 1)))
+        & ~(words.are(MANNER, first) & words.are(GERUND | PAST | PREPOSITION, second))
         & words.without(BREAKS, first, np.maximum(last - 1, first))
         & (figures[last] - figures[inner] < last - inner)
     )
