@@ -143,6 +143,8 @@ def kinds_of(batch: Batch) -> np.ndarray:
     for bit, name in enumerate(NAMES):
         found[batch.among(word_lists()[name])] |= 1 << bit
     found[(found & (GERUND | CLAUSE)) > 0] &= ~PAST
+    # "including", "according to"
+    found[(found & (PREPOSITION | OPENER | ADVERB | SETTING)) > 0] &= ~GERUND
     for kind, marks in MARKS.items():
         found[batch.among(tuple(marks))] |= kind
     return found
