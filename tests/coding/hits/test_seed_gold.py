@@ -206,6 +206,23 @@ def test_further_judgements_hold_places_and_no_texts(name: str, books: list[Code
     assert (spans["start"] >= 0).all()
 
 
+def test_passages_of_rhetoric_hold_places_and_no_texts() -> None:
+    lines = (GOLD / "rhetoric-passages.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = pd.DataFrame([json.loads(line) for line in lines])
+    assert "text" not in rows.columns
+    assert set(rows["verdict"]) == {"yes", "borderline", "none"}
+    assert set(rows["pattern"]) == {"", "R05", "R06", "R08", "R13", "R15"}
+    passages = rows.drop_duplicates(["doc", "passage_start"])
+    assert passages.groupby(["seed", "draw"]).size().to_dict() == {
+        (1615, "development"): 40, (1615, "held out"): 20, (1616, "held out"): 20,
+        (1617, "held out"): 32, (1618, "held out"): 28,
+    }  # fmt: skip
+    spans = rows[rows["verdict"] != "none"]
+    assert (spans["passage_start"] <= spans["start"]).all()
+    assert (spans["start"] < spans["end"]).all()
+    assert (spans["end"] <= spans["passage_end"]).all()
+
+
 def test_the_last_round_of_every_frame_is_precise_enough(verdicts: pd.DataFrame) -> None:
     last = verdicts[verdicts["round"] == verdicts.groupby("code")["round"].transform("max")]
     judged = Counter(last["code"])

@@ -89,6 +89,15 @@ def test_long_items_make_a_list_after_a_colon_or_if_they_begin_alike(
         "Lavrov, the foreign minister, said so.",
         "They came in 2014, 2015, and 2016.",
         "We saw bread, peace. And war.",
+        "It is a great story, a story of progress and hope.",
+        "They met in Moscow, Russia, on Monday.",
+        "He left, saying that he was tired, and slept.",
+        "They drove the army and the navy of the state and a boat.",
+        "The ban, according to the ministry, and the law stay.",
+        "Today, Ann and Bob met.",
+        "We oppose bans and fines and want the talks.",
+        "It grew in trade, the gap between rich and poor.",
+        "He is late, she said, and we will wait.",
         "",
         "and",
         ", and or,",
@@ -119,6 +128,61 @@ def test_marks_bound_a_list_and_belong_to_words(text: str, expected: list[tuple[
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("These are bombs, tanks, missiles.", [("bombs, tanks, missiles", 3)]),
+        (
+            "We are opening the port, lifting the ban, releasing those who were held.",
+            [("opening the port, lifting the ban, releasing those who were held", 3)],
+        ),
+        (
+            "He met the guests – Ann Lee, Bob Fox, Cal Roe, Dan Poe.",
+            [("Ann Lee, Bob Fox, Cal Roe, Dan Poe", 4)],
+        ),
+        ("They want one thing: peace, bread, land.", [("peace, bread, land", 3)]),
+    ],
+)
+def test_a_list_needs_no_coordinator(text: str, expected: list[tuple[str, int]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We sent maps, tents, as well as ropes.", [("maps, tents, as well as ropes", 3)]),
+        ("We sent maps, tents along with ropes.", [("maps, tents along with ropes", 3)]),
+        ("They gave hope and strength and courage.", [("hope and strength and courage", 3)]),
+        (
+            "It is about aid to the south, bans in the north and trade.",
+            [("aid to the south, bans in the north and trade", 3)],
+        ),
+        ("We remember, we know and we act. They left.", [("We remember, we know and we act", 3)]),
+        (
+            "He called for talks, condemned the attack in the south, and asked us to help.",
+            [("called for talks, condemned the attack in the south, and asked us to help", 3)],
+        ),
+        (
+            "This is our aim: the town must live; its sons must return; war must end.",
+            [("the town must live; its sons must return; war must end", 3)],
+        ),
+        ("Jobs are rising, wages are falling, and we will act.", [("Jobs act", 3)]),
+        ("Some are up, others are up, we are up.", [("Some up", 3)]),
+        ("They want to fund our schools, protect the poor, and secure the land.", [("land", 3)]),
+        ("Air raids, bombs, mines.", [("mines", 3)]),
+        ("It is about my friends, my family and people here.", [("here", 3)]),
+        ("Rome, Paris and Kiev agreed.", [("Rome Kiev", 3)]),
+        ("It is so in Rome, Paris and in other towns.", [("towns", 3)]),
+        ("In Moscow, there were bread, oil and milk.", [("bread, oil and milk", 3)]),
+        ("We visited Rome, Paris and other towns.", [("Rome, Paris and other towns", 3)]),
+    ],
+)
+def test_items_may_be_joined_in_many_ways(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [size for _, size in found(text)] == [size for _, size in expected]
+    assert all(one in text for one, _ in found(text))
+    assert found(text)[0][0].endswith(expected[0][0].split()[-1])
+
+
 def test_of_lists_that_overlap_the_one_with_most_items_is_kept() -> None:
     text = "It is about bread, oil and milk, salt, tea, and rice."
     assert found(text) == [("bread, oil and milk, salt, tea, and rice", 5)]
@@ -130,4 +194,4 @@ def test_a_list_is_labelled_by_its_size() -> None:
 
 
 def test_lists_do_not_reach_from_one_sentence_or_text_into_the_next() -> None:
-    assert lists(batch_of("We saw ants, bees, dogs", "and cats. Eels, eggs. And frogs.")) == []
+    assert lists(batch_of("We saw ants, bees", "dogs and cats. Eels, eggs. And frogs.")) == []

@@ -30,6 +30,12 @@ def test_neighbours_that_share_two_words_are_an_anaphora() -> None:
     assert found("We want peace. We want security. They left.") == [("We want", "anaphora")] * 2
 
 
+def test_a_name_that_opens_two_sentences_is_no_repetition() -> None:
+    assert found("Ann Lee said so. Ann Lee said more.") == []
+    assert found("Ann Lee said so. It rained. Ann Lee said more.") == []
+    assert found("In Rome it rained. In Rome it snowed.") == [("In Rome it", "anaphora")] * 2
+
+
 def test_each_of_three_neighbours_shows_what_it_shares_with_either() -> None:
     text = "We want peace now. We want peace. We want war."
     openings = ["We want peace", "We want peace", "We want"]

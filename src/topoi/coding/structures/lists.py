@@ -1,56 +1,47 @@
 """Lists: three or more coordinated items in one sentence."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from topoi.coding.structures.batches import Batch, first_come, word_lists
-from topoi.text.words.tokenised import NO_UNIT
-from topoi.text.words.vocabulary import NUMBER, YEAR_NUMBER
+from topoi.coding.structures.batches import Batch, first_come
+from topoi.coding.structures.parallel_items import alike, clauses, determined, named, verbal
+from topoi.coding.structures.stretches import (
+    ADVERB,
+    BREAKS,
+    CAPITAL,
+    CLAUSE,
+    COLON,
+    COORDINATOR,
+    DASH,
+    DETERMINER,
+    EDGE,
+    ENDS,
+    FEWEST,
+    FIGURE,
+    FIRST,
+    GERUND,
+    INTRODUCER,
+    ITEM_WORDS,
+    MANNER,
+    OF,
+    OPENER,
+    PARTING,
+    PAST,
+    PREPOSITION,
+    SEMICOLON,
+    SETTING,
+    STOP,
+    TAIL,
+    VERB,
+    Found,
+    Parts,
+    WordKinds,
+    are_items,
+    kinds_of_words,
+    parts_of,
+)
 
 SIZES = ("list-3", "list-4", "list-5", "list-6", "list-7+")
-FEWEST = 3
-ITEM_WORDS = 6
 EDGE_WORDS = 5
-# What a word is, and what marks stand behind it, as bits; the first are told by lists of words.
-NAMES = "stop determiner opener adverb verb setting again coordinator of tail".split()
-STOP, DETERMINER, OPENER, ADVERB, VERB, SETTING, AGAIN, COORDINATOR, OF, TAIL = (
-    1 << bit for bit in range(10)
-)
-GERUND, FIGURE, CAPITAL, FIRST, COMMA, COLON, QUOTE, EDGE = (1 << bit for bit in range(10, 18))
-ENDS = COMMA | COLON | QUOTE | EDGE
-MARKS = {COMMA: ",;", COLON: ":", QUOTE: '"“”‘„«»', EDGE: "()[]–—-!?."}
-# Coordinator, first word, word behind the last, and number of items of lists.
-Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-
-
-class WordKinds(NamedTuple):
-    """The words of some sentences: token, form, what each is and what stands behind it, as bits;
-    and how many words of some kinds stand before each."""
-
-    token: np.ndarray
-    form: np.ndarray
-    kinds: np.ndarray
-    behind: np.ndarray
-    before: dict[int, np.ndarray]
-
-    def are(self, kinds: int, at: np.ndarray) -> np.ndarray:
-        """Return which of some words are of one of some kinds."""
-        return np.asarray((self.kinds[at] & kinds) > 0)
-
-    def end_in(self, marks: int, at: np.ndarray) -> np.ndarray:
-        """Return which of some words have one of some marks behind them."""
-        return np.asarray((self.behind[at] & marks) > 0)
-
-
-class Parts(NamedTuple):
-    """The stretches between commas: first word, with the end as one more; end of the sentence;
-    first stretch of the sentence; last stretch up to this one that is no item within a list."""
-
-    first: np.ndarray
-    end: np.ndarray
-    opening: np.ndarray
-    no_item: np.ndarray
 
 
 def lists_by_size(batch: Batch) -> list[tuple[int, int, str]]:
@@ -61,137 +52,86 @@ def lists_by_size(batch: Batch) -> list[tuple[int, int, str]]:
 def lists(batch: Batch) -> list[tuple[int, int, int]]:
     """Return first token, the one behind the last, and number of items of each list in a batch.
 
-    A list ends in "and" or "or" before its last item. Its items are short, or stand after a colon,
-    or begin alike ("to ..., to ..., and to ..."). Long unlike items are missed, and an apposition
-    may be taken for an item, because there is no parser. Of lists that overlap, the one with most
-    items is kept.
+    The items are short and the last stands behind "and", "or" or "as well as"; or they begin alike
+    ("to ..., to ..., to ..."); or they stand behind a colon, a dash or "including", between
+    semicolons, or with "and" between any two of them. Long unlike items are missed, and an
+    apposition may be taken for an item, because there is no parser. Of lists that overlap, the one
+    with most items is kept.
     """
     words = kinds_of_words(batch)
+    if not len(words.token):
+        return []
     parts = parts_of(words)
-    is_coordinator = (words.kinds & (COORDINATOR | FIRST)) == COORDINATOR
-    coordinator = np.flatnonzero(is_coordinator & ((words.behind & (COMMA | COLON | EDGE)) == 0))
-    part = np.searchsorted(parts.first, coordinator) - 1
-    # A comma must stand before, and not only directly before.
-    coordinator, part = (column[part > parts.opening[part]] for column in (coordinator, part))
-    first, last, size = np.zeros((3, len(coordinator)), dtype=np.int64)
-    # What is found later is the surer reading.
-    for find in (short_lists, alike, after_colon):
-        rows, *found = find(words, parts, coordinator, part)
-        first[rows], last[rows], size[rows] = found
-    rows = np.flatnonzero(size)
-    rows = rows[np.lexsort((first[rows], -size[rows]))]
+    found = [find(words, parts) for find in FINDERS]
+    first, last, size = (np.concatenate(column) for column in zip(*found, strict=True))
+    # Of readings with as many items, what is found later is the surer one.
+    surer = np.repeat(-np.arange(len(found)), [len(column) for column, _, _ in found])
+    rows = np.lexsort((first, surer, -size))
     begin, final = words.token[first[rows]], last[rows] - 1
     end = words.token[final] + 1 + words.end_in(TAIL, final)
     spans = zip(begin.tolist(), end.tolist(), size[rows].tolist(), strict=True)
     return first_come(spans, len(batch.tokens))
 
 
-def kinds_of_words(batch: Batch) -> WordKinds:
-    """Return the words of the sentences that may hold a list."""
-    tokens, kinds_of_form = batch.tokens, kinds_of(batch)
-    rows = np.flatnonzero(with_coordinator(batch, kinds_of_form)[batch.unit])
-    told, is_word = kinds_of_form[tokens.form], tokens.is_word[rows]
-    told[batch.stream.abbreviating] = 0
-    told = told[rows]
-    # A comma or colon with no space behind it belongs to a quotation or an address.
-    mark = np.flatnonzero((told[:-1] & (COMMA | COLON)) > 0)
-    told[mark[tokens.start[rows[mark] + 1] == tokens.end[rows[mark]]]] = EDGE
-    word = np.flatnonzero(is_word)
-    token, kinds = rows[word], told[word]
-    behind = np.bitwise_or.reduceat(np.where(is_word, 0, told), word) if len(word) else kinds
-    opens = np.flatnonzero(np.diff(tokens.unit[token], prepend=-1))
-    kinds[opens] |= FIRST
-    behind[opens - 1] |= EDGE
-    # What begins with a quotation mark begins with no capital.
-    capital = tokens.capital[token]
-    capital[1:] &= (behind[:-1] & QUOTE) == 0
-    kinds[capital] |= CAPITAL
-    before = {kind: np.append(0, np.cumsum((kinds & kind) > 0)) for kind in (STOP, FIGURE, VERB)}
-    return WordKinds(token, tokens.form[token], kinds, behind, before)
-
-
-def with_coordinator(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
-    """Return which units have an "and" or "or" with a comma somewhere before; the last for none."""
-    found = np.zeros(len(batch.unit_row) + 1, dtype=bool)
-    form = batch.tokens.form
-    at = np.flatnonzero(((kinds_of_form & (COMMA | COORDINATOR)) > 0)[form])
-    is_comma = (kinds_of_form[form[at]] & COMMA) > 0
-    comma, coordinator = np.append(-1, at[is_comma]), at[~is_comma]
-    unit = batch.unit[coordinator]
-    before = comma[np.searchsorted(comma, coordinator - 1) - 1]
-    found[unit[batch.unit[before] == unit]] = True
-    found[NO_UNIT] = False
-    return found
-
-
-def kinds_of(batch: Batch) -> np.ndarray:
-    """Return for each form of the vocabulary what it is, as bits."""
-    vocabulary = batch.stream.vocabulary
-    found = np.isin(vocabulary.kinds, (NUMBER, YEAR_NUMBER)) * np.int32(FIGURE)
-    (ending,) = word_lists()["gerund"]
-    gerund = [len(form) > len(ending) + 1 and form.endswith(ending) for form in vocabulary.forms]
-    found[np.array(gerund, dtype=bool)] |= GERUND
-    for bit, name in enumerate(NAMES):
-        found[batch.among(word_lists()[name])] |= 1 << bit
-    for kind, marks in MARKS.items():
-        found[batch.among(tuple(marks))] |= kind
-    return found
-
-
-def parts_of(words: WordKinds) -> Parts:
-    """Return the stretches between commas."""
-    begins = (words.kinds & FIRST) > 0
-    begins[1:] |= (words.behind[:-1] & COMMA) > 0
-    first = np.flatnonzero(np.append(begins, True))
-    number = np.arange(len(first) - 1)
-    opens = words.are(FIRST, first[:-1])
-    sentence = np.append(number[opens], len(number))
-    end = np.repeat(first[sentence[1:]], np.diff(sentence))
-    inner = ~opens & are_items(words, first[:-1], first[1:])
-    last = [np.maximum.accumulate(np.where(some, number, 0)) for some in (opens, ~inner)]
-    return Parts(first, end, *last)
-
-
-def are_items(words: WordKinds, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Return which stretches can be short items: few words, none that begins a clause."""
-    stops, figures = words.before[STOP], words.before[FIGURE]
-    inner = first + words.are(DETERMINER, first)
-    return np.asarray(
-        (last - first <= ITEM_WORDS)
-        & ~words.are(OPENER | ADVERB, first)
-        & (stops[last] == stops[inner])
-        & (figures[last] - figures[inner] < last - inner)
-    )
-
-
-def short_lists(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
+def short_lists(words: WordKinds, parts: Parts) -> Found:
     """Return the lists of short items: "food, water and fuel"."""
-    rows = np.flatnonzero(are_items(words, parts.first[part], coordinator))
-    part, coordinator = part[rows], coordinator[rows]
+    # A comma must stand before, and not only directly before.
+    good = parts.within > parts.opening[parts.within]
+    coordinator, part = parts.coordinator[good], parts.within[good]
+    good = are_items(words, parts.first[part], coordinator)
+    part, coordinator = part[good], coordinator[good]
     # The first item ends the last stretch that is none itself; the stretches behind it are items.
     at = parts.no_item[part - 1]
     small = np.append(0, np.cumsum(~words.are(CAPITAL, parts.first[:-1])))
     proper = small[part + 1] == small[at + 1]
     end = parts.first[at + 1]
-    first, last = tails(words, end, proper), heads(words, coordinator + 1, proper)
-    unlike = words.are(CAPITAL, first) != words.are(CAPITAL, parts.first[part])
-    unsure = (part - at == 1) & (unlike | set_scene(words, parts)[parts.opening[part]])
-    good = (first < end) & (last > coordinator + 1) & ~unsure
-    return rows[good], first[good], last[good], (part - at + 2)[good]
+    # "Ann, Bob and others"
+    others = proper & ~words.are(CAPITAL | DETERMINER, coordinator + 1)
+    first = tails(words, end, proper)
+    # "in Rome, Paris and in other towns"
+    again = words.form[coordinator + 1] == words.form[first - 1]
+    start = coordinator + 1 + (again & words.are(PREPOSITION, coordinator + 1))
+    last = heads(words, start, proper & ~others)
+    begin = parts.first[at + 1]
+    # "aid to them, bans on their goods and help": the first may hold a preposition, too.
+    longer = tails(words, first - 1, np.zeros(len(first), dtype=bool))
+    holds = ~words.without(PREPOSITION, begin, coordinator) & words.are(PREPOSITION, first - 1)
+    holds &= (longer < first - 1) & ~words.end_in(ENDS, first - 1) & ~words.end_in(ENDS, first - 2)
+    first = np.where(holds, longer, first)
+    # Of two items before "and" the second may explain the first ("the story, a tale of hope and
+    # glory") ...
+    unsure = words.are(CAPITAL, first) != words.are(CAPITAL, begin)
+    unsure |= ~words.are(GERUND, first) & words.are(GERUND, begin)
+    explains = words.are(DETERMINER, begin) & ~words.are(DETERMINER, coordinator + 1)
+    unsure |= explains & ~(words.are(CLAUSE, begin) & (words.form[begin] == words.form[first]))
+    # ... or both are the subject of the clause that only now begins.
+    behind = np.minimum(last, len(words.token) - 1)
+    unsure |= words.are(VERB | PAST, behind) & ~words.without(VERB, parts.first[at], first)
+    scene = set_scene(words, parts)[at]
+    scene &= words.without(VERB, parts.first[parts.opening[at]], begin)
+    unsure = (unsure | scene) & (part - at == 1)
+    # Of more items the first is none if it only tells when, where or how.
+    late = scene & ~proper
+    first, size = np.where(late, begin, first), part - at + 2 - late
+    good = (first < np.where(late, begin + 1, end)) & (last > start) & ~unsure
+    return first[good], last[good], size[good]
 
 
 def set_scene(words: WordKinds, parts: Parts) -> np.ndarray:
-    """Return which stretches, where they begin a sentence, only say when, where or how."""
+    """Return which stretches only say when, where or how, or are the first words of a sentence."""
     begin, end = parts.first[:-1], parts.first[1:]
-    no_verb = words.before[VERB][end] == words.before[VERB][begin]
-    return (end - begin < 3) | (words.are(SETTING, begin) & no_verb)
+    # "Today, Ann and Bob met", but not "Rome, Paris and Kiev agreed".
+    names = words.are(CAPITAL, np.minimum(end, len(words.token) - 1))
+    names &= (end - begin < 2) & ~words.are(SETTING | ADVERB | OPENER | MANNER | GERUND, begin)
+    few = (end - begin < 3) & words.are(FIRST, begin) & ~names
+    return few | (words.are(SETTING, begin) & words.without(VERB, begin, end))
 
 
 def tails(words: WordKinds, ends: np.ndarray, proper: np.ndarray) -> np.ndarray:
     """Return where the last words before each place begin that can be an item, or the place."""
     first = ends.copy()
     rows = np.arange(len(ends))
-    marks = EDGE
+    marks = EDGE | DASH
     for number in range(1, EDGE_WORDS + 1):
         one = ends[rows] - number
         over = words.end_in(marks, one)
@@ -220,39 +160,107 @@ def heads(words: WordKinds, starts: np.ndarray, proper: np.ndarray) -> np.ndarra
     return np.where(words.are(DETERMINER, last - 1), starts, last)
 
 
-def after_colon(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
-    """Return the lists between a colon and the end of the sentence, if no coordinator follows."""
-    label = np.append(-1, np.flatnonzero(words.behind & COLON))
-    label = label[np.searchsorted(label, coordinator) - 1]
-    first, end = label + 1, parts.end[part]
-    at = np.searchsorted(parts.first, first, side="right")
-    verbs = words.before[VERB]
-    openers = np.append(0, np.cumsum(words.are(OPENER, parts.first[:-1])))
-    rows = np.flatnonzero(
-        (label >= parts.first[parts.opening[part]])
-        & (first < parts.first[part])
-        & (words.behind[label] == COLON)
-        & ~words.are(CAPITAL | FIGURE, label)
-        & ~words.are(OPENER, first)
-        & (openers[part + 1] == openers[at])
-        & (verbs[coordinator] == verbs[first])
-        & (np.append(coordinator, len(words.token))[1:] >= end)
-    )
-    return rows, first[rows], end[rows], (part - at + 3)[rows]
+def unclosed(words: WordKinds, parts: Parts) -> Found:
+    """Return the lists of short items without a coordinator: "They brought food, water, fuel"."""
+    number = np.arange(len(parts.head))
+    item = (number > parts.no_item) & ~words.are(MANNER | INTRODUCER, parts.head)
+    item &= words.without(VERB, parts.first[:-1], parts.first[1:])
+    item &= (np.diff(parts.first) <= FEWEST) & ~words.are(GERUND, parts.head)
+    start = np.maximum.accumulate(np.where(item, 0, number))
+    goes_on = np.append(item[1:], False)
+    final = np.flatnonzero(item & ~goes_on & (number - start >= FEWEST - 1))
+    at = start[final]
+    end, last = parts.first[at + 1], parts.first[final + 1]
+    small = np.append(0, np.cumsum(~words.are(CAPITAL, parts.first[:-1])))
+    proper = small[final + 1] == small[at + 1]
+    mixed = ~proper & (small[final + 1] - small[at + 1] < final - at)
+    first = tails(words, end, proper)
+    # An apposition has an article, or a name before it.
+    few = final - at < FEWEST
+    unlike = words.are(CAPITAL | DETERMINER, first) != words.are(CAPITAL | DETERMINER, end)
+    unlike |= words.are(DETERMINER, end) != words.are(DETERMINER, parts.first[final])
+    # A sentence may be nothing but a list: "Missile strikes, air bombs, mines."
+    whole = (first == parts.first[at]) & words.are(FIRST, first) & (last == parts.end[at])
+    whole &= ~words.are(CAPITAL, end) & ~words.are(PAST, parts.first[final])
+    good = (first < end) & ~mixed & (whole | ~((few & unlike) | set_scene(words, parts)[at]))
+    return first[good], last[good], (final - at + 1)[good]
 
 
-def alike(words: WordKinds, parts: Parts, coordinator: np.ndarray, part: np.ndarray) -> Found:
-    """Return the lists whose items begin with the same word, or all with a form in -ing."""
-    form = np.where((words.kinds & GERUND) > 0, -1, words.form)
-    head, asked = form[parts.first[:-1]], form[coordinator + 1]
-    changes = np.append(0, np.cumsum(head[1:] != head[:-1]))
-    second = parts.opening[part] + 1
-    same = (asked == head[second]) & (changes[part] == changes[second])
-    rows = np.flatnonzero(same & words.are(AGAIN | GERUND, coordinator + 1))
-    first = np.full(len(rows), -1)
-    for number, row in enumerate(rows.tolist()):
-        low, high = parts.first[second[row] - 1], parts.first[second[row]]
-        places = np.flatnonzero(form[low:high] == asked[row])
-        first[number] = low + places[-1] if len(places) else -1
-    rows, first = rows[first >= 0], first[first >= 0]
-    return rows, first, parts.end[part[rows]], (part - second + 3)[rows]
+def chained(words: WordKinds, parts: Parts) -> Found:
+    """Return the lists with a coordinator between any two items: "men and women and children"."""
+    one, other = parts.coordinator[:-1], parts.coordinator[1:]
+    # Longer items are mostly pairs within pairs, unless they are names.
+    capital = words.are(CAPITAL, one + 1) & words.are(CAPITAL, other - 1)
+    near = (other - one > 1) & (other - one <= np.where(capital, EDGE_WORDS, FEWEST - 1))
+    near &= (parts.within[:-1] == parts.within[1:]) & (words.form[one] == words.form[other])
+    near &= words.without(STOP, one + 1, other) & words.without(BREAKS, one, other)
+    near &= ~words.end_in(PARTING, other - 1)
+    # What begins otherwise than the item before belongs elsewhere ("... and the rest of it").
+    behind = np.minimum(other + 1, len(words.token) - 1)
+    after = np.minimum(behind + 1, len(words.token) - 1)
+    near &= ~words.are(DETERMINER, after) | words.end_in(ENDS, behind)
+    for kind in (DETERMINER, PAST, CLAUSE, CAPITAL):
+        near &= words.are(kind, behind) == words.are(kind, one + 1)
+    starts = np.flatnonzero(near & ~np.append(False, near[:-1]))
+    ends = np.flatnonzero(near & ~np.append(near[1:], False))
+    none = np.zeros(len(starts), dtype=bool)
+    begin, final = one[starts], other[ends]
+    first, last = tails(words, begin, none), heads(words, final + 1, none)
+    good = (first < begin) & (last > final + 1) & ~words.end_in(PARTING, begin - 1)
+    return first[good], last[good], (ends - starts + FEWEST)[good]
+
+
+def between_semicolons(words: WordKinds, parts: Parts) -> Found:
+    """Return the lists of what stands between two or more semicolons of a sentence."""
+    opening = np.flatnonzero(words.are(FIRST, parts.first[:-1]))
+    first, last = parts.first[opening], parts.end[opening]
+    semicolons = words.before[SEMICOLON][last] - words.before[SEMICOLON][first]
+    good = semicolons >= FEWEST - 1
+    first, last, semicolons = first[good], last[good], semicolons[good]
+    place = np.flatnonzero(words.behind & SEMICOLON)
+    semicolon = place[np.searchsorted(place, first)] if len(place) else first
+    # What leads up to a colon belongs to no item.
+    colon = np.append(-1, np.flatnonzero(words.behind & COLON))
+    colon = colon[np.searchsorted(colon, semicolon) - 1]
+    return np.maximum(first, colon + 1), last, semicolons + 1
+
+
+def introduced(words: WordKinds, parts: Parts) -> Found:
+    """Return the lists behind a colon, a dash or "including", as far as no clause begins."""
+    label = np.flatnonzero(((words.behind & (COLON | DASH)) > 0) | ((words.kinds & INTRODUCER) > 0))
+    label = label[:-1] if len(label) and label[-1] == len(words.token) - 1 else label
+    first = label + 1
+    part = np.searchsorted(parts.first, label, side="right") - 1
+    good = ~words.end_in(EDGE | PARTING, label) & (first < parts.end[part])
+    # "Putin: ...", "at 10:30"
+    good &= ~(words.end_in(COLON, label) & words.are(CAPITAL, label)) & ~words.are(FIGURE, label)
+    good &= ~words.are(OPENER | ADVERB | CLAUSE, first) | words.are(DETERMINER, first)
+    label, first, part = label[good], first[good], part[good]
+    # The list ends at the next dash or bracket, or with the stretch before a clause.
+    edge = np.append(np.flatnonzero(words.behind & BREAKS), len(words.token))
+    last = np.minimum(edge[np.searchsorted(edge, first)] + 1, parts.end[part])
+    ends_list = words.are(OPENER | SETTING | ADVERB, parts.head)
+    ends_list |= ~words.without(VERB, parts.head, parts.first[1:])
+    clause = np.append(parts.first[:-1][ends_list], len(words.token))
+    last = np.minimum(last, clause[np.searchsorted(clause, first)])
+    final = np.searchsorted(parts.first, last) - 1
+    size = final - part + 1 - (parts.first[final] >= last)
+    coordinator = np.append(parts.coordinator, len(words.token))
+    follows = coordinator[np.searchsorted(coordinator, np.maximum(parts.head[final], first))]
+    size += follows < last
+    good = (size >= FEWEST) & words.without(VERB, first, last) & (final > part)
+    return first[good], last[good], size[good]
+
+
+FINDERS = (
+    unclosed,
+    named,
+    determined,
+    clauses,
+    chained,
+    short_lists,
+    verbal,
+    alike,
+    introduced,
+    between_semicolons,
+)

@@ -25,11 +25,13 @@ class WordColumns(NamedTuple):
 
 
 class Sentences(NamedTuple):
-    """The sentences of a batch: first word, number of words, whether a common word opens."""
+    """The sentences of a batch: first word, number of words, whether a common word opens, and
+    whether a name of two words does, which tells who speaks or acts and is no figure."""
 
     first: np.ndarray
     size: np.ndarray
     common: np.ndarray
+    named: np.ndarray
 
 
 def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
@@ -37,15 +39,18 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
 
     `anaphora`: two neighbouring sentences of a paragraph share their first two words (three where
     the first is as common as "the"). `parallel`: sentences further apart share their first three
-    (or four). `echo`: a phrase of four or more words comes back in its document, with at least
-    three words of content, two of them no names; function words at its ends do not belong to it.
-    The kinds are tried in this order, and a stretch bears one.
+    (or four). Neither begins with a name of two words. `echo`: a phrase of four or more words comes
+    back in its document, with at least three words of content, two of them no names; function words
+    at its ends do not belong to it. The kinds are tried in this order, and a stretch bears one.
     """
     token = batch.words
     words = WordColumns(batch.tokens.form[token], batch.tokens.doc[token], batch.unit[token])
     first = np.flatnonzero(np.diff(words.unit, prepend=-1))
     common = batch.among(word_lists()["common"])[words.form[first]]
-    sentences = Sentences(first, np.diff(np.append(first, len(token))), common)
+    size = np.diff(np.append(first, len(token)))
+    is_name = batch.tokens.capital[token] & ~batch.among(word_lists()["function"])[words.form]
+    second = np.minimum(first + 1, len(token) - 1)
+    sentences = Sentences(first, size, common, is_name[first] & is_name[second] & (size > 1))
     kinds = {
         "anaphora": neighbours(batch, words, sentences),
         "parallel": distant(words, sentences),
@@ -61,7 +66,7 @@ def repetitions(batch: Batch) -> list[tuple[int, int, str]]:
 
 def neighbours(batch: Batch, words: WordColumns, sentences: Sentences) -> Stretches:
     """Return first and last word (exclusive) of openings shared with the sentence next to them."""
-    first, size, common = sentences
+    first, size, common, named = sentences
     unit = words.unit[first]
     limit = np.minimum(size[1:], size[:-1])
     same = np.zeros(len(limit), dtype=np.int64)
@@ -73,14 +78,14 @@ def neighbours(batch: Batch, words: WordColumns, sentences: Sentences) -> Stretc
         rows = rows[same[rows] < limit[rows]]
     same[same < OPENING + common[1:]] = 0
     longest = np.maximum(np.append(same, 0), np.insert(same, 0, 0))[: len(first)]
-    rows = np.flatnonzero(longest)
+    rows = np.flatnonzero((longest > 0) & ~named)
     return first[rows], first[rows] + longest[rows]
 
 
 def distant(words: WordColumns, sentences: Sentences) -> Stretches:
     """Return first and last word (exclusive) of openings that come back in the document."""
     far = FAR_OPENING + sentences.common
-    rows = np.flatnonzero(sentences.size >= far)
+    rows = np.flatnonzero((sentences.size >= far) & ~sentences.named)
     first, last = sentences.first[rows], (sentences.first + far)[rows]
     # Where three words are asked for, the third is taken twice.
     places = [np.minimum(first + offset, last - 1) for offset in range(FAR_OPENING + 1)]
