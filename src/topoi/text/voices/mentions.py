@@ -58,6 +58,14 @@ class Mentions:
         found = {which for which, _, _ in finder.find_matches_as_indexes(self.text)}
         return [people[which] for which in sorted(found)]
 
+    @cached_property
+    def titled(self) -> list[tuple[int, int, Mention | None]]:
+        """The titles of the text with the words behind them: start, end, and who is meant."""
+        return [
+            (start, end, titled_mention(words, self.lexicon))
+            for start, end, words in titled_phrases(self.text, self.lexicon)
+        ]
+
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
         low = max(0, place - NEAR) if near else 0
@@ -69,10 +77,15 @@ class Mentions:
     def people(self, low: int, high: int) -> Iterator[Mention]:
         """Yield the persons with a title before their name, and those of the gazetteer."""
         text = self.text
-        for words in titled_phrases(text[low:high].split(), self.lexicon):
-            office, name = first_person_in(words, self.lexicon)
-            if name:
-                yield Mention(name, office, True)
+        for start, end, mention in self.titled:
+            if start >= high:
+                break
+            if start < low:
+                continue
+            if end > high:  # only what stands before the place counts
+                mention = titled_mention(text[start:high].split(), self.lexicon)  # noqa: PLW2901
+            if mention:
+                yield mention
         for alias, person in self.known:
             place = text.find(alias, low, high)
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
@@ -152,16 +165,29 @@ def finder_of_people(
 ) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, Person]]]:
     """Return the automaton over the names of the gazetteer, and each with its person."""
     people = list(lexicon.people.items())
+    names = [alias for alias, _ in people]
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
-    return ahocorasick_rs.AhoCorasick([alias for alias, _ in people], matchkind=kind), people
+    table = ahocorasick_rs.Implementation.DFA
+    finder = ahocorasick_rs.AhoCorasick(names, matchkind=kind, implementation=table)
+    return finder, people
 
 
-def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[Sequence[str]]:
-    """Yield each title with the words behind it that may be an office and a name."""
+def titled_mention(words: Sequence[str], lexicon: Lexicon) -> Mention | None:
+    """Return the person in a title and the words behind it, None where they name nobody."""
+    office, name = first_person_in(words, lexicon)
+    return Mention(name, office, True) if name else None
+
+
+def titled_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Yield start, end and words of each title with what may be an office and a name behind it."""
     titles = written_titles(lexicon)
     joints = lexicon.language.joints_of_bodies - lexicon.language.coordinators
-    done = 0
+    words = text.split()
+    done = place = 0
     for first, word in enumerate(words):
+        place = text.index(word, place)
+        start = place
+        place += len(word)
         if word not in titles or first < done:
             continue
         done = first + 1
@@ -169,7 +195,11 @@ def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[Sequence[
             if not (words[done][0].isupper() or words[done] in joints):
                 break
             done += 1
-        yield words[first:done]
+        phrase = words[first:done]
+        end = place
+        for behind in phrase[1:]:
+            end = text.index(behind, end) + len(behind)
+        yield start, end, phrase
 
 
 @lru_cache(maxsize=8)

@@ -111,6 +111,7 @@ def is_alone(text: str, label: Label, lexicon: Lexicon) -> bool:
 
 def in_first_person(said: str, lexicon: Lexicon) -> bool:
     """Return whether words are said by somebody of themselves, or to somebody."""
-    words = [word.strip(".,;:!?").lower() for word in said.split()]
-    spoken = sum(map(lexicon.language.words_of_talk.__contains__, words))
+    talk = lexicon.language.words_of_talk
+    words = said.lower().split()
+    spoken = sum(word.strip(".,;:!?") in talk for word in words)
     return spoken * WORDS_OF_OTHERS > len(words)

@@ -22,7 +22,9 @@ DIRECTION = Expression(
     re.IGNORECASE,
 )
 LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
-ROW = re.compile(r"(?:\*[ \t]?){3,}|^[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
+# Each way begins with a plain sign, so that the search can leap to it.
+ROW = re.compile(r"\*[ \t]?(?:\*[ \t]?){2,}|\n[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
+SIGNS = re.compile(r"[\[(<*]")
 NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
 NAME_BEFORE = 60
 
@@ -85,11 +87,17 @@ def closed(text: str, start: int, end: int, lexicon: Lexicon, *, last: bool) -> 
 
 def spoken(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Span]:
     """Yield the pieces of a stretch that are said: what stands between stage directions."""
+    direction = DIRECTION[lexicon.language]
     place = start
-    for found in DIRECTION[lexicon.language].finditer(text, start, end):
-        if piece := trimmed(text, place, found.start()):
-            yield piece
-        place = found.end()
+    for sign in SIGNS.finditer(text, start, end):
+        if sign.start() < place:
+            continue
+        first = place + len(text[place : sign.start()].rstrip(" \t"))
+        found = direction.match(text, first, end) or direction.match(text, sign.start(), end)
+        if found:
+            if piece := trimmed(text, place, found.start()):
+                yield piece
+            place = found.end()
     if piece := trimmed(text, place, end):
         yield piece
 
