@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -17,6 +18,7 @@ from topoi.text.voices.names import (
     is_body,
     office_and_name,
     title_words,
+    titles_in,
     untitled,
 )
 
@@ -24,6 +26,8 @@ FAR = 20_000  # how far back, in characters, the full name of a surname is sough
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
 LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
+BEFORE = 80  # characters before a surname in which the rest of the name stands
+MOST_TRIED = 5  # places of a surname
 MOST_WORDS = 11  # of an office and a name
 PUNCTUATION = ".,;:!?)”\"'’"
 CAPITALS = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}"
@@ -91,18 +95,25 @@ class Mentions:
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
                 yield Mention(person.name, f"{person.role} {person.of}", False)
 
-    def full_name(self, surname: str, place: int) -> str:
-        """Return the full name, before a place, that ends in a surname, or the surname itself."""
-        low = max(0, place - FAR)
-        found = self.text.find(surname, low, place)
-        for _ in range(5):
-            if found < 0:
-                break
-            name = self.name_ending(surname, self.text[max(low, found - 80) : found])
-            if name:
-                return name
-            found = self.text.find(surname, found + 1, place)
+    def full_name(self, surname: str, place: int, *, first: int | None = None) -> str:
+        """Return the full name, before a place, that ends in a surname, or the surname itself.
+
+        A surname in capitals may be written as usual there. `first` is where the looking begins.
+        """
+        low = max(0, place - FAR) if first is None else first
+        written = re.escape(surname)
+        if surname.isupper():
+            written = f"{written[0]}(?i:{written[1:]})"
+        for found in islice(re.finditer(written, self.text[:place]), MOST_TRIED):
+            before = self.text[max(low, found.start() - BEFORE) : found.start()]
+            if name := self.name_ending(found[0], before):
+                return name.title() if name.isupper() else name
         return surname
+
+    def holder(self, title: str) -> str:
+        """Return the first person whom the text gives a title in small letters, or ""."""
+        named = (one for _, _, one in self.titled if one and " " in one.name)
+        return next((one.name for one in named if title in titles_in(one.office, self.lexicon)), "")
 
     def name_ending(self, surname: str, before: str) -> str:
         """Return the full name that ends in a surname, given the text before it, or ""."""
@@ -157,6 +168,31 @@ class Mentions:
             if noun in (named, *language.nouns_of_any_statement):
                 owner = match["before"] or match["behind"] or match["subject"]
         return owner
+
+
+def known_person(written: str, lexicon: Lexicon) -> str:
+    """Return the first person of the gazetteer whom some words name in full, or ""."""
+    finder, people = finder_of_people(lexicon)
+    for which, _, end in finder.find_matches_as_indexes(written):
+        alias, person = people[which]
+        if " " in alias and not written[end : end + 1].isalnum():
+            return person.name
+    return ""
+
+
+def person_announced(written: str, lexicon: Lexicon) -> str:
+    """Return the person whom a phrase of a headline names, by name or by a known office, or ""."""
+    if written.isupper():
+        written = written.title()
+    if known := known_person(written, lexicon):
+        return known
+    for part in written.split(","):
+        name = first_person_in(part.split(), lexicon)[1]
+        if " " in name:
+            return name
+    office = f" {written.lower()} "
+    offices = (one for one in lexicon.people.values() if one.role and one.of)
+    return next((o.name for o in offices if f" {o.role} of {o.of.lower()} " in office), "")
 
 
 @lru_cache(maxsize=8)

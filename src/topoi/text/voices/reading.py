@@ -13,7 +13,7 @@ from topoi.text.voices.announced_lists import List, announcing, note_list, with_
 from topoi.text.voices.capitals import usual_capitals
 from topoi.text.voices.cues import FoundCue, Report, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
-from topoi.text.voices.genre import UNKNOWN, Known, genre_of, known_of
+from topoi.text.voices.genre import UNKNOWN, Known, genre_of, known_of, turns_in
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
 from topoi.text.voices.nesting import (
@@ -59,7 +59,6 @@ class Reading:
     masked: str
     cues: list[FoundCue]
     known: bool
-    genre: str
     turns: list[Turn]
     sentences: dict[int, list[Span]] = field(default_factory=dict)
 
@@ -76,7 +75,8 @@ def reading_of(
     """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
     text = usual_marks(text)
     blocks = blocks_of(text)
-    genre, turns = genre_of(text, blocks, lexicon, **about._asdict())
+    genre = genre_of(text, blocks, lexicon, **about._asdict())
+    turns = turns_in(text, blocks, genre, lexicon, title=about.title)
     blocks = parted(blocks, turns, text) if turns else blocks
     text = usual_capitals(text, blocks, lexicon)
     quotations = quotations_of(text, blocks)
@@ -84,7 +84,7 @@ def reading_of(
     masked = masked_text(text, usable, lexicon.language)
     known = is_written_in(text, lexicon.language)
     cues = cues_of(text, lexicon=lexicon, acts=acts)
-    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known, genre, turns)
+    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known, turns)
 
 
 def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
@@ -241,7 +241,7 @@ def read_all(
 ) -> Iterator[tuple[str, Reading]]:
     """Yield each document with how it is read, knowing what the documents table says of it."""
     texts = track(corpus, label=label, total=len(corpus), unit="text")
-    for (doc, text), about in zip(texts, known_of(corpus.documents), strict=True):
+    for (doc, text), about in zip(texts, known_of(corpus), strict=True):
         yield doc, reading_of(text, lexicon=lexicon, acts=acts, about=about)
 
 

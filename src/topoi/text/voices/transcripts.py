@@ -14,6 +14,7 @@ NEAR = 300  # characters behind a label that show who speaks there
 OPENING = 1500  # characters of a speech in which it shows itself
 LEAST_SPEECH = 100
 WORDS_OF_OTHERS = 60  # at most, to one of the first or second person, in speech
+WORD_EDGES = '.,;:!?"“”'
 FEW = 4  # fewer labels than these make no transcript at the end of an article
 QUOTED = re.compile(r"[\"“«][^\"“”»]*[\"”»]")
 SPOKEN_START = re.compile(
@@ -111,7 +112,14 @@ def is_alone(text: str, label: Label, lexicon: Lexicon) -> bool:
 
 def in_first_person(said: str, lexicon: Lexicon) -> bool:
     """Return whether words are said by somebody of themselves, or to somebody."""
-    talk = lexicon.language.words_of_talk
+    return share_of(said, lexicon.language.words_of_talk) * WORDS_OF_OTHERS > 1
+
+
+def share_of(said: str, among: frozenset[str]) -> float:
+    """Return which share of the words of a text are among some in small letters, 0 for no word.
+
+    >>> share_of("We go. They stay!", frozenset(["we", "stay"]))
+    0.5
+    """
     words = said.lower().split()
-    spoken = sum(word.strip(".,;:!?") in talk for word in words)
-    return spoken * WORDS_OF_OTHERS > len(words)
+    return sum(word.strip(WORD_EDGES) in among for word in words) / len(words) if words else 0.0

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from topoi.text.lang.language import Expression
 from topoi.text.voices.labels import REMARK, Label, aliases, core
 from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.mentions import Mentions
 from topoi.text.voices.narration import NOWHERE, Span
 from topoi.text.voices.speakers import title_words
 from topoi.text.voices.transcripts import in_first_person
@@ -26,7 +27,6 @@ LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
 ROW = re.compile(r"\*[ \t]?(?:\*[ \t]?){2,}|\n[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
 SIGNS = re.compile(r"[\[(<*]")
 NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
-NAME_BEFORE = 60
 
 
 class Turn(NamedTuple):
@@ -182,63 +182,13 @@ def full_name(
     first, _, rest = name.lower().partition(" ")
     title = rest if first in lexicon.language.definite_articles else name.lower()
     if title in title_words(lexicon):
-        return speaker or holder(heading, title, lexicon) or name
+        return speaker or Mentions(heading, lexicon).holder(title) or name
     if " " not in name:
         found = min((one for one in longer if " " in one), key=len, default="")
-        return found or mentioned(text, name, lexicon) or name
+        return found or Mentions(text, lexicon).full_name(name, len(text), first=0) or name
     parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
     found = min(longer, key=len, default="") or next(parts, name)
     return found.title() if found.isupper() else found
-
-
-def mentioned(text: str, surname: str, lexicon: Lexicon) -> str:
-    """Return the first full name in a text that ends in a surname, or ""."""
-    titles = title_words(lexicon)
-    for found in re.finditer(rf"\b{re.escape(surname)}\b", text, re.IGNORECASE):
-        if not found[0][:1].isupper():
-            continue
-        words: list[str] = []
-        before = text[max(0, found.start() - NAME_BEFORE) : found.start()].rsplit("\n", 1)[-1]
-        for word in reversed(before.split(" ")[:-1]):
-            low = word.lower()
-            if (
-                not re.fullmatch(r"[^\W\d_a-z][\w'’-]*\.?", word)
-                or low in titles
-                or low.strip(".") in titles
-            ):
-                break
-            words.insert(0, word)
-        if words and len(words) < 4 and words[0].lower() not in lexicon.language.no_first_names:
-            name = " ".join([*words[-3:], found[0]])
-            return name.title() if name.isupper() else name
-    return ""
-
-
-def holder(text: str, title: str, lexicon: Lexicon) -> str:
-    """Return the first person whom a text gives a title, or ""."""
-    pattern = rf"\b(?i:{re.escape(title)})\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*){{0,3}})"
-    for found in re.finditer(pattern, text):
-        name = known_name(found["name"], lexicon) or aliases(lexicon).get(found["name"].lower(), "")
-        if name or " " in found["name"]:
-            return name or found["name"]
-    return ""
-
-
-def known_name(written: str, lexicon: Lexicon) -> str:
-    """Return the first person of the gazetteer who is named with several words, or ""."""
-    known = aliases(lexicon)
-    words = [word.strip(",.;:()") for word in written.lower().split()]
-    pairs = ((a, n) for a in range(len(words)) for n in (3, 2) if a + n <= len(words))
-    return next((known[p] for a, n in pairs if (p := " ".join(words[a : a + n])) in known), "")
-
-
-def officer(written: str, lexicon: Lexicon) -> str:
-    """Return the person of the gazetteer who holds an office that some words name, or ""."""
-    lowered = f" {written.lower()} "
-    for person in lexicon.people.values():
-        if person.role and person.of and f" {person.role} of {person.of.lower()} " in lowered:
-            return person.name
-    return ""
 
 
 def parted(blocks: Sequence[Block], turns: Sequence[Turn], text: str) -> list[Block]:
