@@ -12,7 +12,7 @@ from topoi.text.voices.mentions import Mentions
 from topoi.text.voices.narration import NOWHERE, Span
 from topoi.text.voices.speakers import title_words
 from topoi.text.voices.transcripts import in_first_person
-from topoi.text.words.blocks import Block
+from topoi.text.words.blocks import Block, cut_at
 from topoi.text.words.sentences import trimmed
 
 DIRECTION = Expression(
@@ -194,38 +194,21 @@ def full_name(
 def parted(blocks: Sequence[Block], turns: Sequence[Turn], text: str) -> list[Block]:
     """Return the blocks cut at the turns: label, turn, and between them what the outlet tells.
 
-    So a mark that is never closed, or a sentence, ends at the latest with its turn.
+    So a mark that is never closed, or a sentence, ends at the latest with its turn. What stands
+    shortly between turns in their line is a stage direction.
     """
     spans = sorted(
         [(*turn.label, "label") for turn in turns if turn.label != NOWHERE]
         + [(*piece, "turn") for turn in turns for piece in turn.contents]
     )
     first = spans[0][0] if spans else len(text)
-    out: list[Block] = []
-    number = 0
-    for block in blocks:
-        place = block.start
-        while number < len(spans) and spans[number][1] <= block.start:
-            number += 1
-        inner = number
-        while inner < len(spans) and spans[inner][0] < block.end:
-            low, high, kind = spans[inner]
-            low, high = max(low, block.start), min(high, block.end)
-            out += between(text, block, place, low, told=place < first)
-            out.append(block._replace(start=low, end=high, kind=kind))
-            place = high
-            inner += 1
-        if place == block.start:
-            out.append(block)
-        else:
-            out += between(text, block, place, block.end, told=False)
-    return out
-
-
-def between(text: str, block: Block, start: int, end: int, *, told: bool) -> list[Block]:
-    """Return what stands between turns as a block: the outlet's words, or a stage direction."""
-    span = trimmed(text, start, end)
-    if span is None:
-        return []
-    kind = block.kind if told or span[1] - span[0] > NEAR // 4 else "direction"
-    return [block._replace(start=span[0], end=span[1], kind=kind)]
+    whole = set(blocks)
+    return [
+        block._replace(kind="direction")
+        if block.kind not in ("label", "turn")
+        and block not in whole
+        and block.start >= first
+        and block.end - block.start <= NEAR // 4
+        else block
+        for block in cut_at(blocks, spans, text)
+    ]
