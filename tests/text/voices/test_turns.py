@@ -2,12 +2,13 @@
 
 import pytest
 
-from topoi.text.corpus.corpus import corpus_of
+from topoi.text.corpus.corpus import corpus_of, divided
 from topoi.text.voices.genre import Known, genre_of, with_genres
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import VoiceSpan, voices, voices_of
 from topoi.text.words.blocks import blocks_of
+from topoi.text.words.numbered import segments_and_tokens
 
 LEXICON = load_lexicon()
 INTERVIEW = "Q: Do you want peace?\n\nA: We want peace. The root causes must go."
@@ -223,6 +224,32 @@ def test_the_documents_say_of_each_text_what_it_is() -> None:
     assert own.documents["genre"].tolist() == ["transcript", "article", "speech"]
     given = with_genres(corpus_of(table.assign(genre=["article", "", "article"])), LEXICON)
     assert given.documents["genre"].tolist() == ["article"] * 3
+
+
+def test_labels_are_segments_of_their_own_and_no_words_of_a_sentence() -> None:
+    corpus = with_genres(
+        corpus_of({"a": f"Title\n\n{INTERVIEW}", "b": "He left: she stayed."}), LEXICON
+    )
+    table, tokens = segments_and_tokens(corpus)
+    text = corpus.texts["a"]
+    parts = [
+        (row.kind, text[row.start : row.end], row.paragraph, row.sentence)
+        for row in table[table["doc"] == "a"].itertuples()
+    ]
+    assert parts == [
+        ("heading", "Title", 1, 0),
+        ("label", "Q:", 2, 0),
+        ("paragraph", "Do you want peace?", 2, 0),
+        ("sentence", "Do you want peace?", 2, 1),
+        ("label", "A:", 3, 0),
+        ("paragraph", "We want peace. The root causes must go.", 3, 0),
+        ("sentence", "We want peace.", 3, 2),
+        ("sentence", "The root causes must go.", 3, 3),
+    ]
+    found = tokens.table(table)
+    assert found.loc[found["token"].isin(["q", "a"]), "sentence"].eq(0).all()
+    assert "label" not in set(table.loc[table["doc"] == "b", "kind"])
+    assert [set(part.labels) for part in divided(corpus, size=1)] == [{"a"}, set()]
 
 
 def test_a_line_that_names_the_source_holds_for_the_paragraphs_after_it() -> None:

@@ -82,7 +82,7 @@ def may_be_speech(blocks: Sequence[Block]) -> bool:
 
 
 def shows_speech(text: str, blocks: Sequence[Block], lexicon: Lexicon, speaker: str) -> bool:
-    """Return whether a text is a speech by who is announced or by a salutation, and by its words."""
+    """Return whether who is announced, or a salutation, and its words make a text a speech."""
     language = lexicon.language
     first = next((b for b in blocks if b.kind == "paragraph"), blocks[0])
     if not speaker and not SALUTED[language].match(text, first.start):
