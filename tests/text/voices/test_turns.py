@@ -65,6 +65,74 @@ def test_a_label_names_who_speaks_and_is_the_outlets_itself(label: str, speaker:
     assert [text[v.start : v.end].strip() for v in outlet] == [label, "QUESTION:", label]
 
 
+PUTIN, SMITH = "Vladimir Putin", "John Smith"
+WE, YOU, ME = "We are ready. I said so.", "Are you?", "I am."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "speakers"),
+    [
+        ("<b>Vladimir Putin:</b> ", "<b>Question:</b> ", (PUTIN, "Question")),
+        ("<p><strong>Vladimir Putin</strong>: ", "<p><strong>Q</strong>: ", (PUTIN, "Q")),
+        ("**Vladimir Putin**\n\n", "**Question**\n\n", (PUTIN, "Question")),
+        ("[Vladimir Putin]: ", "[Journalist]: ", (PUTIN, "Journalist")),
+        ("Vladimir Putin:\n\n", "Question:\n\n", (PUTIN, "Question")),
+        ("VLADIMIR PUTIN\n\n", "JOHN SMITH\n\n", (PUTIN, SMITH)),
+        ("Vladimir Putin 00:12\n", "John Smith 00:20\n", (PUTIN, SMITH)),
+        ("Vladimir Putin (00:12):\n", "John Smith (00:20):\n", (PUTIN, SMITH)),
+        ("00:12 Vladimir Putin: ", "00:20 John Smith: ", (PUTIN, SMITH)),
+        (">> VLADIMIR PUTIN: ", ">> JOHN SMITH: ", (PUTIN, SMITH)),
+        ("Vladimir Putin – ", "John Smith – ", (PUTIN, SMITH)),
+        ("A. – ", "Q. – ", ("A", "Q")),
+        ("A1: ", "Q1: ", ("A1", "Q1")),
+        ("Speaker A: ", "Speaker B: ", ("Speaker A", "Speaker B")),
+        ("Vladimir Putin, President of Russia: ", "John Smith, CNN: ", (PUTIN, SMITH)),
+        ("PM Modi: ", "PRESIDENT PUTIN: ", ("Narendra Modi", PUTIN)),
+        ("Vladimir\u00a0Putin:\u00a0", "Question :\u00a0", (PUTIN, "Question")),
+        ("Vladimir Putin: ", "BBC: ", (PUTIN, "BBC")),
+        ("Vladimir Putin: ", "Reuters: ", (PUTIN, "Reuters")),
+        ("The Prime Minister (Ann Lee): ", "Jo Roe (Ayr) (Lab): ", ("Ann Lee", "Jo Roe")),
+        ("The Prime Minister\n", "Sir John Smith (Ayr) (Lab)\n", ("The Prime Minister", SMITH)),
+        ("VP: ", "Mr Speaker: ", ("VP", "Mr Speaker")),
+    ],
+)  # fmt: skip
+def test_the_forms_that_labels_have_in_the_world(
+    first: str, second: str, speakers: tuple[str, str]
+) -> None:
+    text = f"{first}{WE}\n\n{second}{YOU}\n\n{first}{ME}\n\n{second}{YOU}"
+    assert said(text) == [
+        (speakers[0], WE), (speakers[1], YOU), (speakers[0], ME), (speakers[1], YOU),
+    ]  # fmt: skip
+
+
+def test_initials_and_offices_are_whom_the_text_names_by_them() -> None:
+    text = (
+        "Interview with Ann Karlsson\n\nJD: What do you think?\n\nAK: I think we agree.\n\nJD: Why?"
+    )
+    assert [speaker for speaker, _ in said(text)] == ["JD", "Ann Karlsson", "JD"]
+    text = (
+        "Participants:\nAnna Berg, Minister of Trade\nJohn Lee, Head of Ace\n\n"
+        "MINISTER BERG: Thank you. I agree.\n\nLEE: I do not.\n\nMINISTER BERG: Why do you?"
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Anna Berg", "John Lee", "Anna Berg"]
+    text = (
+        "NATO Secretary General Ann Lee: We have met.\n\nQuestion: Will you say more?\n\n"
+        "NATO Secretary General: I will not."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Ann Lee", "Question", "Ann Lee"]
+    text = (
+        "Remarks by President Trump Before Departure\n\nTHE PRESIDENT: We had a good week.\n\n"
+        "Q    Will you go?\n\nTHE PRESIDENT: I will."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Donald Trump", "Q", "Donald Trump"]
+
+
+def test_a_clause_before_a_colon_is_no_label() -> None:
+    text = "Q: Why?\n\nA: I've told Xi Jinping: we are friends. We told Joe Biden: stop it."
+    assert [speaker for speaker, _ in said(text)] == ["Q", "A"]
+    assert genre("We were there. I've told Xi Jinping: we are friends. You know it.") == "article"
+
+
 def test_two_turns_counted_by_hand() -> None:
     found = [(v.start, v.end, v.mode, v.speaker) for v in voices_in(INTERVIEW)]
     assert found == [

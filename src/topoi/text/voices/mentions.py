@@ -110,6 +110,16 @@ class Mentions:
                 return name.title() if name.isupper() else name
         return surname
 
+    def initialled(self, initials: str) -> str:
+        """Return the first name in the text whose words begin with some initials, or ""."""
+        words = r"\s".join(rf"{re.escape(letter)}[\w'’-]+" for letter in initials)
+        language = self.lexicon.language
+        no_names = language.function_words | language.no_names | title_words(self.lexicon)
+        for found in re.finditer(rf"(?<![\w-]){words}(?![\w-])", self.text):
+            if no_names.isdisjoint(found[0].lower().split()) and not found[0].isupper():
+                return found[0]
+        return ""
+
     def holder(self, title: str) -> str:
         """Return the first person whom the text gives a title in small letters, or ""."""
         named = (one for _, _, one in self.titled if one and " " in one.name)
@@ -117,6 +127,7 @@ class Mentions:
 
     def name_ending(self, surname: str, before: str) -> str:
         """Return the full name that ends in a surname, given the text before it, or ""."""
+        before = before.rpartition("\n")[2]
         if not before[-1:].isspace():
             return ""
         written = before.split()
@@ -267,8 +278,14 @@ def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
         words = untitled(written.split(), lexicon)
         office, name = written, holder_of(words, lexicon) or words[-1]
         body = is_body(words, lexicon.language) or name in lexicon.bodies
-        if body or not name[0].isupper() or name != " ".join(words):
+        if body or not name[0].isupper():
             return "", ""
+        if name != " ".join(words):
+            # "President Biden Before His Departure", as headlines are written.
+            begun = (" ".join(words[:n]) for n in (3, 2, 1))
+            name = next((one for one in begun if one in lexicon.people), "")
+            if not name or words == written.split():
+                return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from topoi.text.voices.labels import LONGEST, NAMING, SEPARATOR, Label, candidates, core
+from topoi.text.voices.labels import LONGEST, NAMING, SEPARATOR, TAG, Label, candidates, core
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.words.blocks import Block
 
@@ -17,6 +17,7 @@ WORDS_OF_OTHERS = 60  # at most, to one of the first or second person, in speech
 WORD_EDGES = '.,;:!?"“”'
 FEW = 4  # fewer labels than these make no transcript at the end of an article
 QUOTED = re.compile(r"[\"“«][^\"“”»]*[\"”»]")
+END = re.compile(rf"(?:{TAG}|[ \n\r\t*_>…<])+\Z")
 SPOKEN_START = re.compile(
     r"[\s*_]*(?:\([^()]*\)|\[[^\[\]]*\])*[\s*_]*[^\W_a-z]|[\s*_]*[\"“«'‘(\[…-]"
 )
@@ -61,7 +62,7 @@ def is_headline(text: str, label: Label) -> bool:
         return False
     words = [word for word in line.split() if word.strip("‘’'“”\"").isalpha()]
     titled = sum(word.strip("‘’'“”\"").istitle() for word in words)
-    unended = line.rstrip(" \r\"”’'")[-1:] not in tuple(".?!…:,;)]")
+    unended = END.sub("", line).rstrip(" \r\"”’'")[-1:] not in tuple(".?!…:,;)]")
     return unended or (len(words) > FEW and titled * 4 > len(words) * 3)
 
 
@@ -91,7 +92,7 @@ def speaks(text: str, found: list[Label], sure: list[Label], lexicon: Lexicon) -
     starting = ending = 0
     said = " ".join(text[one.end : one.end + NEAR] for one in found)
     for label in sure:
-        rest = text[label.end : ends.get(label.start, len(text))].rstrip(" \n\r\t*_>…<")
+        rest = END.sub("", text[label.end : ends.get(label.start, len(text))])
         starting += bool(SPOKEN_START.match(rest))
         ending += rest[-1:] in tuple('.?!…”"’)]—–-')
     return min(starting, ending) * 2 > len(sure) and in_first_person(said, lexicon)

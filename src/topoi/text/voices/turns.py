@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from topoi.text.lang.language import Expression
-from topoi.text.voices.labels import REMARK, Label, aliases, core
+from topoi.text.voices.label_kinds import REMARK, aliases
+from topoi.text.voices.labels import Label, core
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.mentions import Mentions
+from topoi.text.voices.mentions import Mentions, person_announced
 from topoi.text.voices.narration import NOWHERE, Span
 from topoi.text.voices.speakers import title_words
 from topoi.text.voices.transcripts import in_first_person
@@ -19,13 +20,14 @@ DIRECTION = Expression(
     r"[\[(]\s*(?:{stage_directions})(?![\w-])[^\[\]()\n]{0,80}[\])][.,]?"
     r"|(?<=[.?!…\n])[ \t]*\[[A-Z][^\[\]\n]{0,80}\](?=\s|\Z)"
     r"|(?m:^[ \t]*[\[(][^\[\]()\n]{1,120}[\])][ \t.]*$)"
-    r"|<…>|<\.\.\.>|\[…\]|(?:\*[ \t]?){3,}",
+    r"|</?[a-z]{{1,8}}/?>|<…>|<\.\.\.>|\[…\]|(?:\*[ \t]?){3,}",
     re.IGNORECASE,
 )
 LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
 # Each way begins with a plain sign, so that the search can leap to it.
 ROW = re.compile(r"\*[ \t]?(?:\*[ \t]?){2,}|\n[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
 SIGNS = re.compile(r"[\[(<*]")
+MOST_INITIALS = 3
 NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
 
 
@@ -110,7 +112,7 @@ def names_of(
     A part such as "Q" keeps its word: the longest of those with its meaning that the text has.
     `speaker`, who is known to speak, is the one that answers.
     """
-    language = lexicon.language
+    language, titles = lexicon.language, title_words(lexicon)
     heading = f"{title}\n{text[: labels[0].start]}"
     written = {core(text, label): text[slice(*label.name)] for label in labels}
     names: dict[str, str] = {}
@@ -126,9 +128,16 @@ def names_of(
                 names[key] = speaker
             else:
                 names[key] = max((w for k, w in written.items() if k in same), key=len)
+            continue
+        # "NATO Secretary General" goes on from "NATO Secretary General Ann Lee".
+        longer = next((one for one in written if one.startswith(f"{key} ")), key)
+        remark = REMARK.search(text, label.name[1], label.end)
+        named = person_announced(remark[0].strip(" ()"), lexicon) if remark else ""
+        if named and key.split()[-1] in titles:
+            names[key] = named
         else:
             names[key] = full_name(
-                text, plain[key], full, lexicon, heading=heading, speaker=speaker
+                text, plain[longer], full, lexicon, heading=heading, speaker=speaker
             )
     return names
 
@@ -157,6 +166,8 @@ def unmarked(written: str, lexicon: Lexicon) -> str:
     held = [
         n for n, word in enumerate(lowered[:-1]) if word in titles or words[n].lower() in titles
     ]
+    if titles.issuperset(w for w in lowered if w not in language.definite_articles):
+        return " ".join(words)  # an office alone
     office = any(word[:1].islower() and word in links for word in words) or len(words) > 4
     if office:
         kept = 3 if len(words) > 3 and re.fullmatch(r"[A-Z]\.", words[-2]) else 2
@@ -185,7 +196,9 @@ def full_name(
         return speaker or Mentions(heading, lexicon).holder(title) or name
     if " " not in name:
         found = min((one for one in longer if " " in one), key=len, default="")
-        return found or Mentions(text, lexicon).full_name(name, len(text), first=0) or name
+        if not found and name.isupper() and 1 < len(name) <= MOST_INITIALS:
+            found = Mentions(f"{heading}\n{text}", lexicon).initialled(name)
+        return found or Mentions(text, lexicon).full_name(name, len(text), first=0)
     parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
     found = min(longer, key=len, default="") or next(parts, name)
     return found.title() if found.isupper() else found
