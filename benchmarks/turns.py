@@ -26,11 +26,13 @@ csv.field_size_limit(sys.maxsize)
 
 def owners(text: str, *, lexicon, about: Known) -> list[tuple[str, str]]:
     """Return the innermost and the outermost speaker of each character."""
+    known = {alias: person.name for alias, person in lexicon.people.items()}
     said: list[tuple[str, str]] = []
     for voice in voices_of(text, lexicon=lexicon, about=about):
         chain = voice.via.split(CHAIN)
         outer = chain[1] if len(chain) > 1 else OUTLET
-        said += [(voice.speaker, outer)] * (voice.end - voice.start)
+        names = (known.get(name, name) for name in (voice.speaker, outer))
+        said += [tuple(names)] * (voice.end - voice.start)
     return said
 
 

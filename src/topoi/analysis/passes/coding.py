@@ -26,7 +26,8 @@ def coded(
     `words` has `doc, mode, speaker, words`, so that rates can be taken over any of them. Bind the
     codebooks and the lexicon with `functools.partial` and give the result to an engine.
     """
-    corpus = with_genres(corpus, lexicon)
+    # A part sees its own texts only, so that persons have the names of the gazetteer.
+    corpus = with_genres(corpus, lexicon, names={})
     parts, tokens = segments_and_tokens(corpus)
     spoken, quotations = voices_and_quotations(corpus, lexicon=lexicon)
     hits = find_hits(

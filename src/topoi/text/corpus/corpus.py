@@ -36,13 +36,15 @@ class Corpus:
     metadata column; one called like ours is there as `text.` and its name. `texts` maps `doc` to
     the text, which is never changed after reading. `aside` says of each text that could not be read
     where it is and what is wrong with it. `labels` has the labels of the turns of each transcript,
-    once they are found: tuples that begin with start and end.
+    once they are found: tuples that begin with start and end. `names` says what a person of the
+    gazetteer is called in these texts, if otherwise; None where it has not been looked up.
     """
 
     documents: pd.DataFrame
     texts: Mapping[str, str]
     aside: tuple[InputError, ...] = ()
     labels: Mapping[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
+    names: Mapping[str, str] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -63,7 +65,8 @@ class Corpus:
         """Return the corpus of some rows of the documents table."""
         docs = documents["doc"].tolist()
         labels = {doc: self.labels[doc] for doc in docs if doc in self.labels}
-        return Corpus(documents, {doc: self.texts[doc] for doc in docs}, labels=labels)
+        texts = {doc: self.texts[doc] for doc in docs}
+        return Corpus(documents, texts, labels=labels, names=self.names)
 
 
 def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:

@@ -1,8 +1,9 @@
 """What a text is, an article, a speech or a transcript, and whose speech it is as a whole."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,6 +15,7 @@ from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.mentions import person_announced
 from topoi.text.voices.narration import NOWHERE
 from topoi.text.voices.speakers import UNRESOLVED
+from topoi.text.voices.spellings import spellings
 from topoi.text.voices.transcripts import labels_of, share_of
 from topoi.text.voices.turns import Turn, spoken, turns_of
 from topoi.text.words.blocks import Block, blocks_of
@@ -37,21 +39,30 @@ class Genre(NamedTuple):
     speaker: str = ""
 
 
-def genre_of(
-    text: str,
-    blocks: Sequence[Block],
-    lexicon: Lexicon,
-    *,
-    genre: str = "",
-    speaker: str = "",
-    title: str = "",
-    labels: Sequence[Label] = (),
-) -> Genre:
+class Known(NamedTuple):
+    """What is known of a text besides its words: its genre, its speaker, its title, or "".
+
+    `labels` are those of its turns, where they have been found, `names` says what the persons of
+    the gazetteer are called, where that is not to be seen from this text alone.
+    """
+
+    genre: str = ""
+    speaker: str = ""
+    title: str = ""
+    labels: Sequence[Label] = ()
+    names: Mapping[str, str] | None = None
+
+
+UNKNOWN = Known()
+
+
+def genre_of(text: str, blocks: Sequence[Block], lexicon: Lexicon, about: Known = UNKNOWN) -> Genre:
     """Return the genre of a text with the labels of its turns: what is given, else found by rule.
 
     A transcript has labels of speakers. A speech has a `speaker` given, or a heading that names
     one, or begins with a salutation and is told in the first person. Anything else is an article.
     """
+    genre, speaker, title, labels, _ = about
     if genre == ARTICLE:
         return Genre(ARTICLE)
     if not labels and genre != SPEECH:
@@ -111,20 +122,7 @@ def whole(text: str, blocks: Sequence[Block], lexicon: Lexicon, speaker: str) ->
     return Turn(NOWHERE, NOWHERE, pieces, speaker or UNRESOLVED, bool(speaker))
 
 
-class Known(NamedTuple):
-    """What is known of a text besides its words: its genre, its speaker, its title, or ""; and the
-    labels of its turns, where they have been found."""
-
-    genre: str = ""
-    speaker: str = ""
-    title: str = ""
-    labels: Sequence[Label] = ()
-
-
-UNKNOWN = Known()
-
-
-def known_of(corpus: Corpus) -> Iterator[Known]:
+def known_of(corpus: Corpus, lexicon: Lexicon) -> Iterator[Known]:
     """Yield what is known of each text that shows who speaks in it.
 
     A column `genre` with other words than ours in it says nothing of that.
@@ -134,15 +132,25 @@ def known_of(corpus: Corpus) -> Iterator[Known]:
         documents[name].map(plain) if name in documents else [""] * len(documents)
         for name in (GENRE, "speaker", "title")
     ]
+    names = names_in(corpus, lexicon) if corpus.names is None else corpus.names
     for doc, genre, speaker, title in zip(corpus.texts, *columns, strict=True):
         labels = [Label(*label) for label in corpus.labels.get(doc, ())]
-        yield Known(genre if genre in GENRES else "", speaker, title, labels)
+        yield Known(genre if genre in GENRES else "", speaker, title, labels, names)
 
 
-def with_genres(corpus: Corpus, lexicon: Lexicon) -> Corpus:
+def names_in(corpus: Corpus, lexicon: Lexicon) -> dict[str, str]:
+    """Return what persons of the gazetteer are called in texts, titles and named speakers."""
+    told = [corpus.documents[name] for name in ("title", "speaker") if name in corpus.documents]
+    return spellings(chain(corpus.texts.values(), *(map(plain, one) for one in told)), lexicon)
+
+
+def with_genres(
+    corpus: Corpus, lexicon: Lexicon, *, names: Mapping[str, str] | None = None
+) -> Corpus:
     """Return the corpus with the labels of its transcripts and a column `genre` in its documents.
 
-    The genre is the one given, else found by rule.
+    The genre is the one given, else found by rule. `names` is what persons are called, where the
+    corpus is but a part of the texts that are read together; else that is looked up in its texts.
 
     A column of the texts that has other words than article, speech and transcript is kept as
     `text.genre`.
@@ -150,10 +158,11 @@ def with_genres(corpus: Corpus, lexicon: Lexicon) -> Corpus:
     documents = corpus.documents
     if GENRE in documents and not set(documents[GENRE].map(plain)) <= {"", *GENRES}:
         documents = documents.rename(columns={GENRE: f"{OF_TEXTS}{GENRE}"})
-    corpus = replace(corpus, documents=documents)
+    corpus = replace(corpus, documents=documents, names=names)
+    corpus = replace(corpus, names=names_in(corpus, lexicon) if names is None else names)
     found = {
-        doc: genre_of(text, blocks_of(text), lexicon, **about._asdict())
-        for (doc, text), about in zip(corpus, known_of(corpus), strict=True)
+        doc: genre_of(text, blocks_of(text), lexicon, about)
+        for (doc, text), about in zip(corpus, known_of(corpus, lexicon), strict=True)
     }
     names = pd.array([genre.name for genre in found.values()], dtype="str")
     labels = {doc: genre.labels for doc, genre in found.items() if genre.labels}
