@@ -72,8 +72,9 @@ def main() -> None:
             for word in row["text"].split():
                 place = row["text"].index(word, place)
                 words["all"] += 1
-                words["right"] += said[place][1] == row["speaker"]
-                words["innermost"] += said[place][0] == row["speaker"]
+                speaker = known.get(row["speaker"], row["speaker"])
+                words["right"] += said[place][1] == speaker
+                words["innermost"] += said[place][0] == speaker
                 place += len(word)
         for key in ("right", "innermost"):
             print(f"speeches: {key} {words[key] / words['all']:.4f} of {words['all']}")

@@ -3,7 +3,7 @@
 import pytest
 
 from topoi.text.corpus.corpus import corpus_of, divided
-from topoi.text.voices.genre import with_genres
+from topoi.text.voices.genre import Known, with_genres
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import voices, voices_of
@@ -190,3 +190,27 @@ def test_a_study_has_one_name_for_each_person_the_one_its_texts_write_most_often
     read = with_genres(corpus, LEXICON)
     for part in divided(read, size=1):
         assert "Volodymyr Zelenskyy" in set(voices(part, lexicon=LEXICON)["speaker"])
+
+
+def test_a_speaker_who_is_given_keeps_that_name() -> None:
+    text = "Joseph Biden said that it rained. Joseph Biden left, and I am here."
+    told = attributions_of(text, lexicon=LEXICON, about=Known(speaker="Joe Biden"))
+    assert {item.speaker for item in told} == {"Joe Biden"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It rained,” said Šefčovič. Maroš Šefčovič left.", "Maroš Šefčovič"),
+        ("“It rained,” noted President Özil.", "Özil"),
+        ("Brun said that it rained. Harbour chief Ada Brun left.", "Ada Brun"),
+        ("Ursula von der Leyen left. Von der Leyen said that it rained.", "Ursula von der Leyen"),
+        ("Half of the members said that it rained.", "unresolved"),
+        ("Maybe someone in the rear said that it rained.", "unresolved"),
+        ("Deputy\nOtto Kern said that it rained.", "Otto Kern"),
+    ],
+)  # fmt: skip
+def test_capitals_of_any_alphabet_begin_names_and_numbers_of_people_are_nobody(
+    text: str, name: str
+) -> None:
+    assert speakers(text)[-1] == name

@@ -140,8 +140,11 @@ def known_of(corpus: Corpus, lexicon: Lexicon) -> Iterator[Known]:
 
 def names_in(corpus: Corpus, lexicon: Lexicon) -> dict[str, str]:
     """Return what persons of the gazetteer are called in texts, titles and named speakers."""
-    told = [corpus.documents[name] for name in ("title", "speaker") if name in corpus.documents]
-    return spellings(chain(corpus.texts.values(), *(map(plain, one) for one in told)), lexicon)
+    titles, speakers = (
+        corpus.documents[name].map(plain) if name in corpus.documents else ()
+        for name in ("title", "speaker")
+    )
+    return spellings(chain(corpus.texts.values(), titles), lexicon, given=speakers)
 
 
 def with_genres(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -22,7 +22,6 @@ from topoi.text.voices.names import (
     untitled,
 )
 
-FAR = 20_000  # how far back, in characters, the full name of a surname is sought
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
 LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
@@ -95,18 +94,19 @@ class Mentions:
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
                 yield Mention(person.name, f"{person.role} {person.of}", False)
 
-    def full_name(self, surname: str, place: int, *, first: int | None = None) -> str:
-        """Return the full name, before a place, that ends in a surname, or the surname itself.
+    def full_name(self, surname: str, place: int) -> str:
+        """Return the full name that ends in a surname, before a place or else behind it.
 
-        A surname in capitals may be written as usual there. `first` is where the looking begins.
+        Where there is none, the surname itself. One in capitals may be written as usual elsewhere.
         """
-        low = max(0, place - FAR) if first is None else first
         written = re.escape(surname)
         if surname.isupper():
             written = f"{written[0]}(?i:{written[1:]})"
-        for found in islice(re.finditer(written, self.text[:place]), MOST_TRIED):
-            before = self.text[max(low, found.start() - BEFORE) : found.start()]
-            if name := self.name_ending(found[0], before):
+        before = re.finditer(written, self.text[:place])
+        behind = (found for found in re.finditer(written, self.text) if found.start() > place)
+        for found in chain(islice(before, MOST_TRIED), islice(behind, MOST_TRIED)):
+            head = self.text[max(0, found.start() - BEFORE) : found.start()]
+            if name := self.name_ending(found[0], head):
                 return name.title() if name.isupper() else name
         return surname
 

@@ -128,6 +128,8 @@ def in_own_words(written: str, lexicon: Lexicon) -> str:
         return ""
     rest = " ".join(words)
     head = office_in(rest, lexicon) or head_of(rest, language)
+    if head.lower() in language.no_names:
+        return ""  # "half of them", "someone in the hall"
     if len(head) > LONGEST or not rest[:1].isalpha() or has_verb(rest, language):
         return ""
     article, space, rest = head.partition(" ")

@@ -88,7 +88,7 @@ def reading_of(
     known = is_written_in(text, lexicon.language)
     names = about.names
     if names is None:
-        names = spellings([about.title, about.speaker, text], lexicon)
+        names = spellings([about.title, text], lexicon, given=[about.speaker])
     cues = cues_of(text, lexicon=lexicon, acts=acts)
     return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known, names, turns)
 

@@ -8,12 +8,17 @@ import ahocorasick_rs
 
 from topoi.text.voices.lexicon import Lexicon, Person
 
+ABOVE_ALL = 1_000_000  # times that a name is written
 
-def spellings(texts: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
+
+def spellings(
+    texts: Iterable[str], lexicon: Lexicon, *, given: Iterable[str] = ()
+) -> dict[str, str]:
     """Return gazetteer name -> the one that some texts give the person, where it is another.
 
     That is the full name that they write most often, or the one of the gazetteer that ends in the
-    surname they write. So a study has one name for each person, and it is that of its texts.
+    surname they write; names `given` for the speakers of the texts hold before all others. So a
+    study has one name for each person, and it is that of its texts.
 
     >>> from topoi.text.voices.lexicon import load_lexicon
     >>> spellings(["Zelenskyy met Sergei Lavrov, and Lavrov left."], load_lexicon())
@@ -29,6 +34,9 @@ def spellings(texts: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
     for which, count in written.items():
         alias, person = people[which]
         found.setdefault(person, Counter())[alias] = count
+    for name, count in Counter(given).items():
+        if name in lexicon.people and " " in name:
+            found.setdefault(lexicon.people[name], Counter())[name] += count * ABOVE_ALL
     names = {person.name: name_among(person, aliases) for person, aliases in found.items()}
     return {known: name for known, name in names.items() if known != name}
 
