@@ -214,3 +214,26 @@ def test_capitals_of_any_alphabet_begin_names_and_numbers_of_people_are_nobody(
     text: str, name: str
 ) -> None:
     assert speakers(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The President of Russia said that it rained. Vladimir Putin left.", "Vladimir Putin"),
+        ("The president said that it rained. Vladimir Putin left.", "president"),
+        (
+            "Secretary of the Security and Defense Council Otto Kern left. The Secretary of the "
+            "Security and Defense Council said that it rained.",
+            "Otto Kern",
+        ),
+        (
+            "Prime Minister Otto Kern met the Deputy Prime Minister. The Prime Minister said that "
+            "it rained.",
+            "Otto Kern",
+        ),
+    ],
+)
+def test_an_office_is_who_is_named_with_it_and_a_countrys_office_its_holder_named_later(
+    text: str, name: str
+) -> None:
+    assert speakers(text)[-1] == name

@@ -16,18 +16,20 @@ from topoi.text.voices.names import (
     body_in,
     holder_of,
     is_body,
+    is_title,
     office_and_name,
     title_words,
     titles_in,
     untitled,
 )
 
+FAR = 20_000  # how far back, in characters, the full name of a surname is sought first
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
 LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
 BEFORE = 80  # characters before a surname in which the rest of the name stands
 MOST_TRIED = 5  # places of a surname
-MOST_WORDS = 11  # of an office and a name
+MOST_WORDS = 14  # of an office and a name
 PUNCTUATION = ".,;:!?)”\"'’"
 CAPITALS = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}"
 OWNED = Expression(
@@ -100,10 +102,9 @@ class Mentions:
         Where there is none, the surname itself. One in capitals may be written as usual elsewhere.
         """
         written = re.escape(surname)
-        if surname.isupper():
-            written = f"{written[0]}(?i:{written[1:]})"
-        before = re.finditer(written, self.text[:place])
-        behind = (found for found in re.finditer(written, self.text) if found.start() > place)
+        pattern = re.compile(f"{written[0]}(?i:{written[1:]})" if surname.isupper() else written)
+        before = pattern.finditer(self.text, max(0, place - FAR), place)
+        behind = pattern.finditer(self.text, min(place + len(surname), len(self.text)))
         for found in chain(islice(before, MOST_TRIED), islice(behind, MOST_TRIED)):
             head = self.text[max(0, found.start() - BEFORE) : found.start()]
             if name := self.name_ending(found[0], head):
@@ -278,7 +279,7 @@ def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
         words = untitled(written.split(), lexicon)
         office, name = written, holder_of(words, lexicon) or words[-1]
         body = is_body(words, lexicon.language) or name in lexicon.bodies
-        if body or not name[0].isupper():
+        if body or not name[0].isupper() or is_title(name, title_words(lexicon)):
             return "", ""
         if name != " ".join(words):
             # "President Biden Before His Departure", as headlines are written.

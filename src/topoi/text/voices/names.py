@@ -238,7 +238,10 @@ def office_and_name(written: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def is_joined(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> bool:
     """Return whether "and" joins two speakers, and not "Trade and Industry" in an office."""
-    titles = title_words(lexicon)
+    if is_body(words, lexicon.language):
+        return False
+    # "Defense" in "Security and Defense Council" is no title, though there are defense ministers.
+    titles = frozenset(title.split()[-1] for title in lexicon.titles)
     if len(words) <= 2 or any(is_title(word, titles) for word in words):
         return True
     return bool(office_and_name(" ".join(before), lexicon)[1])

@@ -198,7 +198,7 @@ def full_name(
         found = min((one for one in longer if " " in one), key=len, default="")
         if not found and name.isupper() and 1 < len(name) <= MOST_INITIALS:
             found = Mentions(f"{heading}\n{text}", lexicon).initialled(name)
-        return found or Mentions(text, lexicon).full_name(name, len(text))
+        return found or Mentions(text, lexicon).full_name(name, 0)
     parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
     found = min(longer, key=len, default="") or next(parts, name)
     return found.title() if found.isupper() else found
