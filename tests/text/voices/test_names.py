@@ -222,8 +222,8 @@ def test_capitals_of_any_alphabet_begin_names_and_numbers_of_people_are_nobody(
         ("The President of Russia said that it rained. Vladimir Putin left.", "Vladimir Putin"),
         ("The president said that it rained. Vladimir Putin left.", "president"),
         (
-            "Secretary of the Security and Defense Council Otto Kern left. The Secretary of the "
-            "Security and Defense Council said that it rained.",
+            "Secretary of the Security and Defense Council Otto Kern said that it poured. The "
+            "Secretary of the Security and Defense Council said that it rained.",
             "Otto Kern",
         ),
         (
