@@ -16,8 +16,10 @@ from topoi.text.voices.names import (
     body_in,
     holder_of,
     is_body,
+    is_part_of_name,
     is_title,
     office_and_name,
+    office_before,
     title_words,
     titles_in,
     untitled,
@@ -173,8 +175,7 @@ class Mentions:
 
     def owner(self, noun: str, place: int) -> str:
         """Return whose statement (document, ...) was spoken of before a place, as written."""
-        language = self.lexicon.language
-        owner = ""
+        language, owner = self.lexicon.language, ""
         for match in OWNED[language].finditer(self.text, max(0, place - NEAR), place):
             named = match["one"] or match["two"] or match["three"]
             if noun in (named, *language.nouns_of_any_statement):
@@ -226,6 +227,13 @@ def titled_mention(words: Sequence[str], lexicon: Lexicon) -> Mention | None:
     return Mention(name, office, True) if name else None
 
 
+def whole_word_at(text: str, word: str, place: int) -> int:
+    """Return where a word stands between blanks, from a place on, in a text that has it there."""
+    while text[place - 1 : place].strip() or text[place : place + len(word) + 1].strip() != word:
+        place = text.index(word, place + 1)
+    return place
+
+
 def titled_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Yield start, end and words of each title with what may be an office and a name behind it."""
     titles = written_titles(lexicon)
@@ -233,10 +241,11 @@ def titled_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Sequ
     words = text.split()
     done = place = 0
     for first, word in enumerate(words):
-        place = text.index(word, place)
-        start = place
-        place += len(word)
-        if word not in titles or first < done:
+        if word not in titles:
+            continue
+        start = whole_word_at(text, word, text.index(word, place))
+        place = start + len(word)
+        if first < done:
             continue
         done = first + 1
         while done < len(words) and done - first < MOST_WORDS and words[done - 1][-1].isalnum():
@@ -329,22 +338,3 @@ def contradicts(phrase: str, office: str, lexicon: Lexicon) -> bool:
 def gender_of(pronoun: str, language: Language) -> str:
     """Return the gender of "he" and "she"."""
     return "female" if pronoun in language.feminine else "male"
-
-
-def is_part_of_name(word: str, language: Language) -> bool:
-    """Return whether a word before a surname may belong to the name: a capital and no stop."""
-    if not word[:1].isupper() or word[-1] in ',;:)”"?!':
-        return False
-    return word[-1] != "." or len(word) == 2 or word.lower() in language.abbreviations
-
-
-def office_before(words: Sequence[str], language: Language) -> list[str]:
-    """Return the office that some words end with: "head of the" of "he met the head of the"."""
-    first = len(words)
-    while first and (
-        words[first - 1] in language.joints_of_bodies or words[first - 1][0].isupper()
-    ):
-        first -= 1
-    if first and words[first - 1].isalpha():
-        first -= 1
-    return list(words[first:])

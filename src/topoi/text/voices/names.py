@@ -294,3 +294,21 @@ def untitled(words: list[str], lexicon: Lexicon) -> list[str]:
         if is_title(words[place], titles) or words[place].endswith(genitives):
             return words[place + 1 :]
     return words
+
+
+def is_part_of_name(word: str, language: Language) -> bool:
+    """Return whether a word before a surname may belong to the name: a capital and no stop."""
+    if not word[:1].isupper() or word[-1] in ',;:)”"?!':
+        return False
+    return word[-1] != "." or len(word) == 2 or word.lower() in language.abbreviations
+
+
+def office_before(words: Sequence[str], language: Language) -> list[str]:
+    """Return the office that some words end with: "head of the" of "he met the head of the"."""
+    first = len(words)
+    while first and (
+        words[first - 1] in language.joints_of_bodies or words[first - 1][0].isupper()
+    ):
+        first -= 1
+    first -= bool(first and words[first - 1].isalpha())
+    return list(words[first:])

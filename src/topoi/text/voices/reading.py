@@ -193,6 +193,8 @@ def told_in_turns(
             continue
         for low, high in reading.sentences_of(block):
             first, last = bisect_left(starts, low), bisect_left(starts, high)
+            if first == last and not (spoken and marks.free(low, high)):
+                continue  # nearly always
             sentence = SentenceSpan(reading.masked, low, high, language)
             reports = reports_of(sentence, cues[first:last]) if last > first else []
             yield from owned(text, reports, owner, speakers, marks)

@@ -92,8 +92,9 @@ def speaks(text: str, found: list[Label], sure: list[Label], lexicon: Lexicon) -
     starting = ending = 0
     said = " ".join(text[one.end : one.end + NEAR] for one in found)
     for label in sure:
-        rest = END.sub("", text[label.end : ends.get(label.start, len(text))])
-        starting += bool(SPOKEN_START.match(rest))
+        stop = ends.get(label.start, len(text))
+        starting += bool(SPOKEN_START.match(text, label.end, stop))
+        rest = END.sub("", text[max(label.end, stop - NEAR) : stop])
         ending += rest[-1:] in tuple('.?!…”"’)]—–-')
     return min(starting, ending) * 2 > len(sure) and in_first_person(said, lexicon)
 
