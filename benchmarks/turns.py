@@ -26,11 +26,13 @@ csv.field_size_limit(sys.maxsize)
 
 def owners(text: str, *, lexicon, about: Known) -> list[tuple[str, str]]:
     """Return the innermost and the outermost speaker of each character."""
+    known = {alias: person.name for alias, person in lexicon.people.items()}
     said: list[tuple[str, str]] = []
     for voice in voices_of(text, lexicon=lexicon, about=about):
         chain = voice.via.split(CHAIN)
         outer = chain[1] if len(chain) > 1 else OUTLET
-        said += [(voice.speaker, outer)] * (voice.end - voice.start)
+        names = (known.get(name, name) for name in (voice.speaker, outer))
+        said += [tuple(names)] * (voice.end - voice.start)
     return said
 
 
@@ -70,8 +72,9 @@ def main() -> None:
             for word in row["text"].split():
                 place = row["text"].index(word, place)
                 words["all"] += 1
-                words["right"] += said[place][1] == row["speaker"]
-                words["innermost"] += said[place][0] == row["speaker"]
+                speaker = known.get(row["speaker"], row["speaker"])
+                words["right"] += said[place][1] == speaker
+                words["innermost"] += said[place][0] == speaker
                 place += len(word)
         for key in ("right", "innermost"):
             print(f"speeches: {key} {words[key] / words['all']:.4f} of {words['all']}")

@@ -10,6 +10,7 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -76,11 +77,14 @@ def build(arguments: argparse.Namespace) -> None:
     from topoi.commands.sources import tell_aside
     from topoi.text.corpus.corpus import partitions
     from topoi.text.corpus.seeds import records_in
+    from topoi.text.voices.genre import with_genres
+    from topoi.text.voices.lexicon import load_lexicon
 
     aside: list[InputError] | None = None if arguments.strict else []
     records = records_in(arguments.collection, text_column=arguments.text_column, aside=aside)
+    known = partial(with_genres, lexicon=load_lexicon())
     with told_as_damage(Path(arguments.to)):
-        store = build_store(partitions(records), arguments.to)
+        store = build_store(map(known, partitions(records)), arguments.to)
     tell_aside(aside or [])
     texts = sum(partition.documents for partition in store.partitions)
     print(f"{arguments.to}: {texts:,} texts, {store.words:,} words")

@@ -37,6 +37,12 @@ def test_the_tables_come_in_the_order_of_the_partitions(workers: int) -> None:
     )
 
 
+def test_a_pass_finds_the_genre_of_each_text() -> None:
+    read = [corpus_of({"a": "Q: Do you go?\n\nA: We do. I said so."}), corpus_of({"b": "He left."})]
+    documents = gathered(run_pass(read, WORK, workers=1))["documents"]
+    assert documents["genre"].tolist() == ["transcript", "article"]
+
+
 def test_partitions_are_read_only_a_little_ahead() -> None:
     taken = []
 

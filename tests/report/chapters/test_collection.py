@@ -1,6 +1,7 @@
 """The chapter on collections: what it shows of several texts, and of one."""
 
 import sys
+from dataclasses import replace
 
 import matplotlib as mpl
 import pandas as pd
@@ -90,6 +91,15 @@ def test_sources_are_listed_with_texts_words_and_dates(corpus, words):
     assert (alpha["Source"], alpha["Texts"], alpha["Last"]) == ("Alpha", 3, "2024-03-05")
     assert alpha["Words"] == 3 * 18
     assert beta["First"] == "2024-01-06"
+
+
+def test_speeches_and_transcripts_are_counted_where_there_are_some(corpus, words):
+    genres = ["article", "speech", "article", "transcript", "article", "article"]
+    told = replace(corpus, documents=corpus.documents.assign(genre=genres))
+    rows = values(tables.groups_table(told, words))
+    assert [sum(row[head] for row in rows) for head in ("Speeches", "Transcripts")] == [1, 1]
+    plain = replace(corpus, documents=corpus.documents.assign(genre="article"))
+    assert "Transcripts" not in tables.groups_table(plain, words).frame()
 
 
 def test_the_words_typical_of_each_source_come_first(words, sources):

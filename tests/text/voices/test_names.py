@@ -2,9 +2,11 @@
 
 import pytest
 
+from topoi.text.corpus.corpus import corpus_of, divided
+from topoi.text.voices.genre import Known, with_genres
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
-from topoi.text.voices.voices import voices_of
+from topoi.text.voices.voices import voices, voices_of
 
 LEXICON = load_lexicon()
 
@@ -160,3 +162,78 @@ def test_title_and_name_are_seen_before_a_preposition() -> None:
         "It was told by Governor of the Upper Canton Ada Brun in Bern. The governor said it rained."
     )
     assert speakers(text)[-1] == "Ada Brun"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Volodymyr Zelenskyy spoke. Zelenskyy said that it rained.", "Volodymyr Zelenskyy"),
+        ("Zelenskyy said that it rained.", "Volodymyr Zelenskyy"),
+        ("Zelensky said that it rained.", "Vladimir Zelensky"),
+        ("Foreign Minister Sergei Lavrov said that it rained.", "Sergei Lavrov"),
+        ("Recep Tayyip Erdoğan said that it rained.", "Recep Tayyip Erdoğan"),
+        ("Viktor Orbán left. Orbán said that it rained.", "Viktor Orbán"),
+    ],
+)
+def test_a_person_has_the_name_that_the_text_gives(text: str, name: str) -> None:
+    assert speakers(text) == [name]
+
+
+def test_a_study_has_one_name_for_each_person_the_one_its_texts_write_most_often() -> None:
+    texts = {
+        "a": "Volodymyr Zelenskyy said that it rained.",
+        "b": "Vladimir Zelensky said that it poured.",
+        "c": "Volodymyr Zelenskyy said that it snowed.",
+    }
+    corpus = corpus_of(texts)
+    assert set(voices(corpus, lexicon=LEXICON)["speaker"]) == {"the outlet", "Volodymyr Zelenskyy"}
+    read = with_genres(corpus, LEXICON)
+    for part in divided(read, size=1):
+        assert "Volodymyr Zelenskyy" in set(voices(part, lexicon=LEXICON)["speaker"])
+
+
+def test_a_speaker_who_is_given_keeps_that_name() -> None:
+    text = "Joseph Biden said that it rained. Joseph Biden left, and I am here."
+    told = attributions_of(text, lexicon=LEXICON, about=Known(speaker="Joe Biden"))
+    assert {item.speaker for item in told} == {"Joe Biden"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It rained,” said Šefčovič. Maroš Šefčovič left.", "Maroš Šefčovič"),
+        ("“It rained,” noted President Özil.", "Özil"),
+        ("Brun said that it rained. Harbour chief Ada Brun left.", "Ada Brun"),
+        ("Ursula von der Leyen left. Von der Leyen said that it rained.", "Ursula von der Leyen"),
+        ("Half of the members said that it rained.", "unresolved"),
+        ("Maybe someone in the rear said that it rained.", "unresolved"),
+        ("Deputy\nOtto Kern said that it rained.", "Otto Kern"),
+    ],
+)  # fmt: skip
+def test_capitals_of_any_alphabet_begin_names_and_numbers_of_people_are_nobody(
+    text: str, name: str
+) -> None:
+    assert speakers(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The President of Russia said that it rained. Vladimir Putin left.", "Vladimir Putin"),
+        ("The president said that it rained. Vladimir Putin left.", "president"),
+        (
+            "Secretary of the Security and Defense Council Otto Kern said that it poured. The "
+            "Secretary of the Security and Defense Council said that it rained.",
+            "Otto Kern",
+        ),
+        (
+            "Prime Minister Otto Kern met the Deputy Prime Minister. The Prime Minister said that "
+            "it rained.",
+            "Otto Kern",
+        ),
+    ],
+)
+def test_an_office_is_who_is_named_with_it_and_a_countrys_office_its_holder_named_later(
+    text: str, name: str
+) -> None:
+    assert speakers(text)[-1] == name

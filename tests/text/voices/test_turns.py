@@ -2,12 +2,13 @@
 
 import pytest
 
-from topoi.text.corpus.corpus import corpus_of
+from topoi.text.corpus.corpus import corpus_of, divided
 from topoi.text.voices.genre import Known, genre_of, with_genres
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import VoiceSpan, voices, voices_of
 from topoi.text.words.blocks import blocks_of
+from topoi.text.words.numbered import segments_and_tokens
 
 LEXICON = load_lexicon()
 INTERVIEW = "Q: Do you want peace?\n\nA: We want peace. The root causes must go."
@@ -28,7 +29,7 @@ def said(text: str, **about: str) -> list[tuple[str, str]]:
 
 
 def genre(text: str, **about: str) -> str:
-    return genre_of(text, blocks_of(text), LEXICON, **about).name
+    return genre_of(text, blocks_of(text), LEXICON, Known(**about)).name
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,74 @@ def test_a_label_names_who_speaks_and_is_the_outlets_itself(label: str, speaker:
     assert [text[v.start : v.end].strip() for v in outlet] == [label, "QUESTION:", label]
 
 
+PUTIN, SMITH = "Vladimir Putin", "John Smith"
+WE, YOU, ME = "We are ready. I said so.", "Are you?", "I am."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "speakers"),
+    [
+        ("<b>Vladimir Putin:</b> ", "<b>Question:</b> ", (PUTIN, "Question")),
+        ("<p><strong>Vladimir Putin</strong>: ", "<p><strong>Q</strong>: ", (PUTIN, "Q")),
+        ("**Vladimir Putin**\n\n", "**Question**\n\n", (PUTIN, "Question")),
+        ("[Vladimir Putin]: ", "[Journalist]: ", (PUTIN, "Journalist")),
+        ("Vladimir Putin:\n\n", "Question:\n\n", (PUTIN, "Question")),
+        ("VLADIMIR PUTIN\n\n", "JOHN SMITH\n\n", (PUTIN, SMITH)),
+        ("Vladimir Putin 00:12\n", "John Smith 00:20\n", (PUTIN, SMITH)),
+        ("Vladimir Putin (00:12):\n", "John Smith (00:20):\n", (PUTIN, SMITH)),
+        ("00:12 Vladimir Putin: ", "00:20 John Smith: ", (PUTIN, SMITH)),
+        (">> VLADIMIR PUTIN: ", ">> JOHN SMITH: ", (PUTIN, SMITH)),
+        ("Vladimir Putin – ", "John Smith – ", (PUTIN, SMITH)),
+        ("A. – ", "Q. – ", ("A", "Q")),
+        ("A1: ", "Q1: ", ("A1", "Q1")),
+        ("Speaker A: ", "Speaker B: ", ("Speaker A", "Speaker B")),
+        ("Vladimir Putin, President of Russia: ", "John Smith, CNN: ", (PUTIN, SMITH)),
+        ("PM Modi: ", "PRESIDENT PUTIN: ", ("Narendra Modi", PUTIN)),
+        ("Vladimir\u00a0Putin:\u00a0", "Question :\u00a0", (PUTIN, "Question")),
+        ("Vladimir Putin: ", "BBC: ", (PUTIN, "BBC")),
+        ("Vladimir Putin: ", "Reuters: ", (PUTIN, "Reuters")),
+        ("The Prime Minister (Ann Lee): ", "Jo Roe (Ayr) (Lab): ", ("Ann Lee", "Jo Roe")),
+        ("The Prime Minister\n", "Sir John Smith (Ayr) (Lab)\n", ("The Prime Minister", SMITH)),
+        ("VP: ", "Mr Speaker: ", ("VP", "Mr Speaker")),
+    ],
+)  # fmt: skip
+def test_the_forms_that_labels_have_in_the_world(
+    first: str, second: str, speakers: tuple[str, str]
+) -> None:
+    text = f"{first}{WE}\n\n{second}{YOU}\n\n{first}{ME}\n\n{second}{YOU}"
+    assert said(text) == [
+        (speakers[0], WE), (speakers[1], YOU), (speakers[0], ME), (speakers[1], YOU),
+    ]  # fmt: skip
+
+
+def test_initials_and_offices_are_whom_the_text_names_by_them() -> None:
+    text = (
+        "Interview with Ann Karlsson\n\nJD: What do you think?\n\nAK: I think we agree.\n\nJD: Why?"
+    )
+    assert [speaker for speaker, _ in said(text)] == ["JD", "Ann Karlsson", "JD"]
+    text = (
+        "Participants:\nAnna Berg, Minister of Trade\nJohn Lee, Head of Ace\n\n"
+        "MINISTER BERG: Thank you. I agree.\n\nLEE: I do not.\n\nMINISTER BERG: Why do you?"
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Anna Berg", "John Lee", "Anna Berg"]
+    text = (
+        "NATO Secretary General Ann Lee: We have met.\n\nQuestion: Will you say more?\n\n"
+        "NATO Secretary General: I will not."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Ann Lee", "Question", "Ann Lee"]
+    text = (
+        "Remarks by President Trump Before Departure\n\nTHE PRESIDENT: We had a good week.\n\n"
+        "Q    Will you go?\n\nTHE PRESIDENT: I will."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Donald Trump", "Q", "Donald Trump"]
+
+
+def test_a_clause_before_a_colon_is_no_label() -> None:
+    text = "Q: Why?\n\nA: I've told Xi Jinping: we are friends. We told Joe Biden: stop it."
+    assert [speaker for speaker, _ in said(text)] == ["Q", "A"]
+    assert genre("We were there. I've told Xi Jinping: we are friends. You know it.") == "article"
+
+
 def test_two_turns_counted_by_hand() -> None:
     found = [(v.start, v.end, v.mode, v.speaker) for v in voices_in(INTERVIEW)]
     assert found == [
@@ -80,7 +149,7 @@ def test_a_turn_runs_over_paragraphs_to_the_next_label() -> None:
     )
     assert said(text) == [
         ("Vladimir Putin", "Good afternoon.\n\nLet us begin."),
-        ("Sergey Lavrov", "Thank you. I agree."),
+        ("Sergei Lavrov", "Thank you. I agree."),
     ]
 
 
@@ -188,7 +257,7 @@ def test_a_speech_shows_itself_and_is_nobodys_where_nobody_is_named() -> None:
     text = "Ladies and gentlemen!\n\nI am glad to be with you. We have come a long way."
     assert {speaker for speaker, _ in said(text)} == {"unresolved"}
     title = "Speech by President of Ukraine Volodymyr Zelenskyy in the Knesset"
-    assert {speaker for speaker, _ in said(text, title=title)} == {"Vladimir Zelensky"}
+    assert {speaker for speaker, _ in said(text, title=title)} == {"Volodymyr Zelenskyy"}
     assert genre("Remarks by Ann Lee\n\nThe minister left. He was tired.") == "article"
 
 
@@ -223,6 +292,32 @@ def test_the_documents_say_of_each_text_what_it_is() -> None:
     assert own.documents["genre"].tolist() == ["transcript", "article", "speech"]
     given = with_genres(corpus_of(table.assign(genre=["article", "", "article"])), LEXICON)
     assert given.documents["genre"].tolist() == ["article"] * 3
+
+
+def test_labels_are_segments_of_their_own_and_no_words_of_a_sentence() -> None:
+    corpus = with_genres(
+        corpus_of({"a": f"Title\n\n{INTERVIEW}", "b": "He left: she stayed."}), LEXICON
+    )
+    table, tokens = segments_and_tokens(corpus)
+    text = corpus.texts["a"]
+    parts = [
+        (row.kind, text[row.start : row.end], row.paragraph, row.sentence)
+        for row in table[table["doc"] == "a"].itertuples()
+    ]
+    assert parts == [
+        ("heading", "Title", 1, 0),
+        ("label", "Q:", 2, 0),
+        ("paragraph", "Do you want peace?", 2, 0),
+        ("sentence", "Do you want peace?", 2, 1),
+        ("label", "A:", 3, 0),
+        ("paragraph", "We want peace. The root causes must go.", 3, 0),
+        ("sentence", "We want peace.", 3, 2),
+        ("sentence", "The root causes must go.", 3, 3),
+    ]
+    found = tokens.table(table)
+    assert found.loc[found["token"].isin(["q", "a"]), "sentence"].eq(0).all()
+    assert "label" not in set(table.loc[table["doc"] == "b", "kind"])
+    assert [set(part.labels) for part in divided(corpus, size=1)] == [{"a"}, set()]
 
 
 def test_a_line_that_names_the_source_holds_for_the_paragraphs_after_it() -> None:

@@ -30,7 +30,7 @@ from topoi.analysis.store.store import (
 from topoi.files import ASIDE, alone, written_whole
 from topoi.progress import track
 from topoi.text.corpus.corpus import COLUMNS, Corpus
-from topoi.text.words.segments import segments_of
+from topoi.text.words.segments import segments_in
 from topoi.text.words.tokenised import NO_UNIT, Runs, Tokenised, pieces, tokenised
 from topoi.text.words.tokens import Packed, folded_tokens
 
@@ -172,7 +172,7 @@ def begin(
     if is_built(folder, key):
         return beside.submit(read_partition, folder, key)
     texts = list(corpus.texts.values())
-    futures = [beside.submit(tokenised, piece) for piece in pieces(texts, segments_of(texts))]
+    futures = [beside.submit(tokenised, piece) for piece in pieces(texts, segments_in(corpus))]
     return beside.submit(finish, futures, folder, key, corpus, forms)
 
 

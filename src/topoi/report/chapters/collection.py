@@ -12,9 +12,13 @@ from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import GROUP, NOT_GIVEN, Corpus, with_groups
+from topoi.text.voices.genre import GENRE, SPEECH, TRANSCRIPT
 
 if TYPE_CHECKING:
     from topoi.analysis.measures.inventory import Inventory
+
+
+PLURALS = {SPEECH: "Speeches", TRANSCRIPT: "Transcripts"}
 
 
 def inventory_of(corpus: Corpus) -> "Inventory":
@@ -61,7 +65,10 @@ def overview_table(inventory: "Inventory") -> Table:
 def groups_table(
     corpus: Corpus, words: pd.DataFrame, *, by: str = SOURCE, most: int = ROWS
 ) -> Table:
-    """Return texts, words and dates of each source (or other `by`), the most texts first."""
+    """Return texts, words and dates of each source (or other `by`), the most texts first.
+
+    Where some texts are speeches or transcripts, it says how many.
+    """
     sizes = corpus.documents["doc"].map(words["doc"].value_counts()).fillna(0)
     placed = with_groups(corpus.documents, by).assign(
         words=sizes, start=0, end=corpus.documents["n_chars"], kind="text"
@@ -69,6 +76,10 @@ def groups_table(
     columns = [
         Column(title_of(by), "group"),
         Column("Texts", lambda row: f"{title_of(by)}: {row['group']}", "count"),
+        *(
+            Column(PLURALS[kind], kind, how=PLURALS[kind].lower())
+            for kind in unusual_genres(corpus)
+        ),
         Column("Words", "words", how="words"),
         Column("First", "first", empty=NOT_GIVEN),
         Column("Last", "last", empty=NOT_GIVEN),
@@ -79,12 +90,19 @@ def groups_table(
             "group": group,
             "own": own[["doc", "start", "end"]],
             "words": own["words"].sum(),
+            **{kind: (own[GENRE] == kind).sum() for kind in unusual_genres(corpus)},
             "first": own["date"].min(),
             "last": own["date"].max(),
         }
         for group, own in groups
     ]
     return table(rows, columns, most=most, source="tbl-collection-groups")
+
+
+def unusual_genres(corpus: Corpus) -> list[str]:
+    """Return the genres of the texts but articles, which most are."""
+    found = set(corpus.documents.get(GENRE, ()))
+    return [genre for genre in PLURALS if genre in found]
 
 
 def languages_table(inventory: "Inventory") -> Table:

@@ -13,6 +13,7 @@ from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
+from topoi.text.voices.genre import ARTICLE, GENRE
 
 if TYPE_CHECKING:
     from topoi.study import Study
@@ -84,7 +85,11 @@ def stances_sentence(attributions: pd.DataFrame) -> Sentence:
 def documents_table(
     documents: pd.DataFrame, segments: pd.DataFrame, tokens: pd.DataFrame, *, most: int = ROWS
 ) -> Table:
-    """Return the texts with source, date, size and the head of their hash; at most `most` rows."""
+    """Return the texts with source, date, size and the head of their hash; at most `most` rows.
+
+    Where not all texts are articles, it says which are what.
+    """
+    genres = [Column("Genre", GENRE)] if set(documents.get(GENRE, ())) - {ARTICLE} else []
     words = tokens[tokens["is_word"]].groupby("doc").size()
     blocks = segments[segments["kind"] != "sentence"].groupby("doc")
     sentences = segments[segments["kind"] == "sentence"].groupby("doc")
@@ -96,6 +101,7 @@ def documents_table(
         Column("Text", "doc"),
         Column("Source", "source", empty=NOT_GIVEN),
         Column("Date", "date", empty=NOT_GIVEN),
+        *genres,
         Column("Words", lambda row: int(words.get(row["doc"], 0)), how="words"),
         Column("Sentences", lambda row: cite(part(sentences, row), label="Sentences")),
         Column("SHA-256", lambda row: f"{row['sha256'][:12]}…"),
@@ -106,7 +112,7 @@ def documents_table(
 
 def parts_sentence(segments: pd.DataFrame, *, alone: bool) -> Sentence:
     """Return how many parts of each kind there are; of one text (`alone`) every part is cited."""
-    kinds = ("dateline", "heading", "paragraph", "sentence")
+    kinds = ("dateline", "heading", "label", "paragraph", "sentence")
     counts: dict[str, object] = {}
     for kind in kinds:
         rows = segments[segments["kind"] == kind]
@@ -117,14 +123,15 @@ def parts_sentence(segments: pd.DataFrame, *, alone: bool) -> Sentence:
             else measured(len(rows), how=label, source=source, digits=0)
         )
         counts[kind] = counted if len(rows) else name("no")
+    labels = ", {label} labels of turns" if (segments["kind"] == "label").any() else ""
     return sentence(
-        "The text has {dateline} dateline, {heading} headings, {paragraph} paragraphs and "
-        "{sentence} sentences. Headings and paragraphs are numbered in one sequence, as a reader "
-        "counts blocks."
+        f"The text has {{dateline}} dateline, {{heading}} headings{labels}, {{paragraph}} "
+        "paragraphs and {sentence} sentences. Headings and paragraphs are numbered in one "
+        "sequence, as a reader counts blocks."
         if alone
-        else "The texts have {dateline} datelines, {heading} headings, {paragraph} paragraphs "
-        "and {sentence} sentences in all. Headings and paragraphs of a text are numbered in one "
-        "sequence, as a reader counts blocks.",
+        else f"The texts have {{dateline}} datelines, {{heading}} headings{labels}, {{paragraph}} "
+        "paragraphs and {sentence} sentences in all. Headings and paragraphs of a text are "
+        "numbered in one sequence, as a reader counts blocks.",
         **counts,
     )
 

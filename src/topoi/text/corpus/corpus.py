@@ -2,9 +2,10 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,12 +35,16 @@ class Corpus:
     `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
     metadata column; one called like ours is there as `text.` and its name. `texts` maps `doc` to
     the text, which is never changed after reading. `aside` says of each text that could not be read
-    where it is and what is wrong with it.
+    where it is and what is wrong with it. `labels` has the labels of the turns of each transcript,
+    once they are found: tuples that begin with start and end. `names` says what a person of the
+    gazetteer is called in these texts, if otherwise; None where it has not been looked up.
     """
 
     documents: pd.DataFrame
     texts: Mapping[str, str]
     aside: tuple[InputError, ...] = ()
+    labels: Mapping[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
+    names: Mapping[str, str] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -54,7 +59,14 @@ class Corpus:
     def select(self, docs: list[str]) -> "Corpus":
         """Return the corpus of the named documents, in this corpus's order."""
         kept = self.documents[self.documents["doc"].isin(docs)].reset_index(drop=True)
-        return Corpus(kept, {doc: self.texts[doc] for doc in kept["doc"]})
+        return self.with_rows(kept)
+
+    def with_rows(self, documents: pd.DataFrame) -> "Corpus":
+        """Return the corpus of some rows of the documents table."""
+        docs = documents["doc"].tolist()
+        labels = {doc: self.labels[doc] for doc in docs if doc in self.labels}
+        texts = {doc: self.texts[doc] for doc in docs}
+        return Corpus(documents, texts, labels=labels, names=self.names)
 
 
 def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
@@ -275,8 +287,7 @@ def divided(corpus: Corpus, *, size: int = SIZE) -> Iterator[Corpus]:
     number = (np.cumsum(lengths) - lengths) // size
     edges = [*np.flatnonzero(np.diff(number, prepend=-1)).tolist(), len(lengths)]
     for first, end in pairwise(edges):
-        rows = corpus.documents.iloc[first:end].reset_index(drop=True)
-        yield Corpus(rows, {doc: corpus.texts[doc] for doc in rows["doc"]})
+        yield corpus.with_rows(corpus.documents.iloc[first:end].reset_index(drop=True))
 
 
 def is_cut(record: Record, *, size: int) -> bool:

@@ -15,6 +15,7 @@ ENGLISH = "en"
 WORDS, INFLECTION = "words.yml", "inflection.yml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first is ten times as fast
 LIST = re.compile(r"\{(?P<behind>[<!]?)(?P<name>[A-Za-z_]+)\}")
+LAST_ASCII, LAST_CYRILLIC = 0x7F, 0x52F
 SAMPLE = 400  # characters in which a text's language shows, nearly always
 FEWEST_WORDS = 20  # of fewer no language is told
 # Of function words; English prose has 0.25 to 0.6, the French and German of the tests 0.03, 0.04.
@@ -70,9 +71,12 @@ class Expression(dict[Language, re.Pattern[str]]):
     r"""A regular expression over lists of words, compiled for a language when first asked for it.
 
     `{weekdays}` is any word of that list, `{Weekdays}` any with a capital, `{<weekdays}` a place
-    right behind one of them, and `{!weekdays}` one behind none.
+    right behind one of them, and `{!weekdays}` one behind none. `A-Z` in a class of letters is
+    any capital, that of "Łukasz" too.
 
     >>> bool(Expression(r"on\s(?:{Weekdays})\b")[language("en")].match("on Monday"))
+    True
+    >>> bool(Expression(r"said\s[A-Z]")[language("en")].match("said Šefčovič"))
     True
     """
 
@@ -94,8 +98,16 @@ class Expression(dict[Language, re.Pattern[str]]):
                 return "".join(f"(?<!{side})" for side in sides)
             return f"(?:{'|'.join(f'(?<={side})' for side in sides) or '(?!)'})"
 
-        self[language] = re.compile(LIST.sub(words, self.template), self.flags)
+        template = self.template.replace("A-Z", capitals())
+        self[language] = re.compile(LIST.sub(words, template), self.flags)
         return self[language]
+
+
+@lru_cache(maxsize=1)
+def capitals() -> str:
+    """Return the capitals of the Latin, Greek and Cyrillic letters as the inside of a class."""
+    rest = (chr(code) for code in range(LAST_ASCII + 1, LAST_CYRILLIC + 1))
+    return f"A-Z{''.join(letter for letter in rest if letter.isupper())}"
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from topoi.text.lang.language import Expression, Language
+from topoi.text.voices.mentions import known_person
 from topoi.text.voices.narration import NOWHERE, Span
 from topoi.text.voices.quotations import OPENERS
 from topoi.text.voices.reporting import Attribution
@@ -19,7 +20,6 @@ from topoi.text.voices.speakers import (
     roles_named,
     title_words,
 )
-from topoi.text.voices.turns import known_name
 from topoi.text.words.blocks import Block
 
 LONGEST_LINE = 160
@@ -84,7 +84,7 @@ def announced_voice(text: str, source: Span, end: int, speakers: Speakers) -> Vo
     nobody goes on from who spoke last.
     """
     voice = speakers.resolve(source) if source != NOWHERE else speakers.latest
-    known = known_name(text[:end], speakers.lexicon)
+    known = known_person(text[:end], speakers.lexicon)
     if voice.name == UNRESOLVED:
         return Voice(known, False) if known else None
     if person := speakers.lexicon.people.get(voice.name):

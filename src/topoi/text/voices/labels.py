@@ -3,35 +3,37 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from topoi.text.lang.language import alternatives
+from topoi.text.voices.label_kinds import aliases, kind_of, shapes
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import Span
-from topoi.text.voices.speakers import title_words
 from topoi.text.words.blocks import Block
 
 LONGEST = 320  # characters of a label before its colon, without what stands in brackets
 LONGEST_REMARK = 400
 NEAR = 60  # characters before a colon that show whether a label can end there
-MOST_OTHERS = 4  # words in small letters, of an office that no list has
-CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
-BOUNDARY = r"[.?!…:>*)\]]\s{0,3}|[”\"’]\s{1,3}"
+TAG = r"</?[a-z]{1,8}>"
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*"
 HEADING_START = re.compile(r"[.?!…>*]\s+|\*")
 SEPARATOR = re.compile(r"\*[ \t]?\*[ \t]?\*[\s*]*\Z")
 LONGEST_NAME = 80
 LINE_ENDS = "\n\r\u0085\u2028\u2029\f"
-REMARK = re.compile(r"\s*\([^()]*\)")
-HEAD = re.compile(rf"[\s*_>#\[-]*(?:{TIME})?[\s*_\[]*")
+HEAD = re.compile(rf"(?:[\s*_>#\[-]|{TAG})*(?:{TIME})?(?:[\s*_\[]|{TAG})*")
+TAGS_BEHIND = re.compile(rf"(?:{TAG})+")
+TAGS_BEFORE = re.compile(rf"(?:{TAG})+\Z")
 NAMING = ("part", "person", "name")
 LEAST_PART = 3  # letters: "Q" and "A" are labels at the head of a line only
 CLOSING_MARKUP = ("*", "_", "]")
 MARKUP = " \t\u00a0*_#>[]"
 OWN_LINE = re.compile(
-    r"(?P<markup>\*\*|__|\[)?(?P<name>[^\W\d_a-z][^\n*_\[\]:.!?]{1,80})(?(markup)(?:\*\*|__|\])|)"
+    r"(?P<markup>\*\*|__|\[)?(?P<name>[^\W\d_a-z][^\n*_\[\]:.!?]{1,80}?)(?(markup)(?:\*\*|__|\])|)"
+    rf"(?:\s+{TIME})?"
 )
+DASHED = re.compile(
+    r"(?P<name>[^\W\d_a-z][^\n:.!?–—]{0,60}?)\s(?:[–—]|--?)\s(?=[\"“(\[]?[^\W\d_a-z])"
+)
+
 BRACKETED = re.compile(
     r"(?:\[(?P<square>[^\W\d_a-z][^\]\n]{1,80})\]"
     r"|\*\*(?P<bold>[^*\n:]{2,80})\*\*):?(?=\s|\Z)"
@@ -53,63 +55,6 @@ class Label(NamedTuple):
     head: bool
 
 
-class Shapes(NamedTuple):
-    """The expressions of labels in one language."""
-
-    within: re.Pattern[str]
-    record: re.Pattern[str]
-    letter: re.Pattern[str]
-    part: re.Pattern[str]
-    none: re.Pattern[str]
-    honorific: re.Pattern[str]
-    whole: re.Pattern[str]
-    signs: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def shapes(lexicon: Lexicon) -> Shapes:
-    """Return the expressions of labels in the language of a lexicon."""
-    language = lexicon.language
-    forms = {form.rstrip(".") for form in lexicon.honorifics}
-    forms |= {title.capitalize().rstrip(".") for title in language.abbreviated_titles}
-    honorifics = alternatives(forms | {form.upper() for form in forms})
-    word = rf"(?:(?:(?:{honorifics})|{CAPITAL})\.|{CAPITAL}[\w'’&/-]*)"
-    heads = alternatives(title.title() for title in lexicon.titles)
-    called = [crowd.capitalize() for crowd in language.labels_of_crowds]
-    crowds = alternatives(called)
-    shape = rf"(?:{word})(?:,?[–—]?\s(?:{word}|[a-z][\w'’-]*|\d{{1,3}}|[–—])){{0,40}}"
-    parts = rf"(?:the\s)?(?:(?:{alternatives(language.modifiers_of_parts)})(?:\s|(?=[#\d])|\Z))*"
-    capitals = rf"{CAPITAL}{{2,}}(?:[-'’\s]{CAPITAL}{{2,}})*"
-    single = [part for part in language.labels_of_parts if len(part) == 1]
-    letters = alternatives(part.upper() for part in single)
-    place = r"\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?"
-    titled = rf"The\s(?:Vice\s)?(?:{heads})|(?:{honorifics})\.?\s{CAPITAL}[\w'’-]+|{crowds}"
-    return Shapes(
-        within=re.compile(rf"(?:\A|(?<=\n)|{BOUNDARY})\s*(?P<name>{shape})\Z"),
-        record=re.compile(
-            rf"(?:(?P<name>(?:(?:{honorifics})\.?|The)\s{capitals})(?:{place})?"
-            rf"|(?P<mixed>{titled}))\.(?=\s+\S)"
-        ),
-        letter=re.compile(
-            rf"(?P<name>{letters})(?:[.)](?=\s)|(?:[ \t]{{2,}}|\t))(?=\s*[\"“(\[A-Z])"
-        ),
-        part=re.compile(rf"{parts}(?:#?\d{{1,3}})?\Z", re.IGNORECASE),
-        none=re.compile(rf"(?:{alternatives(language.labels_of_no_turns)})\Z", re.IGNORECASE),
-        honorific=re.compile(rf"(?:{honorifics})\.?\s+(?!(?:{heads})\b){CAPITAL}"),
-        whole=re.compile(shape),
-        signs=frozenset(
-            [head[:2] for head in ("The", *forms, *map(str.upper, forms), *called)]
-            + [part.upper() + sign for part in single for sign in ".) \t"]
-        ),
-    )
-
-
-@lru_cache(maxsize=8)
-def aliases(lexicon: Lexicon) -> dict[str, str]:
-    """Return every alias of the gazetteer in small letters, with the person's name."""
-    return {alias.lower(): person.name for alias, person in lexicon.people.items()}
-
-
 def core(text: str, label: Label) -> str:
     """Return the words of a label that name somebody, in small letters."""
     return " ".join(text[slice(*label.name)].split()).lower()
@@ -119,19 +64,33 @@ def candidates(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
     """Yield what may be a label: names before a colon, and those of a line with another mark."""
     place = text.find(":")
     while place >= 0:
-        if text[place + 1 : place + 2] in ("", " ", "\n", "\r", "\t", "\u00a0", "*", "(", "_", "]"):
+        if text[place + 1 : place + 2] in (
+            "",
+            " ",
+            "\n",
+            "\r",
+            "\t",
+            "\u00a0",
+            "*",
+            "(",
+            "_",
+            "]",
+            "<",
+        ):
             label = before_colon(text, place, lexicon)
             if label is not None:
                 yield label
         place = text.find(":", place + 1)
     kinds = shapes(lexicon)
     lines: list[Label] = []
+    dashed: list[Label] = []
     marked = [
         (block, sign)
         for block in blocks
         if (sign := text[block[0] : block[0] + 2]) in kinds.signs
         or block[2] == "heading"
         or sign[0] in "[*"
+        or DASHED.match(text, block[0], block[1])
     ]
     for (start, end, kind, *_), sign in marked:
         if kind == "heading":
@@ -143,9 +102,14 @@ def candidates(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             yield Label(start, match.end(), match.span(group), "person", True)
         elif match := kinds.letter.match(text, start, end):
             yield Label(start, match.end(), match.span("name"), "part", True)
+        elif (match := DASHED.match(text, start, end)) and (
+            named := kind_of(match["name"].strip(), lexicon)
+        ):
+            dashed.append(Label(start, match.end(), match.span("name"), named, True))
         if sign[0] in "[*":
             yield from bracketed(text, start, end, lexicon)
     yield from lines_alone(text, lines)
+    yield from lines_alone(text, dashed)
 
 
 def bracketed(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Label]:
@@ -161,25 +125,41 @@ def bracketed(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Lab
 
 
 def lines_alone(text: str, lines: list[Label]) -> list[Label]:
-    """Return the lines that are labels without a mark: two names or more that come again."""
+    """Return the lines that are labels without a colon: some names among them come again.
+
+    One that does not is a label where the others have its form: capitals, or a mark of some kind.
+    """
     if len(lines) < 3:
         return []
     names = Counter(core(text, label) for label in lines)
     again = {core(text, one) for one in lines if one.kind != "word" and names[core(text, one)] > 1}
+    forms = {one: form_of_line(text, one) for one in lines}
+    usual = {forms[one] for one in lines if core(text, one) in again} - {(False, False)}
     sure = {core(text, one) for one in lines if one.kind in ("part", "person")}
-    if len(again | (sure & again)) < 2 and not (again and len(sure) > 1):
+    sure |= {core(text, one) for one in lines if one.kind == "name" and forms[one] in usual}
+    if len(again) < 2 and not (again and len(sure) > 1):
         return []
     return [one for one in lines if core(text, one) in again | sure]
+
+
+def form_of_line(text: str, label: Label) -> tuple[bool, bool]:
+    """Return whether the name in a line is in capitals, and whether it has a mark of some kind."""
+    name = text[slice(*label.name)]
+    return name.isupper(), len(text[label.start : label.end].strip()) > len(name)
 
 
 def before_colon(text: str, colon: int, lexicon: Lexicon) -> Label | None:
     """Return the label that a colon closes, None where the words before it are none."""
     end = colon
-    if text[end - 1 : end] == ")":
+    while text[end - 1 : end] == ")":
         opening = text.rfind("(", max(0, end - LONGEST_REMARK), end)
-        end = opening if opening > 0 else end
+        if opening <= 0:
+            break
+        end = opening - 1 if text[opening - 1] == " " else opening
     while end > 0 and text[end - 1] in MARKUP:
         end -= 1
+        if text[end] == ">" and (tags := TAGS_BEFORE.search(text, max(0, end - NEAR), end + 1)):
+            end = tags.start()
     near = text[max(0, end - NEAR) : end]
     if not near[-1:].isalnum():
         return None
@@ -191,6 +171,8 @@ def before_colon(text: str, colon: int, lexicon: Lexicon) -> Label | None:
     after = colon + 1
     while text[after : after + 1] in CLOSING_MARKUP and after < len(text):
         after += 1
+    if tags := TAGS_BEHIND.match(text, after):
+        after = tags.end()
     label = None
     if low == 0 or text[low - 1] in LINE_ENDS:
         label = opening_line(text, (low, end), after, lexicon)
@@ -249,58 +231,3 @@ def headed(text: str, window: Span, after: int, lexicon: Lexicon) -> Label | Non
             name = (start + words[number].start(), start + words[number + 1].end())
             return Label(start + words[0].start(), after, name, "person", False)
     return None
-
-
-@lru_cache(maxsize=4096)
-def kind_of(written: str, lexicon: Lexicon) -> str:
-    """Return the kind of a label by its words, "" where they can be none."""
-    kinds, language = shapes(lexicon), lexicon.language
-    plain = " ".join(REMARK.sub("", written).split())
-    lowered = plain.lower()
-    if kinds.none.match(plain):
-        return "none"
-    if not plain or plain in lexicon.bodies or lowered in language.stage_directions:
-        return ""
-    if lowered.startswith(tuple(sorted(language.salutations))):
-        return ""
-    if kinds.part.match(plain):
-        return "part"
-    words = plain.split()
-    if not is_naming(words, lexicon):
-        return ""
-    return "person" if is_person(plain, words, lexicon) else kind_of_name(words, lexicon)
-
-
-def is_naming(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Return whether the words in small letters among some are those of an office."""
-    language = lexicon.language
-    others = {word.strip(",") for word in words if word[:1].islower()} - language.links_of_labels
-    if len(others) > MOST_OTHERS or not others.isdisjoint(language.function_words):
-        return False
-    unlisted = others - title_words(lexicon)
-    return not unlisted or (len(words) > MOST_OTHERS - 1 and words[-2][:1].isupper())
-
-
-def kind_of_name(words: Sequence[str], lexicon: Lexicon) -> str:
-    """Return whether words that no list knows may be a name: of several words, of one, or none."""
-    if words[0].lower() in lexicon.language.function_words or not words[-1][:1].isupper():
-        return ""
-    if len(words) == 1:
-        return "word" if len(words[0]) > 1 else ""
-    # "Yevgeny Trofimenko, Research Centre" and "Holding Company CEO Igor Sukhov" are names, too.
-    return "name" if sum(word[:1].isupper() for word in words) > 1 else ""
-
-
-def is_person(plain: str, words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Return whether a label names a known person, or somebody with a title or an honorific."""
-    known, titles = aliases(lexicon), title_words(lexicon)
-    if any(" ".join(words[-n:]).lower() in known for n in (2, 3)) or plain.lower() in known:
-        return True
-    if not words[-1][:1].isupper() or len(words) < 2:
-        return False
-    if shapes(lexicon).honorific.match(plain):
-        return True
-    first, last = words[0].lower(), words[-1].lower()
-    if first in lexicon.language.definite_articles:
-        return len(words) == 2 and last in titles
-    return not {word.strip(",.").lower() for word in words[:-1]}.isdisjoint(titles)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -15,16 +16,22 @@ from topoi.text.voices.names import (
     body_in,
     holder_of,
     is_body,
+    is_part_of_name,
+    is_title,
     office_and_name,
+    office_before,
     title_words,
+    titles_in,
     untitled,
 )
 
-FAR = 20_000  # how far back, in characters, the full name of a surname is sought
+FAR = 20_000  # how far back, in characters, the full name of a surname is sought first
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
 LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
-MOST_WORDS = 11  # of an office and a name
+BEFORE = 80  # characters before a surname in which the rest of the name stands
+MOST_TRIED = 5  # places of a surname
+MOST_WORDS = 14  # of an office and a name
 PUNCTUATION = ".,;:!?)”\"'’"
 CAPITALS = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,5}"
 OWNED = Expression(
@@ -58,6 +65,14 @@ class Mentions:
         found = {which for which, _, _ in finder.find_matches_as_indexes(self.text)}
         return [people[which] for which in sorted(found)]
 
+    @cached_property
+    def titled(self) -> list[tuple[int, int, Mention | None]]:
+        """The titles of the text with the words behind them: start, end, and who is meant."""
+        return [
+            (start, end, titled_mention(words, self.lexicon))
+            for start, end, words in titled_phrases(self.text, self.lexicon)
+        ]
+
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
         low = max(0, place - NEAR) if near else 0
@@ -69,30 +84,53 @@ class Mentions:
     def people(self, low: int, high: int) -> Iterator[Mention]:
         """Yield the persons with a title before their name, and those of the gazetteer."""
         text = self.text
-        for words in titled_phrases(text[low:high].split(), self.lexicon):
-            office, name = first_person_in(words, self.lexicon)
-            if name:
-                yield Mention(name, office, True)
+        for start, end, mention in self.titled:
+            if start >= high:
+                break
+            if start < low:
+                continue
+            if end > high:  # only what stands before the place counts
+                mention = titled_mention(text[start:high].split(), self.lexicon)  # noqa: PLW2901
+            if mention:
+                yield mention
         for alias, person in self.known:
             place = text.find(alias, low, high)
             if place >= 0 and not text[place + len(alias) : place + len(alias) + 1].isalnum():
                 yield Mention(person.name, f"{person.role} {person.of}", False)
 
     def full_name(self, surname: str, place: int) -> str:
-        """Return the full name, before a place, that ends in a surname, or the surname itself."""
-        low = max(0, place - FAR)
-        found = self.text.find(surname, low, place)
-        for _ in range(5):
-            if found < 0:
-                break
-            name = self.name_ending(surname, self.text[max(low, found - 80) : found])
-            if name:
-                return name
-            found = self.text.find(surname, found + 1, place)
+        """Return the full name that ends in a surname, before a place or else behind it.
+
+        Where there is none, the surname itself. One in capitals may be written as usual elsewhere.
+        """
+        written = re.escape(surname)
+        pattern = re.compile(f"{written[0]}(?i:{written[1:]})" if surname.isupper() else written)
+        before = pattern.finditer(self.text, max(0, place - FAR), place)
+        behind = pattern.finditer(self.text, min(place + len(surname), len(self.text)))
+        for found in chain(islice(before, MOST_TRIED), islice(behind, MOST_TRIED)):
+            head = self.text[max(0, found.start() - BEFORE) : found.start()]
+            if name := self.name_ending(found[0], head):
+                return name.title() if name.isupper() else name
         return surname
+
+    def initialled(self, initials: str) -> str:
+        """Return the first name in the text whose words begin with some initials, or ""."""
+        words = r"\s".join(rf"{re.escape(letter)}[\w'’-]+" for letter in initials)
+        language = self.lexicon.language
+        no_names = language.function_words | language.no_names | title_words(self.lexicon)
+        for found in re.finditer(rf"(?<![\w-]){words}(?![\w-])", self.text):
+            if no_names.isdisjoint(found[0].lower().split()) and not found[0].isupper():
+                return found[0]
+        return ""
+
+    def holder(self, title: str) -> str:
+        """Return the first person whom the text gives a title in small letters, or ""."""
+        named = (one for _, _, one in self.titled if one and " " in one.name)
+        return next((one.name for one in named if title in titles_in(one.office, self.lexicon)), "")
 
     def name_ending(self, surname: str, before: str) -> str:
         """Return the full name that ends in a surname, given the text before it, or ""."""
+        before = before.rpartition("\n")[2]
         if not before[-1:].isspace():
             return ""
         written = before.split()
@@ -137,13 +175,37 @@ class Mentions:
 
     def owner(self, noun: str, place: int) -> str:
         """Return whose statement (document, ...) was spoken of before a place, as written."""
-        language = self.lexicon.language
-        owner = ""
+        language, owner = self.lexicon.language, ""
         for match in OWNED[language].finditer(self.text, max(0, place - NEAR), place):
             named = match["one"] or match["two"] or match["three"]
             if noun in (named, *language.nouns_of_any_statement):
                 owner = match["before"] or match["behind"] or match["subject"]
         return owner
+
+
+def known_person(written: str, lexicon: Lexicon) -> str:
+    """Return the first person of the gazetteer whom some words name in full, or ""."""
+    finder, people = finder_of_people(lexicon)
+    for which, _, end in finder.find_matches_as_indexes(written):
+        alias, person = people[which]
+        if " " in alias and not written[end : end + 1].isalnum():
+            return person.name
+    return ""
+
+
+def person_announced(written: str, lexicon: Lexicon) -> str:
+    """Return the person whom a phrase of a headline names, by name or by a known office, or ""."""
+    if written.isupper():
+        written = written.title()
+    if known := known_person(written, lexicon):
+        return known
+    for part in written.split(","):
+        name = first_person_in(part.split(), lexicon)[1]
+        if " " in name:
+            return name
+    office = f" {written.lower()} "
+    offices = (one for one in lexicon.people.values() if one.role and one.of)
+    return next((o.name for o in offices if f" {o.role} of {o.of.lower()} " in office), "")
 
 
 @lru_cache(maxsize=8)
@@ -152,24 +214,49 @@ def finder_of_people(
 ) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, Person]]]:
     """Return the automaton over the names of the gazetteer, and each with its person."""
     people = list(lexicon.people.items())
+    names = [alias for alias, _ in people]
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
-    return ahocorasick_rs.AhoCorasick([alias for alias, _ in people], matchkind=kind), people
+    table = ahocorasick_rs.Implementation.DFA
+    finder = ahocorasick_rs.AhoCorasick(names, matchkind=kind, implementation=table)
+    return finder, people
 
 
-def titled_phrases(words: Sequence[str], lexicon: Lexicon) -> Iterator[Sequence[str]]:
-    """Yield each title with the words behind it that may be an office and a name."""
+def titled_mention(words: Sequence[str], lexicon: Lexicon) -> Mention | None:
+    """Return the person in a title and the words behind it, None where they name nobody."""
+    office, name = first_person_in(words, lexicon)
+    return Mention(name, office, True) if name else None
+
+
+def whole_word_at(text: str, word: str, place: int) -> int:
+    """Return where a word stands between blanks, from a place on, in a text that has it there."""
+    while text[place - 1 : place].strip() or text[place : place + len(word) + 1].strip() != word:
+        place = text.index(word, place + 1)
+    return place
+
+
+def titled_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Yield start, end and words of each title with what may be an office and a name behind it."""
     titles = written_titles(lexicon)
     joints = lexicon.language.joints_of_bodies - lexicon.language.coordinators
-    done = 0
+    words = text.split()
+    done = place = 0
     for first, word in enumerate(words):
-        if word not in titles or first < done:
+        if word not in titles:
+            continue
+        start = whole_word_at(text, word, text.index(word, place))
+        place = start + len(word)
+        if first < done:
             continue
         done = first + 1
         while done < len(words) and done - first < MOST_WORDS and words[done - 1][-1].isalnum():
             if not (words[done][0].isupper() or words[done] in joints):
                 break
             done += 1
-        yield words[first:done]
+        phrase = words[first:done]
+        end = place
+        for behind in phrase[1:]:
+            end = text.index(behind, end) + len(behind)
+        yield start, end, phrase
 
 
 @lru_cache(maxsize=8)
@@ -201,8 +288,14 @@ def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
         words = untitled(written.split(), lexicon)
         office, name = written, holder_of(words, lexicon) or words[-1]
         body = is_body(words, lexicon.language) or name in lexicon.bodies
-        if body or not name[0].isupper() or name != " ".join(words):
+        if body or not name[0].isupper() or is_title(name, title_words(lexicon)):
             return "", ""
+        if name != " ".join(words):
+            # "President Biden Before His Departure", as headlines are written.
+            begun = (" ".join(words[:n]) for n in (3, 2, 1))
+            name = next((one for one in begun if one in lexicon.people), "")
+            if not name or words == written.split():
+                return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name
 
@@ -245,22 +338,3 @@ def contradicts(phrase: str, office: str, lexicon: Lexicon) -> bool:
 def gender_of(pronoun: str, language: Language) -> str:
     """Return the gender of "he" and "she"."""
     return "female" if pronoun in language.feminine else "male"
-
-
-def is_part_of_name(word: str, language: Language) -> bool:
-    """Return whether a word before a surname may belong to the name: a capital and no stop."""
-    if not word[:1].isupper() or word[-1] in ',;:)”"?!':
-        return False
-    return word[-1] != "." or len(word) == 2 or word.lower() in language.abbreviations
-
-
-def office_before(words: Sequence[str], language: Language) -> list[str]:
-    """Return the office that some words end with: "head of the" of "he met the head of the"."""
-    first = len(words)
-    while first and (
-        words[first - 1] in language.joints_of_bodies or words[first - 1][0].isupper()
-    ):
-        first -= 1
-    if first and words[first - 1].isalpha():
-        first -= 1
-    return list(words[first:])

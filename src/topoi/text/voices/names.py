@@ -128,6 +128,8 @@ def in_own_words(written: str, lexicon: Lexicon) -> str:
         return ""
     rest = " ".join(words)
     head = office_in(rest, lexicon) or head_of(rest, language)
+    if head.lower() in language.no_names:
+        return ""  # "half of them", "someone in the hall"
     if len(head) > LONGEST or not rest[:1].isalpha() or has_verb(rest, language):
         return ""
     article, space, rest = head.partition(" ")
@@ -236,7 +238,10 @@ def office_and_name(written: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def is_joined(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> bool:
     """Return whether "and" joins two speakers, and not "Trade and Industry" in an office."""
-    titles = title_words(lexicon)
+    if is_body(words, lexicon.language):
+        return False
+    # "Defense" in "Security and Defense Council" is no title, though there are defense ministers.
+    titles = frozenset(title.split()[-1] for title in lexicon.titles)
     if len(words) <= 2 or any(is_title(word, titles) for word in words):
         return True
     return bool(office_and_name(" ".join(before), lexicon)[1])
@@ -289,3 +294,21 @@ def untitled(words: list[str], lexicon: Lexicon) -> list[str]:
         if is_title(words[place], titles) or words[place].endswith(genitives):
             return words[place + 1 :]
     return words
+
+
+def is_part_of_name(word: str, language: Language) -> bool:
+    """Return whether a word before a surname may belong to the name: a capital and no stop."""
+    if not word[:1].isupper() or word[-1] in ',;:)”"?!':
+        return False
+    return word[-1] != "." or len(word) == 2 or word.lower() in language.abbreviations
+
+
+def office_before(words: Sequence[str], language: Language) -> list[str]:
+    """Return the office that some words end with: "head of the" of "he met the head of the"."""
+    first = len(words)
+    while first and (
+        words[first - 1] in language.joints_of_bodies or words[first - 1][0].isupper()
+    ):
+        first -= 1
+    first -= bool(first and words[first - 1].isalpha())
+    return list(words[first:])

@@ -1,7 +1,7 @@
 """Reading one text: its blocks, its quotations and its attributions, sentence by sentence."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,7 +13,7 @@ from topoi.text.voices.announced_lists import List, announcing, note_list, with_
 from topoi.text.voices.capitals import usual_capitals
 from topoi.text.voices.cues import FoundCue, Report, cues_of, speech_among
 from topoi.text.voices.free_direct_speech import follow_up, introduced
-from topoi.text.voices.genre import UNKNOWN, Known, genre_of, known_of
+from topoi.text.voices.genre import UNKNOWN, Known, genre_of, known_of, turns_in
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span, masked_text, narrated_sentences
 from topoi.text.voices.nesting import (
@@ -31,6 +31,7 @@ from topoi.text.voices.quotations import (
 )
 from topoi.text.voices.reporting import Attribution, reports_of, resolved
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
+from topoi.text.voices.spellings import spellings
 from topoi.text.voices.turns import Turn, parted
 from topoi.text.words.blocks import Block, blocks_of
 
@@ -46,7 +47,8 @@ class Reading:
     """One text as it is read, once, for its attributions and for its voices.
 
     `usable` are the quotations that may hold speech, `masked` is the text without their words, and
-    `known` says whether the text is in the language of the lexicon. `sentences` are those of the
+    `known` says whether the text is in the language of the lexicon, `names` what a person of the
+    gazetteer is called in it, if otherwise. `sentences` are those of the
     blocks that were asked for, by their start. `turns` are those of a transcript, or a whole
     speech, and the blocks are cut at them.
     """
@@ -59,7 +61,7 @@ class Reading:
     masked: str
     cues: list[FoundCue]
     known: bool
-    genre: str
+    names: Mapping[str, str]
     turns: list[Turn]
     sentences: dict[int, list[Span]] = field(default_factory=dict)
 
@@ -76,15 +78,19 @@ def reading_of(
     """Return one text with its blocks, its quotations and its cues, `acts` among them or not."""
     text = usual_marks(text)
     blocks = blocks_of(text)
-    genre, turns = genre_of(text, blocks, lexicon, **about._asdict())
+    genre = genre_of(text, blocks, lexicon, about)
+    turns = turns_in(text, blocks, genre, lexicon, title=about.title)
     blocks = parted(blocks, turns, text) if turns else blocks
     text = usual_capitals(text, blocks, lexicon)
     quotations = quotations_of(text, blocks)
     usable = [quotation for quotation in quotations if is_usable(text, quotation)]
     masked = masked_text(text, usable, lexicon.language)
     known = is_written_in(text, lexicon.language)
+    names = about.names
+    if names is None:
+        names = spellings([about.title, text], lexicon, given=[about.speaker])
     cues = cues_of(text, lexicon=lexicon, acts=acts)
-    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known, genre, turns)
+    return Reading(text, lexicon, blocks, quotations, usable, masked, cues, known, names, turns)
 
 
 def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
@@ -135,8 +141,16 @@ def attributed(reading: Reading, *, acts: bool = True) -> list[Attribution]:
     if not reading.known:
         found = [item._replace(speaker=UNRESOLVED, via="", certain=False) for item in found]
     found += [spoken_turn(turn) for turn in reading.turns if turn.contents]
+    found = [renamed(item, reading.names) for item in found] if reading.names else found
     found.sort(key=lambda item: (item.contents[0], item.level == "nested", item.cue))
     return found
+
+
+def renamed(item: Attribution, names: Mapping[str, str]) -> Attribution:
+    """Return an attribution whose persons are called as the texts call them."""
+    speaker, via = names.get(item.speaker, item.speaker), names.get(item.via, item.via)
+    same = speaker == item.speaker and via == item.via
+    return item if same else item._replace(speaker=speaker, via=via)
 
 
 def spoken_turn(turn: Turn) -> Attribution:
@@ -179,6 +193,8 @@ def told_in_turns(
             continue
         for low, high in reading.sentences_of(block):
             first, last = bisect_left(starts, low), bisect_left(starts, high)
+            if first == last and not (spoken and marks.free(low, high)):
+                continue  # nearly always
             sentence = SentenceSpan(reading.masked, low, high, language)
             reports = reports_of(sentence, cues[first:last]) if last > first else []
             yield from owned(text, reports, owner, speakers, marks)
@@ -241,7 +257,7 @@ def read_all(
 ) -> Iterator[tuple[str, Reading]]:
     """Yield each document with how it is read, knowing what the documents table says of it."""
     texts = track(corpus, label=label, total=len(corpus), unit="text")
-    for (doc, text), about in zip(texts, known_of(corpus.documents), strict=True):
+    for (doc, text), about in zip(texts, known_of(corpus, lexicon), strict=True):
         yield doc, reading_of(text, lexicon=lexicon, acts=acts, about=about)
 
 

@@ -311,6 +311,8 @@ class Speakers:
             return bool(held) and not contradicts(lowered, one.office, self.lexicon)
 
         name = self.mentions.only_one(place, fits_mention)
+        if not name and country_in(lowered, self.lexicon):
+            name = self.mentions.only_one(len(self.text), fits_mention)
         if not name:
             return None
         self.remember(name)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from topoi.text.voices.labels import LONGEST, NAMING, SEPARATOR, Label, candidates, core
+from topoi.text.voices.labels import LONGEST, NAMING, SEPARATOR, TAG, Label, candidates, core
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.words.blocks import Block
 
@@ -14,8 +14,10 @@ NEAR = 300  # characters behind a label that show who speaks there
 OPENING = 1500  # characters of a speech in which it shows itself
 LEAST_SPEECH = 100
 WORDS_OF_OTHERS = 60  # at most, to one of the first or second person, in speech
+WORD_EDGES = '.,;:!?"“”'
 FEW = 4  # fewer labels than these make no transcript at the end of an article
 QUOTED = re.compile(r"[\"“«][^\"“”»]*[\"”»]")
+END = re.compile(rf"(?:{TAG}|[ \n\r\t*_>…<])+\Z")
 SPOKEN_START = re.compile(
     r"[\s*_]*(?:\([^()]*\)|\[[^\[\]]*\])*[\s*_]*[^\W_a-z]|[\s*_]*[\"“«'‘(\[…-]"
 )
@@ -60,7 +62,7 @@ def is_headline(text: str, label: Label) -> bool:
         return False
     words = [word for word in line.split() if word.strip("‘’'“”\"").isalpha()]
     titled = sum(word.strip("‘’'“”\"").istitle() for word in words)
-    unended = line.rstrip(" \r\"”’'")[-1:] not in tuple(".?!…:,;)]")
+    unended = END.sub("", line).rstrip(" \r\"”’'")[-1:] not in tuple(".?!…:,;)]")
     return unended or (len(words) > FEW and titled * 4 > len(words) * 3)
 
 
@@ -90,8 +92,9 @@ def speaks(text: str, found: list[Label], sure: list[Label], lexicon: Lexicon) -
     starting = ending = 0
     said = " ".join(text[one.end : one.end + NEAR] for one in found)
     for label in sure:
-        rest = text[label.end : ends.get(label.start, len(text))].rstrip(" \n\r\t*_>…<")
-        starting += bool(SPOKEN_START.match(rest))
+        stop = ends.get(label.start, len(text))
+        starting += bool(SPOKEN_START.match(text, label.end, stop))
+        rest = END.sub("", text[max(label.end, stop - NEAR) : stop])
         ending += rest[-1:] in tuple('.?!…”"’)]—–-')
     return min(starting, ending) * 2 > len(sure) and in_first_person(said, lexicon)
 
@@ -111,6 +114,14 @@ def is_alone(text: str, label: Label, lexicon: Lexicon) -> bool:
 
 def in_first_person(said: str, lexicon: Lexicon) -> bool:
     """Return whether words are said by somebody of themselves, or to somebody."""
-    words = [word.strip(".,;:!?").lower() for word in said.split()]
-    spoken = sum(map(lexicon.language.words_of_talk.__contains__, words))
-    return spoken * WORDS_OF_OTHERS > len(words)
+    return share_of(said, lexicon.language.words_of_talk) * WORDS_OF_OTHERS > 1
+
+
+def share_of(said: str, among: frozenset[str]) -> float:
+    """Return which share of the words of a text are among some in small letters, 0 for no word.
+
+    >>> share_of("We go. They stay!", frozenset(["we", "stay"]))
+    0.5
+    """
+    words = said.lower().split()
+    return sum(word.strip(WORD_EDGES) in among for word in words) / len(words) if words else 0.0

@@ -6,25 +6,29 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from topoi.text.lang.language import Expression
-from topoi.text.voices.labels import REMARK, Label, aliases, core
+from topoi.text.voices.label_kinds import REMARK, aliases
+from topoi.text.voices.labels import Label, core
 from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.mentions import Mentions, person_announced
 from topoi.text.voices.narration import NOWHERE, Span
 from topoi.text.voices.speakers import title_words
 from topoi.text.voices.transcripts import in_first_person
-from topoi.text.words.blocks import Block
+from topoi.text.words.blocks import Block, cut_at
 from topoi.text.words.sentences import trimmed
 
 DIRECTION = Expression(
     r"[\[(]\s*(?:{stage_directions})(?![\w-])[^\[\]()\n]{0,80}[\])][.,]?"
     r"|(?<=[.?!…\n])[ \t]*\[[A-Z][^\[\]\n]{0,80}\](?=\s|\Z)"
     r"|(?m:^[ \t]*[\[(][^\[\]()\n]{1,120}[\])][ \t.]*$)"
-    r"|<…>|<\.\.\.>|\[…\]|(?:\*[ \t]?){3,}",
+    r"|</?[a-z]{{1,8}}/?>|<…>|<\.\.\.>|\[…\]|(?:\*[ \t]?){3,}",
     re.IGNORECASE,
 )
 LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
-ROW = re.compile(r"(?:\*[ \t]?){3,}|^[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
+# Each way begins with a plain sign, so that the search can leap to it.
+ROW = re.compile(r"\*[ \t]?(?:\*[ \t]?){2,}|\n[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
+SIGNS = re.compile(r"[\[(<*]")
+MOST_INITIALS = 3
 NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
-NAME_BEFORE = 60
 
 
 class Turn(NamedTuple):
@@ -85,11 +89,17 @@ def closed(text: str, start: int, end: int, lexicon: Lexicon, *, last: bool) -> 
 
 def spoken(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Span]:
     """Yield the pieces of a stretch that are said: what stands between stage directions."""
+    direction = DIRECTION[lexicon.language]
     place = start
-    for found in DIRECTION[lexicon.language].finditer(text, start, end):
-        if piece := trimmed(text, place, found.start()):
-            yield piece
-        place = found.end()
+    for sign in SIGNS.finditer(text, start, end):
+        if sign.start() < place:
+            continue
+        first = place + len(text[place : sign.start()].rstrip(" \t"))
+        found = direction.match(text, first, end) or direction.match(text, sign.start(), end)
+        if found:
+            if piece := trimmed(text, place, found.start()):
+                yield piece
+            place = found.end()
     if piece := trimmed(text, place, end):
         yield piece
 
@@ -102,7 +112,7 @@ def names_of(
     A part such as "Q" keeps its word: the longest of those with its meaning that the text has.
     `speaker`, who is known to speak, is the one that answers.
     """
-    language = lexicon.language
+    language, titles = lexicon.language, title_words(lexicon)
     heading = f"{title}\n{text[: labels[0].start]}"
     written = {core(text, label): text[slice(*label.name)] for label in labels}
     names: dict[str, str] = {}
@@ -118,9 +128,16 @@ def names_of(
                 names[key] = speaker
             else:
                 names[key] = max((w for k, w in written.items() if k in same), key=len)
+            continue
+        # "NATO Secretary General" goes on from "NATO Secretary General Ann Lee".
+        longer = next((one for one in written if one.startswith(f"{key} ")), key)
+        remark = REMARK.search(text, label.name[1], label.end)
+        named = person_announced(remark[0].strip(" ()"), lexicon) if remark else ""
+        if named and key.split()[-1] in titles:
+            names[key] = named
         else:
             names[key] = full_name(
-                text, plain[key], full, lexicon, heading=heading, speaker=speaker
+                text, plain[longer], full, lexicon, heading=heading, speaker=speaker
             )
     return names
 
@@ -149,6 +166,8 @@ def unmarked(written: str, lexicon: Lexicon) -> str:
     held = [
         n for n, word in enumerate(lowered[:-1]) if word in titles or words[n].lower() in titles
     ]
+    if titles.issuperset(w for w in lowered if w not in language.definite_articles):
+        return " ".join(words)  # an office alone
     office = any(word[:1].islower() and word in links for word in words) or len(words) > 4
     if office:
         kept = 3 if len(words) > 3 and re.fullmatch(r"[A-Z]\.", words[-2]) else 2
@@ -174,100 +193,35 @@ def full_name(
     first, _, rest = name.lower().partition(" ")
     title = rest if first in lexicon.language.definite_articles else name.lower()
     if title in title_words(lexicon):
-        return speaker or holder(heading, title, lexicon) or name
+        return speaker or Mentions(heading, lexicon).holder(title) or name
     if " " not in name:
         found = min((one for one in longer if " " in one), key=len, default="")
-        return found or mentioned(text, name, lexicon) or name
+        if not found and name.isupper() and 1 < len(name) <= MOST_INITIALS:
+            found = Mentions(f"{heading}\n{text}", lexicon).initialled(name)
+        return found or Mentions(text, lexicon).full_name(name, 0)
     parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
     found = min(longer, key=len, default="") or next(parts, name)
     return found.title() if found.isupper() else found
 
 
-def mentioned(text: str, surname: str, lexicon: Lexicon) -> str:
-    """Return the first full name in a text that ends in a surname, or ""."""
-    titles = title_words(lexicon)
-    for found in re.finditer(rf"\b{re.escape(surname)}\b", text, re.IGNORECASE):
-        if not found[0][:1].isupper():
-            continue
-        words: list[str] = []
-        before = text[max(0, found.start() - NAME_BEFORE) : found.start()].rsplit("\n", 1)[-1]
-        for word in reversed(before.split(" ")[:-1]):
-            low = word.lower()
-            if (
-                not re.fullmatch(r"[^\W\d_a-z][\w'’-]*\.?", word)
-                or low in titles
-                or low.strip(".") in titles
-            ):
-                break
-            words.insert(0, word)
-        if words and len(words) < 4 and words[0].lower() not in lexicon.language.no_first_names:
-            name = " ".join([*words[-3:], found[0]])
-            return name.title() if name.isupper() else name
-    return ""
-
-
-def holder(text: str, title: str, lexicon: Lexicon) -> str:
-    """Return the first person whom a text gives a title, or ""."""
-    pattern = rf"\b(?i:{re.escape(title)})\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*){{0,3}})"
-    for found in re.finditer(pattern, text):
-        name = known_name(found["name"], lexicon) or aliases(lexicon).get(found["name"].lower(), "")
-        if name or " " in found["name"]:
-            return name or found["name"]
-    return ""
-
-
-def known_name(written: str, lexicon: Lexicon) -> str:
-    """Return the first person of the gazetteer who is named with several words, or ""."""
-    known = aliases(lexicon)
-    words = [word.strip(",.;:()") for word in written.lower().split()]
-    pairs = ((a, n) for a in range(len(words)) for n in (3, 2) if a + n <= len(words))
-    return next((known[p] for a, n in pairs if (p := " ".join(words[a : a + n])) in known), "")
-
-
-def officer(written: str, lexicon: Lexicon) -> str:
-    """Return the person of the gazetteer who holds an office that some words name, or ""."""
-    lowered = f" {written.lower()} "
-    for person in lexicon.people.values():
-        if person.role and person.of and f" {person.role} of {person.of.lower()} " in lowered:
-            return person.name
-    return ""
-
-
 def parted(blocks: Sequence[Block], turns: Sequence[Turn], text: str) -> list[Block]:
     """Return the blocks cut at the turns: label, turn, and between them what the outlet tells.
 
-    So a mark that is never closed, or a sentence, ends at the latest with its turn.
+    So a mark that is never closed, or a sentence, ends at the latest with its turn. What stands
+    shortly between turns in their line is a stage direction.
     """
     spans = sorted(
         [(*turn.label, "label") for turn in turns if turn.label != NOWHERE]
         + [(*piece, "turn") for turn in turns for piece in turn.contents]
     )
     first = spans[0][0] if spans else len(text)
-    out: list[Block] = []
-    number = 0
-    for block in blocks:
-        place = block.start
-        while number < len(spans) and spans[number][1] <= block.start:
-            number += 1
-        inner = number
-        while inner < len(spans) and spans[inner][0] < block.end:
-            low, high, kind = spans[inner]
-            low, high = max(low, block.start), min(high, block.end)
-            out += between(text, block, place, low, told=place < first)
-            out.append(block._replace(start=low, end=high, kind=kind))
-            place = high
-            inner += 1
-        if place == block.start:
-            out.append(block)
-        else:
-            out += between(text, block, place, block.end, told=False)
-    return out
-
-
-def between(text: str, block: Block, start: int, end: int, *, told: bool) -> list[Block]:
-    """Return what stands between turns as a block: the outlet's words, or a stage direction."""
-    span = trimmed(text, start, end)
-    if span is None:
-        return []
-    kind = block.kind if told or span[1] - span[0] > NEAR // 4 else "direction"
-    return [block._replace(start=span[0], end=span[1], kind=kind)]
+    whole = set(blocks)
+    return [
+        block._replace(kind="direction")
+        if block.kind not in ("label", "turn")
+        and block not in whole
+        and block.start >= first
+        and block.end - block.start <= NEAR // 4
+        else block
+        for block in cut_at(blocks, spans, text)
+    ]

@@ -1,8 +1,9 @@
 """The blocks of one text: its dateline, headings and paragraphs, as spans."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from topoi.text.words.sentences import BLANKS, trimmed
 
@@ -21,7 +22,7 @@ REGION = r"[A-Z][\w .,'’-]{1,40}"
 TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
 PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
 DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
-AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\))"
+AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\)(?![ \t]*(?:[:(\n]|\Z)))"
 DATELINE = re.compile(
     rf"\s*(?:(?P<date>{DATE_LINE})\s*(?:{PLACE}(?:{DAY})?{AGENCY}[.:]?)?"
     rf"|{PLACE}(?:{DAY})?{AGENCY}[.:]?)\s*(?:--|[-–—])?"
@@ -29,7 +30,7 @@ DATELINE = re.compile(
 
 
 class Block(NamedTuple):
-    """A dateline, heading or paragraph of one text."""
+    """A dateline, heading or paragraph of one text, or the label of a turn."""
 
     start: int
     end: int
@@ -62,6 +63,62 @@ def blocks_of(text: str) -> list[Block]:
         section += heading
         blocks.append(Block(begin, end, "heading" if heading else "paragraph", section, number))
     return blocks
+
+
+def cut_at(
+    blocks: Sequence[Block], spans: Sequence[tuple[int, int, str]], text: str
+) -> Iterator[Block]:
+    """Yield the blocks cut at spans, which are given in order with the kind that they become.
+
+    What is left of a block keeps its kind, without blanks at its edges.
+    """
+    number = 0
+    for block in blocks:
+        place = block.start
+        while number < len(spans) and spans[number][1] <= block.start:
+            number += 1
+        inner = number
+        while inner < len(spans) and spans[inner][0] < block.end:
+            low, high, kind = spans[inner]
+            low, high = max(low, place), min(high, block.end)
+            if left := trimmed(text, place, low):
+                yield block._replace(start=left[0], end=left[1])
+            if low < high:
+                yield block._replace(start=low, end=high, kind=kind)
+            place = max(place, high)
+            inner += 1
+        if place == block.start:
+            yield block
+        elif left := trimmed(text, place, block.end):
+            yield block._replace(start=left[0], end=left[1])
+
+
+def with_labels(
+    blocks: Sequence[Block], labels: Iterable[tuple[Any, ...]], text: str
+) -> list[Block]:
+    """Return the blocks of a transcript with the labels of its turns as blocks of their own.
+
+    What stands behind a label in its line is a paragraph, and each such has a number of its own.
+
+    >>> text = "Q: Why? A: I do not know."
+    >>> [(one.kind, one.paragraph) for one in with_labels(blocks_of(text), [(0, 2), (8, 10)], text)]
+    [('label', 1), ('paragraph', 1), ('label', 2), ('paragraph', 2)]
+    """
+    spans = [(label[0], label[1], "label") for label in labels]
+    out: list[Block] = []
+    more = last = 0
+    for block in cut_at(blocks, spans, text):
+        again = block.paragraph == last
+        number = block.paragraph + more + again
+        if block.kind != "label":
+            more += again
+            last = block.paragraph
+            if block.kind == "heading" and out and out[-1].kind == "label":
+                # Where the label stands in a line of its own the next one may be a heading.
+                same_line = "\n" not in text[out[-1].end : block.start]
+                block = block._replace(kind="paragraph") if same_line else block  # noqa: PLW2901
+        out.append(block._replace(paragraph=number))
+    return out
 
 
 def line_blocks(text: str) -> list[tuple[int, int]]:

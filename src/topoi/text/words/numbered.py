@@ -10,7 +10,7 @@ import pandas as pd
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.arrays import stacked
 from topoi.text.words.boundaries import codes_of, last_code
-from topoi.text.words.segments import UNITS, Segments, segments_of, segments_table
+from topoi.text.words.segments import UNITS, Segments, segments_in, segments_table
 from topoi.text.words.tokenised import (
     BETWEEN,
     Tokenised,
@@ -126,12 +126,12 @@ def numbered(corpus: Corpus) -> Numbered:
     >>> found.form.tolist(), found.unit.tolist()
     ([0, 1, 0, 2, 3, 2], [0, 0, 0, 0, 1, 1])
     """
-    return numbered_in(corpus, segments_of(corpus.texts.values()))
+    return numbered_in(corpus, segments_in(corpus))
 
 
 def segments_and_tokens(corpus: Corpus) -> tuple[pd.DataFrame, Numbered]:
     """Return the segments table and the tokens as numbers, both from one reading of the texts."""
-    found = segments_of(corpus.texts.values())
+    found = segments_in(corpus)
     return segments_table(list(corpus.texts), found), numbered_in(corpus, found)
 
 

@@ -1,18 +1,19 @@
 """Datelines, headings, paragraphs and sentences of texts, as one table of spans."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.blocks import blocks_of
+from topoi.text.words.blocks import blocks_of, with_labels
 from topoi.text.words.sentences import sentences_of
 
-KINDS = ("dateline", "heading", "paragraph", "sentence")
+KINDS = ("dateline", "heading", "label", "paragraph", "sentence")
 PARAGRAPH, SENTENCE = KINDS.index("paragraph"), KINDS.index("sentence")
-UNITS = ("sentence", "heading", "dateline")
+UNITS = ("sentence", "heading", "label", "dateline")
 
 
 class Segments(NamedTuple):
@@ -33,10 +34,16 @@ def segments(corpus: Corpus) -> pd.DataFrame:
 
     `paragraph` numbers headings and paragraphs in one sequence from 1, as a reader counts blocks;
     `section` is 0 before the first heading; `sentence` numbers the sentences of a document from 1
-    and is 0 on other rows. Headings and datelines hold no sentence. Headings are told by form
-    (short, one line, no closing mark), so an untypical one may pass for a paragraph.
+    and is 0 on other rows. Headings, datelines and the labels of turns, where they have been found,
+    hold no sentence. Headings are told by form (short, one line, no closing mark), so an untypical
+    one may pass for a paragraph.
     """
-    return segments_table(list(corpus.texts), segments_of(corpus.texts.values()))
+    return segments_table(list(corpus.texts), segments_in(corpus))
+
+
+def segments_in(corpus: Corpus) -> Segments:
+    """Return the segments of a corpus, with the labels that have been found in its transcripts."""
+    return segments_of(corpus.texts.values(), map(corpus.labels.get, corpus.texts))
 
 
 def segments_table(docs: Sequence[str], found: Segments) -> pd.DataFrame:
@@ -53,16 +60,20 @@ def segments_table(docs: Sequence[str], found: Segments) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def segments_of(texts: Iterable[str]) -> Segments:
-    """Return the segments of some texts.
+def segments_of(
+    texts: Iterable[str], labels: Iterable[Sequence[tuple[Any, ...]] | None] = repeat(None)
+) -> Segments:
+    """Return the segments of some texts, given the labels of turns in each.
 
     >>> segments_of(["He left. She stayed."]).kind.tolist()
-    [2, 3, 3]
+    [3, 4, 4]
     """
     numbers: list[int] = []
-    for doc, text in enumerate(texts):
+    for doc, (text, labelled) in enumerate(zip(texts, labels, strict=False)):
         sentence = 0
-        for start, end, kind, section, paragraph in blocks_of(text):
+        blocks = blocks_of(text)
+        for block in with_labels(blocks, labelled, text) if labelled else blocks:
+            start, end, kind, section, paragraph = block
             numbers += (doc, KINDS.index(kind), start, end, section, paragraph, 0)
             if kind == "paragraph":
                 for first, last in sentences_of(text, start, end):
