@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from topoi.coding.hits.candidates import TokenSpans
+from topoi.coding.hits.candidates import CLAUSE_MARKS, TokenSpans
 from topoi.coding.structures.batches import Batch
 from topoi.text.words.arrays import stacked, taken
 from topoi.text.words.vocabulary import PASSED_CLITIC
@@ -14,7 +14,6 @@ MENTION_SCOPE = 2
 DENIED_SCOPE = 7
 CALLED_SCOPE = 7
 SAID_AFTER = 5
-CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "!", "?")
 STOPS = (".", "!", "?", ";")
 SINGLE = ("'", "‘")
 
