@@ -172,12 +172,12 @@ def allowed(plan: Plan, batch: Batch, candidates: TokenSpans, found: Matches) ->
 
 
 def joined(
-    plan: Plan, batch: Batch, spans: TokenSpans, conjunctions: np.ndarray
+    plan: Plan, batch: Batch, spans: TokenSpans, parting: np.ndarray
 ) -> tuple[TokenSpans, np.ndarray]:
     """Return the spans, of one code those in one that few words part, and the row of each.
 
     How many words may stand between, the codebook says; with 0 its spans stay as they are. A mark
-    that begins a clause, a full stop or a conjunction keeps spans apart.
+    that begins a clause, a full stop or one of the tokens `parting` keeps spans apart.
     """
     code = np.array([slot.code_number for slot in plan.slots], dtype=np.int64)[spans.key]
     reach = np.array([slot.book.join for slot in plan.slots], dtype=np.int64)[spans.key]
@@ -186,7 +186,7 @@ def joined(
     rows = rows[leftmost_longest(code[rows], taken(spans, rows))]
     code, reach, own = code[rows], reach[rows], taken(spans, rows)
     begins = batch.marks((*CLAUSE_MARKS, "."))
-    begins[conjunctions] = True
+    begins[parting] = True
     parted = np.append(0, np.cumsum(begins))
     last, first = own.last[:-1], own.first[1:]
     near = (code[1:] == code[:-1]) & (own.unit[1:] == own.unit[:-1])
