@@ -9,7 +9,7 @@ import numpy as np
 from topoi.coding.codebook.codebook import Target
 from topoi.coding.codebook.fields import FieldReader, lists_from
 from topoi.coding.codebook.strict_yaml import read_yaml
-from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
+from topoi.coding.hits.candidates import CLAUSE_MARKS, Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
 from topoi.text.lang.language import file_of
 from topoi.text.query.nodes import Query
@@ -18,6 +18,7 @@ from topoi.text.words.arrays import taken
 WORDS = file_of("context.yml")
 FAR = np.iinfo(np.int64).max
 DOER_REACH = 40  # characters
+CLAUSE_GAP = 40  # characters that the mark of a clause counts as
 
 
 class Cues(NamedTuple):
@@ -132,7 +133,8 @@ def nearest(
 ) -> np.ndarray:
     """Return for each hit the row of the nearest actor of its sentence on a side, or -1.
 
-    One behind it that is named as doing it counts as the nearest.
+    One behind it that is named as doing it counts as the nearest; a mark that begins a clause
+    between hit and actor makes the way longer.
     """
     place = batch.tokens.place
     end = place + (batch.tokens.end - batch.tokens.start)
@@ -142,10 +144,13 @@ def nearest(
     before = np.searchsorted(ends, hits.first, side="right") - 1
     after = np.searchsorted(starts, hits.last, side="left")
     left, right = np.maximum(before, 0), np.minimum(after, count)
-    there = (before >= 0) & (units[left] == hits.unit)
-    gap_left = np.where(there, place[hits.first] - end[ends[left] - 1], FAR)
-    there = (after <= count) & (units[right] == hits.unit)
-    gap_right = np.where(there, place[starts[right]] - end[hits.last - 1], FAR)
+    there_left = (before >= 0) & (units[left] == hits.unit)
+    gap_left = np.where(there_left, place[hits.first] - end[ends[left] - 1], FAR)
+    there_right = (after <= count) & (units[right] == hits.unit)
+    gap_right = np.where(there_right, place[starts[right]] - end[hits.last - 1], FAR)
+    marks = np.append(0, np.cumsum(batch.marks(CLAUSE_MARKS)))
+    gap_left += CLAUSE_GAP * (there_left & (marks[hits.first] > marks[ends[left] - 1]))
+    gap_right += CLAUSE_GAP * (there_right & (marks[starts[right]] > marks[hits.last - 1]))
     gap_right[doing[order][right] & (gap_right <= DOER_REACH)] = 0
     if side == "before":
         gap_right = np.full(len(gap_right), FAR)
