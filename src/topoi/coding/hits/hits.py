@@ -102,7 +102,9 @@ def hits_in(batch: Batch, plan: Plan, told: Mapping[str, pd.DataFrame]) -> Row:
     )
     good = allowed(plan, batch, candidates, found.and_also(near, plan.later))
     around = cues().apart(used(plan.uses[CUE], found, batch))
-    parting = np.concatenate([around[kind].first for kind in ("coordination", "negation", "denial")])
+    parting = np.concatenate(
+        [around[kind].first for kind in ("coordination", "negation", "denial")]
+    )
     spans, rows = joined(plan, batch, taken(candidates, good), parting)
     label = label[good][rows]
     actors = used(plan.uses[ACTOR], found, batch)

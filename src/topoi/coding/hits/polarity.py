@@ -161,7 +161,7 @@ def at_a_distance(
     """Return which quotations of a few words hold them at a distance.
 
     Single marks do, and words that something is called; words in double marks do not where the
-    sentence tells who said them, or where they are a name that is given ('an "anti-Russia"').
+    sentence tells who said them.
     """
     stops = np.flatnonzero(batch.marks(STOPS))
     quoted = TokenSpans(start, start, end, batch.unit[start])
@@ -169,9 +169,9 @@ def at_a_distance(
     called = row_before(batch, cues["called"], quoted, begun, CALLED_SCOPE) >= 0
     said = row_before(batch, cues["said"], quoted, begun, len(batch.tokens)) >= 0
     single = batch.among(SINGLE)[batch.tokens.form[start]]
-    named = batch.flags(cues["naming"].first)[start - 1]
-    after = said_after(batch, quoted, sorted_by_first(cues["said"]), stops)
-    return single | called | ~(said | after | named)
+    return (
+        single | called | ~(said | said_after(batch, quoted, sorted_by_first(cues["said"]), stops))
+    )
 
 
 def said_after(batch: Batch, quoted: TokenSpans, said: TokenSpans, stops: np.ndarray) -> np.ndarray:
