@@ -452,7 +452,7 @@ def test_hits_of_two_codes_are_never_one(book) -> None:
 
 @pytest.mark.parametrize("value", ["two", "-1", "1.5"])
 def test_a_join_that_is_no_number_is_refused(book, value: str) -> None:
-    with pytest.raises(InputError, match="`join: .*` is no whole number"):
+    with pytest.raises(InputError, match=r"`join: .*` is no whole number"):
         book(JOINED, head=f"join: {value}\n")
 
 

@@ -73,7 +73,7 @@ def targets(
         rows = names[actors.key] & asked[actors.unit] & ~undergoing
         usable = taken(actors, rows)
         if len(usable.key):
-            found = about(batch, mine, usable, rule[1], aside[rows], doing[rows])
+            found = about(batch, mine, usable, rule[1], aside=aside[rows], doing=doing[rows])
             chosen[concerned] = np.where(found >= 0, usable.key[np.maximum(found, 0)], -1)
     return chosen
 
@@ -97,6 +97,7 @@ def about(
     hits: TokenSpans,
     actors: TokenSpans,
     rule: Target,
+    *,
     aside: np.ndarray,
     doing: np.ndarray,
 ) -> np.ndarray:
@@ -104,7 +105,8 @@ def about(
 
     Looked for in the hit's own sentence: an actor within the hit; else one just behind it that is
     named as the one `doing` it ("... by Russia"); else the one fewest characters away, the earlier
-    of two equals, that does not stand `aside`. `side` narrows that to `inside`, `before` or `after`.
+    of two equals, that does not stand `aside`. `side` narrows that to `inside`, `before` or
+    `after`.
     """
     chosen = np.full(len(hits.first), -1)
     if rule.side in {"nearest", "inside"}:
