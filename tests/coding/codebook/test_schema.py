@@ -24,6 +24,7 @@ id: t
 version: 1.0
 title: T
 description: D
+join: 2
 lists: {deep: [root, deep]}
 actors: {Kiev: Kiev|Kyiv}
 codes:

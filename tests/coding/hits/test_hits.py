@@ -414,3 +414,85 @@ def test_segments_that_cannot_be_right_are_told(book, spans: list, told: str) ->
     with pytest.raises(InputError) as caught:
         find_hits(corpus, [book("  - {id: w, label: W, include: [war]}")], segments=given)
     assert told in str(caught.value)
+
+
+JOINED = "  - {id: c, label: C, include: [war crime*, invader*, bombing]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("War crimes committed by invaders.", ["War crimes committed by invaders"]),
+        ("War crimes of these cruel old invaders.", ["War crimes", "invaders"]),
+        ("War crimes, invaders.", ["War crimes", "invaders"]),
+        ("War crimes and invaders.", ["War crimes", "invaders"]),
+        ("War crimes without invaders.", ["War crimes", "invaders"]),
+        ("War crimes. Invaders.", ["War crimes", "Invaders"]),
+        ("The bombing invaders of war crimes.", ["bombing invaders of war crimes"]),
+    ],
+)
+def test_hits_of_one_code_that_few_words_part_are_one_hit(
+    book, text: str, expected: list[str]
+) -> None:
+    assert hits(text, book(JOINED, head="join: 2\n"))["text"].tolist() == expected
+
+
+def test_hits_stay_apart_where_the_codebook_does_not_ask(book) -> None:
+    assert hits("War crimes by invaders.", book(JOINED))["text"].tolist() == [
+        "War crimes", "invaders"
+    ]  # fmt: skip
+
+
+def test_hits_of_two_codes_are_never_one(book) -> None:
+    codes = "  - {id: c, label: C, include: [war]}\n  - {id: d, label: D, include: [peace]}"
+    assert hits("War for peace.", book(codes, head="join: 2\n"))["text"].tolist() == [
+        "War", "peace"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["two", "-1", "1.5"])
+def test_a_join_that_is_no_number_is_refused(book, value: str) -> None:
+    with pytest.raises(InputError, match=r"`join: .*` is no whole number"):
+        book(JOINED, head=f"join: {value}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A ceasefire is out of the question.", "negated"),
+        ("A ceasefire is not an option.", "negated"),
+        ("A ceasefire is needed, surrender is out of the question.", "asserted"),
+        ("They opposed a ceasefire.", "negated"),
+        ("They refused to reject a ceasefire.", "negated"),
+        ("There can be no peace without a ceasefire.", "asserted"),
+        ("Not a single day passed without a ceasefire.", "asserted"),
+        ("They accuse us of breaking a ceasefire.", "mentioned"),
+        ("They whip up hysteria over a ceasefire.", "mentioned"),
+        ("The alleged ceasefire began.", "mentioned"),
+    ],
+)
+def test_remedies_are_rejected_and_charges_are_told_of_others(
+    book, text: str, expected: str
+) -> None:
+    loaded = book("  - {id: c, label: C, include: [ceasefire]}")
+    assert hits(text, loaded)["polarity"].tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kiev saw an escalation by Moscow.", "Russia"),
+        ("Moscow was told of an escalation on the part of Kiev.", "Ukraine"),
+        ("Moscow spoke, and later, after all, escalation came from our Kiev.", "Ukraine"),
+        ('"This is an escalation", said Kiev.', ""),
+        ("Moscow: This is an escalation.", ""),
+        ("In ties with Moscow an escalation came.", ""),
+        ("An escalation in Berlin came.", ""),
+    ],
+)
+def test_a_target_does_what_is_told_and_is_no_place_partner_or_speaker(
+    book, text: str, expected: str
+) -> None:
+    head = "actors: {Russia: [Moscow], Ukraine: [Kiev], Germany: [Berlin]}\n"
+    loaded = book("  - {id: c, label: C, include: [escalation]}", head=head)
+    assert hits(text, loaded)["target"].tolist() == [expected]

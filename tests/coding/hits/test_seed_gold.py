@@ -193,7 +193,7 @@ def test_verdicts_name_codes_of_the_codebook(verdicts: pd.DataFrame, books: list
     assert set(zip(verdicts["pattern"], verdicts["code"], strict=True)) == known
 
 
-@pytest.mark.parametrize("name", ["paragraphs", "widened", "context", "queries"])
+@pytest.mark.parametrize("name", ["paragraphs", "widened", "context", "queries", "round9"])
 def test_further_judgements_hold_places_and_no_texts(name: str, books: list[Codebook]) -> None:
     lines = (GOLD / f"releases-{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = pd.DataFrame([json.loads(line) for line in lines])

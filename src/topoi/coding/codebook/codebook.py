@@ -86,7 +86,8 @@ class Codebook:
     """A loaded, self-tested codebook.
 
     `actors` are the names among which targets are looked for, each with its queries; `lists` are
-    the named lists as they are written.
+    the named lists as they are written. Hits of one code with at most `join` words between, and
+    neither a mark nor "and" or "or", are one hit (0: none are).
     """
 
     id: str
@@ -97,6 +98,7 @@ class Codebook:
     description: str = ""
     actors: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    join: int = 0
 
     def code(self, name: str) -> Code:
         """Return the code with this id or number."""

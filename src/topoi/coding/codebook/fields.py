@@ -129,6 +129,13 @@ class FieldReader:
             self.met[source, case] = query
         return self.met[source, case]
 
+    def number(self, fields: Mapping[str, Node], key: str) -> int:
+        """Return a field with a whole number, 0 where it is absent."""
+        node = fields.get(key, Node("scalar", 0, text="0"))
+        if not node.text.isdecimal():
+            raise self.error(node, f"`{key}: {node.text}` is no whole number", "Write `3`.")
+        return int(node.text)
+
     def truth(self, fields: Mapping[str, Node], key: str, *, otherwise: bool = False) -> bool:
         """Return a true/false field."""
         if (node := fields.get(key)) is None:

@@ -56,6 +56,7 @@ def without_codes(root: Node, *, place: str) -> Codebook:
         version=reader.text(fields, "version") or "1",
         title=reader.text(fields, "title") or name,
         description=reader.text(fields, "description"),
+        join=reader.number(fields, "join"),
         codes=(),
         path=place,
     )

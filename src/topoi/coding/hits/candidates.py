@@ -11,8 +11,9 @@ from topoi.coding.codebook.codebook import Code, Codebook, Entry, Near, Subtype
 from topoi.coding.structures.batches import Batch
 from topoi.text.query.matching import Matches
 from topoi.text.query.nodes import Query
-from topoi.text.words.arrays import Groups, apart, order_of, sorted_groups
+from topoi.text.words.arrays import Groups, apart, order_of, sorted_groups, stacked, taken
 
+CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "!", "?")
 INCLUDE, EXCLUDE, NEAR, ACTOR, CUE = range(5)
 NO_ROWS = np.zeros(0, dtype=np.intp)
 
@@ -168,6 +169,33 @@ def allowed(plan: Plan, batch: Batch, candidates: TokenSpans, found: Matches) ->
             met = np.logical_or.reduce([there(one, condition.unit) for one in queries])
             good[rows] &= met[levels[condition.unit][candidates.unit[rows]]] == condition.wanted
     return good
+
+
+def joined(
+    plan: Plan, batch: Batch, spans: TokenSpans, parting: np.ndarray
+) -> tuple[TokenSpans, np.ndarray]:
+    """Return the spans, of one code those in one that few words part, and the row of each.
+
+    How many words may stand between, the codebook says; with 0 its spans stay as they are. A mark
+    that begins a clause, a full stop or one of the tokens `parting` keeps spans apart.
+    """
+    code = np.array([slot.code_number for slot in plan.slots], dtype=np.int64)[spans.key]
+    reach = np.array([slot.book.join for slot in plan.slots], dtype=np.int64)[spans.key]
+    alone = np.flatnonzero(reach == 0)
+    rows = np.flatnonzero(reach)
+    rows = rows[leftmost_longest(code[rows], taken(spans, rows))]
+    code, reach, own = code[rows], reach[rows], taken(spans, rows)
+    begins = batch.marks((*CLAUSE_MARKS, "."))
+    begins[parting] = True
+    parted = np.append(0, np.cumsum(begins))
+    last, first = own.last[:-1], own.first[1:]
+    near = (code[1:] == code[:-1]) & (own.unit[1:] == own.unit[:-1])
+    near &= batch.words_before[first] - batch.words_before[last] <= reach[1:]
+    near &= parted[first] == parted[last]
+    begun = np.flatnonzero(np.insert(~near, 0, True)[: len(rows)])
+    ended = np.append(begun[1:], len(rows))[: len(begun)] - 1
+    whole = taken(own, begun)._replace(last=own.last[ended])
+    return stacked([taken(spans, alone), whole]), np.append(alone, rows[begun])
 
 
 def rows_by_key(keys: np.ndarray) -> dict[int, np.ndarray]:

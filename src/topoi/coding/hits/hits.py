@@ -15,6 +15,7 @@ from topoi.coding.hits.candidates import (
     TokenSpans,
     allowed,
     concerned,
+    joined,
     leftmost_longest,
     plan_of,
     used,
@@ -65,7 +66,8 @@ def find_hits(
     `section, paragraph, sentence` (0 in headings), `mode, speaker` ("" without `voices`), `target`
     (an actor of the codebook in the same sentence, or "") and `polarity` (asserted, negated,
     mentioned). A hit lies within one sentence, heading or dateline. An exclusion that overlaps a
-    hit removes it; of overlapping hits of one code the leftmost, then longest, is kept.
+    hit removes it; of overlapping hits of one code the leftmost, then longest, is kept, and hits of
+    one code that few words part are one hit where the codebook asks for it (`join`).
 
     Codes found from voices (reporting cues, chains, modes) need `voices`; without it they have no
     hits and are listed in `attrs["skipped"]`. Target and polarity are rules over words, not a
@@ -99,8 +101,12 @@ def hits_in(batch: Batch, plan: Plan, told: Mapping[str, pd.DataFrame]) -> Row:
         plan.queries[plan.later :], batch.stream, within=concerned(plan, batch, candidates)
     )
     good = allowed(plan, batch, candidates, found.and_also(near, plan.later))
-    spans, label = taken(candidates, good), label[good]
     around = cues().apart(used(plan.uses[CUE], found, batch))
+    parting = np.concatenate(
+        [around[kind].first for kind in ("coordination", "negation", "denial")]
+    )
+    spans, rows = joined(plan, batch, taken(candidates, good), parting)
+    label = label[good][rows]
     actors = used(plan.uses[ACTOR], found, batch)
     tokens = batch.tokens
     return Row(

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from topoi.coding.hits.candidates import TokenSpans
+from topoi.coding.hits.candidates import CLAUSE_MARKS, TokenSpans
 from topoi.coding.structures.batches import Batch
 from topoi.text.words.arrays import stacked, taken
 from topoi.text.words.vocabulary import PASSED_CLITIC
 
 SCOPE = 6
 MENTION_SCOPE = 2
+VERDICT_SCOPE = 3
 DENIED_SCOPE = 7
 CALLED_SCOPE = 7
 SAID_AFTER = 5
-CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "!", "?")
 STOPS = (".", "!", "?", ";")
 SINGLE = ("'", "‘")
 
@@ -28,8 +28,9 @@ def polarities(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -
     talks"), so does what one may not give up, stop or forget, and what is doubly negated; a full
     stop or a single spaced dash ends what a negation reaches.
     Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
-    somebody said, or just after "so-called", "the term" and the like. A negation after the hit
-    ("... have not been removed") leaves it asserted.
+    somebody said, just after "so-called", "alleged", "the term" and the like, or in a charge that
+    others are said to make ("accuse us of ..."). A negation after the hit ("... have not been
+    removed") leaves it asserted, but for a verdict on it ("... is out of the question").
     """
     begun = clauses_begun(batch, cues["break"].first, hits.first)
     void = cues["no_negation"].first
@@ -41,9 +42,26 @@ def polarities(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -
     rows = np.flatnonzero(before >= 0)
     negated = np.zeros(len(hits.first), dtype=bool)
     negated[rows] = reaching(batch, negations.last[before[rows]], taken(hits, rows), cues)
+    negated |= denied_after(batch, hits, cues["denied_after"])
     mentioned = row_before(batch, cues["mention"], hits, begun, MENTION_SCOPE) >= 0
+    mentioned |= row_before(batch, cues["charge"], hits, begun, SCOPE) >= 0
     mentioned |= held_in_quotes(batch, hits, cues)
     return np.where(mentioned, 2, np.where(negated, 1, 0))
+
+
+def denied_after(batch: Batch, hits: TokenSpans, verdicts: TokenSpans) -> np.ndarray:
+    """Return of which hits the same clause says behind them that they are out of the question."""
+    found = np.zeros(len(hits.first), dtype=bool)
+    verdicts = sorted_by_first(verdicts)
+    row = np.searchsorted(verdicts.first, hits.last)
+    there = np.flatnonzero(row < len(verdicts.first))
+    mine, end = taken(verdicts, row[there]), hits.last[there]
+    near = (mine.unit == hits.unit[there]) & (
+        batch.words_before[mine.first] - batch.words_before[end] <= VERDICT_SCOPE
+    )
+    marks = np.append(0, np.cumsum(batch.marks(CLAUSE_MARKS)))
+    found[there] = near & (marks[mine.first] == marks[end])
+    return found
 
 
 def clauses_begun(batch: Batch, breaks: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from topoi.coding.codebook.codebook import Target
 from topoi.coding.codebook.fields import FieldReader, lists_from
 from topoi.coding.codebook.strict_yaml import read_yaml
-from topoi.coding.hits.candidates import Plan, TokenSpans, leftmost_longest
+from topoi.coding.hits.candidates import CLAUSE_MARKS, Plan, TokenSpans, leftmost_longest
 from topoi.coding.structures.batches import Batch
 from topoi.text.lang.language import file_of
 from topoi.text.query.nodes import Query
@@ -17,6 +17,8 @@ from topoi.text.words.arrays import taken
 
 WORDS = file_of("context.yml")
 FAR = np.iinfo(np.int64).max
+DOER_REACH = 40  # characters
+CLAUSE_GAP = 40  # characters that the mark of a clause counts as
 
 
 class Cues(NamedTuple):
@@ -51,6 +53,7 @@ def targets(
     """Return the number of the actor in `plan.actors` that each hit is about, or -1."""
     chosen = np.full(len(hits.key), -1)
     aside, undergoing = bystanders(batch, actors, cues)
+    doing = batch.flags(cues["doer"].first)[actors.first]
     rules = [(slot.book, slot.code.target) for slot in plan.slots]
     for rule in dict.fromkeys(rules):
         slots = np.array([other == rule for other in rules], dtype=bool)
@@ -70,7 +73,7 @@ def targets(
         rows = names[actors.key] & asked[actors.unit] & ~undergoing
         usable = taken(actors, rows)
         if len(usable.key):
-            found = about(batch, mine, usable, rule[1], aside[rows])
+            found = about(batch, mine, usable, rule[1], aside=aside[rows], doing=doing[rows])
             chosen[concerned] = np.where(found >= 0, usable.key[np.maximum(found, 0)], -1)
     return chosen
 
@@ -90,13 +93,20 @@ def bystanders(
 
 
 def about(
-    batch: Batch, hits: TokenSpans, actors: TokenSpans, rule: Target, aside: np.ndarray
+    batch: Batch,
+    hits: TokenSpans,
+    actors: TokenSpans,
+    rule: Target,
+    *,
+    aside: np.ndarray,
+    doing: np.ndarray,
 ) -> np.ndarray:
     """Return for each hit the row of the actor it is about, or -1.
 
-    Looked for in the hit's own sentence: an actor within the hit; else the one fewest characters
-    away, the earlier of two equals, that does not stand `aside`. `side` narrows that to `inside`,
-    `before` or `after`.
+    Looked for in the hit's own sentence: an actor within the hit; else one just behind it that is
+    named as the one `doing` it ("... by Russia"); else the one fewest characters away, the earlier
+    of two equals, that does not stand `aside`. `side` narrows that to `inside`, `before` or
+    `after`.
     """
     chosen = np.full(len(hits.first), -1)
     if rule.side in {"nearest", "inside"}:
@@ -104,7 +114,7 @@ def about(
     if rule.side == "inside" or aside.all():
         return chosen
     rows = np.flatnonzero(~aside)
-    near = nearest(batch, hits, taken(actors, rows), rule.side)
+    near = nearest(batch, hits, taken(actors, rows), rule.side, doing[rows])
     return np.where((chosen < 0) & (near >= 0), rows[np.maximum(near, 0)], chosen)
 
 
@@ -120,8 +130,14 @@ def overlapping_actors(hits: TokenSpans, actors: TokenSpans) -> np.ndarray:
     return np.where(inside, order[at], -1)
 
 
-def nearest(batch: Batch, hits: TokenSpans, actors: TokenSpans, side: str) -> np.ndarray:
-    """Return for each hit the row of the nearest actor of its sentence on a side, or -1."""
+def nearest(
+    batch: Batch, hits: TokenSpans, actors: TokenSpans, side: str, doing: np.ndarray
+) -> np.ndarray:
+    """Return for each hit the row of the nearest actor of its sentence on a side, or -1.
+
+    One behind it that is named as doing it counts as the nearest; a mark that begins a clause
+    between hit and actor makes the way longer.
+    """
     place = batch.tokens.place
     end = place + (batch.tokens.end - batch.tokens.start)
     order = leftmost_longest(np.zeros(len(actors.first), dtype=np.int64), actors)
@@ -130,10 +146,14 @@ def nearest(batch: Batch, hits: TokenSpans, actors: TokenSpans, side: str) -> np
     before = np.searchsorted(ends, hits.first, side="right") - 1
     after = np.searchsorted(starts, hits.last, side="left")
     left, right = np.maximum(before, 0), np.minimum(after, count)
-    there = (before >= 0) & (units[left] == hits.unit)
-    gap_left = np.where(there, place[hits.first] - end[ends[left] - 1], FAR)
-    there = (after <= count) & (units[right] == hits.unit)
-    gap_right = np.where(there, place[starts[right]] - end[hits.last - 1], FAR)
+    there_left = (before >= 0) & (units[left] == hits.unit)
+    gap_left = np.where(there_left, place[hits.first] - end[ends[left] - 1], FAR)
+    there_right = (after <= count) & (units[right] == hits.unit)
+    gap_right = np.where(there_right, place[starts[right]] - end[hits.last - 1], FAR)
+    marks = np.append(0, np.cumsum(batch.marks(CLAUSE_MARKS)))
+    gap_left += CLAUSE_GAP * (there_left & (marks[hits.first] > marks[ends[left] - 1]))
+    gap_right += CLAUSE_GAP * (there_right & (marks[starts[right]] > marks[hits.last - 1]))
+    gap_right[doing[order][right] & (gap_right <= DOER_REACH)] = 0
     if side == "before":
         gap_right = np.full(len(gap_right), FAR)
     if side == "after":
