@@ -42,9 +42,9 @@ class Package:
         return read_guarded(self.data / "numbers.csv")
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The published tables by the names of their files."""
-        return {path.stem: read_guarded(path) for path in self.data.glob("tables/*.csv")}
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """The published tables by the names of their files: column -> its cells."""
+        return {path.stem: _cells(read_guarded(path)) for path in self.data.glob("tables/*.csv")}
 
 
 def not_holding(checked: pd.DataFrame) -> pd.DataFrame:
@@ -172,12 +172,10 @@ def _table_status(number: dict[str, Any], package: Package) -> str:
     """Return whether a number of a table stands in its row and column; of prose nothing is said."""
     if not number["table"]:
         return NOT_RECOMPUTED
-    frame = package.tables.get(str(number["table"]), pd.DataFrame())
-    row, column = int(number["row"]), str(number["column"])
-    if row >= len(frame) or column not in frame:
-        return "not in its table"
-    cell = pd.to_numeric(pd.Series([frame[column].iloc[row]]), errors="coerce").iloc[0]
-    return IN_TABLE if abs(cell - float(number["value"])) <= TOLERANCE else "not in its table"
+    cells = package.tables.get(str(number["table"]), {}).get(str(number["column"]), [])
+    row = int(number["row"])
+    stands = row < len(cells) and _equal(cells[row], number["value"])
+    return IN_TABLE if stands else "not in its table"
 
 
 def _keys(numbers: pd.DataFrame) -> list[tuple[str, int]]:
@@ -215,8 +213,7 @@ def _against(number: dict[str, Any], twin: dict[str, Any] | None) -> tuple[objec
         *((name, "stands elsewhere") for name in ("table", "row", "column")),
     ):
         one, other = number[column], twin[column]
-        same = abs(one - other) <= TOLERANCE if column == "value" else str(one) == str(other)
-        if not same:
+        if not (_equal(one, other) if column == "value" else str(one) == str(other)):
             return twin["value"], differs
     return twin["value"], SAME
 
@@ -228,26 +225,34 @@ def _row(number: dict[str, Any], status: str, **more: Any) -> dict[str, Any]:
 
 def _tables_made_otherwise(package: Package, again: Published | None) -> Iterator[dict[str, Any]]:
     """Yield each cell of a published table that is another one in the table made again."""
+    published = set(package.numbers["chapter"])
     for table in again.tables if again else ():
-        there = package.tables.get(table.label)
+        there, made = package.tables.get(table.label, {}), _cells(table.frame)
         about = {"chapter": table.chapter, "how": table.how}
-        if there is None or list(there) != list(table.frame) or len(there) != len(table.frame):
-            if table.chapter in set(package.numbers["chapter"]):
+        if {name: len(cells) for name, cells in there.items()} != {
+            name: len(cells) for name, cells in made.items()
+        }:
+            if table.chapter in published:
                 yield _row({**about, "place": table.label}, "is another table")
             continue
         for column in there:
-            for number, pair in enumerate(zip(there[column], table.frame[column], strict=True)):
+            for number, pair in enumerate(zip(there[column], made[column], strict=True)):
                 if not _equal(*pair):
                     place = f"{table.label}: row {number + 1}, {column}"
                     known = {**about, "place": place, "value": pair[0]}
                     yield _row(known, "differs", recomputed=pair[1])
 
 
-def _equal(published: object, made: object) -> bool:
-    numbers = pd.to_numeric(pd.Series([published, made], dtype=object), errors="coerce")
-    if numbers.notna().all():
-        return bool(abs(numbers.iloc[0] - numbers.iloc[1]) <= TOLERANCE)
-    return ("" if pd.isna(published) else str(published)) == ("" if pd.isna(made) else str(made))  # type: ignore[call-overload]
+def _cells(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    filled = frame.astype(object).where(frame.notna(), "")
+    return {str(name): filled[name].tolist() for name in filled}
+
+
+def _equal(one: Any, other: Any) -> bool:
+    try:
+        return abs(float(one) - float(other)) <= TOLERANCE
+    except ValueError:
+        return str(one) == str(other)
 
 
 def _printed_otherwise(site: Path, numbers: pd.DataFrame) -> Iterator[dict[str, Any]]:
