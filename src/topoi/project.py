@@ -21,6 +21,7 @@ from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
 
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
+JUDGEMENTS = "judgements"  # of readers, beside the codebooks
 SETTINGS = ("by", "licence", "without", "command")  # of `topoi:` in _quarto.yml
 PART = 500_000  # characters: enough parts for several workers, few enough to send
 Places = str | Path | Iterable[str | Path]
@@ -202,6 +203,33 @@ def codebook_files(path: Path, *, needed: bool = True) -> list[Path]:
     if not files and needed:
         raise InputError(str(path), "holds no codebook", "Put in a .yml file with codes.")
     return files
+
+
+def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
+    """Return name -> file or folder of all that belongs to the codebooks given.
+
+    Those are the codebooks, each a file or all of a folder, and what lies beside them: speakers, a
+    language of theirs, stop words, judgements. Raises InputError where two have one name.
+    """
+    parts: dict[str, Path] = {}
+    for one in given:
+        books = codebook_files(one)
+        for path in (*books, *companions(one if one.is_dir() else one.parent)):
+            if parts.setdefault(path.name, path).resolve() != path.resolve():
+                problem = f"has the name of {parts[path.name]}"
+                raise InputError(str(path), problem, "Rename one, or put them into one folder.")
+    return parts
+
+
+def companions(folder: Path) -> list[Path]:
+    """Return what lies beside codebooks and is read with them."""
+    found = [path for name in (SPEAKERS, STOP_WORDS) if (path := folder / name).is_file()]
+    if (folder / JUDGEMENTS).is_dir():
+        found.append(folder / JUDGEMENTS)
+    if (folder / SPEAKERS).is_file():
+        language = load_lexicon(folder / SPEAKERS).language.files()
+        found += {file.parent for file in language if file.parent.parent == folder.resolve()}
+    return found
 
 
 def speakers_file(books: Path | Iterable[Path], start: str | Path = ".") -> Path:

@@ -32,14 +32,14 @@ def run(arguments: argparse.Namespace) -> None:
     """Make the study, and say what to do next."""
     from topoi.coding.loading import load_codebook
     from topoi.commands.seeds import add_files, addable
-    from topoi.project import codebook_files
+    from topoi.project import codebook_files, codebook_parts
     from topoi.report.project.chapters import (
         chapters_of,
         has_several,
         known_codebooks,
         write_chapters,
     )
-    from topoi.report.project.layout import codebook_parts, write_study
+    from topoi.report.project.layout import write_study
     from topoi.report.publish.origin import NOT_STATED
 
     folder = Path(arguments.folder)

@@ -21,16 +21,10 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from topoi.analysis.passes.engine import Engine
 from topoi.commands.sources import add_engine_options, engine_of
 from topoi.errors import InputError
-
-if TYPE_CHECKING:
-    from topoi.report.project.working_copy import KeptChapters
-
-WORKERS = 2  # notebooks at a time; each holds the layers in memory
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -125,7 +119,12 @@ def report_on_others(
     from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
     from topoi.report.project.chapters import has_several
-    from topoi.report.project.working_copy import kept_chapters, told_of_originals, working_copy
+    from topoi.report.project.working_copy import (
+        kept_chapters,
+        run_chapters,
+        told_of_originals,
+        working_copy,
+    )
 
     seeds = Path(arguments.seeds or project_root() / "seeds")
     codebooks = [Path(name) for name in arguments.codebook or ()]
@@ -143,7 +142,7 @@ def report_on_others(
             stop_at(chapter_problems(place))
             about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)
-            run_notebooks(place, kept)
+            run_chapters(place, kept)
             render(place, arguments.renderer, output)
         kept.forget()
 
@@ -163,28 +162,6 @@ def command_again(arguments: argparse.Namespace) -> str:
             words += [f"--{option}", *([given] if isinstance(given, str) else given)]
     words += ["--strict"] * arguments.strict
     return shlex.join(words)
-
-
-def run_notebooks(project: Path, kept: "KeptChapters") -> None:
-    """Run the first notebook, then the chapters two at a time, but for those that are kept.
-
-    The first alone, since it makes the layers where they could not be kept. Those that read what
-    the chapters published come after them.
-    """
-    from topoi.report.project.chapters import READERS, name_of
-    from topoi.report.publish.execute import execute, notebooks_of
-
-    every = notebooks_of(project)
-    readers = [path for path in every if name_of(path) in READERS]
-    done = kept.restore(project)
-    if done:
-        several = "s were" if len(done) > 1 else " was"
-        print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
-    first, *chapters = [path for path in every if path not in readers]
-    for paths, workers in (([first], 1), (chapters, WORKERS)):
-        left = [path for path in paths if path not in done]
-        execute(left, root=project, workers=workers, on_stored=kept.keep)
-    execute(readers, root=project)
 
 
 def render(root: Path, renderer: str, output: Path) -> None:

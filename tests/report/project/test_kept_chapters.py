@@ -3,10 +3,9 @@
 import nbformat
 import pytest
 
-from topoi.commands.report import run_notebooks
 from topoi.errors import InputError
 from topoi.files import HASHES_KEPT
-from topoi.report.project.working_copy import KEPT_IN, kept_chapters
+from topoi.report.project.working_copy import KEPT_IN, kept_chapters, run_chapters
 
 PATH = "__import__('pathlib').Path"
 
@@ -33,10 +32,10 @@ def test_the_next_run_goes_on_after_the_chapters_that_were_run(project, capsys):
     kept = kept_chapters(project, project, ["texts"])
     unrun = (project / "notebooks" / "01-first.ipynb").read_bytes()
     with pytest.raises(InputError, match="02-second"):
-        run_notebooks(project, kept)
+        run_chapters(project, kept)
     (project / "late").write_text("here")
     (project / "notebooks" / "01-first.ipynb").write_bytes(unrun)
-    run_notebooks(project, kept)
+    run_chapters(project, kept)
     assert (project / "runs").read_text() == "x"
     assert "1 notebook was run before" in capsys.readouterr().err
     assert kept.restore(project) == sorted((project / "notebooks").glob("*.ipynb"))
@@ -47,7 +46,7 @@ def test_the_next_run_goes_on_after_the_chapters_that_were_run(project, capsys):
 def test_a_chapter_on_texts_that_have_changed_is_run_again(project):
     kept = kept_chapters(project, project, ["texts"])
     with pytest.raises(InputError):
-        run_notebooks(project, kept)
+        run_chapters(project, kept)
     (project / "seeds" / "a.txt").write_text("He stayed.")
     before = (project / "notebooks" / "01-first.ipynb").read_bytes()
     assert not kept.restore(project)
@@ -65,7 +64,7 @@ def test_only_the_last_interrupted_reports_are_kept(project):
 def test_a_broken_notebook_among_those_kept_is_run_again(project, content):
     kept = kept_chapters(project, project, ["texts"])
     with pytest.raises(InputError):
-        run_notebooks(project, kept)
+        run_chapters(project, kept)
     (kept.folder / "01-first.ipynb").write_text(content, encoding="latin-1")
     before = (project / "notebooks" / "01-first.ipynb").read_bytes()
     assert kept.restore(project) == []

@@ -132,7 +132,7 @@ def test_events_beside_a_single_file_are_read_too(study, texts, tmp_path):
 @pytest.fixture
 def nothing_runs(study, monkeypatch):
     monkeypatch.chdir(study)
-    monkeypatch.setattr("topoi.commands.report.run_notebooks", pytest.fail)
+    monkeypatch.setattr("topoi.report.project.working_copy.run_chapters", pytest.fail)
 
 
 @pytest.mark.usefixtures("nothing_runs")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -25,7 +26,10 @@ _SYNTAX = re.compile(
     r"|\{\{<.*?>\}\}",
     re.DOTALL,
 )
-NUMBER_COLUMNS = ["chapter", "cell", "place", "text", "value", "how", "ref", "base", "source"]
+NUMBER_COLUMNS = [
+    *("chapter", "cell", "place", "text", "value", "how", "ref", "base", "source"),
+    *("table", "row", "column"),
+]
 _NOTEBOOK = re.compile(r"[\w./-]+\.ipynb")
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*?)\s*$", re.MULTILINE)
 
@@ -61,12 +65,14 @@ def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
     They are given as paths or as a pattern of names in this folder, such as "0*.ipynb"; without,
     they are the chapters of the project around this folder, but for the appendix of evidence.
     `numbers` has one row a published number: chapter (file stem), cell (id), place (label of the
-    table with row and column, or the words around it), text, value, how, ref, base, source.
+    table with row and column, or the words around it), text, value, how, ref, base, source; of
+    a cell of a table also `table` (the name of its file), `row` (counted from 0) and `column`.
     A set cited under several labels keeps the first; hidden cells are left out.
     """
     numbers: list[tuple[Any, ...]] = []
     sets: dict[str, CitedPassages] = {}
     tables: list[PublishedTable] = []
+    seen: Counter[str] = Counter()
     if notebooks is None:
         notebooks = [path for path in chapter_notebooks(project_root()) if path.name != APPENDIX]
     paths = sorted(Path().glob(notebooks)) if isinstance(notebooks, str) else notebooks
@@ -77,12 +83,16 @@ def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
             options = cell_options(cell["source"])
             if "rows" in record:
                 found = _published_table(record, options, path.stem, len(tables) + 1)
-                tables.append(found)
-                numbers += _numbers_of_table(record, path.stem, cell["id"], found.label)
+                seen[found.label] += 1
+                own = _apart(found, seen[found.label])
+                tables.append(own)
+                told = _numbers_of_table(record, path.stem, cell["id"], found.label)
+                numbers += [(*number, own.label, *at) for number, at in told]
             pieces = record.get("pieces", record.get("note", []))
-            numbers += _numbers_of_prose(pieces, path.stem, cell["id"])
+            said = _numbers_of_prose(pieces, path.stem, cell["id"])
+            numbers += [(*number, "", "", "") for number in said]
     frame = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
-    return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(_apart(tables)))
+    return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(tables))
 
 
 def chapter_notebooks(root: Path) -> list[Path]:
@@ -140,24 +150,21 @@ def _value(cell: list[Any]) -> object:
     return cell[2]["value"] if cell[0] == "number" else cell[1]
 
 
-def _apart(tables: list[PublishedTable]) -> Iterator[PublishedTable]:
+def _apart(table: PublishedTable, nth: int) -> PublishedTable:
     # several tables of one cell share its label; their files must not
-    seen: dict[str, int] = {}
-    for table in tables:
-        seen[table.label] = seen.get(table.label, 0) + 1
-        again = seen[table.label]
-        name = f"{table.label}-{again}"
-        yield replace(table, label=name, numbered=False) if again > 1 else table
+    return replace(table, label=f"{table.label}-{nth}", numbered=False) if nth > 1 else table
 
 
 def _numbers_of_table(
     record: dict[str, Any], chapter: str, cell: str, label: str
-) -> Iterator[tuple[Any, ...]]:
-    for row in record["rows"]:
+) -> Iterator[tuple[tuple[Any, ...], tuple[str, str]]]:
+    """Yield each number of a table, with the number of its row and the head of its column."""
+    for number, row in enumerate(record["rows"]):
         for column, piece in zip(record["columns"], row, strict=True):
             if piece[0] == "number":
                 place = f"{label}: {row[0][1]}, {column}"
-                yield chapter, cell, place, piece[1], *_origin(piece[2], default=label)
+                origin = _origin(piece[2], default=label)
+                yield (chapter, cell, place, piece[1], *origin), (str(number), column)
 
 
 def _numbers_of_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:

@@ -1,34 +1,50 @@
 """Every published number, computed again from the published texts and passages."""
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.report.evidence.citing import kind_of, number_id
+from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
-from topoi.report.evidence.making import computed
-from topoi.report.evidence.package import published_texts, read_cited, read_guarded
+from topoi.report.evidence.making import COUNT, computed
+from topoi.report.evidence.package import TEXTS, published_texts, read_cited, read_guarded
 from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
 from topoi.text.corpus.hashes import text_hash
 
 TOLERANCE = 1e-5  # values are published to six decimals
+SAME, IN_TABLE, NOT_RECOMPUTED = "same", "as in its table", "not recomputed"
+HOLDS = (SAME, IN_TABLE, NOT_RECOMPUTED)
 COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
+FRONT = "index.html"  # embeds from chapters that have no page of their own
+_LINK = re.compile(r'<a class="evidence" href="[^"]*#([a-z]+-[0-9a-f]{10})">([^<]*)</a>')
 
 
 @dataclass(frozen=True)
 class Package:
-    """A published data package, read: its sets, what is wrong with each, texts, table values."""
+    """A published data package, read: its numbers, tables, sets and texts."""
 
     data: Path
     sets: dict[str, CitedPassages]
-    statuses: dict[str, str]
+    statuses: dict[str, str]  # what is wrong with each set, "" where nothing is
     texts: PublishedTexts
-    tables: dict[str, set[float]] = field(default_factory=dict)
 
+    @cached_property
+    def numbers(self) -> pd.DataFrame:
+        """Every published number, a row each."""
+        return read_guarded(self.data / "numbers.csv")
 
-HOLDS = ("same", "as in its table", "not recomputed")
+    @cached_property
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """The published tables by the names of their files: column -> its cells."""
+        return {path.stem: _cells(read_guarded(path)) for path in self.data.glob("tables/*.csv")}
 
 
 def not_holding(checked: pd.DataFrame) -> pd.DataFrame:
@@ -36,16 +52,39 @@ def not_holding(checked: pd.DataFrame) -> pd.DataFrame:
     return checked[~checked["status"].isin(HOLDS)].reset_index(drop=True)
 
 
-def recomputed(site: Path) -> pd.DataFrame:
+def recomputed(site: Path, again: Published | None = None) -> pd.DataFrame:
     """Return every published number beside its value computed again, and a status.
 
-    A number with passages is computed from the published texts: its passages must be among the
-    published hits with the same words, their set must have the id that the report links to, and
-    the value must come out. A measure that passages alone do not give (a topic's weight) must
-    stand in its published table ("as in its table"); in prose, where it may be derived from a
-    table without standing in it, it is marked "not recomputed".
+    Columns: chapter, cell, place, text, value, recomputed, how, status. A number with passages is
+    computed from the published texts: its passages must be among the published hits with the same
+    words, their set must have the id that the report links to, and the value must come out. A
+    number of a table must stand in its row and column there, and a page must print what is
+    published. `again` is what the chapters publish when they are run again on the published texts
+    and codebooks: each of their numbers must be the same, passages and all. A number is then
+    "same"; one that was only compared is "as in its table" or, in prose, "not recomputed"; any
+    other status says what is wrong. Numbers and cells of tables that only `again` has, and
+    numbers that only a page has, are rows, too. Raises InputError where there is no data package
+    or a text is not the one that was hashed.
     """
-    data = site / "data"
+    package = read_package(site / "data")
+    numbers = package.numbers
+    twins = _twins(numbers, again)
+    rows = []
+    for number in numbers.to_dict("records"):
+        value, status = _check(number, package)
+        if status in HOLDS and number["chapter"] in twins:
+            value, status = _against(number, twins[number["chapter"]].pop(number["key"], None))
+        rows.append({**{c: number[c] for c in COLUMNS[:5]}, "recomputed": value})
+        rows[-1] |= {"how": number["how"], "status": status}
+    left = (one for chapter in twins.values() for one in chapter.values())
+    rows += [_row(one, "is not published", recomputed=one["value"]) for one in left]
+    rows += _tables_made_otherwise(package, again)
+    rows += _printed_otherwise(site, numbers)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def read_package(data: Path) -> Package:
+    """Return the data package in a folder. Raises InputError where there is none."""
     if not (data / "datapackage.json").exists():
         raise InputError(str(data), "holds no data package", "Render the report first.")
     texts = _unchanged_texts(data)
@@ -55,12 +94,8 @@ def recomputed(site: Path) -> pd.DataFrame:
     package = Package(
         data, sets, statuses, PublishedTexts(texts, read_guarded(data / "segments.csv"))
     )
-    rows = []
-    for number in read_guarded(data / "numbers.csv").to_dict("records"):
-        value, status = _check(number, package)
-        rows.append({**{c: number[c] for c in COLUMNS[:5]}, "recomputed": value})
-        rows[-1] |= {"how": number["how"], "status": status}
-    return pd.DataFrame(rows, columns=COLUMNS)
+    package.numbers["key"] = _keys(package.numbers)
+    return package
 
 
 def _unchanged_texts(data: Path) -> dict[str, str]:
@@ -68,7 +103,7 @@ def _unchanged_texts(data: Path) -> dict[str, str]:
     documents = read_guarded(data / "documents.csv")
     for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
         if text_hash(texts.get(doc, "")) != digest:
-            raise InputError(str(data / "texts.jsonl"), f"{doc} is not the text that was hashed",
+            raise InputError(str(data / TEXTS), f"{doc} is not the text that was hashed",
                              "Render the report again from the unchanged seeds.")  # fmt: skip
     return texts
 
@@ -99,20 +134,31 @@ def _set_status(cited: CitedPassages, hits: dict[str, set[Locus]], texts: dict[s
 
 
 def _check(number: dict[str, Any], package: Package) -> tuple[object, str]:
-    value, ref, how = float(number["value"]), str(number["ref"]), str(number["how"])
+    """Return the value that the passages of a number give, "" where none do, and its status."""
+    value, status = _of_passages(number, package)
+    if status not in HOLDS:
+        return value, status
+    in_table = _table_status(number, package)
+    if in_table not in HOLDS:
+        return value, in_table
+    if not _prints(str(number["text"]), float(number["value"])):
+        return value, "printed otherwise"
+    return value, status if status == SAME else in_table
+
+
+def _of_passages(number: dict[str, Any], package: Package) -> tuple[object, str]:
+    value, ref = float(number["value"]), str(number["ref"])
     if ref.startswith("me-"):
-        return "", _table_status(number, package)
+        return "", NOT_RECOMPUTED
     if ref not in package.sets:
         return "", "the cited passages are missing"
     if package.statuses[ref]:
         return "", package.statuses[ref]
     base = package.sets[number["base"]].loci if number["base"] else None
-    again = computed(how, package.sets[ref].loci, base, package.texts)
+    again = computed(str(number["how"]), package.sets[ref].loci, base, package.texts)
     if again is None:
-        return "", _table_status(number, package)
-    if abs(again - value) > TOLERANCE:
-        return round(again, 6), "differs"
-    return round(again, 6), "same" if _prints(str(number["text"]), value) else "printed otherwise"
+        return "", NOT_RECOMPUTED
+    return round(again, 6), SAME if abs(again - value) <= TOLERANCE else "differs"
 
 
 def _prints(text: str, value: float) -> bool:
@@ -123,14 +169,125 @@ def _prints(text: str, value: float) -> bool:
 
 
 def _table_status(number: dict[str, Any], package: Package) -> str:
-    source = str(number["source"])
-    if source not in package.tables:
-        path = package.data / "tables" / f"{source}.csv"
-        frame = read_guarded(path) if source and path.exists() else pd.DataFrame()
-        cells = pd.Series(frame.to_numpy(dtype=object).ravel(), dtype=object)
-        numbers = pd.to_numeric(cells, errors="coerce").dropna()  # a column may hold words, too
-        package.tables[source] = {round(float(n), 6) for n in numbers}
-    if any(abs(float(number["value"]) - n) <= TOLERANCE for n in package.tables[source]):
-        return "as in its table"
-    own = source and str(number["place"]).startswith(f"{source}: ")
-    return "not in its table" if own else "not recomputed"
+    """Return whether a number of a table stands in its row and column; of prose nothing is said."""
+    if not number["table"]:
+        return NOT_RECOMPUTED
+    cells = package.tables.get(str(number["table"]), {}).get(str(number["column"]), [])
+    row = int(number["row"])
+    stands = row < len(cells) and _equal(cells[row], number["value"])
+    return IN_TABLE if stands else "not in its table"
+
+
+def _keys(numbers: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return for each number its cell and the how-manieth of the cell it is."""
+    nth = numbers.groupby(["chapter", "cell"], sort=False).cumcount()
+    return list(zip(numbers["cell"], nth, strict=True))
+
+
+def _twins(
+    numbers: pd.DataFrame, again: Published | None
+) -> dict[str, dict[tuple[str, int], dict[str, Any]]]:
+    """Return chapter -> cell and place in it -> the number made again; only of chapters made again.
+
+    A chapter of which no number is published counts as not made again: its page is not there.
+    """
+    if again is None:
+        return {}
+    made = again.numbers[again.numbers["chapter"].isin(numbers["chapter"])]
+    twins: dict[str, dict[tuple[str, int], dict[str, Any]]] = {}
+    for key, number in zip(_keys(made), made.to_dict("records"), strict=True):
+        twins.setdefault(number["chapter"], {})[key] = number
+    return twins
+
+
+def _against(number: dict[str, Any], twin: dict[str, Any] | None) -> tuple[object, str]:
+    """Return the value of a number made again and whether it is the published one."""
+    if twin is None:
+        return "", "is not made again"
+    for column, differs in (
+        ("value", "differs"),
+        ("text", "printed otherwise"),
+        ("ref", "cites other passages"),
+        ("base", "has another base"),
+        *((name, "is said to be another number") for name in ("how", "place", "source")),
+        *((name, "stands elsewhere") for name in ("table", "row", "column")),
+    ):
+        one, other = number[column], twin[column]
+        if not (_equal(one, other) if column == "value" else str(one) == str(other)):
+            return twin["value"], differs
+    return twin["value"], SAME
+
+
+def _row(number: dict[str, Any], status: str, **more: Any) -> dict[str, Any]:
+    told = {column: number.get(column, "") for column in COLUMNS}
+    return {**told, "status": status, **more}
+
+
+def _tables_made_otherwise(package: Package, again: Published | None) -> Iterator[dict[str, Any]]:
+    """Yield each cell of a published table that is another one in the table made again."""
+    published = set(package.numbers["chapter"])
+    for table in again.tables if again else ():
+        there, made = package.tables.get(table.label, {}), _cells(table.frame)
+        about = {"chapter": table.chapter, "how": table.how}
+        if {name: len(cells) for name, cells in there.items()} != {
+            name: len(cells) for name, cells in made.items()
+        }:
+            if table.chapter in published:
+                yield _row({**about, "place": table.label}, "is another table")
+            continue
+        for column in there:
+            for number, pair in enumerate(zip(there[column], made[column], strict=True)):
+                if not _equal(*pair):
+                    place = f"{table.label}: row {number + 1}, {column}"
+                    known = {**about, "place": place, "value": pair[0]}
+                    yield _row(known, "differs", recomputed=pair[1])
+
+
+def _cells(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    filled = frame.astype(object).where(frame.notna(), "")
+    return {str(name): filled[name].tolist() for name in filled}
+
+
+def _equal(one: Any, other: Any) -> bool:
+    try:
+        return abs(float(one) - float(other)) <= TOLERANCE
+    except ValueError:
+        return str(one) == str(other)
+
+
+def _printed_otherwise(site: Path, numbers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the numbers that a page prints and the report does not publish, and the other way.
+
+    A chapter without a page of its own is read on the front page, which may embed a part of it.
+    """
+    pages = {path.stem: path for path in site.glob("notebooks/*.html")}
+    front = site / FRONT
+    groups = {str(chapter): own for chapter, own in numbers.groupby("chapter", sort=False)}
+    embedded = [own for chapter, own in groups.items() if chapter not in pages]
+    if front.is_file() and embedded:
+        found, known = _links(front), Counter(_anchors(pd.concat(embedded)))
+        yield from _lines(FRONT, found - known, "is printed and not published")
+    for chapter, own in groups.items():
+        if chapter in pages:
+            found, known = _links(pages[chapter]), Counter(_anchors(own))
+            yield from _lines(chapter, found - known, "is printed and not published")
+            yield from _lines(chapter, known - found, "is published and not printed")
+
+
+def _links(page: Path) -> Counter[tuple[str, str]]:
+    return Counter(_LINK.findall(page.read_text(encoding="utf-8")))
+
+
+def _anchors(numbers: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    for row in numbers.itertuples():
+        kind, _ = kind_of(str(row.how))
+        counted = kind == COUNT
+        yield (
+            (str(row.ref) if counted else number_id(kind, str(row.ref), str(row.base))),
+            str(row.text),
+        )
+
+
+def _lines(place: str, found: Iterable[tuple[str, str]], status: str) -> Iterator[dict[str, Any]]:
+    for anchor, text in found:
+        yield _row({"chapter": place, "place": anchor, "text": text}, status)

@@ -8,14 +8,12 @@ from string import Template
 from typing import Any
 
 from topoi import __version__
-from topoi.errors import InputError
 from topoi.files import write_whole
-from topoi.project import MARKER, STOP_WORDS, codebook_files
+from topoi.project import MARKER
 from topoi.report.evidence.escaping import markdown_text
 from topoi.report.project.settings import with_book
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.origin import NOT_STATED, today
-from topoi.text.voices.lexicon import SPEAKERS, load_lexicon
 
 SOURCES = Path(__file__).parent / "files"
 SHARED = "_topoi"  # what a study is rendered with
@@ -23,7 +21,6 @@ RENDERED_WITH = (
     *("quarto.lua", "print.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
 )
-JUDGEMENTS = "judgements"  # of readers, beside the codebooks
 CODES = """\
 - **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions
   (@sec-evidence-codebooks).
@@ -115,30 +112,3 @@ def requirement() -> str:
             "# topoi @ git+https://HOST/OWNER/topoi@COMMIT"
         )
     return f"topoi @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
-
-
-def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
-    """Return name -> file or folder of all that belongs to the codebooks given.
-
-    Those are the codebooks, each a file or all of a folder, and what lies beside them: speakers, a
-    language of theirs, stop words, judgements. Raises InputError where two have one name.
-    """
-    parts: dict[str, Path] = {}
-    for one in given:
-        books = codebook_files(one)
-        for path in (*books, *companions(one if one.is_dir() else one.parent)):
-            if parts.setdefault(path.name, path).resolve() != path.resolve():
-                problem = f"has the name of {parts[path.name]}"
-                raise InputError(str(path), problem, "Rename one, or put them into one folder.")
-    return parts
-
-
-def companions(folder: Path) -> list[Path]:
-    """Return what lies beside codebooks and is read with them."""
-    found = [path for name in (SPEAKERS, STOP_WORDS) if (path := folder / name).is_file()]
-    if (folder / JUDGEMENTS).is_dir():
-        found.append(folder / JUDGEMENTS)
-    if (folder / SPEAKERS).is_file():
-        language = load_lexicon(folder / SPEAKERS).language.files()
-        found += {file.parent for file in language if file.parent.parent == folder.resolve()}
-    return found

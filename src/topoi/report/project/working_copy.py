@@ -1,6 +1,7 @@
 """A project for other texts: the chapters of the one around it, or those of a new study."""
 
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from pathlib import Path
 from topoi.errors import InputError
 from topoi.files import keep, kept_under, write_whole
 from topoi.layers import FOLDER
-from topoi.project import MARKER, codebook_files
+from topoi.project import MARKER, codebook_files, codebook_parts, companions
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.chapters.time import EVENTS
-from topoi.report.project.chapters import known_codebooks, write_chapters
-from topoi.report.project.layout import BOOK, SHARED, codebook_parts, companions, write_study
+from topoi.report.project.chapters import READERS, known_codebooks, name_of, write_chapters
+from topoi.report.project.layout import BOOK, SHARED, write_study
 from topoi.report.project.settings import (
     chapters_in,
     node_at,
@@ -22,11 +23,12 @@ from topoi.report.project.settings import (
     with_chapters,
     with_settings,
 )
-from topoi.report.publish.execute import EARLIER, is_stale, notebooks_of
+from topoi.report.publish.execute import EARLIER, execute, is_stale, notebooks_of
 from topoi.text.corpus.hashes import hash_of
 
 COPIED = ("notebooks", *BOOK, SHARED, EARLIER)
 LINKED = ("src", "requirements.lock")
+WORKERS = 2  # notebooks at a time; each holds the layers in memory
 KEPT_IN = Path(".topoi") / "chapters"
 
 
@@ -208,6 +210,25 @@ class KeptChapters:
     def forget(self) -> None:
         """Remove what is kept, since the report is done."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_chapters(project: Path, kept: KeptChapters | None = None) -> None:
+    """Run the first notebook, then the chapters two at a time, but for those that are kept.
+
+    The first alone, since it makes the layers where they could not be kept. Those that read what
+    the chapters published come after them.
+    """
+    every = notebooks_of(project)
+    readers = [path for path in every if name_of(path) in READERS]
+    others = [path for path in every if path not in readers]
+    done = kept.restore(project) if kept else []
+    if done:
+        several = "s were" if len(done) > 1 else " was"
+        print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
+    for paths, workers in ((others[:1], 1), (others[1:], WORKERS)):
+        left = [path for path in paths if path not in done]
+        execute(left, root=project, workers=workers, **({"on_stored": kept.keep} if kept else {}))
+    execute(readers, root=project)
 
 
 def kept_chapters(root: Path, project: Path, about: Iterable[object]) -> KeptChapters:

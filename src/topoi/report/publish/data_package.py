@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 import pandas as pd
 
 from topoi.coding.exchange.json_formats import web_annotation_lines
+from topoi.report.chapters.grouping import SOURCE
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import csv_cell
-from topoi.report.publish.origin import NOT_STATED, Origin, licence_entry
-from topoi.text.corpus.corpus import Corpus
+from topoi.report.evidence.package import TEXTS, records_of
+from topoi.report.publish.origin import NOT_STATED, Origin, licence_entry, version
+from topoi.text.corpus.corpus import By, Corpus
 from topoi.text.corpus.hashes import file_hash
 
 GUARD = (
@@ -36,14 +39,19 @@ def write_data_package(
     published: Published,
     layers: Mapping[str, pd.DataFrame],
     codebooks: Sequence[Path] = (),
+    beside_texts: Sequence[Path] = (),
+    chapters: Mapping[str, str] | None = None,
+    by: By = SOURCE,
     origin: Origin = UNNAMED,
 ) -> dict[str, str]:
     """Return table id -> CSV file (relative to the site), after writing the package into `folder`.
 
     `layers` are the tables of the analysis by name; `hits` among them is also written as Parquet
-    and as W3C Web Annotations. `origin` says whose report it is; tables hold passages of the texts,
-    so their licence is that of all, and none is named where none is stated. Nothing written
-    depends on the day or the machine.
+    and as W3C Web Annotations. `codebooks` are these and what is read with them, files or folders,
+    `beside_texts` files such as the events. With them, the hashes of the `chapters` and the column
+    `by` that they compare, the report can be made again. `origin` says whose report it is; tables
+    hold passages of the texts, so their licence is that of all, and none is named where none is
+    stated. Nothing written depends on the day or the machine.
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     tables = {
@@ -54,7 +62,8 @@ def write_data_package(
     }
     resources = [_csv(folder, name, *described) for name, described in tables.items()]
     licences = [licence_entry(origin.licence)]
-    resources += _other_files(folder, corpus, published, layers, codebooks)
+    resources += _other_files(folder, corpus, published, layers)
+    resources += _copies(folder, codebooks, beside_texts)
     by_name = {resource["name"]: resource for resource in resources}
     by_name["texts"]["licenses"] = licences
     package = {
@@ -64,6 +73,7 @@ def write_data_package(
         "description": f"{GUARD} {OFFSETS}",
         **({"licenses": licences} if origin.licence != NOT_STATED else {}),
         "contributors": [{"title": name, "role": "author"} for name in origin.authors],
+        "topoi": {"version": version("topoi"), "by": by, "chapters": dict(chapters or {})},
         "resources": [_hashed(folder, r) for r in resources],
     }
     write_json(folder / "datapackage.json", package)
@@ -97,11 +107,10 @@ def _other_files(
     corpus: Corpus,
     published: Published,
     layers: Mapping[str, pd.DataFrame],
-    codebooks: Sequence[Path],
 ) -> Iterator[dict[str, Any]]:
     """Yield what describes each file that is no table, after writing it."""
-    _lines(folder / "texts.jsonl", ({"doc": doc, "text": text} for doc, text in corpus))
-    yield _file("texts", "texts.jsonl", "The texts, unchanged")
+    _lines(folder / TEXTS, records_of(corpus))
+    yield _file("texts", TEXTS, "The texts, unchanged, with what is known of each")
     sets = ({"id": name, **cited.as_json()} for name, cited in published.sets.items())
     _lines(folder / "cited_sets.jsonl", sets)
     yield _file("cited-sets", "cited_sets.jsonl", "The passages behind each number, by id")
@@ -118,11 +127,23 @@ def _other_files(
             lines = web_annotation_lines(layers["hits"], corpus)
             stream.writelines(line.encode() for line in lines)
         yield _file("hits-annotations", name, "The hits, as W3C Web Annotations")
-    for codebook in codebooks:
-        path = f"codebook/{codebook.name}"
-        (folder / "codebook").mkdir(exist_ok=True)
-        (folder / path).write_bytes(codebook.read_bytes())
-        yield _file(f"codebook-{codebook.stem}", path, "Analysis decisions")
+
+
+def _copies(
+    folder: Path, codebooks: Sequence[Path], beside_texts: Sequence[Path]
+) -> Iterator[dict[str, Any]]:
+    """Yield what describes each file that the report was made with, after copying it."""
+    for path in beside_texts:
+        shutil.copyfile(path, folder / path.name)
+        yield _file(path.stem, path.name, "What the report marks beside the texts")
+    for given in codebooks:
+        files = sorted(given.rglob("*")) if given.is_dir() else [given]
+        for file in (one for one in files if one.is_file()):
+            name = f"codebook/{file.relative_to(given.parent).as_posix()}"
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, folder / name)
+            known = name.replace("/", "-").rpartition(".")[0]
+            yield _file(known, name, "Analysis decisions")
 
 
 def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:

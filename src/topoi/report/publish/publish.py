@@ -9,14 +9,25 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from topoi.project import codebook_files, open_study, project_root, speakers_file
+from topoi.project import (
+    MARKER,
+    codebook_files,
+    companions,
+    open_study,
+    project_root,
+    speakers_file,
+)
 from topoi.report.chapters.codebooks import code_labels
+from topoi.report.chapters.grouping import column_in
+from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.escaping import html_text
 from topoi.report.figures.overlays import Link, links_of_figures, overlaid
 from topoi.report.publish.book import read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
+from topoi.report.publish.execute import read_notebook
+from topoi.report.publish.notebook_form import sources_hash
 from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
@@ -47,7 +58,10 @@ def publish(site: Path, root: Path) -> None:
         corpus=corpus,
         published=published,
         layers=tables,
-        codebooks=[*codebook_files(codebooks, needed=False), speakers_file(codebooks, root)],
+        codebooks=analysis_decisions(codebooks, root),
+        beside_texts=[file for file in [root / "seeds" / EVENTS] if file.is_file()],
+        chapters={path.stem: sources_hash(read_notebook(path)) for path in notebooks},
+        by=column_in(root / MARKER),
         origin=origin,
     )
     write_pages(
@@ -74,6 +88,12 @@ def publish(site: Path, root: Path) -> None:
         inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
         date=day_made(root),
     )
+
+
+def analysis_decisions(codebooks: Path, root: Path) -> list[Path]:
+    """Return the files and folders that the coding rests on: codebooks, speakers, judgements."""
+    parts = (*codebook_files(codebooks, needed=False), *companions(codebooks))
+    return list({path.name: path for path in (*parts, speakers_file(codebooks, root))}.values())
 
 
 def link_numbers(
