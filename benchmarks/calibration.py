@@ -1,4 +1,4 @@
-"""Whether a test errs as often as it says, and an interval holds what it should: the measured rates.
+"""Whether a test errs as often as it says, and an interval holds what it should.
 
     python benchmarks/calibration.py --releases FOLDER [--only keyness cooccurrence] [--draws 100]
 
@@ -57,7 +57,7 @@ def generator(*seed: int) -> np.random.Generator:
 
 
 def keyness_in_splits(studies: Studies, draws: int) -> Iterator[Row]:
-    """Yield how often words pass for typical of a part dealt at random, of halves and of a tenth."""
+    """Yield how often words pass for typical of a half or a tenth dealt at random."""
     for name, study in studies.items():
         docs = study.corpus.documents["doc"]
         for part, share in (("halves", 0.5), ("a tenth", 0.1)):
