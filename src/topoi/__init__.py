@@ -30,7 +30,7 @@ _NAMES = {
     "topoi.analysis.measures.dispersion": "dispersion frequency hit_positions position_summary",
     "topoi.analysis.measures.diversity": "diversity",
     "topoi.analysis.measures.ngrams": "ngrams",
-    "topoi.analysis.measures.trends": "trend",
+    "topoi.analysis.measures.trends": "trend periods_of",
     "topoi.analysis.measures.changes": "change_points group_differences",
     "topoi.analysis.measures.first_uses": "first_uses uptake",
     "topoi.analysis.passes.engine": "engine_told",

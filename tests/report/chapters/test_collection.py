@@ -3,10 +3,13 @@
 import sys
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
-from topoi.analysis.measures.trends import first_uses, trend, uptake
+from topoi.analysis.measures.changes import change_points, group_differences
+from topoi.analysis.measures.first_uses import first_uses, uptake
+from topoi.analysis.measures.trends import trend
 from topoi.errors import InputError
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
@@ -68,9 +71,14 @@ def values(table):
     return table.frame().to_dict("records")
 
 
+def plain(sentence):
+    return "".join(piece.text for piece in sentence.pieces)
+
+
 def digits_without_evidence(table):
-    cells = [cell for row in table.rows for cell in row]
-    cells += table.note.pieces if table.note else []
+    cells = list(getattr(table, "pieces", ()))
+    cells += [cell for row in getattr(table, "rows", ()) for cell in row]
+    cells += getattr(getattr(table, "note", None), "pieces", ())
     return [c.text for c in cells if c.piece()[0] == "prose" and any(map(str.isdigit, c.text))]
 
 
@@ -192,27 +200,64 @@ def test_codes_by_source_show_zeros_and_rates_over_the_words_of_the_source(corpu
     assert rows[0]["Per thousand words"] == pytest.approx(9000 / alpha, abs=1e-5)
 
 
-def test_first_use_and_uptake_name_who_came_first(corpus, hits):
-    documents = with_groups(corpus.documents, "source")
-    uses = {
-        "Peace": first_uses(hits, documents, by="group"),
-        "War": first_uses(hits[:0], documents, by="group"),
-    }
-    rows = values(time_tables.first_uses_table(uses, hits, corpus, source="tbl-x"))
-    assert [(row["Source"], row["Days later"], row["Voice"]) for row in rows] == [
-        *(("Alpha", 0, "Outlet"), ("Beta", 61, "Ann"))
+def test_the_earliest_uses_are_named_with_what_was_read_and_with_chance(corpus, hits, words):
+    documents, sizes = with_groups(corpus.documents, "source"), words["doc"].value_counts()
+    named = {"Peace": hits, "War": hits[:0]}
+    uses = {label: first_uses(own, sizes, documents, by="group") for label, own in named.items()}
+    curves = {label: uptake(own, documents, by="group") for label, own in named.items()}
+    table = time_tables.first_uses_table(uses, hits, corpus, source="tbl-x")
+    rows = values(table)
+    assert [(row["Source"], row["Earliest"], row["Voice"]) for row in rows] == [
+        *(("Alpha", "2024-01-05", "Outlet"), ("Beta", "2024-03-06", "Ann"))
     ]
-    said = time_tables.uptake_sentences(
-        {"Peace": hits, "War": hits[:0]}, uses, source="tbl-x", groups=2
-    )
-    assert "first in" in said.markdown()
-    assert "none of the" in said.markdown()
-    curves = {
-        "Peace": uptake(hits, documents, by="group"),
-        "War": uptake(hits[:0], documents, by="group"),
-    }
-    axes = figures.uptake(curves, groups=2, dates=corpus.documents["date"]).axes[0]
+    assert digits_without_evidence(table) == []
+    said = time_tables.uptake_sentences(named, uses, curves, source="tbl-x", groups=2)
+    assert "earliest in these texts on 2024-01-05 in Alpha (" in plain(said)
+    assert "none of the 2 sources uses it in a dated text" in plain(said)
+    assert digits_without_evidence(said) == []
+    axes = figures.uptake(curves, documents=documents).axes[0]
     assert axes.get_ylabel() == "Sources (of 2)"
+
+
+def test_all_groups_of_the_first_day_are_called_earliest(corpus, hits, words):
+    documents = with_groups(corpus.documents.assign(date=pd.Timestamp("2024-01-01")), "source")
+    found = first_uses(hits, words["doc"].value_counts(), documents, by="group")
+    curve = uptake(hits, documents, by="group")
+    said = time_tables.uptake_sentences(
+        {"Peace": hits}, {"Peace": found}, {"Peace": curve}, source="tbl-x", groups=2
+    )
+    assert "in Alpha (100%) and Beta (100%);" in plain(said)
+
+
+def test_what_changes_or_differs_is_told_only_where_a_test_finds_it():
+    docs, labels = [f"d{n}" for n in range(40)], {"x": "Rising", "y": "Even"}
+    hits = pd.DataFrame({"doc": docs + docs[20:] * 4, "code": "x", "start": 0, "end": 1})
+    hits = pd.concat([hits, hits[:40].assign(code="y")], ignore_index=True)
+    words = pd.Series(100, index=docs)
+    placed = pd.DataFrame({"doc": docs, "group": ["A"] * 20 + ["B"] * 20})
+    placed["period"] = pd.to_datetime(["2025-01-01"] * 20 + ["2025-02-01"] * 20)
+    changes = change_points(hits, words, placed.assign(group="all"), codes=list(labels))
+    table = time_tables.changes_table(changes, hits, labels, source="tbl-c")
+    assert [
+        (row["Code"], row["Passages"], row["Changed"], row["After"]) for row in values(table)
+    ] == [
+        ("Rising", 120, "2025-02-01", 50.0),
+        ("Even", 40, "no change found", "—"),
+    ]
+    assert digits_without_evidence(table) == []
+    told = plain(time_tables.changes_sentence(changes, labels, source="tbl-c"))
+    assert told.startswith(
+        "Codes whose rate changes over time by more than chance: 1 of the 2 tested: Rising ("
+    )
+    differ = group_differences(hits, words, placed.set_index("doc")["group"], codes=list(labels))
+    told = plain(time_tables.differences_sentence(differ, labels, source="tbl-g"))
+    assert "some of the sources, by more than chance: 1 of the 2 tested: Rising (" in told
+    none = changes.assign(q=1.0)
+    none.attrs = changes.attrs
+    said = time_tables.changes_sentence(none, labels, source="tbl-c")
+    assert "by more than chance: 0 of the 2 tested (" in plain(said)
+    assert digits_without_evidence(said) == []
+    assert not time_tables.changes_sentence(changes.assign(q=np.nan), labels, source="t").pieces
 
 
 def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
@@ -228,16 +273,16 @@ def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
         time_tables.by_group(hits, sizes, year.documents, {"peace": "P"}, by="year")
     )
     assert (known["Year"], known["Passages"], none["Year"]) == ("2024", 10, "not given")
-    uses = {"Peace": first_uses(hits, documents, by="group")}
+    uses = {"Peace": first_uses(hits, sizes, documents, by="group")}
     [first] = values(time_tables.first_uses_table(uses, hits, year, source="tbl-x", by="year"))
     assert first["Year"] == "2024"
+    curves = {"Peace": uptake(hits, documents, by="group")}
     said = time_tables.uptake_sentences(
-        {"Peace": hits}, uses, source="tbl-x", groups=2, by="year"
+        {"Peace": hits}, uses, curves, source="tbl-x", groups=2, by="year"
     ).markdown()
     assert "values of year" in said
-    curve = {"Peace": uptake(hits, documents, by="group")}
-    axes = figures.uptake(curve, groups=2, dates=documents["date"], by="year").axes[0]
-    assert axes.get_ylabel() == "Values of year (of 2)"
+    axes = figures.uptake(curves, documents=documents, by="year").axes[0]
+    assert axes.get_ylabel() == "Values of year (of 1)"
     assert (
         columns_of(year.documents.assign(date=pd.NaT).astype({"date": "datetime64[s]"}), by="year")[
             0
@@ -274,7 +319,7 @@ def test_figures_without_dates_say_why_they_are_empty(corpus, hits, words):
     over_time = trend(hits, words["doc"].value_counts(), with_groups(undated, "source"), by="group")
     assert figures.trends(over_time, by="group").axes[0].texts[0].get_text() == figures.NO_DATES
     assert time_tables.period_of(undated) == "day"
-    assert figures.uptake({}, groups=2, dates=undated["date"]).axes[0].texts
+    assert figures.uptake({}, documents=undated).axes[0].texts
 
 
 def test_events_are_read_from_beside_the_texts_and_numbered(corpus, hits, words, tmp_path):

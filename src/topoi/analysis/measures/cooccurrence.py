@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import q_values, share_columns
+from topoi.analysis.measures.rates import q_values, shares_over_texts
 
 LEAST_UNITS = 20
 LEAST_EACH = 5
@@ -136,8 +136,9 @@ def theme_profile(
 
     Columns: `code, hits, documents`; `paragraphs, paragraph_share, paragraph_low, paragraph_high`;
     the same for `sentence`; `words, word_share` (words of the sentences it stands in); `where`
-    (the paragraphs, as ¶ numbers, or doc ¶ number in a collection). Intervals are Wilson's (1927);
-    the word share has none, because words of one sentence are not touched independently. A hit in
+    (the paragraphs, as ¶ numbers, or doc ¶ number in a collection). Intervals are over texts
+    from ten texts on (`intervals.share_intervals`); the word share has none, because words of one
+    sentence are not touched independently. A hit in
     a heading counts in `hits` and `documents`, and touches no paragraph. `codes` shows further
     codes, at zero.
     """
@@ -147,9 +148,9 @@ def theme_profile(
     table[["hits", "documents"]] = counts.to_numpy(dtype=int)
     touched = {unit: incidence(hits, segments, unit=unit, codes=shown) for unit in UNITS}
     for unit in reversed(UNITS):
-        held = touched[unit].sum().to_numpy(dtype=int)
-        shares = share_columns(held, [len(touched[unit])] * len(held))
-        table[f"{unit}s"] = held
+        of_texts = touched[unit].groupby("doc")
+        shares = shares_over_texts(of_texts.sum(), of_texts.size())
+        table[f"{unit}s"] = touched[unit].sum().to_numpy(dtype=int)
         table[[f"{unit}_{name}" for name in shares]] = shares
     words = tokens[tokens["is_word"]].groupby(["doc", "sentence"]).size()
     sentences = touched["sentence"]

@@ -64,7 +64,9 @@ def first_uses(
     }
     table = table.assign(**{name: own.reindex(table.index) for name, own in of_groups.items()})
     whole = ["hits", "days_after_first", "words_until"]
-    table = table.astype(dict.fromkeys(whole, int)).reset_index().rename(columns={"group": head})
+    table = table.drop(columns=head, errors="ignore").rename_axis(head)
+    table = table.astype(dict.fromkeys(whole, int)).reset_index()
+    table = table.astype({head: "str"})
     undated = int((~hits["doc"].isin(texts["doc"])).sum())
     table.attrs["note"] = FIRST_NOTE.format(undated=undated)
     return table[list(dict.fromkeys([head, "date", "doc", *FIRST_USES[1:]]))]

@@ -105,15 +105,14 @@ def rate_intervals(
     [0.05, 11.14]
     """
     counts, sizes = sums(hits, group, groups), sums(words, group, groups)
-    rates = counts / np.where(sizes > 0, sizes, np.nan)
+    rates = counts / np.maximum(sizes, 1)
     kept = words > 0
     errors = hits[kept] - rates[group[kept]] * words[kept]
     effects = design_effects(errors, group[kept], counts)
-    if effects is None:
-        ends = np.array([garwood(count) for count in counts.tolist()]).reshape(-1, 2)
-        return Intervals(*(ends / sizes_or_nan(sizes)).T, over_texts=False)
-    ends = np.array([jeffreys(count) for count in (counts / effects).tolist()]).reshape(-1, 2)
-    return Intervals(*(ends * (effects[:, None] / sizes_or_nan(sizes))).T, over_texts=True)
+    told, interval = (1.0, garwood) if effects is None else (effects, jeffreys)
+    low, high = np.array([interval(count) for count in (counts / told).tolist()]).reshape(-1, 2).T
+    scale = told / np.where(sizes > 0, sizes, np.nan)
+    return Intervals(low * scale, high * scale, effects is not None)
 
 
 def share_intervals(
@@ -138,8 +137,8 @@ def share_intervals(
     effects = design_effects(errors, group[kept], sizes * shares * (1 - shares))
     told = np.ones(groups) if effects is None else effects
     pairs = zip((counts / told).tolist(), (sizes / told).tolist(), strict=True)
-    ends = np.array([wilson(*pair) for pair in pairs]).reshape(-1, 2)
-    return Intervals(*ends.T, over_texts=effects is not None)
+    low, high = np.array([wilson(*pair) for pair in pairs]).reshape(-1, 2).T
+    return Intervals(low, high, effects is not None)
 
 
 def design_effects(
@@ -176,11 +175,6 @@ def design_effects(
 def sums(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """Return the sum of the values of each group."""
     return np.bincount(group, values, minlength=groups)
-
-
-def sizes_or_nan(sizes: np.ndarray) -> np.ndarray:
-    """Return the sizes as a column, NaN where there is nothing."""
-    return np.where(sizes > 0, sizes, np.nan)[:, None]
 
 
 def note_on(*, over_texts: bool, texts: int | None) -> str:

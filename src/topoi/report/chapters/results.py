@@ -8,6 +8,7 @@ import pandas as pd
 
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Cited, cite, measured, name, sentence
 from topoi.text.words.spans import positions
 
@@ -48,11 +49,11 @@ def rates_table(
     labels: Mapping[str, str],
     by: str = "code",
     header: str = "Code",
-    note: str = "",
 ) -> Table:
     """Return rates with their intervals, each linked to the hits it counts, the highest first.
 
-    `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown.
+    `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown. Its
+    note, under the table, says what the intervals are.
     """
     ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
 
@@ -64,7 +65,7 @@ def rates_table(
         Column("Passages", title, "count"),
         *rate_columns(rates),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note)
+    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note_of(rates))
 
 
 def rate_columns(
