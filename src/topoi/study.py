@@ -25,6 +25,7 @@ from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
+from topoi.text.words.segments import BLOCKS
 
 MOST_NAMED = 5
 SCORES = ["token", "count", "reference_count", "g2", "log_ratio", "q"]
@@ -97,7 +98,7 @@ class Study:
     @cached_property
     def blocks(self) -> pd.DataFrame:
         """The datelines, headings and paragraphs: every word stands in exactly one."""
-        return self.segments[self.segments["kind"] != "sentence"].reset_index(drop=True)
+        return self.segments[self.segments["kind"].isin(BLOCKS)].reset_index(drop=True)
 
     @cached_property
     def words(self) -> pd.DataFrame:

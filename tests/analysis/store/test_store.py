@@ -88,7 +88,7 @@ def test_forms_are_the_same_whatever_was_familiar(
 
 
 def test_the_seed_has_its_words_in_the_store(tmp_path: Path, seed: Corpus) -> None:
-    assert build_store([seed], tmp_path).words == 689
+    assert build_store([seed], tmp_path).words == 687
 
 
 def test_the_fast_table_of_tokens_is_that_of_the_definition(seed: Corpus) -> None:

@@ -56,6 +56,8 @@ def test_words_in_overlapping_spans_are_counted_once(layers):
     texts = PublishedTexts(corpus.texts, tables["segments"])
     assert texts.counted("words", None) == 16
     assert texts.counted("words", (("d", 0, 14, ""), ("d", 4, 14, ""))) == 3
+    dated = PublishedTexts({"d": "date 2025-08-01 He left."}, tables["segments"])
+    assert dated.counted("words", None) == dated.counted("words", (("d", 0, 24, ""),)) == 2
     assert joined_spans([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
 
 

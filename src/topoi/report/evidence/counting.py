@@ -2,13 +2,14 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from topoi.report.evidence.passages import Locus
+from topoi.text.words.blocks import metadata_end
 from topoi.text.words.tokens import words_of
 
 Loci = tuple[Locus, ...]
@@ -24,11 +25,8 @@ class PublishedTexts:
 
     @cached_property
     def starts(self) -> dict[str, "array[int]"]:
-        """Where the words of each document begin."""
-        return {
-            doc: array("I", (token.start for token in words_of(text) if token.is_word))
-            for doc, text in self.texts.items()
-        }
+        """Where the words of each document begin, behind its metadata."""
+        return {doc: array("I", word_starts(text)) for doc, text in self.texts.items()}
 
     @cached_property
     def places(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
@@ -89,6 +87,12 @@ class PublishedTexts:
         if unit == "documents":
             return dict.fromkeys(self.texts, 1)
         raise ValueError("a share of passages needs the passages it is a share of")
+
+
+def word_starts(text: str) -> Iterator[int]:
+    """Yield where the words of a text begin, behind its metadata."""
+    own = metadata_end(text)
+    yield from (one.start for one in words_of(text) if one.is_word and one.start >= own)
 
 
 def joined_spans(spans: Iterable[Locus]) -> list[tuple[str, int, int]]:

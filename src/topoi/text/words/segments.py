@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.blocks import blocks_of
+from topoi.text.words.blocks import blocks_of, metadata_end
 from topoi.text.words.sentences import sentences_of
 
-KINDS = ("dateline", "heading", "paragraph", "sentence")
-PARAGRAPH, SENTENCE = KINDS.index("paragraph"), KINDS.index("sentence")
+KINDS = ("dateline", "heading", "paragraph", "sentence", "metadata")
+SENTENCE, METADATA = KINDS.index("sentence"), KINDS.index("metadata")
 UNITS = ("sentence", "heading", "dateline")
+BLOCKS = ("dateline", "heading", "paragraph")
 
 
 class Segments(NamedTuple):
@@ -34,7 +35,8 @@ def segments(corpus: Corpus) -> pd.DataFrame:
     `paragraph` numbers headings and paragraphs in one sequence from 1, as a reader counts blocks;
     `section` is 0 before the first heading; `sentence` numbers the sentences of a document from 1
     and is 0 on other rows. Headings and datelines hold no sentence. Headings are told by form
-    (short, one line, no closing mark), so an untypical one may pass for a paragraph.
+    (short, one line, no closing mark), so an untypical one may pass for a paragraph. A line `date
+    YYYY-MM-DD` at the head of a text is of the kind metadata, and what stands in it is no word.
     """
     return segments_table(list(corpus.texts), segments_of(corpus.texts.values()))
 
@@ -62,6 +64,8 @@ def segments_of(texts: Iterable[str]) -> Segments:
     numbers: list[int] = []
     for doc, text in enumerate(texts):
         sentence = 0
+        if stop := metadata_end(text):
+            numbers += (doc, METADATA, text.index("date"), stop, 0, 0, 0)
         for start, end, kind, section, paragraph in blocks_of(text):
             numbers += (doc, KINDS.index(kind), start, end, section, paragraph, 0)
             if kind == "paragraph":
