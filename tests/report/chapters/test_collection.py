@@ -226,7 +226,7 @@ def test_all_groups_of_the_first_day_are_called_earliest(corpus, hits, words):
     said = time_tables.uptake_sentences(
         {"Peace": hits}, {"Peace": found}, {"Peace": curve}, source="tbl-x", groups=2
     )
-    assert "in Alpha (100%) and Beta (100%);" in plain(said)
+    assert "in Alpha (by chance: 100%) and Beta (by chance: 100%)." in plain(said)
 
 
 def test_what_changes_or_differs_is_told_only_where_a_test_finds_it():
@@ -247,15 +247,15 @@ def test_what_changes_or_differs_is_told_only_where_a_test_finds_it():
     assert digits_without_evidence(table) == []
     told = plain(time_tables.changes_sentence(changes, labels, source="tbl-c"))
     assert told.startswith(
-        "Codes whose rate changes over time by more than chance: 1 of the 2 tested: Rising ("
+        "Codes whose rate changes over time by more than chance: 1 of the 2 tested: Rising. "
     )
     differ = group_differences(hits, words, placed.set_index("doc")["group"], codes=list(labels))
     told = plain(time_tables.differences_sentence(differ, labels, source="tbl-g"))
-    assert "some of the sources, by more than chance: 1 of the 2 tested: Rising (" in told
+    assert "use more often than others, by more than chance: 1 of the 2 tested: Rising. " in told
     none = changes.assign(q=1.0)
     none.attrs = changes.attrs
     said = time_tables.changes_sentence(none, labels, source="tbl-c")
-    assert "by more than chance: 0 of the 2 tested (" in plain(said)
+    assert "by more than chance: 0 of the 2 tested. " in plain(said)
     assert digits_without_evidence(said) == []
     assert not time_tables.changes_sentence(changes.assign(q=np.nan), labels, source="t").pieces
 

@@ -136,8 +136,8 @@ def differences_sentence(
 
     `found` comes from `measures.changes.group_differences`.
     """
-    told = "Codes that are used more or less often by some of the {many}, by more than chance: "
-    other = "Of the other codes the table does not show that they are used differently."
+    told = "Codes that some of the {many} use more often than others, by more than chance: "
+    other = "Of the other codes these texts do not show that they are used differently."
     return tested_sentence(found, labels, told, other, source=source, many=name(many_of(by)))
 
 
@@ -147,7 +147,7 @@ def changes_sentence(found: pd.DataFrame, labels: Mapping[str, str], *, source: 
     `found` comes from `measures.changes.change_points`.
     """
     told = "Codes whose rate changes over time by more than chance: "
-    other = "What else rises or falls in a figure may be chance."
+    other = "What else rises or falls in the figure may be chance."
     return tested_sentence(found, labels, told, other, source=source)
 
 
@@ -169,7 +169,7 @@ def tested_sentence(
     counted = partial(measured, source=source, digits=0)
     which = enumeration(name(labels[code]) for code in passed["code"])
     return sentence(
-        told + "{n} of the {tested} tested{which} ({note}) " + other,
+        told + "{n} of the {tested} tested{which}. {note} " + other,
         n=counted(len(passed), how="codes that passed the test"),
         tested=counted(int(tested.sum()), how="codes tested"),
         which=sentence(": {which}", which=which) if len(passed) else "",
@@ -264,7 +264,11 @@ def uptake_sentence(
         return sentence("{label}: none of the {every} {many} uses it in a dated text.", **about)
     first = found[found["date"] == found["date"].min()]
     chances = [
-        sentence("{group} ({p})", group=name(group), p=counted(p, how=BY_CHANCE, percent=True))
+        sentence(
+            "{group} (by chance: {p})",
+            group=name(group),
+            p=counted(p, how=BY_CHANCE, percent=True),
+        )
         for group, p in zip(first[GROUP], first["by_chance"], strict=True)
     ]
     share = curve["share"].iloc[-1]
@@ -275,10 +279,9 @@ def uptake_sentence(
         date=name(f"{curve['date'].iloc[-1]:%Y-%m-%d}"),
     )
     return sentence(
-        "{label}: earliest in these texts on {date} in {groups}; in brackets the probability of "
-        "being earliest if the dates were dealt anew among the texts of each. Of {every} {many} "
-        "with a dated text {n} {use} it, in {k}.{estimate}",
-        groups=enumeration(chances),
+        "{label}: earliest in these texts on {date} in {groups}. Of {every} {many} with a dated "
+        "text {n} {use} it, in {k}.{estimate}",
+        groups=enumeration(chances) if len(found) > 1 else name(first[GROUP].iloc[0]),
         date=name(f"{first['date'].iloc[0]:%Y-%m-%d}"),
         n=counted(len(found), how="groups with a use"),
         use="uses" if len(found) == 1 else "use",
