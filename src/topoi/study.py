@@ -235,11 +235,11 @@ class Study:
     def count(self, *, by: By | None = None) -> ResultTable:
         """Return how often each code occurs: `code, [by], hits, words, rate, low, high`.
 
-        Rates are per 1,000 words with exact (Garwood 1936) 95% intervals; codes that do not occur
-        are there with 0; one that several codebooks have is `book.code`. `by` is mode, speaker or
-        doc (each over its own words), any column of the texts, their year or month, or several:
-        "party,year". A column speaker of the texts is text.speaker. Raises InputError for a column
-        that they do not have.
+        Rates are per 1,000 words with 95% intervals over texts, where there are ten or more; the
+        note says what they are (`measures.intervals`). Codes that do not occur are there with 0;
+        one that several codebooks have is `book.code`. `by` is mode, speaker or doc (each over its
+        own words), any column of the texts, their year or month, or several: "party,year". A column
+        speaker of the texts is text.speaker. Raises InputError for a column that they do not have.
         """
         from topoi.analysis.measures.rates import SPOKEN, rates_by, word_counts
 
