@@ -149,9 +149,9 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
-    from topoi.analysis.measures.counting import frequencies, frequencies_apart
-    from topoi.analysis.measures.keyness import keyness, keyness_of_english
-    from topoi.text.corpus.corpus import group_of
+    from topoi.analysis.measures.counting import frequencies
+    from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
+    from topoi.text.corpus.corpus import GROUP, group_of
 
     if not arguments.by:
         every = frequencies(stored_words(store))
@@ -164,8 +164,8 @@ def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
         known = ", ".join(repr(name) for name in sorted(groups.unique())[:10])
         problem = "is what all texts have" if inside.any() else "is what no text has"
         raise InputError(f"--by {arguments.by} {value!r}", problem, f"Give one of {known}.")
-    own, rest = frequencies_apart(stored_words(store), inside)
-    return keyness(own, rest, min_count=arguments.min_count)
+    words, least = stored_words(store), arguments.min_count
+    return keyness_by(words, groups, only=[value], min_count=least).drop(columns=GROUP)
 
 
 def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
