@@ -260,25 +260,39 @@ def require_possible(
         )
 
 
-def association(o11: np.ndarray, r1: float, c1: np.ndarray, n: float) -> pd.DataFrame:
+def association(
+    o11: np.ndarray,
+    r1: float,
+    c1: np.ndarray,
+    n: float,
+    *,
+    node: float | None = None,
+    word: np.ndarray | None = None,
+) -> pd.DataFrame:
     """Return the association of each word with a node: one row a word, in the order given.
 
-    Columns: `expected` (R1 C1 / N), `g2` (four cells, Dunning 1993), `log_dice`
-    (14 + log2(2 O11 / (R1 + C1)), Rychlý 2008; at most 14), `mi` (log2(O / E), Church & Hanks
-    1990), `t` ((O - E) / √O, Church et al. 1991), `delta_p` (O11 / R1 - O21 / R2: how much likelier
-    the word is near the node than elsewhere, Gries 2013). Where O11 is 0, MI and logDice are -inf.
+    `o11` is how often the word stands near the node, `r1` all places near it, `c1` the places of
+    the word, `n` all places; `node` and `word` are how often the two occur in the corpus, which is
+    R1 and C1 unless given: a window has more places than nodes. Columns:
+    `expected` (R1 C1 / N), `g2` (four cells, Dunning 1993), `log_dice` (14 + log2(2 O11 / (f(node)
+    + f(word))), Rychlý 2008; at most 14 where no node has the word twice), `mi` (log2(O / E),
+    Church & Hanks 1990), `t` ((O - E) / √O, Church et al. 1991), `delta_p` (O11 / R1 - O21 / R2:
+    how much likelier the word is near the node than elsewhere, Gries 2013). Where O11 is 0, MI, t
+    and logDice are -inf. Raises InputError for an impossible table.
 
-    >>> association(np.array([15]), 100.0, np.array([30]), 1000.0).round(3).iloc[0].to_dict()
-    {'expected': 3.0, 'g2': 32.364, 'log_dice': 11.885, 'mi': 2.322, 't': 3.098, 'delta_p': 0.133}
+    >>> found = association(np.array([15]), 100.0, np.array([30]), 1000.0, node=20)
+    >>> found.round(3).iloc[0].to_dict()
+    {'expected': 3.0, 'g2': 32.364, 'log_dice': 13.263, 'mi': 2.322, 't': 3.098, 'delta_p': 0.133}
     """
     o11, c1 = np.asarray(o11, dtype=float), np.asarray(c1, dtype=float)
+    frequencies = (r1 if node is None else node) + (c1 if word is None else word)
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = r1 * c1 / n
         return pd.DataFrame(
             {
                 "expected": expected,
                 "g2": g2(o11, r1, c1, n),
-                "log_dice": 14 + np.log2(2 * o11 / (r1 + c1)),
+                "log_dice": 14 + np.log2(2 * o11 / frequencies),
                 "mi": np.log2(o11 / expected),
                 "t": (o11 - expected) / np.sqrt(o11),
                 "delta_p": o11 / r1 - (c1 - o11) / (n - r1),
