@@ -255,9 +255,8 @@ class Study:
         """Return the words that each group of texts uses otherwise than a reference.
 
         `by` is a column of the texts, or several; the reference of a group are the `others`, tested
-        over texts (columns: `by` and those of `measures.keyness_by`), or "English" at large for all
-        texts together, ranked alone (those of `measures.keyness`). Of one group nothing can be
-        said: the table is empty and its note says so.
+        over texts (columns: `by`, those of `keyness_by`), or "English" at large for all texts, only
+        ranked (those of `keyness`). Of one group nothing can be said: the table is empty.
         """
         from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
 
