@@ -78,7 +78,7 @@ def test_by_words_alone_nothing_is_tested_and_the_note_says_so() -> None:
     assert "four cells" in note
     assert "0 counted as 0.5" in note
     assert "test nothing" in note
-    assert "200 words against 400" in note
+    assert "Words: 200 against 400" in note
 
 
 @pytest.mark.parametrize("variant", ["four-cell", "two-term"])

@@ -113,7 +113,7 @@ def test_the_words_that_more_texts_of_a_source_have_come_first():
     assert digits_without_evidence(table) == []
     note = table.note.markdown()
     assert "all groups in the table" in note
-    assert "8 texts against 8" in "".join(piece.text for piece in table.note.pieces)
+    assert "texts: 8 against 8" in "".join(piece.text for piece in table.note.pieces)
 
 
 def test_a_word_of_one_text_is_not_typical_of_its_source():
@@ -135,8 +135,8 @@ def test_one_text_against_another_is_ranked_and_a_word_it_never_uses_is_not_in_i
     assert {row["q"] for row in values(table)} == {"—"}
     note = "".join(piece.text for piece in table.note.pieces)
     assert "not tested, since one side has one text only: Alpha, Beta" in note
-    assert "Alpha: 6 words against 123, 1 texts against 1" in note
-    assert "Beta: 123 words against 6" in note
+    assert "Alpha, words: 6 against 123; texts: 1 against 1" in note
+    assert "Beta, words: 123 against 6" in note
 
 
 def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words):

@@ -2,5 +2,6 @@
 
 A measure is a function of tables, or of counts that `counting` takes from a table or a store:
 `rates`, `trends`, `keyness`, `collocates`, `ngrams`, `dispersion` (with `frequency`), `diversity`,
-`cooccurrence`, `concordance`; `inventory` says what a collection holds before anything is counted.
+`cooccurrence`, `concordance`; `permutations` has the chances that keyness and co-occurrence are
+tested by, `inventory` says what a collection holds before anything is counted.
 """

@@ -1,12 +1,12 @@
 """Codes that stand together in one sentence or one paragraph."""
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.permutations import min_p, upper_tails
 from topoi.analysis.measures.rates import q_values, share_columns
 
 LEAST_UNITS = 20
@@ -15,7 +15,6 @@ TOO_FEW = (
     f"not tested: needs {LEAST_UNITS} units and {LEAST_EACH} for each code, "
     "not counting texts of one unit"
 )
-ROUNDING = 1e-9
 UNITS = ("sentence", "paragraph")
 PLACES_SHOWN = 12
 
@@ -100,46 +99,6 @@ def cooccurrence(
             "note": pd.array(np.where(enough, "", TOO_FEW), dtype="str"),
         }
     )
-
-
-def upper_tails(within: np.ndarray, sizes: np.ndarray) -> tuple[int, np.ndarray]:
-    """Return the least number of units that hold both of two codes, and the chance of each or more.
-
-    `within` has the units of each code in each text, a row a text; `sizes` all units of each. In a
-    text the number that holds both is hypergeometric, if the one code is dealt anew to its units,
-    and texts are independent: the distribution of the sum is that of the parts, convolved.
-
-    >>> least, tail = upper_tails(np.array([[1, 2], [1, 1]]), np.array([4, 2]))
-    >>> least, tail.round(3).tolist()  # both, in two texts: with chances 1/2 and 1/2
-    (0, [1.0, 0.75, 0.25])
-    """
-    from scipy.stats import hypergeom
-
-    a, b, size = np.column_stack([within, sizes])[within.min(axis=1) > 0].T
-    first = np.maximum(0, a + b - size)
-    many = np.minimum(a, b) - first + 1
-    ends = many.cumsum()
-    number = np.arange(many.sum()) - np.repeat(ends - many - first, many)
-    chances = hypergeom.pmf(number, *(np.repeat(one, many) for one in (size, a, b)))
-    every = reduce(np.convolve, np.split(chances, ends)[:-1], np.ones(1))
-    return int(first.sum()), np.minimum(every[::-1].cumsum()[::-1], 1.0)
-
-
-def min_p(p: pd.Series, tails: Sequence[np.ndarray]) -> pd.Series:
-    """Return the chance that any pair has so small a p as each has, none missing where p is none.
-
-    `tails` has for each tested pair the values that its p can take, falling. What is looked for is
-    the distribution of the smallest p when every code is permuted within texts (Westfall & Young
-    1993). It is worked out, not simulated: given the places of the one code, the number of units
-    that a pair shares depends on the permutation of the other alone, so that any two pairs are
-    independent, and the chance that none has so small a p is a product.
-    """
-    tested = p[p.notna()]
-    none = np.ones(len(tested))
-    for tail in tails:
-        reached = np.searchsorted(-tail, -tested.to_numpy() * (1 + ROUNDING))
-        none *= 1 - np.append(tail, 0.0)[reached]
-    return pd.Series(1 - none, index=tested.index).reindex(p.index)
 
 
 def companions(

@@ -12,6 +12,7 @@ from topoi.analysis.measures.counting import (
     parts_of_documents,
     word_parts,
 )
+from topoi.analysis.measures.permutations import share_of_orders
 from topoi.analysis.measures.rates import q_values
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import GROUP
@@ -30,7 +31,7 @@ TESTED = (
     "groups at random (text dispersion keyness, Egbert & Biber 2019; hypergeometric, mid-p); q: "
     "Benjamini-Hochberg over the {tests:,} words of all groups in the table."
 )
-SIZES = "{own:,.0f} words against {rest:,.0f}"
+SIZES = "words: {own:,.0f} against {rest:,.0f}"
 UNTESTED = "Ranked and not tested, since one side has one text only: {groups}."
 # The list's lowest frequency is 1e-8, so that one occurrence in this many words is the least it
 # can tell from none. G2 depends on this size, the log ratio and %DIFF do not.
@@ -71,8 +72,8 @@ def keyness(
     c = float(counts.sum() if size is None else size)
     d = float(reference.sum() if reference_size is None else reference_size)
     table = ranked(over_words(both.index, a, b, c, d, variant=variant), min_count=min_count)
-    table.attrs["method"] = METHOD.format(variant=VARIANTS[variant])
-    table.attrs["note"] = f"{table.attrs['method']} {SIZES.format(own=c, rest=d)}."
+    sizes = SIZES.format(own=c, rest=d).capitalize()
+    table.attrs["note"] = f"{METHOD.format(variant=VARIANTS[variant])} {sizes}."
     return table
 
 
@@ -147,15 +148,16 @@ def keyness_by(
     table["q"] = q_values(table["p"])
     tests, untested = table["p"].count(), [names[at] for at in shown if not testable(sizes, at)]
     table = ranked(table, min_count=min_count, by=[GROUP])
-    of_words, method = counts.sum(axis=1), METHOD.format(variant=VARIANTS["four-cell"])
+    of_words = counts.sum(axis=1)
     table.attrs["sizes"] = {
         names[at]: SIZES.format(own=of_words[at], rest=of_words.sum() - of_words[at])
-        + f", {sizes[at]:,} texts against {sizes.sum() - sizes[at]:,}"
+        + f"; texts: {sizes[at]:,} against {sizes.sum() - sizes[at]:,}"
         for at in shown
     }
-    notes = [TESTED.format(tests=tests)] if tests else []
+    notes = [METHOD.format(variant=VARIANTS["four-cell"])]
+    notes += [TESTED.format(tests=tests)] if tests else []
     notes += [UNTESTED.format(groups=", ".join(untested))] if untested else []
-    table.attrs["note"] = " ".join([method, *notes])
+    table.attrs["note"] = " ".join(notes)
     return table
 
 
@@ -167,18 +169,15 @@ def against_others(
     `counts` and `texts` have the occurrences of each form and the texts with it, a row a group;
     `sizes` has all texts of each group, of which this is the one `at`.
     """
-    from scipy.stats import hypergeom
-
     own, rest = counts[at], counts.sum(axis=0) - counts[at]
     having, every, size, total = texts[at], texts.sum(axis=0), sizes[at], sizes.sum()
     scores, tested = g2(having, size, every, total), testable(sizes, at)
-    p = hypergeom.sf(having, total, every, size) + hypergeom.pmf(having, total, every, size) / 2
     return over_words(forms, own, rest, own.sum(), rest.sum()).assign(
         texts=having,
         reference_texts=every - having,
         text_g2=scores,
         bic=scores - np.log(total) if tested else np.nan,
-        p=p if tested else np.nan,
+        p=share_of_orders(having, every, size, total) if tested else np.nan,
     )
 
 

@@ -87,7 +87,7 @@ def keyness_table(
         Column("Elsewhere", "reference_count", how="occurrences in the others"),
         Column("Texts elsewhere", "reference_texts", how="texts with the word in the others"),
     ]
-    compared = [f"{group}: {sizes}." for group, sizes in found.attrs.get("sizes", {}).items()]
+    compared = [f"{group}, {sizes}." for group, sizes in found.attrs.get("sizes", {}).items()]
     note = name(" ".join([found.attrs["note"], *([LISTED] if compared else []), *compared]))
     return table(rows, columns, source=source, note=note)
 
