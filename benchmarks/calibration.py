@@ -68,13 +68,40 @@ def keyness_in_splits(studies: Studies, draws: int) -> Iterator[Row]:
             for draw in range(draws):
                 inside = generator(1, draw).permutation(len(docs)) < share * len(docs)
                 groups = pd.Series(np.where(inside, "part", "rest"), index=docs)
-                found = keyness_by(study.words, groups, min_count=10)
-                found = found[found["group"] == "part"]
+                found = keyness_by(study.words, groups, only=["part"], min_count=10)
                 below.append((found["p"] < LEVEL).mean())
-                false.append((found["q"] < LEVEL).sum())
+                false.append((found["q"] < LEVEL).any())
             of = f"{name}, {part}"
             yield Row("keyness: words with p < .05", of, draws, np.mean(below), 0.03, 0.06)
-            yield Row("keyness: words with q < .05 in a split", of, draws, np.mean(false), 0, 0.5)
+            yield Row("keyness: splits with a word at q < .05", of, draws, np.mean(false), 0, LEVEL)
+
+
+def cooccurrence_dealt_anew(studies: Studies, draws: int) -> Iterator[Row]:
+    """Yield how often a pair passes where every code was dealt anew to the sentences of a text."""
+    for name, study in studies.items():
+        for book in study.codebooks:
+            codes = list(study.labels(book.id))
+            held = tp.incidence(study.hits_of(book.id), study.segments, codes=codes)
+            found = [
+                tp.cooccurrence(dealt_anew(held, generator(2, draw)), study.segments, codes=codes)
+                for draw in range(draws)
+            ]
+            of = f"{name}, {book.id}"
+            for told, column in (("a pair at q < .05", "q"), ("a pair named", "p_max")):
+                false = np.mean([(table[column] < LEVEL).any() for table in found])
+                yield Row(f"co-occurrence: draws with {told}", of, draws, false, 0, LEVEL)
+
+
+def dealt_anew(held: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return hits of every code in as many sentences of each text, in any of them."""
+    docs, _ = pd.factorize(held.index.get_level_values("doc"))
+    rows = []
+    for code in held:
+        order = np.lexsort([rng.random(len(docs)), docs])
+        rows.append(
+            held.index[held[code].to_numpy()[order]].to_frame(index=False).assign(code=code)
+        )
+    return pd.concat(rows, ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -207,6 +234,7 @@ def change_in_dealt_texts(studies: Studies, draws: int) -> Iterator[Row]:
 # Each name of a claim and the function that measures it.
 CLAIMS: dict[str, Callable[[Studies, int], Iterator[Row]]] = {
     "keyness": keyness_in_splits,
+    "cooccurrence": cooccurrence_dealt_anew,
     "intervals": interval_coverage,
     "changes": change_in_dealt_texts,
 }

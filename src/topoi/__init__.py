@@ -23,7 +23,7 @@ _NAMES = {
     "topoi.coding.loading": "load_codebook",
     "topoi.text.corpus.corpus": "corpus_of group_of with_groups",
     "topoi.analysis.measures.rates": "rates word_counts voice_shares words_inside",
-    "topoi.analysis.measures.keyness": "keyness",
+    "topoi.analysis.measures.keyness": "keyness keyness_by",
     "topoi.analysis.measures.collocates": "collocates",
     "topoi.analysis.measures.concordance": "concordance occasions",
     "topoi.analysis.measures.cooccurrence": "cooccurrence incidence companions theme_profile",

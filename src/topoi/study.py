@@ -28,7 +28,7 @@ from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 from topoi.text.words.segments import BLOCKS
 
 MOST_NAMED = 5
-SCORES = ["token", "count", "reference_count", "g2", "log_ratio", "q"]
+SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -255,9 +255,9 @@ class Study:
     ) -> ResultTable:
         """Return the words that each group of texts uses otherwise than a reference.
 
-        `by` is a column of the texts, or several; the reference of a group are the `others`, or
-        "English" at large for all texts together. Columns: `by` and those of `measures.keyness`. Of
-        one group nothing can be said: the table is empty and its note says so.
+        `by` is a column of the texts, or several; the reference of a group are the `others`, tested
+        over texts (columns: `by`, those of `keyness_by`), or "English" at large for all texts, only
+        ranked (those of `keyness`). Of one group nothing can be said: the table is empty.
         """
         from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
 
@@ -273,9 +273,14 @@ class Study:
         return titled(found, f"Words of each {head} against the others", shown=[head, *SCORES])
 
     def collocates(
-        self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2
+        self,
+        node: str | pd.DataFrame,
+        *,
+        window: int = 5,
+        min_count: int = 2,
+        repelled: bool = False,
     ) -> ResultTable:
-        """Return the words near a query, a code or spans, the highest G2 first.
+        """Return the words that a query, a code or spans attract (or repel), highest G2 first.
 
         Columns as in `measures.collocates`. Below 20 occurrences it is empty and its note says so.
         """
@@ -283,7 +288,8 @@ class Study:
 
         query = isinstance(node, str) and not self.is_code(node)
         near = node if query else self.hits_for(node)
-        found = collocates(self.tokens, near, window=window, min_count=min_count)
+        kept = {"window": window, "min_count": min_count}
+        found = collocates(self.tokens, near, repelled=repelled, **kept)
         return titled(found, f"Words within {window} of {named(node)}")
 
     def ngrams(self, n: int = 3, *, min_count: int = 2) -> ResultTable:

@@ -10,7 +10,7 @@ from topoi.analysis.measures.counting import counts_by_part, covered, frequencie
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.diversity import diversity
 from topoi.analysis.measures.first_uses import first_uses, uptake
-from topoi.analysis.measures.keyness import keyness
+from topoi.analysis.measures.keyness import keyness, keyness_by
 from topoi.analysis.measures.ngrams import ngrams
 from topoi.analysis.measures.rates import rates, voice_shares, word_counts
 from topoi.analysis.measures.trends import trend
@@ -67,6 +67,7 @@ MEASURES = {
     "uptake": lambda of: uptake(of["hits"], of["documents"]),
     "voice_shares": lambda of: voice_shares(of["tokens"], of["voices"]),
     "keyness": lambda of: keyness(frequencies(of["tokens"]), frequencies(of["tokens"])),
+    "keyness by group": lambda of: keyness_by(of["tokens"], EACH, min_count=1),
     "frequency": lambda of: frequency(of["tokens"]),
     "frequency by doc": lambda of: frequency(of["tokens"], by=["doc"]),
     "ngrams": lambda of: ngrams(of["tokens"], min_count=1),
@@ -75,6 +76,7 @@ MEASURES = {
     "dispersion": lambda of: dispersion(*counts_by_part(of["tokens"], EACH)),
     "dispersion over documents": lambda of: dispersion_over_documents(of["tokens"]),
     "diversity": lambda of: diversity(of["tokens"]),
+    "repelled": lambda of: collocates(of["tokens"], "root", min_node=0, repelled=True),
     "cooccurrence": lambda of: cooccurrence(of["hits"], of["segments"], codes=["causes", "x"]),
     "theme_profile": lambda of: theme_profile(of["hits"], of["segments"], of["tokens"]),
 }

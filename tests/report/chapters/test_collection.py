@@ -100,26 +100,51 @@ def test_sources_are_listed_with_texts_words_and_dates(corpus, words):
     assert beta["First"] == "2024-01-06"
 
 
-def test_the_words_typical_of_each_source_come_first(words, sources):
+def many(*groups: tuple[str, str, int]) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the words of so many texts of each group, and the group of each."""
+    texts = {f"{name}{n}": text for name, text, count in groups for n in range(count)}
+    groups_of = pd.Series({doc: doc.rstrip("0123456789") for doc in texts})
+    tokens = token_table(corpus_of(texts))
+    return tokens[tokens["is_word"]].reset_index(drop=True), groups_of
+
+
+def test_the_words_that_more_texts_of_a_source_have_come_first():
+    words, sources = many(("Alpha", PEACE, 8), ("Beta", WAR, 8))
     table = word_tables.keyness_table(words, sources, min_count=3, source="tbl-k")
     rows = pd.DataFrame(values(table)).set_index(["Group", "Word"])
     peace = rows.loc[("Alpha", "peace")]
-    assert (peace["Occurrences"], peace["Texts"], peace["Elsewhere"]) == (9, 3, 0)
+    assert (peace["Occurrences"], peace["Texts"]) == (24, 8)
+    assert (peace["Elsewhere"], peace["Texts elsewhere"]) == (0, 0)
     assert peace["%DIFF"] == "only here"
     assert ("Beta", "war") in rows.index
     assert ("Alpha", "city") not in rows.index
+    assert digits_without_evidence(table) == []
+    note = table.note.markdown()
+    assert "all groups in the table" in note
+    assert "texts: 8 against 8" in "".join(piece.text for piece in table.note.pieces)
 
 
-def test_a_word_that_a_source_never_uses_is_not_typical_of_it() -> None:
-    few, many = "old peace " * 3, "war will come " * 40 + "guns " * 3
-    tokens = token_table(corpus_of({"a": few, "b": many}))
+def test_a_word_of_one_text_is_not_typical_of_its_source():
+    words, sources = many(("Alpha", "We met. We left.", 8), ("Beta", "We met. We left.", 9))
+    often, _ = many(("Odd", "Guns " * 60, 1))
+    words = pd.concat([words, often.assign(doc="Alpha9")])
+    sources["Alpha9"] = "Alpha"
+    table = word_tables.keyness_table(words, sources, min_count=3, source="tbl-k")
+    assert {row["Word"] for row in values(table)} == {"no word passes"}
+
+
+def test_one_text_against_another_is_ranked_and_a_word_it_never_uses_is_not_in_it() -> None:
+    few, more = "old peace " * 3, "war will come " * 40 + "guns " * 3
+    tokens = token_table(corpus_of({"a": few, "b": more}))
     groups = pd.Series({"a": "Alpha", "b": "Beta"})
     table = word_tables.keyness_table(tokens, groups, min_count=3, source="tbl-k")
     alpha = [row for row in values(table) if row["Group"] == "Alpha"]
     assert {row["Word"] for row in alpha} == {"old", "peace"}
+    assert {row["q"] for row in values(table)} == {"—"}
     note = "".join(piece.text for piece in table.note.pieces)
-    assert "Alpha: 6 words compared; 6 words against 123" in note
-    assert "Beta: 6 words compared; 123 words against 6" in note
+    assert "not tested, since one side has one text only: Alpha, Beta" in note
+    assert "Alpha, words: 6 against 123; texts: 1 against 1" in note
+    assert "Beta, words: 123 against 6" in note
 
 
 def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words):
@@ -292,17 +317,20 @@ def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
 
 
 def test_a_word_that_may_differ_by_chance_is_not_listed(words, sources):
-    table = word_tables.keyness_table(words[:40], sources, min_count=1, source="tbl-k")
-    assert {row["Word"] for row in values(table)} == {"no word passes"}
+    # six texts are too few: of 20 ways to deal them one has peace in all three of a source
+    table = word_tables.keyness_table(words, sources, min_count=1, source="tbl-k")
+    assert [row["Word"] for row in values(table)] == ["no word passes"] * 2
     assert "not listed" in table.note.markdown()
 
 
-def test_words_are_compared_with_general_english(words):
+def test_words_are_ranked_against_general_english_and_not_tested(words):
     pytest.importorskip("wordfreq")
     table = word_tables.english_table(words, min_count=3, source="tbl-e")
     rows = {row["Word"]: row for row in values(table)}
     assert (rows["peace"]["Occurrences"], rows["peace"]["Texts"]) == (9, 3)
-    assert "the" not in rows
+    assert list(rows).index("peace") < list(rows).index("the")
+    assert "q" not in rows["peace"]
+    assert "nothing is tested" in table.note.markdown()
     assert digits_without_evidence(table) == []
 
 

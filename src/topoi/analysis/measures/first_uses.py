@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.permutations import hypergeometric
 from topoi.text.corpus.corpus import By, group_of, heading_of
 
 FIRST_USES = (
@@ -86,19 +87,18 @@ def earliest_by_chance(dates: pd.Series, held: pd.Series, groups: pd.Series) -> 
     A group has as many of its texts with a hit (`held`) as it has, on any of its dates: no hit up
     to a day has the probability of a sample without replacement that misses the texts until then.
     """
-    from scipy.special import gammaln
-
     days = np.sort(dates.unique())
     names = list(groups[held].unique())
     later = np.empty((len(names), len(days) + 1))
     for at, name in enumerate(names):
         own = groups == name
         texts, with_hit = int(own.sum()), int((own & held).sum())
-        left = texts - np.searchsorted(np.sort(dates[own]), days, side="right")
-        rest = np.maximum(left - with_hit, 0)
-        ways = gammaln(left + 1) - gammaln(rest + 1) + gammaln(texts - with_hit + 1)
-        none = np.exp(ways - gammaln(texts + 1))
-        later[at] = [1.0, *np.where(left >= with_hit, none, 0.0)]
+        until = np.searchsorted(np.sort(dates[own]), days, side="right")
+        # so many texts until a day that one with a hit must be among them
+        sure = until > texts - with_hit
+        read, zero = np.where(sure, 0, until), np.zeros_like(until)
+        none = hypergeometric(zero, np.full_like(until, texts), np.full_like(until, with_hit), read)
+        later[at] = [1.0, *np.where(sure, 0.0, none)]
     here, no_sooner = later[:, :-1] - later[:, 1:], later[:, :-1]
     ones = np.ones((1, len(days)))
     before = np.cumprod(np.vstack([ones, no_sooner]), axis=0)[:-1]
