@@ -219,7 +219,7 @@ def change_in_dealt_texts(studies: Studies, draws: int) -> Iterator[Row]:
     codes, changed, differ = list(texts.counts), [], []
     for draw in range(draws):
         dealt = generator(3, draw).permutation(len(placed))
-        options = {"codes": codes, "draws": 199, "seed": draw}
+        options = {"codes": codes, "seed": draw}
         months = placed.assign(period=placed["period"].to_numpy()[dealt])
         changed.append(change_points(texts.hits, words, months, **options))
         groups = pd.Series(texts.documents["group"].to_numpy()[dealt], index=placed["doc"])
