@@ -161,15 +161,14 @@ def conc_queries(_: Path, folder: Path) -> Result:
 def topoi_queries(_: Path, folder: Path) -> Result:
     # Imports are not part of a query; opening the store is measured apart.
     from topoi.analysis.measures.collocates import collocates
-    from topoi.analysis.measures.counting import frequencies_apart
     from topoi.analysis.measures.dispersion import dispersion_over_documents, frequency
-    from topoi.analysis.measures.keyness import keyness
+    from topoi.analysis.measures.keyness import keyness, keyness_by
     from topoi.analysis.measures.ngrams import ngrams
     from topoi.analysis.store.search import concordance_of, stored_words
     from topoi.analysis.store.store import open_store
 
     def keyness_of_tass():
-        return keyness(*frequencies_apart(words, store.documents["source"].to_numpy() == "TASS"))
+        return keyness_by(words, store.documents["source"], only=["TASS"])
 
     keyness(*[frequency_head()] * 2)
     result: Result = {"open": timed(lambda: open_store(folder / "store").forms)}

@@ -25,9 +25,10 @@ from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
+from topoi.text.words.segments import BLOCKS
 
 MOST_NAMED = 5
-SCORES = ["token", "count", "reference_count", "g2", "log_ratio", "q"]
+SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,7 +98,7 @@ class Study:
     @cached_property
     def blocks(self) -> pd.DataFrame:
         """The datelines, headings and paragraphs: every word stands in exactly one."""
-        return self.segments[self.segments["kind"] != "sentence"].reset_index(drop=True)
+        return self.segments[self.segments["kind"].isin(BLOCKS)].reset_index(drop=True)
 
     @cached_property
     def words(self) -> pd.DataFrame:
@@ -234,11 +235,11 @@ class Study:
     def count(self, *, by: By | None = None) -> ResultTable:
         """Return how often each code occurs: `code, [by], hits, words, rate, low, high`.
 
-        Rates are per 1,000 words with exact (Garwood 1936) 95% intervals; codes that do not occur
-        are there with 0; one that several codebooks have is `book.code`. `by` is mode, speaker or
-        doc (each over its own words), any column of the texts, their year or month, or several:
-        "party,year". A column speaker of the texts is text.speaker. Raises InputError for a column
-        that they do not have.
+        Rates are per 1,000 words with 95% intervals over texts, where there are ten or more; the
+        note says what they are (`measures.intervals`). Codes that do not occur are there with 0;
+        one that several codebooks have is `book.code`. `by` is mode, speaker or doc (each over its
+        own words), any column of the texts, their year or month, or several: "party,year". A column
+        speaker of the texts is text.speaker. Raises InputError for a column that they do not have.
         """
         from topoi.analysis.measures.rates import SPOKEN, rates_by, word_counts
 
@@ -254,9 +255,9 @@ class Study:
     ) -> ResultTable:
         """Return the words that each group of texts uses otherwise than a reference.
 
-        `by` is a column of the texts, or several; the reference of a group are the `others`, or
-        "English" at large for all texts together. Columns: `by` and those of `measures.keyness`. Of
-        one group nothing can be said: the table is empty and its note says so.
+        `by` is a column of the texts, or several; the reference of a group are the `others`, tested
+        over texts (columns: `by`, those of `keyness_by`), or "English" at large for all texts, only
+        ranked (those of `keyness`). Of one group nothing can be said: the table is empty.
         """
         from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
 
@@ -272,9 +273,14 @@ class Study:
         return titled(found, f"Words of each {head} against the others", shown=[head, *SCORES])
 
     def collocates(
-        self, node: str | pd.DataFrame, *, window: int = 5, min_count: int = 2
+        self,
+        node: str | pd.DataFrame,
+        *,
+        window: int = 5,
+        min_count: int = 2,
+        repelled: bool = False,
     ) -> ResultTable:
-        """Return the words near a query, a code or spans, the highest G2 first.
+        """Return the words that a query, a code or spans attract (or repel), highest G2 first.
 
         Columns as in `measures.collocates`. Below 20 occurrences it is empty and its note says so.
         """
@@ -282,7 +288,8 @@ class Study:
 
         query = isinstance(node, str) and not self.is_code(node)
         near = node if query else self.hits_for(node)
-        found = collocates(self.tokens, near, window=window, min_count=min_count)
+        kept = {"window": window, "min_count": min_count}
+        found = collocates(self.tokens, near, repelled=repelled, **kept)
         return titled(found, f"Words within {window} of {named(node)}")
 
     def ngrams(self, n: int = 3, *, min_count: int = 2) -> ResultTable:

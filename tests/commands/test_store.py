@@ -57,6 +57,8 @@ def test_collocates_need_twenty_occurrences_and_then_count_neighbours(tmp_path, 
     capsys.readouterr()
     near = {row["token"]: row["count"] for row in asked(capsys, kept, "collocates", "peace")}
     assert near == {"talks": 20, "begin": 20}
+    away = asked(capsys, kept, "collocates", "peace", "--repelled")
+    assert {row["token"]: row["count"] for row in away} == {"war": 0, "goes": 0, "on": 0}
 
 
 def test_collocates_of_a_rare_word_say_why_there_are_none(store, capsys):
@@ -77,6 +79,7 @@ def test_keyness_sets_a_part_against_the_rest(store, capsys):
     rows = asked(capsys, store, "keyness", "--by", "source", "Beta", "--min-count", "1")
     counts = {row["token"]: (row["count"], row["reference_count"]) for row in rows}
     assert (counts["war"], counts["peace"], counts["is"]) == ((1, 0), (1, 2), (1, 1))
+    assert rows[0]["q"] is None  # Beta has one text
     assert main(["store", "keyness", "--store", str(store), "--by", "source", "Gamma"]) == 2
     assert "Give one of 'Alpha', 'Beta'" in capsys.readouterr().err
 

@@ -1,9 +1,11 @@
-"""Print how often each code occurs: hits, rate per 1,000 words, exact (Garwood) 95% interval.
+"""Print how often each code occurs: hits, rate per 1,000 words, 95% interval.
 
 `--by mode` or `--by speaker` counts each voice over its own words, so a rate says how often that
 voice uses the code, not how much it speaks. `--by` any column of the texts, such as source, counts
 their groups, and `--by party,year` those of two columns. Where the texts have a column speaker,
 too, theirs is text.speaker. Codes that do not occur are printed with 0.
+The interval is over texts where there are ten or more, and else the exact one (Garwood 1936) as if
+passages were independent; a note below says which.
 
   topoi count --engine local                       parts of a large collection, two at a time
   topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers

@@ -25,7 +25,7 @@ ROWS = 50
 QUERIES = {
     "kwic": "the lines in which a word or phrase occurs",
     "frequency": "how often words occur, the most frequent first",
-    "collocates": "the words that stand near a word",
+    "collocates": "the words that stand near a word more often than elsewhere",
     "ngrams": "sequences of words, or those that hold the words given",
     "keyness": "the words of a part of the texts (--by COLUMN VALUE), or of all against English",
     "dispersion": "how evenly words are spread over the texts, or over parts of them",
@@ -35,7 +35,11 @@ PARTS = ("--by", None, "the columns that part the texts: party or party,year")
 SETTINGS: dict[str, list[tuple[str, int | None, str]]] = {
     "kwic": [("--first", 0, "lines to pass over"), ("--width", 50, "characters on each side")],
     "frequency": [],
-    "collocates": [("--window", 5, "words on each side (default: 5)"), RARER],
+    "collocates": [
+        ("--window", 5, "words on each side (default: 5)"),
+        RARER,
+        ("--repelled", False, "the words that stand there less often than elsewhere"),
+    ],
     "ngrams": [("--n", 2, "how many words (default: 2)"), RARER],
     "keyness": [PARTS, RARER],
     "dispersion": [PARTS, RARER],
@@ -57,8 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         query.add_argument("--store", metavar="FOLDER", required=True, help="the store to ask")
         query.add_argument("--rows", type=int, default=ROWS, help=f"default: {ROWS}; 0: all")
         for option, default, explained in SETTINGS[name]:
-            kind = str if default is None else int
-            query.add_argument(option, type=kind, default=default, help=explained)
+            kind = {"type": str if default is None else int, "default": default}
+            flag = {"action": "store_true"}
+            query.add_argument(option, help=explained, **(flag if default is False else kind))
         add_print_options(query)
 
 
@@ -131,11 +136,17 @@ def frequency_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 
 def collocates_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return the words near what a query finds, the highest G2 first."""
+    """Return the words that what a query finds attracts, or repels, the highest G2 first."""
     from topoi.analysis.measures.collocates import collocates
 
     words, node = stored_words(store), " ".join(words_asked(arguments))
-    return collocates(words, node, window=arguments.window, min_count=arguments.min_count)
+    return collocates(
+        words,
+        node,
+        window=arguments.window,
+        min_count=arguments.min_count,
+        repelled=arguments.repelled,
+    )
 
 
 def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
@@ -153,9 +164,9 @@ def ngrams_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return the words of one part of the texts against all others, or against general English."""
-    from topoi.analysis.measures.counting import frequencies, frequencies_apart
-    from topoi.analysis.measures.keyness import keyness, keyness_of_english
-    from topoi.text.corpus.corpus import group_of
+    from topoi.analysis.measures.counting import frequencies
+    from topoi.analysis.measures.keyness import keyness_by, keyness_of_english
+    from topoi.text.corpus.corpus import GROUP, group_of
 
     if not arguments.by:
         every = frequencies(stored_words(store))
@@ -168,8 +179,8 @@ def keyness_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
         known = ", ".join(repr(name) for name in sorted(groups.unique())[:10])
         problem = "is what all texts have" if inside.any() else "is what no text has"
         raise InputError(f"--by {arguments.by} {value!r}", problem, f"Give one of {known}.")
-    own, rest = frequencies_apart(stored_words(store), inside)
-    return keyness(own, rest, min_count=arguments.min_count)
+    words, least = stored_words(store), arguments.min_count
+    return keyness_by(words, groups, only=[value], min_count=least).drop(columns=GROUP)
 
 
 def dispersion_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
         print_table(study.voices, arguments)
         return
     shares = voice_shares(study.tokens, study.voices, by=["speaker", "mode", "via"])
-    intervals = ["low", "high"] if len(study.corpus) > 1 else []
+    intervals = ["low", "high"] if shares["low"].notna().any() else []
     print_table(
         shares,
         arguments,

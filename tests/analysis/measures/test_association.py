@@ -6,6 +6,7 @@ from nltk.metrics import BigramAssocMeasures
 from scipy.stats import chi2_contingency
 
 from topoi.analysis.measures.keyness import association, g2
+from topoi.errors import InputError
 
 
 @st.composite
@@ -55,6 +56,27 @@ def test_g2_takes_an_empty_cell_for_nothing() -> None:
 def test_delta_p_is_the_difference_of_two_shares() -> None:
     ours = association(np.array([6]), 10, np.array([8]), 30).iloc[0]["delta_p"]
     assert ours == pytest.approx(6 / 10 - 2 / 20)
+
+
+@given(contingency(), st.integers(1, 5000), st.integers(0, 50))
+@settings(max_examples=60, deadline=None)
+def test_log_dice_takes_the_frequencies_of_node_and_word(
+    cells: tuple[int, int, int, int], node: int, inside: int
+) -> None:
+    o11, r1, c1, n = cells
+    word = np.array([c1 + inside])
+    ours = association(np.array([o11]), r1, np.array([c1]), n, node=node, word=word).iloc[0]
+    dice = BigramAssocMeasures.dice(o11, (node, c1 + inside), n)
+    assert ours["log_dice"] == pytest.approx(14 + np.log2(dice))
+    assert ours["g2"] == association(np.array([o11]), r1, np.array([c1]), n).iloc[0]["g2"]
+
+
+@pytest.mark.parametrize(
+    ("o11", "r1", "c1", "n"), [(12, 10, 20, 100), (12, 20, 10, 100), (1, 60, 50, 100), (5, 9, 6, 8)]
+)
+def test_an_impossible_table_is_refused(o11: int, r1: int, c1: int, n: int) -> None:
+    with pytest.raises(InputError, match="impossible"):
+        association(np.array([o11]), r1, np.array([c1]), n)
 
 
 def test_log_dice_of_a_word_that_is_always_and_only_there_is_fourteen() -> None:

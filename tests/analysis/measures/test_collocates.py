@@ -1,3 +1,5 @@
+from math import log2
+
 import pandas as pd
 import pytest
 
@@ -53,8 +55,37 @@ def test_twenty_occurrences_are_enough() -> None:
 
 
 def test_a_place_in_two_windows_counts_once() -> None:
-    found = collocates(table("Root and root."), "root", window=2, min_count=1, min_node=1)
+    found = collocates(table("Root and root. Yes."), "root", window=2, min_count=1, min_node=1)
     assert found[["token", "count"]].values.tolist() == [["and", 1]]
+
+
+def test_log_dice_is_of_how_often_node_and_word_occur_in_the_texts() -> None:
+    found = collocates(table(), "root", min_count=1, min_node=1).set_index("token")
+    # 2 of 3 "the" stand near one of 2 "root", whose 7 places have no part in it
+    assert found.loc["the", "log_dice"] == pytest.approx(14 + log2(2 * 2 / (2 + 3)))
+    spans = pd.DataFrame({"doc": ["a"], "start": [4], "end": [15]})  # root causes
+    near = collocates(table("The root causes have causes. War."), spans, min_count=1, min_node=1)
+    # "causes" near the node once, and once in it: 2 in the texts, 1 outside of the node
+    causes = near.set_index("token").loc["causes"]
+    assert causes[["count", "total"]].tolist() == [1, 1]
+    assert causes["log_dice"] == pytest.approx(14 + log2(2 * 1 / (1 + 2)))
+
+
+def test_attracted_words_and_repelled_ones_are_apart() -> None:
+    text = "Peace talks. Peace and war. War and war and war. Talks."
+    near, away = (
+        collocates(table(text), "peace", min_count=1, min_node=1, repelled=repelled)
+        for repelled in (False, True)
+    )
+    # 3 of 9 places are near peace: of talks 1 in 2, of war 1 in 4, of and 1 in 3, as expected
+    assert near[["token", "count", "total"]].values.tolist() == [["talks", 1, 2]]
+    assert away[["token", "count", "total"]].values.tolist() == [["war", 1, 4]]
+    assert (near["count"] > near["expected"]).all()
+    assert "(O > E); 2 others are not" in near.attrs["note"]
+    never = collocates(
+        table("Peace is. War, war."), "peace", min_count=2, min_node=1, repelled=True
+    )
+    assert never[["token", "count", "total"]].values.tolist() == [["war", 0, 2]]
 
 
 def test_windows_stop_at_the_end_of_a_document() -> None:

@@ -47,6 +47,47 @@ def test_enough_units_are_tested_as_fisher_does() -> None:
     assert row["q"] == row["p"]
 
 
+def several(texts: dict[str, tuple[int, list[int], list[int]]]) -> pd.DataFrame:
+    """Return the table for text -> its number of sentences and those with x and with y."""
+    segments = pd.concat([units(size).assign(doc=doc) for doc, (size, _, _) in texts.items()])
+    hits = pd.concat([hits_in(x=x, y=y).assign(doc=doc) for doc, (_, x, y) in texts.items()])
+    return cooccurrence(hits, segments)
+
+
+def test_what_is_expected_is_added_up_over_texts() -> None:
+    row = several({"a": (4, [1, 2], [2, 3]), "b": (10, [1], [1, 2, 3]), "c": (5, [], [1])}).iloc[0]
+    assert row[["a", "b", "both"]].tolist() == [3, 6, 2]
+    assert row["expected"] == pytest.approx(2 * 2 / 4 + 1 * 3 / 10)
+
+
+def test_codes_of_one_text_that_keep_apart_in_it_are_not_together() -> None:
+    """Over all sentences they meet more often than by chance, since one text has them both."""
+    from scipy.stats import fisher_exact
+
+    row = several(
+        {"a": (20, list(range(1, 13)), list(range(7, 21))), "b": (60, [], []), "c": (40, [], [])}
+    ).iloc[0]
+    pooled = [[6, 6], [8, 100]]
+    assert fisher_exact(pooled, alternative="greater")[1] < 0.001
+    assert row["both"] == 6
+    assert row["expected"] == pytest.approx(12 * 14 / 20)
+    assert row["p"] > 0.9
+
+
+def test_in_texts_of_one_sentence_nothing_is_tested() -> None:
+    row = several({f"t{n}": (1, [1][: n % 2], [1][: n % 3 == 0]) for n in range(40)}).iloc[0]
+    assert row["expected"] == row["both"] == 7
+    assert row["note"] == TOO_FEW
+
+
+def test_of_one_pair_the_chance_of_any_is_its_p_and_of_several_more() -> None:
+    one = cooccurrence(hits_in(x=[1, 2, 3, 4, 5, 6], y=[2, 3, 4, 5, 6, 9]), units(30)).iloc[0]
+    assert one["p_max"] == pytest.approx(one["p"])
+    three = hits_in(x=[1, 2, 3, 4, 5, 6], y=[2, 3, 4, 5, 6, 9], z=[7, 11, 15, 19, 23])
+    found = cooccurrence(three, units(30))
+    assert (found["p_max"] > found["p"])[found["p"] < 1].all()
+
+
 def test_hits_in_headings_belong_to_no_sentence() -> None:
     assert not incidence(hits_in(x=[0]), units(3)).to_numpy().any()
 

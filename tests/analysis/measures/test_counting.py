@@ -3,15 +3,17 @@
 import pandas as pd
 import pytest
 
+from topoi.analysis.measures.changes import change_points, group_differences
 from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.cooccurrence import cooccurrence, theme_profile
 from topoi.analysis.measures.counting import counts_by_part, covered, frequencies, word_parts
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.diversity import diversity
-from topoi.analysis.measures.keyness import keyness
+from topoi.analysis.measures.first_uses import first_uses, uptake
+from topoi.analysis.measures.keyness import keyness, keyness_by
 from topoi.analysis.measures.ngrams import ngrams
 from topoi.analysis.measures.rates import rates, voice_shares, word_counts
-from topoi.analysis.measures.trends import first_uses, trend, uptake
+from topoi.analysis.measures.trends import trend
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices
@@ -47,10 +49,25 @@ MEASURES = {
     "trend by source": lambda of: trend(
         of["hits"], of["tokens"]["doc"].value_counts(), of["documents"], by="source"
     ),
-    "first_uses": lambda of: first_uses(of["hits"], of["documents"]),
+    "first_uses": lambda of: first_uses(
+        of["hits"], of["tokens"]["doc"].value_counts(), of["documents"]
+    ),
+    "change_points": lambda of: change_points(
+        of["hits"],
+        of["tokens"]["doc"].value_counts(),
+        of["documents"].assign(period=of["documents"]["date"], group=of["documents"]["source"]),
+        codes=["causes"],
+    ),
+    "group_differences": lambda of: group_differences(
+        of["hits"],
+        of["tokens"]["doc"].value_counts(),
+        of["documents"].set_index("doc")["source"],
+        codes=["causes"],
+    ),
     "uptake": lambda of: uptake(of["hits"], of["documents"]),
     "voice_shares": lambda of: voice_shares(of["tokens"], of["voices"]),
     "keyness": lambda of: keyness(frequencies(of["tokens"]), frequencies(of["tokens"])),
+    "keyness by group": lambda of: keyness_by(of["tokens"], EACH, min_count=1),
     "frequency": lambda of: frequency(of["tokens"]),
     "frequency by doc": lambda of: frequency(of["tokens"], by=["doc"]),
     "ngrams": lambda of: ngrams(of["tokens"], min_count=1),
@@ -59,10 +76,11 @@ MEASURES = {
     "dispersion": lambda of: dispersion(*counts_by_part(of["tokens"], EACH)),
     "dispersion over documents": lambda of: dispersion_over_documents(of["tokens"]),
     "diversity": lambda of: diversity(of["tokens"]),
+    "repelled": lambda of: collocates(of["tokens"], "root", min_node=0, repelled=True),
     "cooccurrence": lambda of: cooccurrence(of["hits"], of["segments"], codes=["causes", "x"]),
     "theme_profile": lambda of: theme_profile(of["hits"], of["segments"], of["tokens"]),
 }
-ONE_ROW = {"word_counts", "cooccurrence", "rates of codes"}
+ONE_ROW = {"word_counts", "cooccurrence", "rates of codes", "change_points", "group_differences"}
 
 
 @pytest.mark.parametrize("name", MEASURES)

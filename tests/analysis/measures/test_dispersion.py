@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.analysis.measures.counting import counts_by_part
-from topoi.analysis.measures.dispersion import dispersion
+from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 
@@ -48,6 +48,24 @@ def test_a_word_in_the_smallest_part_only_has_dp_norm_one() -> None:
 
 def test_one_part_has_no_dispersion() -> None:
     assert pd.isna(table_of([3], [10])["dp"])
+
+
+def test_where_a_part_has_no_words_there_is_no_dp_norm() -> None:
+    sizes = pd.Series({"a": 10, "b": 20, "c": 0})
+    rows = pd.DataFrame({"part": ["a", "b"], "token": "x", "count": [2, 1]})
+    found = dispersion(rows, sizes)
+    assert found.loc[0, "dp"] == pytest.approx(by_definition([2, 1, 0], [10, 20, 0]))
+    assert pd.isna(found.loc[0, "dp_norm"])
+    assert "A part has no words" in found.attrs["note"]
+
+
+def test_a_text_without_words_is_no_part() -> None:
+    texts = {"a": "Talks and talks.", "b": "War."}
+    found, usual = (
+        dispersion_over_documents(tokens(corpus_of(own))) for own in (texts | {"c": "..."}, texts)
+    )
+    pd.testing.assert_frame_equal(found, usual)
+    assert found.attrs == usual.attrs
 
 
 def test_parts_without_the_word_count_by_their_size() -> None:

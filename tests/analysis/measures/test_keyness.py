@@ -1,11 +1,24 @@
 import math
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import chi2, chi2_contingency, false_discovery_control
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chi2_contingency, false_discovery_control
 
-from topoi.analysis.measures.keyness import NOMINAL_SIZE, general_english, keyness, two_term
+from topoi.analysis.measures.keyness import (
+    NOMINAL_SIZE,
+    general_english,
+    keyness,
+    keyness_by,
+    keyness_of_english,
+    two_term,
+)
+from topoi.errors import InputError
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.numbered import token_table
 
 PART = pd.Series({"peace": 30, "war": 5, "the": 165})
 REST = pd.Series({"peace": 10, "nato": 20, "the": 370})
@@ -53,27 +66,101 @@ def test_difference_is_in_percent_of_the_reference() -> None:
     assert np.isinf(row(table, "war")["pct_diff"])
 
 
-def test_bic_takes_off_the_logarithm_of_all_words() -> None:
+def test_words_below_the_least_count_are_left_out() -> None:
+    assert keyness(PART, REST, min_count=30)["token"].tolist() == ["peace", "the"]
+
+
+def test_by_words_alone_nothing_is_tested_and_the_note_says_so() -> None:
     table = keyness(PART, REST)
-    assert (table["g2"] - table["bic"]).tolist() == pytest.approx([math.log(600)] * 4)
-
-
-def test_q_corrects_for_every_word_compared_even_those_not_shown() -> None:
-    every = keyness(PART, REST)
-    shown = keyness(PART, REST, min_count=30)
-    assert every["q"].tolist() == pytest.approx(
-        false_discovery_control(chi2.sf(every["g2"], 1)).tolist()
-    )
-    assert shown["token"].tolist() == ["peace", "the"]
-    for word in shown["token"]:
-        assert row(shown, word)["q"] == row(every, word)["q"]
-
-
-def test_the_note_names_variant_zero_rule_and_number_of_comparisons() -> None:
-    note = keyness(PART, REST, min_count=30).attrs["note"]
+    assert not {"p", "q", "bic"} & set(table)
+    assert not {"p", "q", "bic"} & set(keyness_of_english(PART, min_count=1))
+    note = table.attrs["note"]
     assert "four cells" in note
     assert "0 counted as 0.5" in note
-    assert "4 words compared" in note
+    assert "test nothing" in note
+    assert "Words: 200 against 400" in note
+
+
+@pytest.mark.parametrize("variant", ["four-cell", "two-term"])
+def test_a_word_more_frequent_than_all_words_is_refused(variant: str) -> None:
+    with pytest.raises(InputError, match="impossible"):
+        keyness(PART, REST, size=100, variant=variant)
+
+
+def by_texts(*groups: list[str], **options: object) -> pd.DataFrame:
+    """Return the keyness of groups A, B, ... of texts."""
+    texts = {
+        f"{group}{n}": text
+        for group, own in zip("ABC", groups, strict=False)
+        for n, text in enumerate(own)
+    }
+    corpus = corpus_of(texts)
+    of = pd.Series({doc: doc[0] for doc in texts})
+    return keyness_by(token_table(corpus), of, min_count=1, **options)
+
+
+def test_the_texts_with_a_word_are_counted_and_dealt() -> None:
+    found = by_texts(["Peace, peace now."] * 3, ["War now."] * 4).set_index(["group", "token"])
+    peace = found.loc["A", "peace"]
+    assert peace[["count", "texts", "reference_texts"]].tolist() == [6, 3, 0]
+    # of 35 ways to deal 3 of 7 texts one has all three with the word: half of it counts
+    assert peace["p"] == pytest.approx(1 / 35 / 2)
+    # a word that a group never uses: all ways have as many or more, those with none count half
+    assert found.loc[("A", "war"), "p"] == pytest.approx(1 - 1 / 35 / 2)
+    assert found.loc[("A", "now"), "p"] == 0.5  # in every text, however they are dealt
+
+
+def test_g2_over_texts_is_the_g_test_of_scipy_and_bic_takes_off_the_texts() -> None:
+    found = by_texts(["Peace now."] * 3 + ["Now."], ["Peace."] + ["War."] * 5)
+    peace = found.set_index(["group", "token"]).loc["A", "peace"]
+    cells = [[3, 1], [1, 5]]
+    theirs = chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+    assert peace["text_g2"] == pytest.approx(theirs)
+    assert peace["bic"] == pytest.approx(theirs - math.log(10))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=4, max_size=9))
+@settings(max_examples=40, deadline=None)
+def test_p_is_the_share_of_all_ways_to_deal_the_texts(texts: list[tuple[bool, bool]]) -> None:
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for inside, has in texts:
+        sides[inside].append("Peace now." if has else "Now.")
+    size, having = len(sides[True]), [has for _, has in texts]
+    if not 1 < size < len(texts) - 1 or not any(having):
+        return
+    own = sum(text.startswith("Peace") for text in sides[True])
+    dealt = [sum(way) for way in combinations(having, size)]
+    slow = np.mean([(many > own) + (many == own) / 2 for many in dealt])
+    found = by_texts(sides[True], sides[False]).set_index(["group", "token"])
+    assert found.loc[("A", "peace"), "p"] == pytest.approx(slow)
+
+
+def test_q_corrects_for_all_words_of_all_groups_in_the_table() -> None:
+    texts = (["Peace now."] * 4, ["War now."] * 5, ["Talks."] * 3)
+    every = by_texts(*texts)
+    assert len(every) == 3 * 4
+    assert every["q"].tolist() == pytest.approx(false_discovery_control(every["p"]).tolist())
+    assert "over the 12 words" in every.attrs["note"]
+    alone = by_texts(*texts, only=["B"])
+    assert alone["q"].tolist() == pytest.approx(false_discovery_control(alone["p"]).tolist())
+    rare = by_texts(*texts)[lambda table: table["count"] + table["reference_count"] >= 4]
+    corpus = corpus_of({f"{n}{text[0]}": text for own in texts for n, text in enumerate(own)})
+    groups = pd.Series({doc: doc[1] for doc, _ in corpus})
+    kept = keyness_by(token_table(corpus), groups, min_count=4)
+    assert sorted(kept["q"]) == pytest.approx(sorted(rare["q"]))
+
+
+def test_one_text_against_others_is_ranked_and_the_note_says_so() -> None:
+    alone = by_texts(["Peace and peace."], ["War now."])
+    assert alone["q"].isna().all()
+    assert alone.loc[0, "token"] == "peace"
+    assert "not tested, since one side has one text only: A, B" in alone.attrs["note"]
+
+
+def test_a_text_without_words_is_no_text() -> None:
+    found = by_texts(["Peace.", "Peace."], ["War.", "War.", "..."])
+    peace = found.set_index(["group", "token"]).loc["A", "peace"]
+    assert peace["p"] == pytest.approx(1 / 6 / 2)
 
 
 def test_a_part_against_itself_has_no_key_words() -> None:

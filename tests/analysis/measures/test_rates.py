@@ -1,11 +1,19 @@
 """Rates, shares and word counts."""
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from topoi.analysis.measures.rates import NO_WORDS, garwood, rate, rates, wilson, word_counts
+from topoi.analysis.measures.intervals import (
+    FEW_TEXTS,
+    ONE_TEXT,
+    OVER_TEXTS,
+    garwood,
+    jeffreys,
+    rate_intervals,
+    wilson,
+)
+from topoi.analysis.measures.rates import NO_WORDS, rates, shares_over_texts, word_counts
 
 TOKENS = pd.DataFrame(
     [
@@ -22,39 +30,47 @@ VOICES = pd.DataFrame(
 )
 
 
-def test_garwood_matches_published_limits() -> None:
-    assert garwood(0) == pytest.approx((0.0, 3.6889), abs=1e-4)
-    assert garwood(2) == pytest.approx((0.2422, 7.2247), abs=1e-4)
-    assert garwood(10) == pytest.approx((4.7954, 18.3904), abs=1e-4)
+def test_one_hit_in_689_words_of_one_text_has_a_wide_interval() -> None:
+    words = pd.DataFrame({"doc": ["a"], "words": [689]})
+    found = rates(pd.DataFrame({"doc": ["a"], "code": ["x"]}), words)
+    assert found[["rate", "low", "high"]].round(2).values.tolist() == [[1.45, 0.04, 8.09]]
+    assert found.attrs["note"] == ONE_TEXT
 
 
-def test_wilson_agrees_with_scipy() -> None:
-    from scipy.stats import binomtest
-
-    for successes, trials in [(0, 10), (3, 10), (10, 10), (50, 340)]:
-        oracle = binomtest(successes, trials).proportion_ci(method="wilson")
-        assert wilson(successes, trials) == pytest.approx((oracle.low, oracle.high))
-
-
-def test_no_trials_say_nothing() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_one_hit_in_689_words_has_a_wide_interval() -> None:
-    found = rate(1, 689)
-    assert (round(found.rate, 2), round(found.low, 2), round(found.high, 2)) == (1.45, 0.04, 8.09)
+def test_with_ten_texts_the_interval_is_over_texts_and_the_note_says_so() -> None:
+    words = pd.DataFrame({"doc": list("abcdefghij"), "words": [100] * 10})
+    burst = pd.DataFrame({"doc": ["a"] * 10, "code": ["x"] * 10})
+    spread = pd.DataFrame({"doc": list("abcdefghij"), "code": ["x"] * 10})
+    wide, narrow = rates(burst, words), rates(spread, words)
+    assert wide["rate"].tolist() == narrow["rate"].tolist() == [10.0]
+    assert narrow.loc[0, ["low", "high"]].tolist() == pytest.approx(list(jeffreys(10)))
+    assert wide.loc[0, "low"] < 1
+    assert wide.loc[0, "high"] > 50
+    assert wide.attrs["note"] == narrow.attrs["note"] == OVER_TEXTS
+    few = rates(spread[:9], words[:9])
+    assert few.loc[0, ["low", "high"]].tolist() == pytest.approx([e / 0.9 for e in garwood(9)])
+    assert few.attrs["note"] == FEW_TEXTS
 
 
-def test_a_rate_over_no_words_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one word"):
-        rate(0, 0)
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.integers(0, 10_000), st.integers(1, 100_000))
-def test_the_interval_holds_the_rate(count: int, words: int) -> None:
-    found = rate(count, words)
-    assert found.low <= found.rate <= found.high
+def test_each_group_has_the_interval_of_its_own_texts_and_hits_without_words_are_kept() -> None:
+    words = pd.DataFrame(
+        {
+            "doc": [*"abcdefghijkl", *"abcdefghijkl"],
+            "mode": ["outlet"] * 12 + ["direct"] * 12,
+            "words": [50] * 23 + [0],
+        }
+    )
+    hits = pd.DataFrame({"doc": list("aaal"), "mode": ["direct"] * 4, "code": ["x"] * 4})
+    found = rates(hits, words, by=["code", "mode"]).set_index("mode")
+    assert found["hits"].to_dict() == {"direct": 4, "outlet": 0}
+    assert found["words"].to_dict() == {"direct": 550, "outlet": 600}
+    group = np.repeat([0, 1], 12)
+    counts = np.array([3, *[0] * 10, 1, *[0] * 12])
+    sizes = np.array([50] * 11 + [0] + [50] * 12)
+    own = rate_intervals(counts, sizes, group, groups=2)
+    assert found.loc[["direct", "outlet"], "high"].tolist() == pytest.approx(
+        (1000 * own.high).tolist()
+    )
 
 
 def test_punctuation_is_no_word() -> None:
@@ -93,3 +109,12 @@ def test_a_group_without_words_says_so() -> None:
     found = rates(hits, words, by=["code", "mode"]).set_index("mode")
     assert found.loc["nested", "note"] == NO_WORDS
     assert found.loc["outlet", "note"] == ""
+
+
+def test_shares_are_of_all_units_and_wider_where_they_stand_in_few_texts() -> None:
+    parts = pd.DataFrame({"burst": [10, *[0] * 9], "spread": [1] * 10})
+    found = shares_over_texts(parts, [10] * 10)
+    assert found["share"].tolist() == [0.1, 0.1]
+    assert found.loc[1, ["low", "high"]].tolist() == pytest.approx(list(wilson(10, 100)))
+    assert found.loc[0, "low"] < 0.02
+    assert found.loc[0, "high"] > 0.4

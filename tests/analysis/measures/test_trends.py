@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import poisson
 
-from topoi.analysis.measures.trends import first_uses, read_events, trend, uptake
+from topoi.analysis.measures.intervals import FEW_TEXTS, OVER_TEXTS, rate_intervals
+from topoi.analysis.measures.trends import read_events, trend
 from topoi.errors import InputError
 
 DOCUMENTS = pd.DataFrame(
@@ -44,6 +46,19 @@ def test_a_month_with_documents_and_no_hit_is_a_zero_with_an_interval() -> None:
     assert poisson.cdf(0, found["high"][0] * 400 / 1000) == pytest.approx(0.025)
 
 
+def test_intervals_are_over_texts_from_ten_texts_in_the_months_on() -> None:
+    days = pd.to_datetime(["2025-08-01"] * 8 + ["2025-09-01"] * 8)
+    documents = pd.DataFrame({"doc": list("abcdefghijklmnop"), "date": days})
+    words, hits = pd.Series(100, index=documents["doc"]), pd.DataFrame({"doc": list("aaaabc")})
+    found = trend(hits, words, documents)
+    counts = np.array([4, 1, 1, *[0] * 13])
+    own = rate_intervals(counts, np.full(16, 100), np.repeat([0, 1], 8), groups=2)
+    assert found["high"].tolist() == pytest.approx((1000 * own.high).tolist())
+    assert OVER_TEXTS in found.attrs["note"]
+    few = trend(hits, words, documents[:9])
+    assert FEW_TEXTS in few.attrs["note"]
+
+
 def test_weeks_begin_on_monday() -> None:
     found = trend(HITS, WORDS, DOCUMENTS, period="week")
     assert found["period"].dt.dayofweek.unique().tolist() == [0]
@@ -65,43 +80,11 @@ def test_groups_have_gaps_of_their_own() -> None:
 def test_no_dated_document_gives_an_empty_table() -> None:
     undated = DOCUMENTS.assign(date=pd.NaT)
     assert not len(trend(HITS, WORDS, undated))
-    assert not len(first_uses(HITS, undated))
 
 
 def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(InputError, match="day, week, month"):
         trend(HITS, WORDS, DOCUMENTS, period="decade")
-
-
-def test_first_use_is_by_date_then_by_order_of_the_collection() -> None:
-    found = first_uses(HITS, DOCUMENTS)
-    assert found[["source", "doc", "start", "hits", "days_after_first"]].values.tolist() == [
-        ["TASS", "a", 5, 3, 0],
-        ["AP", "b", 9, 1, 2],
-    ]
-    assert "1 hits in undated" in found.attrs["note"]
-
-
-def test_first_uses_are_of_any_groups_and_those_that_say_nothing_count() -> None:
-    documents = DOCUMENTS.assign(party=["L", None, "L", "R", "R"])
-    found = first_uses(HITS, documents, by="party,month")
-    assert found[["party, month", "doc", "hits"]].values.tolist() == [
-        ["L, 2025-08", "a", 1],
-        ["not given, 2025-08", "b", 1],
-        ["L, 2025-10", "c", 2],
-    ]
-    assert uptake(HITS, documents, by="party")["share"].tolist() == pytest.approx([1 / 3, 2 / 3])
-    assert first_uses(HITS, documents, by="doc")["doc"].tolist() == ["a", "b", "c"]
-    with pytest.raises(InputError, match=r"Write text\.date"):
-        first_uses(HITS, documents, by="date")
-
-
-def test_uptake_is_cumulative_over_sources() -> None:
-    found = uptake(HITS, DOCUMENTS)
-    assert found["new"].tolist() == ["TASS", "AP"]
-    assert found["sources"].tolist() == [1, 2]
-    assert found["share"].tolist() == pytest.approx([1 / 3, 2 / 3])
-    assert "1 of 3 sources never use it" in found.attrs["note"]
 
 
 def test_events_are_read_in_order_of_date(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
+import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.intervals import share_intervals
 from topoi.analysis.measures.rates import voice_shares
 
 
@@ -25,18 +27,23 @@ def test_shares_are_of_all_words_and_the_largest_comes_first():
     ]
 
 
-def test_one_document_has_no_interval_and_says_so():
-    table = voice_shares(*frames({"x": (1, 3)}))
+def test_fewer_than_ten_texts_have_no_interval_and_say_so():
+    table = voice_shares(*frames({f"x{n}": (1, 3) for n in range(9)}))
     assert table["low"].isna().all()
-    assert table.loc[0, "note"] == "one document: no interval across documents"
+    assert table.loc[0, "note"] == "fewer than 10 texts: no interval"
 
 
-def test_intervals_across_documents_hold_the_share():
-    table = voice_shares(*frames({"x": (1, 3), "y": (2, 2), "z": (3, 1)}))
-    assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
-    assert (table["low"] < table["high"]).all()
+def test_the_interval_is_that_of_the_words_of_each_text():
+    table = voice_shares(*frames({f"x{n}": (n, 10 - n) for n in range(1, 10)} | {"y": (9, 1)}))
+    assert table["speaker"].tolist() == ["TASS", "A"]
+    own, alone = np.array([*range(1, 10), 9]), np.zeros(10, dtype=int)
+    found = share_intervals(own, np.full(10, 10), alone, groups=1)
+    assert table.loc[0, ["share", "low", "high"]].tolist() == [0.54, found.low[0], found.high[0]]
+    assert (table["note"] == "").all()
 
 
-def test_alike_documents_leave_no_width():
-    table = voice_shares(*frames({"x": (1, 3), "y": (1, 3)}))
-    assert table["low"].tolist() == table["high"].tolist() == [0.75, 0.25]
+def test_a_voice_of_whole_texts_has_a_wider_interval_than_one_in_every_text():
+    parted = voice_shares(*frames({f"x{n}": (50, 50) for n in range(10)}))
+    whole = voice_shares(*frames({f"x{n}": (100, 0) if n < 5 else (0, 100) for n in range(10)}))
+    assert parted["share"].tolist() == whole["share"].tolist() == [0.5, 0.5]
+    assert (whole["high"] - whole["low"]).min() > 5 * (parted["high"] - parted["low"]).max()

@@ -134,7 +134,7 @@ def test_a_pass_finds_what_the_layers_find_alone(seed: Corpus, root, tmp_path) -
     hits.attrs = {}
     pd.testing.assert_frame_equal(found["hits"], hits)
     assert len(hits) == 3
-    assert found["words"]["words"].sum() == 689
+    assert found["words"]["words"].sum() == 687
     assert found["documents"]["doc"].tolist() == list(seed.texts)
 
 

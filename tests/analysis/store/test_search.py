@@ -11,7 +11,7 @@ from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.concordance import concordance
 from topoi.analysis.measures.counting import WordParts, counts_by_part, frequencies
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
-from topoi.analysis.measures.keyness import keyness
+from topoi.analysis.measures.keyness import keyness_by
 from topoi.analysis.measures.ngrams import ngrams
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.search import concordance_of, stored_words
@@ -50,17 +50,18 @@ def test_frequencies_are_those_of_the_table(words: WordParts) -> None:
     assert frequencies(words).to_dict() == frequencies(TABLE).to_dict()
 
 
-def test_keyness_of_a_source_is_that_of_the_table(store: Store, words: WordParts) -> None:
-    for_store, _ = counts_by_part(words, store.documents["source"])
-    in_table, _ = counts_by_part(TABLE, store.documents.set_index("doc")["source"])
-    found = []
-    for counts in (for_store.set_index("token"), in_table.set_index("token")):
-        tass = counts["part"] == "TASS"
-        found.append(keyness(counts.loc[tass, "count"], counts.loc[~tass, "count"]))
-        assert counts.loc[tass, "count"].to_dict() == {
-            "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
-        }  # fmt: skip
-    pd.testing.assert_frame_equal(*found)
+def test_keyness_of_sources_is_that_of_the_table(store: Store, words: WordParts) -> None:
+    documents = store.documents
+    for_store = keyness_by(words, documents["source"], min_count=1)
+    in_table = keyness_by(TABLE, documents.set_index("doc")["source"], min_count=1)
+    pd.testing.assert_frame_equal(for_store, in_table)
+    assert for_store.attrs == in_table.attrs
+    tass = for_store[(for_store["group"] == "TASS") & (for_store["count"] > 0)]
+    assert tass.set_index("token")["count"].to_dict() == {
+        "the": 2, "root": 2, "causes": 2, "he": 1, "said": 1, "kiev": 1, "regime": 1, "has": 1
+    }  # fmt: skip
+    root = tass.set_index("token").loc["root", ["texts", "reference_texts"]]
+    assert root.tolist() == [1, 2]
 
 
 def test_dispersion_over_documents_and_over_sources_is_that_of_the_table(

@@ -34,9 +34,8 @@ def study_of(text, *books):
 
 
 def rates_in(study, book):
-    return rates(
-        study.hits_of(book.id), word_counts(study.tokens), codes=[code.id for code in book.codes]
-    )
+    words = word_counts(study.tokens, by=["doc"])
+    return rates(study.hits_of(book.id), words, codes=[code.id for code in book.codes])
 
 
 def plain(sentence):

@@ -4,10 +4,13 @@ import sys
 from dataclasses import replace
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
-from topoi.analysis.measures.trends import first_uses, trend, uptake
+from topoi.analysis.measures.changes import change_points, group_differences
+from topoi.analysis.measures.first_uses import first_uses, uptake
+from topoi.analysis.measures.trends import trend
 from topoi.errors import InputError
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
@@ -69,9 +72,14 @@ def values(table):
     return table.frame().to_dict("records")
 
 
+def plain(sentence):
+    return "".join(piece.text for piece in sentence.pieces)
+
+
 def digits_without_evidence(table):
-    cells = [cell for row in table.rows for cell in row]
-    cells += table.note.pieces if table.note else []
+    cells = list(getattr(table, "pieces", ()))
+    cells += [cell for row in getattr(table, "rows", ()) for cell in row]
+    cells += getattr(getattr(table, "note", None), "pieces", ())
     return [c.text for c in cells if c.piece()[0] == "prose" and any(map(str.isdigit, c.text))]
 
 
@@ -102,26 +110,51 @@ def test_speeches_and_transcripts_are_counted_where_there_are_some(corpus, words
     assert "Transcripts" not in tables.groups_table(plain, words).frame()
 
 
-def test_the_words_typical_of_each_source_come_first(words, sources):
+def many(*groups: tuple[str, str, int]) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the words of so many texts of each group, and the group of each."""
+    texts = {f"{name}{n}": text for name, text, count in groups for n in range(count)}
+    groups_of = pd.Series({doc: doc.rstrip("0123456789") for doc in texts})
+    tokens = token_table(corpus_of(texts))
+    return tokens[tokens["is_word"]].reset_index(drop=True), groups_of
+
+
+def test_the_words_that_more_texts_of_a_source_have_come_first():
+    words, sources = many(("Alpha", PEACE, 8), ("Beta", WAR, 8))
     table = word_tables.keyness_table(words, sources, min_count=3, source="tbl-k")
     rows = pd.DataFrame(values(table)).set_index(["Group", "Word"])
     peace = rows.loc[("Alpha", "peace")]
-    assert (peace["Occurrences"], peace["Texts"], peace["Elsewhere"]) == (9, 3, 0)
+    assert (peace["Occurrences"], peace["Texts"]) == (24, 8)
+    assert (peace["Elsewhere"], peace["Texts elsewhere"]) == (0, 0)
     assert peace["%DIFF"] == "only here"
     assert ("Beta", "war") in rows.index
     assert ("Alpha", "city") not in rows.index
+    assert digits_without_evidence(table) == []
+    note = table.note.markdown()
+    assert "all groups in the table" in note
+    assert "texts: 8 against 8" in "".join(piece.text for piece in table.note.pieces)
 
 
-def test_a_word_that_a_source_never_uses_is_not_typical_of_it() -> None:
-    few, many = "old peace " * 3, "war will come " * 40 + "guns " * 3
-    tokens = token_table(corpus_of({"a": few, "b": many}))
+def test_a_word_of_one_text_is_not_typical_of_its_source():
+    words, sources = many(("Alpha", "We met. We left.", 8), ("Beta", "We met. We left.", 9))
+    often, _ = many(("Odd", "Guns " * 60, 1))
+    words = pd.concat([words, often.assign(doc="Alpha9")])
+    sources["Alpha9"] = "Alpha"
+    table = word_tables.keyness_table(words, sources, min_count=3, source="tbl-k")
+    assert {row["Word"] for row in values(table)} == {"no word passes"}
+
+
+def test_one_text_against_another_is_ranked_and_a_word_it_never_uses_is_not_in_it() -> None:
+    few, more = "old peace " * 3, "war will come " * 40 + "guns " * 3
+    tokens = token_table(corpus_of({"a": few, "b": more}))
     groups = pd.Series({"a": "Alpha", "b": "Beta"})
     table = word_tables.keyness_table(tokens, groups, min_count=3, source="tbl-k")
     alpha = [row for row in values(table) if row["Group"] == "Alpha"]
     assert {row["Word"] for row in alpha} == {"old", "peace"}
+    assert {row["q"] for row in values(table)} == {"—"}
     note = "".join(piece.text for piece in table.note.pieces)
-    assert "Alpha: 6 words compared; 6 words against 123" in note
-    assert "Beta: 6 words compared; 123 words against 6" in note
+    assert "not tested, since one side has one text only: Alpha, Beta" in note
+    assert "Alpha, words: 6 against 123; texts: 1 against 1" in note
+    assert "Beta, words: 123 against 6" in note
 
 
 def test_a_long_table_shows_its_head_and_publishes_every_row(corpus, hits, words):
@@ -202,27 +235,64 @@ def test_codes_by_source_show_zeros_and_rates_over_the_words_of_the_source(corpu
     assert rows[0]["Per thousand words"] == pytest.approx(9000 / alpha, abs=1e-5)
 
 
-def test_first_use_and_uptake_name_who_came_first(corpus, hits):
-    documents = with_groups(corpus.documents, "source")
-    uses = {
-        "Peace": first_uses(hits, documents, by="group"),
-        "War": first_uses(hits[:0], documents, by="group"),
-    }
-    rows = values(time_tables.first_uses_table(uses, hits, corpus, source="tbl-x"))
-    assert [(row["Source"], row["Days later"], row["Voice"]) for row in rows] == [
-        *(("Alpha", 0, "Outlet"), ("Beta", 61, "Ann"))
+def test_the_earliest_uses_are_named_with_what_was_read_and_with_chance(corpus, hits, words):
+    documents, sizes = with_groups(corpus.documents, "source"), words["doc"].value_counts()
+    named = {"Peace": hits, "War": hits[:0]}
+    uses = {label: first_uses(own, sizes, documents, by="group") for label, own in named.items()}
+    curves = {label: uptake(own, documents, by="group") for label, own in named.items()}
+    table = time_tables.first_uses_table(uses, hits, corpus, source="tbl-x")
+    rows = values(table)
+    assert [(row["Source"], row["Earliest"], row["Voice"]) for row in rows] == [
+        *(("Alpha", "2024-01-05", "Outlet"), ("Beta", "2024-03-06", "Ann"))
     ]
-    said = time_tables.uptake_sentences(
-        {"Peace": hits, "War": hits[:0]}, uses, source="tbl-x", groups=2
-    )
-    assert "first in" in said.markdown()
-    assert "none of the" in said.markdown()
-    curves = {
-        "Peace": uptake(hits, documents, by="group"),
-        "War": uptake(hits[:0], documents, by="group"),
-    }
-    axes = figures.uptake(curves, groups=2, dates=corpus.documents["date"]).axes[0]
+    assert digits_without_evidence(table) == []
+    said = time_tables.uptake_sentences(named, uses, curves, source="tbl-x", groups=2)
+    assert "earliest in these texts on 2024-01-05 in Alpha (" in plain(said)
+    assert "none of the 2 sources uses it in a dated text" in plain(said)
+    assert digits_without_evidence(said) == []
+    axes = figures.uptake(curves, documents=documents).axes[0]
     assert axes.get_ylabel() == "Sources (of 2)"
+
+
+def test_all_groups_of_the_first_day_are_called_earliest(corpus, hits, words):
+    documents = with_groups(corpus.documents.assign(date=pd.Timestamp("2024-01-01")), "source")
+    found = first_uses(hits, words["doc"].value_counts(), documents, by="group")
+    curve = uptake(hits, documents, by="group")
+    said = time_tables.uptake_sentences(
+        {"Peace": hits}, {"Peace": found}, {"Peace": curve}, source="tbl-x", groups=2
+    )
+    assert "in Alpha (by chance: 100%) and Beta (by chance: 100%)." in plain(said)
+
+
+def test_what_changes_or_differs_is_told_only_where_a_test_finds_it():
+    docs, labels = [f"d{n}" for n in range(40)], {"x": "Rising", "y": "Even"}
+    hits = pd.DataFrame({"doc": docs + docs[20:] * 4, "code": "x", "start": 0, "end": 1})
+    hits = pd.concat([hits, hits[:40].assign(code="y")], ignore_index=True)
+    words = pd.Series(100, index=docs)
+    placed = pd.DataFrame({"doc": docs, "group": ["A"] * 20 + ["B"] * 20})
+    placed["period"] = pd.to_datetime(["2025-01-01"] * 20 + ["2025-02-01"] * 20)
+    changes = change_points(hits, words, placed.assign(group="all"), codes=list(labels))
+    table = time_tables.changes_table(changes, hits, labels, source="tbl-c")
+    assert [
+        (row["Code"], row["Passages"], row["Changed"], row["After"]) for row in values(table)
+    ] == [
+        ("Rising", 120, "2025-02-01", 50.0),
+        ("Even", 40, "no change found", "—"),
+    ]
+    assert digits_without_evidence(table) == []
+    told = plain(time_tables.changes_sentence(changes, labels, source="tbl-c"))
+    assert told.startswith(
+        "Codes whose rate changes over time by more than chance: 1 of the 2 tested: Rising. "
+    )
+    differ = group_differences(hits, words, placed.set_index("doc")["group"], codes=list(labels))
+    told = plain(time_tables.differences_sentence(differ, labels, source="tbl-g"))
+    assert "use more often than others, by more than chance: 1 of the 2 tested: Rising. " in told
+    none = changes.assign(q=1.0)
+    none.attrs = changes.attrs
+    said = time_tables.changes_sentence(none, labels, source="tbl-c")
+    assert "by more than chance: 0 of the 2 tested. " in plain(said)
+    assert digits_without_evidence(said) == []
+    assert not time_tables.changes_sentence(changes.assign(q=np.nan), labels, source="t").pieces
 
 
 def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
@@ -238,16 +308,16 @@ def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
         time_tables.by_group(hits, sizes, year.documents, {"peace": "P"}, by="year")
     )
     assert (known["Year"], known["Passages"], none["Year"]) == ("2024", 10, "not given")
-    uses = {"Peace": first_uses(hits, documents, by="group")}
+    uses = {"Peace": first_uses(hits, sizes, documents, by="group")}
     [first] = values(time_tables.first_uses_table(uses, hits, year, source="tbl-x", by="year"))
     assert first["Year"] == "2024"
+    curves = {"Peace": uptake(hits, documents, by="group")}
     said = time_tables.uptake_sentences(
-        {"Peace": hits}, uses, source="tbl-x", groups=2, by="year"
+        {"Peace": hits}, uses, curves, source="tbl-x", groups=2, by="year"
     ).markdown()
     assert "values of year" in said
-    curve = {"Peace": uptake(hits, documents, by="group")}
-    axes = figures.uptake(curve, groups=2, dates=documents["date"], by="year").axes[0]
-    assert axes.get_ylabel() == "Values of year (of 2)"
+    axes = figures.uptake(curves, documents=documents, by="year").axes[0]
+    assert axes.get_ylabel() == "Values of year (of 1)"
     assert (
         columns_of(year.documents.assign(date=pd.NaT).astype({"date": "datetime64[s]"}), by="year")[
             0
@@ -257,17 +327,20 @@ def test_another_column_parts_the_texts_and_is_named(corpus, hits, words):
 
 
 def test_a_word_that_may_differ_by_chance_is_not_listed(words, sources):
-    table = word_tables.keyness_table(words[:40], sources, min_count=1, source="tbl-k")
-    assert {row["Word"] for row in values(table)} == {"no word passes"}
+    # six texts are too few: of 20 ways to deal them one has peace in all three of a source
+    table = word_tables.keyness_table(words, sources, min_count=1, source="tbl-k")
+    assert [row["Word"] for row in values(table)] == ["no word passes"] * 2
     assert "not listed" in table.note.markdown()
 
 
-def test_words_are_compared_with_general_english(words):
+def test_words_are_ranked_against_general_english_and_not_tested(words):
     pytest.importorskip("wordfreq")
     table = word_tables.english_table(words, min_count=3, source="tbl-e")
     rows = {row["Word"]: row for row in values(table)}
     assert (rows["peace"]["Occurrences"], rows["peace"]["Texts"]) == (9, 3)
-    assert "the" not in rows
+    assert list(rows).index("peace") < list(rows).index("the")
+    assert "q" not in rows["peace"]
+    assert "nothing is tested" in table.note.markdown()
     assert digits_without_evidence(table) == []
 
 
@@ -284,7 +357,7 @@ def test_figures_without_dates_say_why_they_are_empty(corpus, hits, words):
     over_time = trend(hits, words["doc"].value_counts(), with_groups(undated, "source"), by="group")
     assert figures.trends(over_time, by="group").axes[0].texts[0].get_text() == figures.NO_DATES
     assert time_tables.period_of(undated) == "day"
-    assert figures.uptake({}, groups=2, dates=undated["date"]).axes[0].texts
+    assert figures.uptake({}, documents=undated).axes[0].texts
 
 
 def test_events_are_read_from_beside_the_texts_and_numbered(corpus, hits, words, tmp_path):

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 import topoi
+from topoi.analysis.measures.intervals import garwood
+from topoi.analysis.measures.rates import rates
 from topoi.report.evidence.citing import measured
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.counting import PublishedTexts
@@ -54,6 +56,17 @@ def test_what_an_interval_ends_at_is_computed_with_the_number():
     low, high = made("share of sentences", OF, None, TEXTS).ends
     assert computed("share of sentences, low", OF, None, TEXTS) == low < 1 / 3 < high
     assert computed("share of words, low", OF, None, TEXTS) is None  # it has no interval
+
+
+def test_from_ten_texts_on_an_interval_is_the_one_over_texts_that_tables_have():
+    texts = {f"d{n}": "word " * 40 for n in range(12)}
+    of = tuple((doc, 5 * at, 5 * at + 4, "x") for doc in ("d0", "d3") for at in range(4))
+    hits = pd.DataFrame([(doc, "x") for doc, *_ in of], columns=["doc", "code"])
+    words = pd.DataFrame({"doc": list(texts), "words": 40})
+    [row] = rates(hits, words).to_dict("records")
+    found = made("per 1,000 words", of, None, PublishedTexts(texts, TEXTS.segments))
+    assert tuple(found.ends) == pytest.approx((row["low"], row["high"]))
+    assert found.ends.high > 1000 * garwood(8).high / 480
 
 
 def test_of_no_words_nothing_is_made_and_of_an_unknown_kind_neither():

@@ -63,16 +63,18 @@ def test_a_score_must_stand_in_the_table_it_names(site):
 def test_words_in_overlapping_spans_are_counted_once(layers):
     corpus, tables = layers
     texts = PublishedTexts(corpus.texts, tables["segments"])
-    assert texts.words(None) == 16
-    assert texts.words((("d", 0, 14, ""), ("d", 4, 14, ""))) == 3
+    assert texts.counted("words", None) == 16
+    assert texts.counted("words", (("d", 0, 14, ""), ("d", 4, 14, ""))) == 3
+    dated = PublishedTexts({"d": "date 2025-08-01 He left."}, tables["segments"])
+    assert dated.counted("words", None) == dated.counted("words", (("d", 0, 24, ""),)) == 2
     assert joined_spans([("d", 0, 2, ""), ("e", 1, 3, "")]) == [("d", 0, 2), ("e", 1, 3)]
 
 
 def test_units_are_those_that_hold_a_span(layers):
     corpus, tables = layers
     texts = PublishedTexts(corpus.texts, tables["segments"])
-    assert texts.units((("d", 4, 8, ""), ("d", 9, 14, "")), "sentence") == 1
-    assert texts.units(None, "sentence") == 3
+    assert texts.counted("sentences", (("d", 4, 8, ""), ("d", 9, 14, ""))) == 1
+    assert texts.counted("sentences", None) == 3
 
 
 def test_two_equal_reports_do_not_differ(site):

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.words.blocks import blocks_of, line_blocks
+from topoi.text.words.blocks import blocks_of, line_blocks, metadata_end
 from topoi.text.words.segments import segments
 from topoi.text.words.sentences import CANDIDATE, CLOSE, ends_sentence, sentences_of
 
@@ -14,7 +14,20 @@ def kinds(text):
 
 def test_seed_has_the_segments_counted_by_hand(seed):
     counts = segments(seed).groupby("kind").size().to_dict()
-    assert counts == {"dateline": 1, "heading": 3, "paragraph": 10, "sentence": 27}
+    assert counts == {
+        "metadata": 1, "dateline": 1, "heading": 3, "paragraph": 10, "sentence": 27
+    }  # fmt: skip
+
+
+def test_the_date_before_the_words_of_a_text_is_metadata_and_moves_nothing(seed):
+    [(_, text)] = seed
+    told = segments(seed).groupby("kind")[["start", "end"]].first()
+    assert text[slice(*told.loc["metadata"])] == "date 2025-08-01"
+    assert text[slice(*told.loc["dateline"])] == "MOSCOW, August 1. /TASS/."
+    assert kinds("date 2025-08-01\nHe left.") == [("paragraph", "He left.")]
+    assert kinds("date 2025-08-01") == []
+    assert kinds("Date 2025-08-01 is a day.") == [("paragraph", "Date 2025-08-01 is a day.")]
+    assert metadata_end("date 2025-08-011") == metadata_end("He said: date 2025-08-01") == 0
 
 
 def test_seed_sentences_per_block_are_those_counted_by_hand(seed):
@@ -170,6 +183,8 @@ def defined(texts):
     rows = []
     for doc, text in texts.items():
         count = 0
+        if stop := metadata_end(text):
+            rows.append((doc, text.index("date"), stop, "metadata", 0, 0, 0))
         for block in blocks_of(text):
             where = (block.section, block.paragraph)
             rows.append((doc, block.start, block.end, block.kind, *where, 0))

@@ -3,7 +3,9 @@ from hypothesis import strategies as st
 
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.boundaries import UNSEEN
+from topoi.text.words.numbered import numbered, numbered_as
 from topoi.text.words.numbered import token_table as tokens
+from topoi.text.words.segments import segments
 from topoi.text.words.tokens import form, words_of
 
 
@@ -12,7 +14,29 @@ def words(text):
 
 
 def test_seed_has_the_words_counted_by_hand(seed):
-    assert int(tokens(seed)["is_word"].sum()) == 689
+    assert int(tokens(seed)["is_word"].sum()) == 687
+
+
+def test_the_date_before_the_words_of_a_text_is_no_word_and_in_no_unit():
+    corpus = corpus_of({"a": "He left.", "b": " date 2025-08-01 Bonn, May 1. /DPA/. He left."})
+    table = tokens(corpus)
+    own = table[table["doc"] == "b"]
+    assert own.loc[~own["is_word"], "token"].tolist() == [
+        "date",
+        "2025-08-01",
+        ",",
+        ".",
+        "/",
+        "/",
+        ".",
+        ".",
+    ]
+    assert own["start"].tolist()[:3] == [1, 6, 17]
+    told = numbered(corpus)
+    assert told.unit.tolist()[:7] == [0, 0, 0, -1, -1, 1, 1]
+    again = numbered_as(corpus, table, segments(corpus))
+    assert again.unit.tolist() == told.unit.tolist()
+    assert again.is_word.tolist() == told.is_word.tolist()
 
 
 def test_both_apostrophes_of_a_possessive_are_split_off_alike():

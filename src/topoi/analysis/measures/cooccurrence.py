@@ -6,15 +6,15 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import q_values, share_columns
+from topoi.analysis.measures.permutations import min_p, upper_tails
+from topoi.analysis.measures.rates import q_values, shares_over_texts
 
 LEAST_UNITS = 20
 LEAST_EACH = 5
-TOO_FEW = f"not tested: needs {LEAST_UNITS} units and {LEAST_EACH} for each code"
-COLUMNS = [
-    *("code_a", "code_b", "unit", "units", "a", "b", "both"),
-    *("expected", "jaccard", "p", "q", "note"),
-]
+TOO_FEW = (
+    f"not tested: needs {LEAST_UNITS} units and {LEAST_EACH} for each code, "
+    "not counting texts of one unit"
+)
 UNITS = ("sentence", "paragraph")
 PLACES_SHOWN = 12
 
@@ -52,40 +52,53 @@ def cooccurrence(
     """Return one row a pair of codes: how many units hold the one, the other, and both.
 
     Columns: `code_a, code_b, unit`, `units` (all sentences or paragraphs), `a`, `b`, `both`,
-    `expected` (a * b / units, if they fell independently), `jaccard` (both / either), `p` (Fisher's
-    exact test, one-sided: together more often than expected), `q` (p after Benjamini and Hochberg
-    1995 over the tested pairs), `note`. Pairs with fewer than 20 units, or a code in fewer than 5
-    of them, are counted and not tested: p and q are missing and `note` says so. The test takes the
-    units as independent, which sentences of one document are not quite. Pairs that never meet are
-    shown.
+    `expected` (the sum over texts of a * b / units, if the codes fell independently within each
+    text), `jaccard` (both / either), `p`, `q`, `p_max`, `note`. Two codes of one subject meet more
+    often over all texts since they stand in the same ones; within texts that counts for nothing.
+
+    `p` is Birch's (1964) exact form of the Cochran-Mantel-Haenszel test over tables of 2 x 2, one a
+    text, one-sided: together more often than expected. In one text it is Fisher's exact test. `q`
+    is p after Benjamini and Hochberg (1995) over the tested pairs. `p_max` is the chance that any
+    of them has so small a p when every code is dealt anew to the units of its texts (`min_p`): only
+    with that below .05 may the pair that stands out be named. Pairs with fewer than 20 units, or a
+    code in fewer than 5 of them, texts of one unit left aside, are counted and not tested: p, q and
+    p_max are missing and `note` says so. Pairs that never meet are shown.
+
+    Caveat: the test takes the units of one text as exchangeable, which neighbours are not quite.
     """
     table = incidence(hits, segments, unit=unit, codes=codes)
-    held = table.to_numpy(dtype=int)
-    together = held.T @ held
+    held = table.to_numpy(dtype=np.int64)
+    texts = table.groupby(level="doc", sort=False)
+    within, sizes = texts.sum().to_numpy(dtype=np.int64), texts.size().to_numpy()
     pairs = list(combinations(range(len(table.columns)), 2))
-    counts = [(together[i, i], together[j, j], together[i, j]) for i, j in pairs]
-    result = pd.DataFrame(counts, columns=["a", "b", "both"], dtype=int)
-    either = result["a"] + result["b"] - result["both"]
-    return tested(
-        result.assign(
-            code_a=[table.columns[i] for i, _ in pairs],
-            code_b=[table.columns[j] for _, j in pairs],
-            unit=unit,
-            units=len(table),
-            expected=result["a"] * result["b"] / max(len(table), 1),
-            jaccard=result["both"] / either.clip(lower=1),
-        )
+    of = np.array(pairs, dtype=int).reshape(-1, 2).T
+    a, b = held.sum(axis=0)[of]
+    both = (held.T @ held)[tuple(of)]
+    expected = (within.T @ (within / sizes[:, None]))[tuple(of)]
+    dealt = sizes > 1  # in a text of one unit nothing can be dealt anew
+    least = within[dealt].sum(axis=0)[of].min(axis=0)
+    enough = (sizes[dealt].sum() >= LEAST_UNITS) & (least >= LEAST_EACH)
+    tails = {pair: upper_tails(within[:, of[:, pair]], sizes) for pair in np.flatnonzero(enough)}
+    p = pd.Series(np.nan, index=range(len(pairs)))
+    for pair, (fewest, tail) in tails.items():
+        p[pair] = tail[both[pair] - fewest]
+    return pd.DataFrame(
+        {
+            "code_a": pd.array(table.columns.take(of[0]), dtype="str"),
+            "code_b": pd.array(table.columns.take(of[1]), dtype="str"),
+            "unit": pd.array([unit] * len(pairs), dtype="str"),
+            "units": len(table),
+            "a": a,
+            "b": b,
+            "both": both,
+            "expected": expected,
+            "jaccard": both / np.maximum(a + b - both, 1),
+            "p": p,
+            "q": q_values(p),
+            "p_max": min_p(p, [tail for _, tail in tails.values()]),
+            "note": pd.array(np.where(enough, "", TOO_FEW), dtype="str"),
+        }
     )
-
-
-def tested(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs with `p`, `q` and `note`, where there is enough to test."""
-    from scipy.stats import hypergeom
-
-    enough = (pairs["units"] >= LEAST_UNITS) & (pairs[["a", "b"]].min(axis=1) >= LEAST_EACH)
-    p = hypergeom.sf(pairs["both"] - 1, pairs["units"], pairs["a"], pairs["b"]).clip(0, 1)
-    p = pd.Series(p, index=pairs.index, dtype=float).where(enough)
-    return pairs.assign(p=p, q=q_values(p), note=np.where(enough, "", TOO_FEW))[COLUMNS]
 
 
 def companions(
@@ -136,8 +149,9 @@ def theme_profile(
 
     Columns: `code, hits, documents`; `paragraphs, paragraph_share, paragraph_low, paragraph_high`;
     the same for `sentence`; `words, word_share` (words of the sentences it stands in); `where`
-    (the paragraphs, as ¶ numbers, or doc ¶ number in a collection). Intervals are Wilson's (1927);
-    the word share has none, because words of one sentence are not touched independently. A hit in
+    (the paragraphs, as ¶ numbers, or doc ¶ number in a collection). Intervals are over texts
+    from ten texts on (`intervals.share_intervals`); the word share has none, because words of one
+    sentence are not touched independently. A hit in
     a heading counts in `hits` and `documents`, and touches no paragraph. `codes` shows further
     codes, at zero.
     """
@@ -147,9 +161,9 @@ def theme_profile(
     table[["hits", "documents"]] = counts.to_numpy(dtype=int)
     touched = {unit: incidence(hits, segments, unit=unit, codes=shown) for unit in UNITS}
     for unit in reversed(UNITS):
-        held = touched[unit].sum().to_numpy(dtype=int)
-        shares = share_columns(held, [len(touched[unit])] * len(held))
-        table[f"{unit}s"] = held
+        of_texts = touched[unit].groupby("doc")
+        shares = shares_over_texts(of_texts.sum(), of_texts.size())
+        table[f"{unit}s"] = touched[unit].sum().to_numpy(dtype=int)
         table[[f"{unit}_{name}" for name in shares]] = shares
     words = tokens[tokens["is_word"]].groupby(["doc", "sentence"]).size()
     sentences = touched["sentence"]

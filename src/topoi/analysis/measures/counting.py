@@ -90,14 +90,31 @@ def totals(words: WordParts) -> np.ndarray:
     return found
 
 
-def frequencies_apart(words: WordParts, inside: np.ndarray) -> tuple[pd.Series, pd.Series]:
-    """Return the `frequencies` in the documents that are `inside`, and in all others."""
-    found = np.zeros((2, len(words.forms)), dtype=np.int64)
+def counts_by_text(words: WordParts) -> Iterator[list[np.ndarray]]:
+    """Yield of each part the documents, the forms in them, and how often each occurs in its."""
     for doc, form in words.parts("doc", "form"):
-        here = inside[doc]
-        for side, rows in enumerate((here, ~here)):
-            found[side] += np.bincount(form[rows], minlength=len(words.forms))
-    return counted_forms(words, found[0]), counted_forms(words, found[1])
+        keys = doc.astype(np.int64) * len(words.forms) + form
+        cells, counts = np.unique(keys, return_counts=True)
+        yield [*np.divmod(cells, max(len(words.forms), 1)), counts]
+
+
+def counts_by_group(
+    words: WordParts, group: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return how often each form occurs in each group, in how many of its texts, and its texts.
+
+    `group` has the number of the group of each document, -1 for none; a document without words is
+    no text. The first two arrays have a row a group and a column a form.
+    """
+    counts, texts = np.zeros((2, groups, len(words.forms)), dtype=np.int64)
+    seen = np.zeros(words.documents, dtype=bool)
+    for doc, form, count in counts_by_text(words):
+        inside = group[doc] >= 0
+        cell = group[doc[inside]], form[inside]
+        np.add.at(counts, cell, count[inside])
+        np.add.at(texts, cell, 1)
+        seen[doc] = True
+    return counts, texts, np.bincount(group[seen & (group >= 0)], minlength=groups)
 
 
 def counted_forms(words: WordParts, found: np.ndarray) -> pd.Series:
@@ -123,19 +140,28 @@ def frequencies(tokens: pd.DataFrame | WordParts) -> pd.Series:
     return counted_forms(words, totals(words))
 
 
+def parts_of_documents(
+    tokens: pd.DataFrame | WordParts, parts: pd.Series
+) -> tuple[np.ndarray, pd.Index]:
+    """Return the number of the part of each document, -1 for none, and the names of the parts.
+
+    `parts` maps each document of a table to its part (`documents.set_index("doc")["source"]`, or
+    each to itself), or names the parts of the documents of a store in their order.
+    """
+    if isinstance(tokens, pd.DataFrame):
+        parts = pd.Series(tokens["doc"].unique()).map(parts)
+    return pd.factorize(parts, sort=True)
+
+
 def counts_by_part(
     tokens: pd.DataFrame | WordParts, parts: pd.Series
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Return what `dispersion` needs: `part, token, count` rows, and the words of each part.
 
-    `parts` maps each document of a table to its part (`documents.set_index("doc")["source"]`, or
-    each to itself), or names the parts of the documents of a store in their order. Documents that
-    have none are left out.
+    `parts` are as `parts_of_documents` takes them. Documents that have none are left out.
     """
     words = word_parts(tokens)
-    if isinstance(tokens, pd.DataFrame):
-        parts = pd.Series(tokens["doc"].unique()).map(parts)
-    codes, names = pd.factorize(parts, sort=True)
+    codes, names = parts_of_documents(tokens, parts)
     forms, found = max(len(words.forms), 1), [pd.Series(dtype=np.int64)]
     for doc, form in words.parts("doc", "form"):
         code = codes[doc].astype(np.int64)

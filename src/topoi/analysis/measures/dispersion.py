@@ -1,18 +1,18 @@
 """How often words occur, and how evenly they are spread over the parts of a corpus."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.counting import WordParts, frequencies, word_parts
+from topoi.analysis.measures.counting import WordParts, counts_by_text, frequencies, word_parts
 
-Chunk = tuple[np.ndarray, np.ndarray, np.ndarray]
 NOTE = (
     "DP: half the sum of absolute differences between each part's share of the word and its share "
     "of the corpus (Gries 2008), 0 even to 1 concentrated; DPnorm divides by 1 - the smallest "
     "part's share (Lijffijt & Gries 2012). {parts:,} parts of {low:,} to {high:,} words."
 )
+NO_NORM = " A part has no words: the largest DP possible is not known, and no DPnorm is given."
 THIRDS = ("first_third", "middle_third", "last_third")
 QUARTILES = {"q25": 0.25, "median": 0.5, "q75": 0.75}
 
@@ -22,8 +22,9 @@ def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
 
     `counts` has `part, token, count`, one row for each word in each part where it occurs; `sizes`
     maps every part, those without the word too, to its length in words. `range` is the number of
-    parts with the word. With one part nothing can be said and DP is NaN. Caveat: with few or very
-    short parts DP of a rare word is high whatever the word; read it beside the count.
+    parts with the word. With one part nothing can be said and DP is NaN; where a part has no words
+    DPnorm is NaN. Caveat: with few or very short parts DP of a rare word is high whatever the word;
+    read it beside the count.
 
     >>> counts = pd.DataFrame(
     ...     {"part": ["a", "b", "a"], "token": ["x", "x", "y"], "count": [2, 2, 3]})
@@ -32,7 +33,7 @@ def dispersion(counts: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     """
     rows = counts[counts["count"] > 0]
     form, forms = pd.factorize(rows["token"])
-    chunk = (sizes.index.get_indexer(rows["part"]), form, rows["count"].to_numpy())
+    chunk = [sizes.index.get_indexer(rows["part"]), form, rows["count"].to_numpy()]
     every = np.bincount(form, weights=chunk[2], minlength=len(forms)).astype(np.int64)
     return dispersed([chunk], every, forms, sizes.to_numpy())
 
@@ -46,16 +47,13 @@ def dispersion_over_documents(tokens: pd.DataFrame | WordParts) -> pd.DataFrame:
         every += np.bincount(form, minlength=forms)
         lengths += np.bincount(doc, minlength=len(lengths))
 
-    def chunks() -> Iterator[Chunk]:
-        for doc, form in words.parts("doc", "form"):
-            keys, counts = np.unique(doc.astype(np.int64) * forms + form, return_counts=True)
-            yield keys // forms, keys % forms, counts
-
-    return dispersed(chunks(), every, pd.Index(words.forms, dtype="str"), lengths)
+    number = np.cumsum(lengths > 0) - 1  # a document without words is no part, as in a table
+    chunks = ([number[doc], form, count] for doc, form, count in counts_by_text(words))
+    return dispersed(chunks, every, pd.Index(words.forms, dtype="str"), lengths[lengths > 0])
 
 
 def dispersed(
-    chunks: Iterable[Chunk], every: np.ndarray, forms: pd.Index, lengths: np.ndarray
+    chunks: Iterable[Sequence[np.ndarray]], every: np.ndarray, forms: pd.Index, lengths: np.ndarray
 ) -> pd.DataFrame:
     """Return the table of `dispersion`, given how often each form occurs in all.
 
@@ -74,12 +72,14 @@ def dispersed(
     dp = np.clip(0.5 * (gaps + 1 - expected), 0, 1) if several else np.full(len(every), np.nan)
     columns = {"count": every, "range": ranges.astype(np.int64), "dp": dp}
     table = pd.DataFrame({"token": pd.array(forms, dtype="str"), **columns})
-    table["dp_norm"] = dp / (1 - least)
+    table["dp_norm"] = dp / (1 - least) if least else np.nan
     table = table[every > 0].sort_values(
         ["count", "token"], ascending=[False, True], ignore_index=True
     )
     low, high = (lengths.min(), lengths.max()) if len(lengths) else (0, 0)
     table.attrs["note"] = NOTE.format(parts=len(lengths), low=low, high=high)
+    if several and not least:
+        table.attrs["note"] += NO_NORM
     return table
 
 

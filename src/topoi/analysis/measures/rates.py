@@ -1,86 +1,25 @@
-"""Rates and shares with exact intervals, and the word counts they are taken over."""
+"""Rates and shares with their intervals, and the word counts they are taken over."""
 
 from collections.abc import Iterable, Sequence
-from math import sqrt
-from statistics import NormalDist
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.intervals import (
+    LEAST_TEXTS,
+    note_on,
+    rate_intervals,
+    share_intervals,
+    sums,
+    wilson,
+)
 from topoi.text.corpus.corpus import OF_TEXTS, By, columns_named, groups_of, heading_of, kept_name
 from topoi.text.words.spans import containing, positions
 
 NO_WORDS = "no words in this group"
-RESAMPLES = 2000
-SEED = 1
-LEAST_DOCUMENTS = 2
+FEW_TEXTS = f"fewer than {LEAST_TEXTS} texts: no interval"
 COUNTED = ("code", "hits", "words", "rate", "low", "high", "note")
 SPOKEN = ("mode", "speaker", "doc")  # what a voice is counted by, each over its own words
-
-
-class Interval(NamedTuple):
-    """The two ends of a confidence interval."""
-
-    low: float
-    high: float
-
-
-class Rate(NamedTuple):
-    """A count per so many words, with its interval."""
-
-    hits: int
-    words: int
-    rate: float
-    low: float
-    high: float
-
-
-def garwood(count: int, *, confidence: float = 0.95) -> Interval:
-    """Return the exact Poisson interval of a count (Garwood 1936).
-
-    The ends are half the chi-square quantiles with 2k and 2k + 2 degrees of freedom, which are the
-    gamma quantiles with shapes k and k + 1. It takes the hits as independent; hits that come in
-    bursts have a wider true interval.
-
-    >>> [round(end, 3) for end in garwood(1)]
-    [0.025, 5.572]
-    """
-    from scipy.special import gammaincinv
-
-    tail = (1 - confidence) / 2
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
-
-
-def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> Interval:
-    """Return the score interval of a share (Wilson 1927); no trials say nothing: 0 to 1.
-
-    >>> [round(end, 3) for end in wilson(2, 10)]
-    [0.057, 0.51]
-    """
-    if not trials:
-        return Interval(0.0, 1.0)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = successes / trials
-    centre = share + z * z / (2 * trials)
-    reach = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    scale = 1 + z * z / trials
-    return Interval(max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale))
-
-
-def rate(count: int, words: int, *, per: int = 1000, confidence: float = 0.95) -> Rate:
-    """Return the occurrences per 1,000 words (or another `per`) with their Garwood interval.
-
-    Raises ValueError where there are no words to count over.
-
-    >>> rate(1, 500).rate
-    2.0
-    """
-    if words <= 0:
-        raise ValueError("a rate needs at least one word to be counted over")
-    low, high = garwood(count, confidence=confidence)
-    return Rate(count, words, per * count / words, per * low / words, per * high / words)
 
 
 def word_counts(
@@ -121,14 +60,14 @@ def rates(
     by: Sequence[str] = ("code",),
     codes: Sequence[str] = (),
     per: int = 1000,
-    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Return one row a group: the `by` columns, `hits, words, rate, low, high, note`.
 
-    `words` is the number of words, or a table of `word_counts` whose group columns are among
-    `by`. Every code (those seen and those named in `codes`; or part, as `in_parts` has it)
-    meets every group of words, so zeros are shown. `rate`, `low` and `high` are per 1,000 words
-    (`per`) with Garwood's interval; where a group has no words they are missing and `note` says so.
+    `words` is the number of words, or a table of `word_counts` with group columns that are among
+    `by`, and with `doc`, so that the 95% intervals are over texts (`intervals.rate_intervals`);
+    `attrs["note"]` says what they are. Every code (those seen and those named in `codes`; or part,
+    as `in_parts` has it) meets every group of words, so zeros are shown. `rate`, `low` and `high`
+    are per 1,000 words (`per`); where a group has no words they are missing and `note` says so.
 
     >>> hits = pd.DataFrame({"code": ["a", "a"]})
     >>> rates(hits, 1000, codes=["a", "b"])[["code", "hits", "rate"]].values.tolist()
@@ -137,17 +76,22 @@ def rates(
     table = pd.DataFrame({"words": [words]}) if isinstance(words, int | np.integer) else words
     of_words = [name for name in by if name in table.columns]
     of_hits = [name for name in by if name not in table.columns]
-    grid = levels(hits, of_hits, codes=codes).merge(table[[*of_words, "words"]], how="cross")
-    if by:
-        seen = hits.groupby(list(by), observed=True).size().rename("hits").reset_index()
-        grid = grid.merge(seen, on=list(by), how="outer")
-    else:
-        grid["hits"] = len(hits)
-    grid[["hits", "words"]] = grid[["hits", "words"]].fillna(0).astype(int)
-    grid = grid.join(rate_columns(grid, per=per, confidence=confidence))
+    unit = [*of_words, *({"doc"} & {*table.columns} - {*by})]
+    # A text may have hits in a group, such as a voice, in which it has no word.
+    cells = summed(pd.concat([table, hits[unit].drop_duplicates().assign(words=0)]), unit)
+    shown, groups = levels(hits, of_hits, codes=codes), summed(cells, of_words)
+    level, cell = rows_in(hits, of_hits, shown), rows_in(hits, unit, cells)
+    of, group = cells["words"].to_numpy(), rows_in(cells, of_words, groups)
+    counts = (np.bincount(cell[level == at], minlength=len(cells)) for at in range(len(shown)))
+    found = rate_columns(counts, of, group, groups=len(groups), per=per)
+    grid = shown.merge(groups[of_words], how="cross").join(found)
+    grid = grid[(grid["words"] > 0) | (grid["hits"] > 0) | (not of_words)]
     grid["note"] = pd.array(np.where(grid["words"] > 0, "", NO_WORDS), dtype="str")
     result = grid[[*by, "hits", "words", "rate", "low", "high", "note"]]
-    return result.sort_values(list(by), ignore_index=True) if by else result
+    result = result.sort_values(list(by), ignore_index=True) if by else result
+    texts = table["doc"].nunique() if "doc" in table.columns else None
+    result.attrs["note"] = note_on(over_texts=found.attrs["over_texts"], texts=texts)
+    return result
 
 
 def rates_by(
@@ -170,11 +114,12 @@ def rates_by(
     for name, group in of_texts.items():
         head = heading_of([name], taken=COUNTED)
         hits, words = (one.assign(**{head: one["doc"].map(group)}) for one in (hits, words))
-    table = rates(hits, summed(words, names), by=["code", *names], codes=codes)
+    texts = summed(words, list(dict.fromkeys([*names, "doc"])))
+    table = rates(hits, texts, by=["code", *names], codes=codes)
     for name in names:
         if name in SPOKEN and kept_name(name) in documents.columns:
             told = f"The texts have a column {name}, too: write {OF_TEXTS}{name} to count by it."
-            table.attrs["note"] = told
+            table.attrs["note"] += f" {told}"
     return table
 
 
@@ -189,20 +134,64 @@ def levels(hits: pd.DataFrame, columns: Sequence[str], *, codes: Sequence[str]) 
     """Return the combinations of these hit columns that a table of rates has to show."""
     if not columns:
         return pd.DataFrame(index=[0])
-    seen = hits[list(columns)].drop_duplicates()
+    seen = hits[list(columns)].drop_duplicates(ignore_index=True)
     if list(columns) in (["code"], ["part"]):
         column = columns[0]
         return pd.DataFrame({column: sorted({*seen[column], *codes})}, dtype="str")
     return seen
 
 
-def rate_columns(table: pd.DataFrame, *, per: int = 1000, confidence: float = 0.95) -> pd.DataFrame:
-    """Return `rate, low, high` for each row of a table with `hits` and `words`, NaN of no words."""
-    rows = [
-        rate(hits, words, per=per, confidence=confidence)[2:] if words else (np.nan,) * 3
-        for hits, words in zip(table["hits"].tolist(), table["words"].tolist(), strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["rate", "low", "high"], index=table.index, dtype=float)
+def rows_in(rows: pd.DataFrame, columns: Sequence[str], table: pd.DataFrame) -> np.ndarray:
+    """Return for each row which row of the table has the same in these columns, -1 for none."""
+    number, known = np.zeros(len(rows), dtype=int), np.zeros(len(table), dtype=int)
+    for column in columns:
+        values = pd.Index(table[column].unique())
+        asked, own = (values.get_indexer(one[column]) for one in (rows, table))
+        number = np.where((number < 0) | (asked < 0), -1, number * len(values) + asked)
+        known = known * len(values) + own
+    return pd.Index(known).get_indexer(number) if columns else number
+
+
+def rate_columns(
+    counts: Iterable[np.ndarray],
+    words: np.ndarray,
+    group: np.ndarray,
+    *,
+    groups: int,
+    per: int = 1000,
+) -> pd.DataFrame:
+    """Return `hits, words, rate, low, high` of each group for each array of hits, NaN of no words.
+
+    The arrays are those of `rate_intervals`; `attrs["over_texts"]` says whether these are.
+    """
+    sizes, rows, over_texts = sums(words, group, groups), [np.empty((0, 5))], False
+    for own in counts:
+        hits, found = sums(own, group, groups), rate_intervals(own, words, group, groups=groups)
+        rate = hits / np.where(sizes > 0, sizes, np.nan)
+        ends = np.column_stack([rate, found.low, found.high]) * per
+        rows.append(np.column_stack([hits, sizes, ends]))
+        over_texts = found.over_texts
+    table = pd.DataFrame(np.concatenate(rows), columns=["hits", "words", "rate", "low", "high"])
+    table.attrs["over_texts"] = over_texts
+    return table.astype({"hits": int, "words": int})
+
+
+def shares_over_texts(parts: pd.DataFrame, wholes: Sequence[int]) -> pd.DataFrame:
+    """Return `share, low, high` of each column: its units of all units, a row a text.
+
+    The 95% interval is over texts where there are ten or more, of fewer that of independent units
+    (`intervals.share_intervals`); 0 of 0 is 0.
+
+    >>> shares_over_texts(pd.DataFrame({"a": [2]}), [10]).round(3).values.tolist()
+    [[0.2, 0.057, 0.51]]
+    """
+    of, alone = np.asarray(wholes), np.zeros(len(parts), dtype=int)
+    rows = []
+    for column in parts:
+        own = parts[column].to_numpy(dtype=int)
+        found = share_intervals(own, of, alone, groups=1)
+        rows.append((own.sum() / max(of.sum(), 1), float(found.low[0]), float(found.high[0])))
+    return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
 
 
 def share_columns(counts: Iterable[int], of: Iterable[int]) -> pd.DataFrame:
@@ -242,9 +231,9 @@ def voice_shares(
 ) -> pd.DataFrame:
     """Return one row a voice: the `by` columns, `stretches, words, share, low, high, note`.
 
-    `share` is of all words. With two documents or more, `low` and `high` are the 95% percentile
-    interval of a bootstrap over documents (2,000 resamples, seed 1; Efron 1979); with one document
-    there is nothing to resample, they are missing and `note` says so. The largest comes first.
+    `share` is of all words. From ten texts on, `low` and `high` are the 95% interval over texts
+    (`intervals.share_intervals`); with fewer they are missing and `note` says so, since words of
+    one voice are anything but independent. The largest comes first.
 
     >>> tokens = pd.DataFrame({"doc": ["a"], "start": [0], "end": [2], "is_word": [True]})
     >>> voices = pd.DataFrame(
@@ -254,27 +243,23 @@ def voice_shares(
     """
     keys = list(by)
     spoken = word_counts(tokens, voices, by=[*keys, "doc"])
-    words = spoken.groupby(keys)["words"].sum()
-    stretches = voices.groupby(keys).size().rename("stretches")
-    table = pd.concat([stretches, words], axis=1).fillna(0).astype(int).reset_index()
+    table = voices.groupby(keys).size().rename("stretches").reset_index()
+    voice = rows_in(spoken, keys, table)
+    docs, doc = np.unique(spoken["doc"].to_numpy(dtype=object), return_inverse=True)
+    words = spoken["words"].to_numpy()
+    wholes, alone = sums(words, doc, len(docs)), np.zeros(len(docs), dtype=int)
+    table["words"] = sums(words, voice, len(table)).astype(int)
     table["share"] = table["words"] / max(1, words.sum())
-    table = table.merge(share_intervals(spoken, keys), on=keys, how="left")
+    ends = np.full((len(table), 2), np.nan)
+    for at in range(len(table)) if len(docs) >= LEAST_TEXTS else ():
+        own = sums(words[voice == at], doc[voice == at], len(docs))
+        found = share_intervals(own, wholes, alone, groups=1)
+        ends[at] = found.low[0], found.high[0]
+    table["low"], table["high"] = ends.T
+    table["note"] = pd.array(np.where(table["low"].isna(), FEW_TEXTS, ""), dtype="str")
     order = [False, *[True] * len(keys)]
     table = table.sort_values(["words", *keys], ascending=order, ignore_index=True)
     return table.astype(voices[keys].dtypes)
-
-
-def share_intervals(spoken: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return `low, high, note` of each voice's share, by resampling whole documents."""
-    counts = spoken.pivot_table("words", keys, "doc", fill_value=0)
-    result = counts.index.to_frame(index=False)
-    if counts.shape[1] < LEAST_DOCUMENTS:
-        note = pd.array(["one document: no interval across documents"] * len(counts), dtype="str")
-        return result.assign(low=np.nan, high=np.nan, note=note)
-    sums = resampled(counts.to_numpy().T, draws=RESAMPLES, seed=SEED)
-    shares = sums / np.maximum(1, sums.sum(axis=1, keepdims=True))
-    low, high = np.percentile(shares, [2.5, 97.5], axis=0)
-    return result.assign(low=low, high=high, note="")
 
 
 def words_of_each(tokens: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:

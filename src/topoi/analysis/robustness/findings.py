@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.cooccurrence import incidence
-from topoi.analysis.measures.rates import garwood, resampled, wilson
+from topoi.analysis.measures.intervals import garwood, wilson
+from topoi.analysis.measures.rates import resampled
 from topoi.analysis.robustness.specifications import (
     DECISIONS,
     Material,

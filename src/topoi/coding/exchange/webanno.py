@@ -16,7 +16,7 @@ from topoi.coding.exchange.annotations import (
 from topoi.coding.quality.judgements import quoted_words
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.blocks import blocks_of
+from topoi.text.words.blocks import Block, blocks_of, metadata_end
 from topoi.text.words.tokens import words_of
 
 HEADER = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Topoi|code|subtype\n\n"
@@ -41,7 +41,9 @@ def token_lines(doc: str, text: str, spans: list[tuple[int, int, str, str]]) -> 
     """Yield the lines of one document."""
     units = utf16_places(text)
     done = 0
-    for number, block in enumerate(blocks_of(text), start=1):
+    head = Block(0, metadata_end(text), "metadata", 0, 0)
+    blocks = [*([head] if head.end else []), *blocks_of(text)]
+    for number, block in enumerate(blocks, start=1):
         inner = text[block.start : block.end]
         mine = [
             (nth, span)

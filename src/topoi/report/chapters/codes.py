@@ -89,7 +89,7 @@ def passages_of(hits: pd.DataFrame, *, label: str | None = None) -> Sentence:
 
 
 def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
-    """Return the rate of a code with its unit and its exact interval."""
+    """Return the rate of a code with its unit and its interval."""
     row = rates.set_index("code").loc[code]
     digits = rate_digits(row["rate"])
     told = {
@@ -272,7 +272,7 @@ def rates_by_voice(study: "Study", hits: pd.DataFrame, codes: Sequence[str]) -> 
     from topoi.analysis.measures.rates import rates, word_counts
 
     spoken = study.voices.assign(voice=sides(study.voices, study.quotations))
-    words = word_counts(study.tokens, spoken, by=["voice"])
+    words = word_counts(study.tokens, spoken, by=["voice", "doc"])
     return rates(hits, words, by=["code", "voice"], codes=list(codes))
 
 

@@ -16,7 +16,8 @@ SOURCE = "source"
 # Heads of the tables that compare groups.
 TAKEN = {
     "From", "Texts", "Passages", "Rate", "Low", "High", "Words", "First", "Last", "What", "Text",
-    "Days later", "Voice", "Passage", "Topic", "Against", "Difference", "P", "Q", "Note",
+    "Earliest", "Read from", "By chance", "Voice", "Passage", "Topic", "Against", "Difference",
+    "P", "Q", "Note",
 }  # fmt: skip
 
 

@@ -9,14 +9,16 @@ from topoi.report.chapters.appendix import MarkdownOutput, evidence
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import markdown_text
-from topoi.report.evidence.making import MeasuredNumber, formula_of, measured_numbers
+from topoi.report.evidence.making import RATE, SHARE, MeasuredNumber, formula_of, measured_numbers
 from topoi.report.evidence.passages import CitedPassages
 from topoi.text.corpus.corpus import Corpus
 
 VALUES = 12  # printed values of one measure that are listed; its table has all
 INTERVALS = {
-    "Garwood, 95%": "the 95% interval of a count of independent passages (Garwood 1936)",
-    "Wilson, 95%": "the 95% interval of a share (Wilson 1927)",
+    RATE: "the 95% interval: over texts from ten texts on (Rao and Scott 1999), of fewer the exact "
+    "one as if passages were independent (Garwood 1936)",
+    SHARE: "the 95% interval: over texts from ten texts on (Rao and Scott 1992), of fewer that of "
+    "independent units (Wilson 1927)",
 }
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
-from topoi.report.evidence.citing import Cited, cite, measured, name, sentence
+from topoi.report.chapters.words import LEVEL, Score, note_of
+from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, sentence
 from topoi.text.words.spans import positions
 
 VOICES = {
@@ -48,11 +49,11 @@ def rates_table(
     labels: Mapping[str, str],
     by: str = "code",
     header: str = "Code",
-    note: str = "",
 ) -> Table:
     """Return rates with their intervals, each linked to the hits it counts, the highest first.
 
-    `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown.
+    `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown. Its
+    note, under the table, says what the intervals are.
     """
     ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
 
@@ -64,7 +65,7 @@ def rates_table(
         Column("Passages", title, "count"),
         *rate_columns(rates),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note)
+    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note_of(rates))
 
 
 def rate_columns(
@@ -151,10 +152,11 @@ def pairs_table(
     """Return the pairs of codes that meet in most paragraphs, with the sentences they share.
 
     Both tables come from `measures.cooccurrence.cooccurrence`. Each number links to the
-    passages of the two codes in the units that hold both.
+    passages of the two codes in the units that hold both; the note says what the test finds.
     """
     keys = ["code_a", "code_b"]
-    joined = paragraphs.merge(sentences[[*keys, "both"]], on=keys, suffixes=("", "_sentence"))
+    beside = sentences[[*keys, "both", "expected", "q"]]
+    joined = paragraphs.merge(beside, on=keys, suffixes=("", "_sentence"))
     ranked = joined.sort_values(
         ["both", "both_sentence", *keys], ascending=[False, False, True, True]
     )
@@ -166,16 +168,63 @@ def pairs_table(
         own = together(row, "sentence")
         return measured(row["both_sentence"], hits=own, how="sentences", digits=0)
 
-    expected = "expected units of text that hold both codes"
+    expected = "expected units of text that hold both codes, within each text"
+    q = "co-occurrence within texts: q"
     columns = [
         Column("Code", lambda row: labels[row["code_a"]]),
         Column("With", lambda row: labels[row["code_b"]]),
         Column("Paragraphs", "both", how="paragraphs"),
+        Column("Expected", "expected", how=expected, digits=1),
+        Score("q", "q", how=q, digits=4),
         Column("Sentences", sentences_of_both),
-        Column("Expected paragraphs", "expected", how=expected, digits=1),
+        Column("Expected sentences", "expected_sentence", how=expected, digits=1),
+        Score("q, sentences", "q_sentence", how=q, digits=4),
     ]
     meeting = ranked[ranked["both"] > 0].head(most)
-    return table(meeting, columns, own=lambda row: together(row, "paragraph"))
+    note = pairs_sentence(sentences, hits, labels) if len(meeting) else None
+    return table(meeting, columns, own=lambda row: together(row, "paragraph"), note=note)
+
+
+def pairs_sentence(
+    sentences: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]
+) -> Sentence:
+    """Return what is expected of pairs, how many share more sentences, and the one that stands out.
+
+    A pair is named only where the largest of all pairs would hardly do so by chance.
+    """
+    tests = sentences[sentences["p"].notna()]
+    if tests.empty:
+        return sentence(EXPECTED + NOT_TESTED)
+    above = tests[tests["q"] < LEVEL]
+    first = tests[tests["p_max"] < LEVEL].sort_values(["p", "both"], ascending=[True, False])[:1]
+    named = [
+        sentence(
+            " The pair that stands out most is {a} with {b}; the largest of as many pairs would "
+            "hardly do so by chance [@westfall1993].",
+            a=name(labels[pair["code_a"]]),
+            b=name(labels[pair["code_b"]]),
+        )
+        for pair in first.to_dict("records")
+    ]
+    return sentence(
+        EXPECTED + TESTED,
+        tests=measured(len(tests), hits=hits, how="pairs of codes tested", digits=0),
+        above=measured(len(above), hits=hits, how="pairs with q below the level", digits=0),
+        level=name(LEVEL),
+        named=named[0] if named else NONE_STANDS_OUT,
+    )
+
+
+EXPECTED = (
+    "Expected: units with both codes, if each kept its number in every text and stood anywhere in "
+    "it; that codes of one subject stand in the same texts adds nothing."
+)
+TESTED = (
+    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q "
+    "below {level}, corrected for all of them [@benjamini1995]: {above}.{named}"
+)
+NOT_TESTED = " No pair is tested: the sentences, or those of a code, are too few."
+NONE_STANDS_OUT = " None stands out more than the largest of as many would by chance."
 
 
 def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:

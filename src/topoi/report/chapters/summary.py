@@ -113,7 +113,8 @@ def code_sentence(study: "Study", book: "Codebook", code: str, again: pd.DataFra
 
     hits, label = study.hits_of(book.id), book.code(code).label
     own = hits[hits["code"] == code]
-    found = rates(hits, word_counts(study.tokens), codes=[one.id for one in book.codes])
+    words = word_counts(study.tokens, by=["doc"])
+    found = rates(hits, words, codes=[one.id for one in book.codes])
     return sentence(
         "**{label}**: {n}, {rate}; said by {who}. {again}",
         label=name(label),

@@ -1,4 +1,4 @@
-"""The tables of a collection over time: rates by period and group, first uses and uptake."""
+"""The tables of groups and of time: rates by group and period, changes, first uses, uptake."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -10,8 +10,17 @@ import pandas as pd
 from topoi.report.chapters.grouping import SOURCE, largest, many_of, title_of
 from topoi.report.chapters.results import VOICES, rate_columns
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.chapters.words import note_of
-from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, prose, sentence
+from topoi.report.chapters.words import Score, note_of
+from topoi.report.evidence.citing import (
+    Cited,
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    prose,
+    sentence,
+)
 from topoi.text.corpus.corpus import GROUP, Corpus, with_groups
 
 PERIODS_SHOWN = 120  # rows of rates, of the groups that the figure shows
@@ -99,9 +108,11 @@ def by_group(
 
     groups = with_groups(documents, by).set_index("doc")[GROUP]
     shown = largest(groups.value_counts(), most)
-    spoken = words.groupby(words.index.map(groups)).sum().rename_axis(GROUP).rename("words")
-    placed = hits.assign(**{GROUP: hits["doc"].map(groups)})
-    found = rates(placed, spoken.reset_index(), by=["code", GROUP], codes=list(labels))
+    spoken = words.rename_axis("doc").rename("words").reset_index()
+    placed, spoken = (
+        one.assign(**{GROUP: one["doc"].map(groups).to_numpy()}) for one in (hits, spoken)
+    )
+    found = rates(placed, spoken, by=["code", GROUP], codes=list(labels))
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), GROUP),
@@ -110,7 +121,82 @@ def by_group(
     ]
     rows = found[found[GROUP].isin(shown)]
     own = dict(list(placed.groupby(["code", GROUP])))
-    return table(rows, columns, own=lambda row: own.get((row["code"], row[GROUP]), placed[:0]))
+    return table(
+        rows,
+        columns,
+        own=lambda row: own.get((row["code"], row[GROUP]), placed[:0]),
+        note=note_of(found),
+    )
+
+
+def differences_sentence(
+    found: pd.DataFrame, labels: Mapping[str, str], *, source: str, by: str = SOURCE
+) -> Sentence:
+    """Return which codes differ between the groups by more than chance, as a test has it.
+
+    `found` comes from `measures.changes.group_differences`.
+    """
+    told = "Codes that some of the {many} use more often than others, by more than chance: "
+    other = "Of the other codes these texts do not show that they are used differently."
+    return tested_sentence(found, labels, told, other, source=source, many=name(many_of(by)))
+
+
+def changes_sentence(found: pd.DataFrame, labels: Mapping[str, str], *, source: str) -> Sentence:
+    """Return which codes change over time by more than chance, as a test has it.
+
+    `found` comes from `measures.changes.change_points`.
+    """
+    told = "Codes whose rate changes over time by more than chance: "
+    other = "What else rises or falls in the figure may be chance."
+    return tested_sentence(found, labels, told, other, source=source)
+
+
+def tested_sentence(
+    found: pd.DataFrame,
+    labels: Mapping[str, str],
+    told: str,
+    other: str,
+    *,
+    source: str,
+    **about: object,
+) -> Sentence:
+    """Return how many of the codes tested passed, and which; "" where none could be tested."""
+    from topoi.analysis.measures.changes import LEVEL
+
+    tested, passed = found["q"].notna(), found[found["q"] < LEVEL]
+    if not tested.any():
+        return sentence("")
+    counted = partial(measured, source=source, digits=0)
+    which = enumeration(name(labels[code]) for code in passed["code"])
+    return sentence(
+        told + "{n} of the {tested} tested{which}. {note} " + other,
+        n=counted(len(passed), how="codes that passed the test"),
+        tested=counted(int(tested.sum()), how="codes tested"),
+        which=sentence(": {which}", which=which) if len(passed) else "",
+        note=name(found.attrs["note"]),
+        **about,
+    )
+
+
+def changes_table(
+    found: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str], *, source: str
+) -> Table:
+    """Return the test of each code for a change; the change itself only where the test passed."""
+    from topoi.analysis.measures.changes import LEVEL
+
+    shown = found[found["q"].notna()].sort_values(["q", "p"], kind="stable")
+    passed = shown["q"] < LEVEL
+    shown = shown.assign(**{c: shown[c].where(passed) for c in ("since", "before", "after")})
+    columns = [
+        Column("Code", lambda row: labels[row["code"]]),
+        Column("Passages", lambda row: cite(hits[hits["code"] == row["code"]])),
+        Column("Changed", "since", empty="no change found"),
+        Score("Before", "before", how="per 1,000 words before the change", digits=2),
+        Score("After", "after", how="per 1,000 words from the change on", digits=2),
+        Score("p", "p", how="p of a change, dates dealt among texts", digits=3),
+        Score("q", "q", how="q of a change, corrected over the codes", digits=3),
+    ]
+    return table(shown, columns, source=source)
 
 
 def first_uses_table(
@@ -122,10 +208,10 @@ def first_uses_table(
     by: str = SOURCE,
     most: int = 12,
 ) -> Table:
-    """Return who used each phrase first and when each group took it up; `uses` is by code label.
+    """Return the earliest use of each phrase in each group, beside what was read until then.
 
-    The tables come from `measures.trends.first_uses` over the column `group`, which holds what
-    `by` says of each text.
+    `uses` is by code label. The tables come from `measures.first_uses.first_uses` over the column
+    `group`, which holds what `by` says of each text.
     """
 
     def speaker(row: Mapping[str, Any]) -> str:
@@ -135,13 +221,15 @@ def first_uses_table(
     columns = [
         Column("What", "what"),
         Column(title_of(by), GROUP),
-        Column("First", "date"),
-        Column("Days later", "days_after_first", how="days after the first use"),
+        Column("Earliest", "date"),
+        Column("Texts of that day", "texts"),
+        Column("Read from", "first_text"),
+        Column("Words until then", "words_until", how="words of the group until then"),
+        Column("By chance", "by_chance", how=BY_CHANCE, digits=0, percent=True),
         Column("Voice", speaker),
         Column(
             "Passage", lambda row: corpus.passage(row["doc"], row["start"], row["end"]), "quoted"
         ),
-        Column("Text", "doc"),
     ]
     rows = [
         {**row, "what": label, "at": at}
@@ -155,36 +243,73 @@ def first_uses_table(
 
 
 def uptake_sentence(
-    label: str, hits: pd.DataFrame, found: pd.DataFrame, *, source: str, groups: int, by: str
+    label: str,
+    hits: pd.DataFrame,
+    found: pd.DataFrame,
+    curve: pd.DataFrame,
+    *,
+    source: str,
+    groups: int,
+    by: str,
 ) -> Sentence:
-    """Return who used a phrase first and how many groups of texts have used it since."""
+    """Return in which groups a phrase is earliest in these texts, and how many use it at all.
+
+    `hits` are those in dated texts, `groups` is how many groups have a dated text; `found` and
+    `curve` come from `measures.first_uses`.
+    """
     counted = partial(measured, source=source, digits=0)
-    every = counted(groups, how="groups of texts")
+    every = counted(groups, how="groups with a dated text")
     about = {"label": name(label), "many": name(many_of(by)), "every": every}
     if not len(found):
         return sentence("{label}: none of the {every} {many} uses it in a dated text.", **about)
-    first = found.iloc[0]
+    first = found[found["date"] == found["date"].min()]
+    chances = [
+        sentence(
+            "{group} (by chance: {p})",
+            group=name(group),
+            p=counted(p, how=BY_CHANCE, percent=True),
+        )
+        for group, p in zip(first[GROUP], first["by_chance"], strict=True)
+    ]
+    share = curve["share"].iloc[-1]
+    estimate = sentence(
+        " Of those that did not use it when enough of them were read, {share} do so by {date} "
+        "[@kaplan1958].",
+        share=counted(share, how=SHARE_BY_THEN, percent=True) if pd.notna(share) else "",
+        date=name(f"{curve['date'].iloc[-1]:%Y-%m-%d}"),
+    )
     return sentence(
-        "{label}: first in {group} on {date}. Of {every} {many} {n} use it, in {k} passages.",
-        group=name(first[GROUP]),
-        date=name(f"{first['date']:%Y-%m-%d}"),
+        "{label}: earliest in these texts on {date} in {groups}. Of {every} {many} with a dated "
+        "text {n} {use} it, in {k}.{estimate}",
+        groups=enumeration(chances) if len(found) > 1 else name(first[GROUP].iloc[0]),
+        date=name(f"{first['date'].iloc[0]:%Y-%m-%d}"),
         n=counted(len(found), how="groups with a use"),
-        k=cite(hits, label=label),
+        use="uses" if len(found) == 1 else "use",
+        k=sentence("{k} passage" + "s" * (len(hits) != 1), k=cite(hits, label=label)),
+        estimate=estimate if pd.notna(share) else "",
         **about,
     )
+
+
+BY_CHANCE = "probability of being earliest, the dates dealt among the texts of each group"
+SHARE_BY_THEN = "share with a use, product-limit estimate with late entry"
 
 
 def uptake_sentences(
     named: Mapping[str, pd.DataFrame],
     uses: Mapping[str, pd.DataFrame],
+    curves: Mapping[str, pd.DataFrame],
     *,
     source: str,
     groups: int,
     by: str = SOURCE,
 ) -> Sentence:
-    """Return a paragraph with the uptake of each phrase; `named` maps its label to its hits."""
+    """Return a paragraph on the earliest uses of each phrase; `named` maps its label to its hits.
+
+    The hits and the number of groups are those of the dated texts.
+    """
     each = (
-        uptake_sentence(label, own, uses[label], source=source, groups=groups, by=by)
+        uptake_sentence(label, own, uses[label], curves[label], source=source, groups=groups, by=by)
         for label, own in named.items()
     )
     return prose(*each)

@@ -98,8 +98,8 @@ def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str
         Column("Inside quotations", inside),
         Column("Paragraphs", "paragraphs", how="paragraphs"),
         Column("Share", "paragraph_share", how=how, percent=True),
-        Column("From", "paragraph_low", how=f"{how}, Wilson low", percent=True),
-        Column("To", "paragraph_high", how=f"{how}, Wilson high", percent=True),
+        Column("From", "paragraph_low", how=f"{how}, low", percent=True),
+        Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
     return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]])
 

@@ -146,7 +146,7 @@ def shares_table(
     """Return whose the words are, each number linked to the stretches it counts.
 
     `shares` comes from `measures.rates.voice_shares`. The interval columns appear only
-    where there is more than one document to resample.
+    where there are texts enough for an interval.
     """
 
     def own(row: Mapping[str, Any]) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def shares_table(
         Column("Share", "share", how="share of words", digits=1, percent=True),
     ]
     if shares.head(most)["low"].notna().any():
-        how = "share of words, percentile interval of a bootstrap over documents"
+        how = "share of words, end of the interval over texts"
         columns += [
             Column(title, edge, how=how, digits=1, percent=True)
             for title, edge in (("From", "low"), ("To", "high"))

@@ -63,39 +63,45 @@ def keyness_table(
     """Return the words that each group uses more than all others together, highest G2 first.
 
     `words` are the tokens that are words, `groups` maps document to its group. Words whose q is
-    0.05 or more are not listed; a group without any other has one row that says so.
+    0.05 or more are not listed; a group without any other has one row that says so. Where a side
+    has one text only nothing is tested, and the words are ranked.
     """
-    from topoi.analysis.measures.keyness import keyness
+    from topoi.analysis.measures.keyness import keyness_by
 
+    shown = largest(groups.value_counts(), COMPARED)
+    found = keyness_by(words, groups, only=shown, min_count=min_count)
+    more = typical(found)
     rows: list[dict[str, Any]] = []
-    compared, method = [], ""
-    for group in largest(groups.value_counts(), COMPARED) if groups.nunique() > 1 else []:
-        inside = words["doc"].map(groups).to_numpy() == group
-        own, rest = words[inside], words[~inside]
-        counts = own["token"].value_counts()
-        found = keyness(counts, rest["token"].value_counts(), min_count=min_count)
-        method = str(found.attrs["method"])
-        compared.append(f"{group}: {found.attrs['sizes']}")
-        key = typical(found).head(most).assign(group=group).to_dict("records")
+    for group in found.attrs.get("sizes", ()):
+        own = words[words["doc"].map(groups).to_numpy() == group]
+        key = more[more["group"] == group].head(most).to_dict("records")
         rows += [{**row, "words": own} for row in key]
         if not key:
             rows.append(Remark(Group=group, Word="no word passes"))
-    columns = [Column("Group", "group"), *key_columns(source)]
-    columns.insert(4, Column("Elsewhere", "reference_count", how="occurrences in the others"))
-    note = name(f"{method} the words of a group. {LISTED} {'. '.join(compared)}")
-    said = sentence("{note}.", note=note) if compared else "There is one group only."
-    return table(rows, columns, source=source, note=said)
+    columns = [
+        Column("Group", "group"),
+        *key_columns(source),
+        Score("q", "q", how="keyness: q", digits=4),
+    ]
+    columns[4:4] = [
+        Column("Elsewhere", "reference_count", how="occurrences in the others"),
+        Column("Texts elsewhere", "reference_texts", how="texts with the word in the others"),
+    ]
+    compared = [f"{group}, {sizes}." for group, sizes in found.attrs.get("sizes", {}).items()]
+    note = name(" ".join([found.attrs["note"], *([LISTED] if compared else []), *compared]))
+    return table(rows, columns, source=source, note=note)
 
 
 LISTED = f"Words with q of {LEVEL} or more are not listed."
 
 
 def typical(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `keyness` that the part uses more, beyond what chance would do.
+    """Return the rows of `keyness_by` that a group uses more, in more texts than chance would do.
 
-    Not by the log ratio, which counts 0 as 0.5 and so can be above 0 for a word never used.
+    A row without q was not tested: it is ranked. Not by the log ratio, which counts 0 as 0.5 and so
+    can be above 0 for a word never used.
     """
-    return found[(found["pct_diff"] > 0) & (found["q"] < LEVEL)]
+    return found[(found["pct_diff"] > 0) & ~(found["q"] >= LEVEL)]
 
 
 def english_table(
@@ -115,19 +121,19 @@ def english_table(
         found = keyness_of_english(every, min_count=min_count)
     except InputError as error:
         return table([], columns, note=sentence("Skipped: {why}", why=name(error)))
-    key = typical(found).head(most)
+    key = found[found["pct_diff"] > 0].head(most)
     expected = key["reference_per_1000"] * float(every.sum()) / 1000
     key = key.assign(expected=expected, group="all texts")
     rows = [{**row, "words": words} for row in key.to_dict("records")]
-    note = name(f"{found.attrs['note']} {LISTED} {ENGLISH.format(left=found.attrs['left_out'])}")
+    note = name(f"{found.attrs['note']} {ENGLISH.format(left=found.attrs['left_out'])}")
     return table(rows, columns, source=source, note=note)
 
 
 ENGLISH = (
     "Expected: in as many words of general English, that is, of the large list of wordfreq (Speer "
-    "2022) at a nominal size of 100 million words, on which G2 depends and the other measures do "
-    "not. {left:,} forms are not compared: the list cannot tell those with capitals, hyphens or "
-    "figures."
+    "2022). The list has rates and no texts, so that nothing is tested: the words are ranked by G2 "
+    "at a nominal size of 100 million words, on which G2 depends and the other measures do not. "
+    "{left:,} forms are not compared: the list cannot tell those with capitals, hyphens or figures."
 )
 
 
@@ -136,13 +142,15 @@ def keyness_sentence(several: bool) -> Sentence:
     if not several:
         return sentence("")
     return sentence(
-        "A word is typical of a group where it occurs there more often than in all others "
-        "together. The measure of surprise ({g2}) [@dunning1993] grows with the number of words; "
-        "the log ratio [@hardie2014] says how much more often: each step doubles. Many words are "
-        "compared, "
-        "so that some differ by chance; the last column holds the share of such among the words up "
-        "to this one [@benjamini1995]. The number of texts with the word tells whether many texts "
-        "use it or one text uses it much.",
+        "A word is listed where a group uses it more often than all others together, and in more "
+        "of its texts than would be so if the texts were dealt to the groups at random "
+        "[@egbert2019]. The texts are what is counted in the test, since one text may use a word "
+        "many times. The last column is corrected for all words of all groups in the table: of "
+        "the words up to this one, no larger share is expected to be there by chance "
+        "[@benjamini1995]. The measure of surprise ({g2}) [@dunning1993], over all occurrences, "
+        "orders the words and grows with their number; the log ratio [@hardie2014] says how much "
+        "more often: each step doubles. Longer texts hold more different words; where the texts "
+        "of a group are longer, that is part of what is found.",
         g2=name("G2"),
     )
 
@@ -165,7 +173,6 @@ def key_columns(source: str) -> list[Column]:
         Score("G2", "g2", how="keyness: G2", digits=1),
         Score("Log ratio", "log_ratio", how="keyness: Log ratio", digits=2),
         Score("%DIFF", "pct_diff", how="keyness: %DIFF", digits=0),
-        Score("q", "q", how="keyness: q", digits=4),
     ]
 
 
@@ -213,7 +220,7 @@ def collocates_table(
     most: int = 8,
     source: str,
 ) -> Table:
-    """Return the words that stand near each node; `nodes` maps its name to a word or spans.
+    """Return the words that each node attracts; `nodes` maps its name to a word or spans.
 
     Stop words are computed with all others and not shown. A node with too few passages has one row
     that says so.
@@ -241,9 +248,10 @@ def collocates_table(
 
 
 COLLOCATION = name(
-    "Words up to 5 words away in the same sentence; at least 20 occurrences of the node. "
-    "G2 (Dunning 1993), logDice (Rychlý 2008), MI to base 2, delta P word given node "
-    "(Gries 2013). Stop words are not shown."
+    "Words up to 5 words away in the same sentence more often than expected from all texts; at "
+    "least 20 occurrences of the node. G2 (Dunning 1993) orders the words and tests nothing; "
+    "logDice of the frequencies of node and word (Rychlý 2008); MI to base 2; delta P word given "
+    "node (Gries 2013). Stop words are not shown."
 )
 
 

@@ -8,20 +8,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import Interval, rate, wilson
+from topoi.analysis.measures.intervals import (
+    Interval,
+    Intervals,
+    rate_intervals,
+    share_intervals,
+)
 from topoi.report.evidence.citing import kind_of, number_id
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import Loci, PublishedTexts
 from topoi.report.evidence.passages import CitedPassages
 
+RATE, SHARE = "95%, of a rate", "95%, of a share"
 COUNT = "count"  # the number of passages itself, which needs no more to be said
-
-
-def _of_rate(top: int, bottom: int) -> Interval:
-    found = rate(top, bottom)
-    return Interval(found.low, found.high)
 
 
 class Making(NamedTuple):
@@ -30,7 +32,7 @@ class Making(NamedTuple):
     counted: str
     over: str = ""
     per: int = 1
-    interval: Callable[[int, int], Interval] | None = None
+    interval: Callable[..., Intervals] | None = None
     named: str = ""
 
     def formula(self) -> str:
@@ -46,13 +48,13 @@ class Making(NamedTuple):
 
 
 def _share(of: str) -> Making:
-    return Making(of, of, interval=wilson, named="Wilson, 95%")
+    return Making(of, of, interval=share_intervals, named=SHARE)
 
 
 COMPUTATIONS: Mapping[str, Making] = {
     COUNT: Making("passages"),
     **{unit: Making(unit) for unit in ("words", "documents", "sentences", "paragraphs")},
-    "per 1,000 words": Making("passages", "words", 1000, _of_rate, "Garwood, 95%"),
+    "per 1,000 words": Making("passages", "words", 1000, rate_intervals, RATE),
     "share of words": Making("words", "words"),
     "share of passages": _share("passages"),
     "share of sentences": _share("sentences"),
@@ -94,14 +96,26 @@ def made(how: str, of: Loci, base: Loci | None, texts: PublishedTexts) -> Made |
     making = COMPUTATIONS.get(how)
     if making is None:
         return None
-    top = texts.counted(making.counted, of)
+    tops = texts.by_text(making.counted, of)
+    top = sum(tops.values())
     if not making.over:
         return Made(top, None, top)
-    bottom = texts.counted(making.over, base)
+    bottoms = texts.by_text(making.over, base)
+    bottom = sum(bottoms.values())
     if not bottom:
         return None
-    ends = making.interval(top, bottom) if making.interval else None
-    return Made(top, bottom, making.per * top / bottom, ends)
+    value = making.per * top / bottom
+    return Made(top, bottom, value, _ends(making, tops, bottoms))
+
+
+def _ends(making: Making, tops: Mapping[str, int], bottoms: Mapping[str, int]) -> Interval | None:
+    """Return the ends of the interval of a rate or share, by the counts of each text."""
+    if making.interval is None:
+        return None
+    texts = sorted({*tops, *bottoms})
+    counts = (np.array([of.get(text, 0) for text in texts]) for of in (tops, bottoms))
+    found = making.interval(*counts, np.zeros(len(texts), dtype=int), groups=1)
+    return Interval(*(making.per * float(end[0]) for end in (found.low, found.high)))
 
 
 def computed(how: str, of: Loci, base: Loci | None, texts: PublishedTexts) -> float | None:
@@ -127,7 +141,7 @@ def formula_of(how: str) -> str:
     if how in COMPUTATIONS:
         return COMPUTATIONS[how].formula()
     if kind_of(how)[1] or how.endswith((", from", ", to")):
-        return "an end of the 95% interval (Wilson 1927)"
+        return f"an end of the 95% interval{' (Wilson 1927)' if 'Wilson' in how else ''}"
     return next((said for start, said in FORMULAS.items() if how.startswith(start)), "")
 
 

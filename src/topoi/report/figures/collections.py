@@ -26,7 +26,7 @@ def trends(
 ) -> "Figure":
     """Return rates over time with their intervals as bands, one panel for each value of `by`.
 
-    `table` comes from `analysis.trends.trend`. A period without a document breaks line and band;
+    `table` comes from `measures.trends.trend`. A period without a document breaks line and band;
     it is no rate of zero. All panels share both axes, so that heights can be compared. `events`
     (`date, label`) are numbered lines. At most six panels, the groups with the most documents.
     """
@@ -85,36 +85,36 @@ def _told(marked: list[tuple[pd.Timestamp, str]]) -> str:
 
 @style.in_house_style
 def uptake(
-    curves: Mapping[str, pd.DataFrame],
-    *,
-    groups: int,
-    dates: "pd.Series[pd.Timestamp]",
-    by: str = SOURCE,
+    curves: Mapping[str, pd.DataFrame], *, documents: pd.DataFrame, by: str = SOURCE
 ) -> "Figure":
     """Return in how many groups of texts each phrase had been used by each day, as steps.
 
-    `curves` maps a label to a table of `measures.trends.uptake`; `groups` is how many there are in
-    all of the column `by`, `dates` those of all texts, so that the time before a first use is
-    seen. A curve can only rise: it tells when, not how often.
+    `curves` maps a label to a table of `measures.first_uses.uptake`; `documents` have the `date`
+    and the `group` of each text, which says what the column `by` does. The grey steps are the
+    groups of which a text had been read: a group that had not been could not be seen to use
+    anything. A curve can only rise: it tells when, not how often.
     """
     drawn = {label: curve for label, curve in curves.items() if len(curve)}
     if not drawn:
         return style.empty("No dated text uses any of them.")
     figure, axes = style.canvas(2.3)
-    first, last = dates.min(), dates.max()
+    dated = documents[documents["date"].notna()]
+    entered = dated.groupby("group")["date"].min().sort_values()
+    first, last, groups = entered.iloc[0], dated["date"].max(), len(entered)
     lines = ("-", "--", ":", "-.")
     shades = style.colours(list(drawn))
+    read = [*range(1, groups + 1), groups]
+    axes.step([*entered, last], read, where="post", color=style.FAINT, lw=0.9, label="with a text")
     for number, (label, curve) in enumerate(drawn.items()):
         days = [first, *curve["date"], last]
         counts = [0, *curve["sources"], curve["sources"].iloc[-1]]
         look: dict[str, Any] = {"color": shades[label], "linestyle": lines[number % 4]}
         axes.step(days, counts, where="post", label=label, **look)
         axes.plot(curve["date"], curve["sources"], "o", color=shades[label], markersize=4)
-    axes.axhline(groups, color=style.FAINT, linewidth=0.7)
     axes.set_ylim(0, groups + 0.4)
     axes.set_yticks(range(0, groups + 1, max(1, groups // 8)))
     axes.set(
-        xlabel=f"Day of the first use, by {in_words(by)}",
+        xlabel=f"Day of the earliest use in these texts, by {in_words(by)}",
         ylabel=f"{title_of(many_of(by))} (of {groups})",
     )
     axes.grid(axis="y")

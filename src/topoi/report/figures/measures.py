@@ -190,7 +190,8 @@ def overview(study: "Study") -> "Figure":
     for book in study.codebooks:
         hits, labels = study.hits_of(book.id), study.labels(book.id)
         if len(hits):
-            found = rates(hits, word_counts(study.tokens), codes=list(labels))
+            words = word_counts(study.tokens, by=["doc"])
+            found = rates(hits, words, codes=list(labels))
             return rates_with_intervals(found, labels=labels)
     modes = voice_shares(study.tokens, study.voices, by=["mode"])
     return shares(modes.set_index("mode")["share"])

@@ -17,16 +17,13 @@ LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
 WRAPPED_LINE = 100
-DATE_LINE = r"date\s+\d{4}-\d{2}-\d{2}"
+METADATA = re.compile(r"\s*date\s+\d{4}-\d{2}-\d{2}(?!\S)")
 REGION = r"[A-Z][\w .,'’-]{1,40}"
 TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
 PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
 DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
 AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\)(?![ \t]*(?:[:(\n]|\Z)))"
-DATELINE = re.compile(
-    rf"\s*(?:(?P<date>{DATE_LINE})\s*(?:{PLACE}(?:{DAY})?{AGENCY}[.:]?)?"
-    rf"|{PLACE}(?:{DAY})?{AGENCY}[.:]?)\s*(?:--|[-–—])?"
-)
+DATELINE = re.compile(rf"\s*{PLACE}(?:{DAY})?{AGENCY}[.:]?\s*(?:--|[-–—])?")
 
 
 class Block(NamedTuple):
@@ -42,6 +39,8 @@ class Block(NamedTuple):
 def blocks_of(text: str) -> list[Block]:
     """Return the dateline, headings and paragraphs of one text, in order.
 
+    A line `date YYYY-MM-DD` at its head says when it is from and is in none of them.
+
     >>> [block.kind for block in blocks_of("First.\\n\\nA heading\\n\\nSecond.")]
     ['paragraph', 'heading', 'paragraph']
     """
@@ -52,12 +51,14 @@ def blocks_of(text: str) -> list[Block]:
     section = 0
     for number, (start, end) in enumerate(spans, start=1):
         begin = start
-        if number == 1 and (stop := dateline_end(text, start, end)):
-            blocks.append(Block(start, stop, "dateline", 0, 1))
-            rest = trimmed(text, stop, end)
-            if rest is None or not LETTER.search(text, *rest):
+        if number == 1:
+            own = trimmed(text, max(start, metadata_end(text)), end)
+            if own and (stop := dateline_end(text, *own)):
+                blocks.append(Block(own[0], stop, "dateline", 0, 1))
+                own = trimmed(text, stop, end)
+            if own is None or not LETTER.search(text, *own):
                 continue
-            begin = rest[0]
+            begin = own[0]
         short = end - begin <= HEADING_CHARS
         heading = short and number < len(spans) and is_heading(text[begin:end])
         section += heading
@@ -181,11 +182,23 @@ def is_heading(line: str) -> bool:
     return (first.isupper() or first.isdigit()) and not TERMINAL.search(line)
 
 
+def metadata_end(text: str) -> int:
+    """Return where a line `date YYYY-MM-DD` at the head of a text ends, or 0 where there is none.
+
+    It is no part of what the outlet wrote but says of what day that is: its words are not counted.
+
+    >>> metadata_end("date 2025-08-01 MOSCOW"), metadata_end("Dated 2025-08-01")
+    (15, 0)
+    """
+    found = METADATA.match(text)
+    return found.end() if found else 0
+
+
 def dateline_end(text: str, start: int, end: int) -> int:
     """Return where the dateline at the head of a text ends, or 0 where there is none.
 
-    Read as datelines: a line `date YYYY-MM-DD`, and a place with a day and an agency between
-    slashes or in brackets, such as `MOSCOW, August 1. /TASS/.` or `KYIV, Aug 1 (Reuters) -`.
+    Read as datelines: a place with a day and an agency between slashes or in brackets, such as
+    `MOSCOW, August 1. /TASS/.` or `KYIV, Aug 1 (Reuters) -`.
     """
     found = DATELINE.match(text, start, end)
     if not found:

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.words.blocks import blocks_of, with_labels
+from topoi.text.words.blocks import blocks_of, metadata_end, with_labels
 from topoi.text.words.sentences import sentences_of
 
-KINDS = ("dateline", "heading", "label", "paragraph", "sentence")
-PARAGRAPH, SENTENCE = KINDS.index("paragraph"), KINDS.index("sentence")
+KINDS = ("dateline", "heading", "label", "paragraph", "sentence", "metadata")
+PARAGRAPH, SENTENCE, METADATA = map(KINDS.index, ("paragraph", "sentence", "metadata"))
 UNITS = ("sentence", "heading", "label", "dateline")
+BLOCKS = ("dateline", "heading", "label", "paragraph")
 
 
 class Segments(NamedTuple):
@@ -36,7 +37,8 @@ def segments(corpus: Corpus) -> pd.DataFrame:
     `section` is 0 before the first heading; `sentence` numbers the sentences of a document from 1
     and is 0 on other rows. Headings, datelines and the labels of turns, where they have been found,
     hold no sentence. Headings are told by form (short, one line, no closing mark), so an untypical
-    one may pass for a paragraph.
+    one may pass for a paragraph. A line `date YYYY-MM-DD` at the head of a text is of the kind
+    metadata, and what stands in it is no word.
     """
     return segments_table(list(corpus.texts), segments_in(corpus))
 
@@ -71,6 +73,8 @@ def segments_of(
     numbers: list[int] = []
     for doc, (text, labelled) in enumerate(zip(texts, labels, strict=False)):
         sentence = 0
+        if stop := metadata_end(text):
+            numbers += (doc, METADATA, text.index("date"), stop, 0, 0, 0)
         blocks = blocks_of(text)
         for block in with_labels(blocks, labelled, text) if labelled else blocks:
             start, end, kind, section, paragraph = block

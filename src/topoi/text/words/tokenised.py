@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from topoi.text.words.arrays import taken
+from topoi.text.words.blocks import metadata_end
 from topoi.text.words.boundaries import Boundaries, boundaries
-from topoi.text.words.segments import PARAGRAPH, Segments
+from topoi.text.words.segments import KINDS, UNITS, Segments
 from topoi.text.words.tokens import Packed, packed
 
 # A blank line belongs to no token, word or paragraph, so no decision reaches over it.
@@ -29,11 +30,13 @@ class TextPiece(NamedTuple):
     """The tokens of a stretch of texts joined, and where texts and units lie in it.
 
     `doc` is the number of the first text, `unit` that of the first unit; a text that goes on from
-    the piece before begins below 0.
+    the piece before begins below 0. `own` is where the words of each text itself begin, behind its
+    metadata.
     """
 
     bounds: Boundaries
     begins: np.ndarray
+    own: np.ndarray
     units: Units
     doc: int
     unit: int
@@ -77,7 +80,7 @@ def begins_of(texts: Sequence[str]) -> np.ndarray:
 
 def units_of(segments: Segments, begins: np.ndarray) -> Units:
     """Return the sentences, headings and datelines among segments of texts that begin there."""
-    found = taken(segments, segments.kind != PARAGRAPH)
+    found = taken(segments, np.isin(segments.kind, [KINDS.index(kind) for kind in UNITS]))
     begin = begins[found.doc]
     return Units(begin + found.start, begin + found.end, found.sentence)
 
@@ -86,6 +89,7 @@ def pieces(texts: Sequence[str], segments: Segments) -> Iterator[TextPiece]:
     """Yield the texts in pieces, at least one; they end where texts or sentences do."""
     texts = texts or [""]
     begins = begins_of(texts)
+    own = begins + np.array([metadata_end(text) for text in texts])
     units = units_of(segments, begins)
     # Before the first sentence of a text a dateline may end in mid word.
     stops = np.sort(np.concatenate([begins, units.start[units.sentence > 1]]))
@@ -98,7 +102,8 @@ def pieces(texts: Sequence[str], segments: Segments) -> Iterator[TextPiece]:
         bounds = boundaries(BETWEEN.join(texts[first:last])[begin : begin + high - low])
         start, end, sentence = taken(units, inside)
         here = Units(start - low, end - low, sentence)
-        yield TextPiece(bounds, begins[first:last] - low, here, int(first), int(inside.start))
+        at, behind = begins[first:last] - low, own[first:last] - low
+        yield TextPiece(bounds, at, behind, here, int(first), int(inside.start))
 
 
 def tokenised(piece: TextPiece) -> Tokenised:
@@ -116,7 +121,7 @@ def tokenised(piece: TextPiece) -> Tokenised:
     return Tokenised(
         start=(starts - begins).astype(np.int32),
         end=(ends - begins).astype(np.int32),
-        is_word=is_word,
+        is_word=is_word & (starts >= np.repeat(piece.own[found.doc], found.tokens)),
         written=packed(piece.bounds),
         runs=found._replace(doc=found.doc + np.int32(piece.doc), unit=unit),
     )
