@@ -83,11 +83,14 @@ def cooccurrence_dealt_anew(studies: Studies, draws: int) -> Iterator[Row]:
             tp.cooccurrence(dealt_anew(held, generator(2, draw)), study.segments, codes=codes)
             for draw in range(draws)
         ]
-        for told, column in (("a pair at q < .05", "q"), ("a pair named", "p_max")):
-            false = np.mean([(table[column] < LEVEL).any() for table in found])
-            yield Row(
-                f"co-occurrence: draws with {told}", f"{name}, {BOOK}", draws, false, 0, LEVEL
-            )
+        passed = [table["q"] < LEVEL for table in found]
+        named = [
+            (q & (table["p_max"] < LEVEL)).any() for q, table in zip(passed, found, strict=True)
+        ]
+        of = f"{name}, {BOOK}"
+        false = np.mean([q.any() for q in passed])
+        yield Row("co-occurrence: draws with a pair at q < .05", of, draws, false, 0, LEVEL)
+        yield Row("co-occurrence: draws with a pair named", of, draws, np.mean(named), 0, LEVEL)
 
 
 def dealt_anew(held: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
