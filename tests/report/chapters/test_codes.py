@@ -2,10 +2,11 @@
 
 import pytest
 
+from topoi.analysis.measures.cooccurrence import cooccurrence
 from topoi.analysis.measures.rates import rates, word_counts
 from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
-from topoi.report.chapters import codes, robustness, summary, topics, voices
+from topoi.report.chapters import codes, results, robustness, summary, topics, voices
 
 BOOK = """
 id: two
@@ -141,3 +142,38 @@ def test_findings_without_a_hit_are_not_made(book):
     hits = hits_by_coding(study.corpus, [book], **layers)
     stuff = material(hits, study.tokens, study.segments, voices=study.voices, stop_words=[])
     assert robustness.headline_findings(study, book, stuff) == []
+
+
+PLANTED = "Talks of war. " * 6 + "We met. " * 20 + "Talks. War. "
+
+
+def pairs_of(book, *texts):
+    study = read_texts(list(texts), codebook=[book])
+    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    tables = (
+        cooccurrence(hits, study.segments, unit=unit, codes=list(labels))
+        for unit in ("paragraph", "sentence")
+    )
+    return results.pairs_table(*tables, hits, labels)
+
+
+def test_a_pair_is_named_only_where_it_stands_out_within_texts(book):
+    table = pairs_of(book, PLANTED, PLANTED)
+    said = plain(table.note)
+    assert "Pairs tested in sentences, by the exact test within texts [@birch1964]: 1" in said
+    assert "stands out most is Talks with War" in said
+    row = table.frame().iloc[0]
+    assert (row["Sentences"], row["Expected sentences"]) == (12, pytest.approx(2 * 7 * 7 / 28))
+
+
+def test_codes_that_only_share_their_texts_are_not_named(book):
+    apart = "Talks. " * 6 + "War. " * 6 + "Talks of war. " + "We met. " * 2
+    table = pairs_of(book, apart, apart, *["We met. " * 30] * 4)
+    assert table.frame()["q, sentences"][0] > 0.9
+    assert "None stands out" in plain(table.note)
+
+
+def test_of_few_sentences_no_pair_is_tested_and_the_note_says_so(book):
+    table = pairs_of(book, "Talks of war.")
+    assert "No pair is tested" in plain(table.note)
+    assert table.frame()["q, sentences"].tolist() == ["—"]

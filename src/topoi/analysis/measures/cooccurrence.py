@@ -60,9 +60,9 @@ def cooccurrence(
     text, one-sided: together more often than expected. In one text it is Fisher's exact test. `q`
     is p after Benjamini and Hochberg (1995) over the tested pairs. `p_max` is the chance that any
     of them has so small a p when every code is dealt anew to the units of its texts (`min_p`): only
-    with that below .05 may the pair that stands out be named. Pairs with fewer than 20 units, or a
-    code in fewer than 5 of them, texts of one unit left aside, are counted and not tested: p, q and
-    p_max are missing and `note` says so. Pairs that never meet are shown.
+    with q and that below .05 may the pair that stands out be named. Pairs with fewer than 20 units,
+    or a code in fewer than 5 of them, texts of one unit left aside, are counted and not tested: p,
+    q and p_max are missing and `note` says so. Pairs that never meet are shown.
 
     Caveat: the test takes the units of one text as exchangeable, which neighbours are not quite.
     """

@@ -106,15 +106,17 @@ def counts_by_group(
     `group` has the number of the group of each document, -1 for none; a document without words is
     no text. The first two arrays have a row a group and a column a form.
     """
-    counts, texts = np.zeros((2, groups, len(words.forms)), dtype=np.int64)
+    counts, texts = np.zeros((2, groups * len(words.forms)), dtype=np.int64)
     seen = np.zeros(words.documents, dtype=bool)
     for doc, form, count in counts_by_text(words):
         inside = group[doc] >= 0
-        cell = group[doc[inside]], form[inside]
+        cell = group[doc[inside]] * len(words.forms) + form[inside]
         np.add.at(counts, cell, count[inside])
         np.add.at(texts, cell, 1)
         seen[doc] = True
-    return counts, texts, np.bincount(group[seen & (group >= 0)], minlength=groups)
+    shape = (groups, len(words.forms))
+    sizes = np.bincount(group[seen & (group >= 0)], minlength=groups)
+    return counts.reshape(shape), texts.reshape(shape), sizes
 
 
 def counted_forms(words: WordParts, found: np.ndarray) -> pd.Series:

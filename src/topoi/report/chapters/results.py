@@ -196,7 +196,7 @@ def pairs_sentence(
     if tests.empty:
         return sentence(EXPECTED + NOT_TESTED)
     above = tests[tests["q"] < LEVEL]
-    first = tests[tests["p_max"] < LEVEL].sort_values(["p", "both"], ascending=[True, False])[:1]
+    first = above[above["p_max"] < LEVEL].sort_values(["p", "both"], ascending=[True, False])[:1]
     named = [
         sentence(
             " The pair that stands out most is {a} with {b}; the largest of as many pairs would "
