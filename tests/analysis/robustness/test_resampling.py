@@ -13,11 +13,11 @@ from topoi.analysis.robustness.findings import (
     cooccurrence_finding,
     ranking_finding,
     rate_finding,
+    result_of,
     share_finding,
     specifications,
 )
 from topoi.analysis.robustness.resampling import (
-    DIGITS,
     ONE_DOCUMENT,
     ahead_test,
     intervals,
@@ -39,7 +39,7 @@ def slow_joint_test(
         if chosen.get("voice", "all") != "all":
             continue
         tally = finding.tally(counted, chosen)
-        first.setdefault(round(float(value(finding, tally.sum())), DIGITS), tally)
+        first.setdefault(result_of(value(finding, tally.sum())), tally)
     middle = float(np.median(list(first)))
     times = resampled(np.eye(len(counted.docs)), draws=draws, seed=seed)
     reached = 0

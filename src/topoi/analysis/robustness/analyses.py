@@ -14,9 +14,10 @@ from topoi.analysis.robustness.findings import (
     HOLDS,
     TURNS,
     Finding,
+    result_of,
     specifications,
 )
-from topoi.analysis.robustness.resampling import DIGITS, intervals
+from topoi.analysis.robustness.resampling import intervals
 from topoi.analysis.robustness.specifications import (
     DECISIONS,
     QUESTIONS,
@@ -60,10 +61,10 @@ def analyses(finding: Finding, stuff: Material) -> list[dict[str, object]]:
         zip(every, values, intervals(finding, tallies), strict=True)
     ):
         judged = (value, value) if same_question(chosen) else ends
-        low, high = (round(float(end), DIGITS) for end in ends)
-        row: dict[str, object] = {"value": round(float(value), DIGITS), "low": low, "high": high}
-        row |= {"outcome": finding.outcome(value, *judged), "published": number == 0}
-        found.append({**chosen, **row, "note": NO_VALUE if pd.isna(value) else ""})
+        row = dict(zip(RESULT[:3], map(result_of, (value, *ends)), strict=True))
+        outcome = {"outcome": finding.outcome(value, *judged), "published": number == 0}
+        note = NO_VALUE if pd.isna(value) else ""
+        found.append({**chosen, **row, **outcome, "note": note})
     return found
 
 

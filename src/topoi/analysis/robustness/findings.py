@@ -21,6 +21,7 @@ from topoi.analysis.robustness.specifications import (
 )
 
 HOLDS, TURNS, CANNOT_TELL = "holds", "turns", "cannot tell"
+DIGITS = 6  # significant ones; results that agree so far are one result
 RATIO = 2.0  # declared before any result is seen: a rate turns where it is halved or doubled
 
 
@@ -61,6 +62,15 @@ class Finding:
         return TURNS if outside else CANNOT_TELL
 
 
+def result_of(value: float) -> float:
+    """Return a value to the digits that tell one result from another.
+
+    >>> result_of(2.90275762), result_of(0.0136814)
+    (2.90276, 0.0136814)
+    """
+    return float(f"{value:.{DIGITS}g}")
+
+
 def ratio(tops: pd.Series, bottoms: pd.Series) -> pd.Series:
     """Return each number divided by the other, missing where that is 0."""
     return tops / bottoms.where(bottoms > 0)
@@ -88,7 +98,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000, label: str = ""
     published = float(value(tally(stuff, {}).sum().to_frame().T).iloc[0])
     return Finding(
         f"rate of {code}",
-        f"{label or code} occurs {published:.2f} times per {per:,} words",
+        f"{label or code} occurs {published:.{decimals(published)}f} times per {per:,} words",
         f"per {per:,} words",
         tuple(DECISIONS),
         tally,
@@ -96,6 +106,15 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000, label: str = ""
         exact,
         Interval(published / RATIO, published * RATIO),
     )
+
+
+def decimals(*values: float) -> int:
+    """Return how many decimals show values: two, or four where one of them is under 0.1.
+
+    >>> decimals(2.9, 0.0), decimals(2.9, 0.0137)
+    (2, 4)
+    """
+    return 4 if any(0 < value < 0.1 for value in values) else 2
 
 
 def share_finding(

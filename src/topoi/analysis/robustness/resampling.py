@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.rates import resampled
-from topoi.analysis.robustness.findings import Finding, specifications
+from topoi.analysis.robustness.findings import Finding, result_of, specifications
 from topoi.analysis.robustness.specifications import Material, same_question
 
 DRAWS = 1000
 LEAST_TEXTS = 10  # draws of fewer texts say little about how far texts differ
-DIGITS = 4  # results that agree so far are one result
 ONE_DOCUMENT = "one document: none can be left out or drawn again"
 
 
@@ -83,7 +82,7 @@ def joint_test(finding: Finding, stuff: Material, *, draws: int = DRAWS, seed: i
     chosen = [one for one in specifications(finding, stuff) if same_question(one)]
     tallies = [finding.tally(stuff, one) for one in chosen]
     sums = pd.DataFrame([tally.sum() for tally in tallies])
-    values = finding.value(sums).reset_index(drop=True).round(DIGITS)
+    values = finding.value(sums).reset_index(drop=True).map(result_of)
     kept = values.dropna().drop_duplicates()
     if kept.empty or len(stuff.docs) < 2:
         middle = float(kept.median()) if len(kept) else np.nan
@@ -115,7 +114,7 @@ def leave_one_out(finding: Finding, stuff: Material) -> pd.DataFrame:
     columns = {
         "finding": pd.array([finding.name] * len(left), dtype="str"),
         "left_out": pd.array(list(left.index), dtype="str"),
-        "value": values.round(DIGITS),
+        "value": [result_of(one) for one in values],
         "outcome": pd.array([finding.outcome(one, one, one) for one in values], dtype="str"),
     }
     return pd.DataFrame(columns)

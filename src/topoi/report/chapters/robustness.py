@@ -57,10 +57,15 @@ def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
 
 def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
     """Return what one finding came to: its outcome, the analyses and their different results."""
-    told = "“{claim}” {outcome}: {analyses} analyses, {results} different {what}"
+    told = "“{claim}” {outcome}: {analyses} analyses, "
     if row["results"] > 1:
-        told += ", {lowest} to {highest}, the median {median}"
-    whole, value = (partial(measured, source=SOURCE, digits=digits) for digits in (0, 2))
+        told += "{results} different results, {lowest} to {highest}, the median {median}"
+    else:
+        told += "all with one result" if row["results"] else "none with a result"
+    from topoi.analysis.robustness.findings import decimals
+
+    whole = partial(measured, source=SOURCE, digits=0)
+    value = partial(measured, source=SOURCE, digits=decimals(row["published"]))
     numbers = {key: value(row[key], how=VALUES[key]) for key in VALUES if row["results"]}
     return sentence(
         told,
@@ -68,7 +73,6 @@ def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
         outcome=outcome_told(row),
         analyses=whole(row["analyses"], how=ANALYSES.how),
         results=whole(row["results"], how=RESULTS.how),
-        what="result" if row["results"] == 1 else "results",
         **numbers,
     )
 
@@ -86,11 +90,25 @@ VALUES = {
     "lowest": "lowest result",
     "highest": "highest result",
 }
-SPREAD = [
-    RESULTS,
-    *(Column(label_of(key), key, how=how, digits=2) for key, how in VALUES.items()),
-    Column("Outcome", "outcome"),
-]
+
+
+def spread(rows: pd.DataFrame) -> list[Column]:
+    """Return the columns of how many different results there are and how far apart they lie."""
+    digits = shown_decimals(rows)
+    return [
+        RESULTS,
+        *(Column(key.capitalize(), key, how=how, digits=digits) for key, how in VALUES.items()),
+    ]
+
+
+def shown_decimals(rows: pd.DataFrame) -> int:
+    """Return how many decimals the results in a table need."""
+    from topoi.analysis.robustness.findings import decimals
+
+    return decimals(*(rows["median"] if len(rows) else []))
+
+
+OUTCOME = Column("Outcome", "outcome")
 
 
 def decisions_table() -> Table:
@@ -101,18 +119,22 @@ def decisions_table() -> Table:
         Column("Choice", lambda row: label_of(row[0])),
         Column("Published", lambda row: next(iter(row[1]))),
         Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
-        Column(
-            "Asks", lambda row: "something else" if row[0] in QUESTIONS else "the same otherwise"
-        ),
+        Column("Asks", lambda row: "another question" if row[0] in QUESTIONS else "the same"),
     ]
     return table(DECISIONS.items(), columns)
 
 
 def verdicts_table(verdicts: pd.DataFrame) -> Table:
     """Return each finding with its value, the spread of its different results, and its outcome."""
-    published = Column("Published", "published", how="published value of the finding", digits=2)
-    columns = [Column("Finding", "{claim} ({unit})"), published, ANALYSES, *SPREAD]
+    how, digits = "published value of the finding", shown_decimals(verdicts)
+    published = Column("Published", "published", how=how, digits=digits)
+    columns = [Column("Finding", claim_and_unit), published, ANALYSES, *spread(verdicts), OUTCOME]
     return table(verdicts, columns, source=SOURCE, note=OF_CHOICES)
+
+
+def claim_and_unit(row: Mapping[str, Any]) -> str:
+    """Return the claim, and what its value is where the claim does not say it."""
+    return row["claim"] if row["unit"] in row["claim"] else f"{row['claim']} ({row['unit']})"
 
 
 OF_CHOICES = (
@@ -126,11 +148,14 @@ def turning_table(by_decision: pd.DataFrame, findings: "Sequence[Finding]") -> T
     claims = {finding.name: finding.claim for finding in findings}
     options = by_decision.groupby(["finding", "decision"])["median"]
     moving = by_decision[options.transform("nunique") > 1]
+    places = {finding: place for place, finding in enumerate(claims)}
+    moving = moving.sort_values("finding", key=lambda names: names.map(places), kind="stable")
     columns = [
         Column("Finding", lambda row: claims[row["finding"]]),
         Column("Choice", lambda row: label_of(row["decision"])),
         Column("Option", "option"),
-        *SPREAD,
+        *spread(moving),
+        OUTCOME,
     ]
     return table(moving, columns, source="tbl-robustness-turning")
 
@@ -138,15 +163,15 @@ def turning_table(by_decision: pd.DataFrame, findings: "Sequence[Finding]") -> T
 def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
     """Return what each finding comes to when it is asked of one voice alone."""
     claims = {finding.name: finding.claim for finding in findings}
-    how = "value of the finding in one voice"
+    how, digits = "value of the finding in one voice", shown_decimals(by_question)
     columns = [
         Column("Finding", lambda row: claims[row["finding"]]),
         Column("Asked of", lambda row: ASKED[row["voice"]]),
-        Column("Value", "value", how=how, digits=2, empty="—"),
-        Column("From", "low", how=f"{how}, from", digits=2, empty="—"),
-        Column("To", "high", how=f"{how}, to", digits=2, empty="—"),
-        Column("Outcome", "outcome"),
-        *SPREAD[:-1],
+        Column("Value", "value", how=how, digits=digits, empty="—"),
+        Column("From", "low", how=f"{how}, from", digits=digits, empty="—"),
+        Column("To", "high", how=f"{how}, to", digits=digits, empty="—"),
+        OUTCOME,
+        *spread(by_question),
     ]
     return table(by_question, columns, source="tbl-robustness-voices", note=IN_ONE_VOICE)
 
@@ -167,38 +192,38 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
     """
     from topoi.analysis.robustness.resampling import LEAST_TEXTS, joint_test, leave_one_out
 
-    several, enough = len(stuff.docs) > 1, len(stuff.docs) >= LEAST_TEXTS
-    over, joint = "median result over texts drawn anew", "joint test by texts drawn anew"
+    enough = len(stuff.docs) >= LEAST_TEXTS
+    rows = []
+    for finding in findings if len(stuff.docs) > 1 else []:
+        joint = joint_test(finding, stuff)._asdict() if enough else {}
+        without = leave_one_out(finding, stuff)["outcome"] != "holds"
+        rows.append({**joint, "claim": finding.claim, "needed": int(without.sum())})
+    how = "texts without which the finding does not hold"
     columns = [
-        Column("Finding", lambda row: row[0].claim),
-        Column("Median", lambda row: row[1].median, how=VALUES["median"], digits=2),
-        Column("From", lambda row: row[1].low, how=f"{over}, from", digits=2),
-        Column("To", lambda row: row[1].high, how=f"{over}, to", digits=2),
-        Column("p", lambda row: row[1].p, how=f"{joint}: p", digits=3, empty="not tested"),
-        Column(
-            "Texts that it needs",
-            lambda row: int((row[-1]["outcome"] != "holds").sum()),
-            how="texts without which the finding does not hold",
-        ),
-    ]
-    if not enough:
-        columns = [columns[0], columns[-1]]
-    rows = [
-        (
-            finding,
-            *([joint_test(finding, stuff)] if enough else []),
-            leave_one_out(finding, stuff),
-        )
-        for finding in (findings if several else [])
+        Column("Finding", "claim"),
+        *(joint_columns(pd.DataFrame(rows)) if enough else []),
+        Column("Texts that it needs", "needed", how=how),
     ]
     return table(rows, columns, source="tbl-robustness-texts", note=JOINT if enough else None)
 
 
+def joint_columns(rows: pd.DataFrame) -> list[Column]:
+    """Return the columns of the joint test of each finding."""
+    digits, over = shown_decimals(rows), "median result over texts drawn anew"
+    how = "joint test by texts drawn anew: p"
+    return [
+        Column("Median", "median", how=VALUES["median"], digits=digits),
+        Column("From", "low", how=f"{over}, from", digits=digits),
+        Column("To", "high", how=f"{over}, to", digits=digits),
+        Column("p", "p", how=how, digits=3, empty="not tested"),
+    ]
+
+
 JOINT = name(
-    "Median of the different results, over 1,000 draws of the texts with replacement: the middle "
-    "95%, and in how many draws it would be as far from nothing if there were nothing (joint test "
-    "of the specifications, Simonsohn, Simmons and Nelson 2020). A rate and a first place claim no "
-    "more than the count of these texts, and are not tested."
+    "Median of the different results; from and to hold the middle 95% of it over 1,000 draws of "
+    "the texts with replacement; p is the share of draws in which it would be as far from nothing "
+    "if there were nothing (joint test of the specifications, Simonsohn, Simmons and Nelson 2020). "
+    "A rate and a first place claim no more than a count of these texts, and are not tested."
 )
 
 

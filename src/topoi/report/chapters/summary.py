@@ -134,10 +134,10 @@ def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
         return measured(row[head], how=how, source=MADE_AGAIN, digits=digits)
 
     if row["Different results"] == 1:
-        told = "{n} analyses that ask the same in another way give the same rate (@sec-robustness)."
+        told = "Counted in {n} ways that ask the same, the rate is one (@sec-robustness)."
     else:
         told = (
-            "{n} analyses that ask the same in another way give {results} different rates, from "
+            "Counted in {n} ways that ask the same, the rate has {results} different values, from "
             "{lowest} to {highest}, the median {median}: {outcome} (@sec-robustness)."
         )
     return sentence(
@@ -147,5 +147,5 @@ def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
         **{head.lower(): number(head, 2) for head in ("Lowest", "Highest", "Median")},
         outcome="none is half of the published rate or twice that"
         if row["Outcome"] == "holds"
-        else "some halve or double the published rate",
+        else "some are half of the published rate or less, or twice that or more",
     )
