@@ -21,6 +21,7 @@ from topoi.report.chapters.results import (
 )
 from topoi.report.chapters.sentences import counted, heading, ranking, with_unit, wordings
 from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import LEVEL
 from topoi.report.evidence.citing import (
     Sentence,
     cite,
@@ -39,7 +40,6 @@ CONTEXT = 120  # characters on each side of a passage in its context
 SHOWN = 15  # passages of a code that has more than a table holds
 WORDINGS = 3  # of a code, in its sentence
 INTERVAL = name("95%")
-LEVEL = 0.05  # of the test that a maximum has to pass to be called a finding
 
 
 def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sentence:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.report.chapters.codes import LEVEL
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import LEVEL
 from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
 
@@ -231,9 +231,9 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
     """Return the headline findings of a codebook, for every way of counting them.
 
     The rate of each headline code (without any, of the most frequent), the voice of the first, the
-    most frequent code where it is ahead of the next, and the pair of codes that meets most, if it
-    passed the test against the largest of all pairs: some pair is always the largest. Only codes
-    that occur have findings.
+    most frequent code where it is ahead of the next, and the pair of codes that stands out most, if
+    it passed the test of the largest of all pairs: some pair is always the largest. Only codes that
+    occur have findings.
     """
     from topoi.analysis.robustness.findings import (
         cooccurrence_finding,
@@ -256,12 +256,16 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
 
 
 def tested_pair(study: "Study", book: Codebook) -> list[tuple[str, str]]:
-    """Return the pair of codes that meets most, of those that passed the test of the largest."""
+    """Return the pair of codes that stands out most, where it passed the test of the largest.
+
+    `p_max` of `measures.cooccurrence` is the chance that any pair stands out as far when codes are
+    dealt anew within texts; without such a test there is no pair to name.
+    """
     from topoi.analysis.measures.cooccurrence import cooccurrence
 
     pairs = cooccurrence(study.hits_of(book.id), study.segments, codes=list(study.labels(book.id)))
     passed = pairs[pairs["p_max"] < LEVEL] if "p_max" in pairs else pairs[:0]
-    first = passed.sort_values(["both", "expected"], ascending=[False, True]).head(1)
+    first = passed.sort_values(["p", "both"], ascending=[True, False]).head(1)
     return list(zip(first["code_a"], first["code_b"], strict=True))
 
 
