@@ -73,8 +73,8 @@ def test_voices_within_quotations_are_said_to_be_among_the_quoted_passages(book)
         codes.finding_sentence(study, book, rates_in(study, book))
     )
     assert plain(codes.voices_sentence(study, hits)).startswith(
-        "Of 3 passages 2 stand inside quotations (that is, directly quoted (1) and a voice within "
-        "a quotation (1)), 0 in paraphrases and 1 in the outlet's own words"
+        "Of 3 passages 2 stand inside quotations: directly quoted (1) and of a voice within a "
+        "quotation (1); 0 stand in paraphrases and 1 in the outlet's own words"
     )
 
 

@@ -48,9 +48,16 @@ def test_the_finding_tells_different_results_and_no_share_of_analyses(made):
     book, findings, analyses, _ = made(ALONE)
     said = plain(chapter.finding_sentence(verdicts(analyses, findings), book))
     # two passages in two sentences of one paragraph, of 17 words: 117.65 or 58.82, which is half
-    assert "“Talks occurs 117.65 times per 1,000 words” turns on unit: 72 analyses, " in said
+    assert (
+        "“Talks occurs 117.65 times per 1,000 words” turns on the unit counted: 72 analyses, "
+        in (said)
+    )
     assert "2 different results, 58.82 to 117.65, the median 88.24; " in said
-    assert "“most passages of Talks are direct quotations” holds: 36 analyses, all with one" in said
+    assert (
+        "“most passages of Talks (2 of 2) are direct quotations” holds: 36 analyses, all with one"
+        in said
+    )
+    assert "“Talks has more passages than any other of 2 codes (2, the next 0)” holds: 36" in said
     assert "%" not in said
 
 

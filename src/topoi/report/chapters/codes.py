@@ -263,17 +263,20 @@ def voices_sentence(study: "Study", hits: pd.DataFrame) -> Sentence:
     """Return how many passages are quoted, paraphrase, the outlet's own; "" without any."""
     if hits.empty:
         return sentence("")
-    quoted, placed = inside_quotations(study, hits), sides(hits, study.quotations)
-    modes = {mode: told for mode, told in QUOTED.items() if (quoted["mode"] == mode).any()}
-    parts = sentence(" (that is, {parts})", parts=counted(quoted, modes, by="mode"))
+    placed = sides(hits, study.quotations)
+    quoted, told = inside_quotations(study, hits), hits[placed == SIDES["indirect"]]
+    modes = {mode: by for mode, by in QUOTED.items() if (quoted["mode"] == mode).any()}
     return sentence(
-        "Of {n} passages {q} stand inside quotations{parts}, {i} in paraphrases and {o} in the "
-        "outlet's own words, its headings among them. What is said in one's own voice and what is "
-        "quoted are different findings, and the table keeps them apart.",
+        "Of {n} passages {q} stand inside quotations{parts}; {i} stand in paraphrases{within} and "
+        "{o} in the outlet's own words, its headings among them. What is said in one's own voice "
+        "and what is quoted are different findings, and the table keeps them apart.",
         n=cite(hits, label="All passages of the codebook"),
         q=cite(quoted, label="Passages inside quotations"),
-        parts=parts if "nested" in modes else "",
-        i=cite(hits[placed == SIDES["indirect"]], label="Passages in paraphrases"),
+        parts=sentence(": {parts}", parts=counted(quoted, modes, by="mode"))
+        if "nested" in modes
+        else "",
+        i=cite(told, label="Passages in paraphrases"),
+        within=" (voices within them included)" if (told["mode"] == "nested").any() else "",
         o=cite(hits[placed == SIDES["outlet"]], label="Passages in the outlet's own words"),
     )
 
@@ -281,7 +284,7 @@ def voices_sentence(study: "Study", hits: pd.DataFrame) -> Sentence:
 QUOTED = {
     "direct": "directly quoted",
     "mixed": "partly quoted",
-    "nested": "a voice within a quotation",
+    "nested": "of a voice within a quotation",
 }
 
 

@@ -59,7 +59,7 @@ def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
     """Return what one finding came to: its outcome, the analyses and their different results."""
     told = "“{claim}” {outcome}: {analyses} analyses, "
     if row["results"] > 1:
-        told += "{results} different results, {lowest} to {highest}, the median {median}"
+        told += "{results} different results, {lowest} to {highest}{unit}, the median {median}"
     else:
         told += "all with one result" if row["results"] else "none with a result"
     from topoi.analysis.robustness.findings import decimals
@@ -73,16 +73,24 @@ def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
         outcome=outcome_told(row),
         analyses=whole(row["analyses"], how=ANALYSES.how),
         results=whole(row["results"], how=RESULTS.how),
+        unit=f" ({row['unit']})" if row["unit"] not in row["claim"] else "",
         **numbers,
     )
 
 
 def outcome_told(row: Mapping[str, Any]) -> str:
-    """Return the outcome as a verb: "holds", "turns on forms", "cannot be told"."""
-    by = f" on {label_of(row['turned_by']).lower()}" if row["turned_by"] else ""
+    """Return the outcome as a verb: "holds", "turns on the unit counted", "cannot be told"."""
+    by = f" on {CHOICES[row['turned_by']]}" if row["turned_by"] else ""
     return {"holds": "holds", "turns": f"turns{by}"}.get(row["outcome"], "cannot be told")
 
 
+CHOICES = {
+    "unit": "the unit counted",
+    "words": "what is one word",
+    "forms": "which forms of a wording count",
+    "patterns": "how strictly wordings are taken",
+    "headings": "whether headings count",
+}
 ANALYSES = Column("Analyses", "analyses", how="analyses made")
 RESULTS = Column("Different results", "results", how="different results of the analyses")
 VALUES = {
@@ -235,22 +243,16 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
     it passed the test of the largest of all pairs: some pair is always the largest. Only codes that
     occur have findings.
     """
-    from topoi.analysis.robustness.findings import (
-        cooccurrence_finding,
-        ranking_finding,
-        rate_finding,
-    )
+    from topoi.analysis.robustness.findings import cooccurrence_finding, rate_finding
 
     hits, labels = study.hits_of(book.id), study.labels(book.id)
     found = set(hits["code"])
     top = [code for code in ranking(hits, labels)[:1] if code in found]
     headline = [code.id for code in book.codes if code.headline and code.id in found] or top
-    counts = [*hits["code"].value_counts(), 0, 0]
-    ahead = top if len(labels) > 1 and counts[0] > counts[1] else []
     return [
         *(rate_finding(stuff, code, label=labels[code]) for code in headline),
         *voice_findings(hits, headline[:1], labels),
-        *(ranking_finding(code, list(labels), label=labels[code]) for code in ahead),
+        *first_finding(hits, labels),
         *(cooccurrence_finding(*pair, labels=labels) for pair in tested_pair(study, book)),
     ]
 
@@ -269,6 +271,18 @@ def tested_pair(study: "Study", book: Codebook) -> list[tuple[str, str]]:
     return list(zip(first["code_a"], first["code_b"], strict=True))
 
 
+def first_finding(hits: pd.DataFrame, labels: Mapping[str, str]) -> "Iterator[Finding]":
+    """Yield that the most frequent code has more passages than any other, where it is ahead."""
+    from topoi.analysis.robustness.findings import ranking_finding
+
+    first, second = [*ranking(hits, labels), "", ""][:2]
+    counts = hits["code"].value_counts()
+    most, following = (int(counts.get(code, 0)) for code in (first, second))
+    if second and most > following:
+        found = ranking_finding(first, list(labels), label=labels[first])
+        yield replace(found, claim=f"{found.claim} ({most}, the next {following})")
+
+
 def voice_findings(
     hits: pd.DataFrame, codes: Sequence[str], labels: Mapping[str, str]
 ) -> "Iterator[Finding]":
@@ -276,9 +290,11 @@ def voice_findings(
     from topoi.analysis.robustness.findings import share_finding
 
     for code in codes:
-        shares = hits.loc[hits["code"] == code, "mode"].value_counts(normalize=True)
-        if shares.iloc[0] > MOST:
-            found = share_finding(code, values=shares.index[:1])
+        own = hits.loc[hits["code"] == code, "mode"]
+        counts = own.value_counts()
+        if counts.iloc[0] > MOST * len(own):
+            mode, many = counts.index[0], f"{counts.iloc[0]} of {len(own)}"
+            found = share_finding(code, values=[mode])
             yield replace(
-                found, claim=f"most passages of {labels[code]} are {WHOSE[shares.index[0]]}"
+                found, claim=f"most passages of {labels[code]} ({many}) are {WHOSE[mode]}"
             )
