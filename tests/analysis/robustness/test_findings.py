@@ -76,6 +76,14 @@ def test_codes_of_one_text_among_others_are_no_company() -> None:
     assert finding.value(tally.sum().to_frame().T).tolist() == [1.0]
 
 
+def test_a_text_of_one_sentence_says_nothing_of_company() -> None:
+    # 3 x 3 / 4 and, of the one sentence, 1 x 1 / 1, which could not have been otherwise
+    text = "Peace and war. War and peace. Peace. War."
+    finding = cooccurrence_finding("peace", "war")
+    tally = finding.tally(stuff(text, "War and peace."), {})
+    assert tally.to_numpy().tolist() == [[2.0, 2.25], [0.0, 0.0]]
+
+
 def test_only_what_can_touch_a_finding_is_varied() -> None:
     finding = cooccurrence_finding("peace", "war")
     assert options_of("unit", finding, stuff()) == ("sentences", "paragraphs")

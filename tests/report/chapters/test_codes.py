@@ -63,6 +63,10 @@ def test_a_first_code_far_ahead_of_the_next_is_said_to_have_passed_a_test(book):
     assert "far apart as 9 and 1, either way, with p = 0.021" in plain(
         codes.order_sentence(study, book)
     )
+    study = study_of("Talks. " * 20, book)
+    assert not codes.order_sentence(study, book).pieces
+    study = study_of("Talks. " * 20 + "War.", book)
+    assert "with p below 0.001 " in plain(codes.order_sentence(study, book))
 
 
 def test_voices_within_quotations_are_said_to_be_among_the_quoted_passages(book):

@@ -186,7 +186,8 @@ def cooccurrence_finding(
 
     The value is the joint units over those expected if the two fell independently within each text,
     the sum of a b / n over texts, so that texts of one topic are not company (Mantel and Haenszel
-    1959). A hit in a heading has no part in it. The interval takes the expected as known.
+    1959). A text of one unit, in which nothing could fall otherwise, and a hit in a heading have no
+    part in it. The interval takes the expected as known.
     """
 
     def tally(stuff: Material, chosen: Specification) -> pd.DataFrame:
@@ -197,7 +198,7 @@ def cooccurrence_finding(
         units = pd.DataFrame({"units": 1, "a": a, "b": b, "both": a & b}).astype(int)
         each = units.groupby(level="doc").sum().reindex(list(stuff.docs), fill_value=0)
         each["expected"] = each["a"] * each["b"] / each["units"].clip(lower=1)
-        return each[["both", "expected"]]
+        return each[["both", "expected"]].mul(each["units"] > 1, axis=0)
 
     def exact(sums: Mapping[str, float]) -> Interval:
         scale = 1 / sums["expected"] if sums["expected"] else 0.0

@@ -243,16 +243,24 @@ def order_sentence(study: "Study", book: Codebook) -> Sentence:
     p, alone = lead(study, first, second), len(study.corpus) == 1
     return sentence(
         "One of several counts is always the largest. If the first two codes were equally "
-        "frequent, they would be as far apart as {one} and {other}, either way, with {p} {shown} "
+        "frequent, they would be as far apart as {one} and {other}, either way, with p {p} "
         "[@hung2019]: {units}.",
         one=cite(first),
         other=cite(second),
-        p=name("p ="),
-        shown=measured(p, how="test of the first code against the next: p", digits=3),
+        p=chance_told(p),
         units=PASSAGES_TESTED if alone else TEXTS_TESTED,
     )
 
 
+def chance_told(p: float) -> Sentence:
+    """Return "= 0.629", or "below 0.001" where there is less than can be printed."""
+    how = "test of the first code against the next: p"
+    if p < LEAST_SHOWN:
+        return sentence("below {least}", least=name(LEAST_SHOWN))
+    return sentence("= {p}", p=measured(p, how=how, digits=3))
+
+
+LEAST_SHOWN = 0.001
 PASSAGES_TESTED = (
     "an exact test as if passages were independent; the text is the whole of what was read"
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOURCE = "tbl-robustness-findings"
 MOST = 0.5
+MOVES = 0.05  # a choice that moves a result by less is not shown option by option
 WHOSE = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrases",
@@ -152,10 +153,13 @@ OF_CHOICES = (
 
 
 def turning_table(by_decision: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
-    """Return what each finding comes to under each option of the choices that move its median."""
+    """Return what each finding comes to under each option of the choices that move its median.
+
+    One that moves it by less than a twentieth is left out.
+    """
     claims = {finding.name: finding.claim for finding in findings}
     options = by_decision.groupby(["finding", "decision"])["median"]
-    moving = by_decision[options.transform("nunique") > 1]
+    moving = by_decision[options.transform("min") < (1 - MOVES) * options.transform("max")]
     places = {finding: place for place, finding in enumerate(claims)}
     moving = moving.sort_values("finding", key=lambda names: names.map(places), kind="stable")
     columns = [
@@ -280,7 +284,7 @@ def first_finding(hits: pd.DataFrame, labels: Mapping[str, str]) -> "Iterator[Fi
     most, following = (int(counts.get(code, 0)) for code in (first, second))
     if second and most > following:
         found = ranking_finding(first, list(labels), label=labels[first])
-        yield replace(found, claim=f"{found.claim} ({most}, the next {following})")
+        yield replace(found, claim=f"{found.claim} ({most:,}, the next {following:,})")
 
 
 def voice_findings(
@@ -293,7 +297,7 @@ def voice_findings(
         own = hits.loc[hits["code"] == code, "mode"]
         counts = own.value_counts()
         if counts.iloc[0] > MOST * len(own):
-            mode, many = counts.index[0], f"{counts.iloc[0]} of {len(own)}"
+            mode, many = counts.index[0], f"{counts.iloc[0]:,} of {len(own):,}"
             found = share_finding(code, values=[mode])
             yield replace(
                 found, claim=f"most passages of {labels[code]} ({many}) are {WHOSE[mode]}"
