@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tests.analysis.robustness.counted import TEXT, stuff
 
-from topoi.analysis.measures.rates import garwood, resampled
+from topoi.analysis.measures.rates import garwood
 from topoi.analysis.robustness.findings import (
     Finding,
     cooccurrence_finding,
@@ -41,15 +41,15 @@ def slow_joint_test(
         tally = finding.tally(counted, chosen)
         first.setdefault(result_of(value(finding, tally.sum())), tally)
     middle = float(np.median(list(first)))
-    times = resampled(np.eye(len(counted.docs)), draws=draws, seed=seed)
     reached = 0
-    for weights in times:
-        drawn = {
-            found: value(finding, (tally.T * weights).T.sum()) for found, tally in first.items()
-        }
-        moved = [new - found for found, new in drawn.items() if not np.isnan(new)]
-        nothing = not moved
-        reached += nothing or abs(np.median(moved)) >= abs(middle - finding.null)
+    for signs in np.random.default_rng(seed).integers(0, 2, size=(draws, len(counted.docs))):
+        effects = []
+        for tally in first.values():
+            effect = 0.0
+            for sign, (top, bottom) in zip(signs, tally.to_numpy(), strict=True):
+                effect += (1 if sign else -1) * (top - finding.null * bottom)
+            effects.append(effect / tally.iloc[:, 1].sum())
+        reached += abs(np.median(effects)) >= abs(middle - finding.null) - 1e-5
     return len(first), middle, (1 + reached) / (1 + draws)
 
 
@@ -86,6 +86,12 @@ def test_a_share_of_one_half_is_as_far_from_nothing_as_every_draw() -> None:
     counted = stuff(*["We say what is said by all. Peace.", OUTLET] * 6)
     found = joint_test(share_finding("peace"), counted, draws=99)
     assert (found.median, found.p) == (0.5, 1.0)
+
+
+def test_two_texts_that_agree_are_no_evidence() -> None:
+    # the signs of both fall alike every other time
+    found = joint_test(share_finding("peace"), stuff(DIRECT, DIRECT), draws=999)
+    assert found.p == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_rate_is_drawn_anew_and_not_tested() -> None:

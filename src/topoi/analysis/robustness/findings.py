@@ -33,7 +33,8 @@ class Finding:
     gives the value of each, missing where there is none, so that documents can be left out or drawn
     again without counting anew. `exact` is the interval of one row of sums as if its passages were
     independent. The claim holds with values between the ends of `within`, the ends not among them.
-    `null` is the value that says there is nothing to be claimed; a rate has none.
+    `null` is the value that says there is nothing to be claimed; a rate has none. With one, the
+    value is the sum of the tally's first column over that of its second.
     """
 
     name: str

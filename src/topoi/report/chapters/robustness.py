@@ -222,7 +222,7 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
 def joint_columns(rows: pd.DataFrame) -> list[Column]:
     """Return the columns of the joint test of each finding."""
     digits, over = shown_decimals(rows), "median result over texts drawn anew"
-    how = "joint test by texts drawn anew: p"
+    how = "joint test over texts: p"
     return [
         Column("Median", "median", how=VALUES["median"], digits=digits),
         Column("From", "low", how=f"{over}, from", digits=digits),
@@ -233,9 +233,10 @@ def joint_columns(rows: pd.DataFrame) -> list[Column]:
 
 JOINT = name(
     "Median of the different results; from and to hold the middle 95% of it over 1,000 draws of "
-    "the texts with replacement; p is the share of draws in which it would be as far from nothing "
-    "if there were nothing (joint test of the specifications, Simonsohn, Simmons and Nelson 2020). "
-    "A rate and a first place claim no more than a count of these texts, and are not tested."
+    "the texts with replacement; p is the chance of a median as far from nothing if what each text "
+    "adds to it had its sign at random (joint test of the specifications, Simonsohn, Simmons and "
+    "Nelson 2020). A rate and a first place claim no more than a count of these texts, and are not "
+    "tested."
 )
 
 
