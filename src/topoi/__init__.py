@@ -42,7 +42,7 @@ _NAMES = {
         "TESTED choose_k null_gate settings_to_try stability_curve verdict_on"
     ),
     "topoi.analysis.robustness.specifications": "DECISIONS material hits_by_coding",
-    "topoi.analysis.robustness.findings": "robustness by_decision verdicts",
+    "topoi.analysis.robustness.analyses": "robustness verdicts by_decision by_question",
     "topoi.report.evidence.citing": "cite measured name sentence",
     "topoi.report.evidence.collecting": "collect",
     "topoi.report.publish.provenance": "colophon",

@@ -1,202 +1,91 @@
-"""Findings counted again under other decisions."""
+"""What a claim counts, and when it holds, turns or cannot be told."""
 
-from functools import cache
-from math import prod
+from math import inf, nan
 
 import pandas as pd
 import pytest
+from tests.analysis.robustness.counted import every_kind, stuff
 
+from topoi.analysis.measures.rates import Interval
 from topoi.analysis.robustness.findings import (
-    ONE_DOCUMENT,
     Finding,
-    bootstrap,
-    by_decision,
     cooccurrence_finding,
-    leave_one_out,
+    options_of,
     ranking_finding,
     rate_finding,
-    robustness,
-    share_finding,
-    verdicts,
-)
-from topoi.analysis.robustness.specifications import DECISIONS, Material, hits_by_coding, material
-from topoi.coding.codebook.codebook import Code, Codebook, Entry, Subtype
-from topoi.text.corpus.corpus import Corpus, corpus_of
-from topoi.text.query.parsing import parse
-from topoi.text.words.numbered import token_table as tokens
-from topoi.text.words.segments import segments
-
-TEXT = "Peace talks\n\nWe want peace. Peace and war are old. No war-time peace.\n\nWar ends."
-
-
-def code(name: str, *include: str, exclude: tuple[str, ...] = ()) -> Code:
-    """Return a code with these queries."""
-    queries = [tuple(Entry(parse(source)) for source in sources) for sources in (include, exclude)]
-    return Code(id=name, label=name, subtypes=(Subtype("", "", *queries),))
-
-
-BOOK = Codebook(
-    "b", "1", "B", (code("peace", "peace", exclude=("peace talks",)), code("war", "war"))
 )
 
 
-def voices_of(corpus: Corpus) -> pd.DataFrame:
-    """Return a layer in which the first 28 characters are the outlet's and the rest direct."""
-    rows = [
-        (doc, *span, mode, "")
-        for doc, text in corpus
-        for span, mode in (((0, 28), "outlet"), ((28, len(text)), "direct"))
-    ]
-    table = pd.DataFrame(rows, columns=["doc", "start", "end", "mode", "speaker"])
-    return table.assign(cue="", cue_start=-1, cue_end=-1, stance="", via="", certain=True)
-
-
-def stuff(*texts: str) -> Material:
-    """Return the material of these texts."""
-    corpus = corpus_of({f"d{number}": text for number, text in enumerate(texts or (TEXT,))})
-    blocks, layer = segments(corpus), voices_of(corpus)
-    hits = hits_by_coding(corpus, [BOOK], voices=layer, segments=blocks)
-    return material(hits, tokens(corpus), blocks, voices=layer, stop_words={"we", "and"})
-
-
-def every_kind(counted: Material) -> list[Finding]:
-    """Return one finding of each kind."""
-    return [
-        rate_finding(counted, "peace"),
-        share_finding("peace", at_least=0.6),
-        ranking_finding("peace", ["peace", "war"]),
-        cooccurrence_finding("peace", "war"),
-    ]
-
-
-@cache
-def rates_of_peace() -> pd.DataFrame:
-    """Return the rate of peace under every combination."""
-    counted = stuff()
-    return robustness([rate_finding(counted, "peace")], counted)
-
-
-def row(table: pd.DataFrame, **chosen: str) -> pd.Series:
-    """Return the one row with these decisions, the others as published."""
-    published = table[table["published"]].iloc[0]
-    wanted = {name: chosen.get(name, published[name]) for name in DECISIONS}
-    found = table[(table[list(DECISIONS)] == pd.Series(wanted)).all(axis=1)]
-    assert len(found) == 1
-    return found.iloc[0]
-
-
-def test_a_rate_is_counted_under_every_combination() -> None:
-    table = rates_of_peace()
-    assert len(table) == prod(len(options) for options in DECISIONS.values())
-    assert not table.duplicated(list(DECISIONS)).any()
-    assert table["published"].sum() == 1
-    assert not table[["value", "low", "high"]].isna().any(axis=None)
+def claim(low: float, high: float) -> Finding:
+    """Return a finding that holds between two values."""
+    return Finding(
+        "f", "c", "", (), lambda *_: pd.DataFrame(), lambda sums: sums["n"],
+        lambda _: Interval(0, 0), Interval(low, high),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("chosen", "expected"),
+    ("value", "low", "high", "outcome"),
     [
-        ({}, 3 / 15),
-        ({"unit": "paragraphs"}, 1 / 15),
-        ({"headings": "out"}, 3 / 13),
-        ({"stop_words": "left out"}, 3 / 13),
-        ({"words": "hyphens split"}, 3 / 16),
-        ({"patterns": "strict"}, 2 / 15),
-        ({"patterns": "wide"}, 4 / 15),
-        ({"patterns": "wide", "headings": "out"}, 3 / 13),
-        ({"voice": "outlet"}, 1 / 5),
-        ({"voice": "reported"}, 2 / 10),
+        (3.0, 2.1, 3.9, "holds"),
+        (3.0, 1.9, 3.9, "cannot tell"),
+        (3.0, 2.1, 4.1, "cannot tell"),
+        (1.0, 0.5, 1.9, "turns"),
+        (5.0, 4.1, 9.0, "turns"),
+        (0.0, 0.0, 57.0, "cannot tell"),
+        (2.0, 2.0, 2.0, "turns"),
+        (nan, nan, nan, "cannot tell"),
     ],
 )
-def test_each_decision_changes_what_it_should(chosen: dict[str, str], expected: float) -> None:
-    assert row(rates_of_peace(), **chosen)["value"] == pytest.approx(1000 * expected, abs=1e-3)
+def test_a_claim_holds_turns_or_cannot_be_told(
+    value: float, low: float, high: float, outcome: str
+) -> None:
+    assert claim(2.0, 4.0).outcome(value, low, high) == outcome
 
 
-def test_decisions_that_cannot_touch_a_finding_do_not_multiply_it() -> None:
-    counted = stuff()
-    table = robustness([cooccurrence_finding("peace", "war")], counted)
-    assert set(table["headings"]) == {""}
-    assert set(table["unit"]) == {"sentences", "paragraphs"}
-    assert row(table)["value"] == pytest.approx(1 / (3 * 2 / 4), abs=1e-4)
+def test_a_rate_holds_between_half_and_twice_the_published_however_few_the_data() -> None:
+    few, many = (rate_finding(stuff(*texts), "peace") for texts in ((), ("Peace. " * 50,)))
+    assert few.within == Interval(100.0, 400.0)
+    assert many.within == Interval(500.0, 2000.0)
 
 
-def test_a_share_is_of_the_codes_own_hits() -> None:
-    counted = stuff()
-    table = robustness([share_finding("peace", at_least=0.6)], counted)
-    assert row(table)["value"] == pytest.approx(2 / 3, abs=1e-4)
-    assert row(table)["holds"]
-    assert not row(table, patterns="wide")["holds"]
+def test_a_rate_has_no_null_and_neither_has_a_first_place() -> None:
+    nulls = {finding.name: finding.null for finding in every_kind(stuff())}
+    assert nulls == {
+        "rate of peace": None,
+        "share of peace in direct": 0.6,
+        "rank of peace": None,
+        "peace with war": 1.0,
+    }
 
 
-def test_a_tie_for_the_first_rank_holds() -> None:
+def test_a_tie_for_the_first_place_does_not_hold() -> None:
     counted = stuff("Peace and war.")
-    table = robustness([ranking_finding("war", ["peace", "war"])], counted)
-    assert row(table)["value"] == 1
-    assert row(table)["holds"]
+    finding = ranking_finding("war", ["peace", "war"])
+    sums = finding.tally(counted, {}).sum().to_frame().T
+    assert finding.value(sums).tolist() == [0.5]
+    assert finding.outcome(0.5, 0.5, 0.5) == "turns"
 
 
-def test_a_code_without_hits_says_so_and_does_not_hold() -> None:
-    counted = stuff("Nothing here.")
-    findings = every_kind(counted)[1:]
-    table = robustness(findings, counted)
-    assert not table["holds"].any()
-    assert (table["note"] != "").all()
-    assert verdicts(table, findings)["sentence"].str.contains("holds in 0 of").all()
+def test_codes_of_one_text_among_others_are_no_company() -> None:
+    # pooled over both texts 2 of 4 sentences hold both, and 2 x 2 / 4 = 1 would be expected
+    counted = stuff("Peace and war. War and peace.", "Nothing here. Nothing there.")
+    finding = cooccurrence_finding("peace", "war")
+    tally = finding.tally(counted, {})
+    assert tally.to_numpy().tolist() == [[2, 2.0], [0, 0.0]]
+    assert finding.value(tally.sum().to_frame().T).tolist() == [1.0]
 
 
-def test_a_text_without_words_is_counted_without_a_crash() -> None:
-    counted = stuff("...", "!!!")
-    findings = [rate_finding(counted, "peace")]
-    table = robustness(findings, counted)
-    assert set(table["note"]) == {"no words are left"}
-    assert not table["holds"].any()
+def test_a_text_of_one_sentence_says_nothing_of_company() -> None:
+    # 3 x 3 / 4 and, of the one sentence, 1 x 1 / 1, which could not have been otherwise
+    text = "Peace and war. War and peace. Peace. War."
+    finding = cooccurrence_finding("peace", "war")
+    tally = finding.tally(stuff(text, "War and peace."), {})
+    assert tally.to_numpy().tolist() == [[2.0, 2.25], [0.0, 0.0]]
 
 
-def test_the_verdict_names_the_decision_that_turns_it() -> None:
-    counted = stuff("Peace talks now. We want it.\n\nPeace here.")
-    findings = [share_finding("peace", at_least=0.6)]
-    found = verdicts(robustness(findings, counted), findings).iloc[0]
-    assert found["turned_by"] == "forms"
-    assert found["sentence"] == (
-        "The finding holds in 12 of 36 analyses; "
-        "it turns most on forms (as written, 12 of 18; stems, 0 of 18)."
-    )
-
-
-def test_turning_counts_each_option() -> None:
-    counted = stuff()
-    table = robustness(every_kind(counted)[1:], counted)
-    found = by_decision(table)
-    sums = found.groupby(["finding", "decision"])["analyses"].sum().unstack()
-    assert sums.max(axis=1).to_dict() == table.groupby("finding").size().to_dict()
-
-
-def test_without_voices_the_voice_is_no_decision() -> None:
-    corpus = corpus_of({"a": TEXT})
-    blocks = segments(corpus)
-    hits = hits_by_coding(corpus, [BOOK], segments=blocks)
-    counted = material(hits, tokens(corpus), blocks)
-    table = robustness([rate_finding(counted, "peace")], counted)
-    assert set(table["voice"]) == {"all"}
-
-
-def test_leaving_one_out_finds_the_document_a_finding_rests_on() -> None:
-    counted = stuff("Peace. Peace. Peace.", "War.", "War.")
-    found = leave_one_out(ranking_finding("peace", ["peace", "war"]), counted)
-    assert found.set_index("left_out")["holds"].to_dict() == {"d0": False, "d1": True, "d2": True}
-    assert found["note"].tolist() == ["no hits of peace are left", "", ""]
-
-
-def test_the_bootstrap_is_the_same_on_every_run_and_holds_the_value() -> None:
-    counted = stuff(*[TEXT] * 3, "War.", "War and war.")
-    finding = rate_finding(counted, "peace")
-    one, other = (bootstrap(finding, counted, draws=50) for _ in range(2))
-    assert one == other
-    assert one.low < finding.estimate(finding.tally(counted, {}).sum()).value < one.high
-
-
-def test_one_document_cannot_be_resampled_and_says_so() -> None:
-    counted = stuff()
-    finding = rate_finding(counted, "peace")
-    assert leave_one_out(finding, counted).empty
-    assert bootstrap(finding, counted).note == ONE_DOCUMENT
+def test_only_what_can_touch_a_finding_is_varied() -> None:
+    finding = cooccurrence_finding("peace", "war")
+    assert options_of("unit", finding, stuff()) == ("sentences", "paragraphs")
+    assert options_of("voice", finding, stuff()) == ("all", "reported", "outlet")
+    assert finding.within == Interval(1.0, inf)

@@ -48,9 +48,38 @@ def test_the_finding_counts_codes_and_passages_and_sets_the_next_beside_the_firs
     said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
     assert said.startswith(
         "Two words: codes found, 2 of 3; passages, 3, of which inside quotations 2. "
-        "The most frequent is Talks: 2 passages, 166.7 per thousand words (95% interval "
+        "By plain count the most frequent is Talks: 2 passages, 166.7 per thousand words (95% "
     )
-    assert said.endswith("the next, War, with 1.")
+    assert said.endswith(
+        "The next, War, has 1; the counts do not establish which of the two is ahead."
+    )
+
+
+def test_a_first_code_far_ahead_of_the_next_is_said_to_have_passed_a_test(book):
+    study = study_of("Talks. " * 9 + "War.", book)
+    said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
+    assert said.endswith("The next, War, has 1; that the first is ahead passed a test.")
+    # 9 to 1 or more uneven: 22 of the 1,024 ways that ten coins fall
+    assert "far apart as 9 and 1, either way, with p = 0.021" in plain(
+        codes.order_sentence(study, book)
+    )
+    study = study_of("Talks. " * 20, book)
+    assert not codes.order_sentence(study, book).pieces
+    study = study_of("Talks. " * 20 + "War.", book)
+    assert "with p below 0.001 " in plain(codes.order_sentence(study, book))
+
+
+def test_voices_within_quotations_are_said_to_be_among_the_quoted_passages(book):
+    study = study_of('"Bo Ray says that talks fail. We want talks," Ann Lee said. War.', book)
+    hits = study.hits_of(book.id)
+    assert hits["mode"].tolist() == ["nested", "direct", "outlet"]
+    assert "inside quotations 2, voices quoted within them included. " in plain(
+        codes.finding_sentence(study, book, rates_in(study, book))
+    )
+    assert plain(codes.voices_sentence(study, hits)).startswith(
+        "Of 3 passages 2 stand inside quotations: directly quoted (1) and of a voice within a "
+        "quotation (1); 0 stand in paraphrases and 1 in the outlet's own words"
+    )
 
 
 def test_a_codebook_that_hits_nothing_says_so_and_has_no_section(book):
@@ -62,7 +91,7 @@ def test_a_codebook_that_hits_nothing_says_so_and_has_no_section(book):
     assert codes.headline_hits(study.hits_of("two"), book) == {}
     assert not codes.wordings_table(study, book).rows
     assert not codes.voices_sentence(study, study.hits_of("two")).pieces
-    assert not codes.overlap_sentence(found, study.hits_of("two")).pieces
+    assert not codes.order_sentence(study, book).pieces
 
 
 def test_each_headline_code_that_occurs_has_a_section_with_its_passages(book):
@@ -140,7 +169,7 @@ def test_findings_without_a_hit_are_not_made(book):
     study = study_of("Nothing happened.", book)
     layers = {"voices": study.voices, "segments": study.segments}
     hits = hits_by_coding(study.corpus, [book], **layers)
-    stuff = material(hits, study.tokens, study.segments, voices=study.voices, stop_words=[])
+    stuff = material(hits, study.tokens, study.segments, voices=study.voices)
     assert robustness.headline_findings(study, book, stuff) == []
 
 

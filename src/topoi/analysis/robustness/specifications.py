@@ -20,16 +20,19 @@ ASKED = (
     *("doc", "start", "end", "paragraph", "sentence"),
     *("code", "mode", "speaker", "target", "polarity"),
 )
-# The first option of each decision is the one the report publishes.
+# The first option of each decision is the one the report publishes. Leaving out function words is
+# none: it multiplies the rate of every code alike, and so changes a unit and no result.
 DECISIONS: dict[str, tuple[str, ...]] = {
     "unit": ("hits", "sentences", "paragraphs"),
     "words": ("hyphens join", "hyphens split"),
-    "stop_words": ("kept", "left out"),
     "forms": ("as written", "stems"),
     "patterns": ("as coded", "strict", "wide"),
     "voice": ("all", "reported", "outlet"),
     "headings": ("in", "out"),
 }
+# These ask something else, not the same in another way: how often one voice uses a code is no
+# estimate of how often the text does (type N of Del Giudice and Gangestad 2021).
+QUESTIONS = ("voice",)
 Specification = Mapping[str, str]
 
 
@@ -38,7 +41,7 @@ class Material(NamedTuple):
 
     `hits` maps (patterns, forms) to a hits table with `heading`, `place` (number of the document)
     and `sentences`, `paragraphs` (number of the unit) added. `words` has one row for each document,
-    mode, heading and stop word or not, with `joined` and `split` counts.
+    mode and heading or not, with `joined` and `split` counts.
     """
 
     docs: tuple[str, ...]
@@ -85,7 +88,6 @@ def material(
     segments: pd.DataFrame,
     *,
     voices: pd.DataFrame | None = None,
-    stop_words: Collection[str] = (),
 ) -> Material:
     """Return what `robustness` needs, from the hits tables of `hits_by_coding`.
 
@@ -100,7 +102,7 @@ def material(
         wider = with_stems(table, ground, segments, voices=voices)
         for forms, found in (("as written", table), ("stems", wider)):
             ready[name, forms] = with_units(found, headings, docs)
-    words = word_kinds(tokens, headings, voices, stop_words)
+    words = word_kinds(tokens, headings, voices)
     words["place"] = pd.Index(docs).get_indexer(words["doc"])
     return Material(docs, ready, words, segments)
 
@@ -125,20 +127,20 @@ def asserted(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def word_kinds(
-    tokens: pd.DataFrame,
-    headings: pd.DataFrame,
-    voices: pd.DataFrame | None,
-    stop_words: Collection[str],
+    tokens: pd.DataFrame, headings: pd.DataFrame, voices: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Return the number of words by document, mode, heading and stop word: `joined, split`."""
+    """Return the number of words by document, mode and heading or not: `joined, split`."""
     words = tokens[tokens["is_word"]]
     kinds = words[["doc"]].join(containing(words, headings, ["heading"]).astype(bool))
     kinds["mode"] = "" if voices is None else containing(words, voices, ["mode"])["mode"]
-    kinds["stop"] = words["token"].isin(list(stop_words))
     kinds["split"] = words["token"].str.count("-") + 1
-    grouped = kinds.groupby(["doc", "mode", "heading", "stop"], observed=True)["split"]
-    counts = grouped.agg(joined="size", split="sum").reset_index()
-    return counts.astype({"heading": bool, "stop": bool})
+    grouped = kinds.groupby(["doc", "mode", "heading"], observed=True)["split"]
+    return grouped.agg(joined="size", split="sum").reset_index().astype({"heading": bool})
+
+
+def same_question(chosen: Specification) -> bool:
+    """Return whether a combination asks what the published one asks, only in another way."""
+    return all(chosen.get(one, DECISIONS[one][0]) == DECISIONS[one][0] for one in QUESTIONS)
 
 
 def chosen_hits(stuff: Material, chosen: Specification, codes: Collection[str]) -> pd.DataFrame:
@@ -150,8 +152,6 @@ def chosen_hits(stuff: Material, chosen: Specification, codes: Collection[str]) 
 def chosen_words(stuff: Material, chosen: Specification) -> np.ndarray:
     """Return the number of words of each document under the decisions."""
     kept = chosen_rows(stuff.words, chosen)
-    if chosen.get("stop_words", "kept") == "left out":
-        kept &= ~stuff.words["stop"].to_numpy()
     column = "joined" if chosen.get("words", "hyphens join") == "hyphens join" else "split"
     counts = np.where(kept, stuff.words[column].to_numpy(), 0)
     return np.bincount(stuff.words["place"], counts, minlength=len(stuff.docs)).astype(int)

@@ -11,6 +11,7 @@ from topoi.report.chapters.codebooks import marked
 from topoi.report.chapters.results import (
     FORMS,
     RATE_AND_ENDS,
+    SIDES,
     forms_of,
     passages_table,
     place_column,
@@ -18,8 +19,9 @@ from topoi.report.chapters.results import (
     sides,
     voice,
 )
-from topoi.report.chapters.sentences import counted, heading, ranking, wordings
+from topoi.report.chapters.sentences import counted, heading, ranking, with_unit, wordings
 from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import LEVEL
 from topoi.report.evidence.citing import (
     Sentence,
     cite,
@@ -44,7 +46,8 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     """Return how many codes of a codebook occur, in how many passages, and the most frequent.
 
     `rates` are those of the codes, as `measures.rates` gives them. The first code is told with the
-    next beside it: the largest of several rates is a description, not a test.
+    next beside it, and whether it is ahead by more than chance: of several counts one is always the
+    largest.
     """
     hits, labels = study.hits_of(book.id), study.labels(book.id)
     source = f"tbl-{book.id}-rates"
@@ -56,40 +59,57 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     if hits.empty:
         return sentence("{title}: codes found, none of {all}; passages, {n}.", **told)
     some = measured(hits["code"].nunique(), how="codes with a passage", source=source, digits=0)
+    quoted = inside_quotations(study, hits)
     opening = sentence(
-        "{title}: codes found, {some} of {all}; passages, {n}, of which inside quotations {q}.",
+        "{title}: codes found, {some} of {all}; passages, {n}, of which inside quotations {q}{v}.",
         some=some,
-        q=cite(inside_quotations(study, hits), label=f"{book.title}: inside quotations"),
+        q=cite(quoted, label=f"{book.title}: inside quotations"),
+        v=", voices quoted within them included" if (quoted["mode"] == "nested").any() else "",
         **told,
     )
     first, second = [*ranking(hits, labels), ""][:2]
     own, next_ = hits[hits["code"] == first], hits[hits["code"] == second]
-    beside = sentence(
-        ", the next, {label}, with {n}", label=name(labels.get(second, "")), n=cite(next_)
-    )
     most = sentence(
-        "The most frequent is {label}: {n}, {rate}{beside}.",
+        "By plain count the most frequent is {label}: {often}.",
         label=name(labels[first]),
-        n=passages_of(own),
-        rate=rate_of(rates, first, own),
-        beside=beside if len(next_) else "",
+        often=how_often(first, own, rates),
     )
-    return prose(opening, most)
+    return prose(opening, most, *beside_first(study, own, next_, labels.get(second, "")))
+
+
+def beside_first(
+    study: "Study", own: pd.DataFrame, following: pd.DataFrame, label: str
+) -> Iterator[Sentence]:
+    """Yield what the code after the most frequent has, and whether their order was established."""
+    if following.empty:
+        return
+    yield sentence(
+        "The next, {label}, has {n}; {tested}.",
+        label=name(label),
+        n=cite(following),
+        tested="that the first is ahead passed a test"
+        if lead(study, own, following) < LEVEL
+        else "the counts do not establish which of the two is ahead",
+    )
+
+
+def lead(study: "Study", own: pd.DataFrame, following: pd.DataFrame) -> float:
+    """Return the p of the lead of a code over the next, given the hits of both."""
+    from topoi.analysis.robustness.resampling import ahead_test
+
+    docs = study.corpus.documents["doc"]
+    return ahead_test(*(docs.map(one["doc"].value_counts()).fillna(0) for one in (own, following)))
 
 
 def inside_quotations(study: "Study", hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the hits that are somebody's quoted words."""
+    """Return the hits that are somebody's quoted words, of voices within quotations too."""
     return hits[sides(hits, study.quotations) == "quoted speech"]
 
 
-def passages_of(hits: pd.DataFrame, *, label: str | None = None) -> Sentence:
-    """Return a number of passages with its unit: "1 passage", "4 passages"."""
-    unit = "passage" if len(hits) == 1 else "passages"
-    return sentence("{n} " + unit, n=cite(hits, label=label))
-
-
-def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
-    """Return the rate of a code with its unit and its interval."""
+def how_often(
+    code: str, hits: pd.DataFrame, rates: pd.DataFrame, *, label: str | None = None
+) -> Sentence:
+    """Return the passages of a code, and its rate with its unit and its interval."""
     row = rates.set_index("code").loc[code]
     digits = rate_digits(row["rate"])
     told = {
@@ -97,7 +117,10 @@ def rate_of(rates: pd.DataFrame, code: str, hits: pd.DataFrame) -> Sentence:
         for key, end in RATE_AND_ENDS.items()
     }
     return sentence(
-        "{rate} per thousand words ({certain} interval {low} to {high})", certain=INTERVAL, **told
+        "{n}, {rate} per thousand words ({certain} interval {low} to {high})",
+        n=with_unit(cite(hits, label=label), "passage"),
+        certain=INTERVAL,
+        **told,
     )
 
 
@@ -122,7 +145,7 @@ def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> It
             continue
         label = f"{book.id}-code{number}"
         yield heading(code.label, f"sec-{label}")
-        yield headline_sentence(study, book, code, own, rates)
+        yield code_sentence(code, own, rates)
         beside = companions(hits, code.id)
         yield passages_in_context(study, book, beside, title=code.label, label=f"tbl-{label}")
         if code.see_also:
@@ -130,15 +153,12 @@ def headline_sections(study: "Study", book: Codebook, rates: pd.DataFrame) -> It
             yield near_table(found, title=code.label, label=f"tbl-{label}-near")
 
 
-def headline_sentence(
-    study: "Study", book: Codebook, code: Code, own: pd.DataFrame, rates: pd.DataFrame
-) -> Sentence:
+def code_sentence(code: Code, own: pd.DataFrame, rates: pd.DataFrame) -> Sentence:
     """Return how often a code occurs, in which wordings, in whose words, and how it divides."""
     told = sentence(
-        "{label}: {n}, {rate}, worded {words}.",
+        "{label}: {often}, worded {words}.",
         label=name(code.label),
-        n=passages_of(own),
-        rate=rate_of(rates, code.id, own),
+        often=how_often(code.id, own, rates),
         words=wordings(own, most=WORDINGS),
     )
     polarities = {one: one for one in POLARITIES if (own["polarity"] == one).any()}
@@ -214,39 +234,66 @@ def headline_hits(hits: pd.DataFrame, book: Codebook) -> dict[str, pd.DataFrame]
     return {label: own for label, own in found.items() if len(own)}
 
 
-def overlap_sentence(rates: pd.DataFrame, hits: pd.DataFrame) -> Sentence:
-    """Return how far the intervals of the rates leave their order open; "" for fewer than two."""
-    found = rates[rates["hits"] > 0].sort_values("hits", ascending=False)
-    if len(found) < 2:
+def order_sentence(study: "Study", book: Codebook) -> Sentence:
+    """Return how sure it is that the most frequent code is ahead of the next; "" for fewer."""
+    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    first, second = (hits[hits["code"] == code] for code in [*ranking(hits, labels), "", ""][:2])
+    if second.empty:
         return sentence("")
-    top = found.iloc[0]
-    other = found["code"].isin(found.loc[found["high"] >= top["low"], "code"]) & (
-        found["code"] != top["code"]
-    )
+    p, alone = lead(study, first, second), len(study.corpus) == 1
     return sentence(
-        "Codes whose interval reaches that of the most frequent: {n} of the {of} others that occur "
-        "[@garwood1936]. Where intervals overlap, the order of the codes is not established by "
-        "these counts.",
-        n=measured(int(other.sum()), hits=hits, how=OVERLAPPING, digits=0),
-        of=measured(len(found) - 1, hits=hits, how="codes that occur but the first", digits=0),
+        "One of several counts is always the largest. If the first two codes were equally "
+        "frequent, they would be as far apart as {one} and {other}, either way, with p {p} "
+        "[@hung2019]: {units}.",
+        one=cite(first),
+        other=cite(second),
+        p=chance_told(p),
+        units=PASSAGES_TESTED if alone else TEXTS_TESTED,
     )
 
 
-OVERLAPPING = "codes whose interval reaches the lower end of that of the most frequent"
+def chance_told(p: float) -> Sentence:
+    """Return "= 0.629", or "below 0.001" where there is less than can be printed."""
+    how = "test of the first code against the next: p"
+    if p < LEAST_SHOWN:
+        return sentence("below {least}", least=name(LEAST_SHOWN))
+    return sentence("= {p}", p=measured(p, how=how, digits=3))
+
+
+LEAST_SHOWN = 0.001
+PASSAGES_TESTED = (
+    "an exact test as if passages were independent; the text is the whole of what was read"
+)
+TEXTS_TESTED = "a test that deals the sign of their difference in each text at random"
 
 
 def voices_sentence(study: "Study", hits: pd.DataFrame) -> Sentence:
-    """Return how many passages are quoted and how many are the outlet's own; "" without any."""
+    """Return how many passages are quoted, paraphrase, the outlet's own; "" without any."""
     if hits.empty:
         return sentence("")
+    placed = sides(hits, study.quotations)
+    quoted, told = inside_quotations(study, hits), hits[placed == SIDES["indirect"]]
+    modes = {mode: by for mode, by in QUOTED.items() if (quoted["mode"] == mode).any()}
     return sentence(
-        "Of {n} passages {q} stand inside quotations and {o} in the outlet's own words, its "
-        "headings among them. What is said in one's own voice and what is quoted are different "
-        "findings, and the table keeps them apart.",
+        "Of {n} passages {q} stand inside quotations{parts}; {i} stand in paraphrases{within} and "
+        "{o} in the outlet's own words, its headings among them. What is said in one's own voice "
+        "and what is quoted are different findings, and the table keeps them apart.",
         n=cite(hits, label="All passages of the codebook"),
-        q=cite(inside_quotations(study, hits), label="Passages inside quotations"),
-        o=cite(hits[hits["mode"] == "outlet"], label="Passages in the outlet's own words"),
+        q=cite(quoted, label="Passages inside quotations"),
+        parts=sentence(": {parts}", parts=counted(quoted, modes, by="mode"))
+        if "nested" in modes
+        else "",
+        i=cite(told, label="Passages in paraphrases"),
+        within=" (voices within them included)" if (told["mode"] == "nested").any() else "",
+        o=cite(hits[placed == SIDES["outlet"]], label="Passages in the outlet's own words"),
     )
+
+
+QUOTED = {
+    "direct": "directly quoted",
+    "mixed": "partly quoted",
+    "nested": "of a voice within a quotation",
+}
 
 
 WIDTHS = (11, 14, 45, 14, 16)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import LEVEL
 from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SOURCE = "tbl-robustness-findings"
 MOST = 0.5
+MOVES = 0.05  # a choice that moves a result by less is not shown option by option
 WHOSE = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrases",
@@ -36,191 +38,254 @@ def leading_codebook(study: "Study") -> Codebook:
 
 
 def finding_sentence(verdicts: pd.DataFrame, book: Codebook) -> Sentence:
-    """Return by name which findings hold in every analysis and which do not; the opening."""
+    """Return of each finding whether it holds, and how many different results it has; the opening.
+
+    `verdicts` are those of `analysis.robustness.analyses`.
+    """
     if verdicts.empty:
         return sentence(
             "{title}: no code occurs, so that there is no finding to make again.",
             title=name(book.title),
         )
-    whole = partial(measured, source=SOURCE, digits=0)
-    firm, others = verdicts[verdicts["share"] == 1], verdicts[verdicts["share"] < 1]
-    told = [
-        sentence(
-            "“{claim}” holds in {holds} of {of} analyses{by}",
-            claim=name(row["claim"]),
-            holds=whole(row["holds"], how="analyses that agree"),
-            of=whole(row["analyses"], how="analyses made"),
-            by=sentence(", turned most by {by}", by=name(label_of(row["turned_by"]).lower()))
-            if row["turned_by"]
-            else "",
-        )
-        for row in others.to_dict("records")
-    ]
-    held = [sentence("“{claim}”", claim=name(claim)) for claim in firm["claim"]]
+    told = [verdict_sentence(row) for row in verdicts.to_dict("records")]
     return sentence(
-        "Do the findings depend on how they were counted? In every analysis that asks the same "
-        "question: {held}. {others}",
-        held=enumeration(held or [name("none")], between="; ", last="; "),
-        others=sentence("{told}.", told=enumeration(told, between="; ", last="; ")) if told else "",
+        "Do the findings depend on how they were counted? Each was counted again under every "
+        "combination of choices that leave the question as it is. {told}. A rate holds where no "
+        "such choice halves or doubles it.",
+        told=enumeration(told, between="; ", last="; "),
     )
 
 
-def same_question(analyses: pd.DataFrame) -> pd.Series:
-    """Return which analyses ask what the published one asks, only in another way.
+def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
+    """Return what one finding came to: its outcome, the analyses and their different results."""
+    told = "“{claim}” {outcome}: {analyses} analyses, "
+    if row["results"] > 1:
+        told += "{results} different results, {lowest} to {highest}{unit}, the median {median}"
+    else:
+        told += "all with one result" if row["results"] else "none with a result"
+    from topoi.analysis.robustness.findings import decimals
 
-    Counting one voice alone asks another question, and is told apart.
-    """
-    from topoi.analysis.robustness.specifications import DECISIONS
-
-    return analyses["voice"].isin(["", DECISIONS["voice"][0]])
-
-
-def voices_table(analyses: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
-    """Return what each finding comes to when it is asked of one voice alone: median and range."""
-    others = analyses[~same_question(analyses)].assign(
-        claim=lambda rows: rows["finding"].map(
-            {finding.name: finding.claim for finding in findings}
-        )
+    whole = partial(measured, source=SOURCE, digits=0)
+    value = partial(measured, source=SOURCE, digits=decimals(row["published"]))
+    numbers = {key: value(row[key], how=VALUES[key]) for key in VALUES if row["results"]}
+    return sentence(
+        told,
+        claim=name(row["claim"]),
+        outcome=outcome_told(row),
+        analyses=whole(row["analyses"], how=ANALYSES.how),
+        results=whole(row["results"], how=RESULTS.how),
+        unit=f" ({row['unit']})" if row["unit"] not in row["claim"] else "",
+        **numbers,
     )
-    rows = [
-        {
-            "claim": claim,
-            "voice": voice,
-            "median": part["value"].median(),
-            "low": part["value"].min(),
-            "high": part["value"].max(),
-            "holds": int(part["holds"].sum()),
-            "analyses": len(part),
-        }
-        for (claim, voice), part in others.groupby(["claim", "voice"], sort=False)
+
+
+def outcome_told(row: Mapping[str, Any]) -> str:
+    """Return the outcome as a verb: "holds", "turns on the unit counted", "cannot be told"."""
+    by = f" on {CHOICES[row['turned_by']]}" if row["turned_by"] else ""
+    return {"holds": "holds", "turns": f"turns{by}"}.get(row["outcome"], "cannot be told")
+
+
+CHOICES = {
+    "unit": "the unit counted",
+    "words": "what is one word",
+    "forms": "which forms of a wording count",
+    "patterns": "how strictly wordings are taken",
+    "headings": "whether headings count",
+}
+ANALYSES = Column("Analyses", "analyses", how="analyses made")
+RESULTS = Column("Different results", "results", how="different results of the analyses")
+VALUES = {
+    "median": "median of the different results",
+    "lowest": "lowest result",
+    "highest": "highest result",
+}
+
+
+def spread(rows: pd.DataFrame) -> list[Column]:
+    """Return the columns of how many different results there are and how far apart they lie."""
+    digits = shown_decimals(rows)
+    return [
+        RESULTS,
+        *(Column(key.capitalize(), key, how=how, digits=digits) for key, how in VALUES.items()),
     ]
-    how = "value of the finding over the analyses of one voice, {what}"
-    columns = [
-        Column("Finding", "claim"),
-        Column("Asked of", "voice"),
-        *(
-            Column(head, key, how=how.replace("{what}", head.lower()), digits=2)
-            for head, key in {"Median": "median", "Lowest": "low", "Highest": "high"}.items()
-        ),
-        HOLDS,
-        OF,
-    ]
-    return table(rows, columns, source="tbl-robustness-voices")
+
+
+def shown_decimals(rows: pd.DataFrame) -> int:
+    """Return how many decimals the results in a table need."""
+    from topoi.analysis.robustness.findings import decimals
+
+    return decimals(*(rows["median"] if len(rows) else []))
+
+
+OUTCOME = Column("Outcome", "outcome")
 
 
 def decisions_table() -> Table:
     """Return the analytic choices and their options, the published one first."""
-    from topoi.analysis.robustness.specifications import DECISIONS
+    from topoi.analysis.robustness.specifications import DECISIONS, QUESTIONS
 
     columns = [
         Column("Choice", lambda row: label_of(row[0])),
         Column("Published", lambda row: next(iter(row[1]))),
         Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
+        Column("Asks", lambda row: "another question" if row[0] in QUESTIONS else "the same"),
     ]
     return table(DECISIONS.items(), columns)
 
 
-HOLDS = Column("Holds in", "holds", how="analyses that agree")
-OF = Column("Of", "analyses", how="analyses made")
-
-
 def verdicts_table(verdicts: pd.DataFrame) -> Table:
-    """Return each finding with the analyses in which it holds and what turns it."""
-    columns = [
-        Column("Finding", "claim"),
-        HOLDS,
-        OF,
-        Column("Share", "share", how="share of analyses", percent=True),
-        Column("Turned most by", lambda row: label_of(row["turned_by"]), empty="no choice"),
-    ]
-    return table(verdicts, columns, source=SOURCE)
+    """Return each finding with its value, the spread of its different results, and its outcome."""
+    how, digits = "published value of the finding", shown_decimals(verdicts)
+    published = Column("Published", "published", how=how, digits=digits)
+    columns = [Column("Finding", claim_and_unit), published, ANALYSES, *spread(verdicts), OUTCOME]
+    return table(verdicts, columns, source=SOURCE, note=OF_CHOICES)
 
 
-def turning_table(turning: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
-    """Return how often each finding holds under each option."""
+def claim_and_unit(row: Mapping[str, Any]) -> str:
+    """Return the claim, and what its value is where the claim does not say it."""
+    return row["claim"] if row["unit"] in row["claim"] else f"{row['claim']} ({row['unit']})"
+
+
+OF_CHOICES = (
+    "Analyses with one result are one result. The spread is that of the choices, on what was read; "
+    "it says nothing about other texts."
+)
+
+
+def turning_table(by_decision: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
+    """Return what each finding comes to under each option of the choices that move its median.
+
+    One that moves it by less than a twentieth is left out.
+    """
     claims = {finding.name: finding.claim for finding in findings}
-    how = "share of analyses with this option in which the finding holds"
+    options = by_decision.groupby(["finding", "decision"])["median"]
+    moving = by_decision[options.transform("min") < (1 - MOVES) * options.transform("max")]
+    places = {finding: place for place, finding in enumerate(claims)}
+    moving = moving.sort_values("finding", key=lambda names: names.map(places), kind="stable")
     columns = [
         Column("Finding", lambda row: claims[row["finding"]]),
         Column("Choice", lambda row: label_of(row["decision"])),
         Column("Option", "option"),
-        HOLDS,
-        OF,
-        Column("Share", "share", how=how, percent=True),
+        *spread(moving),
+        OUTCOME,
     ]
-    return table(turning, columns, source="tbl-robustness-turning")
+    return table(moving, columns, source="tbl-robustness-turning")
+
+
+def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
+    """Return what each finding comes to when it is asked of one voice alone."""
+    claims = {finding.name: finding.claim for finding in findings}
+    how, digits = "value of the finding in one voice", shown_decimals(by_question)
+    columns = [
+        Column("Finding", lambda row: claims[row["finding"]]),
+        Column("Asked of", lambda row: ASKED[row["voice"]]),
+        Column("Value", "value", how=how, digits=digits, empty="—"),
+        Column("From", "low", how=f"{how}, from", digits=digits, empty="—"),
+        Column("To", "high", how=f"{how}, to", digits=digits, empty="—"),
+        OUTCOME,
+        *spread(by_question),
+    ]
+    return table(by_question, columns, source="tbl-robustness-voices", note=IN_ONE_VOICE)
+
+
+ASKED = {"outlet": "the outlet's own words", "reported": "all other voices"}
+IN_ONE_VOICE = name(
+    "Value, from and to: the other choices as published, with the 95% interval. The claim about "
+    "all voices holds in one voice where the whole interval lies among the values it holds with, "
+    "and turns where the whole lies outside; where the interval reaches over the edge, as it does "
+    "in a few words, these texts cannot tell."
+)
 
 
 def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
-    """Return how each finding fares when texts are drawn anew or left out, one after the other."""
-    from topoi.analysis.robustness.findings import bootstrap, leave_one_out
+    """Return how each finding fares on texts drawn anew, and without each text in turn.
 
+    Of fewer than ten texts only the second: draws of so few do not say how far texts differ.
+    """
+    from topoi.analysis.robustness.resampling import LEAST_TEXTS, joint_test, leave_one_out
+
+    enough = len(stuff.docs) >= LEAST_TEXTS
+    rows = []
+    for finding in findings if len(stuff.docs) > 1 else []:
+        joint = joint_test(finding, stuff)._asdict() if enough else {}
+        without = leave_one_out(finding, stuff)["outcome"] != "holds"
+        rows.append({**joint, "claim": finding.claim, "needed": int(without.sum())})
+    how = "texts without which the finding does not hold"
     columns = [
-        Column("Finding", lambda row: row[0].claim),
-        Column("Draws", lambda row: row[1].draws, how="draws of texts"),
-        Column("Holds in", lambda row: row[1].holds, how="draws in which the finding holds"),
-        Column("From", lambda row: row[1].low, how="bootstrap over texts, low", digits=2),
-        Column("To", lambda row: row[1].high, how="bootstrap over texts, high", digits=2),
-        Column(
-            "Turned by leaving out",
-            lambda row: int((~row[2]["holds"].astype(bool)).sum()),
-            how="texts without which the finding does not hold",
-        ),
+        Column("Finding", "claim"),
+        *(joint_columns(pd.DataFrame(rows)) if enough else []),
+        Column("Texts that it needs", "needed", how=how),
     ]
-    rows = [
-        (finding, bootstrap(finding, stuff), leave_one_out(finding, stuff))
-        for finding in (findings if len(stuff.docs) > 1 else [])
-    ]
-    return table(rows, columns, source=SOURCE)
+    return table(rows, columns, source="tbl-robustness-texts", note=JOINT if enough else None)
 
 
-def range_sentence(analyses: pd.DataFrame, findings: "Sequence[Finding]") -> Sentence:
-    """Return between which values the first finding runs over all analyses; "" without one."""
-    if not findings:
-        return sentence("")
-    values = analyses.loc[analyses["finding"] == findings[0].name, "value"]
-    low, high = (
-        measured(value, how=f"{edge} value of the first finding over all analyses", source=SOURCE)
-        for edge, value in (("lowest", values.min()), ("highest", values.max()))
-    )
-    return sentence(
-        "Over all analyses that ask the same, the value of the first finding runs from {low} to "
-        "{high}. The range is that of the choices, on what was read; it says nothing about other "
-        "texts.",
-        low=low,
-        high=high,
-    )
+def joint_columns(rows: pd.DataFrame) -> list[Column]:
+    """Return the columns of the joint test of each finding."""
+    digits, over = shown_decimals(rows), "median result over texts drawn anew"
+    how = "joint test over texts: p"
+    return [
+        Column("Median", "median", how=VALUES["median"], digits=digits),
+        Column("From", "low", how=f"{over}, from", digits=digits),
+        Column("To", "high", how=f"{over}, to", digits=digits),
+        Column("p", "p", how=how, digits=3, empty="not tested"),
+    ]
+
+
+JOINT = name(
+    "Median of the different results; from and to hold the middle 95% of it over 1,000 draws of "
+    "the texts with replacement; p is the chance of a median as far from nothing if what each text "
+    "adds to it had its sign at random (joint test of the specifications, Simonsohn, Simmons and "
+    "Nelson 2020). A rate and a first place claim no more than a count of these texts, and are not "
+    "tested."
+)
 
 
 def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "list[Finding]":
     """Return the headline findings of a codebook, for every way of counting them.
 
     The rate of each headline code (without any, of the most frequent), the voice of the first, the
-    most frequent code, and that the pair of codes that meets most shares more sentences than chance
-    would give. Only codes that occur have findings.
+    most frequent code where it is ahead of the next, and the pair of codes that stands out most, if
+    it passed the test of the largest of all pairs: some pair is always the largest. Only codes that
+    occur have findings.
     """
-    from topoi.analysis.measures.cooccurrence import cooccurrence
-    from topoi.analysis.robustness.findings import (
-        cooccurrence_finding,
-        ranking_finding,
-        rate_finding,
-    )
+    from topoi.analysis.robustness.findings import cooccurrence_finding, rate_finding
 
     hits, labels = study.hits_of(book.id), study.labels(book.id)
     found = set(hits["code"])
     top = [code for code in ranking(hits, labels)[:1] if code in found]
     headline = [code.id for code in book.codes if code.headline and code.id in found] or top
-    pairs = cooccurrence(hits, study.segments, codes=list(labels))
-    meeting = pairs[pairs["both"] > pairs["expected"]]
-    closest = meeting.sort_values(["both", "expected"], ascending=[False, True]).head(1)
-    ranked = top if len(labels) > 1 else []
-    together = ((row.code_a, row.code_b) for row in closest.itertuples())
     return [
         *(rate_finding(stuff, code, label=labels[code]) for code in headline),
         *voice_findings(hits, headline[:1], labels),
-        *(ranking_finding(code, list(labels), label=labels[code]) for code in ranked),
-        *(cooccurrence_finding(*pair, labels=labels) for pair in together),
+        *first_finding(hits, labels),
+        *(cooccurrence_finding(*pair, labels=labels) for pair in tested_pair(study, book)),
     ]
+
+
+def tested_pair(study: "Study", book: Codebook) -> list[tuple[str, str]]:
+    """Return the pair of codes that stands out most, where it passed the test of the largest.
+
+    `p_max` of `measures.cooccurrence` is the chance that any pair stands out as far when codes are
+    dealt anew within texts; without such a test there is no pair to name.
+    """
+    from topoi.analysis.measures.cooccurrence import cooccurrence
+
+    pairs = cooccurrence(study.hits_of(book.id), study.segments, codes=list(study.labels(book.id)))
+    passed = pairs[pairs["p_max"] < LEVEL] if "p_max" in pairs else pairs[:0]
+    first = passed.sort_values(["p", "both"], ascending=[True, False]).head(1)
+    return list(zip(first["code_a"], first["code_b"], strict=True))
+
+
+def first_finding(hits: pd.DataFrame, labels: Mapping[str, str]) -> "Iterator[Finding]":
+    """Yield that the most frequent code has more passages than any other, where it is ahead."""
+    from topoi.analysis.robustness.findings import ranking_finding
+
+    first, second = [*ranking(hits, labels), "", ""][:2]
+    counts = hits["code"].value_counts()
+    most, following = (int(counts.get(code, 0)) for code in (first, second))
+    if second and most > following:
+        found = ranking_finding(first, list(labels), label=labels[first])
+        yield replace(found, claim=f"{found.claim} ({most:,}, the next {following:,})")
 
 
 def voice_findings(
@@ -230,9 +295,11 @@ def voice_findings(
     from topoi.analysis.robustness.findings import share_finding
 
     for code in codes:
-        shares = hits.loc[hits["code"] == code, "mode"].value_counts(normalize=True)
-        if shares.iloc[0] > MOST:
-            found = share_finding(code, values=shares.index[:1])
+        own = hits.loc[hits["code"] == code, "mode"]
+        counts = own.value_counts()
+        if counts.iloc[0] > MOST * len(own):
+            mode, many = counts.index[0], f"{counts.iloc[0]:,} of {len(own):,}"
+            found = share_finding(code, values=[mode])
             yield replace(
-                found, claim=f"most passages of {labels[code]} are {WHOSE[shares.index[0]]}"
+                found, claim=f"most passages of {labels[code]} ({many}) are {WHOSE[mode]}"
             )

@@ -7,6 +7,7 @@ import pandas as pd
 from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.citing import (
+    Cited,
     Sentence,
     cite,
     enumeration,
@@ -46,6 +47,11 @@ def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:
 def speakers(counts: "pd.Series[int]", *, most: int = 3) -> Sentence:
     """Return the first speakers of a count, with "others" where there are more."""
     return first_of(list(counts.index) or ["nobody"], most, others="others")
+
+
+def with_unit(number: Cited, unit: str) -> Sentence:
+    """Return a number with its unit: "1 passage", "4 passages"."""
+    return sentence("{n} " + (unit if number.value == 1 else f"{unit}s"), n=number)
 
 
 def first_of(names: Sequence[str], most: int, *, others: str) -> Sentence:

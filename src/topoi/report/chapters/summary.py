@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.report.chapters.codes import in_whose_words, passages_of, rate_of
-from topoi.report.chapters.sentences import origins
-from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
+from topoi.report.chapters.codes import how_often, in_whose_words
+from topoi.report.chapters.sentences import origins, with_unit
+from topoi.report.evidence.citing import (
+    Cited,
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    sentence,
+)
 from topoi.report.evidence.collecting import cell_options, collect, shown_outputs
 
 if TYPE_CHECKING:
@@ -47,12 +55,14 @@ def as_text(value: Any) -> Any:
 
 def texts_sentence(study: "Study") -> Sentence:
     """Return what was read, and with which codebooks."""
-    alone, origin = len(study.corpus) == 1, origins(study.corpus.documents)
+    origin = origins(study.corpus.documents)
     books = [
         sentence(
             "{title} ({n})",
             title=name(book.title),
-            n=codes_of(book),
+            n=with_unit(
+                measured(len(book.codes), how="codes of a codebook", digits=0), unit="code"
+            ),
         )
         for book in study.codebooks
     ]
@@ -62,32 +72,37 @@ def texts_sentence(study: "Study") -> Sentence:
         books=enumeration(books),
     )
     return sentence(
-        "{n} {texts} of {words} words{what} {were} read.{coded}",
-        n=cite(study.whole, label="Texts"),
-        texts="text" if alone else "texts",
+        "{n} of {words} words{what} {were} read.{coded}",
+        n=with_unit(cite(study.whole, label="Texts"), unit="text"),
         words=measured(len(study.words), hits=study.everything, how="words", digits=0),
         what=sentence(" ({from_where})", from_where=origin) if origin.pieces else "",
-        were="was" if alone else "were",
+        were="was" if len(study.corpus) == 1 else "were",
         coded=coded if books else "",
     )
 
 
-def codes_of(book: "Codebook") -> Sentence:
-    """Return the number of codes of a codebook with its unit."""
-    unit = "code" if len(book.codes) == 1 else "codes"
-    number = measured(len(book.codes), how="codes of a codebook", digits=0)
-    return sentence("{n} " + unit, n=number)
-
-
 def headline_sentence(study: "Study", notebooks: str) -> Sentence:
-    """Return the first headline finding, with its interval, and whether it holds otherwise counted.
+    """Return how often the leading code occurs, who says it, and its rate otherwise counted.
 
     The code is the headline code with the most passages; without any, the most frequent code of the
-    first codebook, which is a description and no test. Where nothing is coded there is no such
-    sentence: the findings begin with that on voices.
+    first codebook. That is a description and no test, and the sentence claims no more. Where
+    nothing is coded there is no such sentence: the findings begin with that on voices.
     """
+    from topoi.analysis.measures.rates import rates, word_counts
+
     book, code = leading_code(study)
-    return code_sentence(study, book, code, made_again(notebooks)) if book else sentence("")
+    if book is None:
+        return sentence("")
+    hits, label = study.hits_of(book.id), book.code(code).label
+    own = hits[hits["code"] == code]
+    found = rates(hits, word_counts(study.tokens, by=["doc"]), codes=[one.id for one in book.codes])
+    return sentence(
+        "**{label}**: {often}; said by {who}. {again}",
+        label=name(label),
+        often=how_often(code, own, found, label=label),
+        who=in_whose_words(own),
+        again=again_sentence(made_again(notebooks), label),
+    )
 
 
 def leading_code(study: "Study") -> "tuple[Codebook | None, str]":
@@ -107,40 +122,30 @@ def made_again(notebooks: str) -> pd.DataFrame:
     return next((one.frame for one in tables if one.label == MADE_AGAIN), pd.DataFrame())
 
 
-def code_sentence(study: "Study", book: "Codebook", code: str, again: pd.DataFrame) -> Sentence:
-    """Return how often a code occurs, who says it, and in how many analyses its rate holds."""
-    from topoi.analysis.measures.rates import rates, word_counts
-
-    hits, label = study.hits_of(book.id), book.code(code).label
-    own = hits[hits["code"] == code]
-    words = word_counts(study.tokens, by=["doc"])
-    found = rates(hits, words, codes=[one.id for one in book.codes])
-    return sentence(
-        "**{label}**: {n}, {rate}; said by {who}. {again}",
-        label=name(label),
-        n=passages_of(own, label=label),
-        rate=rate_of(found, code, own),
-        who=in_whose_words(own),
-        again=again_sentence(again, label),
-    )
-
-
 def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
-    """Return in how many analyses the rate of a code stays within its interval; "" if not known."""
+    """Return what the rate of a code is when it is otherwise counted; "" if that is not known."""
     about = again[again["Finding"].str.startswith(f"{label} occurs")] if len(again) else again
     if about.empty:
         return sentence("")
     row = about.iloc[0]
-    holds, of = (
-        measured(row[head], how=how, source=MADE_AGAIN, digits=0)
-        for head, how in (("Holds in", "analyses that agree"), ("Of", "analyses made"))
-    )
-    turned = str(row["Turned most by"])
-    by = sentence("; what changes it most is the choice of {by}", by=name(turned.lower()))
+
+    def number(head: str, digits: int) -> Cited:
+        how = f"{head.lower()}, of the rate otherwise counted"
+        return measured(row[head], how=how, source=MADE_AGAIN, digits=digits)
+
+    if row["Different results"] == 1:
+        told = "Counted in {n} ways that ask the same, the rate is one (@sec-robustness)."
+    else:
+        told = (
+            "Counted in {n} ways that ask the same, the rate has {results} different values, from "
+            "{lowest} to {highest}, the median {median}: {outcome} (@sec-robustness)."
+        )
     return sentence(
-        "Of {of} analyses that ask the same in another way, {holds} keep the rate within this "
-        "interval{by} (@sec-robustness).",
-        of=of,
-        holds=holds,
-        by="" if turned == "no choice" else by,
+        told,
+        n=number("Analyses", 0),
+        results=number("Different results", 0),
+        **{head.lower(): number(head, 2) for head in ("Lowest", "Highest", "Median")},
+        outcome="none is half of the published rate or twice that"
+        if row["Outcome"] == "holds"
+        else "some are half of the published rate or less, or twice that or more",
     )

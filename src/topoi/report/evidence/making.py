@@ -64,9 +64,6 @@ COMPUTATIONS: Mapping[str, Making] = {
 FORMULAS: Mapping[str, str] = {
     "precision against": "passages found that the reader judged right ÷ passages found and judged",
     "recall against": "passages found that the reader judged right ÷ all judged right",
-    "share of analyses with this option": "analyses with this option in which the finding holds ÷ "
-    "analyses with this option",
-    "share of analyses": "analyses in which the finding holds ÷ analyses made",
     "share of paragraphs a theme touches": "paragraphs with a passage of a code of the theme ÷ "
     "paragraphs",
     "share of units a topic leads": "units in which no other topic has more weight ÷ units",

@@ -131,34 +131,43 @@ def specification_curve(
     value: str = "estimate",
     decisions: Sequence[str] | None = None,
     unit: str = "Estimate",
+    within: tuple[float, float] | None = None,
 ) -> "Figure":
-    """Return every analysis that could have been made, sorted by its result, decisions below.
+    """Return every different result that the analyses gave, sorted, and below the decisions.
 
     One row a specification: the `value` column, `low` and `high` where there are any, and the
     `decisions` columns (all others if None) that say how it was made (Simonsohn et al. 2020).
+    Analyses of one value are drawn once, with a mark for each option that one of them took, and
+    with the widest of their intervals. `within` are the ends between which a claim holds.
     """
     import matplotlib.pyplot as plt
 
-    data = specifications.sort_values(value, kind="stable").reset_index(drop=True)
+    valued = specifications.dropna(subset=[value])
+    results = valued.groupby(value)
     taken = {value, "low", "high"}
-    columns = list(decisions) if decisions is not None else [c for c in data if c not in taken]
-    levels = [(c, v) for c in columns for v in sorted({str(v) for v in data[c]})]
+    columns = list(decisions) if decisions is not None else [c for c in valued if c not in taken]
+    levels = [(c, v) for c in columns for v in sorted({str(v) for v in valued[c]})]
     tall = 0.17 * len(levels)
     size, ratios = (style.WIDTH, 2.0 + tall), [1.5, max(tall, 0.3)]
     figure, (above, below) = plt.subplots(2, 1, figsize=size, sharex=True, height_ratios=ratios)
-    at = range(len(data))
-    if {"low", "high"} <= set(data.columns):
-        above.vlines(at, data["low"], data["high"], color="#9cc3dd", linewidth=1.2)
-    above.plot(at, data[value], "o", color=style.PALETTE[0], markersize=3)
+    at = range(len(results))
+    if {"low", "high"} <= set(valued.columns):
+        lows, highs = results["low"].min(), results["high"].max()
+        above.vlines(at, lows, highs, color="#9cc3dd", linewidth=1.2)
+    for end in within or ():
+        above.axhline(end, color=style.FAINT, linewidth=0.8, linestyle="--")
+    above.plot(at, list(results.groups), "o", color=style.PALETTE[0], markersize=3)
     above.set_ylabel(unit)
     above.grid(axis="y")
     for row, (column, level) in enumerate(levels):
-        chosen = [i for i in at if str(data.at[i, column]) == level]
+        options = results[column].agg(lambda some: {str(one) for one in some})
+        chosen = [i for i, some in zip(at, options, strict=True) if level in some]
         below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
     style.rows(below, [f"{label_of(column)}: {level}" for column, level in levels])
     below.set_xticks([])
     style.no_frame(below)
-    below.set_xlabel(f"The {len(data)} specifications, sorted by result")
+    analyses = f"{len(valued)} analyses" if len(valued) > 1 else "one analysis"
+    below.set_xlabel(f"The {len(results)} different results of {analyses}, sorted")
     return figure
 
 

@@ -24,7 +24,7 @@ def rates_with_intervals(
     by: str = "code",
     group: str | None = None,
     labels: Mapping[str, str] | None = None,
-    unit: str = "Hits per 1,000 words, with 95% interval",
+    unit: str = "Passages per thousand words, with 95% interval",
 ) -> "Figure":
     """Return rates as dots with their intervals, highest first, zeros shown.
 
