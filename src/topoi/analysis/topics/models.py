@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfTransformer
 
 ROUNDS = 100  # for each topic, at most; least squares of some twenty topics ends far sooner
+ITERATIONS = 400  # at most
 DECIMALS = 6
 READINGS = 20_000
 CHUNK = 256
@@ -153,24 +154,28 @@ def obstacle(vocabulary: TermMatrix, k: int) -> str:
     return ""
 
 
-def nmf_topics(vocabulary: TermMatrix, k: int, *, seed: int = 0) -> TopicModel:
+def nmf_topics(
+    vocabulary: TermMatrix,
+    k: int,
+    *,
+    seed: int = 0,
+    iterations: int = ITERATIONS,
+    precision: type = np.float64,
+) -> TopicModel:
     """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
 
     scikit-learn's NMF from its NNDSVD start (Boutsidis and Gallopoulos 2008), which draws nothing
     at random: `seed` only reaches the randomised SVD inside it. Term frequencies enter as
     1 + ln tf, so that one long speech does not make a topic. Weights are shares of tf-idf mass,
-    not of words.
+    not of words. `iterations` (at most) and `precision` are what the test of topics saves on.
     """
     note = obstacle(vocabulary, k)
     if note:
         return no_model("NMF", vocabulary, note)
     from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
 
-    weighting = TfidfTransformer(sublinear_tf=True)
-    tfidf = weighting.fit_transform(vocabulary.counts)
-    model = NMF(n_components=k, init="nndsvd", max_iter=400, random_state=seed)
-    weights = quiet_fit(model, tfidf)
+    model = NMF(n_components=k, init="nndsvd", max_iter=iterations, random_state=seed)
+    weights = quiet_fit(model, vocabulary.tfidf.astype(precision))
     words = model.components_
     masses = words.sum(axis=1)
     if not (masses > 0).all():
@@ -191,7 +196,7 @@ def nmf_topics(vocabulary: TermMatrix, k: int, *, seed: int = 0) -> TopicModel:
             row_shares(words),
             row_shares(weights * masses),
             settings,
-            reader=NmfReader(weighting, words),
+            reader=NmfReader(vocabulary.weighting, words),
         )
     )
 
@@ -208,13 +213,20 @@ def quiet_fit(model: object, table: object) -> np.ndarray:
 
 
 def lda_topics(
-    vocabulary: TermMatrix, k: int, *, seed: int = 0, passes: int | None = None
+    vocabulary: TermMatrix,
+    k: int,
+    *,
+    seed: int = 0,
+    passes: int | None = None,
+    chunk: int = CHUNK,
+    iterations: int = 50,
 ) -> TopicModel:
     """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
 
     gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
     priors learned from the data. Without `passes` there are as many as read about 20,000 units,
-    from 2 to 30. Topics depend on `seed`.
+    from 2 to 30; the topics change after every `chunk` units, each read in at most `iterations`
+    steps. Topics depend on `seed`.
     """
     note = obstacle(vocabulary, k)
     if note:
@@ -233,7 +245,8 @@ def lda_topics(
             id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
             passes=rounds,
             random_state=seed,
-            chunksize=CHUNK,
+            chunksize=chunk,
+            iterations=iterations,
             alpha="auto",
             eta="auto",
             eval_every=None,
@@ -299,14 +312,16 @@ def topic_models(
 ) -> list[TopicModel]:
     """Return the NMF and the LDA of k topics, with the weights of all units.
 
+    Units that nearly repeat an earlier one are not fitted, but read by the topics of the others.
     Of more than `most_fitted` units so many are drawn with `seed` and fitted; every unit, drawn or
     not, is then read by those topics in one pass over parts of the corpus. The engine's options
     are those of `run_pass`. Up to `most_fitted` units the models are those of all units.
     """
-    sample = sample_units(vocabulary, most_fitted, seed=seed)
+    distinct = vocabulary.without_copies()
+    sample = sample_units(distinct, most_fitted, seed=seed)
     models = {name: fit(sample, k, seed=seed) for name, fit in FITS.items()}
-    if sample is vocabulary:
-        return list(models.values())
+    if sample is distinct:
+        return [with_copies(model, vocabulary) for model in models.values()]
     readers = {name: model.reader for name, model in models.items() if model.reader}
     work = partial(read_topics, readers=readers, terms=vocabulary.terms, kind=units.kind)
     parts: dict[str, list[np.ndarray]] = {name: [] for name in models}
@@ -314,6 +329,19 @@ def topic_models(
         for name, table in tables.items():
             parts[name].append(table.to_numpy())
     return [of_all(model, parts[name], len(units.spans)) for name, model in models.items()]
+
+
+def with_copies(model: TopicModel, vocabulary: TermMatrix) -> TopicModel:
+    """Return the model of the units that repeat no other with the weights of the others, too."""
+    copies = vocabulary.copies["unit"].to_numpy(dtype=int)
+    if not len(copies):
+        return model
+    weights = np.zeros((len(vocabulary.groups), model.k))
+    weights[np.delete(np.arange(len(weights)), copies)] = model.weights
+    if model.reader:
+        with one_thread():
+            weights[copies] = model.reader.weights(vocabulary.counts[copies])
+    return replace(model, weights=weights)
 
 
 def of_all(model: TopicModel, parts: list[np.ndarray], units: int) -> TopicModel:
