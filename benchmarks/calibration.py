@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from topicless import shares_that_pass
+
 import topoi as tp
 from topoi.analysis.measures.keyness import keyness_by
 from topoi.study import Study
@@ -74,9 +76,17 @@ def keyness_in_splits(studies: Studies, draws: int) -> Iterator[Row]:
             yield Row("keyness: words with q < .05 in a split", of, draws, np.mean(false), 0, 0.5)
 
 
+def gate_of_topics(studies: Studies, draws: int) -> Iterator[Row]:
+    """Yield how often topics pass where there are none, and where five are planted."""
+    for kind, share in shares_that_pass(draws):
+        ends = (0.9, 1.0) if kind == "five planted topics" else (0.0, 0.0)
+        yield Row("topics: the gate passes", kind, draws, share, *ends)
+
+
 # Each name of a claim and the function that measures it.
 CLAIMS: dict[str, Callable[[Studies, int], Iterator[Row]]] = {
     "keyness": keyness_in_splits,
+    "gate": gate_of_topics,
 }
 
 

@@ -1,6 +1,6 @@
 """Simulated collections with and without topics, and how often the gate of topics lets them pass.
 
-`gate_of_topics` is a claim of calibration.py.
+calibration.py asks for the shares.
 """
 
 from collections.abc import Callable, Iterator

@@ -84,13 +84,15 @@ def null_gates(
 
     The topics of all units are compared with those of `runs` subsamples of 80% (Hungarian
     matching, average Jaccard of the top ten words; Greene et al. 2014, Belford et al. 2018). The
-    same is done with each of `shuffles` shuffled copies and two subsamples of it, whose mean is the
-    copy's. The gate of a number passes when 95% of the first are above what 95% of the copies
-    reach, corrected for the numbers in `grid` by the largest of each copy (`upper_edges`). Units that repeat an earlier one are
-    left out first; of more than `most_units` (500, of an LDA 200) so many are drawn once and stand
-    for all, and of more than 1,000 words the commonest. `method` is a key of `FITS`, whose models are fitted more
-    briefly than those that are shown. When k topics cannot be made, `note` says why and the gate
-    has not passed.
+    same is done with each of `shuffles` shuffled copies and two subsamples of it, whose mean is
+    the copy's. The gate of a number passes when 95% of the first are above what 95% of the copies
+    reach, corrected for the numbers in `grid` by the largest of each copy (`upper_edges`).
+
+    Units that repeat an earlier one are left out first; of more than `most_units` (500, of an LDA
+    200) so many are drawn once and stand for all, and of more than 1,000 words the commonest.
+    `method` is a key of `FITS`, whose models are fitted more briefly than those that are shown.
+    When k topics cannot be made, `note` says why and the gate has not passed. Caveat: that words
+    go together more than by chance makes no topic of them (Hoyle et al. 2021).
     """
     distinct = vocabulary.without_copies()
     most = TESTED[method] if most_units is None else most_units
@@ -133,7 +135,7 @@ def upper_edges(null: np.ndarray, *, level: float = LEVEL) -> np.ndarray:
 
 def stability_curve(
     vocabulary: TermMatrix,
-    grid: Sequence[int],
+    grid: Sequence[int] = (),
     *,
     runs: int = RUNS,
     shuffles: int = SHUFFLES,
@@ -141,6 +143,7 @@ def stability_curve(
 ) -> pd.DataFrame:
     """Return one row for each number of topics of an NMF, for the choice of K.
 
+    Without `grid` the numbers are those of `topic_numbers`.
     Columns: `k, units`; `mean`, `low` and `high` (95% at or above, at or below) of the agreement
     under resampling; `null_mean, null_low, null_high` with shuffled words, the last corrected for
     the numbers tried; `excess` (mean - null_mean); `npmi` (mean coherence of the topics of all
@@ -148,8 +151,10 @@ def stability_curve(
     measured; its numbers are missing). Rounded to four decimals. `attrs["gates"]` has the gate of
     each number.
     """
-    gates = null_gates(vocabulary, grid, runs=runs, shuffles=shuffles, seed=seed)
-    sample = sample_units(vocabulary.without_copies(), TESTED["NMF"], seed=seed)
+    distinct = vocabulary.without_copies()
+    numbers = grid or topic_numbers(len(distinct.groups))
+    gates = null_gates(vocabulary, numbers, runs=runs, shuffles=shuffles, seed=seed)
+    sample = sample_units(distinct, TESTED["NMF"], seed=seed)
     curve = pd.DataFrame([curve_row(gate, sample) for gate in gates.values()], columns=CURVE)
     curve.attrs["gates"] = gates
     return curve
@@ -260,7 +265,7 @@ def gated_topics(vocabulary: TermMatrix, *, k: int | None = None, seed: int = 0)
     whether the topics are steadier than those of shuffled words, and why not.
     """
     distinct = vocabulary.without_copies()
-    curve = stability_curve(distinct, (k,) if k else topic_numbers(len(distinct.groups)), seed=seed)
+    curve = stability_curve(vocabulary, (k,) if k else (), seed=seed)
     chosen = choose_k(curve)
     if not chosen.k:
         table = pd.DataFrame(columns=["topic", "method", "words", "frex", "npmi"])

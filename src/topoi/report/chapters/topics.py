@@ -11,19 +11,35 @@ from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
-from topoi.report.evidence.citing import Cited, Prose, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Prose,
+    Sentence,
+    cite,
+    enumeration,
+    locus,
+    measured,
+    name,
+    sentence,
+)
 from topoi.text.corpus.corpus import Corpus, group_of
 
 if TYPE_CHECKING:
-    from topoi.analysis.topics.gate import Gate, Verdict
+    from topoi.analysis.topics.gate import Gate
     from topoi.analysis.topics.models import TopicModel
     from topoi.analysis.topics.units import TermMatrix, TopicUnits
     from topoi.study import Study
 
 AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
+DEALT = "share of draws with as great a difference when the groups are dealt anew among the texts"
+UNSTEADY = "no steadier than those of shuffled words"
 INSTEAD = "The theme profile of the codebook stands instead."
+LOW = f"what 95% of resamples reach in the {AGREEMENT}"
+HIGH = f"what 95% of shuffled copies stay at or below in the {AGREEMENT}, over all numbers tried"
 STABILITY = "tbl-topics-stability"
+GATES = "tbl-topics-gates"
 COLUMNS_SHOWN = 30
+COPIES_SHOWN = 50
 
 
 def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
@@ -35,49 +51,70 @@ def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def verdict_sentence(
-    gate: "Gate", verdict: "Verdict", units: "TopicUnits", *, themes: bool
+    gates: Sequence["Gate"], words: "TermMatrix", units: "TopicUnits", *, themes: bool
 ) -> Sentence:
-    """Return whether topics are published, with the figures that say why; the chapter's opening.
+    """Return whether the first model's topics are published, and by what; the chapter's opening.
 
     `themes` says whether a codebook's themes stand in their place.
     """
-    from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC
+    from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC, verdict_on
 
+    gate = gates[0]
     several = units.spans["doc"].nunique() > 1
     asked = Prose("What are the texts about?" if several else "What is the text about?")
+    instead = sentence(INSTEAD if themes else "")
     if gate.note:
         return sentence(
             "{asked} No topic finding is published: {why}. {instead}",
             asked=asked,
             why=name(gate.note),
-            instead=sentence(INSTEAD if themes else ""),
+            instead=instead,
         )
-    found = partial(measured, source=STABILITY)
-    tested = found(gate.units, how="units drawn for the test", digits=0)
-    shuffled = f"95th percentile of {AGREEMENT}, words shuffled"
-    shown = sentence(
-        "the topics of {drawn}{n} units agree at {low} or more in nineteen of twenty resamples, "
-        "those of the same words shuffled at up to {high}",
-        drawn=sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else "",
-        n=cite(units.spans, label="Units of the topic models"),
-        low=found(gate.low, how=f"5th percentile of {AGREEMENT}", digits=2),
-        high=found(gate.null_high, how=shuffled, digits=2),
-    )
-    if verdict.publish:
-        passed = "{asked} Topics can be told apart: {shown}, so the test is passed."
+    shown = sentence("{test}{copies}", test=test_clause(gate, words, units),
+                     copies=copies_clause(words, units))  # fmt: skip
+    if verdict_on(gate).publish:
+        passed = "{asked} Topics can be told apart: {shown}. The test is passed."
         return sentence(passed, asked=asked, shown=shown)
-    each = len(units.spans) / max(1, gate.k)
+    each = gate.units / max(1, gate.k)
     few = sentence(
         ", and there are only {each} units a topic",
-        each=found(each, how="units of text for each topic"),
+        each=measured(each, how="units of text for each topic", source=STABILITY),
     )
     return sentence(
         "{asked} No topic finding is published: {shown}{few}. {instead}",
-        instead=sentence(INSTEAD if themes else ""),
+        instead=instead,
         asked=asked,
         shown=shown,
         few=few if each < LEAST_UNITS_A_TOPIC else "",
     )
+
+
+def test_clause(gate: "Gate", words: "TermMatrix", units: "TopicUnits") -> Sentence:
+    """Return in how many runs the topics agree how far, and those of shuffled words."""
+    found = partial(measured, source=GATES)
+    distinct = units.spans.drop(words.copies["unit"])
+    tested = found(gate.tested, how="units drawn for the test", digits=0)
+    return sentence(
+        "{k} topics of {drawn}{n} units agree at {low} or more in {share} of {runs} resamples, "
+        "those of the same words shuffled at up to {high} in {share} of {shuffles} shuffles, "
+        "the numbers of topics tried taken together",
+        k=found(gate.k, how="topics of the model", digits=0),
+        drawn=sentence("{tested} of ", tested=tested) if gate.tested < gate.units else "",
+        n=cite(distinct, label="Units that repeat no other"),
+        share=name("95%"),
+        low=found(gate.low, how=LOW, digits=2),
+        high=found(gate.null_high, how=HIGH, digits=2),
+        runs=found(len(gate.agreements), how="resamples", digits=0),
+        shuffles=found(len(gate.null), how="shuffled copies", digits=0),
+    )
+
+
+def copies_clause(words: "TermMatrix", units: "TopicUnits") -> Sentence:
+    """Return how many units were left out as near copies; "" where none was."""
+    if words.copies.empty:
+        return sentence("")
+    copies = units.spans.loc[words.copies["unit"]]
+    return sentence("; near copies left out before: {n}", n=cite(copies, label="Near copies"))
 
 
 def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
@@ -123,15 +160,83 @@ def profile_sentence(
     )
 
 
-def warning_sentence(model: "TopicModel") -> Sentence:
-    """Return how the words of topics are to be taken; "" where there is no model."""
-    if not model.k:
+def warning_sentence(gates: Sequence["Gate"]) -> Sentence:
+    """Return how the words of topics are to be taken, model by model; "" where there is none."""
+    from topoi.analysis.topics.gate import verdict_on
+
+    if not gates[0].k:
         return sentence("")
+    told = {True: "The topics of the {m} pass it.", False: "Those of the {m} are no findings."}
+    each = [
+        sentence(template, m=enumeration(methods, last=" and the "))
+        for passed, template in told.items()
+        if (methods := [name(one.method) for one in gates if verdict_on(one).publish == passed])
+    ]
     return sentence(
-        "The words below are what two models return, shown whether or not the test above is "
-        "passed: where it is not, hiding them would hide the reason not to read them. A topic that "
-        "resamples do not bring back is not a finding [@hoyle2021]."
+        "The words below are what the models return, shown whether or not they pass the test: "
+        "where one does not, hiding its words would hide the reason not to read them. {each} A "
+        "topic that resamples do not bring back is not a finding [@hoyle2021]; one that they do "
+        "bring back is words that go together, no more.",
+        each=enumeration(each, between=" ", last=" "),
     )
+
+
+def gates_table(gates: Sequence["Gate"]) -> Table:
+    """Return the test of each model at the number of topics shown."""
+    rows = [
+        {
+            "method": gate.method,
+            "k": gate.k,
+            "tested": gate.tested or pd.NA,
+            "runs": len(gate.agreements) or pd.NA,
+            "low": pd.NA if gate.note else gate.low,
+            "shuffles": len(gate.null) or pd.NA,
+            "high": pd.NA if gate.note else gate.null_high,
+            "result": outcome(gate),
+        }
+        for gate in gates
+    ]
+    columns = [
+        Column("Model", "method"),
+        Column("Topics", "k", how="topics of the model"),
+        Column("Units", "tested", how="units drawn for the test", empty="—"),
+        Column("Resamples", "runs", how="resamples", empty="—"),
+        Column("Agree in 95% at or above", "low", how=LOW, digits=2, empty="—"),
+        Column("Shuffles", "shuffles", how="shuffled copies", empty="—"),
+        Column("Shuffled, in 95% up to", "high", how=HIGH, digits=2, empty="—"),
+        Column("Result", "result"),
+    ]
+    return table(rows, columns, source=GATES)
+
+
+def outcome(gate: "Gate") -> str:
+    """Return how the test of a model ended, in words."""
+    from topoi.analysis.topics.gate import few_units
+
+    if gate.note:
+        return f"not tested: {gate.note}"
+    passed = "passes" if gate.passed else "does not pass"
+    return "; ".join(filter(None, (passed, few_units(gate))))
+
+
+def copies_table(words: "TermMatrix", units: "TopicUnits") -> Table:
+    """Return the units left out as near copies of an earlier one, the most alike first."""
+    found = words.copies.sort_values("similarity", ascending=False, kind="stable")
+    rows = [
+        {
+            "unit": locus(*units.spans.loc[row.unit, ["doc", "start", "end"]]),
+            "like": locus(*units.spans.loc[row.like, ["doc", "start", "end"]]),
+            "similarity": row.similarity,
+        }
+        for row in found.itertuples()
+    ]
+    alike = "share of three-word sequences that two units have in common, estimated by MinHash"
+    columns = [
+        Column("Unit", "unit"),
+        Column("Nearly repeats", "like"),
+        Column("Similarity", "similarity", how=alike, digits=2),
+    ]
+    return table(rows, columns, source="tbl-topics-copies", most=COPIES_SHOWN)
 
 
 def settings_table(
@@ -173,9 +278,9 @@ def curve_table(curve: pd.DataFrame) -> Table:
 
 CURVE = {
     "mean": "Mean agreement",
-    "low": "Lower edge",
+    "low": "In 95% at or above",
     "null_mean": "Mean, shuffled",
-    "null_high": "Upper edge, shuffled",
+    "null_high": "Shuffled, in 95% up to",
     "npmi": "Coherence (NPMI)",
 }
 
@@ -186,10 +291,14 @@ def words_table(
     units: "TopicUnits",
     hits: pd.DataFrame,
     labels: Mapping[str, str],
+    *,
+    gates: Sequence["Gate"],
 ) -> Table:
     """Return the topics of all models with their words, coherence, aligned theme and doubts."""
     from topoi.analysis.topics.words import alignment, junk, topic_labels, topic_words
 
+    untested = {gate.method: "not tested" if gate.note else UNSTEADY for gate in gates}
+    failed = {gate.method: "" if gate.passed else untested[gate.method] for gate in gates}
     rows = []
     for model in models:
         aligned = topic_labels(model, alignment(model, units, hits)).set_index("topic")
@@ -197,7 +306,8 @@ def words_table(
         doubts = junk(model, words, found["npmi"].tolist())
         for row in found.to_dict("records"):
             theme = aligned.loc[row["topic"], ["code", "jaccard"]].to_dict()
-            doubt = doubts[int(row["topic"]) - 1]
+            both = failed[model.method], doubts[int(row["topic"]) - 1]
+            doubt = "; ".join(filter(None, both))
             rows.append({**row, **theme, "method": model.method, "doubt": doubt})
     columns = [
         Column("Topic", "{method} {topic}"),
@@ -323,8 +433,8 @@ def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: 
         Column(title_of(by), "group_a"),
         Column("Against", "group_b"),
         Column("Difference", "difference", how="difference of shares", percent=True, digits=1),
-        Column("p", "p", how="Fisher's exact test", digits=4, empty="—"),
-        Column("q", "q", how="after Benjamini and Hochberg", digits=4, empty="—"),
+        Column("p", "p", how=DEALT, digits=3, empty="—"),
+        Column("p, corrected", "p_corrected", how=f"{DEALT}, any of them", digits=3, empty="—"),
         Column("Note", "note", empty="—"),
     ]
     return table(found.head(most), columns, source=source)
