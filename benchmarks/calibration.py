@@ -16,9 +16,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topicless import shares_that_pass
-
 import topoi as tp
+from topicless import shares_that_pass
 from topoi.analysis.measures.keyness import keyness_by
 from topoi.study import Study
 

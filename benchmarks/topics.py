@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.gate import Gate, null_gates, verdict_on
-from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, row_shares
+from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics
+from topoi.analysis.topics.readers import row_shares
 from topoi.analysis.topics.stability import agreement
 from topoi.analysis.topics.units import TermMatrix, load_stop_words, topic_units, vocabulary
 from topoi.analysis.topics.words import coherence
