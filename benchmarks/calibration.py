@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 import topoi as tp
+from topicless import shares_that_pass
 from topoi.analysis.measures.changes import change_points, group_differences
 from topoi.analysis.measures.intervals import rate_intervals, share_intervals
 from topoi.analysis.measures.keyness import keyness_by
@@ -235,12 +236,20 @@ def change_in_dealt_texts(studies: Studies, draws: int) -> Iterator[Row]:
         yield Row(f"{claim}: any frame with q < .05", "all frames", draws, some, 0, LEVEL)
 
 
+def gate_of_topics(studies: Studies, draws: int) -> Iterator[Row]:
+    """Yield how often topics pass where there are none, and where five are planted."""
+    for kind, share in shares_that_pass(draws):
+        ends = (0.9, 1.0) if kind == "five planted topics" else (0.0, 0.0)
+        yield Row("topics: the gate passes", kind, draws, share, *ends)
+
+
 # Each name of a claim and the function that measures it.
 CLAIMS: dict[str, Callable[[Studies, int], Iterator[Row]]] = {
     "keyness": keyness_in_splits,
     "cooccurrence": cooccurrence_dealt_anew,
     "intervals": interval_coverage,
     "changes": change_in_dealt_texts,
+    "gate": gate_of_topics,
 }
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.gate import Gate, agreement, null_gate, verdict_on
-from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics, row_shares
+from topoi.analysis.topics.gate import Gate, null_gates, verdict_on
+from topoi.analysis.topics.models import TopicModel, lda_topics, nmf_topics
+from topoi.analysis.topics.readers import row_shares
+from topoi.analysis.topics.stability import agreement
 from topoi.analysis.topics.units import TermMatrix, load_stop_words, topic_units, vocabulary
 from topoi.analysis.topics.words import coherence
 from topoi.text.corpus.corpus import Corpus, corpus_of, read_corpus
@@ -56,15 +58,14 @@ def gate_row(name: str, gate: Gate) -> str:
 
 
 def gates(folder: Path, seeds: Path, samples: int) -> None:
-    print("| corpus | units | K | agreement (5th pct) | null (95th pct) | gate | publish |")
+    print("| corpus | units | K | agreement (95% above) | null (95% up to) | gate | publish |")
     print("|---|---|---|---|---|---|---|")
-    seed_words = words_of_corpus(read_corpus(seeds))
-    for k in (2, 3, 4, 5, 6):
-        print(gate_row("seed", null_gate(seed_words, k)), flush=True)
+    for gate in null_gates(words_of_corpus(read_corpus(seeds)), (2, 3, 4, 5, 6)).values():
+        print(gate_row("seed", gate), flush=True)
     for sample in range(samples):
         words = words_of_corpus(releases(folder, a_side=100, seed=sample))
-        for k in (5, 10):
-            print(gate_row(f"200 releases, sample {sample}", null_gate(words, k)), flush=True)
+        for gate in null_gates(words, (5, 10)).values():
+            print(gate_row(f"200 releases, sample {sample}", gate), flush=True)
 
 
 def tomotopy_topics(words: TermMatrix, k: int, *, seed: int) -> TopicModel:

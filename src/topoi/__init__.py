@@ -39,7 +39,7 @@ _NAMES = {
     "topoi.analysis.topics.words": "nearest_units",
     "topoi.analysis.topics.prevalence": "prevalence prevalence_by compare_groups dominant_topics",
     "topoi.analysis.topics.gate": (
-        "TESTED choose_k null_gate settings_to_try stability_curve verdict_on"
+        "choose_k gates_of null_gates stability_curve topic_numbers verdict_on"
     ),
     "topoi.analysis.robustness.specifications": "DECISIONS material hits_by_coding",
     "topoi.analysis.robustness.analyses": "robustness verdicts by_decision by_question",

@@ -341,7 +341,7 @@ class Study:
 
         units = topic_units(self.corpus.documents, self.segments)
         words = vocabulary(self.tokens, units, stop_words=self.stop_words)
-        found = gated_topics(units, words, k=k, seed=seed)
+        found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
 

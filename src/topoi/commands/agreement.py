@@ -7,7 +7,8 @@
   topoi agreement --gold FOLDER --from brat               annotations made in another tool
 
 Precision and recall come with Wilson intervals; Cohen's kappa and Krippendorff's alpha are those of
-sentences and headings, marked or not. Borderline judgements count for neither side.
+sentences and headings, marked or not, with intervals of a bootstrap over texts (none with one
+text; the column `note` says so). Borderline judgements count for neither side.
 """
 
 import argparse
@@ -69,7 +70,7 @@ def scores(arguments: argparse.Namespace) -> pd.DataFrame:
     scored = compare(golds[0], other, study.codebooks, judged=judged(golds))
     codings = {"first": as_hits(golds[0], study.codebooks), "second": other}
     chance = reliability(codings, units_of_coding(study.segments), codes=list(scored["code"]))
-    return scored.merge(chance[["code", "units", "agreement", "kappa", "alpha"]], on="code")
+    return scored.merge(chance.drop(columns=["coders", "positive"]), on="code")
 
 
 def gold_of(path: str, arguments: argparse.Namespace, corpus: Corpus) -> pd.DataFrame:

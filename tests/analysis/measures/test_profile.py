@@ -3,7 +3,7 @@
 import pandas as pd
 
 from topoi.analysis.measures.cooccurrence import theme_grid, theme_profile
-from topoi.analysis.measures.rates import wilson
+from topoi.analysis.measures.intervals import wilson
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tests.analysis.robustness.counted import every_kind, stuff
 
-from topoi.analysis.measures.rates import Interval
+from topoi.analysis.measures.intervals import Interval
 from topoi.analysis.robustness.findings import (
     Finding,
     cooccurrence_finding,

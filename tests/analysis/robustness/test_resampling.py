@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tests.analysis.robustness.counted import TEXT, stuff
 
-from topoi.analysis.measures.rates import garwood
+from topoi.analysis.measures.intervals import garwood
 from topoi.analysis.robustness.findings import (
     Finding,
     cooccurrence_finding,

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from topoi.analysis.topics.gate import (
     Gate,
-    agreement,
-    average_jaccard,
     choose_k,
-    null_gate,
-    shuffled,
+    gates_of,
+    null_gates,
     stability_curve,
-    subsample,
+    topic_numbers,
+    upper_edges,
     verdict_on,
 )
 from topoi.analysis.topics.models import nmf_topics
+from topoi.analysis.topics.stability import agreement, average_jaccard, shuffled, subsample
 from topoi.analysis.topics.units import (
     TermMatrix,
     load_stop_words,
@@ -57,21 +57,45 @@ def test_a_model_agrees_with_itself_in_any_order() -> None:
     assert agreement(model, model) == pytest.approx(1)
 
 
-def test_shuffling_keeps_words_and_lengths() -> None:
+def null_gate(words: TermMatrix, k: int, **options: int) -> Gate:
+    return null_gates(words, [k], **options)[k]
+
+
+def bursty(*, units: int = 60, terms: int = 80, share: float = 0.25) -> TermMatrix:
+    """Return units of words that are in so many of them, one to five times, whatever the others."""
+    draw = np.random.default_rng(2)
+    rows, columns = np.nonzero(draw.random((units, terms)) < share)
+    times = draw.integers(1, 6, size=len(rows))
+    groups = np.array([f"{number:03}" for number in range(units)])
+    names = tuple(f"w{n:02}" for n in range(terms))
+    return TermMatrix(names, np.repeat(rows, times), np.repeat(columns, times), groups)
+
+
+def test_shuffling_keeps_how_often_a_word_is_in_each_of_its_units() -> None:
+    words = bursty(share=0.08)
+    dealt = shuffled(words, np.random.default_rng(0))
+    before, after = words.counts.toarray(), dealt.counts.toarray()
+    assert (np.sort(before, axis=0) == np.sort(after, axis=0)).all()
+    assert ((before > 0).sum(axis=1) == (after > 0).sum(axis=1)).all()
+    assert (before != after).any(axis=0).all()
+
+
+def test_shuffling_parts_words_that_were_together() -> None:
     words = planted()
     dealt = shuffled(words, np.random.default_rng(0))
-    assert (dealt.counts.sum(axis=0) == words.counts.sum(axis=0)).all()
-    assert (dealt.counts.sum(axis=1) == words.counts.sum(axis=1)).all()
+    mixed = [len({term // 10 for term in row.nonzero()[0]}) for row in dealt.counts.toarray()]
+    assert min(mixed) > 1
+    assert np.mean(mixed) > 2.9
 
 
 def test_documents_are_kept_or_left_whole() -> None:
     words = planted(units=60, docs=20)
-    part = subsample(words, np.random.default_rng(0), share=0.8)
+    part = subsample(words, np.random.default_rng(0))
     assert pd.Series(part.groups).value_counts().tolist() == [3] * 16
 
 
 def test_units_of_one_document_are_resampled_one_by_one() -> None:
-    part = subsample(planted(docs=1), np.random.default_rng(0), share=0.8)
+    part = subsample(planted(docs=1), np.random.default_rng(0))
     assert len(part.groups) == 48
 
 
@@ -86,18 +110,100 @@ def test_shuffled_words_do_not_pass() -> None:
     assert not null_gate(dealt, 3, runs=8, shuffles=4).passed
 
 
+def test_words_that_only_repeat_themselves_do_not_pass() -> None:
+    gates = null_gates(bursty(), (2, 3, 5), runs=20, shuffles=8)
+    assert not any(gate.passed for gate in gates.values())
+
+
+def repeated(texts: int, *, times: int) -> TermMatrix:
+    """Return texts of 40 words drawn from 60 at random, each so many times with a word changed."""
+    draw = np.random.default_rng(3)
+    made = []
+    for _ in range(texts):
+        words = draw.integers(60, size=40)
+        for copy in range(times):
+            words = words.copy()
+            words[copy] = draw.integers(60)
+            made.append(words)
+    groups = np.array([f"{number:03}" for number in range(len(made))])
+    rows = np.repeat(np.arange(len(made)), 40)
+    return TermMatrix(tuple(f"w{n:02}" for n in range(60)), rows, np.concatenate(made), groups)
+
+
+def test_near_copies_leave_before_the_test() -> None:
+    words = repeated(5, times=6)
+    assert words.copies["unit"].tolist() == [n for n in range(30) if n % 6]
+    assert (words.copies["like"] // 6).tolist() == (words.copies["unit"] // 6).tolist()
+    assert words.without_copies().groups.tolist() == ["000", "006", "012", "018", "024"]
+    gates = null_gates(words, (2, 3, 4, 5), runs=10, shuffles=4)
+    assert {gate.units for gate in gates.values()} == {5}
+    assert not any(verdict_on(gate).publish for gate in gates.values())
+    assert "5 units for 2 topics are fewer than 10 units a topic" in verdict_on(gates[2]).reasons
+
+
+def test_texts_of_one_topic_are_no_copies() -> None:
+    assert planted().copies.empty
+    assert planted().without_copies().groups.size == 60
+
+
+def test_what_copies_reach_is_corrected_for_the_numbers_tried() -> None:
+    # Means .3 and .5, standard deviations .1 and .2; the copies' largest: 1, 1, 1, 1 of them.
+    null = np.array([[0.2, 0.7], [0.4, 0.3], [0.4, 0.7], [0.2, 0.3]])
+    assert upper_edges(null) == pytest.approx([0.4, 0.7])
+    # One number alone: the largest. Two: what is 1.73 deviations off anywhere counts for both.
+    alone = np.array([[0.1], [0.1], [0.1], [0.5]])
+    assert upper_edges(alone) == pytest.approx([0.5])
+    both = np.column_stack([alone, null[:, :1]])
+    assert upper_edges(both) == pytest.approx([0.5, 0.3 + 3**0.5 * 0.1])
+
+
+def test_more_numbers_tried_never_lower_what_copies_reach() -> None:
+    null = np.random.default_rng(0).random((20, 5))
+    for columns in range(1, 5):
+        assert (
+            upper_edges(null[:, : columns + 1])[:columns] >= upper_edges(null[:, :columns])
+        ).all()
+
+
+def test_the_test_is_made_of_fifty_resamples_and_twenty_shuffles() -> None:
+    words = planted(units=30)
+    gate = null_gates(words, [3])[3]
+    assert (len(gate.agreements), len(gate.null)) == (50, 20)
+
+
+def test_each_model_has_its_own_gate() -> None:
+    words = planted()
+    curve = stability_curve(words, [3], runs=6, shuffles=3)
+    first, second = gates_of(words, curve, 3)
+    assert first == curve.attrs["gates"][3]
+    assert (first.method, second.method) == ("NMF", "LDA")
+    assert second.agreements != first.agreements
+    few = planted(units=20)
+    untested = gates_of(few, stability_curve(few, [3], runs=3, shuffles=2), 3)[1]
+    assert verdict_on(untested).reasons == (
+        "not tested: 20 units for 3 topics are fewer than 10 units a topic",
+    )
+
+
+def test_edges_are_reached_by_nineteen_in_twenty() -> None:
+    gate = Gate(3, 60, tuple(np.arange(20) / 20), (), 0.0)
+    assert (gate.low, gate.high) == (0.0, 0.95)
+    gate = Gate(3, 60, tuple(np.arange(21) / 20), (), 0.0)
+    assert (gate.low, gate.high) == (0.05, 0.95)
+
+
 def test_the_seed_fails_and_the_reasons_are_said(seed: Corpus) -> None:
     units = topic_units(seed.documents, segments(seed))
     stop_words = load_stop_words()
     words = vocabulary(tokens(seed), units, stop_words=stop_words)
     found = verdict_on(null_gate(words, 3, runs=12, shuffles=6))
     assert not found.publish
-    assert found.reasons[0].startswith("the null gate fails at K = 3")
+    assert found.reasons[0].startswith("the null gate fails at K = 3: 95% of resamples agree at")
     assert found.reasons[1] == "10 units for 3 topics are fewer than 10 units a topic"
 
 
 def test_too_few_units_a_topic_are_not_published_even_if_stable() -> None:
-    gate = Gate(3, 20, (0.9, 0.9), (0.1, 0.1))
+    gate = Gate(3, 20, (0.9, 0.9), (0.1, 0.1), 0.1)
     assert gate.passed
     assert verdict_on(gate).reasons == ("20 units for 3 topics are fewer than 10 units a topic",)
 
@@ -163,5 +269,12 @@ def test_nothing_measured_gives_the_reason() -> None:
 def test_the_curve_holds_the_gates_it_was_drawn_from() -> None:
     words = planted()
     curve = stability_curve(words, [2, 3], runs=4, shuffles=2, seed=5)
-    for k in (2, 3):
-        assert curve.attrs["gates"][k] == null_gate(words, k, runs=4, shuffles=2, seed=5)
+    gates = null_gates(words, [2, 3], runs=4, shuffles=2, seed=5)
+    assert curve.attrs["gates"] == gates
+    alone = null_gate(words, 3, runs=4, shuffles=2, seed=5)
+    assert (alone.agreements, alone.null) == (gates[3].agreements, gates[3].null)
+
+
+def test_the_numbers_to_try_are_those_that_units_can_hold() -> None:
+    curve = stability_curve(repeated(9, times=2), runs=2, shuffles=1)
+    assert curve["k"].tolist() == list(topic_numbers(9)) == [2, 3, 4, 5, 6]

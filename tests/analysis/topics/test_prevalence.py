@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topoi.analysis.measures.rates import wilson
+from topoi.analysis.measures.intervals import wilson
+from topoi.analysis.measures.rates import shares_over_texts
 from topoi.analysis.topics.models import TopicModel
 from topoi.analysis.topics.prevalence import (
     compare_groups,
@@ -32,7 +33,11 @@ def test_prevalence_counts_units_and_weighs_them() -> None:
     found = prevalence(MODEL, UNITS)
     assert found["units"].tolist() == [6, 3]
     assert found["share"].tolist() == [0.6, 0.3]
-    assert tuple(found.loc[0, ["low", "high"]]) == pytest.approx(wilson(6, 10), abs=1e-4)
+    told = shares_over_texts(pd.DataFrame({"led": [1] * 6 + [0] * 4}), [1] * 10)
+    assert (
+        found[["low", "high"]].iloc[0].tolist() == told[["low", "high"]].iloc[0].round(4).tolist()
+    )
+    assert found["low"].iloc[0] < wilson(6, 10).low < wilson(6, 10).high < found["high"].iloc[0]
     assert found["weight"].tolist() == [0.6, 0.3]
     assert (
         (found["weight_low"] < found["weight"]) & (found["weight"] < found["weight_high"])
@@ -54,26 +59,56 @@ def test_documents_without_a_group_are_left_out() -> None:
     assert found["of"].tolist() == [5, 5, 4, 4]
 
 
-def test_groups_are_compared_as_fisher_does_and_corrected() -> None:
+def test_p_is_that_of_fisher_where_each_unit_is_a_text() -> None:
     from scipy.stats import fisher_exact
 
-    found = compare_groups(MODEL, UNITS, SOURCES, pair=("x", "y"))
+    found = compare_groups(MODEL, UNITS, SOURCES, pair=("x", "y"), draws=4999)
     assert found.loc[0, ["units_a", "of_a", "units_b", "of_b"]].tolist() == [5, 5, 1, 5]
-    assert found.loc[0, "p"] == pytest.approx(fisher_exact([[5, 0], [1, 4]])[1], abs=1e-4)
+    assert found.loc[0, "p"] == pytest.approx(fisher_exact([[5, 0], [1, 4]])[1], abs=0.01)
     assert found.loc[0, "difference"] == 0.8
-    assert found.loc[1, "note"].startswith("not tested")
-    assert pd.isna(found.loc[1, "q"])
+    assert found.loc[1, "note"].startswith("not tested: fewer than 5 units")
+    assert pd.isna(found.loc[1, "p_corrected"])
+
+
+def test_units_of_a_text_stay_together() -> None:
+    # Ten units of four texts: two of five units in x, all of topic 1; two of one in y, none of it.
+    texts = ["a"] * 4 + ["b"] * 4 + ["c", "d"]
+    model = TopicModel("NMF", 2, ("a", "b"), np.eye(2), np.array([[1, 0]] * 8 + [[0, 1]] * 2))
+    units = TopicUnits("paragraph", "", SPANS.assign(doc=texts))
+    found = compare_groups(model, units, pd.Series(list("xxyy"), index=list("abcd")), draws=4999)
+    # Of the 6 ways to deal the groups, 2 are as far apart; by units it were 2 of 45.
+    assert found.loc[0, "p"] == pytest.approx(1 / 3, abs=0.02)
+
+
+def test_p_is_corrected_for_all_that_is_compared() -> None:
+    found = compare_groups(MODEL, UNITS, SOURCES).dropna(subset="p")
+    assert (found["p_corrected"] >= found["p"]).all()
+    again = compare_groups(MODEL, UNITS, SOURCES).dropna(subset="p")
+    pd.testing.assert_frame_equal(found, again)
+
+
+def test_groups_dealt_at_random_rarely_differ_anywhere() -> None:
+    draw = np.random.default_rng(0)
+    docs = [f"d{n:03}" for n in range(60)]
+    units = TopicUnits("document", "", pd.DataFrame({"doc": docs, "start": 0, "end": 1}))
+    weights = np.eye(4)[draw.integers(4, size=60)]
+    model = TopicModel("NMF", 4, tuple("abcd"), np.eye(4), weights)
+    least = []
+    for seed in range(100):
+        groups = pd.Series(np.random.default_rng(seed).permutation(["x", "y"] * 30), index=docs)
+        least.append(compare_groups(model, units, groups, draws=99)["p_corrected"].min())
+    assert np.mean(np.array(least) <= 0.05) <= 0.09
 
 
 def test_without_a_pair_each_group_meets_the_others() -> None:
     found = compare_groups(MODEL, UNITS, SOURCES)
     assert found["group_a"].tolist() == ["x", "x", "y", "y"]
-    assert (found["q"].dropna() >= found["p"].dropna()).all()
 
 
 def test_a_group_without_units_has_none() -> None:
     found = compare_groups(MODEL, UNITS, SOURCES, pair=("x", "z"))
     assert found.loc[0, ["units_a", "of_a", "units_b", "of_b"]].tolist() == [5, 5, 0, 0]
+    assert found.loc[0, "note"] == "not tested: no text"
 
 
 def test_one_group_is_compared_with_nothing() -> None:

@@ -9,7 +9,12 @@ import pandas as pd
 import pytest
 
 from topoi.coding.codebook.codebook import Code, Codebook
-from topoi.coding.quality.agreement import chance_corrected, compare, disagreements, reliability
+from topoi.coding.quality.agreement import (
+    compare,
+    disagreements,
+    reliability,
+    with_intervals,
+)
 from topoi.coding.quality.judgements import read_gold
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
@@ -117,15 +122,84 @@ def test_the_first_row_that_does_not_fit_is_refused(
     assert f"{path}:2" in str(caught.value)
 
 
+def measured(marks: object, doc: object = None) -> tuple[dict[str, float], str]:
+    """Return the measures of coders by units, and the note; the units are of one text."""
+    table = np.array(marks)
+    of = np.zeros(table.shape[1], dtype=int) if doc is None else np.array(doc)
+    found, note = with_intervals(table, of, draws=200, seed=1)
+    return found, note["note"]
+
+
 def test_kappa_and_alpha_agree_with_each_other_and_with_a_count_by_hand() -> None:
     # Cohen (1960): 20 both yes, 15 both no, 5 and 10 differ: po .7, pe .5, kappa .4.
-    first = np.array([1] * 20 + [0] * 15 + [1] * 5 + [0] * 10)
-    second = np.array([1] * 20 + [0] * 15 + [0] * 5 + [1] * 10)
-    positive, agreement, kappa, alpha = chance_corrected(np.array([first, second]))
-    assert (positive, agreement) == (pytest.approx(0.55), pytest.approx(0.7))
-    assert kappa == pytest.approx(0.4)
+    first = [1] * 20 + [0] * 15 + [1] * 5 + [0] * 10
+    second = [1] * 20 + [0] * 15 + [0] * 5 + [1] * 10
+    found, _ = measured([first, second])
+    assert (found["positive"], found["agreement"]) == (pytest.approx(0.55), pytest.approx(0.7))
+    assert found["kappa"] == pytest.approx(0.4)
     # Krippendorff (2004): 1 - (2N - 1) o01 / (n0 n1), with o01 = 15, n0 = 45, n1 = 55.
-    assert alpha == pytest.approx(1 - 99 * 15 / (45 * 55))
+    assert found["alpha"] == pytest.approx(1 - 99 * 15 / (45 * 55))
+
+
+@pytest.mark.parametrize("coders", [2, 3, 5])
+def test_measures_are_those_of_nltk_and_of_krippendorff_where_every_coder_varies(
+    coders: int,
+) -> None:
+    import krippendorff
+    from nltk.metrics.agreement import AnnotationTask
+
+    draw = np.random.default_rng(coders)
+    for share in (0.2, 0.5, 0.9):
+        marks = (draw.random((coders, 60)) < share).astype(int)
+        marks[:, :2] = 0, 1
+        found, _ = measured(marks, np.arange(60) // 20)
+        said = [(f"{c}", u, int(v)) for c, row in enumerate(marks) for u, v in enumerate(row)]
+        task = AnnotationTask(data=said)
+        assert found["kappa"] == pytest.approx(task.kappa())
+        assert found["agreement"] == pytest.approx(task.avg_Ao())
+        alpha = krippendorff.alpha(reliability_data=marks, level_of_measurement="nominal")
+        assert found["alpha"] == pytest.approx(alpha)
+
+
+def test_a_pair_that_never_varies_has_no_kappa_rather_than_a_perfect_one() -> None:
+    # The first two say no to everything; each of them and the third: po 2/3, pe 2/3, kappa 0.
+    found, note = measured([[0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    assert found["kappa"] == 0
+    assert note.startswith("kappa undefined for 1 of 3 pairs: no coder of them varies")
+    found, note = measured([[1, 1], [1, 1]])
+    assert isnan(found["kappa"])
+    assert isnan(found["alpha"])
+    assert note.startswith("kappa undefined for 1 of 1 pairs")
+
+
+def test_two_constant_coders_who_differ_agree_no_more_than_by_chance() -> None:
+    found, note = measured([[0, 0], [1, 1]])
+    assert (found["kappa"], found["alpha"]) == (0, -0.5)
+    assert "undefined" not in note
+
+
+def test_intervals_draw_texts_and_not_units() -> None:
+    # Within a text all units are alike: two draws of three texts have the same units or others.
+    marks = [[1] * 5 + [0] * 10, [1] * 5 + [0] * 5 + [1] * 5]
+    found, note = measured(marks, [0] * 5 + [1] * 5 + [2] * 5)
+    assert note == ""
+    assert found["alpha_low"] < found["alpha"] < found["alpha_high"] == 1
+    units, _ = measured(marks, range(15))
+    assert units["alpha_high"] - units["alpha_low"] < found["alpha_high"] - found["alpha_low"]
+
+
+def test_one_text_says_nothing_of_other_texts() -> None:
+    found, note = measured([[1, 0, 1], [1, 0, 0]])
+    assert isnan(found["kappa_low"])
+    assert isnan(found["alpha_high"])
+    assert note == "no interval: one text"
+
+
+def test_no_units_and_one_coder_have_no_agreement() -> None:
+    for marks in (np.zeros((2, 0), dtype=int), np.ones((1, 3), dtype=int)):
+        found, _ = measured(marks)
+        assert isnan(found["agreement"])
+        assert isnan(found["alpha"])
 
 
 def test_units_are_marked_by_overlap_and_chance_needs_two_values(corpus: Corpus) -> None:

@@ -178,13 +178,18 @@ class Checksums(dict[str, int]):
 
 
 def near_duplicates(
-    texts: Iterable[tuple[str, str]], *, threshold: float = THRESHOLD
+    texts: Iterable[tuple[str, str]],
+    *,
+    threshold: float = THRESHOLD,
+    shingle: int = SHINGLE,
+    fewest: int = FEWEST_WORDS,
 ) -> pd.DataFrame:
     """Return pairs of texts that are nearly the same: `doc, like, similarity`.
 
     `texts` yields document and text; `like` is the earlier document most similar to `doc`, and
-    `similarity` the estimated Jaccard similarity of their five-word sequences (Broder 1997). Each
-    text appears once as `doc` at most. Raises InputError when datasketch is missing.
+    `similarity` the estimated Jaccard similarity of their sequences of `shingle` words (Broder
+    1997). Texts of fewer than `fewest` words are not compared. Each text appears once as `doc` at
+    most. Raises InputError when datasketch is missing.
 
     >>> text = " ".join(f"word{number}" for number in range(50))
     >>> near_duplicates([("a", text), ("b", text + " more")])["like"].tolist()
@@ -203,7 +208,7 @@ def near_duplicates(
     checksums = Checksums()
     rows = []
     for doc, text in texts:
-        hashes = sampled_shingles(text, checksums)
+        hashes = sampled_shingles(text, checksums, shingle=shingle, fewest=fewest)
         if not len(hashes):
             continue
         sketch = blank.copy()
@@ -219,24 +224,26 @@ def near_duplicates(
         known[doc] = sketch.hashvalues
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"doc": "str", "like": "str"})
     table.attrs["note"] = NOTE.format(
-        threshold=threshold, shingle=SHINGLE, permutations=PERMUTATIONS, sample=SAMPLE,
-        fewest=FEWEST_WORDS,
+        threshold=threshold, shingle=shingle, permutations=PERMUTATIONS, sample=SAMPLE,
+        fewest=fewest,
     )  # fmt: skip
     return table
 
 
-def sampled_shingles(text: str, checksums: Checksums) -> np.ndarray:
-    """Return the lowest hashes of the text's five-word sequences, all of them in a short text.
+def sampled_shingles(
+    text: str, checksums: Checksums, *, shingle: int = SHINGLE, fewest: int = FEWEST_WORDS
+) -> np.ndarray:
+    """Return the lowest hashes of the text's sequences of words, all of them in a short text.
 
     The lowest hashes are a sample that two versions of a text draw alike, so that long texts cost
     no more than short ones.
     """
     words = fold(text).split()
-    if len(words) < FEWEST_WORDS:
+    if len(words) < max(fewest, shingle):
         return np.zeros(0, dtype=np.uint64)
     hashes = np.array([checksums[word] for word in words], dtype=np.uint64)
-    shingles = np.zeros(len(hashes) - SHINGLE + 1, dtype=np.uint64)
-    for step in range(SHINGLE):
+    shingles = np.zeros(len(hashes) - shingle + 1, dtype=np.uint64)
+    for step in range(shingle):
         shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + hashes[step : step + len(shingles)]
     ordered = np.sort(mixed(shingles))
     first = np.concatenate([[True], ordered[1:] != ordered[:-1]])

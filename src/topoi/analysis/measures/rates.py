@@ -11,7 +11,6 @@ from topoi.analysis.measures.intervals import (
     rate_intervals,
     share_intervals,
     sums,
-    wilson,
 )
 from topoi.text.corpus.corpus import OF_TEXTS, By, columns_named, groups_of, heading_of, kept_name
 from topoi.text.words.spans import containing, positions
@@ -191,19 +190,6 @@ def shares_over_texts(parts: pd.DataFrame, wholes: Sequence[int]) -> pd.DataFram
         own = parts[column].to_numpy(dtype=int)
         found = share_intervals(own, of, alone, groups=1)
         rows.append((own.sum() / max(of.sum(), 1), float(found.low[0]), float(found.high[0])))
-    return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
-
-
-def share_columns(counts: Iterable[int], of: Iterable[int]) -> pd.DataFrame:
-    """Return `share, low, high`: counts of so many, with Wilson's interval; 0 of 0 is 0.
-
-    >>> share_columns([2], [10]).round(3).values.tolist()
-    [[0.2, 0.057, 0.51]]
-    """
-    rows = [
-        (count / max(every, 1), *wilson(count, every))
-        for count, every in zip(counts, of, strict=True)
-    ]
     return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
 
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.intervals import LEAST_TEXTS
 from topoi.analysis.measures.rates import resampled
 from topoi.analysis.robustness.findings import Finding, result_of, specifications
 from topoi.analysis.robustness.specifications import Material, same_question
 
 DRAWS = 1000
-LEAST_TEXTS = 10  # draws of fewer texts say little about how far texts differ
 ROUNDING = 1e-12  # sums of the same numbers in another order
 ONE_DOCUMENT = "one document: none can be left out or drawn again"
 

@@ -1,5 +1,6 @@
 """Topic models, and the test whether they may be read.
 
 `units.topic_units` and `units.vocabulary` say what is modelled, `models.topic_models` fits it,
-`gate.null_gate` and `gate.verdict_on` test it; `words` and `prevalence` say what topics hold.
+`gate.stability_curve` and `gate.verdict_on` test it, by `stability.agreement`; `readers` read
+further units, `words` and `prevalence` say what topics hold.
 """

@@ -1,23 +1,31 @@
 """The null gate: whether topics come back more surely than those of shuffled words would."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.models import Fit, TopicModel, nmf_topics, obstacle
-from topoi.analysis.topics.units import TermMatrix, TopicUnits, sample_units
-from topoi.analysis.topics.words import coherence, top_terms, topic_words
+from topoi.analysis.topics.models import Fit, lda_topics, nmf_topics, obstacle
+from topoi.analysis.topics.stability import agreements, shuffled, subsample
+from topoi.analysis.topics.units import TermMatrix, commonest_terms, sample_units
+from topoi.analysis.topics.words import coherence, topic_words
 from topoi.progress import track
 
-SHARE = 0.8
-LEAST_GROUPS = 10
 LEAST_UNITS_A_TOPIC = 10
-MOST_UNITS = 1000
 FEW_UNITS = 100
-TESTED = 500  # units drawn for the test of topics; more make it longer and hardly change it
+RUNS = 50
+SHUFFLES = 20
+RUNS_A_SHUFFLE = 2
+LEVEL = 0.05
+# What the test is made of where there is more; an LDA of 500 units takes ten times an NMF.
+TESTED: Mapping[str, int] = {"NMF": 500, "LDA": 200}
+TERMS = 1000
+FITS: Mapping[str, Fit] = {
+    "NMF": partial(nmf_topics, iterations=50, precision=np.float32),
+    "LDA": partial(lda_topics, passes=5, chunk=32, iterations=15),
+}
 CURVE = [
     *("k", "units", "mean", "low", "high", "null_mean", "null_low", "null_high"),
     *("excess", "npmi", "passed", "note"),
@@ -25,33 +33,36 @@ CURVE = [
 
 
 class Gate(NamedTuple):
-    """The outcome of the null gate for one number of topics; agreements lie between 0 and 1."""
+    """The outcome of the null gate for one number of topics; agreements lie between 0 and 1.
+
+    `agreements` has one for each subsample of the text, `null` one for each shuffled copy;
+    `null_high` is what the latter reach in 95% of the copies, whichever number of topics is
+    looked at. `units` counts those that repeat no other, `tested` those drawn for the test.
+    """
 
     k: int
     units: int
     agreements: tuple[float, ...]
     null: tuple[float, ...]
+    null_high: float = 1.0
     note: str = ""
+    method: str = "NMF"
+    tested: int = 0
 
     @property
     def low(self) -> float:
-        """The 5th percentile of the agreement under resampling, 0 where there is none."""
-        return float(np.percentile(self.agreements or (0.0,), 5))
+        """What at least 95% of the subsamples agree at or above, 0 where there is none."""
+        return float(np.quantile(self.agreements or (0.0,), LEVEL, method="lower"))
 
     @property
     def high(self) -> float:
-        """The 95th percentile of the agreement under resampling, 1 where there is none."""
-        return float(np.percentile(self.agreements or (1.0,), 95))
+        """What at least 95% of the subsamples agree at or below, 1 where there is none."""
+        return float(np.quantile(self.agreements or (1.0,), 1 - LEVEL, method="higher"))
 
     @property
     def null_low(self) -> float:
-        """The 5th percentile of the agreement with shuffled words, 0 where there is none."""
-        return float(np.percentile(self.null or (0.0,), 5))
-
-    @property
-    def null_high(self) -> float:
-        """The 95th percentile of the agreement with shuffled words, 1 where there is none."""
-        return float(np.percentile(self.null or (1.0,), 95))
+        """What at least 95% of the shuffled copies agree at or above, 0 where there is none."""
+        return float(np.quantile(self.null or (0.0,), LEVEL, method="lower"))
 
     @property
     def passed(self) -> bool:
@@ -59,60 +70,91 @@ class Gate(NamedTuple):
         return not self.note and round(self.low, 4) > round(self.null_high, 4)
 
 
-def null_gate(
+def null_gates(
     vocabulary: TermMatrix,
-    k: int,
+    grid: Sequence[int],
     *,
-    runs: int = 20,
-    shuffles: int = 10,
+    method: str = "NMF",
+    runs: int = RUNS,
+    shuffles: int = SHUFFLES,
     seed: int = 0,
-    most_units: int = MOST_UNITS,
-    fit: Fit = nmf_topics,
-) -> Gate:
-    """Return the stability of k topics against that of the same words shuffled across units.
+    most_units: int | None = None,
+) -> dict[int, Gate]:
+    """Return for each number of topics how steady they are against those of shuffled words.
 
     The topics of all units are compared with those of `runs` subsamples of 80% (Hungarian
-    matching, average Jaccard of the top ten words; Greene et al. 2014, Belford et al. 2018); the
-    same is done for each of `shuffles` shuffled copies. The gate passes when the 5th percentile of
-    the first is above the 95th percentile of the second. Of more than `most_units` units so many
-    are drawn once and stand for all. When k topics cannot be made, `note` says why and the gate has
-    not passed.
+    matching, average Jaccard of the top ten words; Greene et al. 2014, Belford et al. 2018). The
+    same is done with each of `shuffles` shuffled copies and two subsamples of it, whose mean is
+    the copy's. The gate of a number passes when 95% of the first are above what 95% of the copies
+    reach, corrected for the numbers in `grid` by the largest of each copy (`upper_edges`).
+
+    Units that repeat an earlier one are left out first; of more than `most_units` (500, of an LDA
+    200) so many are drawn once and stand for all, and of more than 1,000 words the commonest.
+    `method` is a key of `FITS`, whose models are fitted more briefly than those that are shown.
+    When k topics cannot be made, `note` says why and the gate has not passed. Caveat: that words
+    go together more than by chance makes no topic of them (Hoyle et al. 2021).
     """
-    units = len(vocabulary.groups)
-    vocabulary = sample_units(vocabulary, most_units, seed=seed)
-    smallest = subsample(vocabulary, np.random.default_rng(seed), share=SHARE)
-    note = obstacle(vocabulary, k) or obstacle(smallest, k)
-    if note:
-        return Gate(k, units, (), (), note)
-    draw = np.random.default_rng([seed, k])
-    real = agreements(vocabulary, k, runs=runs, draw=draw, fit=fit)
-    null: list[float] = []
-    for _ in range(shuffles):
-        dealt = shuffled(vocabulary, draw)
-        null += agreements(dealt, k, runs=max(1, runs // 4), draw=draw, fit=fit)
-    return Gate(k, units, tuple(real), tuple(null))
+    distinct = vocabulary.without_copies()
+    most = TESTED[method] if most_units is None else most_units
+    tested = commonest_terms(sample_units(distinct, most, seed=seed), TERMS)
+    smallest = subsample(tested, np.random.default_rng(seed))
+    notes = {k: obstacle(tested, k) or obstacle(smallest, k) for k in grid}
+    measured = [k for k in grid if not notes[k]]
+    draw, fit = np.random.default_rng(seed), FITS[method]
+    real = agreements(tested, measured, runs=runs, draw=draw, fit=fit)
+    copies = track(range(shuffles), label="topic stability", total=shuffles, unit="shuffle")
+    several = partial(agreements, grid=measured, runs=RUNS_A_SHUFFLE, draw=draw, fit=fit)
+    null = np.array([several(shuffled(tested, draw)).mean(axis=0) for _ in copies])
+    edges = dict(zip(measured, upper_edges(null), strict=True))
+    columns = {k: (tuple(real[:, i]), tuple(null[:, i])) for i, k in enumerate(measured)}
+    return {
+        k: Gate(k, len(distinct.groups), *columns.get(k, ((), ())), edges.get(k, 1.0), notes[k],
+                method, len(tested.groups))
+        for k in grid
+    }  # fmt: skip
+
+
+def upper_edges(null: np.ndarray, *, level: float = LEVEL) -> np.ndarray:
+    """Return for each column what it reaches in 95% of the rows, whichever column is looked at.
+
+    A row is a shuffled copy, a column a number of topics. Each column is measured in its standard
+    deviations from its mean; the height that the largest of a row reaches in 95% of the rows holds
+    for all columns (the maximum statistic: Westfall and Young 1993). With 20 rows that is the
+    largest of all, as p = 1/21 asks.
+
+    >>> upper_edges(np.array([[0.2, 0.5], [0.4, 0.5]])).round(2).tolist()
+    [0.4, 0.5]
+    """
+    if not null.size:
+        return np.zeros(null.shape[1])
+    middle, spread = null.mean(axis=0), null.std(axis=0)
+    far = np.divide(null - middle, spread, out=np.zeros_like(null), where=spread > 0)
+    height = np.quantile(far.max(axis=1), 1 - level, method="higher")
+    return np.minimum(middle + height * spread, 1.0)
 
 
 def stability_curve(
     vocabulary: TermMatrix,
-    grid: Sequence[int],
+    grid: Sequence[int] = (),
     *,
-    runs: int = 20,
-    shuffles: int = 10,
+    runs: int = RUNS,
+    shuffles: int = SHUFFLES,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Return one row for each number of topics, for the choice of K.
+    """Return one row for each number of topics of an NMF, for the choice of K.
 
-    Columns: `k, units`; `mean`, `low` and `high` (5th and 95th percentile) of the agreement under
-    resampling; `null_mean, null_low, null_high` with shuffled words; `excess` (mean - null_mean);
-    `npmi` (mean coherence, of the units the gate used); `passed`; `note` (why a row could not be
+    Without `grid` the numbers are those of `topic_numbers`.
+    Columns: `k, units`; `mean`, `low` and `high` (95% at or above, at or below) of the agreement
+    under resampling; `null_mean, null_low, null_high` with shuffled words, the last corrected for
+    the numbers tried; `excess` (mean - null_mean); `npmi` (mean coherence of the topics of all
+    units that repeat no other, at most 500 drawn); `passed`; `note` (why a row could not be
     measured; its numbers are missing). Rounded to four decimals. `attrs["gates"]` has the gate of
-    each number, which takes as long to make again as to make.
+    each number.
     """
-    gates = {}
-    sample = sample_units(vocabulary, MOST_UNITS, seed=seed)
-    for k in track(grid, label="topic stability", total=len(grid), unit="K"):
-        gates[k] = null_gate(vocabulary, k, runs=runs, shuffles=shuffles, seed=seed)
+    distinct = vocabulary.without_copies()
+    numbers = grid or topic_numbers(len(distinct.groups))
+    gates = null_gates(vocabulary, numbers, runs=runs, shuffles=shuffles, seed=seed)
+    sample = sample_units(distinct, TESTED["NMF"], seed=seed)
     curve = pd.DataFrame([curve_row(gate, sample) for gate in gates.values()], columns=CURVE)
     curve.attrs["gates"] = gates
     return curve
@@ -127,6 +169,19 @@ def curve_row(gate: Gate, vocabulary: TermMatrix) -> tuple[object, ...]:
     bands = (mean, gate.low, gate.high, null_mean, gate.null_low, gate.null_high)
     numbers = (*bands, mean - null_mean, npmi)
     return gate.k, gate.units, *(round(x, 4) for x in numbers), gate.passed, ""
+
+
+def gates_of(vocabulary: TermMatrix, curve: pd.DataFrame, k: int, *, seed: int = 0) -> list[Gate]:
+    """Return the gate of each kind of model at k topics: the curve's NMF, and LDA.
+
+    k was chosen by the NMF alone, so that the gate of the LDA needs no correction for others.
+    Where there are too few units for k topics of any model, the LDA is not tested.
+    """
+    known = curve.attrs["gates"]
+    first = known[k] if k in known else null_gates(vocabulary, [k], seed=seed)[k]
+    if few := few_units(first):
+        return [first, Gate(k, first.units, (), (), note=first.note or few, method="LDA")]
+    return [first, null_gates(vocabulary, [k], method="LDA", seed=seed)[k]]
 
 
 class ChoiceOfK(NamedTuple):
@@ -171,110 +226,53 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def verdict_on(gate: Gate, *, least: int = LEAST_UNITS_A_TOPIC) -> Verdict:
+def verdict_on(gate: Gate) -> Verdict:
     """Return whether topics of this size may be published: the gate passed, ten units a topic."""
     reasons = []
     if gate.note:
-        reasons.append(f"no model could be made: {gate.note}")
+        reasons.append(f"not tested: {gate.note}")
     elif not gate.passed:
         reasons.append(
-            f"the null gate fails at K = {gate.k}: the 5th percentile of agreement is "
-            f"{gate.low:.2f}, the 95th percentile with shuffled words {gate.null_high:.2f}"
+            f"the null gate fails at K = {gate.k}: 95% of resamples agree at {gate.low:.2f} or "
+            f"more, 95% of shuffled copies at up to {gate.null_high:.2f}"
         )
-    if gate.units < least * gate.k:
-        reasons.append(
-            f"{gate.units} units for {gate.k} topics are fewer than {least} units a topic"
-        )
+    if (few := few_units(gate)) and few != gate.note:
+        reasons.append(few)
     return Verdict(not reasons, tuple(reasons))
 
 
-def average_jaccard(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return the mean Jaccard overlap of two ranked lists at every depth (Greene et al. 2014).
+def few_units(gate: Gate) -> str:
+    """Return that the units are too few for so many topics, or nothing where they are not."""
+    if gate.units >= LEAST_UNITS_A_TOPIC * gate.k:
+        return ""
+    least = f"fewer than {LEAST_UNITS_A_TOPIC} units a topic"
+    return f"{gate.units} units for {gate.k} topics are {least}"
 
-    >>> average_jaccard([1, 2], [1, 3])
-    0.6666666666666666
+
+def topic_numbers(units: int) -> tuple[int, ...]:
+    """Return the numbers of topics to try; many units can hold more topics.
+
+    >>> topic_numbers(10), topic_numbers(1000)
+    ((2, 3, 4, 5, 6), (2, 5, 10, 15, 20))
     """
-    depth = max(len(one), len(other))
-    if not depth:
-        return 0.0
-    tops = [(set(one[:d]), set(other[:d])) for d in range(1, depth + 1)]
-    return sum(len(a & b) / len(a | b) for a, b in tops) / depth
+    return (2, 3, 4, 5, 6) if units <= FEW_UNITS else (2, 5, 10, 15, 20)
 
 
-def agreement(one: TopicModel, other: TopicModel, *, words: int = 10) -> float:
-    """Return the mean average Jaccard of two models' topics, matched one to one at their best.
-
-    The matching is the Hungarian method's (Greene et al. 2014). A topic without a partner counts
-    as no agreement.
-    """
-    from scipy.optimize import linear_sum_assignment
-
-    if not one.k or not other.k:
-        return 0.0
-    lists = top_terms(one, words=words), top_terms(other, words=words)
-    scores = np.array([[average_jaccard(a, b) for b in lists[1]] for a in lists[0]])
-    picked = scores[linear_sum_assignment(-scores)]
-    return float(picked.sum()) / max(one.k, other.k)
-
-
-def shuffled(vocabulary: TermMatrix, draw: np.random.Generator) -> TermMatrix:
-    """Return the same words dealt out anew to units of the same lengths."""
-    return replace(vocabulary, columns=draw.permutation(vocabulary.columns))
-
-
-def subsample(vocabulary: TermMatrix, draw: np.random.Generator, *, share: float) -> TermMatrix:
-    """Return 80% of the documents, or of the units where there are fewer than ten documents.
-
-    Units of one document are kept or left together, because they repeat each other.
-    """
-    docs = pd.unique(vocabulary.groups)
-    if len(docs) < LEAST_GROUPS:
-        places = np.arange(len(vocabulary.groups))
-        chosen = draw.choice(places, size=round(share * len(places)), replace=False)
-        return vocabulary.of_units(np.sort(chosen))
-    kept = draw.choice(docs, size=round(share * len(docs)), replace=False)
-    return vocabulary.of_units(np.flatnonzero(np.isin(vocabulary.groups, kept)))
-
-
-def agreements(
-    vocabulary: TermMatrix, k: int, *, runs: int, draw: np.random.Generator, fit: Fit
-) -> list[float]:
-    """Return how far the topics of each subsample agree with those of all units."""
-    whole = fit(vocabulary, k)
-    return [agreement(whole, fit(subsample(vocabulary, draw, share=SHARE), k)) for _ in range(runs)]
-
-
-def settings_to_try(units: int) -> tuple[tuple[int, ...], dict[str, int]]:
-    """Return the numbers of topics to try, and how many resamples and shuffled copies of each.
-
-    Many units can hold more topics, and each model of them takes longer, so fewer are fitted.
-    """
-    if units <= FEW_UNITS:
-        return (2, 3, 4, 5, 6), {"runs": 20, "shuffles": 10}
-    return (2, 5, 10, 15, 20), {"runs": 10, "shuffles": 5}
-
-
-def gated_topics(
-    units: TopicUnits, vocabulary: TermMatrix, *, k: int | None = None, seed: int = 0
-) -> pd.DataFrame:
+def gated_topics(vocabulary: TermMatrix, *, k: int | None = None, seed: int = 0) -> pd.DataFrame:
     """Return the words of the NMF topics of some units, and in `attrs["note"]` how to read them.
 
     Columns as in `topic_words`. Without `k` the number is chosen by `choose_k`. The note says
     whether the topics are steadier than those of shuffled words, and why not.
     """
-    grid, draws = settings_to_try(len(units.spans))
-    sample = sample_units(vocabulary, TESTED, seed=seed)
-    curve = stability_curve(sample, (k,) if k else grid, **draws)
+    distinct = vocabulary.without_copies()
+    curve = stability_curve(vocabulary, (k,) if k else (), seed=seed)
     chosen = choose_k(curve)
     if not chosen.k:
         table = pd.DataFrame(columns=["topic", "method", "words", "frex", "npmi"])
         table.attrs["note"] = f"No topics: {chosen.reason}."
         return table
-    verdict = verdict_on(
-        curve.attrs["gates"].get(chosen.k)
-        or null_gate(sample, chosen.k, runs=draws["runs"], shuffles=draws["shuffles"])
-    )
-    table = topic_words(nmf_topics(vocabulary, chosen.k, seed=seed), vocabulary)
+    verdict = verdict_on(curve.attrs["gates"][chosen.k])
+    table = topic_words(nmf_topics(distinct, chosen.k, seed=seed), distinct)
     why = "; ".join(verdict.reasons)
     read = (
         "The topics pass the test against shuffled words"

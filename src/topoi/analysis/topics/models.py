@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
 
 from topoi.analysis.passes.engine import Engine, run_pass
+from topoi.analysis.topics.readers import LdaReader, NmfReader, TopicReader, row_shares
 from topoi.analysis.topics.units import (
     TermMatrix,
     TopicUnits,
@@ -23,87 +24,14 @@ from topoi.text.words.numbered import token_table
 from topoi.text.words.segments import segments
 
 if TYPE_CHECKING:
-    from gensim.models import LdaModel
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
+    pass
 
-ROUNDS = 100  # for each topic, at most; least squares of some twenty topics ends far sooner
+ITERATIONS = 400  # at most
 DECIMALS = 6
 READINGS = 20_000
 CHUNK = 256
 FITTED = 10_000  # units that fit memory with all that fitting makes of them
 PART = 500_000  # characters
-
-
-@dataclass(frozen=True)
-class NmfReader:
-    """Reads by topics of an NMF: non-negative least squares of a unit on the topics' words.
-
-    `topics` is topic by term, as fitted and not made shares.
-    """
-
-    weighting: "TfidfTransformer"
-    topics: np.ndarray
-
-    @cached_property
-    def triangle(self) -> tuple[np.ndarray, np.ndarray]:
-        """The topics as an orthogonal table and a small one, which makes each problem small."""
-        return np.linalg.qr(self.topics.T)
-
-    def weights(self, counts: "csr_matrix") -> np.ndarray:
-        """Return each topic's share of each unit's tf-idf mass (Lawson and Hanson 1974).
-
-        A unit without a word of the topics has zeros.
-        """
-        from scipy.optimize import nnls
-
-        directions, small = self.triangle
-        tfidf = self.weighting.transform(counts)
-        k = len(self.topics)
-        found = [nnls(small, row, maxiter=ROUNDS * k)[0] for row in tfidf @ directions]
-        return row_shares(np.array(found).reshape(-1, k) * self.topics.sum(axis=1))
-
-    def reordered(self, order: list[int]) -> "NmfReader":
-        """Return the reader of the same topics in another order."""
-        return NmfReader(self.weighting, self.topics[order])
-
-
-@dataclass(frozen=True)
-class LdaReader:
-    """Reads by topics of an LDA: variational inference of a unit (Hoffman, Blei and Bach 2010).
-
-    gensim starts from a random point. Every unit starts from the same one, drawn with `seed`, so
-    that its weights do not depend on what is read before it.
-    """
-
-    model: "LdaModel"
-    order: tuple[int, ...]
-    seed: int = 0
-
-    def weights(self, counts: "csr_matrix") -> np.ndarray:
-        """Return each topic's share of each unit's words; zeros where there is none."""
-        found = np.zeros((counts.shape[0], len(self.order)))
-        edges = counts.indptr
-        for row in range(counts.shape[0]):
-            inside = slice(edges[row], edges[row + 1])
-            if edges[row] < edges[row + 1]:
-                bag = list(zip(counts.indices[inside], counts.data[inside], strict=True))
-                self.model.random_state = np.random.RandomState(self.seed)
-                found[row] = self.model.inference([bag])[0][0]
-        return row_shares(found)[:, list(self.order)]
-
-    def reordered(self, order: list[int]) -> "LdaReader":
-        """Return the reader of the same topics in another order."""
-        return LdaReader(self.model, tuple(self.order[place] for place in order), self.seed)
-
-
-TopicReader = NmfReader | LdaReader
-
-
-def row_shares(table: np.ndarray) -> np.ndarray:
-    """Return the table with each row as shares of its sum; rows of zeros stay zeros."""
-    sums = table.sum(axis=1, keepdims=True)
-    return np.divide(table, sums, out=np.zeros_like(table, dtype=float), where=sums > 0)
 
 
 @dataclass(frozen=True)
@@ -153,24 +81,28 @@ def obstacle(vocabulary: TermMatrix, k: int) -> str:
     return ""
 
 
-def nmf_topics(vocabulary: TermMatrix, k: int, *, seed: int = 0) -> TopicModel:
+def nmf_topics(
+    vocabulary: TermMatrix,
+    k: int,
+    *,
+    seed: int = 0,
+    iterations: int = ITERATIONS,
+    precision: type = np.float64,
+) -> TopicModel:
     """Return k topics by non-negative matrix factorisation of tf-idf (Lee and Seung 1999).
 
     scikit-learn's NMF from its NNDSVD start (Boutsidis and Gallopoulos 2008), which draws nothing
     at random: `seed` only reaches the randomised SVD inside it. Term frequencies enter as
     1 + ln tf, so that one long speech does not make a topic. Weights are shares of tf-idf mass,
-    not of words.
+    not of words. `iterations` (at most) and `precision` are what the test of topics saves on.
     """
     note = obstacle(vocabulary, k)
     if note:
         return no_model("NMF", vocabulary, note)
     from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
 
-    weighting = TfidfTransformer(sublinear_tf=True)
-    tfidf = weighting.fit_transform(vocabulary.counts)
-    model = NMF(n_components=k, init="nndsvd", max_iter=400, random_state=seed)
-    weights = quiet_fit(model, tfidf)
+    model = NMF(n_components=k, init="nndsvd", max_iter=iterations, random_state=seed)
+    weights = quiet_fit(model, vocabulary.tfidf.astype(precision))
     words = model.components_
     masses = words.sum(axis=1)
     if not (masses > 0).all():
@@ -191,7 +123,7 @@ def nmf_topics(vocabulary: TermMatrix, k: int, *, seed: int = 0) -> TopicModel:
             row_shares(words),
             row_shares(weights * masses),
             settings,
-            reader=NmfReader(weighting, words),
+            reader=NmfReader(vocabulary.weighting, words),
         )
     )
 
@@ -208,13 +140,20 @@ def quiet_fit(model: object, table: object) -> np.ndarray:
 
 
 def lda_topics(
-    vocabulary: TermMatrix, k: int, *, seed: int = 0, passes: int | None = None
+    vocabulary: TermMatrix,
+    k: int,
+    *,
+    seed: int = 0,
+    passes: int | None = None,
+    chunk: int = CHUNK,
+    iterations: int = 50,
 ) -> TopicModel:
     """Return k topics by latent Dirichlet allocation (Blei, Ng and Jordan 2003).
 
     gensim's LdaModel in one process (the multi-process one gives other topics on each run), with
     priors learned from the data. Without `passes` there are as many as read about 20,000 units,
-    from 2 to 30. Topics depend on `seed`.
+    from 2 to 30; the topics change after every `chunk` units, each read in at most `iterations`
+    steps. Topics depend on `seed`.
     """
     note = obstacle(vocabulary, k)
     if note:
@@ -233,7 +172,8 @@ def lda_topics(
             id2word=Dictionary.from_corpus(bags, id2word=dict(enumerate(vocabulary.terms))),
             passes=rounds,
             random_state=seed,
-            chunksize=CHUNK,
+            chunksize=chunk,
+            iterations=iterations,
             alpha="auto",
             eta="auto",
             eval_every=None,
@@ -299,14 +239,16 @@ def topic_models(
 ) -> list[TopicModel]:
     """Return the NMF and the LDA of k topics, with the weights of all units.
 
+    Units that nearly repeat an earlier one are not fitted, but read by the topics of the others.
     Of more than `most_fitted` units so many are drawn with `seed` and fitted; every unit, drawn or
     not, is then read by those topics in one pass over parts of the corpus. The engine's options
     are those of `run_pass`. Up to `most_fitted` units the models are those of all units.
     """
-    sample = sample_units(vocabulary, most_fitted, seed=seed)
+    distinct = vocabulary.without_copies()
+    sample = sample_units(distinct, most_fitted, seed=seed)
     models = {name: fit(sample, k, seed=seed) for name, fit in FITS.items()}
-    if sample is vocabulary:
-        return list(models.values())
+    if sample is distinct:
+        return [with_copies(model, vocabulary) for model in models.values()]
     readers = {name: model.reader for name, model in models.items() if model.reader}
     work = partial(read_topics, readers=readers, terms=vocabulary.terms, kind=units.kind)
     parts: dict[str, list[np.ndarray]] = {name: [] for name in models}
@@ -314,6 +256,19 @@ def topic_models(
         for name, table in tables.items():
             parts[name].append(table.to_numpy())
     return [of_all(model, parts[name], len(units.spans)) for name, model in models.items()]
+
+
+def with_copies(model: TopicModel, vocabulary: TermMatrix) -> TopicModel:
+    """Return the model of the units that repeat no other with the weights of the others, too."""
+    copies = vocabulary.copies["unit"].to_numpy(dtype=int)
+    if not len(copies):
+        return model
+    weights = np.zeros((len(vocabulary.groups), model.k))
+    weights[np.delete(np.arange(len(weights)), copies)] = model.weights
+    if model.reader:
+        with one_thread():
+            weights[copies] = model.reader.weights(vocabulary.counts[copies])
+    return replace(model, weights=weights)
 
 
 def of_all(model: TopicModel, parts: list[np.ndarray], units: int) -> TopicModel:

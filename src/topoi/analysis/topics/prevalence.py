@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.rates import q_values, resampled, share_columns
+from topoi.analysis.measures.intervals import share_intervals
+from topoi.analysis.measures.rates import resampled, shares_over_texts
 from topoi.analysis.topics.models import DECIMALS, TopicModel
 from topoi.analysis.topics.units import TopicUnits
 
 LEAST_EACH = 5
 DRAWS = 1000
+DEALT = 999
 
 
 def dominant(model: TopicModel) -> np.ndarray:
@@ -24,16 +26,25 @@ def dominant(model: TopicModel) -> np.ndarray:
 def prevalence(model: TopicModel, units: TopicUnits, *, seed: int = 0) -> pd.DataFrame:
     """Return one row a topic: in how many units it is the heaviest, and its mean weight.
 
-    Columns: `topic, units, of, share, low, high` (share of units where it dominates; Wilson 1927)
-    and `weight, weight_low, weight_high` (mean weight; percentile bootstrap, 1,000 draws of
-    documents, or of units where there is one document). The intervals take the topics as given:
+    Columns: `topic, units, of, share, low, high` (share of units where it dominates; its 95%
+    interval is over texts where there are ten, `intervals.share_intervals`) and `weight,
+    weight_low, weight_high` (mean weight; percentile bootstrap, 1,000 draws of documents, or of
+    units where there is one document). The intervals take the topics as given:
     they say nothing of whether other topics would be found.
     """
-    counts = np.bincount(dominant(model), minlength=model.k + 1)[1:]
-    of = len(model.weights)
+    texts = led_in_texts(dominant(model), units.spans["doc"], topics=model.k)
+    counts, of = texts.drop(columns="of").sum().to_numpy(), len(model.weights)
     table = pd.DataFrame({"topic": range(1, model.k + 1), "units": counts, "of": of})
-    table = table.join(share_columns(counts.tolist(), [of] * model.k).round(4))
+    shares = shares_over_texts(texts.drop(columns="of"), texts["of"].tolist())
+    table = table.join(shares.round(4))
     return table.join(mean_weights(model.weights, units.spans["doc"], seed=seed))
+
+
+def led_in_texts(topic: np.ndarray, docs: pd.Series, *, topics: int) -> pd.DataFrame:
+    """Return a row a text: how many of its units each topic leads, and `of` how many there are."""
+    every = range(1, topics + 1)
+    led = pd.crosstab(docs.to_numpy(), topic).reindex(columns=every, fill_value=0)
+    return led.assign(of=docs.value_counts().reindex(led.index))
 
 
 def mean_weights(weights: np.ndarray, docs: pd.Series, *, seed: int) -> pd.DataFrame:
@@ -54,7 +65,8 @@ def mean_weights(weights: np.ndarray, docs: pd.Series, *, seed: int) -> pd.DataF
 def grouped_units(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd.DataFrame:
     """Return the dominant topic of each unit beside its group (`groups` is indexed by doc)."""
     named = units.spans["doc"].map(groups)
-    return pd.DataFrame({"group": named, "topic": dominant(model)}).dropna()
+    found = {"doc": units.spans["doc"], "group": named, "topic": dominant(model)}
+    return pd.DataFrame(found).dropna()
 
 
 def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd.DataFrame:
@@ -62,16 +74,26 @@ def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd
 
     `groups` says the group of each document and is indexed by `doc`: the source, or a period such
     as `documents.set_index("doc")["date"].dt.to_period("M").astype(str)`. Share of the group's
-    units in which the topic is the heaviest, with Wilson's interval; zeros are shown, documents
-    without a group are not.
+    units in which the topic is the heaviest, with its 95% interval (`intervals.share_intervals`);
+    zeros are shown, documents without a group are not.
     """
     placed = grouped_units(model, units, groups)
-    every = range(1, model.k + 1)
-    counts = pd.crosstab(placed["group"], placed["topic"]).reindex(columns=every, fill_value=0)
-    table = counts.stack().rename("units").reset_index()
-    table["of"] = table["group"].map(placed["group"].value_counts())
-    shares = share_columns(table["units"].tolist(), table["of"].tolist())
-    return table.join(shares.round(4))
+    if not model.k:
+        return pd.DataFrame(columns=["group", "topic", "units", "of", "share", "low", "high"])
+    texts = led_in_texts(placed["topic"].to_numpy(), placed["doc"], topics=model.k)
+    names, group = np.unique(texts.index.map(groups).to_numpy(dtype=object), return_inverse=True)
+    counts = texts.groupby(group).sum().set_axis(names)
+    of = counts.pop("of")
+    table = counts.rename_axis(index="group", columns="topic").stack().rename("units").reset_index()
+    table["of"] = table["group"].map(of)
+    table["share"] = table["units"] / table["of"]
+    ends = [
+        share_intervals(texts[topic].to_numpy(), texts["of"].to_numpy(), group, groups=len(names))
+        for topic in counts
+    ]
+    table["low"] = np.array([found.low for found in ends]).T.ravel()
+    table["high"] = np.array([found.high for found in ends]).T.ravel()
+    return table.round({"share": 4, "low": 4, "high": 4})
 
 
 def dominant_topics(
@@ -95,40 +117,99 @@ def dominant_topics(
 
 
 def compare_groups(
-    model: TopicModel, units: TopicUnits, groups: pd.Series, *, pair: Sequence[str] = ()
+    model: TopicModel,
+    units: TopicUnits,
+    groups: pd.Series,
+    *,
+    pair: Sequence[str] = (),
+    draws: int = DEALT,
+    seed: int = 0,
 ) -> pd.DataFrame:
-    """Return a topic-by-group comparison, corrected for the number of topics compared.
+    """Return how far groups of texts differ in each topic: one row a group and topic.
 
-    One row a topic: `topic`, the two groups as `group_a, group_b`, `units_a, of_a, units_b, of_b`,
-    `difference` (share in a minus share in b), `p` (Fisher's exact test, two-sided), `q` (p after
-    Benjamini and Hochberg 1995 over all rows), `note`. Without `pair` each group meets all others
-    together. Topics that dominate fewer than 5 units in all are not tested, and `note` says so. The
-    units are taken as independent and the topics as given.
+    Columns: `topic`, the two groups as `group_a, group_b`, `units_a, of_a, units_b, of_b`,
+    `difference` (share of units led in a minus that in b), `p, p_corrected, note`. `groups` says
+    the group of each text, by `doc`. Without `pair` each group meets all others together. `p` is
+    the share of draws, the texts as they are among them (Phipson and Smyth 2010), with as great a
+    difference when the groups are dealt anew among the texts, whose units stay together;
+    `p_corrected` the share in which any difference of the table, in its standard deviations over
+    the draws, is as great (the maximum statistic: Westfall and Young 1993). Topics that lead fewer
+    than 5 units in all are not tested, nor are groups of which one has no text; `note` says so. The
+    topics are taken as given.
     """
-    placed = grouped_units(model, units, groups)
-    every = range(model.k + 1)
-    counts = pd.crosstab(placed["group"], placed["topic"]).reindex(columns=every, fill_value=0)
-    several, counts = len(counts) > 1, counts.reindex(counts.index.union(list(pair)), fill_value=0)
-    rows = []
-    for name in (pair[:1] or counts.index) if several else []:
-        inside, rest = counts.loc[name], counts.loc[pair[1]] if pair else counts.drop(name).sum()
-        for topic in every[1:]:
-            found = (inside[topic], inside.sum(), rest[topic], rest.sum())
-            rows.append((topic, name, pair[1] if pair else "all others", *map(int, found)))
-    columns = ["topic", "group_a", "group_b", "units_a", "of_a", "units_b", "of_b"]
-    return corrected(pd.DataFrame(rows, columns=columns))
-
-
-def corrected(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the comparison with `difference, p, q, note`."""
-    from scipy.stats import fisher_exact
-
-    sizes = table[["of_a", "of_b"]].clip(lower=1)
-    difference = table["units_a"] / sizes["of_a"] - table["units_b"] / sizes["of_b"]
+    led, of, held, names = units_of_texts(model, units, groups, pair)
+    table = side_by_side(led, of, held, names, pair)
+    random = np.random.default_rng(seed)
+    dealt = [held] + [held[random.permutation(len(held))] for _ in range(draws)]
+    shares = [differences(led, of, one).ravel()[: len(table)] for one in dealt]
+    found = np.array(shares).reshape(draws + 1, len(table))
     enough = (table["units_a"] + table["units_b"] >= LEAST_EACH).to_numpy(dtype=bool)
-    p = pd.Series(np.nan, index=table.index, dtype=float)
-    cells = table.loc[enough, ["units_a", "of_a", "units_b", "of_b"]].to_numpy()
-    p[enough] = [fisher_exact([[a, m - a], [b, n - b]])[1] for a, m, b, n in cells]
-    note = np.where(enough, "", f"not tested: fewer than {LEAST_EACH} units")
-    numbers = {"difference": difference, "p": p, "q": q_values(p)}
-    return table.assign(**{name: column.round(4) for name, column in numbers.items()}, note=note)
+    texts = (table[["of_a", "of_b"]] > 0).all(axis=1).to_numpy(dtype=bool)
+    few = np.where(texts, f"not tested: fewer than {LEAST_EACH} units", "not tested: no text")
+    table["difference"] = found[0]
+    table["p"], table["p_corrected"] = shares_as_great(found, enough & texts)
+    numbers = ["difference", "p", "p_corrected"]
+    table[numbers] = table[numbers].round(4)
+    return table.assign(note=np.where(enough & texts, "", few))
+
+
+def units_of_texts(
+    model: TopicModel, units: TopicUnits, groups: pd.Series, pair: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Return of each text the units each topic leads, its units, and its group as zeros and a one.
+
+    The columns of the last are the groups, whose names come last: those of `pair` where it is
+    given, else all in order.
+    """
+    placed = grouped_units(model, units, groups).assign(doc=units.spans["doc"])
+    if pair:
+        placed = placed[placed["group"].isin(pair)]
+    names = list(pair) or sorted(placed["group"].unique())
+    text, docs = pd.factorize(placed["doc"])
+    led = np.zeros((len(docs), model.k + 1))
+    np.add.at(led, (text, placed["topic"].to_numpy(dtype=int)), 1)
+    held = np.zeros((len(docs), len(names)))
+    held[text, pd.Index(names, dtype=object).get_indexer(placed["group"])] = 1
+    return led[:, 1:], led.sum(axis=1), held, names
+
+
+def side_by_side(
+    led: np.ndarray, of: np.ndarray, held: np.ndarray, names: list[str], pair: Sequence[str]
+) -> pd.DataFrame:
+    """Return the units of each group beside those of the others, a row a group and topic."""
+    rows: list[tuple[object, ...]] = []
+    for place, name in enumerate(names[:1] if pair else names if len(names) > 1 else []):
+        inside = held[:, place] == 1
+        other = pair[1] if pair else "all others"
+        for topic, own in enumerate(led.T, start=1):
+            counts = (own[inside].sum(), of[inside].sum(), own[~inside].sum(), of[~inside].sum())
+            rows.append((topic, name, other, *map(int, counts)))
+    columns = ["topic", "group_a", "group_b", "units_a", "of_a", "units_b", "of_b"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def differences(led: np.ndarray, of: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Return each group's share of units led less that of all others: group by topic."""
+    inside, units = held.T @ led, (held.T @ of)[:, None]
+    rest, others = led.sum(axis=0) - inside, of.sum() - units
+    return inside / np.maximum(units, 1) - rest / np.maximum(others, 1)
+
+
+def shares_as_great(found: np.ndarray, tested: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return in what share of the rows each column is as great as in the first, and any column is.
+
+    Missing where a column is not tested. Each column is measured in its standard deviations.
+
+    >>> p, corrected = shares_as_great(np.array([[3, 1], [0, 1], [1, 1], [0, 2]]), np.full(2, True))
+    >>> p.tolist(), corrected.tolist()
+    ([0.25, 1.0], [0.5, 1.0])
+    """
+    p = np.full((2, found.shape[1]), np.nan)
+    if tested.any():
+        scale = np.maximum(found[:, tested].std(axis=0), 1e-12)
+        far = np.abs(found[:, tested]) / scale
+        # rounding may part what is equal
+        least = far[0] * (1 - 1e-9)
+        p[0, tested] = (far >= least).mean(axis=0)
+        p[1, tested] = (far.max(axis=1)[:, None] >= least).mean(axis=0)
+    return p[0], p[1]

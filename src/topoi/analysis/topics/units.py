@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.inventory import near_duplicates
 from topoi.text.lang.language import file_of
 from topoi.text.words.spans import positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
 
 LEAST_DOCUMENTS = 100
+COPIED = 0.5  # of the sequences of kept words: from there on Broder (1997) calls texts the same
+SEQUENCE = 3
 
 
 class TopicUnits(NamedTuple):
@@ -49,6 +53,35 @@ class TermMatrix:
         shape = (len(self.groups), len(self.terms))
         ones = np.ones(len(self.rows))
         return coo_matrix((ones, (self.rows, self.columns)), shape=shape).tocsr()
+
+    @cached_property
+    def weighting(self) -> "TfidfTransformer":
+        """Tf-idf by the units; frequencies as 1 + ln tf, so that no one long speech is a topic."""
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        return TfidfTransformer(sublinear_tf=True).fit(self.counts)
+
+    @cached_property
+    def tfidf(self) -> "csr_matrix":
+        """The tf-idf of each term in each unit."""
+        return self.weighting.transform(self.counts)
+
+    @cached_property
+    def copies(self) -> pd.DataFrame:
+        """The units that nearly repeat an earlier one: `unit, like, similarity`, numbers of units.
+
+        They share an estimated half of their sequences of three kept words with it (Jaccard;
+        Broder 1997). Units of fewer words are not compared.
+        """
+        texts = ((str(unit), " ".join(words)) for unit, words in enumerate(self.texts()))
+        found = near_duplicates(texts, threshold=COPIED, shingle=SEQUENCE, fewest=SEQUENCE)
+        return found.rename(columns={"doc": "unit"}).astype({"unit": int, "like": int})
+
+    def without_copies(self) -> "TermMatrix":
+        """Return the units that repeat no earlier one; the matrix itself where none does."""
+        if self.copies.empty:
+            return self
+        return self.of_units(np.delete(np.arange(len(self.groups)), self.copies["unit"]))
 
     def texts(self) -> list[list[str]]:
         """Return the kept words of each unit, in reading order."""
@@ -173,6 +206,23 @@ def sample_units(matrix: TermMatrix, most: int, *, seed: int) -> TermMatrix:
         return matrix
     chosen = np.random.default_rng(seed).choice(units, size=most, replace=False)
     return matrix.of_units(np.sort(chosen))
+
+
+def commonest_terms(matrix: TermMatrix, most: int) -> TermMatrix:
+    """Return the matrix of the terms in most units, `most` of them and all that are as common.
+
+    A term in one unit alone goes, since it is together with others by that unit only.
+    """
+    spread = matrix.counts.getnnz(axis=0)
+    least = max(2, np.sort(spread)[-most] if len(spread) > most else 0)
+    kept = spread >= least
+    standing = kept[matrix.columns]
+    return replace(
+        matrix,
+        terms=tuple(term for term, stays in zip(matrix.terms, kept, strict=True) if stays),
+        rows=matrix.rows[standing],
+        columns=(np.cumsum(kept) - 1)[matrix.columns[standing]],
+    )
 
 
 def fewest_units(units: int) -> int:

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.models import DECIMALS, TopicModel, row_shares
+from topoi.analysis.topics.models import DECIMALS, TopicModel
 from topoi.analysis.topics.prevalence import dominant
+from topoi.analysis.topics.readers import row_shares
 from topoi.analysis.topics.units import TermMatrix, TopicUnits
 from topoi.text.words.spans import positions
 

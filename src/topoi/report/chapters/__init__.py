@@ -9,6 +9,6 @@ from topoi.faces import lazily
 
 _MODULES = (
     "appendix", "changes", "codebooks", "codes", "collection", "making", "results", "robustness",
-    "sentences", "summary", "time", "topics", "voices", "words",
+    "sentences", "summary", "time", "topic_tests", "topics", "voices", "words",
 )  # fmt: skip
 __getattr__, __dir__ = lazily(__name__, {f".{name}": "" for name in _MODULES})

@@ -11,7 +11,13 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import queries_of
-from topoi.coding.quality.agreement import compare, disagreements
+from topoi.coding.quality.agreement import (
+    as_hits,
+    compare,
+    disagreements,
+    reliability,
+    units_of_coding,
+)
 from topoi.coding.quality.judgements import COLUMNS, read_gold
 from topoi.report.chapters.appendix import MarkdownOutput, evidence, in_brackets
 from topoi.report.chapters.results import place_column
@@ -24,6 +30,9 @@ from topoi.text.corpus.corpus import Corpus
 CHAPTERS = Path(__file__).parents[1] / "templates" / "references.bib"
 MARK = " †"
 MARKED = "† needs a tagger, a parser or a reader; what words and structure alone find is shown."
+UNDEFINED = "Kappa and alpha are undefined where neither reader nor machine marks any sentence."
+NO_INTERVAL = "There is one text, so that nothing says how far they would vary over texts."
+INTERVAL = "The intervals are percentiles of a bootstrap over texts."
 CAVEAT = "One coder, the development text: agreement there is no evidence for other texts."
 SET_ASIDE = (
     "Passages that the reader was unsure of count for neither side; near misses are passages that "
@@ -272,6 +281,44 @@ def quality_columns() -> list[Column]:
             head = f"{share[0]}. {edge}"
             columns.append(score(head, f"{value}_{suffix}", f"{how}, Wilson {suffix}"))
     return [*columns, score("Near misses hit", "negatives_hit", "near misses hit", digits=0)]
+
+
+def agreement_table(
+    judgements: pd.DataFrame,
+    hits: pd.DataFrame,
+    codebook: Codebook,
+    segments: pd.DataFrame,
+    *,
+    label: str,
+) -> Table:
+    """Return how far reader and machine mark the same sentences and headings, code by code.
+
+    Kappa and alpha have intervals of a bootstrap over texts; with one text there are none.
+    """
+    if judgements.empty:
+        return table([], [])
+    units = units_of_coding(segments[segments["doc"].isin(set(judgements["doc"]))])
+    codings = {"reader": as_hits(judgements, [codebook]), "machine": hits}
+    names = {code.id: title(code) for code in codebook.codes}
+    found = reliability(codings, units.reset_index(drop=True), codes=list(names))
+
+    def score(head: str, value: str, how: str) -> Column:
+        return Column(head, value, how=how, digits=2, empty="—")
+
+    columns = [
+        Column("Code", lambda row: names[row["code"]]),
+        Column("Sentences and headings", "units", how="sentences and headings judged"),
+        score("Marked alike", "agreement", "share marked alike by reader and machine"),
+    ]
+    for head, value in {"Kappa": "kappa", "Alpha": "alpha"}.items():
+        how = f"{head.lower()} of reader and machine"
+        columns.append(score(head, value, how))
+        for edge, suffix in EDGES.items():
+            how_end = f"{how}, bootstrap over texts, {suffix}"
+            columns.append(score(f"{head[0]}. {edge}", f"{value}_{suffix}", how_end))
+    alone = units["doc"].nunique() == 1
+    note = " ".join(filter(None, [UNDEFINED, NO_INTERVAL if alone else INTERVAL]))
+    return table(found, columns, source=label, note=note)
 
 
 def disagreements_table(

@@ -271,7 +271,7 @@ def tested_pair(study: "Study", book: Codebook) -> list[tuple[str, str]]:
     from topoi.analysis.measures.cooccurrence import cooccurrence
 
     pairs = cooccurrence(study.hits_of(book.id), study.segments, codes=list(study.labels(book.id)))
-    passed = pairs[pairs["p_max"] < LEVEL] if "p_max" in pairs else pairs[:0]
+    passed = pairs[pairs["p_max"] < LEVEL]
     first = passed.sort_values(["p", "both"], ascending=[True, False]).head(1)
     return list(zip(first["code_a"], first["code_b"], strict=True))
 

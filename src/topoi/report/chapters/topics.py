@@ -11,18 +11,24 @@ from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
-from topoi.report.evidence.citing import Cited, Prose, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Sentence,
+    cite,
+    measured,
+    name,
+    sentence,
+)
 from topoi.text.corpus.corpus import Corpus, group_of
 
 if TYPE_CHECKING:
-    from topoi.analysis.topics.gate import Gate, Verdict
+    from topoi.analysis.topics.gate import Gate
     from topoi.analysis.topics.models import TopicModel
     from topoi.analysis.topics.units import TermMatrix, TopicUnits
     from topoi.study import Study
 
-AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
-INSTEAD = "The theme profile of the codebook stands instead."
-STABILITY = "tbl-topics-stability"
+DEALT = "share of draws with as great a difference when the groups are dealt anew among the texts"
+UNSTEADY = "no steadier than those of shuffled words"
 COLUMNS_SHOWN = 30
 
 
@@ -32,52 +38,6 @@ def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
         return study.hits[:0], {}
     book = study.codebooks[0].id
     return study.hits_of(book), study.labels(book)
-
-
-def verdict_sentence(
-    gate: "Gate", verdict: "Verdict", units: "TopicUnits", *, themes: bool
-) -> Sentence:
-    """Return whether topics are published, with the figures that say why; the chapter's opening.
-
-    `themes` says whether a codebook's themes stand in their place.
-    """
-    from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC
-
-    several = units.spans["doc"].nunique() > 1
-    asked = Prose("What are the texts about?" if several else "What is the text about?")
-    if gate.note:
-        return sentence(
-            "{asked} No topic finding is published: {why}. {instead}",
-            asked=asked,
-            why=name(gate.note),
-            instead=sentence(INSTEAD if themes else ""),
-        )
-    found = partial(measured, source=STABILITY)
-    tested = found(gate.units, how="units drawn for the test", digits=0)
-    shuffled = f"95th percentile of {AGREEMENT}, words shuffled"
-    shown = sentence(
-        "the topics of {drawn}{n} units agree at {low} or more in nineteen of twenty resamples, "
-        "those of the same words shuffled at up to {high}",
-        drawn=sentence("{tested} of ", tested=tested) if gate.units < len(units.spans) else "",
-        n=cite(units.spans, label="Units of the topic models"),
-        low=found(gate.low, how=f"5th percentile of {AGREEMENT}", digits=2),
-        high=found(gate.null_high, how=shuffled, digits=2),
-    )
-    if verdict.publish:
-        passed = "{asked} Topics can be told apart: {shown}, so the test is passed."
-        return sentence(passed, asked=asked, shown=shown)
-    each = len(units.spans) / max(1, gate.k)
-    few = sentence(
-        ", and there are only {each} units a topic",
-        each=found(each, how="units of text for each topic"),
-    )
-    return sentence(
-        "{asked} No topic finding is published: {shown}{few}. {instead}",
-        instead=sentence(INSTEAD if themes else ""),
-        asked=asked,
-        shown=shown,
-        few=few if each < LEAST_UNITS_A_TOPIC else "",
-    )
 
 
 def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
@@ -123,17 +83,6 @@ def profile_sentence(
     )
 
 
-def warning_sentence(model: "TopicModel") -> Sentence:
-    """Return how the words of topics are to be taken; "" where there is no model."""
-    if not model.k:
-        return sentence("")
-    return sentence(
-        "The words below are what two models return, shown whether or not the test above is "
-        "passed: where it is not, hiding them would hide the reason not to read them. A topic that "
-        "resamples do not bring back is not a finding [@hoyle2021]."
-    )
-
-
 def settings_table(
     units: "TopicUnits", words: "TermMatrix", models: Sequence["TopicModel"]
 ) -> Table:
@@ -155,41 +104,20 @@ def settings_table(
     return table(pd.DataFrame(rows, columns=["Setting", "Value"]))
 
 
-def curve_table(curve: pd.DataFrame) -> Table:
-    """Return the null test for each number of topics."""
-    columns = [
-        Column("Topics", "k"),
-        *(
-            Column(title, column, how=f"{title.lower()}, {{k}} topics", digits=2)
-            for column, title in CURVE.items()
-        ),
-        Column(
-            "Result",
-            lambda row: row["note"] or ("passes" if row["passed"] else "does not pass"),
-        ),
-    ]
-    return table(curve, columns, source=STABILITY)
-
-
-CURVE = {
-    "mean": "Mean agreement",
-    "low": "Lower edge",
-    "null_mean": "Mean, shuffled",
-    "null_high": "Upper edge, shuffled",
-    "npmi": "Coherence (NPMI)",
-}
-
-
 def words_table(
     models: Sequence["TopicModel"],
     words: "TermMatrix",
     units: "TopicUnits",
     hits: pd.DataFrame,
     labels: Mapping[str, str],
+    *,
+    gates: Sequence["Gate"],
 ) -> Table:
     """Return the topics of all models with their words, coherence, aligned theme and doubts."""
     from topoi.analysis.topics.words import alignment, junk, topic_labels, topic_words
 
+    untested = {gate.method: "not tested" if gate.note else UNSTEADY for gate in gates}
+    failed = {gate.method: "" if gate.passed else untested[gate.method] for gate in gates}
     rows = []
     for model in models:
         aligned = topic_labels(model, alignment(model, units, hits)).set_index("topic")
@@ -197,7 +125,8 @@ def words_table(
         doubts = junk(model, words, found["npmi"].tolist())
         for row in found.to_dict("records"):
             theme = aligned.loc[row["topic"], ["code", "jaccard"]].to_dict()
-            doubt = doubts[int(row["topic"]) - 1]
+            both = failed[model.method], doubts[int(row["topic"]) - 1]
+            doubt = "; ".join(filter(None, both))
             rows.append({**row, **theme, "method": model.method, "doubt": doubt})
     columns = [
         Column("Topic", "{method} {topic}"),
@@ -323,8 +252,8 @@ def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: 
         Column(title_of(by), "group_a"),
         Column("Against", "group_b"),
         Column("Difference", "difference", how="difference of shares", percent=True, digits=1),
-        Column("p", "p", how="Fisher's exact test", digits=4, empty="—"),
-        Column("q", "q", how="after Benjamini and Hochberg", digits=4, empty="—"),
+        Column("p", "p", how=DEALT, digits=3, empty="—"),
+        Column("p, corrected", "p_corrected", how=f"{DEALT}, any of them", digits=3, empty="—"),
         Column("Note", "note", empty="—"),
     ]
     return table(found.head(most), columns, source=source)

@@ -1,0 +1,202 @@
+"""The sentences and tables of the test whether topics may be read."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.evidence.citing import (
+    Prose,
+    Sentence,
+    cite,
+    enumeration,
+    locus,
+    measured,
+    name,
+    sentence,
+)
+
+if TYPE_CHECKING:
+    from topoi.analysis.topics.gate import Gate
+    from topoi.analysis.topics.units import TermMatrix, TopicUnits
+
+AGREEMENT = "agreement of topics over resamples (average Jaccard of the top words, matched)"
+INSTEAD = "The theme profile of the codebook stands instead."
+LOW = f"what 95% of resamples reach in the {AGREEMENT}"
+HIGH = f"what 95% of shuffled copies stay at or below in the {AGREEMENT}, over all numbers tried"
+STABILITY = "tbl-topics-stability"
+GATES = "tbl-topics-gates"
+COPIES_SHOWN = 50
+
+
+def verdict_sentence(
+    gates: Sequence["Gate"], words: "TermMatrix", units: "TopicUnits", *, themes: bool
+) -> Sentence:
+    """Return whether the first model's topics are published, and by what; the chapter's opening.
+
+    `themes` says whether a codebook's themes stand in their place.
+    """
+    from topoi.analysis.topics.gate import LEAST_UNITS_A_TOPIC, verdict_on
+
+    gate = gates[0]
+    several = units.spans["doc"].nunique() > 1
+    asked = Prose("What are the texts about?" if several else "What is the text about?")
+    instead = sentence(INSTEAD if themes else "")
+    if gate.note:
+        return sentence(
+            "{asked} No topic finding is published: {why}. {instead}",
+            asked=asked,
+            why=name(gate.note),
+            instead=instead,
+        )
+    shown = sentence("{test}{copies}", test=test_clause(gate, words, units),
+                     copies=copies_clause(words, units))  # fmt: skip
+    if verdict_on(gate).publish:
+        passed = "{asked} Topics can be told apart: {shown}. The test is passed."
+        return sentence(passed, asked=asked, shown=shown)
+    each = gate.units / max(1, gate.k)
+    few = sentence(
+        ", and there are only {each} units a topic",
+        each=measured(each, how="units of text for each topic", source=STABILITY),
+    )
+    return sentence(
+        "{asked} No topic finding is published: {shown}{few}. {instead}",
+        instead=instead,
+        asked=asked,
+        shown=shown,
+        few=few if each < LEAST_UNITS_A_TOPIC else "",
+    )
+
+
+def test_clause(gate: "Gate", words: "TermMatrix", units: "TopicUnits") -> Sentence:
+    """Return in how many runs the topics agree how far, and those of shuffled words."""
+    found = partial(measured, source=GATES)
+    distinct = units.spans.drop(words.copies["unit"])
+    tested = found(gate.tested, how="units drawn for the test", digits=0)
+    return sentence(
+        "{k} topics of {drawn}{n} units agree at {low} or more in {share} of {runs} resamples, "
+        "those of the same words shuffled at up to {high} in {share} of {shuffles} shuffles, "
+        "the numbers of topics tried taken together",
+        k=found(gate.k, how="topics of the model", digits=0),
+        drawn=sentence("{tested} of ", tested=tested) if gate.tested < gate.units else "",
+        n=cite(distinct, label="Units that repeat no other"),
+        share=name("95%"),
+        low=found(gate.low, how=LOW, digits=2),
+        high=found(gate.null_high, how=HIGH, digits=2),
+        runs=found(len(gate.agreements), how="resamples", digits=0),
+        shuffles=found(len(gate.null), how="shuffled copies", digits=0),
+    )
+
+
+def copies_clause(words: "TermMatrix", units: "TopicUnits") -> Sentence:
+    """Return how many units were left out as near copies; "" where none was."""
+    if words.copies.empty:
+        return sentence("")
+    copies = units.spans.loc[words.copies["unit"]]
+    return sentence("; near copies left out before: {n}", n=cite(copies, label="Near copies"))
+
+
+def warning_sentence(gates: Sequence["Gate"]) -> Sentence:
+    """Return how the words of topics are to be taken, model by model; "" where there is none."""
+    from topoi.analysis.topics.gate import verdict_on
+
+    if not gates[0].k:
+        return sentence("")
+    told = {True: "The topics of the {m} pass it.", False: "Those of the {m} are no findings."}
+    each = [
+        sentence(template, m=enumeration(methods, last=" and the "))
+        for passed, template in told.items()
+        if (methods := [name(one.method) for one in gates if verdict_on(one).publish == passed])
+    ]
+    return sentence(
+        "The words below are what the models return, shown whether or not they pass the test: "
+        "where one does not, hiding its words would hide the reason not to read them. {each} A "
+        "topic that resamples do not bring back is not a finding [@hoyle2021]; one that they do "
+        "bring back is words that go together, no more.",
+        each=enumeration(each, between=" ", last=" "),
+    )
+
+
+def gates_table(gates: Sequence["Gate"]) -> Table:
+    """Return the test of each model at the number of topics shown."""
+    rows = [
+        {
+            "method": gate.method,
+            "k": gate.k,
+            "tested": gate.tested or pd.NA,
+            "runs": len(gate.agreements) or pd.NA,
+            "low": pd.NA if gate.note else gate.low,
+            "shuffles": len(gate.null) or pd.NA,
+            "high": pd.NA if gate.note else gate.null_high,
+            "result": outcome(gate),
+        }
+        for gate in gates
+    ]
+    columns = [
+        Column("Model", "method"),
+        Column("Topics", "k", how="topics of the model"),
+        Column("Units", "tested", how="units drawn for the test", empty="—"),
+        Column("Resamples", "runs", how="resamples", empty="—"),
+        Column("Agree in 95% at or above", "low", how=LOW, digits=2, empty="—"),
+        Column("Shuffles", "shuffles", how="shuffled copies", empty="—"),
+        Column("Shuffled, in 95% up to", "high", how=HIGH, digits=2, empty="—"),
+        Column("Result", "result"),
+    ]
+    return table(rows, columns, source=GATES)
+
+
+def outcome(gate: "Gate") -> str:
+    """Return how the test of a model ended, in words."""
+    from topoi.analysis.topics.gate import few_units
+
+    if gate.note:
+        return f"not tested: {gate.note}"
+    passed = "passes" if gate.passed else "does not pass"
+    return "; ".join(filter(None, (passed, few_units(gate))))
+
+
+def copies_table(words: "TermMatrix", units: "TopicUnits") -> Table:
+    """Return the units left out as near copies of an earlier one, the most alike first."""
+    found = words.copies.sort_values("similarity", ascending=False, kind="stable")
+    rows = [
+        {
+            "unit": locus(*units.spans.loc[row.unit, ["doc", "start", "end"]]),
+            "like": locus(*units.spans.loc[row.like, ["doc", "start", "end"]]),
+            "similarity": row.similarity,
+        }
+        for row in found.itertuples()
+    ]
+    alike = "share of three-word sequences that two units have in common, estimated by MinHash"
+    columns = [
+        Column("Unit", "unit"),
+        Column("Nearly repeats", "like"),
+        Column("Similarity", "similarity", how=alike, digits=2),
+    ]
+    return table(rows, columns, source="tbl-topics-copies", most=COPIES_SHOWN)
+
+
+def curve_table(curve: pd.DataFrame) -> Table:
+    """Return the null test for each number of topics."""
+    columns = [
+        Column("Topics", "k"),
+        *(
+            Column(title, column, how=f"{title.lower()}, {{k}} topics", digits=2)
+            for column, title in CURVE.items()
+        ),
+        Column(
+            "Result",
+            lambda row: row["note"] or ("passes" if row["passed"] else "does not pass"),
+        ),
+    ]
+    return table(curve, columns, source=STABILITY)
+
+
+CURVE = {
+    "mean": "Mean agreement",
+    "low": "In 95% at or above",
+    "null_mean": "Mean, shuffled",
+    "null_high": "Shuffled, in 95% up to",
+    "npmi": "Coherence (NPMI)",
+}
