@@ -129,12 +129,13 @@ def nmf_topics(
 
 
 def quiet_fit(model: object, table: object) -> np.ndarray:
-    """Return the unit weights of a fitted model, without its warning about slow convergence."""
+    """Return the unit weights of a fitted model, without its warnings about how it converges."""
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
 
-    with one_thread(), warnings.catch_warnings():
+    # An error of nearly nothing may be rounded to less than that, and has no root then.
+    with one_thread(), warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(table)  # type: ignore[attr-defined, no-any-return]
 
