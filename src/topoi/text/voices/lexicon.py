@@ -14,9 +14,10 @@ SPEAKERS = "speakers.yml"
 BUILT_IN = file_of(SPEAKERS)
 STANCES = ("neutral", "sequencing", "endorsing", "doubting")
 KINDS = ("report", "act")
+OF_TEXTS = "texts"
 SECTIONS = frozenset(
     "id version title language sources irregular cues nouns phrases adverbs self groups titles "
-    "honorifics roles people organisations states".split()
+    "honorifics roles people organisations states spelling".split()
 )
 
 
@@ -61,7 +62,8 @@ class Lexicon:
 
     `cues` maps a form ("pointed out") to its readings, the likeliest first; `people` and `bodies`
     map every alias to its person or to the one name of an organisation or state. `language` has
-    the words of the sentences in which cues and names stand.
+    the words of the sentences in which cues and names stand. `as_written` says whether a person is
+    called what the texts write, not what stands here.
     """
 
     language: Language
@@ -74,6 +76,7 @@ class Lexicon:
     pronouns: frozenset[str]
     outlets: frozenset[str] = frozenset()
     honorifics: dict[str, str] = field(default_factory=dict)
+    as_written: bool = False
 
 
 def load_lexicon(path: str | Path | None = None) -> Lexicon:
@@ -130,6 +133,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
         pronouns=frozenset(word.lower() for word in data.get("self", [])),
         outlets=frozenset(outlets),
         honorifics=honorifics,
+        as_written=data.get("spelling") == OF_TEXTS,
     )
 
 

@@ -18,12 +18,15 @@ def spellings(
 
     That is the full name that they write most often, or the one of the gazetteer that ends in the
     surname they write; names `given` for the speakers of the texts hold before all others. So a
-    study has one name for each person, and it is that of its texts.
+    study has one name for each person, and it is that of its texts; in a gazetteer that does not
+    say `spelling: texts` its own names hold.
 
     >>> from topoi.text.voices.lexicon import load_lexicon
     >>> spellings(["Zelenskyy met Sergei Lavrov, and Lavrov left."], load_lexicon())
     {'Vladimir Zelensky': 'Volodymyr Zelenskyy', 'Sergey Lavrov': 'Sergei Lavrov'}
     """
+    if not lexicon.as_written:
+        return {}
     finder, people = finder_of_spellings(lexicon)
     written: Counter[int] = Counter()
     for text in texts:
