@@ -140,7 +140,7 @@ def test_q_corrects_for_all_words_of_all_groups_in_the_table() -> None:
     every = by_texts(*texts)
     assert len(every) == 3 * 4
     assert every["q"].tolist() == pytest.approx(false_discovery_control(every["p"]).tolist())
-    assert "over the 12 words" in every.attrs["note"]
+    assert "over 12 tests, of every word in each group" in every.attrs["note"]
     alone = by_texts(*texts, only=["B"])
     assert alone["q"].tolist() == pytest.approx(false_discovery_control(alone["p"]).tolist())
     rare = by_texts(*texts)[lambda table: table["count"] + table["reference_count"] >= 4]

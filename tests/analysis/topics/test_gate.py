@@ -252,13 +252,13 @@ def test_on_a_flat_curve_no_k_is_called_best() -> None:
     curve = curve_of((3, 0.6, 0.5, 0.30, 0.3, True), (5, 0.6, 0.5, 0.31, 0.1, True))
     choice = choose_k(curve)
     assert choice[:2] == (3, False)
-    assert "the curve is flat: K = 3, 5 do equally well" in choice.reason
+    assert "the curve is flat: 3, 5 do equally well" in choice.reason
 
 
 def test_when_none_passes_the_choice_says_so() -> None:
     choice = choose_k(curve_of((3, 0.5, 0.2, 0.0, 0.3, False), (4, 0.5, 0.2, 0.1, 0.1, False)))
     assert choice[:2] == (4, False)
-    assert "no K of 3, 4 passes the gate" in choice.reason
+    assert "of the numbers tried (3, 4) none passes the test" in choice.reason
 
 
 def test_nothing_measured_gives_the_reason() -> None:

@@ -51,22 +51,51 @@ def test_the_finding_counts_codes_and_passages_and_sets_the_next_beside_the_firs
         "By plain count the most frequent is Talks: 2 passages, 166.7 per thousand words (95% "
     )
     assert said.endswith(
-        "The next, War, has 1; the counts do not establish which of the two is ahead."
+        "The next, War, has 1; if the two were equally frequent, chance would give so large a lead "
+        "in 5% of cases or more."
     )
 
 
-def test_a_first_code_far_ahead_of_the_next_is_said_to_have_passed_a_test(book):
+def test_a_first_code_far_ahead_of_the_next_is_said_to_be_so_rarely_by_chance(book):
     study = study_of("Talks. " * 9 + "War.", book)
     said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
-    assert said.endswith("The next, War, has 1; that the first is ahead passed a test.")
+    assert said.endswith("chance would give so large a lead in less than 5% of cases.")
     # 9 to 1 or more uneven: 22 of the 1,024 ways that ten coins fall
-    assert "far apart as 9 and 1, either way, with p = 0.021" in plain(
-        codes.order_sentence(study, book)
+    assert "at least as far apart as 9 and 1, whichever is ahead, with a probability of 0.021" in (
+        plain(codes.order_sentence(study, book))
     )
     study = study_of("Talks. " * 20, book)
     assert not codes.order_sentence(study, book).pieces
     study = study_of("Talks. " * 20 + "War.", book)
-    assert "with p below 0.001 " in plain(codes.order_sentence(study, book))
+    assert "with a probability below 0.001 " in plain(codes.order_sentence(study, book))
+
+
+def test_a_rate_above_zero_is_not_printed_as_zero(book):
+    study = study_of("Talks. " * 50 + "War. " + "Snow fell. " * 25_000, book)
+    # 0.02 of the one, where the other alone, 1.0, would ask for one decimal
+    assert {column.digits for column in results.rate_columns(rates_in(study, book))} == {2}
+    study = study_of("Talks. " * 50 + "War. " * 25, book)
+    assert {column.digits for column in results.rate_columns(rates_in(study, book))} == {1}
+
+
+def test_themes_inside_quotations_are_those_that_the_chapter_of_the_codebook_counts(book):
+    from topoi.analysis.measures.cooccurrence import theme_profile
+
+    study = study_of('Russia agrees that talks must not fail, Ann Lee said. "We want talks."', book)
+    hits = study.hits_of(book.id)
+    assert "nested" in set(hits["mode"])
+    profile = theme_profile(hits, study.segments, study.tokens, codes=["talks"])
+    labels = study.labels(book.id)
+    shown = topics.profile_table(profile, hits, labels, study.quotations).frame()
+    assert shown["Inside quotations"].tolist() == [len(codes.inside_quotations(study, hits))]
+
+
+def test_of_two_codes_equally_frequent_none_is_said_to_be_first(book):
+    study = study_of("Talks. War.", book)
+    said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
+    assert "By plain count no code is more frequent than Talks: 1 passage, " in said
+    assert said.endswith(" War has 1 too.")
+    assert not codes.order_sentence(study, book).pieces
 
 
 def test_voices_within_quotations_are_said_to_be_among_the_quoted_passages(book):
@@ -161,6 +190,13 @@ def test_voices_that_are_not_there_are_not_spoken_of():
 def test_cues_are_told_by_their_stance():
     said = voices.stances_sentence(study_of(TEXT).attributions)
     assert plain(said).endswith("neutral (said, told) (1).")
+
+
+def test_cues_of_a_voice_within_a_quotation_are_not_those_of_the_outlet():
+    study = study_of('"Bo Ray says that talks fail," Ann Lee pointed out.')
+    assert set(study.attributions["level"]) == {"outer", "nested"}
+    said = plain(voices.stances_sentence(study.attributions))
+    assert said.endswith("in number of cues: presented as established (pointed out, stressed) (1).")
 
 
 def test_findings_without_a_hit_are_not_made(book):

@@ -61,6 +61,13 @@ def test_the_finding_tells_different_results_and_no_share_of_analyses(made):
     assert "%" not in said
 
 
+def test_a_finding_with_nothing_left_to_count_is_not_said_to_have_one_result_in_all(made):
+    book, findings, analyses, _ = made("Talks\n\nRain fell for days, and the wind blew.")
+    said = plain(chapter.finding_sentence(verdicts(analyses, findings), book))
+    # the one passage stands in a heading, which some analyses leave out
+    assert "all with one result where anything is left to count" in said
+
+
 def test_of_two_codes_the_first_is_a_finding_only_where_it_is_ahead(made):
     assert [finding.name for finding in made(ALONE)[1]][-1] == "rank of talks"
     assert "rank of talks" not in [f.name for f in made("Talks and war.")[1]]

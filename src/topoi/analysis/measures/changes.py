@@ -13,8 +13,9 @@ SEED = 1
 LEAST_HITS = 5
 LEVEL = 0.05
 NOTE = (
-    "{dealt} anew {draws:,} times, texts kept whole: p is how often the rates are then as far "
-    "apart, q is p corrected over the codes (Benjamini and Hochberg 1995)."
+    "{dealt} anew {draws:,} times, texts kept whole: p is how often the rates are then at least as "
+    "far apart, q is p corrected over the codes (Benjamini and Hochberg 1995). Codes with fewer "
+    f"than {LEAST_HITS} passages are not tested."
 )
 DATES = "The dates are dealt among the texts of each group"
 GROUPS = "The groups are dealt among the texts"

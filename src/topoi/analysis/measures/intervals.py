@@ -9,15 +9,18 @@ import numpy as np
 LEAST_TEXTS = 10
 CONFIDENCE = 0.95
 PRIOR = 10  # effective passages that the design effect of all groups together weighs in each
-AS_IF = "Intervals are exact Poisson intervals (Garwood 1936), as if passages were independent"
-ONE_TEXT = f"{AS_IF}; the text is the whole population."
+AS_IF = (
+    "The 95% intervals are exact Poisson intervals (Garwood 1936), as if passages were independent"
+)
+ONE_TEXT = f"{AS_IF}; the text is the whole population, and its own count has no sampling error."
 FEW_TEXTS = (
-    f"{AS_IF}, since too few texts stand in a group to see how they cluster; the texts are the "
-    "whole population."
+    f"{AS_IF}, since there are too few texts in a group to see how passages cluster in them; the "
+    "texts are the whole population, and their own counts have no sampling error."
 )
 OVER_TEXTS = (
-    "The 95% intervals are over texts: passages cluster in texts, so that each counts for less by "
-    "the design effect (Rao and Scott 1999)."
+    "The 95% intervals are over texts, as if these were drawn at random from more of their kind: "
+    "passages cluster in texts, so that each counts for less, by the design effect (Rao and Scott "
+    "1999)."
 )
 
 

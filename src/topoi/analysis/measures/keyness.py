@@ -29,7 +29,7 @@ METHOD = (
 TESTED = (
     "p: of so many of the group's texts with the word, or more, if the texts were dealt to the "
     "groups at random (text dispersion keyness, Egbert & Biber 2019; hypergeometric, mid-p); q: "
-    "Benjamini-Hochberg over the {tests:,} words of all groups in the table."
+    "Benjamini-Hochberg over {tests:,} tests, of every word in each group of the table."
 )
 SIZES = "words: {own:,.0f} against {rest:,.0f}"
 UNTESTED = "Ranked and not tested, since one side has one text only: {groups}."

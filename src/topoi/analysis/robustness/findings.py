@@ -171,7 +171,7 @@ def ranking_finding(code: str, among: Sequence[str], *, label: str = "") -> Find
     return Finding(
         f"rank of {code}",
         f"{label or code} has more passages than any other of {len(others) + 1} codes",
-        "share of the passages of the code and the next",
+        "its share of the passages of these two codes",
         ("unit", "forms", "patterns", "voice", "headings"),
         tally,
         value,

@@ -206,16 +206,16 @@ def choose_k(curve: pd.DataFrame) -> ChoiceOfK:
     passing = measured[measured["passed"].astype(bool)]
     if passing.empty:
         shown = int(measured.loc[measured["excess"].idxmax(), "k"])
-        reason = f"no K of {tried} passes the gate; {shown} is shown to see why"
+        reason = f"of the numbers tried ({tried}) none passes the test; {shown} is shown to see why"
         return ChoiceOfK(shown, False, reason)
     best = passing.loc[passing["excess"].idxmax()]
     near = passing[passing["excess"] >= best["excess"] - (best["mean"] - best["low"])]
     shown = int(near.loc[near["npmi"].idxmax(), "k"])
     if len(near) == 1:
-        reason = f"K = {shown} is steadier above the null than the others tried ({tried})"
+        reason = f"{shown} are further above shuffled words than the other numbers tried ({tried})"
         return ChoiceOfK(shown, True, reason)
     alike = ", ".join(str(k) for k in near["k"])
-    reason = f"the curve is flat: K = {alike} do equally well; {shown} has the highest NPMI"
+    reason = f"the curve is flat: {alike} do equally well; {shown} has the highest NPMI"
     return ChoiceOfK(shown, False, f"{reason} of them and is shown, not as an optimum")
 
 

@@ -21,6 +21,7 @@ from topoi.coding.quality.agreement import (
 from topoi.coding.quality.judgements import COLUMNS, read_gold
 from topoi.report.chapters.appendix import MarkdownOutput, evidence, in_brackets
 from topoi.report.chapters.results import place_column
+from topoi.report.chapters.sentences import with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, sentence
 from topoi.report.evidence.escaping import html_text, markdown_text
@@ -216,10 +217,12 @@ def quality_sentence(judgements: pd.DataFrame) -> Sentence:
     if judgements.empty:
         return sentence("")
     return sentence(
-        "The figures say how far the passages found are those that readers marked in {n} of the "
-        "texts, {judged} judgements in all. Where a codebook was written with these texts in view, "
+        "The figures say how far the passages found are those that a reader marked in {texts}, "
+        "{judged} judgements in all. Where a codebook was written with these texts in view, "
         "they are no evidence for others [@song2020].",
-        n=measured(judgements["doc"].nunique(), how="texts judged", digits=0),
+        texts=with_unit(
+            measured(judgements["doc"].nunique(), how="texts judged", digits=0), unit="text"
+        ),
         judged=measured(len(judgements), how="judgements of readers", digits=0),
     )
 

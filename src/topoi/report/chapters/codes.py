@@ -46,8 +46,8 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     """Return how many codes of a codebook occur, in how many passages, and the most frequent.
 
     `rates` are those of the codes, as `measures.rates` gives them. The first code is told with the
-    next beside it, and whether it is ahead by more than chance: of several counts one is always the
-    largest.
+    next beside it, and whether a lead as large would be rare by chance: of several counts one is
+    always the largest.
     """
     hits, labels = study.hits_of(book.id), study.labels(book.id)
     source = f"tbl-{book.id}-rates"
@@ -70,7 +70,8 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     first, second = [*ranking(hits, labels), ""][:2]
     own, next_ = hits[hits["code"] == first], hits[hits["code"] == second]
     most = sentence(
-        "By plain count the most frequent is {label}: {often}.",
+        "By plain count {most} {label}: {often}.",
+        most="no code is more frequent than" if len(own) == len(next_) else "the most frequent is",
         label=name(labels[first]),
         often=how_often(first, own, rates),
     )
@@ -80,16 +81,20 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
 def beside_first(
     study: "Study", own: pd.DataFrame, following: pd.DataFrame, label: str
 ) -> Iterator[Sentence]:
-    """Yield what the code after the most frequent has, and whether their order was established."""
+    """Yield what the code after the most frequent has, and whether chance would give its lead."""
     if following.empty:
         return
+    about = {"label": name(label), "n": cite(following)}
+    if len(own) == len(following):
+        yield sentence("{label} has {n} too.", **about)
+        return
+    rare = lead(study, own, following) < LEVEL
     yield sentence(
-        "The next, {label}, has {n}; {tested}.",
-        label=name(label),
-        n=cite(following),
-        tested="that the first is ahead passed a test"
-        if lead(study, own, following) < LEVEL
-        else "the counts do not establish which of the two is ahead",
+        "The next, {label}, has {n}; if the two were equally frequent, chance would give so large "
+        "a lead in {share} of cases{or_more}.",
+        share=name(f"less than {LEVEL:.0%}" if rare else f"{LEVEL:.0%}"),
+        or_more="" if rare else " or more",
+        **about,
     )
 
 
@@ -235,16 +240,16 @@ def headline_hits(hits: pd.DataFrame, book: Codebook) -> dict[str, pd.DataFrame]
 
 
 def order_sentence(study: "Study", book: Codebook) -> Sentence:
-    """Return how sure it is that the most frequent code is ahead of the next; "" for fewer."""
+    """Return what the lead of the most frequent code may be by chance; "" where it has none."""
     hits, labels = study.hits_of(book.id), study.labels(book.id)
     first, second = (hits[hits["code"] == code] for code in [*ranking(hits, labels), "", ""][:2])
-    if second.empty:
+    if second.empty or len(first) == len(second):
         return sentence("")
     p, alone = lead(study, first, second), len(study.corpus) == 1
     return sentence(
         "One of several counts is always the largest. If the first two codes were equally "
-        "frequent, they would be as far apart as {one} and {other}, either way, with p {p} "
-        "[@hung2019]: {units}.",
+        "frequent, they would be at least as far apart as {one} and {other}, whichever is ahead, "
+        "with a probability {p} [@hung2019]: {units}.",
         one=cite(first),
         other=cite(second),
         p=chance_told(p),
@@ -253,17 +258,15 @@ def order_sentence(study: "Study", book: Codebook) -> Sentence:
 
 
 def chance_told(p: float) -> Sentence:
-    """Return "= 0.629", or "below 0.001" where there is less than can be printed."""
+    """Return "of 0.629", or "below 0.001" where there is less than can be printed."""
     how = "test of the first code against the next: p"
     if p < LEAST_SHOWN:
         return sentence("below {least}", least=name(LEAST_SHOWN))
-    return sentence("= {p}", p=measured(p, how=how, digits=3))
+    return sentence("of {p}", p=measured(p, how=how, digits=3))
 
 
 LEAST_SHOWN = 0.001
-PASSAGES_TESTED = (
-    "an exact test as if passages were independent; the text is the whole of what was read"
-)
+PASSAGES_TESTED = "an exact test, as if passages were independent"
 TEXTS_TESTED = "a test that deals the sign of their difference in each text at random"
 
 

@@ -23,6 +23,7 @@ PLACES = "Places are characters of the text, from the first to the one after the
 ROWS = 40  # more than a reader goes through in a table; the concordance has them all
 FORMS = 12
 RATE_AND_ENDS = {"rate": "", "low": ", low", "high": ", high"}  # as links name them
+LEAST_IN_TENTHS = 0.05  # a lower rate is printed as 0.0
 SIDES = {
     "outlet": "the outlet's own words",
     "indirect": "paraphrase",
@@ -71,9 +72,14 @@ def rates_table(
 def rate_columns(
     rates: pd.DataFrame, *, how: str = "per 1,000 words", digits: int | None = None
 ) -> list[Column]:
-    """Return the columns of rates and their intervals, with as many digits as the highest asks."""
+    """Return the columns of rates and their intervals, with as many digits as the highest asks.
+
+    With two where the lowest above 0 would be printed as 0.0.
+    """
     if digits is None:
         digits = rate_digits(float(rates["rate"].max()) if len(rates) else 0)
+        found = rates.loc[rates["rate"] > 0, "rate"]
+        digits = max(digits, 2) if (found < LEAST_IN_TENTHS).any() else digits
     heads = {"rate": "Per thousand words", "low": "From", "high": "To"}
     return [
         Column(heads[key], key, how=f"{how}{end}", digits=digits)
@@ -199,8 +205,10 @@ def pairs_sentence(
     first = above[above["p_max"] < LEVEL].sort_values(["p", "both"], ascending=[True, False])[:1]
     named = [
         sentence(
-            " The pair that stands out most is {a} with {b}; the largest of as many pairs would "
-            "hardly do so by chance [@westfall1993].",
+            " The pair that stands out most is {a} with {b}; when the codes are dealt anew within "
+            "texts, some pair does so as far in fewer than {share} of deals [@westfall1993]. "
+            "Whether that is by what is said or by how the two are defined, no test tells.",
+            share=name(f"{LEVEL:.0%}"),
             a=name(labels[pair["code_a"]]),
             b=name(labels[pair["code_b"]]),
         )
@@ -211,20 +219,25 @@ def pairs_sentence(
         tests=measured(len(tests), hits=hits, how="pairs of codes tested", digits=0),
         above=measured(len(above), hits=hits, how="pairs with q below the level", digits=0),
         level=name(LEVEL),
-        named=named[0] if named else NONE_STANDS_OUT,
+        named=named[0] if named else name(NONE_STANDS_OUT),
     )
 
 
 EXPECTED = (
-    "Expected: units with both codes, if each kept its number in every text and stood anywhere in "
-    "it; that codes of one subject stand in the same texts adds nothing."
+    "Expected: how many units would hold both codes if each kept its number of units in every text "
+    "and these fell anywhere in it; that two codes stand in the same texts does not count as "
+    "company. A dash: not tested, as units, or those of a code, are too few, not counting texts of "
+    "one unit."
 )
 TESTED = (
     " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q "
     "below {level}, corrected for all of them [@benjamini1995]: {above}.{named}"
 )
-NOT_TESTED = " No pair is tested: the sentences, or those of a code, are too few."
-NONE_STANDS_OUT = " None stands out more than the largest of as many would by chance."
+NOT_TESTED = " No pair is tested in sentences."
+NONE_STANDS_OUT = (
+    " None stands out: when the codes are dealt anew within texts, some pair does so as far in 5% "
+    "of deals or more."
+)
 
 
 def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:

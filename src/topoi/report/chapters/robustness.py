@@ -63,6 +63,8 @@ def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
         told += "{results} different results, {lowest} to {highest}{unit}, the median {median}"
     else:
         told += "all with one result" if row["results"] else "none with a result"
+    if row["results"] and row["outcome"] == "cannot tell":
+        told += " where anything is left to count"
     from topoi.analysis.robustness.findings import decimals
 
     whole = partial(measured, source=SOURCE, digits=0)
@@ -80,9 +82,9 @@ def verdict_sentence(row: Mapping[str, Any]) -> Sentence:
 
 
 def outcome_told(row: Mapping[str, Any]) -> str:
-    """Return the outcome as a verb: "holds", "turns on the unit counted", "cannot be told"."""
+    """Return the outcome as a verb: "holds", "turns on the unit counted", "may hold or not"."""
     by = f" on {CHOICES[row['turned_by']]}" if row["turned_by"] else ""
-    return {"holds": "holds", "turns": f"turns{by}"}.get(row["outcome"], "cannot be told")
+    return {"holds": "holds", "turns": f"turns{by}"}.get(row["outcome"], "may hold or not")
 
 
 CHOICES = {
@@ -173,9 +175,9 @@ def turning_table(by_decision: pd.DataFrame, findings: "Sequence[Finding]") -> T
 
 
 def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Table:
-    """Return what each finding comes to when it is asked of one voice alone."""
+    """Return what each finding comes to when it is asked of some of the voices only."""
     claims = {finding.name: finding.claim for finding in findings}
-    how, digits = "value of the finding in one voice", shown_decimals(by_question)
+    how, digits = "value of the finding in these voices", shown_decimals(by_question)
     columns = [
         Column("Finding", lambda row: claims[row["finding"]]),
         Column("Asked of", lambda row: ASKED[row["voice"]]),
@@ -188,12 +190,13 @@ def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Ta
     return table(by_question, columns, source="tbl-robustness-voices", note=IN_ONE_VOICE)
 
 
-ASKED = {"outlet": "the outlet's own words", "reported": "all other voices"}
+ASKED = {"outlet": "the outlet's own words", "reported": "all voices but the outlet's"}
 IN_ONE_VOICE = name(
-    "Value, from and to: the other choices as published, with the 95% interval. The claim about "
-    "all voices holds in one voice where the whole interval lies among the values it holds with, "
-    "and turns where the whole lies outside; where the interval reaches over the edge, as it does "
-    "in a few words, these texts cannot tell."
+    "Value, from and to: counted as published, in these voices only, with the 95% interval. The "
+    "claim about all voices holds in these where the whole interval lies among the values it holds "
+    "with, and turns where the whole lies outside; where the interval reaches over the edge, as it "
+    "does where words are few, these texts cannot tell. The last columns are those of all other "
+    "choices."
 )
 
 
@@ -210,13 +213,14 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
         joint = joint_test(finding, stuff)._asdict() if enough else {}
         without = leave_one_out(finding, stuff)["outcome"] != "holds"
         rows.append({**joint, "claim": finding.claim, "needed": int(without.sum())})
+    note = f"{JOINT} {NEEDED}" if enough else NEEDED
     how = "texts without which the finding does not hold"
     columns = [
         Column("Finding", "claim"),
         *(joint_columns(pd.DataFrame(rows)) if enough else []),
         Column("Texts that it needs", "needed", how=how),
     ]
-    return table(rows, columns, source="tbl-robustness-texts", note=JOINT if enough else None)
+    return table(rows, columns, source="tbl-robustness-texts", note=name(note))
 
 
 def joint_columns(rows: pd.DataFrame) -> list[Column]:
@@ -231,13 +235,14 @@ def joint_columns(rows: pd.DataFrame) -> list[Column]:
     ]
 
 
-JOINT = name(
+JOINT = (
     "Median of the different results; from and to hold the middle 95% of it over 1,000 draws of "
-    "the texts with replacement; p is the chance of a median as far from nothing if what each text "
-    "adds to it had its sign at random (joint test of the specifications, Simonsohn, Simmons and "
-    "Nelson 2020). A rate and a first place claim no more than a count of these texts, and are not "
-    "tested."
+    "the texts with replacement; p is how often the median is at least as far from the edge of the "
+    "claim if what each text adds has its sign at random (joint test of the specifications, "
+    "Simonsohn, Simmons and Nelson 2020). Rates and first places are not tested here: they claim "
+    "no more than a count of these texts."
 )
+NEEDED = "Texts that it needs: those without any one of which the finding does not hold."
 
 
 def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "list[Finding]":

@@ -134,7 +134,7 @@ def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
         return measured(row[head], how=how, source=MADE_AGAIN, digits=digits)
 
     if row["Different results"] == 1:
-        told = "Counted in {n} ways that ask the same, the rate is one (@sec-robustness)."
+        told = "Counted in {n} ways that ask the same, the rate is the same (@sec-robustness)."
     else:
         told = (
             "Counted in {n} ways that ask the same, the rate has {results} different values, from "

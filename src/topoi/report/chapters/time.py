@@ -137,7 +137,7 @@ def differences_sentence(
     `found` comes from `measures.changes.group_differences`.
     """
     told = "Codes that some of the {many} use more often than others, by more than chance: "
-    other = "Of the other codes these texts do not show that they are used differently."
+    other = "For the other codes these texts show no difference beyond chance."
     return tested_sentence(found, labels, told, other, source=source, many=name(many_of(by)))
 
 
@@ -257,6 +257,8 @@ def uptake_sentence(
     `hits` are those in dated texts, `groups` is how many groups have a dated text; `found` and
     `curve` come from `measures.first_uses`.
     """
+    from topoi.analysis.measures.first_uses import LEAST_AT_RISK
+
     counted = partial(measured, source=source, digits=0)
     every = counted(groups, how="groups with a dated text")
     about = {"label": name(label), "many": name(many_of(by)), "every": every}
@@ -265,7 +267,7 @@ def uptake_sentence(
     first = found[found["date"] == found["date"].min()]
     chances = [
         sentence(
-            "{group} (by chance: {p})",
+            "{group} (so in {p} of random deals of the dates)",
             group=name(group),
             p=counted(p, how=BY_CHANCE, percent=True),
         )
@@ -273,8 +275,9 @@ def uptake_sentence(
     ]
     share = curve["share"].iloc[-1]
     estimate = sentence(
-        " Of those that did not use it when enough of them were read, {share} do so by {date} "
-        "[@kaplan1958].",
+        " Of those that had not used it when {least} or more of them were being read, an estimated "
+        "{share} do so by {date} [@kaplan1958].",
+        least=name(LEAST_AT_RISK),
         share=counted(share, how=SHARE_BY_THEN, percent=True) if pd.notna(share) else "",
         date=name(f"{curve['date'].iloc[-1]:%Y-%m-%d}"),
     )

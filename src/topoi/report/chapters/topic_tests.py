@@ -76,12 +76,13 @@ def test_clause(gate: "Gate", words: "TermMatrix", units: "TopicUnits") -> Sente
     distinct = units.spans.drop(words.copies["unit"])
     tested = found(gate.tested, how="units drawn for the test", digits=0)
     return sentence(
-        "{k} topics of {drawn}{n} units agree at {low} or more in {share} of {runs} resamples, "
-        "those of the same words shuffled at up to {high} in {share} of {shuffles} shuffles, "
-        "the numbers of topics tried taken together",
+        "{k} topics of {drawn}{n} units agree by {low} or more ({full} is full agreement) in "
+        "{share} of {runs} resamples; those of the same words shuffled agree by up to {high} in "
+        "{share} of {shuffles} shuffles, corrected for the numbers of topics tried",
         k=found(gate.k, how="topics of the model", digits=0),
         drawn=sentence("{tested} of ", tested=tested) if gate.tested < gate.units else "",
         n=cite(distinct, label="Units that repeat no other"),
+        full=name("1"),
         share=name("95%"),
         low=found(gate.low, how=LOW, digits=2),
         high=found(gate.null_high, how=HIGH, digits=2),
@@ -95,7 +96,7 @@ def copies_clause(words: "TermMatrix", units: "TopicUnits") -> Sentence:
     if words.copies.empty:
         return sentence("")
     copies = units.spans.loc[words.copies["unit"]]
-    return sentence("; near copies left out before: {n}", n=cite(copies, label="Near copies"))
+    return sentence("; near copies left out beforehand: {n}", n=cite(copies, label="Near copies"))
 
 
 def warning_sentence(gates: Sequence["Gate"]) -> Sentence:
@@ -104,7 +105,10 @@ def warning_sentence(gates: Sequence["Gate"]) -> Sentence:
 
     if not gates[0].k:
         return sentence("")
-    told = {True: "The topics of the {m} pass it.", False: "Those of the {m} are no findings."}
+    told = {
+        True: "The topics of the {m} pass it.",
+        False: "Those of the {m} have not passed it and are no findings.",
+    }
     each = [
         sentence(template, m=enumeration(methods, last=" and the "))
         for passed, template in told.items()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.report.chapters.grouping import SOURCE, title_of
-from topoi.report.chapters.results import place_column
-from topoi.report.chapters.sentences import ranking
+from topoi.report.chapters.results import place_column, sides
+from topoi.report.chapters.sentences import ranking, with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
 from topoi.report.evidence.citing import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 DEALT = "share of draws with as great a difference when the groups are dealt anew among the texts"
-UNSTEADY = "no steadier than those of shuffled words"
+UNSTEADY = "not surely steadier than those of shuffled words"
 COLUMNS_SHOWN = 30
 
 
@@ -40,16 +40,21 @@ def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
     return study.hits_of(book), study.labels(book)
 
 
-def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str]) -> Table:
+def profile_table(
+    profile: pd.DataFrame,
+    hits: pd.DataFrame,
+    labels: Mapping[str, str],
+    quotations: pd.DataFrame,
+) -> Table:
     """Return for each theme its passages, the share of paragraphs it touches, and its voices."""
+    hits = hits.assign(quoted=sides(hits, quotations) == "quoted speech")
     ordered = profile.sort_values(["paragraphs", "hits", "code"], ascending=[False, False, True])
 
     def title(row: Mapping[str, Any]) -> str:
         return labels[row["code"]]
 
     def inside(row: Mapping[str, Any]) -> Cited:
-        modes = row["own"]["mode"].isin(["direct", "nested", "mixed"])
-        return cite(row["own"][modes], label=f"{title(row)}, quoted")
+        return cite(row["own"][row["own"]["quoted"]], label=f"{title(row)}, quoted")
 
     how = "share of paragraphs a theme touches"
     columns = [
@@ -61,7 +66,14 @@ def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str
         Column("From", "paragraph_low", how=f"{how}, low", percent=True),
         Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]])
+    note = name(SHARES.format(units="paragraphs"))
+    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]], note=note)
+
+
+SHARES = (
+    "The 95% intervals are score intervals (Wilson 1927): over texts where there are ten or more "
+    "(Rao and Scott 1992), with fewer as if {units} were independent."
+)
 
 
 def profile_sentence(
@@ -74,12 +86,11 @@ def profile_sentence(
     own = hits[hits["code"] == top]
     paragraphs = profile.set_index("code").loc[top, "paragraphs"]
     return sentence(
-        "The theme found most is {theme}: passages {n}, paragraphs {p}. The fewer the paragraphs, "
-        "the wider the interval of the share; the profile says what was read speaks of, not what "
-        "its source usually does.",
+        "The theme with the most passages is {theme}: {n} in {p}. The profile says what the texts "
+        "read speak of, not what their source usually does.",
         theme=name(labels[top]),
-        n=cite(own),
-        p=measured(paragraphs, hits=own, how="paragraphs", digits=0),
+        n=with_unit(cite(own), "passage"),
+        p=with_unit(measured(paragraphs, hits=own, how="paragraphs", digits=0), "paragraph"),
     )
 
 
@@ -128,12 +139,16 @@ def words_table(
             both = failed[model.method], doubts[int(row["topic"]) - 1]
             doubt = "; ".join(filter(None, both))
             rows.append({**row, **theme, "method": model.method, "doubt": doubt})
+
+    def nearest(row: Mapping[str, Any]) -> str:
+        return labels.get(row["code"], row["code"]) if row["jaccard"] else "none"
+
     columns = [
         Column("Topic", "{method} {topic}"),
         Column("Top words", "words", "quoted"),
         Column("Most exclusive", "frex", "quoted"),
         Column("Coherence", "npmi", how="NPMI of the top words, {method}", digits=2),
-        Column("Nearest theme", lambda row: labels.get(row["code"], row["code"] or "none")),
+        Column("Nearest theme", nearest),
         Column("Overlap", "jaccard", how="Jaccard of units", digits=2),
         Column("Against it", "doubt", empty="—"),
     ]
@@ -208,13 +223,14 @@ def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
 
 
 def prevalence_table(prevalence: pd.DataFrame) -> Table:
-    """Return how many units each topic leads, with a Wilson interval."""
+    """Return how many units each topic leads, with the interval of their share."""
     columns = [
         Column("Topic", "topic"),
         Column("Units led", "units", how="units a topic leads"),
         *share_cells("share of units a topic leads", digits=0),
     ]
-    return table(prevalence, columns, source="tbl-topics-prevalence")
+    note = name(SHARES.format(units="units"))
+    return table(prevalence, columns, source="tbl-topics-prevalence", note=note)
 
 
 def share_cells(how: str, *, digits: int) -> list[Column]:
@@ -226,7 +242,7 @@ def share_cells(how: str, *, digits: int) -> list[Column]:
 
 
 def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table:
-    """Return the share of the units of each group that each topic leads, with Wilson intervals.
+    """Return the share of the units of each group that each topic leads, with intervals.
 
     `found` comes from `analysis.prevalence.prevalence_by`.
     """
@@ -238,7 +254,8 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         Column("Of", "of", how="units of the group"),
         *share_cells(f"share of {led}", digits=1),
     ]
-    note = "The last rows are left out." if len(found) > most else None
+    left_out = " The last rows are left out." if len(found) > most else ""
+    note = name(SHARES.format(units="units") + left_out)
     return table(found.head(most), columns, source=source, note=note)
 
 

@@ -69,7 +69,7 @@ STANCES = {
 def stances_sentence(attributions: pd.DataFrame) -> Sentence:
     """Return with which stance the outlet reports what others say; "" where it reports nothing."""
     written = attributions["cue_end"] > attributions["cue_start"]
-    cued = attributions[written & (attributions["mode"] != "nested")]
+    cued = attributions[written & (attributions["level"] == "outer")]
     once = cued.drop_duplicates(["doc", "cue_start", "cue_end"])
     spans = once.assign(start=once["cue_start"], end=once["cue_end"])
     told = {stance: label for stance, label in STANCES.items() if (spans["stance"] == stance).any()}
@@ -160,13 +160,15 @@ def shares_table(
         Column("Words", "words", how="words"),
         Column("Share", "share", how="share of words", digits=1, percent=True),
     ]
-    if shares.head(most)["low"].notna().any():
+    over_texts = shares.head(most)["low"].notna().any()
+    if over_texts:
         how = "share of words, end of the interval over texts"
         columns += [
             Column(title, edge, how=how, digits=1, percent=True)
             for title, edge in (("From", "low"), ("To", "high"))
         ]
-    return table(shares.head(most), columns, own=own)
+    note = name("From and to: the 95% interval over texts.") if over_texts else None
+    return table(shares.head(most), columns, own=own, note=note)
 
 
 def quotations_table(

@@ -88,11 +88,12 @@ def keyness_table(
         Column("Texts elsewhere", "reference_texts", how="texts with the word in the others"),
     ]
     compared = [f"{group}, {sizes}." for group, sizes in found.attrs.get("sizes", {}).items()]
-    note = name(" ".join([found.attrs["note"], *([LISTED] if compared else []), *compared]))
+    listed = LISTED.format(level=LEVEL, least=min_count)
+    note = name(" ".join([found.attrs["note"], *([listed] if compared else []), *compared]))
     return table(rows, columns, source=source, note=note)
 
 
-LISTED = f"Words with q of {LEVEL} or more are not listed."
+LISTED = "Words with q of {level} or more, or fewer than {least} occurrences, are not listed."
 
 
 def typical(found: pd.DataFrame) -> pd.DataFrame:
@@ -301,5 +302,10 @@ def ngrams_table(
         Column("Occurrences", "count", how="occurrences of a sequence"),
         Column("Texts", "range", how="texts with the sequence"),
     ]
-    note = next(map(note_of, found.values()), None)
-    return table(rows, columns, source=source, note=note)
+    return table(rows, columns, source=source, note=SEQUENCES)
+
+
+SEQUENCES = name(
+    "Sequences within a sentence that occur three times or more, over marks but not over sentence "
+    "ends."
+)

@@ -193,8 +193,8 @@ local function plain_table(el)
   if #given > 0 and #given ~= #el.colspecs then problem('tbl-colwidths needs one width a column') end
   if #given == 0 then
     given = weigh(el)
-    if #given > 0 then el.classes:insert 'wide' end
   end
+  if #given > 0 then el.classes:insert 'wide' end
   for i, spec in ipairs(el.colspecs) do el.colspecs[i] = { spec[1], given[i] } end
   return el
 end
