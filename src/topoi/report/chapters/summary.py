@@ -145,7 +145,12 @@ def again_sentence(again: pd.DataFrame, label: str) -> Sentence:
         n=number("Analyses", 0),
         results=number("Different results", 0),
         **{head.lower(): number(head, 2) for head in ("Lowest", "Highest", "Median")},
-        outcome="none is half of the published rate or twice that"
-        if row["Outcome"] == "holds"
-        else "some are half of the published rate or less, or twice that or more",
+        outcome=AGAIN[row["Outcome"]],
     )
+
+
+AGAIN = {
+    "holds": "none is as low as half of the published rate or as high as twice that",
+    "turns": "some are half of the published rate or less, or twice that or more",
+    "cannot tell": "in some of the ways nothing is left to count",
+}

@@ -173,7 +173,6 @@ def key_columns(source: str) -> list[Column]:
         Column("Texts", texts, how="texts with the word: {token}, {group}"),
         Score("G2", "g2", how="keyness: G2", digits=1),
         Score("Log ratio", "log_ratio", how="keyness: Log ratio", digits=2),
-        Score("%DIFF", "pct_diff", how="keyness: %DIFF", digits=0),
     ]
 
 
