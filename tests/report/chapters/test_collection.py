@@ -281,15 +281,15 @@ def test_what_changes_or_differs_is_told_only_where_a_test_finds_it():
     assert digits_without_evidence(table) == []
     told = plain(time_tables.changes_sentence(changes, labels, source="tbl-c"))
     assert told.startswith(
-        "Codes whose rate changes over time by more than chance: 1 of the 2 tested: Rising. "
+        "Codes whose rate changes over time (q below 0.05): 1 of the 2 tested, Rising. "
     )
     differ = group_differences(hits, words, placed.set_index("doc")["group"], codes=list(labels))
     told = plain(time_tables.differences_sentence(differ, labels, source="tbl-g"))
-    assert "use more often than others, by more than chance: 1 of the 2 tested: Rising. " in told
+    assert "use more often than others (q below 0.05): 1 of the 2 tested, Rising. " in told
     none = changes.assign(q=1.0)
     none.attrs = changes.attrs
     said = time_tables.changes_sentence(none, labels, source="tbl-c")
-    assert "by more than chance: 0 of the 2 tested. " in plain(said)
+    assert "(q below 0.05): 0 of the 2 tested. " in plain(said)
     assert digits_without_evidence(said) == []
     assert not time_tables.changes_sentence(changes.assign(q=np.nan), labels, source="t").pieces
 

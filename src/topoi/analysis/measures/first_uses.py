@@ -13,8 +13,8 @@ FIRST_USES = (
 FIRST_NOTE = (
     "The earliest use in these texts, by the day of the text; texts of one day have no order and "
     "are all named. What was said elsewhere or before is unknown. By chance: how probable it is "
-    "that it is the earliest of all when the dates are dealt anew among the texts of each, worked "
-    "out exactly. {undated:,} hits in undated documents are left out."
+    "that it is the earliest of all when the dates are dealt anew among the texts of each group, "
+    "worked out exactly. {undated:,} hits in undated documents are left out."
 )
 LEAST_AT_RISK = 5
 UPTAKE_NOTE = (

@@ -171,7 +171,7 @@ def ranking_finding(code: str, among: Sequence[str], *, label: str = "") -> Find
     return Finding(
         f"rank of {code}",
         f"{label or code} has more passages than any other of {len(others) + 1} codes",
-        "its share of the passages of these two codes",
+        "its share of its own passages and those of the next",
         ("unit", "forms", "patterns", "voice", "headings"),
         tally,
         value,

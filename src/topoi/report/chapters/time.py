@@ -136,7 +136,7 @@ def differences_sentence(
 
     `found` comes from `measures.changes.group_differences`.
     """
-    told = "Codes that some of the {many} use more often than others, by more than chance: "
+    told = "Codes that some of the {many} use more often than others (q below {level}): "
     other = "For the other codes these texts show no difference beyond chance."
     return tested_sentence(found, labels, told, other, source=source, many=name(many_of(by)))
 
@@ -146,7 +146,7 @@ def changes_sentence(found: pd.DataFrame, labels: Mapping[str, str], *, source: 
 
     `found` comes from `measures.changes.change_points`.
     """
-    told = "Codes whose rate changes over time by more than chance: "
+    told = "Codes whose rate changes over time (q below {level}): "
     other = "What else rises or falls in the figure may be chance."
     return tested_sentence(found, labels, told, other, source=source)
 
@@ -172,8 +172,9 @@ def tested_sentence(
         told + "{n} of the {tested} tested{which}. {note} " + other,
         n=counted(len(passed), how="codes that passed the test"),
         tested=counted(int(tested.sum()), how="codes tested"),
-        which=sentence(": {which}", which=which) if len(passed) else "",
+        which=sentence(", {which}", which=which) if len(passed) else "",
         note=name(found.attrs["note"]),
+        level=name(LEVEL),
         **about,
     )
 
