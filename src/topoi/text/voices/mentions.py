@@ -273,6 +273,11 @@ def first_person_in(words: Sequence[str], lexicon: Lexicon) -> tuple[str, str]:
     """
     joints = lexicon.language.joints_of_bodies
     stops = [place for place, word in enumerate(words) if word in joints]
+    if stops:  # "Foreign Minister Ann Lee at the Trade Forum"
+        plain = untitled(list(words[: stops[0]]), lexicon)
+        bare = not any(is_title(word, title_words(lexicon)) for word in plain)
+        if bare and 1 < len(plain) < stops[0] and holder_of(plain, lexicon) == " ".join(plain):
+            return person_in(" ".join(words[: stops[0]]).rstrip(PUNCTUATION), lexicon)
     for stop in (len(words), *reversed(stops)):
         phrase = " ".join(words[:stop]).rstrip(PUNCTUATION)
         found = person_in(phrase, lexicon) if " " in phrase else ("", "")

@@ -28,6 +28,10 @@ INTERVIEW = Expression(
     r"\b(?:{nouns_of_interviews})\s(?:{prepositions_of_interviews})\s"
     r"(?P<via>(?:(?:{articles})\s(?:[a-z]+\s){0,3})?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})"
 )
+# "he needs help", "Moscow wants talks": clauses whose verb no list has.
+PRESENT_CLAUSE = Expression(
+    r"(?:{nominatives})[\s'’]\w|[A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}\s[a-z]{2,}(?:{present_endings})\s"
+)
 NEAR = 120  # characters around a report in which its interview is named
 CHANNEL = Expression(
     r"\s+(?:{time_prepositions})\s+(?:{possessives})\s+(?:(?:{modifiers_of_channels})\s+)?"
@@ -274,6 +278,7 @@ def tells(text: str, report: Report, marks: QuotationMarks, language: Language) 
         or bool(marks.within(start, end))
         or not language.starts_of_contents.isdisjoint(text[start:end].lower().split(None, 1)[:1])
         or FINITE_VERB[language].search(text, start, end) is not None
+        or PRESENT_CLAUSE[language].match(text, start, end) is not None
     )
 
 
