@@ -56,7 +56,8 @@ def shapes(lexicon: Lexicon) -> Shapes:
             rf"|(?P<mixed>{titled}))\.(?=\s+\S)"
         ),
         letter=re.compile(
-            rf"(?P<name>{letters})(?:\d{{1,3}}(?=[.)]))?(?:[.)](?:\s?[–—-])?(?=\s)|[ \t]{{2,}}|\t|\s[–—-](?=\s))"
+            rf"(?P<name>{letters})(?:\d{{1,3}}(?=[.)]))?"
+            r"(?:[.)](?:\s?[–—-])?(?=\s)|[ \t]{2,}|\t|\s[–—-](?=\s))"
             r"(?=\s*[\"“(\[A-Z])"
         ),
         part=re.compile(

@@ -38,7 +38,7 @@ OWNED = Expression(
     rf"(?P<before>{CAPITALS})(?:{{genitive_clitic_endings}})\s(?:\w+\s){{0,2}}(?P<one>{{nouns_of_statements}})\b"
     r"|\b(?P<two>{nouns_of_statements})\s(?:{prepositions_of_owners})\s(?:(?:{definite_articles})\s)?"
     rf"(?P<behind>{CAPITALS})"
-    rf"|(?P<subject>{CAPITALS})\s(?:{{verbs_of_publishing}})\s(?:{{place_prepositions}}\s)?"
+    rf"|(?P<subject>{CAPITALS}(?:\s(?:{{prepositions_of_bodies}})\s(?:the\s)?{CAPITALS})?)\s(?:{{verbs_of_publishing}})\s(?:{{place_prepositions}}\s)?"
     r"(?:{owners_of_statements}|{definite_articles})\s(?:[\w-]+\s){0,2}?(?P<three>{nouns_of_statements})\b"
 )
 
@@ -69,9 +69,16 @@ class Mentions:
     def titled(self) -> list[tuple[int, int, Mention | None]]:
         """The titles of the text with the words behind them: start, end, and who is meant."""
         return [
-            (start, end, titled_mention(words, self.lexicon))
+            (start, end, self.placed(start, titled_mention(words, self.lexicon)))
             for start, end, words in titled_phrases(self.text, self.lexicon)
         ]
+
+    def placed(self, start: int, mention: Mention | None) -> Mention | None:
+        """Return a mention with the word before its title in the office: "Serbian President"."""
+        before = self.text[max(0, start - LONGEST_STEM * 4) : start].split()[-1:]
+        if mention and before and before[0][0].isupper() and before[0].isalpha():
+            return mention._replace(office=f"{before[0].lower()} {mention.office}")
+        return mention
 
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
@@ -90,7 +97,8 @@ class Mentions:
             if start < low:
                 continue
             if end > high:  # only what stands before the place counts
-                mention = titled_mention(text[start:high].split(), self.lexicon)  # noqa: PLW2901
+                named = titled_mention(text[start:high].split(), self.lexicon)
+                mention = self.placed(start, named)  # noqa: PLW2901
             if mention:
                 yield mention
         for alias, person in self.known:
@@ -323,7 +331,7 @@ def country_in(phrase: str, lexicon: Lexicon) -> str:
 @lru_cache(maxsize=8)
 def country_stems(lexicon: Lexicon) -> dict[str, str]:
     """Return country names in lower case, and the beginnings of long ones, with the country."""
-    stems: dict[str, str] = {}
+    stems = dict(lexicon.adjectives)
     for alias, name in lexicon.bodies.items():
         plain = alias.lower().replace(".", "")
         if " " in plain or name in lexicon.outlets:
