@@ -125,6 +125,12 @@ def test_a_short_label_is_the_full_name_of_another() -> None:
     assert [speaker for speaker, _ in said(text)] == ["Ann Lee", "Jo Roe", "Ann Lee", "B. Roe"]
 
 
+def test_a_plain_verb_of_saying_needs_no_known_verb_behind_it() -> None:
+    text = "Q: What did he say?\n\nA: He said he needs bread. They know what he says."
+    nested = [text[v.start : v.end] for v in voices_in(text) if v.mode == "nested"]
+    assert nested == ["he needs bread"]
+
+
 def test_an_ordinal_before_a_colon_is_no_label() -> None:
     text = "Q: Why?\n\nA: We want two things. First: peace. Second: bread.\n\nFirst speaker: I see."
     assert [speaker for speaker, _ in said(text)] == ["Q", "A", "First speaker"]

@@ -27,8 +27,8 @@ from topoi.text.voices.names import (
 
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought first
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
-LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
+LONGEST_NATION = 20  # characters of "Azerbaijani" and the like, before a title
 BEFORE = 80  # characters before a surname in which the rest of the name stands
 MOST_TRIED = 5  # places of a surname
 MOST_WORDS = 14  # of an office and a name
@@ -75,7 +75,7 @@ class Mentions:
 
     def placed(self, start: int, mention: Mention | None) -> Mention | None:
         """Return a mention with the word before its title in the office: "Serbian President"."""
-        before = self.text[max(0, start - LONGEST_STEM * 4) : start].split()[-1:]
+        before = self.text[max(0, start - LONGEST_NATION) : start].split()[-1:]
         if mention and before and before[0][0].isupper() and before[0].isalpha():
             return mention._replace(office=f"{before[0].lower()} {mention.office}")
         return mention
@@ -311,41 +311,6 @@ def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
                 return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name
-
-
-@lru_cache(maxsize=4096)
-def country_in(phrase: str, lexicon: Lexicon) -> str:
-    """Return the country that a phrase names, by its name or its adjective, "" if there is none.
-
-    >>> from topoi.text.voices.lexicon import load_lexicon
-    >>> country_in("the Ukrainian president", load_lexicon())
-    'Ukraine'
-    """
-    stems = country_stems(lexicon)
-    for word in phrase.lower().replace(".", "").split():
-        if country := stems.get(word) or stems.get(f"{word[:LONGEST_STEM]}-"):
-            return country
-    return ""
-
-
-@lru_cache(maxsize=8)
-def country_stems(lexicon: Lexicon) -> dict[str, str]:
-    """Return country names in lower case, and the beginnings of long ones, with the country."""
-    stems = dict(lexicon.adjectives)
-    for alias, name in lexicon.bodies.items():
-        plain = alias.lower().replace(".", "")
-        if " " in plain or name in lexicon.outlets:
-            continue
-        stems.setdefault(plain, name)
-        if len(plain) > LONGEST_STEM:
-            stems.setdefault(f"{plain[:LONGEST_STEM]}-", name)
-    return stems
-
-
-def contradicts(phrase: str, office: str, lexicon: Lexicon) -> bool:
-    """Return whether two descriptions of an office name two countries."""
-    first, second = country_in(phrase, lexicon), country_in(office, lexicon)
-    return bool(first and second and first != second)
 
 
 def gender_of(pronoun: str, language: Language) -> str:

@@ -240,7 +240,9 @@ def is_joined(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> 
     """Return whether "and" joins two speakers, and not "Trade and Industry" in an office."""
     if is_body(words, lexicon.language):
         return False
-    offices = before[-1:] and before[-1][0].isupper() and is_title(before[-1], title_words(lexicon))
+    called = before[-2:-1] and before[-2] in lexicon.honorifics  # "Mr. King and Mr. Lee"
+    offices = before and before[-1][0].isupper() and is_title(before[-1], title_words(lexicon))
+    offices = offices and not called
     if offices and before[0].lower() not in lexicon.language.definite_articles:
         return False  # "Finance Minister and Vice President Ann Lee"
     # "Defense" in "Security and Defense Council" is no title, though there are defense ministers.

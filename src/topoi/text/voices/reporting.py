@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.content_spans import FINITE_VERB
-from topoi.text.voices.cues import FoundCue, Report, is_noun
+from topoi.text.voices.cues import FoundCue, Report, is_noun, tells
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -27,10 +26,6 @@ MARK = re.compile(f"[{re.escape(''.join(sorted(CLOSING | BEFORE_CLAUSE)))}]")
 INTERVIEW = Expression(
     r"\b(?:{nouns_of_interviews})\s(?:{prepositions_of_interviews})\s"
     r"(?P<via>(?:(?:{articles})\s(?:[a-z]+\s){0,3})?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})"
-)
-# "he needs help", "Moscow wants talks": clauses whose verb no list has.
-PRESENT_CLAUSE = Expression(
-    r"(?:{nominatives})[\s'’]\w|[A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}\s[a-z]{2,}(?:{present_endings})\s"
 )
 NEAR = 120  # characters around a report in which its interview is named
 CHANNEL = Expression(
@@ -258,28 +253,6 @@ def resolved(
             speakers.latest = voice
             marks.give(item.contents, item.speaker)
     return out
-
-
-def tells(text: str, report: Report, marks: QuotationMarks, language: Language) -> bool:
-    """Return whether a report within another's words surely gives words again.
-
-    It has a source and a clause or a quotation ("they showed courage" has none), is no showing by
-    things ("practice has shown that") and is not said to the hearer ("if you feel that").
-    """
-    if report.source == NOWHERE or report.found.cue.lemma in language.verbs_of_showing:
-        return False
-    if text[slice(*report.source)].lower() in language.hearers_of_speech:
-        return False
-    start, end = report.contents[0]
-    return (
-        report.left
-        or report.found.cue.shape == "phrase"
-        or start < report.cue[0]
-        or bool(marks.within(start, end))
-        or not language.starts_of_contents.isdisjoint(text[start:end].lower().split(None, 1)[:1])
-        or FINITE_VERB[language].search(text, start, end) is not None
-        or PRESENT_CLAUSE[language].match(text, start, end) is not None
-    )
 
 
 def attribution(

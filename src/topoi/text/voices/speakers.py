@@ -12,8 +12,9 @@ organisation, state or group keeps its own name. What none of them settles is `u
 
 from typing import NamedTuple
 
+from topoi.text.voices.countries import contradicts, country_in
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.mentions import Mention, Mentions, contradicts, country_in, gender_of
+from topoi.text.voices.mentions import Mention, Mentions, gender_of
 from topoi.text.voices.names import (
     COORDINATED,
     apposed_name,

@@ -118,7 +118,8 @@ def names_of(
     written = {core(text, label): text[slice(*label.name)] for label in labels}
     names: dict[str, str] = {}
     plain = {key: unmarked(one, lexicon) for key, one in written.items()}
-    full = [name for name in plain.values() if " " in name and not INITIALS.match(name)]
+    several = {name for name in plain.values() if " " in name and not INITIALS.match(name)}
+    full = [name for name in several if not any(one.endswith(f" {name}") for one in several)]
     for label in labels:
         key = core(text, label)
         if key in names:
