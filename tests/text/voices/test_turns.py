@@ -126,7 +126,7 @@ def test_a_short_label_is_the_full_name_of_another() -> None:
 
 
 def test_a_plain_verb_of_saying_needs_no_known_verb_behind_it() -> None:
-    text = "Q: Did you see him?\n\nA: I did. He said he needs bread. They know what he says."
+    text = "Q: Did you see him?\n\nA: I did. He said he needs bread."
     nested = [text[v.start : v.end] for v in voices_in(text) if v.mode == "nested"]
     assert nested == ["he needs bread"]
 
