@@ -377,6 +377,8 @@ def test_a_line_that_names_the_source_holds_for_the_paragraphs_after_it() -> Non
     "line",
     [
         "Highlights of Lavrov's briefing",
+        "Key quotes from Lavrov's speech",
+        "Main points of the statement by Sergey Lavrov",
         "Key statements made by Sergey Lavrov at the UN:",
         "Sergey Lavrov said that he was glad. TASS has gathered the key takeaways.",
     ],
