@@ -175,6 +175,11 @@ def test_a_list_needs_no_coordinator(text: str, expected: list[tuple[str, int]])
         ("It is so in Rome, Paris and in other towns.", [("towns", 3)]),
         ("In Moscow, there were bread, oil and milk.", [("bread, oil and milk", 3)]),
         ("We visited Rome, Paris and other towns.", [("Rome, Paris and other towns", 3)]),
+        ("Bread, oil and milk are our goals.", [("Bread, oil and milk", 3)]),
+        ("Our bread, oil and cold milk are dear.", [("milk", 3)]),
+        ("The EU, the US and Kiev signed it.", [("The EU, the US and Kiev", 3)]),
+        ("He met envoys of the EU, the US and Kiev.", [("the EU, the US and Kiev", 3)]),
+        ("Therefore, Rome, Paris and the Hague agreed.", [("Hague", 3)]),
     ],
 )
 def test_items_may_be_joined_in_many_ways(text: str, expected: list[tuple[str, int]]) -> None:

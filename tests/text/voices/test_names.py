@@ -47,6 +47,49 @@ def test_two_officials_are_not_an_office_and_its_holder() -> None:
     assert speakers(text) == ["President Ada Brun and Foreign Minister Otto Kern"]
 
 
+def test_one_person_may_hold_two_offices() -> None:
+    text = "Freedonian Finance Minister and Vice President Otto Van Kern said that it rained."
+    assert speakers(text) == ["Otto Van Kern"]
+    assert speakers("Mr. King and Mr. Roth said that it rained.") == ["Mr. King and Mr. Roth"]
+
+
+@pytest.mark.parametrize("noun", ["diplomat", "politician", "Serbian official", "expert"])
+def test_a_noun_for_a_person_is_who_spoke_last(noun: str) -> None:
+    text = f"Serbian Envoy Otto Kern said that it rained. The {noun} noted that it poured."
+    assert speakers(text) == ["Otto Kern", "Otto Kern"]
+
+
+def test_an_official_of_another_country_is_not_who_spoke_last() -> None:
+    text = "Serbian Envoy Otto Kern said that it rained. The Polish official noted that it poured."
+    assert speakers(text)[1] != "Otto Kern"
+
+
+def test_a_title_with_a_country_is_the_one_of_two_who_holds_it_there() -> None:
+    text = (
+        "Polish President Otto Kern met Norwegian President Ada Brun. The Norwegian leader said "
+        "that it rained. The Polish president noted that it poured."
+    )
+    assert speakers(text) == ["Ada Brun", "Otto Kern"]
+
+
+def test_a_counterpart_has_his_own_name() -> None:
+    text = "It rained. His Polish counterpart Otto Kern agreed, saying that it poured."
+    assert speakers(text) == ["Otto Kern"]
+
+
+def test_an_author_is_named_behind_a_comma_with_a_title() -> None:
+    text = '"It rains," said the report\'s author, Dr. Ada Brun.'
+    assert speakers(text) == ["Ada Brun"]
+
+
+def test_a_ministry_that_was_only_mentioned_gives_its_statement() -> None:
+    text = (
+        'The Harbour Ministry met. "It rains," the ministry said in a statement. '
+        "The statement said it poured. It noted that nobody left."
+    )
+    assert speakers(text) == ["Harbour Ministry"] * 3
+
+
 def test_institution_is_linked_back_by_its_kind_and_by_it() -> None:
     text = (
         "The Freedonian Harbour Ministry said that it rained. The ministry added that it poured. "

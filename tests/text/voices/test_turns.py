@@ -94,6 +94,15 @@ WE, YOU, ME = "We are ready. I said so.", "Are you?", "I am."
         ("The Prime Minister (Ann Lee): ", "Jo Roe (Ayr) (Lab): ", ("Ann Lee", "Jo Roe")),
         ("The Prime Minister\n", "Sir John Smith (Ayr) (Lab)\n", ("The Prime Minister", SMITH)),
         ("VP: ", "Mr Speaker: ", ("VP", "Mr Speaker")),
+        ("**Prof. Ann Lee (LSE):** ", "**Amb. Roe:** ", ("Ann Lee", "Roe")),
+        ("V.Putin: ", "J.Smith: ", (PUTIN, "J.Smith")),
+        ("The Daily News: ", "Ann Lee: ", ("The Daily News", "Ann Lee")),
+        ("ANN LEE – THE FUND: ", "[HOST] ", ("Ann Lee", "HOST")),
+        ("SPEAKER 1 [00:00:05]: ", "SPEAKER 2 [00:00:12]: ", ("SPEAKER 1", "SPEAKER 2")),
+        ("00:00:05 Speaker A\n", "00:00:12 Speaker B\n", ("Speaker A", "Speaker B")),
+        ("Q1. ", "A1. ", ("Q", "A")),
+        ("Q. ", "THE PRESIDENT. ", ("Q", "THE PRESIDENT")),
+        ("Mr. McKenna: ", "Mr. al-Rashid: ", ("McKenna", "al-Rashid")),
     ],
 )  # fmt: skip
 def test_the_forms_that_labels_have_in_the_world(
@@ -103,6 +112,33 @@ def test_the_forms_that_labels_have_in_the_world(
     assert said(text) == [
         (speakers[0], WE), (speakers[1], YOU), (speakers[0], ME), (speakers[1], YOU),
     ]  # fmt: skip
+
+
+def test_a_short_label_is_the_full_name_of_another() -> None:
+    text = (
+        "JAKE TANNER, CNN ANCHOR: Welcome. I begin.\n\nAMB. LEE: I am glad.\n\n"
+        "TANNER: Are you?\n\n[AMB. LEE] I am.\n\n[LEE] We all are."
+    )
+    speakers = [speaker for speaker, _ in said(text)]
+    assert speakers == ["Jake Tanner", "LEE", "Jake Tanner", "LEE", "LEE"]
+    text = "Ann Lee: I begin.\n\nJo Roe: We know.\n\nA. Lee: I do.\n\nB. Roe: I don't."
+    assert [speaker for speaker, _ in said(text)] == ["Ann Lee", "Jo Roe", "Ann Lee", "B. Roe"]
+
+
+def test_a_plain_verb_of_saying_needs_no_known_verb_behind_it() -> None:
+    text = "Q: Did you see him?\n\nA: I did. He said he needs bread."
+    nested = [text[v.start : v.end] for v in voices_in(text) if v.mode == "nested"]
+    assert nested == ["he needs bread"]
+
+
+def test_an_ordinal_before_a_colon_is_no_label() -> None:
+    text = "Q: Why?\n\nA: We want two things. First: peace. Second: bread.\n\nFirst speaker: I see."
+    assert [speaker for speaker, _ in said(text)] == ["Q", "A", "First speaker"]
+
+
+def test_the_place_of_a_speech_is_not_its_speaker() -> None:
+    text = "Speech by Foreign Minister Ann Lee at the Rome Conference\n\nWe met. I thank you all."
+    assert said(text) == [("Ann Lee", "We met. I thank you all.")]
 
 
 def test_initials_and_offices_are_whom_the_text_names_by_them() -> None:
@@ -341,6 +377,8 @@ def test_a_line_that_names_the_source_holds_for_the_paragraphs_after_it() -> Non
     "line",
     [
         "Highlights of Lavrov's briefing",
+        "Key quotes from Lavrov's speech",
+        "Main points of the statement by Sergey Lavrov",
         "Key statements made by Sergey Lavrov at the UN:",
         "Sergey Lavrov said that he was glad. TASS has gathered the key takeaways.",
     ],

@@ -82,7 +82,7 @@ def short_lists(words: WordKinds, parts: Parts) -> Found:
     part, coordinator = part[good], coordinator[good]
     # The first item ends the last stretch that is none itself; the stretches behind it are items.
     at = parts.no_item[part - 1]
-    small = np.append(0, np.cumsum(~words.are(CAPITAL, parts.first[:-1])))
+    small = np.append(0, np.cumsum(~proper_names(words, parts.first[:-1])))
     proper = small[part + 1] == small[at + 1]
     end = parts.first[at + 1]
     # "Ann, Bob and others"
@@ -100,30 +100,46 @@ def short_lists(words: WordKinds, parts: Parts) -> Found:
     first = np.where(holds, longer, first)
     # Of two items before "and" the second may explain the first ("the story, a tale of hope and
     # glory") ...
-    unsure = words.are(CAPITAL, first) != words.are(CAPITAL, begin)
+    opens = words.are(FIRST, first) & (first == parts.first[at])
+    opens &= is_subject(words, parts.first[at], end)
+    unsure = (words.are(CAPITAL, first) != proper_names(words, begin)) & ~opens
     unsure |= ~words.are(GERUND, first) & words.are(GERUND, begin)
     explains = words.are(DETERMINER, begin) & ~words.are(DETERMINER, coordinator + 1)
+    explains &= ~proper
     unsure |= explains & ~(words.are(CLAUSE, begin) & (words.form[begin] == words.form[first]))
     # ... or both are the subject of the clause that only now begins.
     behind = np.minimum(last, len(words.token) - 1)
-    unsure |= words.are(VERB | PAST, behind) & ~words.without(VERB, parts.first[at], first)
+    unsure |= words.are(VERB | PAST, behind) & ~opens & ~words.without(VERB, parts.first[at], first)
     scene = set_scene(words, parts)[at]
     scene &= words.without(VERB, parts.first[parts.opening[at]], begin)
     unsure = (unsure | scene) & (part - at == 1)
     # Of more items the first is none if it only tells when, where or how.
-    late = scene & ~proper
+    late = scene & (~proper | ((end - parts.first[at] < 2) & words.are(OPENER, parts.first[at])))
     first, size = np.where(late, begin, first), part - at + 2 - late
     good = (first < np.where(late, begin + 1, end)) & (last > start) & ~unsure
+    # "the EU, the US and Kiev"
+    first -= proper & words.are(DETERMINER, begin) & words.are(DETERMINER, first - 1)
     return first[good], last[good], size[good]
+
+
+def is_subject(words: WordKinds, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which first stretches of a sentence are one noun, or begin like a noun phrase."""
+    short = (end - begin < 2) | words.are(DETERMINER, begin) | words.end_in(TAIL, begin)
+    return short & ~words.are(SETTING | ADVERB | OPENER | MANNER | GERUND | PREPOSITION, begin)
+
+
+def proper_names(words: WordKinds, first: np.ndarray) -> np.ndarray:
+    """Return which items that begin at some places are names, with an article or without."""
+    behind = np.minimum(first + 1, len(words.token) - 1)
+    article = words.are(DETERMINER, first) & words.are(CAPITAL, behind)
+    return words.are(CAPITAL, first) | article
 
 
 def set_scene(words: WordKinds, parts: Parts) -> np.ndarray:
     """Return which stretches only say when, where or how, or are the first words of a sentence."""
     begin, end = parts.first[:-1], parts.first[1:]
-    # "Today, Ann and Bob met", but not "Rome, Paris and Kiev agreed".
-    names = words.are(CAPITAL, np.minimum(end, len(words.token) - 1))
-    names &= (end - begin < 2) & ~words.are(SETTING | ADVERB | OPENER | MANNER | GERUND, begin)
-    few = (end - begin < 3) & words.are(FIRST, begin) & ~names
+    # "Today, Ann and Bob met", but not "Rome, Paris and Kiev agreed" or "Its peace, ...".
+    few = (end - begin < 3) & words.are(FIRST, begin) & ~is_subject(words, begin, end)
     return few | (words.are(SETTING, begin) & words.without(VERB, begin, end))
 
 
@@ -171,7 +187,7 @@ def unclosed(words: WordKinds, parts: Parts) -> Found:
     final = np.flatnonzero(item & ~goes_on & (number - start >= FEWEST - 1))
     at = start[final]
     end, last = parts.first[at + 1], parts.first[final + 1]
-    small = np.append(0, np.cumsum(~words.are(CAPITAL, parts.first[:-1])))
+    small = np.append(0, np.cumsum(~proper_names(words, parts.first[:-1])))
     proper = small[final + 1] == small[at + 1]
     mixed = ~proper & (small[final + 1] - small[at + 1] < final - at)
     first = tails(words, end, proper)
@@ -180,7 +196,8 @@ def unclosed(words: WordKinds, parts: Parts) -> Found:
     unlike = words.are(CAPITAL | DETERMINER, first) != words.are(CAPITAL | DETERMINER, end)
     unlike |= words.are(DETERMINER, end) != words.are(DETERMINER, parts.first[final])
     # A sentence may be nothing but a list: "Missile strikes, air bombs, mines."
-    whole = (first == parts.first[at]) & words.are(FIRST, first) & (last == parts.end[at])
+    whole = (first == parts.first[at]) & words.are(FIRST, first)
+    whole &= (last == parts.end[at]) | words.end_in(COLON | DASH, last - 1)
     whole &= ~words.are(CAPITAL, end) & ~words.are(PAST, parts.first[final])
     good = (first < end) & ~mixed & (whole | ~((few & unlike) | set_scene(words, parts)[at]))
     return first[good], last[good], (final - at + 1)[good]

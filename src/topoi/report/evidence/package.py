@@ -24,7 +24,7 @@ def package_folder(place: Path) -> Path | None:
 
 def read_guarded(path: Path) -> pd.DataFrame:
     """Return a CSV of the data package with its formula guards taken off."""
-    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str})
+    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str, "text": str})
     for column in frame.columns[frame.dtypes.map(pd.api.types.is_string_dtype)]:
         frame[column] = [from_csv_cell(str(v)) for v in frame[column]]
     return frame

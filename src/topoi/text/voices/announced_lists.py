@@ -38,7 +38,11 @@ AUTHOR = Expression(
     rf"(?!(?:(?:the|a|an|this)\s)?(?:\w+\s){{0,2}}?(?:{{events_of_speech}})\b)(?P<name>{NAMES})"
     r"(?=\s(?:at|on|in|during|after|about|to|following)\b|[.,:]|\Z)"
 )
-LEAD = Expression(r".*?\b(?:{announcements_of_lists})\s", re.IGNORECASE)
+# What is no name before it: "Here are", "Key quotes from".
+LEAD = Expression(
+    rf".*?\b(?:{{announcements_of_lists}})\s|{NOUN}\s(?:made\s)?(?:of|from|by|at|in|on)\s(?:the\s)?",
+    re.IGNORECASE,
+)
 END = Expression(r"(?i:\W*(?:{ends_of_lists})\b)")
 
 

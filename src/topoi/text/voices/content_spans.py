@@ -27,6 +27,10 @@ THAT_ASIDE = Expression(r"(?:{complementisers}),\s[^,;:.]{2,80},")
 AUXILIARY = r"(?:{finite_auxiliaries})(?:{negation_endings})?\b"
 VERB = rf"(?:{AUXILIARY}|[a-z]{{2,}}(?:{{past_endings}})\b)"
 FINITE_VERB = Expression(rf"\b(?:{VERB}|(?:{{irregular_pasts}})\b)")
+# "he needs help", "Moscow wants talks": clauses whose verb no list has.
+PRESENT_CLAUSE = Expression(
+    r"(?:{personal_subjects}|{first_person})[\s'’]\w|[A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}\s[a-z]{2,}(?:{present_endings})\s"
+)
 FINITE_AUXILIARY = Expression(rf"\b{AUXILIARY}")
 # What is no content behind a cue: "He spoke about it, she said on Monday."
 AFTERTHOUGHT = Expression(

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from topoi.text.lang.language import Expression, Language
-from topoi.text.voices.content_spans import ANY_THAT
+from topoi.text.voices.content_spans import ANY_THAT, FINITE_VERB, PRESENT_CLAUSE
 from topoi.text.voices.lexicon import Cue, Lexicon
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, Span
+from topoi.text.voices.quotations import QuotationMarks
 
 VERBS = frozenset(["finite", "base"])
 AS = Expression(r"\s(?:{comparatives})\s")
@@ -162,3 +163,35 @@ def finder_of(lexicon: Lexicon) -> Finder:
         for form in forms
     ]
     return finder, readings, shorter
+
+
+def tells(text: str, report: Report, marks: QuotationMarks, language: Language) -> bool:
+    """Return whether a report within another's words surely gives words again.
+
+    It has a source and a clause or a quotation ("they showed courage" has none), is no showing by
+    things ("practice has shown that") and is not said to the hearer ("if you feel that").
+    """
+    if report.source == NOWHERE or report.found.cue.lemma in language.verbs_of_showing:
+        return False
+    if text[slice(*report.source)].lower() in language.hearers_of_speech:
+        return False
+    start, end = report.contents[0]
+    return (
+        report.left
+        or report.found.cue.shape == "phrase"
+        or start < report.cue[0]
+        or bool(marks.within(start, end))
+        or not language.starts_of_contents.isdisjoint(text[start:end].lower().split(None, 1)[:1])
+        or FINITE_VERB[language].search(text, start, end) is not None
+        or says_clause(text, report, language)
+    )
+
+
+def says_clause(text: str, report: Report, language: Language) -> bool:
+    """Return whether a plain verb of saying has a clause behind it whose verb no list has."""
+    before = text[max(0, report.source[0] - 12) : report.source[0]].rsplit(None, 1)[-1:]
+    return (
+        text[slice(*report.cue)].lower() in language.verbs_of_speech_in_turns
+        and language.relatives.isdisjoint(before)
+        and PRESENT_CLAUSE[language].match(text, *report.contents[0]) is not None
+    )

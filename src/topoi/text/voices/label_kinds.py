@@ -13,6 +13,7 @@ MOST_OTHERS = 4  # words in small letters, of an office that no list has
 CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 BOUNDARY = r"[.?!…:>*)\]]\s{0,3}|[”\"’]\s{1,3}"
 REMARK = re.compile(r"\s*\([^()]*\)")
+JOINED_INITIAL = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\w)")
 
 
 class Shapes(NamedTuple):
@@ -35,13 +36,14 @@ def shapes(lexicon: Lexicon) -> Shapes:
     forms = {form.rstrip(".") for form in lexicon.honorifics}
     forms |= {title.capitalize().rstrip(".") for title in language.abbreviated_titles}
     honorifics = alternatives(forms | {form.upper() for form in forms})
-    word = rf"(?:(?:(?:{honorifics})|{CAPITAL})\.|{CAPITAL}[\w'’&/-]*)"
+    word = rf"(?:(?:(?:{honorifics})|{CAPITAL})\.(?=\s)|(?:{CAPITAL}\.){{0,3}}{CAPITAL}[\w'’&/-]*)"
     heads = alternatives(title.title() for title in lexicon.titles)
     called = [crowd.capitalize() for crowd in language.labels_of_crowds]
     crowds = alternatives(called)
     shape = rf"(?:{word})(?:,?[–—]?\s(?:{word}|[a-z][\w'’-]*|\d{{1,3}}|[–—])){{0,40}}"
     modifiers = alternatives(language.modifiers_of_parts)
-    parts = rf"(?:the\s)?(?:(?:{modifiers})(?:\s|(?=[#\d])|\Z))*"
+    ordinals = alternatives(language.ordinals_of_parts)
+    parts = rf"(?:the\s)?(?:(?:{ordinals})\s)?(?:(?:{modifiers})(?:\s|(?=[#\d])|\Z))*"
     capitals = rf"{CAPITAL}{{2,}}(?:[-'’\s]{CAPITAL}{{2,}})*"
     single = [part for part in language.labels_of_parts if len(part) == 1]
     letters = alternatives(part.upper() for part in single)
@@ -50,22 +52,25 @@ def shapes(lexicon: Lexicon) -> Shapes:
     return Shapes(
         within=re.compile(rf"(?:\A|(?<=\n)|{BOUNDARY})\s*(?P<name>{shape})\Z"),
         record=re.compile(
-            rf"(?:(?P<name>(?:(?:{honorifics})\.?|The)\s{capitals})(?:{place})?"
+            rf"(?:(?P<name>(?:(?:{honorifics})\.?|The|THE)\s{capitals})(?:{place})?"
             rf"|(?P<mixed>{titled}))\.(?=\s+\S)"
         ),
         letter=re.compile(
-            rf"(?P<name>{letters})(?:[.)](?:\s?[–—-])?(?=\s)|[ \t]{{2,}}|\t|\s[–—-](?=\s))"
+            rf"(?P<name>{letters})(?:\d{{1,3}}(?=[.)]))?"
+            r"(?:[.)](?:\s?[–—-])?(?=\s)|[ \t]{2,}|\t|\s[–—-](?=\s))"
             r"(?=\s*[\"“(\[A-Z])"
         ),
         part=re.compile(
             rf"(?:{parts}(?:#?\d{{1,3}})?|(?:(?:{modifiers})\s)+[a-z])\Z", re.IGNORECASE
         ),
         none=re.compile(rf"(?:{alternatives(language.labels_of_no_turns)})\Z", re.IGNORECASE),
-        honorific=re.compile(rf"(?:{honorifics})\.?\s+(?!(?:{heads})\b){CAPITAL}"),
+        honorific=re.compile(
+            rf"(?:{honorifics})\.?\s+(?!(?:{heads})\b)(?:[a-z]{{1,2}}['’-])?{CAPITAL}"
+        ),
         whole=re.compile(shape),
         signs=frozenset(
-            [head[:2] for head in ("The", *forms, *map(str.upper, forms), *called)]
-            + [part.upper() + sign for part in single for sign in ".) \t"]
+            [head[:2] for head in ("The", "THE", *forms, *map(str.upper, forms), *called)]
+            + [part.upper() + sign for part in single for sign in ".) \t0123456789"]
         ),
     )
 
@@ -80,7 +85,7 @@ def aliases(lexicon: Lexicon) -> dict[str, str]:
 def kind_of(written: str, lexicon: Lexicon) -> str:
     """Return the kind of a label by its words, "" where they can be none."""
     kinds, language = shapes(lexicon), lexicon.language
-    plain = " ".join(REMARK.sub("", written).split())
+    plain = " ".join(JOINED_INITIAL.sub(". ", REMARK.sub("", written)).split())
     lowered = plain.lower()
     body = lexicon.bodies.get(plain)
     if kinds.none.match(plain):
@@ -103,7 +108,7 @@ def is_naming(words: Sequence[str], lexicon: Lexicon) -> bool:
     language = lexicon.language
     if words[0].lower() in language.no_labels:
         return False
-    others = {word.strip(",") for word in words if word[:1].islower()} - language.links_of_labels
+    others = {word.strip(",") for word in words if word.islower()} - language.links_of_labels
     if len(others) > MOST_OTHERS or not others.isdisjoint(language.function_words):
         return False
     unlisted = others - title_words(lexicon)
@@ -114,7 +119,10 @@ def is_naming(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def kind_of_name(words: Sequence[str], lexicon: Lexicon) -> str:
     """Return whether words that no list knows may be a name: of several words, of one, or none."""
-    if words[0].lower() in lexicon.language.function_words or not words[-1][:1].isupper():
+    first = words[0].lower()
+    if first in lexicon.language.definite_articles and len(words) > 1:
+        return "word" if all(word[:1].isupper() for word in words) else ""  # "The Daily News"
+    if first in lexicon.language.function_words or not words[-1][:1].isupper():
         return ""
     if len(words) == 1:
         return "word" if len(words[0]) > 1 else ""
@@ -127,7 +135,7 @@ def is_person(plain: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     known, titles = aliases(lexicon), title_words(lexicon)
     if any(" ".join(words[-n:]).lower() in known for n in (2, 3)) or plain.lower() in known:
         return True
-    if not words[-1][:1].isupper() or len(words) < 2:
+    if words[-1].islower() or len(words) < 2:
         return False
     if shapes(lexicon).honorific.match(plain):
         return True

@@ -14,6 +14,7 @@ LONGEST = 320  # characters of a label before its colon, without what stands in 
 LONGEST_REMARK = 400
 NEAR = 60  # characters before a colon that show whether a label can end there
 TAG = r"</?[a-z]{1,8}>"
+TIME_BEHIND = re.compile(r"\s*\[[\d:.,]+\Z")
 TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*"
 HEADING_START = re.compile(r"[.?!…>*]\s+|\*")
 SEPARATOR = re.compile(r"\*[ \t]?\*[ \t]?\*[\s*]*\Z")
@@ -27,7 +28,7 @@ LEAST_PART = 3  # letters: "Q" and "A" are labels at the head of a line only
 CLOSING_MARKUP = ("*", "_", "]")
 MARKUP = " \t\u00a0*_#>[]"
 OWN_LINE = re.compile(
-    r"(?P<markup>\*\*|__|\[)?(?P<name>[^\W\d_a-z][^\n*_\[\]:.!?]{1,80}?)(?(markup)(?:\*\*|__|\])|)"
+    rf"(?:{TIME})?(?P<markup>\*\*|__|\[)?(?P<name>[^\W\d_a-z][^\n*_\[\]:.!?]{{1,80}}?)(?(markup)(?:\*\*|__|\])|)"
     rf"(?:\s+{TIME})?"
 )
 DASHED = re.compile(
@@ -120,7 +121,7 @@ def bracketed(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Lab
     group = "square" if match["square"] else "bold"
     written = match[group].strip()
     kind = kind_of(written, lexicon) if shapes(lexicon).whole.fullmatch(written) else ""
-    if kind in NAMING:
+    if kind in NAMING or (kind == "word" and group == "square"):
         yield Label(start, match.end(), match.span(group), kind, True)
 
 
@@ -160,6 +161,8 @@ def before_colon(text: str, colon: int, lexicon: Lexicon) -> Label | None:
         end -= 1
         if text[end] == ">" and (tags := TAGS_BEFORE.search(text, max(0, end - NEAR), end + 1)):
             end = tags.start()
+    if text[end : end + 1] == "]" and (time := TIME_BEHIND.search(text, max(0, end - NEAR), end)):
+        end = time.start()
     near = text[max(0, end - NEAR) : end]
     if not near[-1:].isalnum():
         return None

@@ -61,9 +61,10 @@ class Lexicon:
     """The cues by their surface form, and the names by theirs.
 
     `cues` maps a form ("pointed out") to its readings, the likeliest first; `people` and `bodies`
-    map every alias to its person or to the one name of an organisation or state. `language` has
-    the words of the sentences in which cues and names stand. `as_written` says whether a person is
-    called what the texts write, not what stands here.
+    map every alias to its person or to the one name of an organisation or state, `adjectives` those
+    of states that their names do not show. `language` has the words of the sentences in which cues
+    and names stand. `as_written` says whether a person is called what the texts write, not what
+    stands here.
     """
 
     language: Language
@@ -75,6 +76,7 @@ class Lexicon:
     groups: tuple[str, ...]
     pronouns: frozenset[str]
     outlets: frozenset[str] = frozenset()
+    adjectives: dict[str, str] = field(default_factory=dict)
     honorifics: dict[str, str] = field(default_factory=dict)
     as_written: bool = False
 
@@ -117,6 +119,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     for entry in [*data.get("organisations", []), *data.get("states", [])]:
         for alias in (entry["name"], *entry.get("aliases", [])):
             bodies.setdefault(alias, entry["name"])
+    states = [state for state in data.get("states", []) if state.get("adjective")]
     outlets = [body["name"] for body in data.get("organisations", []) if body.get("outlet")]
     honorifics = {
         form: gender for gender, forms in data.get("honorifics", {}).items() for form in forms
@@ -132,6 +135,7 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
         groups=tuple(data.get("groups", [])),
         pronouns=frozenset(word.lower() for word in data.get("self", [])),
         outlets=frozenset(outlets),
+        adjectives={state["adjective"].lower(): state["name"] for state in states},
         honorifics=honorifics,
         as_written=data.get("spelling") == OF_TEXTS,
     )

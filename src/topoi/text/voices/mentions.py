@@ -27,8 +27,8 @@ from topoi.text.voices.names import (
 
 FAR = 20_000  # how far back, in characters, the full name of a surname is sought first
 NEAR = 1000  # how far back, in characters, the one whom a pronoun means is sought
-LONGEST_STEM = 5  # letters that a country and its adjective share ("Ukraine", "Ukrainian")
 AROUND = 60  # characters before and behind the noun of a body's name
+LONGEST_NATION = 20  # characters of "Azerbaijani" and the like, before a title
 BEFORE = 80  # characters before a surname in which the rest of the name stands
 MOST_TRIED = 5  # places of a surname
 MOST_WORDS = 14  # of an office and a name
@@ -38,7 +38,7 @@ OWNED = Expression(
     rf"(?P<before>{CAPITALS})(?:{{genitive_clitic_endings}})\s(?:\w+\s){{0,2}}(?P<one>{{nouns_of_statements}})\b"
     r"|\b(?P<two>{nouns_of_statements})\s(?:{prepositions_of_owners})\s(?:(?:{definite_articles})\s)?"
     rf"(?P<behind>{CAPITALS})"
-    rf"|(?P<subject>{CAPITALS})\s(?:{{verbs_of_publishing}})\s(?:{{place_prepositions}}\s)?"
+    rf"|(?P<subject>{CAPITALS}(?:\s(?:{{prepositions_of_bodies}})\s(?:the\s)?{CAPITALS})?)\s(?:{{verbs_of_publishing}})\s(?:{{place_prepositions}}\s)?"
     r"(?:{owners_of_statements}|{definite_articles})\s(?:[\w-]+\s){0,2}?(?P<three>{nouns_of_statements})\b"
 )
 
@@ -69,9 +69,16 @@ class Mentions:
     def titled(self) -> list[tuple[int, int, Mention | None]]:
         """The titles of the text with the words behind them: start, end, and who is meant."""
         return [
-            (start, end, titled_mention(words, self.lexicon))
+            (start, end, self.placed(start, titled_mention(words, self.lexicon)))
             for start, end, words in titled_phrases(self.text, self.lexicon)
         ]
+
+    def placed(self, start: int, mention: Mention | None) -> Mention | None:
+        """Return a mention with the word before its title in the office: "Serbian President"."""
+        before = self.text[max(0, start - LONGEST_NATION) : start].split()[-1:]
+        if mention and before and before[0][0].isupper() and before[0].isalpha():
+            return mention._replace(office=f"{before[0].lower()} {mention.office}")
+        return mention
 
     def only_one(self, place: int, fits: Callable[[Mention], bool], *, near: bool = False) -> str:
         """Return the one person mentioned before a place who fits; "" if there is none or more."""
@@ -90,7 +97,8 @@ class Mentions:
             if start < low:
                 continue
             if end > high:  # only what stands before the place counts
-                mention = titled_mention(text[start:high].split(), self.lexicon)  # noqa: PLW2901
+                named = titled_mention(text[start:high].split(), self.lexicon)
+                mention = self.placed(start, named)  # noqa: PLW2901
             if mention:
                 yield mention
         for alias, person in self.known:
@@ -273,6 +281,11 @@ def first_person_in(words: Sequence[str], lexicon: Lexicon) -> tuple[str, str]:
     """
     joints = lexicon.language.joints_of_bodies
     stops = [place for place, word in enumerate(words) if word in joints]
+    if stops:  # "Foreign Minister Ann Lee at the Trade Forum"
+        plain = untitled(list(words[: stops[0]]), lexicon)
+        bare = not any(is_title(word, title_words(lexicon)) for word in plain)
+        if bare and 1 < len(plain) < stops[0] and holder_of(plain, lexicon) == " ".join(plain):
+            return person_in(" ".join(words[: stops[0]]).rstrip(PUNCTUATION), lexicon)
     for stop in (len(words), *reversed(stops)):
         phrase = " ".join(words[:stop]).rstrip(PUNCTUATION)
         found = person_in(phrase, lexicon) if " " in phrase else ("", "")
@@ -298,41 +311,6 @@ def person_in(written: str, lexicon: Lexicon) -> tuple[str, str]:
                 return "", ""
     person = lexicon.people.get(name)
     return office.lower(), person.name if person else name
-
-
-@lru_cache(maxsize=4096)
-def country_in(phrase: str, lexicon: Lexicon) -> str:
-    """Return the country that a phrase names, by its name or its adjective, "" if there is none.
-
-    >>> from topoi.text.voices.lexicon import load_lexicon
-    >>> country_in("the Ukrainian president", load_lexicon())
-    'Ukraine'
-    """
-    stems = country_stems(lexicon)
-    for word in phrase.lower().replace(".", "").split():
-        if country := stems.get(word) or stems.get(f"{word[:LONGEST_STEM]}-"):
-            return country
-    return ""
-
-
-@lru_cache(maxsize=8)
-def country_stems(lexicon: Lexicon) -> dict[str, str]:
-    """Return country names in lower case, and the beginnings of long ones, with the country."""
-    stems: dict[str, str] = {}
-    for alias, name in lexicon.bodies.items():
-        plain = alias.lower().replace(".", "")
-        if " " in plain or name in lexicon.outlets:
-            continue
-        stems.setdefault(plain, name)
-        if len(plain) > LONGEST_STEM:
-            stems.setdefault(f"{plain[:LONGEST_STEM]}-", name)
-    return stems
-
-
-def contradicts(phrase: str, office: str, lexicon: Lexicon) -> bool:
-    """Return whether two descriptions of an office name two countries."""
-    first, second = country_in(phrase, lexicon), country_in(office, lexicon)
-    return bool(first and second and first != second)
 
 
 def gender_of(pronoun: str, language: Language) -> str:

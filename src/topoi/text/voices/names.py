@@ -13,7 +13,7 @@ from topoi.text.voices.narration import Span
 TWO_NAMES = r"(?!(?:{First_words_of_places})\b)[A-Z][\w'’-]+(?:\s[A-Z][\w.'’-]*)*\s[A-Z][\w'’-]+"
 AFTER_COMMA = Expression(
     r"(?P<office>\s(?:{prepositions_of_offices})\s(?:(?:{determiners_of_offices})\s|(?=[A-Z]))"
-    rf"[^,.;:!?\"“”«»\n]{{1,50}}?)?,\s(?P<name>{TWO_NAMES})"
+    rf"[^,.;:!?\"“”«»\n]{{1,50}}?)?,\s(?P<name>(?:[A-Z][a-z]{{1,4}}\.\s)?{TWO_NAMES})"
     r"(?=[,.;:]|\s+(?:{ends_of_appositions})\b|\s*\Z)"
 )
 AFTER_BODY = Expression(
@@ -122,7 +122,7 @@ def in_own_words(written: str, lexicon: Lexicon) -> str:
     language = lexicon.language
     words = without_start(" ".join(written.split()), language).split()
     first = words[0].lower() if words else ""
-    if not words or first in language.determiners_of_no_speakers:
+    if not words or first in language.determiners_of_no_speakers | language.relatives:
         return ""
     if len(words) > 1 and first in language.whole_subjects:
         return ""
@@ -240,6 +240,11 @@ def is_joined(before: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> 
     """Return whether "and" joins two speakers, and not "Trade and Industry" in an office."""
     if is_body(words, lexicon.language):
         return False
+    called = before[-2:-1] and before[-2] in lexicon.honorifics  # "Mr. King and Mr. Lee"
+    offices = before and before[-1][0].isupper() and is_title(before[-1], title_words(lexicon))
+    offices = offices and not called
+    if offices and before[0].lower() not in lexicon.language.definite_articles:
+        return False  # "Finance Minister and Vice President Ann Lee"
     # "Defense" in "Security and Defense Council" is no title, though there are defense ministers.
     titles = frozenset(title.split()[-1] for title in lexicon.titles)
     if len(words) <= 2 or any(is_title(word, titles) for word in words):
@@ -281,7 +286,9 @@ def holder_of(words: Sequence[str], lexicon: Lexicon) -> str:
     if len(words) < 2:
         return ""
     first = len(words) - 2
-    while first and (words[first][1:] == "." or words[first] in language.particles_of_names):
+    while first and (
+        words[first][1:] == "." or words[first].lower() in language.particles_of_names
+    ):
         first -= 1
     return " ".join(words[first:])
 

@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from topoi.text.lang.language import Language
-from topoi.text.voices.cues import AS, FoundCue, Report
+from topoi.text.voices.cues import AS, FoundCue, Report, tells
 from topoi.text.voices.narration import NOWHERE, SentenceSpan, masked_text, narrated_sentences
 from topoi.text.voices.quotations import Quotation, QuotationMarks
-from topoi.text.voices.reporting import Attribution, attribution, mode_of, reports_of, tells
+from topoi.text.voices.reporting import Attribution, attribution, mode_of, reports_of
 from topoi.text.voices.speakers import UNRESOLVED, Speakers
 
 

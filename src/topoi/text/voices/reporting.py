@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from topoi.text.lang.language import Expression, Language
 from topoi.text.voices.constructions import BEFORE_CLAUSE, report_of
-from topoi.text.voices.content_spans import FINITE_VERB
-from topoi.text.voices.cues import FoundCue, Report, is_noun
+from topoi.text.voices.cues import FoundCue, Report, is_noun, tells
 from topoi.text.voices.lexicon import Cue
 from topoi.text.voices.narration import (
     CLOSING,
@@ -254,27 +253,6 @@ def resolved(
             speakers.latest = voice
             marks.give(item.contents, item.speaker)
     return out
-
-
-def tells(text: str, report: Report, marks: QuotationMarks, language: Language) -> bool:
-    """Return whether a report within another's words surely gives words again.
-
-    It has a source and a clause or a quotation ("they showed courage" has none), is no showing by
-    things ("practice has shown that") and is not said to the hearer ("if you feel that").
-    """
-    if report.source == NOWHERE or report.found.cue.lemma in language.verbs_of_showing:
-        return False
-    if text[slice(*report.source)].lower() in language.hearers_of_speech:
-        return False
-    start, end = report.contents[0]
-    return (
-        report.left
-        or report.found.cue.shape == "phrase"
-        or start < report.cue[0]
-        or bool(marks.within(start, end))
-        or not language.starts_of_contents.isdisjoint(text[start:end].lower().split(None, 1)[:1])
-        or FINITE_VERB[language].search(text, start, end) is not None
-    )
 
 
 def attribution(

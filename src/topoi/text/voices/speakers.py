@@ -12,8 +12,9 @@ organisation, state or group keeps its own name. What none of them settles is `u
 
 from typing import NamedTuple
 
+from topoi.text.voices.countries import contradicts, country_in
 from topoi.text.voices.lexicon import Lexicon
-from topoi.text.voices.mentions import Mention, Mentions, contradicts, country_in, gender_of
+from topoi.text.voices.mentions import Mention, Mentions, gender_of
 from topoi.text.voices.names import (
     COORDINATED,
     apposed_name,
@@ -37,6 +38,7 @@ from topoi.text.voices.names import (
 from topoi.text.voices.narration import Span
 
 UNRESOLVED = "unresolved"
+MOST_WORDS_AGAIN = 3  # "senior Russian diplomat"
 
 
 class Voice(NamedTuple):
@@ -206,12 +208,26 @@ class Speakers:
         """Return who is meant by a source without a name: "the minister", "the statement"."""
         lowered = written.lower()
         voice = self.role_holder(lowered, place) or self.body_of(lowered, place)
+        voice = voice or self.person_again(lowered)
         if voice:
             return voice
         own = in_own_words(written, self.lexicon)
         if own and own.endswith(self.language.plural_endings):
             self.groups.append(own)
         return Voice(own, True) if own else NOBODY
+
+    def person_again(self, lowered: str) -> Voice | None:
+        """Return the person who spoke last where a noun calls one: "the diplomat"."""
+        article, _, rest = lowered.partition(" ")
+        noun = rest.rsplit(" ", 1)[-1]
+        if article not in self.language.definite_articles or len(rest.split()) > MOST_WORDS_AGAIN:
+            return None
+        last = self.recent[-1] if self.recent else ""
+        office = self.offices.get(last, "")
+        same = noun in self.language.nouns_of_persons and last and last == self.latest.name
+        if not same or contradicts(lowered, office, self.lexicon):
+            return None
+        return self.latest._replace(certain=False)
 
     def body_of(self, lowered: str, place: int) -> Voice | None:
         """Return the body that "the ministry" is, or who gave "the statement"."""
@@ -224,6 +240,7 @@ class Speakers:
                 if noun in name.lower().split():
                     return Voice(name, True)
             name = self.mentions.body(noun, place)
+            self.bodies += [name] if name else []
             return Voice(name, True) if name else None
         if noun not in language.nouns_of_statements:
             return None
@@ -310,7 +327,12 @@ class Speakers:
                 return bool(held and country) and country == country_in(one.office, self.lexicon)
             return bool(held) and not contradicts(lowered, one.office, self.lexicon)
 
-        name = self.mentions.only_one(place, fits_mention)
+        def fits_place(one: Mention) -> bool:
+            country = country_in(lowered, self.lexicon)
+            return country == country_in(one.office, self.lexicon) and fits_mention(one)
+
+        name = country_in(lowered, self.lexicon) and self.mentions.only_one(place, fits_place)
+        name = name or self.mentions.only_one(place, fits_mention)
         if not name and country_in(lowered, self.lexicon):
             name = self.mentions.only_one(len(self.text), fits_mention)
         if not name:

@@ -71,7 +71,7 @@ def is_sure(text: str, label: Label, names: Counter[str]) -> bool:
     if label.kind in ("part", "person"):
         return True
     written = text[slice(*label.name)]
-    several = " " in written or written.isupper()
+    several = " " in written or "." in written or written.isupper()
     return several and label.kind in ("name", "word") and names[core(text, label)] > 1
 
 

@@ -28,6 +28,7 @@ LEADING = re.compile(r"[\s*_]*(?:\([^()]{1,400}\)|\[[^\[\]]{1,400}\])?[\s*_]*")
 ROW = re.compile(r"\*[ \t]?(?:\*[ \t]?){2,}|\n[ \t]*[-_–—=#]{3,}[ \t]*$", re.MULTILINE)
 SIGNS = re.compile(r"[\[(<*]")
 MOST_INITIALS = 3
+INITIALS = re.compile(r"(?:[^\W\d_a-z]\.\s?)+(?=[^\W\d_a-z][\w'’-])")
 NEAR = 300  # characters behind a row of asterisks in which a label goes on with the talk
 
 
@@ -117,7 +118,8 @@ def names_of(
     written = {core(text, label): text[slice(*label.name)] for label in labels}
     names: dict[str, str] = {}
     plain = {key: unmarked(one, lexicon) for key, one in written.items()}
-    full = [name for key, name in plain.items() if " " in name and key == name.lower()]
+    several = {name for name in plain.values() if " " in name and not INITIALS.match(name)}
+    full = [name for name in several if not any(one.endswith(f" {name}") for one in several)]
     for label in labels:
         key = core(text, label)
         if key in names:
@@ -158,7 +160,7 @@ def unmarked(written: str, lexicon: Lexicon) -> str:
     words = REMARK.sub("", written).strip(" \t*_[]").split()
     # A surname twice in a row: a card with the name went into the label of a web page.
     twice = next((n for n, pair in enumerate(pairwise(words), 1) if pair[0] == pair[1]), len(words))
-    parts = " ".join(words[:twice]).split(",")
+    parts = re.split(r",| [-–—] ", " ".join(words[:twice]))
     # "Anna Berg, Head of the Fund" and "President of the Republic, Anna Berg".
     name = next((p for p in parts if not any(w.lower() in titles | links for w in p.split())), "")
     words = (name or parts[-1] if len(parts) > 1 else parts[0]).split()
@@ -189,16 +191,20 @@ def full_name(
     known = aliases(lexicon)
     if name.lower() in known:
         return known[name.lower()]
+    if initials := INITIALS.match(name):
+        whole = full_name(text, name[initials.end() :], full, lexicon)
+        return whole if whole[0] == name[0] and " " in whole else name
     longer = [one for one in full if f" {one} ".lower().endswith(f" {name} ".lower())]
     first, _, rest = name.lower().partition(" ")
     title = rest if first in lexicon.language.definite_articles else name.lower()
-    if title in title_words(lexicon):
+    if title_words(lexicon).issuperset(title.split()):
         return speaker or Mentions(heading, lexicon).holder(title) or name
     if " " not in name:
         found = min((one for one in longer if " " in one), key=len, default="")
         if not found and name.isupper() and 1 < len(name) <= MOST_INITIALS:
             found = Mentions(f"{heading}\n{text}", lexicon).initialled(name)
-        return found or Mentions(text, lexicon).full_name(name, 0)
+        found = found or Mentions(text, lexicon).full_name(name, 0)
+        return found.title() if found.isupper() and " " in found else found
     parts = (one for one in full if f" {one} ".lower() in f" {name} ".lower())
     found = min(longer, key=len, default="") or next(parts, name)
     return found.title() if found.isupper() else found
