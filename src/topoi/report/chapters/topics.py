@@ -11,6 +11,7 @@ from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import (
     Cited,
     Sentence,
@@ -61,7 +62,8 @@ def profile_table(profile: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str
         Column("From", "paragraph_low", how=f"{how}, low", percent=True),
         Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]])
+    note = note_of(profile)
+    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]], note=note)
 
 
 def profile_sentence(
@@ -208,13 +210,13 @@ def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
 
 
 def prevalence_table(prevalence: pd.DataFrame) -> Table:
-    """Return how many units each topic leads, with a Wilson interval."""
+    """Return how many units each topic leads, with its interval."""
     columns = [
         Column("Topic", "topic"),
         Column("Units led", "units", how="units a topic leads"),
         *share_cells("share of units a topic leads", digits=0),
     ]
-    return table(prevalence, columns, source="tbl-topics-prevalence")
+    return table(prevalence, columns, source="tbl-topics-prevalence", note=note_of(prevalence))
 
 
 def share_cells(how: str, *, digits: int) -> list[Column]:
@@ -226,7 +228,7 @@ def share_cells(how: str, *, digits: int) -> list[Column]:
 
 
 def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> Table:
-    """Return the share of the units of each group that each topic leads, with Wilson intervals.
+    """Return the share of the units of each group that each topic leads, with their intervals.
 
     `found` comes from `analysis.prevalence.prevalence_by`.
     """
@@ -238,7 +240,8 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         Column("Of", "of", how="units of the group"),
         *share_cells(f"share of {led}", digits=1),
     ]
-    note = "The last rows are left out." if len(found) > most else None
+    cut = " The last rows are left out." if len(found) > most else ""
+    note = name(found.attrs.get("note", "") + cut)
     return table(found.head(most), columns, source=source, note=note)
 
 
