@@ -3,7 +3,7 @@
 import pandas as pd
 
 from topoi.analysis.measures.cooccurrence import theme_grid, theme_profile
-from topoi.analysis.measures.intervals import wilson
+from topoi.analysis.measures.intervals import SHARES_AS_IF, wilson
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -28,6 +28,7 @@ def test_profile_counts_paragraphs_sentences_and_their_words() -> None:
     assert shown.loc["peace", "word_share"] == 4 / 9
     assert shown.loc["peace", "where"] == "¶1, ¶2"
     assert tuple(shown.loc["war", ["paragraph_low", "paragraph_high"]]) == wilson(1, 3)
+    assert found.attrs["note"].startswith(SHARES_AS_IF)
 
 
 def test_profile_without_hits_has_its_columns() -> None:

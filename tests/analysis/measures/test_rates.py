@@ -6,8 +6,11 @@ import pytest
 
 from topoi.analysis.measures.intervals import (
     FEW_TEXTS,
+    ONE,
     ONE_TEXT,
     OVER_TEXTS,
+    SHARES_AS_IF,
+    SHARES_OVER_TEXTS,
     garwood,
     jeffreys,
     rate_intervals,
@@ -50,6 +53,16 @@ def test_with_ten_texts_the_interval_is_over_texts_and_the_note_says_so() -> Non
     few = rates(spread[:9], words[:9])
     assert few.loc[0, ["low", "high"]].tolist() == pytest.approx([e / 0.9 for e in garwood(9)])
     assert few.attrs["note"] == FEW_TEXTS
+
+
+def test_a_table_of_shares_says_what_its_intervals_are() -> None:
+    notes = [
+        shares_over_texts(pd.DataFrame({"a": [1] * texts}), [4] * texts).attrs["note"]
+        for texts in (1, 9, 10)
+    ]
+    assert notes[0] == SHARES_AS_IF + ONE
+    assert notes[1].startswith(f"{SHARES_AS_IF}, since too few texts")
+    assert notes[2] == SHARES_OVER_TEXTS
 
 
 def test_each_group_has_the_interval_of_its_own_texts_and_hits_without_words_are_kept() -> None:

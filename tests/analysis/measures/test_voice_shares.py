@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.intervals import share_intervals
+from topoi.analysis.measures.intervals import SHARES_OVER_TEXTS, share_intervals
 from topoi.analysis.measures.rates import voice_shares
 
 
@@ -40,6 +40,7 @@ def test_the_interval_is_that_of_the_words_of_each_text():
     found = share_intervals(own, np.full(10, 10), alone, groups=1)
     assert table.loc[0, ["share", "low", "high"]].tolist() == [0.54, found.low[0], found.high[0]]
     assert (table["note"] == "").all()
+    assert table.attrs["note"] == SHARES_OVER_TEXTS
 
 
 def test_a_voice_of_whole_texts_has_a_wider_interval_than_one_in_every_text():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topoi.analysis.measures.intervals import wilson
+from topoi.analysis.measures.intervals import SHARES_AS_IF, SHARES_OVER_TEXTS, wilson
 from topoi.analysis.measures.rates import shares_over_texts
 from topoi.analysis.topics.models import TopicModel
 from topoi.analysis.topics.prevalence import (
@@ -52,6 +52,9 @@ def test_prevalence_by_group_shows_zeros() -> None:
         ["y", 1, 1, 5],
         ["y", 2, 3, 5],
     ]
+    # ten texts in two groups are too few, in one they are enough
+    assert found.attrs["note"].startswith(SHARES_AS_IF)
+    assert prevalence(MODEL, UNITS).attrs["note"] == SHARES_OVER_TEXTS
 
 
 def test_documents_without_a_group_are_left_out() -> None:

@@ -11,6 +11,7 @@ from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters import robustness as chapter
 from topoi.report.chapters import summary
+from topoi.report.chapters.results import standing_out
 
 BOOK = """
 id: two
@@ -76,6 +77,18 @@ def test_of_two_codes_the_first_is_a_finding_only_where_it_is_ahead(made):
 def test_a_pair_that_meets_most_is_no_finding_without_a_test(made):
     findings = made("Talks and war. Talks and war.")[1]
     assert not any(" with " in finding.name for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("q", "p_max", "named"),
+    [(0.01, 0.04, True), (0.06, 0.04, False), (0.01, 0.06, False), (None, None, False)],
+)
+def test_a_pair_is_named_only_where_its_q_and_the_test_of_the_largest_pass(q, p_max, named):
+    pairs = pd.DataFrame(
+        {"code_a": "a", "code_b": ["b", "c"], "both": [3, 9], "p": [0.01, 0.2],
+         "q": [q, 0.2], "p_max": [p_max, 0.9]}, dtype=object
+    ).astype({"p": float, "q": float, "p_max": float})  # fmt: skip
+    assert list(standing_out(pairs)["code_b"]) == ["b"] * named
 
 
 def test_a_voice_of_a_few_words_is_told_apart_and_cannot_tell(made):

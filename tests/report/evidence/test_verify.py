@@ -108,7 +108,7 @@ def rewritten(data, change):
 def off_by_a_hundred(text):
     """Return a printed number that is another one, in the form in which it was printed."""
     sign = "%" if text.endswith("%") else ""
-    plain = text.lstrip("'").removesuffix("%").replace(",", "")  # guarded where it is negative
+    plain = text.removeprefix("'").removesuffix("%").replace(",", "")  # "'" guards a minus
     digits = len(plain.partition(".")[2])
     return f"{float(plain) + 100:,.{digits}f}{sign}"
 

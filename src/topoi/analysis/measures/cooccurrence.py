@@ -150,10 +150,9 @@ def theme_profile(
     Columns: `code, hits, documents`; `paragraphs, paragraph_share, paragraph_low, paragraph_high`;
     the same for `sentence`; `words, word_share` (words of the sentences it stands in); `where`
     (the paragraphs, as ¶ numbers, or doc ¶ number in a collection). Intervals are over texts
-    from ten texts on (`intervals.share_intervals`); the word share has none, because words of one
-    sentence are not touched independently. A hit in
-    a heading counts in `hits` and `documents`, and touches no paragraph. `codes` shows further
-    codes, at zero.
+    from ten texts on (`intervals.share_intervals`), as `attrs["note"]` says; the word share has
+    none, because words of one sentence are not touched independently. A hit in a heading counts in
+    `hits` and `documents`, and touches no paragraph. `codes` shows further codes, at zero.
     """
     shown = sorted(hits["code"].unique()) if codes is None else list(codes)
     counts = hits.groupby("code")["doc"].agg(["size", "nunique"]).reindex(shown, fill_value=0)
@@ -165,13 +164,16 @@ def theme_profile(
         shares = shares_over_texts(of_texts.sum(), of_texts.size())
         table[f"{unit}s"] = touched[unit].sum().to_numpy(dtype=int)
         table[[f"{unit}_{name}" for name in shares]] = shares
+        note = shares.attrs["note"]
     words = tokens[tokens["is_word"]].groupby(["doc", "sentence"]).size()
     sentences = touched["sentence"]
     inside = words.reindex(sentences.index, fill_value=0).to_numpy()
     table["words"] = inside @ sentences.to_numpy(dtype=int)
     table["word_share"] = table["words"] / max(words.sum(), 1)
     where = [places(code, touched["paragraph"]) for code in shown]
-    return table.assign(where=pd.array(where, dtype="str"))
+    table["where"] = pd.array(where, dtype="str")
+    table.attrs["note"] = note
+    return table
 
 
 def places(code: str, paragraphs: pd.DataFrame) -> str:

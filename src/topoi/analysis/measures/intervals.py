@@ -12,15 +12,24 @@ PRIOR = 10  # effective passages that the design effect of all groups together w
 AS_IF = (
     "The 95% intervals are exact Poisson intervals (Garwood 1936), as if passages were independent"
 )
-ONE_TEXT = f"{AS_IF}; the text is the whole population, and its own count has no sampling error."
-FEW_TEXTS = (
-    f"{AS_IF}, since there are too few texts in a group to see how passages cluster in them; the "
-    "texts are the whole population, and their own counts have no sampling error."
+SHARES_AS_IF = (
+    "The 95% intervals are score intervals (Wilson 1927), as if what is counted were independent"
 )
+ONE = "; the text is the whole population, and its own count has no sampling error."
+FEW = (
+    ", since too few texts stand in a group to see how they cluster; the texts are the whole "
+    "population, and their own counts have no sampling error."
+)
+ONE_TEXT, FEW_TEXTS = AS_IF + ONE, AS_IF + FEW
 OVER_TEXTS = (
     "The 95% intervals are over texts, as if these were drawn at random from more of their kind: "
     "passages cluster in texts, so that each counts for less, by the design effect (Rao and Scott "
     "1999)."
+)
+SHARES_OVER_TEXTS = (
+    "The 95% intervals are over texts, as if these were drawn at random from more of their kind: "
+    "what is counted clusters in texts, so that each counts for less, by the design effect (Rao and "
+    "Scott 1992)."
 )
 
 
@@ -180,8 +189,12 @@ def sums(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     return np.bincount(group, values, minlength=groups)
 
 
-def note_on(*, over_texts: bool, texts: int | None) -> str:
-    """Return what is said under a table of rates of its intervals; `texts` are None if unknown."""
+def note_on(*, over_texts: bool, texts: int | None, shares: bool = False) -> str:
+    """Return what is said of its intervals under a table of rates, or of shares.
+
+    `texts` are None if unknown.
+    """
     if over_texts:
-        return OVER_TEXTS
-    return f"{AS_IF}." if texts is None else ONE_TEXT if texts <= 1 else FEW_TEXTS
+        return SHARES_OVER_TEXTS if shares else OVER_TEXTS
+    as_if = SHARES_AS_IF if shares else AS_IF
+    return as_if + ("." if texts is None else ONE if texts <= 1 else FEW)

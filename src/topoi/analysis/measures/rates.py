@@ -7,6 +7,7 @@ import pandas as pd
 
 from topoi.analysis.measures.intervals import (
     LEAST_TEXTS,
+    SHARES_OVER_TEXTS,
     note_on,
     rate_intervals,
     share_intervals,
@@ -179,18 +180,21 @@ def shares_over_texts(parts: pd.DataFrame, wholes: Sequence[int]) -> pd.DataFram
     """Return `share, low, high` of each column: its units of all units, a row a text.
 
     The 95% interval is over texts where there are ten or more, of fewer that of independent units
-    (`intervals.share_intervals`); 0 of 0 is 0.
+    (`intervals.share_intervals`), as `attrs["note"]` says; 0 of 0 is 0.
 
     >>> shares_over_texts(pd.DataFrame({"a": [2]}), [10]).round(3).values.tolist()
     [[0.2, 0.057, 0.51]]
     """
     of, alone = np.asarray(wholes), np.zeros(len(parts), dtype=int)
-    rows = []
+    rows, over_texts = [], False
     for column in parts:
         own = parts[column].to_numpy(dtype=int)
         found = share_intervals(own, of, alone, groups=1)
         rows.append((own.sum() / max(of.sum(), 1), float(found.low[0]), float(found.high[0])))
-    return pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
+        over_texts = found.over_texts
+    table = pd.DataFrame(rows, columns=["share", "low", "high"], dtype=float)
+    table.attrs["note"] = note_on(over_texts=over_texts, texts=len(parts), shares=True)
+    return table
 
 
 def q_values(p: pd.Series) -> pd.Series:
@@ -218,8 +222,8 @@ def voice_shares(
     """Return one row a voice: the `by` columns, `stretches, words, share, low, high, note`.
 
     `share` is of all words. From ten texts on, `low` and `high` are the 95% interval over texts
-    (`intervals.share_intervals`); with fewer they are missing and `note` says so, since words of
-    one voice are anything but independent. The largest comes first.
+    (`intervals.share_intervals`), and `attrs["note"]` says so; with fewer they are missing and
+    `note` says so, since words of one voice are anything but independent. The largest comes first.
 
     >>> tokens = pd.DataFrame({"doc": ["a"], "start": [0], "end": [2], "is_word": [True]})
     >>> voices = pd.DataFrame(
@@ -245,7 +249,9 @@ def voice_shares(
     table["note"] = pd.array(np.where(table["low"].isna(), FEW_TEXTS, ""), dtype="str")
     order = [False, *[True] * len(keys)]
     table = table.sort_values(["words", *keys], ascending=order, ignore_index=True)
-    return table.astype(voices[keys].dtypes)
+    table = table.astype(voices[keys].dtypes)
+    table.attrs["note"] = SHARES_OVER_TEXTS if len(docs) >= LEAST_TEXTS else ""
+    return table
 
 
 def words_of_each(tokens: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:

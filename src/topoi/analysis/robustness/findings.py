@@ -31,10 +31,10 @@ class Finding:
 
     `tally` gives one row of counts a document. `value` takes sums of such rows, one a row, and
     gives the value of each, missing where there is none, so that documents can be left out or drawn
-    again without counting anew. `exact` is the interval of one row of sums as if its passages were
-    independent. The claim holds with values between the ends of `within`, the ends not among them.
-    `null` is the value that says there is nothing to be claimed; a rate has none. With one, the
-    value is the sum of the tally's first column over that of its second.
+    again without counting anew. `as_if_independent` is the interval of one row of sums if its
+    passages were independent. The claim holds with values between the ends of `within`, the ends
+    not among them. `null` is the value that says there is nothing to be claimed; a rate has none.
+    With one, the value is the sum of the tally's first column over that of its second.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Finding:
     decisions: tuple[str, ...]
     tally: Callable[[Material, Specification], pd.DataFrame]
     value: Callable[[pd.DataFrame], pd.Series]
-    exact: Callable[[Mapping[str, float]], Interval]
+    as_if_independent: Callable[[Mapping[str, float]], Interval]
     within: Interval
     null: float | None = None
 
@@ -92,7 +92,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000, label: str = ""
     def value(sums: pd.DataFrame) -> pd.Series:
         return per * ratio(sums["hits"], sums["words"])
 
-    def exact(sums: Mapping[str, float]) -> Interval:
+    def as_if_independent(sums: Mapping[str, float]) -> Interval:
         scale = per / max(sums["words"], 1)
         return Interval(*(scale * end for end in garwood(int(sums["hits"]))))
 
@@ -104,7 +104,7 @@ def rate_finding(stuff: Material, code: str, *, per: int = 1000, label: str = ""
         tuple(DECISIONS),
         tally,
         value,
-        exact,
+        as_if_independent,
         Interval(published / RATIO, published * RATIO),
     )
 
@@ -164,7 +164,7 @@ def ranking_finding(code: str, among: Sequence[str], *, label: str = "") -> Find
     def value(sums: pd.DataFrame) -> pd.Series:
         return ratio(sums[code], sums[code] + sums[others].max(axis=1))
 
-    def exact(sums: Mapping[str, float]) -> Interval:
+    def as_if_independent(sums: Mapping[str, float]) -> Interval:
         following = max(sums[name] for name in others)
         return wilson(int(sums[code]), int(sums[code] + following))
 
@@ -175,7 +175,7 @@ def ranking_finding(code: str, among: Sequence[str], *, label: str = "") -> Find
         ("unit", "forms", "patterns", "voice", "headings"),
         tally,
         value,
-        exact,
+        as_if_independent,
         Interval(0.5, inf),
     )
 
@@ -201,7 +201,7 @@ def cooccurrence_finding(
         each["expected"] = each["a"] * each["b"] / each["units"].clip(lower=1)
         return each[["both", "expected"]].mul(each["units"] > 1, axis=0)
 
-    def exact(sums: Mapping[str, float]) -> Interval:
+    def as_if_independent(sums: Mapping[str, float]) -> Interval:
         scale = 1 / sums["expected"] if sums["expected"] else 0.0
         return Interval(*(scale * end for end in garwood(int(sums["both"]))))
 
@@ -216,7 +216,7 @@ def cooccurrence_finding(
         ("unit", "forms", "patterns", "voice"),
         tally,
         lambda sums: ratio(sums["both"], sums["expected"]),
-        exact,
+        as_if_independent,
         Interval(1.0, inf),
         null=1.0,
     )

@@ -35,11 +35,13 @@ def intervals(
 ) -> np.ndarray:
     """Return the low and the high end of the 95% interval of each analysis: a row an analysis.
 
-    That is the exact interval as if passages were independent; from ten texts on the ends of the
-    percentile bootstrap over texts (Efron 1979) where these lie further out. The bootstrap alone
+    That is the interval as if passages were independent (Garwood 1936, of a share Wilson 1927);
+    from ten texts on the ends of the percentile bootstrap over texts (Efron 1979) where these lie
+    further out. The bootstrap alone
     has no width where nothing was found, which is where there is least to go by.
     """
-    ends = np.array([finding.exact(tally.sum().to_dict()) for tally in tallies], dtype=float)
+    sums = (tally.sum().to_dict() for tally in tallies)
+    ends = np.array([finding.as_if_independent(one) for one in sums], dtype=float)
     if len(tallies[0]) < LEAST_TEXTS:
         return ends
     drawn = drawn_values(finding, tallies, draws=draws, seed=seed)

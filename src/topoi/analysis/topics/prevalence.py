@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.intervals import share_intervals
+from topoi.analysis.measures.intervals import note_on, share_intervals
 from topoi.analysis.measures.rates import resampled, shares_over_texts
 from topoi.analysis.topics.models import DECIMALS, TopicModel
 from topoi.analysis.topics.units import TopicUnits
@@ -29,15 +29,17 @@ def prevalence(model: TopicModel, units: TopicUnits, *, seed: int = 0) -> pd.Dat
     Columns: `topic, units, of, share, low, high` (share of units where it dominates; its 95%
     interval is over texts where there are ten, `intervals.share_intervals`) and `weight,
     weight_low, weight_high` (mean weight; percentile bootstrap, 1,000 draws of documents, or of
-    units where there is one document). The intervals take the topics as given:
-    they say nothing of whether other topics would be found.
+    units where there is one document). `attrs["note"]` says what the intervals of shares are. All
+    take the topics as given: they say nothing of whether other topics would be found.
     """
     texts = led_in_texts(dominant(model), units.spans["doc"], topics=model.k)
     counts, of = texts.drop(columns="of").sum().to_numpy(), len(model.weights)
     table = pd.DataFrame({"topic": range(1, model.k + 1), "units": counts, "of": of})
     shares = shares_over_texts(texts.drop(columns="of"), texts["of"].tolist())
-    table = table.join(shares.round(4))
-    return table.join(mean_weights(model.weights, units.spans["doc"], seed=seed))
+    weights = mean_weights(model.weights, units.spans["doc"], seed=seed)
+    table = table.join(shares.round(4)).join(weights)
+    table.attrs["note"] = shares.attrs["note"]
+    return table
 
 
 def led_in_texts(topic: np.ndarray, docs: pd.Series, *, topics: int) -> pd.DataFrame:
@@ -74,8 +76,8 @@ def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd
 
     `groups` says the group of each document and is indexed by `doc`: the source, or a period such
     as `documents.set_index("doc")["date"].dt.to_period("M").astype(str)`. Share of the group's
-    units in which the topic is the heaviest, with its 95% interval (`intervals.share_intervals`);
-    zeros are shown, documents without a group are not.
+    units in which the topic is the heaviest, with its 95% interval (`intervals.share_intervals`),
+    of which `attrs["note"]` tells; zeros are shown, documents without a group are not.
     """
     placed = grouped_units(model, units, groups)
     if not model.k:
@@ -93,7 +95,10 @@ def prevalence_by(model: TopicModel, units: TopicUnits, groups: pd.Series) -> pd
     ]
     table["low"] = np.array([found.low for found in ends]).T.ravel()
     table["high"] = np.array([found.high for found in ends]).T.ravel()
-    return table.round({"share": 4, "low": 4, "high": 4})
+    table = table.round({"share": 4, "low": 4, "high": 4})
+    over_texts = all(found.over_texts for found in ends)
+    table.attrs["note"] = note_on(over_texts=over_texts, texts=len(texts), shares=True)
+    return table
 
 
 def dominant_topics(

@@ -38,10 +38,11 @@ def compare(
     """Return precision, recall and F1 of each code against hand annotation, one row a code.
 
     Columns: `number, code, judged` (yes rows), `hits` (in the judged documents), `matched`,
-    `aside`, `precision` and `recall` with their Wilson (1927) intervals, `f1`, `negatives` (no
-    rows) and `negatives_hit`. A hit matches a yes row of its code that it overlaps, one to one;
-    hits that overlap only borderline rows are set aside. `judged` names the numbers of all codes
-    that the coder looked for (default: those in `gold`), so that a code never found counts as zero.
+    `aside`, `precision` and `recall` with their Wilson (1927) intervals, as if passages were
+    independent, `f1`, `negatives` (no rows) and `negatives_hit`. A hit matches a yes row of its
+    code that it overlaps, one to one; hits that overlap only borderline rows are set aside.
+    `judged` names the numbers of all codes that the coder looked for (default: those in `gold`), so
+    that a code never found counts as zero.
 
     `exhaustive=False` is for a sample of judged hits: hits without a judgement are set aside, and
     recall is not known (NaN). A share of nothing is NaN with the interval 0 to 1.

@@ -252,8 +252,10 @@ def quality_table(
                 "found": looked_in[looked_in["code"] == code.id],
             }
         rows.append({**row, "title": title(code), "code": code.id})
+    from topoi.analysis.measures.intervals import SHARES_AS_IF
+
     marks = [MARKED] if any(code.needs for code in codebook.codes) else []
-    note = " ".join([CAVEAT, SET_ASIDE, *marks])
+    note = " ".join([CAVEAT, SET_ASIDE, f"{SHARES_AS_IF}.", *marks])
     return table(rows, quality_columns(), source=label, note=note)
 
 

@@ -201,8 +201,7 @@ def pairs_sentence(
     tests = sentences[sentences["p"].notna()]
     if tests.empty:
         return sentence(EXPECTED + NOT_TESTED)
-    above = tests[tests["q"] < LEVEL]
-    first = above[above["p_max"] < LEVEL].sort_values(["p", "both"], ascending=[True, False])[:1]
+    above, first = tests[tests["q"] < LEVEL], standing_out(sentences)
     named = [
         sentence(
             " The pair that stands out most is {a} with {b}; when the codes are dealt anew within "
@@ -221,6 +220,15 @@ def pairs_sentence(
         level=name(LEVEL),
         named=named[0] if named else name(NONE_STANDS_OUT),
     )
+
+
+def standing_out(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the pair that stands out most, or none: some pair is always the largest.
+
+    Named is only a pair whose q and `p_max` are below the level (`measures.cooccurrence`).
+    """
+    passed = pairs[(pairs["q"] < LEVEL) & (pairs["p_max"] < LEVEL)]
+    return passed.sort_values(["p", "both"], ascending=[True, False]).head(1)
 
 
 EXPECTED = (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
+from topoi.report.chapters.results import standing_out
 from topoi.report.chapters.sentences import ranking
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.chapters.words import LEVEL
 from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
 
@@ -192,11 +192,12 @@ def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Ta
 
 ASKED = {"outlet": "the outlet's own words", "reported": "all voices but the outlet's"}
 IN_ONE_VOICE = name(
-    "Value, from and to: counted as published, in these voices only, with the 95% interval. The "
-    "claim about all voices holds in these where the whole interval lies among the values it holds "
-    "with, and turns where the whole lies outside; where the interval reaches over the edge, as it "
-    "does where words are few, these texts cannot tell. The last columns are those of all other "
-    "choices."
+    "Value, from and to: counted as published, in these voices only, with the 95% interval as if "
+    "passages were independent (Garwood 1936, of shares Wilson 1927), from ten texts on no narrower "
+    "than that over texts drawn anew (Efron 1979). The claim about all voices holds in these where "
+    "the whole interval lies among the values it holds with, and turns where the whole lies outside; "
+    "where the interval reaches over the edge, as it does where words are few, these texts cannot "
+    "tell. The last columns are those of all other choices."
 )
 
 
@@ -268,16 +269,11 @@ def headline_findings(study: "Study", book: Codebook, stuff: "Material") -> "lis
 
 
 def tested_pair(study: "Study", book: Codebook) -> list[tuple[str, str]]:
-    """Return the pair of codes that stands out most, where it passed the test of the largest.
-
-    `p_max` of `measures.cooccurrence` is the chance that any pair stands out as far when codes are
-    dealt anew within texts; without such a test there is no pair to name.
-    """
+    """Return the pair of codes that stands out most, where it passed as `standing_out` asks."""
     from topoi.analysis.measures.cooccurrence import cooccurrence
 
     pairs = cooccurrence(study.hits_of(book.id), study.segments, codes=list(study.labels(book.id)))
-    passed = pairs[pairs["p_max"] < LEVEL]
-    first = passed.sort_values(["p", "both"], ascending=[True, False]).head(1)
+    first = standing_out(pairs)
     return list(zip(first["code_a"], first["code_b"], strict=True))
 
 

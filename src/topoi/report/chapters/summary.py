@@ -1,4 +1,4 @@
-"""The front page: the strongest finding first, then what each chapter found."""
+"""The front page: the leading code first, then what each chapter found."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

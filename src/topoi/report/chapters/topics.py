@@ -11,6 +11,7 @@ from topoi.report.chapters.results import place_column, sides
 from topoi.report.chapters.sentences import ranking, with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import (
     Cited,
     Sentence,
@@ -66,14 +67,8 @@ def profile_table(
         Column("From", "paragraph_low", how=f"{how}, low", percent=True),
         Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
-    note = name(SHARES.format(units="paragraphs"))
+    note = note_of(profile)
     return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]], note=note)
-
-
-SHARES = (
-    "The 95% intervals are score intervals (Wilson 1927): over texts where there are ten or more "
-    "(Rao and Scott 1992), with fewer as if {units} were independent."
-)
 
 
 def profile_sentence(
@@ -229,8 +224,7 @@ def prevalence_table(prevalence: pd.DataFrame) -> Table:
         Column("Units led", "units", how="units a topic leads"),
         *share_cells("share of units a topic leads", digits=0),
     ]
-    note = name(SHARES.format(units="units"))
-    return table(prevalence, columns, source="tbl-topics-prevalence", note=note)
+    return table(prevalence, columns, source="tbl-topics-prevalence", note=note_of(prevalence))
 
 
 def share_cells(how: str, *, digits: int) -> list[Column]:
@@ -254,8 +248,8 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         Column("Of", "of", how="units of the group"),
         *share_cells(f"share of {led}", digits=1),
     ]
-    left_out = " The last rows are left out." if len(found) > most else ""
-    note = name(SHARES.format(units="units") + left_out)
+    cut = " The last rows are left out." if len(found) > most else ""
+    note = name(found.attrs.get("note", "") + cut)
     return table(found.head(most), columns, source=source, note=note)
 
 

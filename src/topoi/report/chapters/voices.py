@@ -11,6 +11,7 @@ from topoi.analysis.measures.concordance import shortened
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 from topoi.text.voices.genre import ARTICLE, GENRE
@@ -167,7 +168,7 @@ def shares_table(
             Column(title, edge, how=how, digits=1, percent=True)
             for title, edge in (("From", "low"), ("To", "high"))
         ]
-    note = name("From and to: the 95% interval over texts.") if over_texts else None
+    note = note_of(shares) if shares.attrs.get("note") else None
     return table(shares.head(most), columns, own=own, note=note)
 
 
