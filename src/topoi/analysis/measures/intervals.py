@@ -28,8 +28,8 @@ OVER_TEXTS = (
 )
 SHARES_OVER_TEXTS = (
     "The 95% intervals are over texts, as if these were drawn at random from more of their kind: "
-    "what is counted clusters in texts, so that each counts for less, by the design effect (Rao and "
-    "Scott 1992)."
+    "what is counted clusters in texts, so that each counts for less, by the design effect (Rao "
+    "and Scott 1992)."
 )
 
 

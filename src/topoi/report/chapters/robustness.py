@@ -192,12 +192,12 @@ def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Ta
 
 ASKED = {"outlet": "the outlet's own words", "reported": "all voices but the outlet's"}
 IN_ONE_VOICE = name(
-    "Value, from and to: counted as published, in these voices only, with the 95% interval as if "
-    "passages were independent (Garwood 1936, of shares Wilson 1927), from ten texts on no narrower "
-    "than that over texts drawn anew (Efron 1979). The claim about all voices holds in these where "
-    "the whole interval lies among the values it holds with, and turns where the whole lies outside; "
-    "where the interval reaches over the edge, as it does where words are few, these texts cannot "
-    "tell. The last columns are those of all other choices."
+    "Value, from and to: counted as published, in these voices only, with the 95% interval as "
+    "if passages were independent (Garwood 1936, of shares Wilson 1927), from ten texts on no "
+    "narrower than that over texts drawn anew (Efron 1979). The claim about all voices holds in "
+    "these where the whole interval lies among the values it holds with, and turns where the "
+    "whole lies outside; where the interval reaches over the edge, as it does where words are "
+    "few, these texts cannot tell. The last columns are those of all other choices."
 )
 
 
