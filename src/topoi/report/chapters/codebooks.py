@@ -23,7 +23,7 @@ from topoi.report.chapters.appendix import MarkdownOutput, evidence, in_brackets
 from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import with_unit
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, cite, measured, sentence
+from topoi.report.evidence.citing import Sentence, cite, measured, name, prose, sentence
 from topoi.report.evidence.escaping import html_text, markdown_text
 from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
@@ -255,7 +255,7 @@ def quality_table(
     from topoi.analysis.measures.intervals import SHARES_AS_IF
 
     marks = [MARKED] if any(code.needs for code in codebook.codes) else []
-    note = " ".join([CAVEAT, SET_ASIDE, f"{SHARES_AS_IF}.", *marks])
+    note = prose(CAVEAT, SET_ASIDE, name(f"{SHARES_AS_IF}."), *marks)
     return table(rows, quality_columns(), source=label, note=note)
 
 
