@@ -105,6 +105,11 @@ def test_the_codebooks_of_the_project_fit_the_schema(file: Path) -> None:
     assert not list(VALIDATOR.iter_errors(plain(read_yaml(file))))
 
 
+@pytest.mark.parametrize("file", codebook_files(ROOT / "codebook", needed=False))
+def test_no_line_of_the_codebooks_of_the_project_is_over_120_characters(file: Path) -> None:
+    assert max(map(len, file.read_text(encoding="utf-8").splitlines())) <= 120
+
+
 def test_the_reader_asks_for_every_key_of_the_schema() -> None:
     root = parse_yaml(EVERY_KEY, place="t")
     assert not list(VALIDATOR.iter_errors(plain(root)))

@@ -166,16 +166,15 @@ def units_of_texts(
     The columns of the last are the groups, whose names come last: those of `pair` where it is
     given, else all in order.
     """
-    placed = grouped_units(model, units, groups).assign(doc=units.spans["doc"])
+    placed = grouped_units(model, units, groups)
     if pair:
         placed = placed[placed["group"].isin(pair)]
     names = list(pair) or sorted(placed["group"].unique())
-    text, docs = pd.factorize(placed["doc"])
-    led = np.zeros((len(docs), model.k + 1))
-    np.add.at(led, (text, placed["topic"].to_numpy(dtype=int)), 1)
-    held = np.zeros((len(docs), len(names)))
-    held[text, pd.Index(names, dtype=object).get_indexer(placed["group"])] = 1
-    return led[:, 1:], led.sum(axis=1), held, names
+    texts = led_in_texts(placed["topic"].to_numpy(), placed["doc"], topics=model.k)
+    texts = texts.loc[placed["doc"].unique()]
+    of = texts.pop("of").to_numpy(dtype=float)
+    held = groups[texts.index].to_numpy(dtype=object)[:, None] == np.array(names, dtype=object)
+    return texts.to_numpy(dtype=float), of, held.astype(float), names
 
 
 def side_by_side(

@@ -1,7 +1,6 @@
 """A published report made again from what it publishes: its texts, codebooks and judgements."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,7 +66,7 @@ def _without_others(folder: Path, chapters: dict[str, Any]) -> tuple[str, ...]:
     }
     own = {name for name in chapters if _name(name) not in READERS}
     if not own <= same:
-        same -= set(_readers(same))
+        same = {name for name in same if _name(name) not in READERS}
     for name, path in there.items():
         if name not in same or _name(name) == EVIDENCE:
             path.unlink()
@@ -76,7 +75,3 @@ def _without_others(folder: Path, chapters: dict[str, Any]) -> tuple[str, ...]:
 
 def _name(stem: str) -> str:
     return name_of(Path(f"{stem}.ipynb"))
-
-
-def _readers(stems: Iterable[str]) -> list[str]:
-    return [stem for stem in stems if _name(stem) in READERS]
