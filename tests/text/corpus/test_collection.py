@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.store.build import build_store
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.collection import collection_files, entries, other_kinds, sound
 from topoi.text.corpus.corpus import partitions
 from topoi.text.corpus.formats import Record
@@ -208,3 +208,11 @@ def test_a_collection_streams_into_a_store(tmp_path: Path) -> None:
     assert store.words == 600
     assert len(store.partitions) > 3
     assert store.documents["doc"].tolist()[:2] == ["0-0", "0-1"]
+
+
+def test_a_notice_is_collected_and_stops_nothing() -> None:
+    notice, aside, notices = Notice("a.csv", "is noticed", "Go on."), [], []
+    record = Record("b", "He left.", "b.txt")
+    told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
+    assert (told, aside, notices) == ([record], [], [notice])
+    assert list(sound([notice, record], aside=aside)) == [record]

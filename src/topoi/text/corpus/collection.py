@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.progress import counter
 from topoi.text.corpus.formats import (
     KINDS,
@@ -17,7 +17,7 @@ from topoi.text.corpus.formats import (
 )
 from topoi.text.corpus.hashes import HASHES
 
-Entry = Record | InputError
+Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
 
 
@@ -83,6 +83,8 @@ def entries(
     files: Iterable[Path], *, text_column: str = "text", known: set[bytes] | None = None
 ) -> Iterator[Entry]:
     """Yield every text of the files, and an InputError in place of each that cannot be read.
+
+    A Notice says what is read otherwise than it stands, or passed over.
 
     Besides `text`, a row may have a `path` to a UTF-8 file inside the folder of its file.
     Ids have to be unique over all files: a second use of one is an error too. `known` holds what
@@ -177,9 +179,15 @@ def named_text(file: Path, number: int, path: str) -> str:
 
 
 def sound(
-    entries: Iterable[Entry], *, aside: list[InputError], strict: bool = False
+    entries: Iterable[Entry],
+    *,
+    aside: list[InputError],
+    notices: list[Notice] | None = None,
+    strict: bool = False,
 ) -> Iterator[Record]:
     """Yield the texts; put the errors into `aside`, or with `strict` raise the first.
+
+    What is only to be told goes into `notices`, where that is given.
 
     >>> aside = []
     >>> broken = InputError("a.txt", "is empty", "Put the text in.")
@@ -189,6 +197,9 @@ def sound(
     for entry in entries:
         if isinstance(entry, Record):
             yield entry
+        elif isinstance(entry, Notice):
+            if notices is not None:
+                notices.append(entry)
         elif strict:
             raise entry
         else:
