@@ -267,7 +267,7 @@ def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report
     [
         ("project: {type: website}", "is no book"),
         ("project: {type: book}\nbook: {chapters: [none.qmd]}", "chapter 'none.qmd' is no file"),
-        ("project: [", "is not valid YAML"),
+        ("project: [", "is no valid YAML"),
     ],
 )
 def test_a_wrong_configuration_is_one_clear_error(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from topoi.errors import InputError
 from topoi.project import MARKER
+from topoi.yaml_files import yaml_in
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -40,16 +41,10 @@ def read_book(root: Path) -> Book:
 
     Raises InputError where the file is missing, is no YAML, is no book, or names a missing source.
     """
-    import yaml
-
     place = root / MARKER
     if not place.is_file():
         raise InputError(str(place), "is missing", "Run this inside the project")
-    try:
-        config = yaml.safe_load(place.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise InputError(f"{place}:{line}", "is not valid YAML", "Mend that line") from error
+    config = yaml_in(place) or {}
     book, formats = config.get("book", {}), config.get("format", {})
     if config.get("project", {}).get("type") != "book" or "chapters" not in book:
         raise InputError(str(place), "is no book", "Set project: type: book and book: chapters:")
