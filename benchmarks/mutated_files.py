@@ -359,10 +359,10 @@ def outcomes(name: str, seeds: range, site: Path | None) -> list[Outcome]:
         place.mkdir()
         kind.make(place / kind.file)
         sound = (place / kind.file).read_bytes()
-        kind.read(place / kind.file)  # what is imported on the way is not the file's
-        found = [
-            min((outcome(kind, place, name, 0) for _ in range(3)), key=lambda one: one.seconds)
-        ]
+        (place / kind.file).write_bytes(sound + b"\n")
+        outcome(kind, place, name, 0)  # what is imported on the way is not the file's
+        (place / kind.file).write_bytes(sound)
+        found = [outcome(kind, place, name, 0)]
         for seed in seeds:
             (place / kind.file).write_bytes(spoilt(sound, seed))
             found.append(outcome(kind, place, name, seed))
