@@ -69,7 +69,8 @@ def test_any_span_of_whole_characters_survives(
     end = data.draw(st.sampled_from([edge for edge in edges if edge > start]))
     hits = spans(corpus, ("a", start, end, "c_1", "s"))
     if hits["text"][0].strip() == hits["text"][0]:
-        assert back(out(hits, corpus), corpus).to_numpy().tolist() == hits.to_numpy().tolist()
+        again = back(out(hits, corpus), corpus)[COLUMNS]
+        assert again.to_numpy().tolist() == hits.to_numpy().tolist()
 
 
 @pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
@@ -90,7 +91,7 @@ def test_line_ends_of_windows_change_nothing(out: Callable, back: Callable) -> N
         if isinstance(told, dict)
         else told.replace("\n", "\r\n")
     )
-    assert back(told, corpus).to_numpy().tolist() == hits.to_numpy().tolist()
+    assert back(told, corpus)[COLUMNS].to_numpy().tolist() == hits.to_numpy().tolist()
 
 
 def test_offsets_of_webanno_count_utf16_units() -> None:
