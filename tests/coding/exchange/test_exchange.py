@@ -134,7 +134,7 @@ def test_the_newer_form_of_doccano_and_fragments_of_brat_are_read() -> None:
     corpus = corpus_of({"a": "The causes of it."})
     line = {"text": "The causes of it.", "entities": [
         {"id": 1, "label": "c/s", "start_offset": 4, "end_offset": 10}]}  # fmt: skip
-    assert from_doccano(json.dumps(line), corpus).iloc[0, 3:].tolist() == ["c", "s", "causes"]
+    assert from_doccano(json.dumps(line), corpus).iloc[0, 3:6].tolist() == ["c", "s", "causes"]
     found = from_brat({"a": "T1\tc 4 10;14 16\tcauses it\n"}, corpus)
     assert found["text"].tolist() == ["causes of it"]
 

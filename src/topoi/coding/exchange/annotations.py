@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -308,3 +308,11 @@ def tell_passed(passed: Counter[str], place: str, notices: list[Notice]) -> None
         are = "is" if passed.total() == 1 else "are"
         said = f"{passed.total():,} of its entries {are} passed over ({named})"
         notices.append(Notice(place, said, "Spans with a code are read."))
+
+
+def tell_silent(marked: Mapping[str, int], place: str, notices: list[Notice]) -> None:
+    """Add a notice of those of several coders who marked nothing, whom no row tells of."""
+    silent = [coder for coder, many in marked.items() if not many]
+    if silent and len(marked) > 1:
+        said = f"has coders who marked nothing: {', '.join(silent)}"
+        notices.append(Notice(place, said, "They have no row."))

@@ -14,6 +14,7 @@ from topoi.coding.exchange.annotations import (
     Export,
     annotation_table,
     parsed_json,
+    tell_silent,
 )
 from topoi.coding.exchange.brat import brat_annotations, to_brat
 from topoi.coding.exchange.json_formats import (
@@ -101,14 +102,14 @@ def read_annotations(
     if not place.exists():
         raise InputError(str(place), "does not exist", "Give a file or folder of annotations.")
     told = [] if notices is None else notices
-    if form == "webanno":
-        exports = exports_in(place, way, corpus, told)
-        found = way.read(exports, corpus, told, layer=layer, features=features)
-    elif layer or features:
+    asked = {"layer": layer, "features": features} if form == "webanno" else {}
+    if not asked and (layer or features):
         raise InputError("--layer and --feature", "are for INCEpTION", "Leave them out.")
-    else:
-        found = way.read(exports_in(place, way, corpus, told), corpus, told)
-    table = annotation_table(found, corpus)
+    exports = exports_in(place, way, corpus, told)
+    table = annotation_table(way.read(exports, corpus, told, **asked), corpus)
+    if way.by_document:
+        marks = {one.coder: int((table["coder"] == one.coder).sum()) for one in exports}
+        tell_silent(marks, str(place), told)
     if table.empty:
         said = "holds no annotation with a code"
         told.append(Notice(str(place), said, "Look whether this is the right export."))

@@ -24,6 +24,7 @@ from topoi.coding.exchange.annotations import (
     placed,
     spans_by_document,
     tell_passed,
+    tell_silent,
     whole,
 )
 from topoi.errors import InputError, Notice
@@ -176,6 +177,7 @@ def label_studio_annotations(
         if not isinstance(tasks, list):
             raise InputError(export.place, "is no list of tasks", "Export as JSON.")
         passed: Counter[str] = Counter()
+        marked: Counter[str] = Counter()
         for number, task in enumerate(tasks, start=1):
             place = f"{export.place}, task {number}"
             with expecting(place, "has no `data` or `annotations`", "Export as JSON."):
@@ -188,16 +190,17 @@ def label_studio_annotations(
                 for key in ("drafts", "predictions"):
                     passed.update({key: len(listed(task.get(key)))})
             passed["cancelled annotations"] += len(marks) - len(done)
-            passed["annotations without a result"] += sum(not given for given, _ in results)
             doc = documents.meant(data.get("doc"), data.values(), data.get("id"), place)
             own = next((one for one in data.values() if documents.is_text(doc, one)), "")
             for given, coder in results:
                 who = coder if export.coder == ONE_CODER else f"{export.coder}: {coder}"
                 found = list(spans_labelled(given, own, place, passed))
                 spans = placed(corpus, doc, [piece for piece, _ in found], notices)
+                marked[who] += len(found)
                 for (_, labels), span in zip(found, spans, strict=True):
                     for label in labels:
                         yield Annotation(doc, *span, *label, who)
+        tell_silent(marked, export.place, notices)
         tell_passed(passed, export.place, notices)
 
 

@@ -207,7 +207,7 @@ def columns_and_lines(export: Export) -> tuple[list[Column], list[Line]]:
         if not token:
             raise InputError(place, "is no token line", "Export it anew.")
         span = int(token[2]), int(token[3])
-        cells = [marked(cell, token[1]) for cell in line.split("\t")[3 : 3 + len(columns)]]
+        cells = [marked(cell, token[1]) for cell in line.removesuffix("\t").split("\t")[3:]]
         if len(cells) < len(columns):
             raise InputError(place, "has fewer cells than its head has features", "Export it anew.")
         lines.append(Line(Piece((span,), unescaped(token[4]), place), cells))
