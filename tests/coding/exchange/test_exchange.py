@@ -31,6 +31,12 @@ WAYS = [
 ]
 NAMES = ["brat", "webanno", "doccano", "label studio", "web annotation"]
 COLUMNS = ["doc", "start", "end", "code", "subtype", "text"]
+TEXTS = st.builds(
+    lambda mark, between, words: f"{mark}Old {between.join(words)} end.",
+    st.sampled_from(["", "\ufeff"]),
+    st.sampled_from([" ", "\r\n", "\n", "\r\n\r\n", " 😀 ", "\u2028", "\t"]),
+    st.lists(st.sampled_from(["peace", "Kiev’s", "a_b", "1|2", "😀", "é"]), min_size=1),
+)
 TEXT = "The “root” causes 😀 of it_all [here] | there.\n\nA second one; it’s Kiev's own."
 
 
@@ -71,6 +77,20 @@ def test_any_span_of_whole_characters_survives(
     if hits["text"][0].strip() == hits["text"][0]:
         again = back(out(hits, corpus), corpus)[COLUMNS]
         assert again.to_numpy().tolist() == hits.to_numpy().tolist()
+
+
+@pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
+@settings(max_examples=30, deadline=None)
+@given(text=TEXTS, data=st.data())
+def test_words_come_back_whatever_parts_them(
+    out: Callable, back: Callable, text: str, data: st.DataObject
+) -> None:
+    corpus = corpus_of({"a": text})
+    places = [span[:2] for span in words_of(corpus.texts["a"])]
+    chosen = data.draw(st.lists(st.sampled_from(places), unique=True))
+    rows = [("a", start, end, "c/d e", "s") for start, end in sorted(chosen)]
+    told = out(spans(corpus, *rows), corpus)
+    assert back(told, corpus)[COLUMNS[:5]].to_numpy().tolist() == [list(row) for row in rows]
 
 
 @pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
