@@ -1,7 +1,8 @@
 """Hand annotations kept as one JSON object a line."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from topoi.text.corpus.corpus import Corpus
 
 COLUMNS = ["doc", "start", "end", "pattern", "subtype", "text", "note", "verdict", "coder"]
 VERDICTS = ("yes", "no", "borderline")
+SPACE = re.compile(r"\s+")
 SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 
@@ -74,9 +76,9 @@ def row_of(
 
 
 def as_judgements(annotations: pd.DataFrame) -> pd.DataFrame:
-    """Return annotations as the judgements of a coder who marked these passages with yes."""
+    """Return annotations as the judgements of coders who marked these passages with yes."""
     renamed = annotations.rename(columns={"code": "pattern"})
-    return renamed.assign(note="", verdict="yes", coder="1")
+    return renamed.assign(note="", verdict="yes", coder=renamed.get("coder", "1"))
 
 
 def verdict_of(row: Mapping[str, object], place: str) -> str:
@@ -94,18 +96,31 @@ def quoted_words(
 
     White space is compared as spaces, since several formats of annotations cannot write line ends.
     """
+    require_words(corpus, doc, (span,), quoted, place)
+    return corpus.passage(doc, *span)
+
+
+def require_words(
+    corpus: Corpus, doc: str, spans: Sequence[tuple[int, int]], quoted: object, place: str
+) -> None:
+    """Raise InputError where the words at the spans of one annotation are not the quoted ones."""
     if doc not in corpus.texts:
         raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
-    start, end = span
-    if end > len(corpus.texts[doc]):
-        problem = f"ends at {end}, after the end of {doc!r}"
-        raise InputError(place, problem, "Annotate this very text.")
-    found = corpus.passage(doc, start, end) if 0 <= start < end else ""
-    same = quoted is None or found.translate(SPACES) == str(quoted).translate(SPACES)
-    if not (found and same):
+    for _, end in spans:
+        if end > len(corpus.texts[doc]):
+            problem = f"ends at {end}, after the end of {doc!r}"
+            raise InputError(place, problem, "Annotate this very text.")
+    sound = all(0 <= start < end for start, end in spans)
+    found = " ".join(corpus.passage(doc, *span) for span in spans) if sound else ""
+    if not (found and (quoted is None or same_words(found, str(quoted)))):
+        at = ";".join(f"{start}-{end}" for start, end in spans)
         raise InputError(
             place,
-            f"quotes {quoted!r}, but {doc!r} has {found!r} at {start}-{end}",
+            f"quotes {quoted!r}, but {doc!r} has {found!r} at {at}",
             "Annotate this very text, and export offsets in characters.",
         )
-    return found
+
+
+def same_words(first: str, second: str) -> bool:
+    """Return whether two passages are the same but for their white space."""
+    return first == second or SPACE.sub(" ", first) == SPACE.sub(" ", second)
