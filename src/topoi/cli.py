@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from threading import Timer
 
 from topoi import __version__
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice, Told
 
 # Command -> what it does. Only the module of the command asked for is imported, so that a quick
 # question is answered quickly.
@@ -83,7 +83,21 @@ def run_command(name: str, words: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.add_arguments(command)
-    return int(module.run(command.parse_args(words)) or 0)
+    arguments = command.parse_args(words)
+    arguments.told = []  # a command adds what it left out, or read otherwise than it stands
+    code = int(module.run(arguments) or 0)
+    tell(arguments.told)
+    return code
+
+
+def tell(told: Told) -> None:
+    """Say on stderr, as the last lines, how much was left out or is noticed, and the first."""
+    for kind, one, more in ((InputError, "text", "texts"), (Notice, "notice", "notices")):
+        found = [entry for entry in told if isinstance(entry, kind)]
+        if found:
+            many = f"{len(found):,} {one if len(found) == 1 else more}"
+            aside = " set aside" if kind is InputError else ""
+            print(f"topoi: {many}{aside}, the first: {found[0]}", file=sys.stderr)
 
 
 def heard(lost: "sys.UnraisableHookArgs") -> None:

@@ -1,4 +1,6 @@
-"""The one class of errors that a user can cause and mend."""
+"""The one class of errors that a user can cause and mend, and what is only to be told."""
+
+from typing import NamedTuple
 
 
 class InputError(Exception):
@@ -17,3 +19,21 @@ class InputError(Exception):
     def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str]]:
         """Keep the three parts when the error crosses a process boundary."""
         return InputError, (self.place, self.problem, self.remedy)
+
+
+class Notice(NamedTuple):
+    """What is read, but not as it stands, or passed over: told, and no reason to stop.
+
+    >>> str(Notice("a.csv", "has its cells apart by semicolons", "Nothing is to be done."))
+    'a.csv: has its cells apart by semicolons. Nothing is to be done.'
+    """
+
+    place: str
+    said: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.said}. {self.remedy}".rstrip()
+
+
+Told = list[InputError | Notice]

@@ -67,8 +67,8 @@ class Study:
         lines.append(f"  codebooks: {', '.join(books) or 'none'}")
         made = [f"{name} {len(vars(self)[name]):,}" for name in LAYERS if name in vars(self)]
         lines.append(f"  read:      {', '.join(made) or 'nothing yet; each layer when asked for'}")
-        if self.corpus.aside:
-            lines.append(f"  set aside: {len(self.corpus.aside):,}, first {self.corpus.aside[0]}")
+        told = {"set aside:": self.corpus.aside, "notices:  ": self.corpus.notices}
+        lines += [f"  {name} {len(them):,}, first {them[0]}" for name, them in told.items() if them]
         return "\n".join(lines)
 
     def layer(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Told
 from topoi.project import codebook_files, project_root
 
 
@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError("--only", f"names no part: {part!r}", f"Known: {', '.join(PARTS)}.")
     root, failed = project_root(), False
     for part in wanted:
-        problems = list(PARTS[part](root))
+        found = seed_problems(root, arguments.told) if part == "seeds" else PARTS[part](root)
+        problems = list(found)
         failed = failed or bool(problems)
         print(f"{part}: {'not in order' if problems else 'in order'}")
         for problem in problems:
@@ -37,13 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
     return int(failed)
 
 
-def seed_problems(root: Path) -> Iterable[str]:
+def seed_problems(root: Path, told: Told | None = None) -> Iterable[str]:
     """Yield what is wrong with the texts; a changed one raises InputError.
 
     So do broken events beside them, and a text that cannot be read, unless the texts are many:
-    then it is set aside, as a report does, and told on stderr.
+    then it is set aside, as a report does, and put into `told`.
     """
-    from topoi.commands.sources import tell_aside
     from topoi.report.chapters.time import events_beside
     from topoi.report.project.missing import require_column_set
     from topoi.text.corpus.corpus import read_corpus
@@ -52,7 +52,8 @@ def seed_problems(root: Path) -> Iterable[str]:
 
     folder = root / "seeds"
     corpus = read_corpus(folder, strict=False)
-    tell_aside(corpus.aside)
+    if told is not None:
+        told += (*corpus.aside, *corpus.notices)
     require_column_set(root, corpus.documents)
     events_beside(folder)
     known = read_hashes(folder)
@@ -78,13 +79,13 @@ def chapter_problems(root: Path) -> Iterable[str]:
     return missing.chapter_problems(root)
 
 
-def require_in_order(root: Path) -> None:
+def require_in_order(root: Path, told: Told) -> None:
     """Raise InputError for what is wrong with the project's texts, codebooks or chapters.
 
-    That is for the first thing wrong, with the others that are known by then below it.
+    That is for the first thing wrong, with the others that are known by then below it. `told` gets
+    what is left out.
     """
-    parts = (seed_problems, codebook_problems, chapter_problems)
-    stop_at(problem for part in parts for problem in part(root))
+    stop_at((*seed_problems(root, told), *codebook_problems(root), *chapter_problems(root)))
 
 
 def stop_at(problems: Iterable[str]) -> None:

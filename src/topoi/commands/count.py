@@ -22,9 +22,8 @@ from topoi.commands.sources import (
     add_source_options,
     engine_of,
     study_of,
-    tell_aside,
 )
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.project import codebook_places, files_in, speakers_file, texts_place
 
 
@@ -68,10 +67,12 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     books = load_codebooks(files_in(places))
     work = partial(coded, codebooks=books, lexicon=load_lexicon(speakers_file(places)))
     aside: list[InputError] | None = None if arguments.strict else []
-    records = records_in(texts, text_column=arguments.text_column, aside=aside)
+    notices: list[Notice] = []
+    column = arguments.text_column
+    records = records_in(texts, text_column=column, aside=aside, notices=notices)
     tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
     require_collection(len(tables["documents"]), aside or [])
-    tell_aside(aside or [])
+    arguments.told += (*(aside or ()), *notices)
     return rates_by(
         told_apart(tables["hits"], books),
         tables["words"],

@@ -31,6 +31,6 @@ def run(arguments: argparse.Namespace) -> None:
     if not paths:
         print("notebooks: up to date")
         return
-    require_in_order(root)
+    require_in_order(root, arguments.told)
     changed = execute(paths, root=root)
     print(f"notebooks: {len(paths)} run, {len(changed)} changed")

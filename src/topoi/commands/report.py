@@ -24,7 +24,7 @@ from pathlib import Path
 
 from topoi.analysis.passes.engine import Engine
 from topoi.commands.sources import add_engine_options, engine_of
-from topoi.errors import InputError
+from topoi.errors import InputError, Told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,42 +68,41 @@ def run(arguments: argparse.Namespace) -> None:
         if of_others:
             report_on_others(root, arguments, engine, output)
         else:
-            require_up_to_date(project_root())
+            require_up_to_date(project_root(), arguments.told)
             render(project_root(), arguments.renderer, output)
 
 
-def require_up_to_date(root: Path) -> None:
+def require_up_to_date(root: Path, told: Told) -> None:
     """Raise InputError where texts or codebooks are not in order or the notebooks are stale.
 
-    Before anything is rendered, so that old results are never published beside new data.
+    Before anything is rendered, so that old results are never published beside new data. `told`
+    gets what is left out.
     """
     from topoi.commands.check import require_in_order
     from topoi.report.publish.execute import is_stale, notebooks_of
 
-    require_in_order(root)
+    require_in_order(root, told)
     for path in notebooks_of(root):
         if is_stale(path, root=root):
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) -> bool:
-    """Return whether a project for other texts has more than one; say what could not be read.
+def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) -> Told:
+    """Return what is left out of, or noticed in, the texts of a project for others; read them.
 
     The layers of long texts are kept where the notebooks will find them. Raises InputError where
     the texts have no column `by`.
     """
     from topoi.analysis.passes.engine import tell_notebooks
-    from topoi.commands.sources import tell_aside
     from topoi.project import open_study, read_ahead
     from topoi.text.corpus.corpus import require_column
 
     study = open_study(project, strict=strict)
-    tell_aside(study.corpus.aside)
     require_column(study.corpus.documents, by)
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
-    return len(study.corpus) > 1
+    return [*study.corpus.aside, *study.corpus.notices]
 
 
 def report_on_others(
@@ -138,7 +137,7 @@ def report_on_others(
                 by=by, title=title, command=command_again(arguments),
             )  # fmt: skip
             events_beside(place / "seeds")
-            read_into_layers(place, engine, strict=arguments.strict, by=by)
+            arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
             stop_at(chapter_problems(place))
             about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.files import write_whole, written_whole
 from topoi.project import project_root
 
@@ -139,15 +139,18 @@ def describe(arguments: argparse.Namespace) -> None:
 
     root = Path(arguments.paths[0]) if arguments.paths else project_root() / "seeds"
     aside: list[InputError] = []
+    notices: list[Notice] = []
     registers = registered(root) if root.is_dir() else []
     if registers:
         kept = None if arguments.strict else aside
-        records = records_in(root, text_column=arguments.text_column, aside=kept)
+        column = arguments.text_column
+        records = records_in(root, text_column=column, aside=kept, notices=notices)
     else:
         files = collection_files(root, pattern=arguments.pattern)
         found = entries(files, text_column=arguments.text_column)
-        records = sound(found, aside=aside, strict=arguments.strict)
-    told = inventory(records, aside=aside)
+        records = sound(found, aside=aside, notices=notices, strict=arguments.strict)
+    told = inventory(records, aside=aside, notices=notices)
+    arguments.told += (*aside, *notices)
     tell_other_kinds(root)
     if not for_reading(arguments):
         print_table(told.overview, arguments)

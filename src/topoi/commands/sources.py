@@ -1,8 +1,7 @@
 """The options that say which texts and codebooks a command works on."""
 
 import argparse
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.coding.codebook.codebook import ids_of
@@ -53,7 +52,7 @@ def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
         strict=arguments.strict,
         coded=coded,
     )
-    tell_aside(study.corpus.aside)
+    arguments.told += (*study.corpus.aside, *study.corpus.notices)
     if coded and not study.codebooks:
         place = project_root() / "codebook"
         raise InputError(str(place), "holds no codebook", "Put in a .yml file with codes.")
@@ -66,13 +65,6 @@ def require_codes(asked: Iterable[str], study: Study) -> None:
     for code in asked:
         if code not in known:
             raise InputError("--code", f"names no code: {code!r}", f"Known: {', '.join(known)}.")
-
-
-def tell_aside(aside: Sequence[InputError]) -> None:
-    """Say on stderr how many texts were set aside, and what is wrong with the first."""
-    if aside:
-        many = f"{len(aside):,} text{'' if len(aside) == 1 else 's'} set aside"
-        print(f"topoi: {many}, the first: {aside[0]}", file=sys.stderr)
 
 
 def add_engine_options(parser: argparse.ArgumentParser, *, purpose: str) -> None:

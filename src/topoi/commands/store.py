@@ -19,7 +19,7 @@ import pandas as pd
 from topoi.analysis.store.search import forms_named, stored_words
 from topoi.analysis.store.store import Store
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 
 ROWS = 50
 QUERIES = {
@@ -79,18 +79,19 @@ def build(arguments: argparse.Namespace) -> None:
     """Build a store or bring it up to date, and say what it holds."""
     from topoi.analysis.store.build import build_store
     from topoi.analysis.store.store import told_as_damage
-    from topoi.commands.sources import tell_aside
     from topoi.text.corpus.corpus import partitions
     from topoi.text.corpus.seeds import records_in
     from topoi.text.voices.genre import with_genres
     from topoi.text.voices.lexicon import load_lexicon
 
     aside: list[InputError] | None = None if arguments.strict else []
-    records = records_in(arguments.collection, text_column=arguments.text_column, aside=aside)
+    notices: list[Notice] = []
+    column = arguments.text_column
+    records = records_in(arguments.collection, text_column=column, aside=aside, notices=notices)
     known = partial(with_genres, lexicon=load_lexicon())
     with told_as_damage(Path(arguments.to)):
         store = build_store(map(known, partitions(records)), arguments.to)
-    tell_aside(aside or [])
+    arguments.told += (*(aside or ()), *notices)
     texts = sum(partition.documents for partition in store.partitions)
     print(f"{arguments.to}: {texts:,} texts, {store.words:,} words")
 

@@ -11,7 +11,7 @@ import pytest
 from topoi.analysis.measures.changes import change_points, group_differences
 from topoi.analysis.measures.first_uses import first_uses, uptake
 from topoi.analysis.measures.trends import trend
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.report.chapters import collection as tables
 from topoi.report.chapters import time as time_tables
 from topoi.report.chapters import words as word_tables
@@ -92,6 +92,13 @@ def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):
     said = tables.collection_sentence(corpus, told).markdown()
     assert "of [2]" in said
     assert "not readable and set aside: [1]" in said
+
+
+def test_what_was_read_otherwise_is_told_by_file(corpus):
+    notice = Notice("texts/a.csv", "has its cells apart by semicolons", "Nothing is to be done.")
+    told = tables.inventory_of(replace(corpus, notices=(notice,)))
+    [row] = values(tables.notices_table(told))
+    assert row == {"Place": "a.csv", "Notice": "has its cells apart by semicolons"}
 
 
 def test_sources_are_listed_with_texts_words_and_dates(corpus, words):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.store.build import build_store
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.collection import collection_files, entries, other_kinds, own_output, sound
 from topoi.text.corpus.corpus import partitions
 from topoi.text.corpus.formats import Record
@@ -254,3 +254,11 @@ def test_what_is_kept_to_be_quick_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / ".topoi" / "layers" / "tokens.csv").write_text("text\nHe left.\n")
     (tmp_path / "a.txt").write_text("He left.")
     assert seed_files(tmp_path) == [tmp_path / "a.txt"]
+
+
+def test_a_notice_is_collected_and_stops_nothing() -> None:
+    notice, aside, notices = Notice("a.csv", "is noticed", "Go on."), [], []
+    record = Record("b", "He left.", "b.txt")
+    told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
+    assert (told, aside, notices) == ([record], [], [notice])
+    assert list(sound([notice, record], aside=aside)) == [record]

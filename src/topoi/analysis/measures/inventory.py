@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.words.tokens import fold
@@ -36,7 +36,8 @@ class Inventory(NamedTuple):
 
     `overview`: measure, value. `duplicates`: doc, like, kind, similarity. `languages`: language,
     documents, share. `sources`: source, documents, characters, first, last. `aside`: place,
-    problem, remedy of what could not be read.
+    problem, remedy of what could not be read. `notices`: place, said, remedy of what was read
+    otherwise than it stands or passed over.
     """
 
     overview: pd.DataFrame
@@ -44,15 +45,21 @@ class Inventory(NamedTuple):
     languages: pd.DataFrame
     sources: pd.DataFrame
     aside: pd.DataFrame
+    notices: pd.DataFrame
 
 
 def inventory(
-    records: Iterable[Record], *, aside: Sequence[InputError] = (), threshold: float = THRESHOLD
+    records: Iterable[Record],
+    *,
+    aside: Sequence[InputError] = (),
+    notices: Sequence[Notice] = (),
+    threshold: float = THRESHOLD,
 ) -> Inventory:
     """Return what the texts are: how many, from when, by whom, in what language, how often twice.
 
-    `aside` is the list that `collection.sound` fills while the records are read. Reads the texts
-    once and keeps none of them: a hash, a sketch of 64 numbers and a line of metadata each.
+    `aside` and `notices` are the lists that `collection.sound` fills while the records are read.
+    Reads the texts once and keeps none of them: a hash, a sketch of 64 numbers and a line of
+    metadata each.
     """
     seen: dict[str, str] = {}
     rows: list[tuple[str, str, str | None, int, str]] = []
@@ -90,6 +97,7 @@ def inventory(
             [(error.place, error.problem, error.remedy) for error in aside],
             columns=["place", "problem", "remedy"],
         ),
+        notices=pd.DataFrame(list(notices), columns=list(Notice._fields)),
     )
 
 

@@ -32,7 +32,7 @@ def inventory_of(corpus: Corpus) -> "Inventory":
         Record(doc, corpus.texts[doc], doc, source=source, date=None if pd.isna(date) else date)
         for doc, source, date in rows
     )
-    return inventory(records, aside=corpus.aside)
+    return inventory(records, aside=corpus.aside, notices=corpus.notices)
 
 
 def collection_sentence(corpus: Corpus, inventory: "Inventory") -> Sentence:
@@ -135,3 +135,9 @@ def aside_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
     """Return what could not be read, by file and row, and what is wrong with it."""
     columns = [Column("Place", lambda row: Path(row["place"]).name), Column("Problem", "problem")]
     return table(inventory.aside, columns, source="tbl-collection-aside", most=most)
+
+
+def notices_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
+    """Return what was read otherwise than it stands, or passed over, by file and row."""
+    columns = [Column("Place", lambda row: Path(row["place"]).name), Column("Notice", "said")]
+    return table(inventory.notices, columns, source="tbl-collection-notices", most=most)

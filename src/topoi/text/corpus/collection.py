@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.progress import counter
 from topoi.text.corpus.formats import (
     KINDS,
@@ -18,7 +18,7 @@ from topoi.text.corpus.formats import (
 )
 from topoi.text.corpus.hashes import HASHES
 
-Entry = Record | InputError
+Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
 REPORT_MARK, STORE_MARK = ".topoi-report", ".topoi-store"  # lie in the folders that Topoi makes
 MADE = {REPORT_MARK: "a report that Topoi made", STORE_MARK: "a token store that Topoi made"}
@@ -132,6 +132,8 @@ def entries(
 ) -> Iterator[Entry]:
     """Yield every text of the files, and an InputError in place of each that cannot be read.
 
+    A Notice says what is read otherwise than it stands, or passed over.
+
     Besides `text`, a row may have a `path` to a UTF-8 file inside the folder of its file.
     Ids have to be unique over all files: a second use of one is an error too. `known` holds what
     stands for the ids met; give the same set where several collections are read as one.
@@ -225,9 +227,15 @@ def named_text(file: Path, number: int, path: str) -> str:
 
 
 def sound(
-    entries: Iterable[Entry], *, aside: list[InputError], strict: bool = False
+    entries: Iterable[Entry],
+    *,
+    aside: list[InputError],
+    notices: list[Notice] | None = None,
+    strict: bool = False,
 ) -> Iterator[Record]:
     """Yield the texts; put the errors into `aside`, or with `strict` raise the first.
+
+    What is only to be told goes into `notices`, where that is given.
 
     >>> aside = []
     >>> broken = InputError("a.txt", "is empty", "Put the text in.")
@@ -237,6 +245,9 @@ def sound(
     for entry in entries:
         if isinstance(entry, Record):
             yield entry
+        elif isinstance(entry, Notice):
+            if notices is not None:
+                notices.append(entry)
         elif strict:
             raise entry
         else:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
@@ -35,14 +35,16 @@ class Corpus:
     `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
     metadata column; one called like ours is there as `text.` and its name. `texts` maps `doc` to
     the text, which is never changed after reading. `aside` says of each text that could not be read
-    where it is and what is wrong with it. `labels` has the labels of the turns of each transcript,
-    once they are found: tuples that begin with start and end. `names` says what a person of the
-    gazetteer is called in these texts, if otherwise; None where it has not been looked up.
+    where it is and what is wrong with it, `notices` what was read otherwise than it stands or
+    passed over. `labels` has the labels of the turns of each transcript, once they are found:
+    tuples that begin with start and end. `names` says what a person of the gazetteer is called in
+    these texts, if otherwise; None where it has not been looked up.
     """
 
     documents: pd.DataFrame
     texts: Mapping[str, str]
     aside: tuple[InputError, ...] = ()
+    notices: tuple[Notice, ...] = ()
     labels: Mapping[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
     names: Mapping[str, str] | None = None
 
@@ -80,11 +82,13 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     each of them matters, and the first broken one stops the reading all the same.
     """
     aside: list[InputError] | None = None if strict else []
-    corpus = corpus_from(records_in(path, text_column=text_column, aside=aside))
+    notices: list[Notice] = []
+    records = records_in(path, text_column=text_column, aside=aside, notices=notices)
+    corpus = corpus_from(records)
     require_collection(len(corpus), aside or [])
     if not len(corpus):
         raise InputError(str(path), "holds no text", "Put at least one text in.")
-    return replace(corpus, aside=tuple(aside or ()))
+    return replace(corpus, aside=tuple(aside or ()), notices=tuple(notices))
 
 
 def require_collection(sound: int, aside: Sequence[InputError]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.files import write_whole
 from topoi.text.corpus.collection import collection_files, entries, readable_files, sound
 from topoi.text.corpus.formats import KINDS, Record, kind_of
@@ -19,13 +19,17 @@ EXPLANATION = (
 
 
 def records_in(
-    path: str | Path, *, text_column: str = "text", aside: list[InputError] | None = None
+    path: str | Path,
+    *,
+    text_column: str = "text",
+    aside: list[InputError] | None = None,
+    notices: list[Notice] | None = None,
 ) -> Iterator[Record]:
     """Yield the texts of a file or folder, then those of the collections it registers.
 
     Raises InputError where there is no text, and for files that changed after their hash was
     taken. What cannot be read raises one too, unless there is a list `aside`, which then collects
-    these errors while the sound texts are yielded.
+    these errors while the sound texts are yielded. `notices` collects what is only to be told.
     """
     place = Path(path)
     if not place.exists():
@@ -39,11 +43,15 @@ def records_in(
             str(path), "holds no text", f"Put in at least one file of {', '.join(KINDS)}."
         )
     known: set[bytes] = set()
-    yield from records_of_files(files, text_column=text_column, aside=aside, known=known)
+    yield from records_of_files(
+        files, text_column=text_column, aside=aside, notices=notices, known=known
+    )
     for entry in collections:
         found = registered_files(place, entry)
         column = entry.text_column
-        yield from records_of_files(found, text_column=column, aside=aside, known=known)
+        yield from records_of_files(
+            found, text_column=column, aside=aside, notices=notices, known=known
+        )
 
 
 def records_of_files(
@@ -51,11 +59,13 @@ def records_of_files(
     *,
     text_column: str = "text",
     aside: list[InputError] | None = None,
+    notices: list[Notice] | None = None,
     known: set[bytes] | None = None,
 ) -> Iterator[Record]:
     """Yield the texts of some files, compressed or not; errors as for `records_in`."""
     found = entries(files, text_column=text_column, known=known)
-    return sound(found, aside=[] if aside is None else aside, strict=aside is None)
+    kept = [] if aside is None else aside
+    return sound(found, aside=kept, notices=notices, strict=aside is None)
 
 
 def seed_files(path: Path) -> list[Path]:
