@@ -169,9 +169,57 @@ def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
     assert "names none.txt, which cannot be read" in aside[2].problem
     with pytest.raises(InputError, match="reaches outside"):
         collection_files(inside, pattern="../*.txt")
-    (inside / "link.txt").symlink_to(secret)
-    with pytest.raises(InputError, match="reaches outside"):
-        collection_files(inside)
+
+
+def test_links_out_of_the_folder_are_not_followed_but_counted_and_named(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "x", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("He left.")
+    (inside / "link.txt").symlink_to(outside / "a.txt")
+    (inside / "more").symlink_to(outside)
+    (inside / "loop").symlink_to(inside)
+    (inside / "x" / "same.txt").symlink_to("a.txt")
+    for files in (seed_files, collection_files):
+        notices: list[Notice] = []
+        assert files(inside, notices=notices) == [inside / "x" / "a.txt", inside / "x" / "same.txt"]
+        assert [(notice.place, notice.said) for notice in notices] == [
+            (
+                str(inside / name),
+                "is a link that leads out of the folder, and not followed (1 file)",
+            )
+            for name in ("link.txt", "more")
+        ]
+    notices = []
+    assert collection_files(inside, pattern="*/*.txt", notices=notices) == [
+        *(inside / "x" / name for name in ("a.txt", "same.txt"))
+    ]
+    assert [Path(notice.place).name for notice in notices] == ["loop", "more"]
+
+
+def test_hidden_folders_are_passed_over_and_named(tmp_path: Path) -> None:
+    for name in ("a.txt", ".ipynb_checkpoints/a-checkpoint.txt", ".git/config", ".hidden.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("He left.")
+    notices: list[Notice] = []
+    assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
+    assert [(Path(notice.place).name, notice.said) for notice in notices] == [
+        (".ipynb_checkpoints", "is hidden, and not read (1 file)")
+    ]
+
+
+def test_what_topoi_made_is_counted_and_named(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    (made / "tables").mkdir(parents=True)
+    for name in ("texts.jsonl", "tables/x.csv", "x.png"):
+        (made / name).write_text("x")
+    (made / "datapackage.json").write_text('{\n "name": "topoi-report",\n "title": "T"\n}')
+    (tmp_path / "a.txt").write_text("He left.")
+    notices: list[Notice] = []
+    assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
+    assert [notice.said for notice in notices] == [
+        "is the data of a report that Topoi made, and not read (2 files)"
+    ]
 
 
 def test_a_linked_collection_names_the_files_beside_itself(tmp_path: Path) -> None:

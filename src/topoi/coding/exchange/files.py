@@ -18,6 +18,7 @@ from topoi.coding.exchange.json_formats import (
 )
 from topoi.coding.exchange.webanno import from_webanno, to_webanno
 from topoi.errors import InputError
+from topoi.files import write_all_whole
 from topoi.text.corpus.corpus import Corpus
 
 
@@ -40,25 +41,33 @@ FORMS = {
 }
 
 
-def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
-    """Return the files written: one at `place`, or one a document in the folder `place`.
+def annotation_files(corpus: Corpus, form: str, place: Path) -> list[Path]:
+    """Return the files that `write_annotations` writes: `place`, or one a document in that folder.
 
     brat's `.ann` files get their texts beside them. Raises InputError where a document's name
     cannot be that of a file.
     """
     way = FORMS[form]
-    told = way.write(hits, corpus)
-    files = {place: told}
-    if way.by_document:
-        files = {place / f"{doc}{way.ending}": text for doc, text in told.items()}
-        if form == "brat":
-            files |= {place / f"{doc}.txt": text for doc, text in corpus}
-    for file, text in files.items():
-        if way.by_document and file.parent != place:
-            raise InputError(file.stem, "is no name for a file", "Give the document another id.")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
-    return list(files)
+    if not way.by_document:
+        return [place]
+    for doc in corpus.texts:
+        if (place / doc).parent != place:
+            raise InputError(
+                Path(doc).stem, "is no name for a file", "Give the document another id."
+            )
+    endings = (way.ending, ".txt") if form == "brat" else (way.ending,)
+    return [place / f"{doc}{ending}" for ending in endings for doc in corpus.texts]
+
+
+def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
+    """Return the files written, which are those of `annotation_files`: all of them or none."""
+    files = annotation_files(corpus, form, place)
+    told = FORMS[form].write(hits, corpus)
+    texts = [told[doc] for doc in corpus.texts] if FORMS[form].by_document else [told]
+    if form == "brat":
+        texts += corpus.texts.values()
+    write_all_whole(dict(zip(files, texts, strict=True)))
+    return files
 
 
 def read_annotations(place: Path, corpus: Corpus, form: str) -> pd.DataFrame:
