@@ -86,15 +86,15 @@ def write_whole(file: Path, content: str | bytes) -> None:
 def made_aside(folder: Path, name: str) -> Iterator[Path]:
     """Give a new hidden folder within another, to make in it what is put in place when it is done.
 
-    In the end it is removed, with what is still in it, and so are those that killed processes left.
-    `name` tells one use of a folder from another.
+    No other user can look into it. In the end it is removed, with what is still in it, and so are
+    those that killed processes left. `name` tells one use of a folder from another.
     """
     folder.mkdir(parents=True, exist_ok=True)
     clear_left(folder, name)
     aside = aside_of(folder / name)
     free = aside / f"{HELD}-"
     try:
-        aside.mkdir()
+        aside.mkdir(mode=0o700)
         with free.open("w", encoding="utf-8") as stream:
             locked(stream, free)
             free.rename(aside / HELD)  # only now, as it is held

@@ -57,7 +57,7 @@ def require_folder(folder: Path) -> None:
 def require_outside(places: Iterable[Path], inputs: Iterable[Path]) -> None:
     """Raise InputError for a place that is read itself, or lies in a folder that is."""
     read = {source.resolve(): source for source in inputs}
-    folders = {path: source for path, source in read.items() if source.is_dir()}
+    folders = {path: source for path, source in read.items() if not source.is_file()}
     for place in places:
         target = place.resolve()
         if target in read:

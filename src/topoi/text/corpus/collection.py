@@ -48,7 +48,7 @@ def collection_files(
     """
     place = Path(root)
     if place.is_file():
-        return [place]
+        return one_file(place)
     if not place.is_dir():
         raise InputError(str(root), "does not exist", "Give a file or folder of texts.")
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
@@ -58,6 +58,14 @@ def collection_files(
         kinds = ", ".join(KINDS)
         raise InputError(f"{root}/{pattern}", "names no text", f"Give files of {kinds}.")
     return found
+
+
+def one_file(file: Path) -> list[Path]:
+    """Return the file as the only one; raise InputError for one of a kind that is not read."""
+    if not kind_of(file):
+        kinds = ", ".join(KINDS)
+        raise InputError(str(file), "is of no kind that can be read", f"Use {kinds}.")
+    return [file]
 
 
 def readable_files(

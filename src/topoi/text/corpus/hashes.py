@@ -81,35 +81,34 @@ def hash_line(name: str, value: str) -> str:
     return f"{chr(92) if escaped != name else ''}{value}  {escaped}\n"
 
 
-def read_hashes(folder: Path) -> dict[str, str]:
+def read_hashes(folder: Path, *, listing: str = HASHES) -> dict[str, str]:
     """Return file name -> hash from the folder's SHA256SUMS, empty where there is none.
 
-    Raises InputError for a line that is none of sha256sum, and for two hashes of one file.
+    `listing` is another file of that form. Raises InputError for a line that is none of sha256sum,
+    and for two hashes of one file.
     """
-    listing = folder / HASHES
-    if not listing.exists():
+    place = folder / listing
+    if not place.exists():
         return {}
     try:
-        lines = listing.read_bytes().decode("utf-8-sig").split("\n")
+        lines = place.read_bytes().decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "Save it as UTF-8, or take the hashes anew with `topoi seeds hash`."
-        raise InputError(str(listing), f"cannot be read ({error})", remedy) from None
+        raise InputError(str(place), f"cannot be read ({error})", remedy) from None
     hashes: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if not line.strip() or line.startswith("#"):
             continue
         found = HASH_LINE.fullmatch(line)
         if not found:
-            raise InputError(
-                f"{listing}:{number}", "is no line of sha256sum", "Write `HASH  FILE`."
-            )
+            raise InputError(f"{place}:{number}", "is no line of sha256sum", "Write `HASH  FILE`.")
         escaped, value, name = found.groups()
         if escaped:
             name = ESCAPED.sub(lambda sign: {"n": "\n", "r": "\r"}.get(sign[1], sign[1]), name)
         name = PurePosixPath(name).as_posix()
         if hashes.setdefault(name, value.lower()) != value.lower():
             raise InputError(
-                f"{listing}:{number}", f"gives {name} a second hash", "Remove the one that is old."
+                f"{place}:{number}", f"gives {name} a second hash", "Remove the one that is old."
             )
     return hashes
 

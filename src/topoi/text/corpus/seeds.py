@@ -10,8 +10,15 @@ from typing import get_type_hints
 
 from topoi.errors import InputError, Notice
 from topoi.files import write_whole
-from topoi.text.corpus.collection import EVERY, collection_files, entries, readable_files, sound
-from topoi.text.corpus.formats import KINDS, Record, kind_of
+from topoi.text.corpus.collection import (
+    EVERY,
+    collection_files,
+    entries,
+    one_file,
+    readable_files,
+    sound,
+)
+from topoi.text.corpus.formats import KINDS, Record
 from topoi.text.corpus.hashes import (
     HASHES,
     State,
@@ -113,12 +120,7 @@ def seed_files(path: Path, *, notices: list[Notice] | None = None) -> list[Path]
     What is passed over is told as by `readable_files`. Raises InputError for a file of a kind that
     is not read.
     """
-    if path.is_file():
-        if not kind_of(path):
-            kinds = ", ".join(KINDS)
-            raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
-        return [path]
-    return readable_files(path, notices=notices)
+    return one_file(path) if path.is_file() else readable_files(path, notices=notices)
 
 
 @dataclass(frozen=True)
