@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from topoi.errors import InputError
@@ -76,8 +76,8 @@ def agreed(there: list[Path]) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def named_first(places: list[Path]) -> str:
-    """Return the names of the first places, and how many more there are."""
+def named_first(places: Sequence[object]) -> str:
+    """Return the first places or names, and how many more there are."""
     names = ", ".join(str(place) for place in places[:SHOWN])
     more = len(places) - SHOWN
     return f"{names} and {more} more" if more > 0 else names

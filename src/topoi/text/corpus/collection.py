@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
+from topoi.files import HELD
 from topoi.progress import counter
 from topoi.text.corpus.formats import (
     KINDS,
@@ -123,6 +124,8 @@ def why_not_read(place: Path, folder: Path) -> str:
     made = own_output(place)
     if made:
         return f"is {made}, and not read"
+    if (place / HELD).exists():
+        return "was not completed by Topoi, and is not read"
     if place.name.startswith("."):
         return "is hidden, and not read"
     if place.is_symlink():
