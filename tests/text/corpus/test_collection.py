@@ -9,9 +9,10 @@ import pytest
 
 from topoi.analysis.store.build import build_store
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.collection import collection_files, entries, other_kinds, sound
+from topoi.text.corpus.collection import collection_files, entries, other_kinds, own_output, sound
 from topoi.text.corpus.corpus import partitions
 from topoi.text.corpus.formats import Record
+from topoi.text.corpus.seeds import seed_files
 
 LINES = [{"id": f"d{n}", "text": f"Text number {n}.", "date": "2025-08-01"} for n in range(3)]
 JSON = "".join(json.dumps(line) + "\n" for line in LINES).encode()
@@ -216,3 +217,48 @@ def test_a_notice_is_collected_and_stops_nothing() -> None:
     told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
     assert (told, aside, notices) == ([record], [], [notice])
     assert list(sound([notice, record], aside=aside)) == [record]
+
+
+MADE_BY_TOPOI = {
+    ".topoi-report": ("# Made by `topoi report`.\n", "a report that Topoi made"),
+    ".topoi-store": ("", "a token store that Topoi made"),
+    "manifest.json": ('{\n "format": 4,\n "rules": "a1"\n}', "a token store that Topoi made"),
+}
+
+
+@pytest.mark.parametrize("mark", MADE_BY_TOPOI)
+def test_a_folder_that_topoi_made_is_passed_over_with_all_that_lies_in_it(
+    tmp_path: Path, mark: str
+) -> None:
+    made, own = tmp_path / "b" / "made", tmp_path / "b" / "own"
+    for folder in (made / "data", own):
+        folder.mkdir(parents=True)
+        (folder / "x.txt").write_text("He left.")
+        (folder / "x.pdf").write_text("")
+    content, told = MADE_BY_TOPOI[mark]
+    (made / mark).write_text(content)
+    assert (own_output(made), own_output(own)) == (told, "")
+    for found in (seed_files(tmp_path), collection_files(tmp_path)):
+        assert found == [own / "x.txt"]
+    assert other_kinds(tmp_path)[".pdf"] == 1
+    with pytest.raises(InputError, match=f"made: is {told}. Give a folder of texts"):
+        seed_files(made)
+    assert seed_files(made / "data") == [made / "data" / "x.txt"]  # asked for by its own name
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("manifest.json", '{"name": "App", "format": 4}'), ("manifest.json", ""), ("report", "")],
+)
+def test_a_folder_of_a_persons_own_is_not_taken_for_one_that_topoi_made(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    assert own_output(tmp_path) == ""
+
+
+def test_what_is_kept_to_be_quick_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".topoi" / "layers").mkdir(parents=True)
+    (tmp_path / ".topoi" / "layers" / "tokens.csv").write_text("text\nHe left.\n")
+    (tmp_path / "a.txt").write_text("He left.")
+    assert seed_files(tmp_path) == [tmp_path / "a.txt"]

@@ -12,8 +12,9 @@ from topoi.errors import InputError
 from topoi.report.publish.book import Book, read_book
 from topoi.report.publish.quarto import find_quarto, render_with_quarto
 from topoi.report.publish.site_check import check_site
+from topoi.text.corpus.collection import REPORT_MARK
 
-MARK = ".topoi-report"  # the list of a report's files, which lies among them
+MARK = REPORT_MARK  # the list of a report's files, which lies among them
 MARK_SAYS = "# Made by `topoi report`. When it writes here again, it replaces these files:"
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # what opening a folder may leave in it
 

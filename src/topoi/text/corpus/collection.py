@@ -1,6 +1,7 @@
 """Collections of any size: many files, compressed or not, read as one stream of texts."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +20,10 @@ from topoi.text.corpus.hashes import HASHES
 
 Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
+REPORT_MARK, STORE_MARK = ".topoi-report", ".topoi-store"  # lie in the folders that Topoi makes
+MADE = {REPORT_MARK: "a report that Topoi made", STORE_MARK: "a token store that Topoi made"}
+KEPT = ".topoi"  # the folder of what can be made again
+STORE_BEGINS = re.compile(rb'\{\s*"format": \d+,\s*"rules": "')  # manifest.json of a token store
 
 
 def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
@@ -33,7 +38,7 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
         raise InputError(str(root), "does not exist", "Give a file or folder of texts.")
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise outside_folder(f"{root}/{pattern}", str(root))
-    found = sorted(file for file in place.glob(pattern) if is_readable(file))
+    found = readable_files(place, pattern=pattern)
     for file in found:
         if file.exists():
             require_inside(file, place)
@@ -41,6 +46,49 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
         kinds = ", ".join(KINDS)
         raise InputError(f"{root}/{pattern}", "names no text", f"Give files of {kinds}.")
     return found
+
+
+def readable_files(folder: Path, *, pattern: str = "**/*") -> list[Path]:
+    """Return the files of a folder that are read as texts, sorted, but none that Topoi made.
+
+    Raises InputError where the folder itself is one that Topoi made.
+    """
+    made = own_output(folder)
+    if made:
+        raise InputError(str(folder), f"is {made}", "Give a folder of texts.")
+    found = without_own_outputs(folder.glob(pattern), folder)
+    return sorted(file for file in found if is_readable(file))
+
+
+def without_own_outputs(files: Iterable[Path], folder: Path) -> Iterator[Path]:
+    """Yield the files that do not lie in a folder, within the one given, that Topoi made."""
+    made = {folder: ""}
+    for file in files:
+        within = file.parent
+        while within not in made:
+            within = within.parent
+        for part in file.parent.relative_to(within).parts:
+            above, within = within, within / part
+            made[within] = made[above] or own_output(within)
+        if not made[within]:
+            yield file
+
+
+def own_output(folder: Path) -> str:
+    """Return what a folder is that Topoi made, such as "a report that Topoi made", else "".
+
+    A mark lies in it, or the manifest of a token store; what is kept to be quick has its own name.
+    """
+    if folder.name == KEPT:
+        return "what Topoi keeps to be quick"
+    for mark, made in MADE.items():
+        if (folder / mark).is_file():
+            return made
+    try:
+        with (folder / "manifest.json").open("rb") as stream:
+            return MADE[STORE_MARK] if STORE_BEGINS.match(stream.read(100)) else ""
+    except OSError:
+        return ""
 
 
 def is_readable(file: Path) -> bool:
@@ -56,7 +104,7 @@ def is_readable(file: Path) -> bool:
 def other_kinds(root: str | Path) -> dict[str, int]:
     """Return how many files of a folder are of kinds that are not read, by the end of the name."""
     place = Path(root)
-    files = sorted(place.rglob("*")) if place.is_dir() else []
+    files = sorted(without_own_outputs(place.rglob("*"), place)) if place.is_dir() else []
     others = (
         file.suffix.lower() or "without an ending"
         for file in files

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from topoi.errors import InputError, Notice
 from topoi.files import write_whole
-from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
+from topoi.text.corpus.collection import collection_files, entries, readable_files, sound
 from topoi.text.corpus.formats import KINDS, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
 
@@ -78,7 +78,7 @@ def seed_files(path: Path) -> list[Path]:
             kinds = ", ".join(KINDS)
             raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
-    return sorted(file for file in path.rglob("*") if is_readable(file))
+    return readable_files(path)
 
 
 @dataclass(frozen=True)
