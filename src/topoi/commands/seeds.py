@@ -146,7 +146,7 @@ def describe(arguments: argparse.Namespace) -> None:
         column = arguments.text_column
         records = records_in(root, text_column=column, aside=kept, notices=notices)
     else:
-        files = collection_files(root, pattern=arguments.pattern)
+        files = collection_files(root, pattern=arguments.pattern, notices=notices)
         found = entries(files, text_column=arguments.text_column)
         records = sound(found, aside=aside, notices=notices, strict=arguments.strict)
     told = inventory(records, aside=aside, notices=notices)

@@ -238,8 +238,12 @@ def test_a_folder_that_topoi_made_is_passed_over_with_all_that_lies_in_it(
     content, told = MADE_BY_TOPOI[mark]
     (made / mark).write_text(content)
     assert (own_output(made), own_output(own)) == (told, "")
-    for found in (seed_files(tmp_path), collection_files(tmp_path)):
-        assert found == [own / "x.txt"]
+    for listed in (seed_files, collection_files):
+        notices: list[Notice] = []
+        assert listed(tmp_path, notices=notices) == [own / "x.txt"]
+        assert [(notice.place, notice.said) for notice in notices] == [
+            (str(made), f"is {told}, and no text in it is read")
+        ]
     assert other_kinds(tmp_path)[".pdf"] == 1
     with pytest.raises(InputError, match=f"made: is {told}. Give a folder of texts"):
         seed_files(made)

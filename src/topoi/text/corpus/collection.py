@@ -26,9 +26,12 @@ KEPT = ".topoi"  # the folder of what can be made again
 STORE_BEGINS = re.compile(rb'\{\s*"format": \d+,\s*"rules": "')  # manifest.json of a token store
 
 
-def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
+def collection_files(
+    root: str | Path, *, pattern: str = "**/*", notices: list[Notice] | None = None
+) -> list[Path]:
     """Return the files of a collection, sorted: those under `root` that the pattern names.
 
+    `notices` collects the folders that Topoi made, which are passed over.
     Raises InputError where there are none, and for a pattern or link that leads outside `root`.
     """
     place = Path(root)
@@ -38,7 +41,7 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
         raise InputError(str(root), "does not exist", "Give a file or folder of texts.")
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise outside_folder(f"{root}/{pattern}", str(root))
-    found = readable_files(place, pattern=pattern)
+    found = readable_files(place, pattern=pattern, notices=notices)
     for file in found:
         if file.exists():
             require_inside(file, place)
@@ -48,21 +51,26 @@ def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
     return found
 
 
-def readable_files(folder: Path, *, pattern: str = "**/*") -> list[Path]:
+def readable_files(
+    folder: Path, *, pattern: str = "**/*", notices: list[Notice] | None = None
+) -> list[Path]:
     """Return the files of a folder that are read as texts, sorted, but none that Topoi made.
 
-    Raises InputError where the folder itself is one that Topoi made.
+    `notices` collects the folders passed over. Raises InputError where the folder is one itself.
     """
     made = own_output(folder)
     if made:
         raise InputError(str(folder), f"is {made}", "Give a folder of texts.")
-    found = without_own_outputs(folder.glob(pattern), folder)
-    return sorted(file for file in found if is_readable(file))
+    found = filter(is_readable, sorted(folder.glob(pattern)))
+    return list(without_own_outputs(found, folder, notices=notices))
 
 
-def without_own_outputs(files: Iterable[Path], folder: Path) -> Iterator[Path]:
+def without_own_outputs(
+    files: Iterable[Path], folder: Path, *, notices: list[Notice] | None = None
+) -> Iterator[Path]:
     """Yield the files that do not lie in a folder, within the one given, that Topoi made."""
     made = {folder: ""}
+    told = set()
     for file in files:
         within = file.parent
         while within not in made:
@@ -72,6 +80,13 @@ def without_own_outputs(files: Iterable[Path], folder: Path) -> Iterator[Path]:
             made[within] = made[above] or own_output(within)
         if not made[within]:
             yield file
+            continue
+        while made[within.parent]:
+            within = within.parent
+        if notices is not None and within not in told:
+            told.add(within)
+            said = f"is {made[within]}, and no text in it is read"
+            notices.append(Notice(str(within), said, "Copy its texts elsewhere to read them."))
 
 
 def own_output(folder: Path) -> str:

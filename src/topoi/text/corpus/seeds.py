@@ -37,7 +37,7 @@ def records_in(
     collections = registered(place) if place.is_dir() else []
     if place.is_dir():
         check_hashes(place)
-    files = seed_files(place)
+    files = seed_files(place, notices=notices)
     if not files and not collections:
         raise InputError(
             str(path), "holds no text", f"Put in at least one file of {', '.join(KINDS)}."
@@ -47,7 +47,7 @@ def records_in(
         files, text_column=text_column, aside=aside, notices=notices, known=known
     )
     for entry in collections:
-        found = registered_files(place, entry)
+        found = registered_files(place, entry, notices=notices)
         column = entry.text_column
         yield from records_of_files(
             found, text_column=column, aside=aside, notices=notices, known=known
@@ -68,17 +68,18 @@ def records_of_files(
     return sound(found, aside=kept, notices=notices, strict=aside is None)
 
 
-def seed_files(path: Path) -> list[Path]:
+def seed_files(path: Path, *, notices: list[Notice] | None = None) -> list[Path]:
     """Return the text files of a folder, sorted by path, or the one file given.
 
-    Raises InputError for a file of a kind that is not read.
+    `notices` collects the folders that Topoi made, which are passed over. Raises InputError for a
+    file of a kind that is not read.
     """
     if path.is_file():
         if not kind_of(path):
             kinds = ", ".join(KINDS)
             raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
         return [path]
-    return readable_files(path)
+    return readable_files(path, notices=notices)
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,12 @@ def registered(seeds: str | Path) -> list[Registration]:
         ) from None
 
 
-def registered_files(seeds: str | Path, entry: Registration) -> list[Path]:
+def registered_files(
+    seeds: str | Path, entry: Registration, *, notices: list[Notice] | None = None
+) -> list[Path]:
     """Return the files of a registered collection; raise InputError where they have changed."""
     root = Path(seeds) / entry.root
-    files = collection_files(root, pattern=entry.pattern)
+    files = collection_files(root, pattern=entry.pattern, notices=notices)
     if collection_hash(files, root) != entry.sha256:
         raise InputError(
             f"{root} ({entry.name})",
