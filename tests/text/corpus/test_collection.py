@@ -218,7 +218,7 @@ def test_what_topoi_made_is_counted_and_named(tmp_path: Path) -> None:
     notices: list[Notice] = []
     assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
     assert [notice.said for notice in notices] == [
-        "is the data of a report that Topoi made, and not read (2 files)"
+        "is the data of a report that Topoi made, and no text in it is read (2 files)"
     ]
 
 
@@ -259,6 +259,14 @@ def test_a_collection_streams_into_a_store(tmp_path: Path) -> None:
     assert store.documents["doc"].tolist()[:2] == ["0-0", "0-1"]
 
 
+def test_a_notice_is_collected_and_stops_nothing() -> None:
+    notice, aside, notices = Notice("a.csv", "is noticed", "Go on."), [], []
+    record = Record("b", "He left.", "b.txt")
+    told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
+    assert (told, aside, notices) == ([record], [], [notice])
+    assert list(sound([notice, record], aside=aside)) == [record]
+
+
 MADE_BY_TOPOI = {
     ".topoi-report": ("# Made by `topoi report`.\n", "a report that Topoi made"),
     ".topoi-store": ("", "a token store that Topoi made"),
@@ -275,11 +283,16 @@ def test_a_folder_that_topoi_made_is_passed_over_with_all_that_lies_in_it(
         folder.mkdir(parents=True)
         (folder / "x.txt").write_text("He left.")
         (folder / "x.pdf").write_text("")
+    (made / "x.csv").write_text("text\nHe left.\n")
     content, told = MADE_BY_TOPOI[mark]
     (made / mark).write_text(content)
     assert (own_output(made), own_output(own)) == (told, "")
-    for found in (seed_files(tmp_path), collection_files(tmp_path)):
-        assert found == [own / "x.txt"]
+    for listed in (seed_files, collection_files):
+        notices: list[Notice] = []
+        assert listed(tmp_path, notices=notices) == [own / "x.txt"]
+        assert [(notice.place, notice.said) for notice in notices] == [
+            (str(made), f"is {told}, and no text in it is read (2 files)")
+        ]
     assert other_kinds(tmp_path)[".pdf"] == 1
     with pytest.raises(InputError, match=f"made: is {told}. Give a folder of texts"):
         seed_files(made)
@@ -302,11 +315,3 @@ def test_what_is_kept_to_be_quick_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / ".topoi" / "layers" / "tokens.csv").write_text("text\nHe left.\n")
     (tmp_path / "a.txt").write_text("He left.")
     assert seed_files(tmp_path) == [tmp_path / "a.txt"]
-
-
-def test_a_notice_is_collected_and_stops_nothing() -> None:
-    notice, aside, notices = Notice("a.csv", "is noticed", "Go on."), [], []
-    record = Record("b", "He left.", "b.txt")
-    told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
-    assert (told, aside, notices) == ([record], [], [notice])
-    assert list(sound([notice, record], aside=aside)) == [record]

@@ -123,7 +123,7 @@ def why_not_read(place: Path, folder: Path) -> str:
     """Return why a folder within another is passed over, "" where it is not."""
     made = own_output(place)
     if made:
-        return f"is {made}, and not read"
+        return f"is {made}, and no text in it is read"
     if (place / HELD).exists():
         return "was not completed by Topoi, and is not read"
     if place.name.startswith("."):
