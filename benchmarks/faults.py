@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-SECTIONS = ["store"]
+SECTIONS = ["store", "seeds", "report"]
 
 
 class Fault(NamedTuple):
