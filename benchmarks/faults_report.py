@@ -40,26 +40,10 @@ def made() -> tuple[Path, float, float]:
     words = ("--texts", "a.txt", "--codebook", "b.yml")
     topoi("new", "study", *words, cwd=folder)
     study = folder / "study"
-    for path in study.glob("notebooks/*.ipynb"):  # the counts are enough, and quick
-        if not any(name in path.name for name in ("text", "book", "b.", "evidence")):
-            path.unlink()
-    keep_chapters(study)
     ran = topoi("execute", cwd=study)
     done = report(study)
     assert (ran.code, done.code) == (0, 0), ran.err + done.err
     return study, ran.seconds, done.seconds
-
-
-def keep_chapters(study: Path) -> None:
-    """Take the chapters out of `_quarto.yml` that are not there."""
-    lines = (study / "_quarto.yml").read_text().splitlines(keepends=True)
-    names = {path.name for path in study.glob("notebooks/*.ipynb")}
-    kept = [
-        line
-        for line in lines
-        if "notebooks/" not in line or any(f"notebooks/{name}" in line for name in names)
-    ]
-    (study / "_quarto.yml").write_text("".join(kept))
 
 
 def report(study: Path, kill_after: float | None = None) -> Ran:
