@@ -166,3 +166,15 @@ def test_a_question_without_a_store_or_a_word_is_a_users_error(store, tmp_path, 
     assert main(["store", "kwic", "--store", str(store)]) == 2
     assert main(["store", "ngrams", "--store", str(store), "--n", "0"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def test_a_store_among_its_texts_does_not_read_itself(tmp_path, capsys):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Peace is near.")
+    for told in (0, 1, 1):
+        assert main(["store", "build", str(tmp_path), "--to", str(tmp_path / "kept")]) == 0
+        said = capsys.readouterr()
+        assert "3 texts, 9 words" in said.out
+        assert said.err.count("kept: is a token store that Topoi made, and no text") == told
+    assert main(["seeds", "describe", str(tmp_path)]) == 0
+    assert "1 notice, the first" in capsys.readouterr().err

@@ -18,11 +18,11 @@ ADDRESS` on a cluster. The report is the same to the last row.
 import argparse
 import shlex
 import sys
-import tempfile
-from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 
 from topoi.analysis.passes.engine import Engine
+from topoi.commands.outputs import require_outside
 from topoi.commands.sources import add_engine_options, engine_of
 from topoi.errors import InputError, Told
 
@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> None:
     from topoi.project import project_around, project_root
     from topoi.report.chapters.grouping import require_no_column
     from topoi.report.publish.book import read_book
-    from topoi.report.publish.render import require_replaceable
+    from topoi.report.publish.execute import project_hash
+    from topoi.report.publish.render import require_replaceable, restore_last
 
     engine = engine_of(arguments)
     of_others = arguments.seeds or arguments.codebook
@@ -63,13 +64,29 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     root = project_around() if arguments.seeds else project_root()
     output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
-    with alone(output, lock=output.with_name(f".{output.name}.lock")):
+    if root:
+        require_outside([output], [root / name for name in ("seeds", "codebook", "notebooks")])
+    with alone(output, lock=lock_of(output)):
+        restore_last(output, say)
         require_replaceable(output)
         if of_others:
             report_on_others(root, arguments, engine, output)
         else:
+            inputs = project_hash(project_root())
             require_up_to_date(project_root(), arguments.told)
-            render(project_root(), arguments.renderer, output)
+            render(project_root(), arguments.renderer, output, inputs=inputs)
+
+
+def say(line: str) -> None:
+    """Print a line on standard error."""
+    print(line, file=sys.stderr)
+
+
+def lock_of(output: Path) -> Path:
+    """Return the file by which one process at a time writes a report to a place."""
+    if not output.name:
+        raise InputError(str(output), "cannot be a report's folder", "Name one within it.")
+    return output.with_name(f".{output.name}.lock")
 
 
 def require_up_to_date(root: Path, told: Told) -> None:
@@ -114,6 +131,7 @@ def report_on_others(
     goes on from there.
     """
     from topoi.commands.check import chapter_problems, stop_at
+    from topoi.files import made_aside
     from topoi.project import project_root
     from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
@@ -124,25 +142,27 @@ def report_on_others(
         told_of_originals,
         working_copy,
     )
+    from topoi.report.publish.execute import project_hash
 
     seeds = Path(arguments.seeds or project_root() / "seeds")
     codebooks = [Path(name) for name in arguments.codebook or ()]
     by = arguments.by or (grouping(root) if root else SOURCE)
     title = arguments.title or (name_of_texts(seeds) if arguments.seeds else "")
-    with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
-        place = Path(folder) / "project"
+    with made_aside(Path(gettempdir()), "topoi") as folder:
+        place = folder / "project"
         with told_of_originals(place, seeds=seeds, codebooks=codebooks, root=root):
             working_copy(
                 root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
                 by=by, title=title, command=command_again(arguments),
             )  # fmt: skip
             events_beside(place / "seeds")
+            inputs = project_hash(place)
             arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
             stop_at(chapter_problems(place))
             about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
-            render(place, arguments.renderer, output)
+            render(place, arguments.renderer, output, inputs=inputs)
         kept.forget()
 
 
@@ -163,11 +183,21 @@ def command_again(arguments: argparse.Namespace) -> str:
     return shlex.join(words)
 
 
-def render(root: Path, renderer: str, output: Path) -> None:
-    """Render one project and say where the result is."""
+def render(root: Path, renderer: str, output: Path, *, inputs: str) -> None:
+    """Render one project and say where the result is.
+
+    `inputs` is the hash of its texts, codebooks and code before the chapters were run or looked at.
+    Raises InputError where it is another when the report is made.
+    """
+    from topoi.report.publish.execute import project_hash
     from topoi.report.publish.publish import publish
     from topoi.report.publish.render import render_report
 
-    finish = partial(publish, root=root)
+    def finish(site: Path) -> None:
+        publish(site, root)
+        if project_hash(root) != inputs:
+            problem = "were changed while the report was made"
+            raise InputError("texts or codebooks", problem, "Make it again.")
+
     done = render_report(root, renderer=renderer, output=output, finish=finish)
     print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")

@@ -1,6 +1,11 @@
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +13,13 @@ from tests.report.tiny_book import TABLE, code, markdown, shown, write_book, wri
 
 from topoi.errors import InputError
 from topoi.report.publish.book import read_book
-from topoi.report.publish.render import render_report, require_replaceable
+from topoi.report.publish.render import (
+    MARK,
+    MARK_SAYS,
+    render_report,
+    require_replaceable,
+    restore_last,
+)
 
 
 def silent(line: str) -> None:
@@ -231,6 +242,121 @@ def test_a_folder_without_our_mark_is_not_replaced_even_if_it_is_the_projects_ow
     with pytest.raises(InputError, match="would be lost"):
         render_report(tmp_path, renderer="builtin", say=silent)
     assert (site / "thesis.txt").exists()
+
+
+def copied(site: Path, target: Path) -> Path:
+    shutil.copytree(site, target)
+    require_replaceable(target)
+    return target
+
+
+def change(site: Path) -> str:
+    (site / "index.html").write_text("<p>My own page.</p>")
+    return "index.html"
+
+
+def link(site: Path) -> str:
+    (site / "index.html").rename(site.parent / "elsewhere.html")
+    (site / "index.html").symlink_to(site.parent / "elsewhere.html")
+    return "index.html"
+
+
+def link_to_a_folder(site: Path) -> str:
+    (site / "thesis").symlink_to(site.parent)
+    return "thesis"
+
+
+def pipe(site: Path) -> str:
+    os.mkfifo(site / "pipe")
+    return "pipe"
+
+
+def other_case(site: Path) -> str:
+    (site / "Index.html").write_text((site / "index.html").read_text())
+    return "Index.html"
+
+
+def empty_mark(site: Path) -> str:
+    (site / MARK).write_text("")
+    return ""
+
+
+def forged_mark(site: Path) -> str:
+    (site / "thesis.txt").write_text("mine")
+    (site / MARK).write_text(f"{MARK_SAYS}thesis.txt\nindex.html\n")
+    return ""
+
+
+def deep(site: Path) -> str:
+    (site / "notebooks" / ".thesis").mkdir()
+    (site / "notebooks" / ".thesis" / "a.txt").write_text("mine")
+    return "notebooks/.thesis/a.txt"
+
+
+@pytest.mark.parametrize(
+    "harm", [change, link, link_to_a_folder, pipe, other_case, empty_mark, forged_mark, deep]
+)
+def test_what_a_report_did_not_write_as_it_is_keeps_the_folder(
+    site: Path, tmp_path: Path, harm: Callable[[Path], str]
+) -> None:
+    mine = copied(site, tmp_path / "site")
+    lost = harm(mine)
+    with pytest.raises(InputError, match=f"{re.escape(lost)} would be lost"):
+        require_replaceable(mine)
+
+
+def test_a_mark_with_the_line_ends_of_windows_is_read(site: Path, tmp_path: Path) -> None:
+    mine = copied(site, tmp_path / "site")
+    mark = mine / MARK
+    mark.write_bytes(mark.read_bytes().replace(b"\n", b"\r\n"))
+    require_replaceable(mine)
+
+
+def test_an_output_reached_by_a_link_is_the_folder_it_leads_to(tmp_path: Path) -> None:
+    mine = held(tmp_path / "www", "thesis.txt")
+    (tmp_path / "link").symlink_to(mine)
+    for name in ("book", "fresh"):
+        (tmp_path / name).mkdir()
+    refused(write_book(tmp_path / "book"), tmp_path / "link")
+    (tmp_path / "other").symlink_to(tmp_path / "fresh")
+    done = render_report(
+        tmp_path / "book", renderer="builtin", output=tmp_path / "other", say=silent
+    )
+    assert done.site == tmp_path / "fresh"
+    assert (tmp_path / "other").is_symlink()
+    assert (tmp_path / "other" / "index.html").is_file()
+
+
+KILLED_IN_THE_SWAP = """
+import os, signal, sys
+from pathlib import Path
+from topoi.report.publish import render
+from topoi.files import made_aside
+site = Path(sys.argv[1])
+with made_aside(site.parent, site.name) as aside:
+    (aside / render.NEW).mkdir()
+    (aside / render.NEW / "half.html").touch()
+    if sys.argv[2] == "between":
+        site.rename(aside / render.LAST)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "between"])
+def test_the_last_report_is_back_after_a_kill_between_the_two_renames(
+    site: Path, tmp_path: Path, moment: str
+) -> None:
+    last = copied(site, tmp_path / "reports" / "site")
+    command = [sys.executable, "-c", KILLED_IN_THE_SWAP, str(last), moment]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert last.exists() == (moment == "before")
+    said: list[str] = []
+    restore_last(last, said.append)
+    require_replaceable(last)
+    assert (last / "index.html").read_bytes() == (site / "index.html").read_bytes()
+    assert len(said) == (moment == "between")
+    render_report(write_book(tmp_path), renderer="builtin", say=silent)
+    assert [path.name for path in last.parent.iterdir()] == ["site"]
 
 
 def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:

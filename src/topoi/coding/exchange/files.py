@@ -28,7 +28,7 @@ from topoi.coding.exchange.json_formats import (
 from topoi.coding.exchange.names import TABLE, file_names, table_of_names
 from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
 from topoi.errors import InputError, Notice
-from topoi.files import write_whole
+from topoi.files import write_all_whole
 from topoi.text.corpus.corpus import Corpus
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -68,7 +68,7 @@ def annotation_files(corpus: Corpus, form: str, place: Path) -> list[Path]:
 
 
 def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
-    """Return the files written, which are those of `annotation_files`."""
+    """Return the files written, which are those of `annotation_files`: all of them or none."""
     files = annotation_files(corpus, form, place)
     told = FORMS[form].write(hits, corpus)
     texts = [told[doc] for doc in corpus.texts] if FORMS[form].by_document else [told]
@@ -76,9 +76,7 @@ def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path
         texts += corpus.texts.values()
     if len(files) > len(texts):
         texts.append(table_of_names(file_names(corpus.texts)))
-    for file, text in zip(files, texts, strict=True):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, text)
+    write_all_whole(dict(zip(files, texts, strict=True)))
     return files
 
 

@@ -1,11 +1,15 @@
 """Collections of any size: many files, compressed or not, read as one stream of texts."""
 
 import hashlib
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
+from topoi.files import HELD
 from topoi.progress import counter
 from topoi.text.corpus.formats import (
     KINDS,
@@ -19,28 +23,137 @@ from topoi.text.corpus.hashes import HASHES
 
 Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
+REPORT_MARK, STORE_MARK = ".topoi-report", ".topoi-store"  # lie in the folders that Topoi makes
+MADE = {REPORT_MARK: "a report that Topoi made", STORE_MARK: "a token store that Topoi made"}
+EVERY = "**/*"
+LINK_OUT = "is a link that leads out of the folder, and not followed"
+LINK_IN = "is a link to another of these folders, and not followed"  # its files are there as such
+NOT_READ = "Copy the texts into the folder if they are meant."
+KEPT = ".topoi"  # the folder of what can be made again
+BEGINS = {  # files by which a folder is known, too: of an older store, of a report's data alone
+    "manifest.json": (re.compile(rb'\{\s*"format": \d+,\s*"rules": "'), MADE[STORE_MARK]),
+    "datapackage.json": (
+        re.compile(rb'\{\s*"name": "topoi-report"'),
+        "the data of a report that Topoi made",
+    ),
+}
 
 
-def collection_files(root: str | Path, *, pattern: str = "**/*") -> list[Path]:
+def collection_files(
+    root: str | Path, *, pattern: str = EVERY, notices: list[Notice] | None = None
+) -> list[Path]:
     """Return the files of a collection, sorted: those under `root` that the pattern names.
 
-    Raises InputError where there are none, and for a pattern or link that leads outside `root`.
+    What is passed over is told as by `readable_files`. Raises InputError where there are none, and
+    for a pattern that leads outside `root`.
     """
     place = Path(root)
     if place.is_file():
-        return [place]
+        return one_file(place)
     if not place.is_dir():
         raise InputError(str(root), "does not exist", "Give a file or folder of texts.")
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise outside_folder(f"{root}/{pattern}", str(root))
-    found = sorted(file for file in place.glob(pattern) if is_readable(file))
-    for file in found:
-        if file.exists():
-            require_inside(file, place)
+    found = readable_files(place, pattern=pattern, notices=notices)
     if not found:
         kinds = ", ".join(KINDS)
         raise InputError(f"{root}/{pattern}", "names no text", f"Give files of {kinds}.")
     return found
+
+
+def one_file(file: Path) -> list[Path]:
+    """Return the file as the only one; raise InputError for one of a kind that is not read."""
+    if not kind_of(file):
+        kinds = ", ".join(KINDS)
+        raise InputError(str(file), "is of no kind that can be read", f"Use {kinds}.")
+    return [file]
+
+
+def readable_files(
+    folder: Path, *, pattern: str = EVERY, notices: list[Notice] | None = None
+) -> list[Path]:
+    """Return the files of a folder that are read as texts, sorted.
+
+    Passed over are folders that Topoi made, hidden ones, and links that lead out of the folder.
+    `notices` gets one for each, with the number of files in it. Raises InputError where the folder
+    itself is one that Topoi made.
+    """
+    made = own_output(folder)
+    if made:
+        raise InputError(str(folder), f"is {made}", "Give a folder of texts.")
+    passed: dict[Path, tuple[str, int]] = {}
+    found = [path for path in within(folder.glob(pattern), folder, passed) if is_readable(path)]
+    if notices is not None:
+        notices += (
+            Notice(str(place), f"{why} ({files} file{'' if files == 1 else 's'})", NOT_READ)
+            for place, (why, files) in sorted(passed.items())
+            if files and place.name != KEPT
+        )
+    return sorted(found)
+
+
+def within(
+    paths: Iterable[Path], folder: Path, passed: dict[Path, tuple[str, int]]
+) -> Iterator[Path]:
+    """Yield the paths of a folder that are looked at; the others are put into `passed`.
+
+    That is, of each place: why it is passed over, and how many readable files are in it. A link is
+    one that is readable, or a folder, which is not entered.
+    """
+    known: dict[Path, tuple[str, Path]] = {folder: ("", folder)}
+
+    def reason(place: Path) -> tuple[str, Path]:
+        if place not in known:
+            above = reason(place.parent)
+            known[place] = above if above[0] else (why_not_read(place, folder), place)
+        return known[place]
+
+    for path in paths:
+        why, place = reason(path.parent)
+        if not why and path.is_symlink() and leads_out(path, folder):
+            why, place = LINK_OUT, path
+        if not why:
+            yield path
+            continue
+        counts = is_readable(path) or (place == path and path.is_dir())
+        passed[place] = why, passed.get(place, ("", 0))[1] + counts
+
+
+def why_not_read(place: Path, folder: Path) -> str:
+    """Return why a folder within another is passed over, "" where it is not."""
+    made = own_output(place)
+    if made:
+        return f"is {made}, and no text in it is read"
+    if (place / HELD).exists():
+        return "was not completed by Topoi, and is not read"
+    if place.name.startswith("."):
+        return "is hidden, and not read"
+    if place.is_symlink():
+        return LINK_OUT if leads_out(place, folder) else LINK_IN
+    return ""
+
+
+def leads_out(link: Path, folder: Path) -> bool:
+    """Return whether a link leads to something that lies outside a folder."""
+    target = Path(os.path.realpath(link))
+    return target.exists() and not target.is_relative_to(os.path.realpath(folder))
+
+
+def own_output(folder: Path) -> str:
+    """Return what a folder is that Topoi made, such as "a report that Topoi made", else "".
+
+    A mark lies in it, or a file that begins as ours do; what is kept to be quick has its own name.
+    """
+    if folder.name == KEPT:
+        return "what Topoi keeps to be quick"
+    for mark, made in MADE.items():
+        if (folder / mark).is_file():
+            return made
+    for name, (begins, made) in BEGINS.items():
+        with suppress(OSError), (folder / name).open("rb") as stream:
+            if begins.match(stream.read(100)):
+                return made
+    return ""
 
 
 def is_readable(file: Path) -> bool:
@@ -56,7 +169,7 @@ def is_readable(file: Path) -> bool:
 def other_kinds(root: str | Path) -> dict[str, int]:
     """Return how many files of a folder are of kinds that are not read, by the end of the name."""
     place = Path(root)
-    files = sorted(place.rglob("*")) if place.is_dir() else []
+    files = sorted(within(place.rglob("*"), place, {})) if place.is_dir() else []
     others = (
         file.suffix.lower() or "without an ending"
         for file in files
@@ -66,12 +179,6 @@ def other_kinds(root: str | Path) -> dict[str, int]:
         and file.name not in SETTINGS
     )
     return dict(Counter(others))
-
-
-def require_inside(file: Path, folder: Path) -> None:
-    """Raise InputError for a path that, links followed, is not in the folder."""
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise outside_folder(str(file), str(folder))
 
 
 def outside_folder(path: str, folder: str) -> InputError:
