@@ -6,6 +6,8 @@ the reader as the characters they are, so everything that leaves the project pas
 
 import html
 import re
+import unicodedata
+from collections.abc import Container
 
 # pandoc and CommonMark both let any ASCII punctuation mark be escaped by a backslash. Parentheses,
 # commas and semicolons start nothing once brackets are escaped, and are left readable.
@@ -81,6 +83,49 @@ def html_text(text: str) -> str:
     '&lt;b&gt;&#x27;'
     """
     return html.escape(contained(visible(text)), quote=True)
+
+
+def signs(text: str) -> list[str]:
+    """Return the characters of a text in their order, each with the marks that stand on it.
+
+    A font that has a character and a font that has a mark may still be two fonts.
+
+    >>> [len(sign) for sign in signs("Cafe\\u0301 a")]
+    [1, 1, 1, 2, 1, 1]
+    """
+    marks = "".join(sorted(c for c in set(text) if is_mark(c)))
+    return re.findall(f".[{marks}]*" if marks else ".", text, re.DOTALL)
+
+
+def is_mark(character: str) -> bool:
+    """Return whether a character stands on the one before it."""
+    return unicodedata.category(character)[0] == "M"
+
+
+def in_code_points(text: str, unshown: Container[str]) -> str:
+    """Return the text with each run of `signs` that no font has by its code points, in brackets.
+
+    Of a sign whose character could be shown without its marks only these are.
+
+    >>> in_code_points("a\u6f22\u5b57b", {"\u6f22", "\u5b57"})
+    'a[U+6F22 U+5B57]b'
+    """
+    pieces: list[str] = []
+    run = ""
+    for sign in signs(text):
+        if sign not in unshown:
+            pieces += [_code_points(run), sign]
+            run = ""
+        elif len(sign) > 1 and not run and not is_mark(sign[0]) and sign[0] not in unshown:
+            pieces.append(sign[0])
+            run = sign[1:]
+        else:
+            run += sign
+    return "".join([*pieces, _code_points(run)])
+
+
+def _code_points(run: str) -> str:
+    return "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]" if run else ""
 
 
 def csv_cell(value: object) -> object:
