@@ -147,9 +147,9 @@ CELLS = {
         shown("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx", {"text/plain": "x"}),
         "fig-x shows no picture",
     ),
-    "a warning": (
-        code("x", {"output_type": "stream", "name": "stderr", "text": "careful"}),
-        "holds an error or a warning",
+    "an error": (
+        code("x", {"output_type": "error", "ename": "E", "evalue": "e", "traceback": []}),
+        "holds an error",
     ),
     "html": (shown("x", {"text/html": "<p>x</p>", "text/plain": "x"}), "shows text/html"),
     "an unlabelled caption": (
@@ -169,6 +169,17 @@ def test_a_cell_that_cannot_be_shown_stops_the_build(
     write_notebook(chapter, [markdown("# Frames {#sec-frames}"), cell])
     with pytest.raises(InputError, match=re.escape(message)):
         render(root)
+
+
+def test_a_warning_that_a_notebook_holds_is_not_shown_and_stops_nothing(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    warning = {"output_type": "stream", "name": "stderr", "text": "careful"}
+    said = {"output_type": "stream", "name": "stdout", "text": "hello"}
+    cells = [markdown("# Frames {#sec-frames}"), code("x", warning, said)]
+    write_notebook(root / "notebooks/02-frames.ipynb", cells)
+    page = text_of(render(root), "notebooks/02-frames.html")
+    assert "hello" in page
+    assert "careful" not in page
 
 
 def test_a_failed_build_leaves_the_last_report_alone(tmp_path: Path) -> None:
