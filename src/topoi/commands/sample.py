@@ -8,6 +8,7 @@ The key says what the machine found. Do not show it to the coder.
 """
 
 import argparse
+from pathlib import Path
 
 from topoi.commands.sources import add_source_options, require_codes, study_of
 
@@ -28,6 +29,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
     from topoi.coding.quality.agreement import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet
+    from topoi.csv_files import write_csv
 
     study = study_of(arguments)
     require_codes(arguments.code or [], study)
@@ -45,6 +47,6 @@ def run(arguments: argparse.Namespace) -> None:
         per_code=arguments.per_code,
         seed=arguments.seed,
     )
-    sheet.to_csv(arguments.sheet, index=False)
-    key.to_csv(arguments.key, index=False)
+    write_csv(sheet, Path(arguments.sheet))
+    write_csv(key, Path(arguments.key))
     print(f"{len(sheet)} items to judge: {arguments.sheet}\nkey: {arguments.key}")

@@ -1,4 +1,4 @@
-"""Text from a corpus, made literal: in Markdown, in HTML and in spreadsheet cells.
+"""Text from a corpus, made literal: in Markdown and in HTML; in CSV, `topoi.csv_files` does it.
 
 A source text is data. Whatever it holds (tags, shortcodes, formulas, direction marks) must reach
 the reader as the characters they are, so everything that leaves the project passes through here.
@@ -17,7 +17,6 @@ _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _TURNS = re.compile(f"[{''.join(_OPENERS)}]")
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
 def visible(text: str) -> str:
@@ -126,25 +125,3 @@ def in_code_points(text: str, unshown: Container[str]) -> str:
 
 def _code_points(run: str) -> str:
     return "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]" if run else ""
-
-
-def csv_cell(value: object) -> object:
-    """Return the value, with a leading apostrophe if a spreadsheet would run it as a formula.
-
-    Only text is guarded (numbers may start with a minus). The guard is reversible: text that
-    begins with apostrophes before such a character gets one more, and `from_csv_cell` takes
-    exactly one away. The data package documents it (OWASP, CSV injection).
-
-    >>> csv_cell("=1+1"), csv_cell(-3), csv_cell("plain")
-    ("'=1+1", -3, 'plain')
-    """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def from_csv_cell(value: str) -> str:
-    """Return the text that `csv_cell` guarded.
-
-    >>> from_csv_cell("'=1+1"), from_csv_cell("'quoted'")
-    ('=1+1', "'quoted'")
-    """
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
