@@ -1,6 +1,6 @@
 """Set every character that Unicode assigns into a PDF, and say how many of them no font has.
 
-  python benchmarks/signs.py [LAST]      up to this code point (hexadecimal; ffff where none is given)
+  python benchmarks/signs.py [LAST]      up to this code point (hexadecimal; default: ffff)
 
 Each block of 2,048 code points becomes a chapter, as words of ten characters, in bold, and as code.
 A block that cannot be set ends the script with what Typst says. Takes two minutes for the BMP.
@@ -33,7 +33,9 @@ def main() -> None:
             continue
         words = ["".join(assigned[i : i + 10]) for i in range(0, len(assigned), 10)]
         unshown, times = set_in_pdf(words)
-        print(f"{first:06X}  {len(assigned):5} signs, {unshown:5} as code points, set {times} times")
+        print(
+            f"{first:06X}  {len(assigned):5} signs, {unshown:5} as code points, set {times} times"
+        )
 
 
 def set_in_pdf(words: list[str]) -> tuple[int, int]:

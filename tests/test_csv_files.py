@@ -15,8 +15,8 @@ from topoi.csv_files import csv_cell, from_csv_cell, missing_texts, names_of, re
 NASTY = "\r\n\t\x00\x85\u2028\u2029\"',;= +-@＝＋－＠|\ufeffa0NA漢\U0001f600"
 RUN = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 FORMULAS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u3000＝1", "＋1", "－1",
-    "＠a", "=cmd|' /C calc'!A0", "=DDE(\"cmd\";\"/C calc\";\"a\")", "'=1", "''-1", "' =1",
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u3000＝1", "＋1",
+    "－1", "＠a", "=cmd|' /C calc'!A0", "=DDE(\"cmd\";\"/C calc\";\"a\")", "'=1", "''-1", "' =1",
 ]  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from typing import IO
 import pandas as pd
 
 GUARD = (
-    "Text cells and column names that a spreadsheet would run as a formula (first character = + - @,"
-    " also in full width or behind white space; tab or line end; also after apostrophes) have one"
-    " apostrophe put before them. A reader that takes one apostrophe off such cells has the original"
-    " characters."
+    "Text cells and column names that a spreadsheet would run as a formula (first character = + - @"
+    " (also in full width or behind white space), tab or line end, also after apostrophes) have one"
+    " apostrophe put before them. A reader that takes one apostrophe off such cells has the"
+    " original characters."
 )
 _FORMULA = re.compile(r"^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 _MISSING = ("", "NA")  # what a missing text is written as, if no text of its column is that

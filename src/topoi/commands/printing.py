@@ -15,8 +15,9 @@ def add_print_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--json", action="store_true", help="print one JSON object a row, as a list")
     group.add_argument(
-        "--csv", action="store_true",
-        help="print comma-separated values; what a spreadsheet would run has an apostrophe before it",
+        "--csv",
+        action="store_true",
+        help="print comma-separated values; what a spreadsheet would run gets an apostrophe",
     )
 
 

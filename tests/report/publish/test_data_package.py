@@ -1,7 +1,6 @@
 import gzip
 import json
 import re
-
 from urllib.parse import unquote
 
 import pandas as pd
@@ -69,12 +68,13 @@ def test_parquet_csv_and_annotations_hold_the_same_hits(site, layers):
 @pytest.fixture
 def nasty(tmp_path, chapter):
     """A package with signs in cells, names and ids that break rows, and its hits."""
-    text = "a\rb\u2028=1+1\x00 \"q\", c"
+    text = 'a\rb\u2028=1+1\x00 "q", c'
     corpus = corpus_of({"-1\r=x": text})
     corpus.documents["title"] = ["=1+1\r\n@b"]
     hits = pd.DataFrame(
         {
-            "doc": ["-1\r=x"] * 4, "start": 0, "end": 9, "codebook": "f", "code": "x", "mode": "outlet",
+            "doc": ["-1\r=x"] * 4, "start": 0, "end": 9, "codebook": "f", "code": "x",
+            "mode": "outlet",
             "text": [text, "", "NA", "NaN"], "speaker": [" =cmd|' /C calc'!A0", "", None, "NA"],
             "\rname, =": ["＝1", "\t", "\r", "'"],
         }
@@ -86,7 +86,7 @@ def nasty(tmp_path, chapter):
 
 
 def test_every_table_is_read_back_as_it_was_whatever_its_cells_and_names(nasty):
-    data, hits = nasty
+    data, _ = nasty
     parquet = pd.read_parquet(data / "hits.parquet").astype(object)
     read = read_table(data, "hits").astype(object)
     pd.testing.assert_frame_equal(read, parquet.where(parquet.notna(), None))
@@ -169,7 +169,19 @@ def test_the_crate_ties_the_files_to_the_inputs(site):
     assert crate.read_bytes() == first
 
 
-NASTY_IDS = ["a b", "100%", "%41", "\u65b0\u534e", '"q"', "#x", "un/2024/5", "a\nb", "<i>", "{|}^`", "?"]
+NASTY_IDS = [
+    "a b",
+    "100%",
+    "%41",
+    "\u65b0\u534e",
+    '"q"',
+    "#x",
+    "un/2024/5",
+    "a\nb",
+    "<i>",
+    "{|}^`",
+    "?",
+]
 IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-F]{2}")
 
 

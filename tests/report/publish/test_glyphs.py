@@ -20,14 +20,15 @@ from topoi.report.publish.builtin_pdf import (
 
 EMOJI, CHINESE, THAI = "\U0001f600", "\u6f22\u5b57", "\u0e01"
 # Of two dozen signs of Chinese punctuation the box of a missing sign is as wide as no other box.
-PUNCTUATION = "\u3001\u3002\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015" + (
-    "\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3b\uff3d\uff5b\uff5d"
+PUNCTUATION = (
+    "\u3001\u3002\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015"
+    + ("\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3b\uff3d\uff5b\uff5d")
 )
 NASTY = {
-    "emoji with modifiers and joiners": "\U0001f469\U0001f3fd\u200d\U0001f680 \u2764\ufe0f \U0001f1e8\U0001f1ed 1\ufe0f\u20e3",
-    "marks on letters of other fonts": "a\u1ab0 b\u0651 \u05d0\u0591\u05b8 \u0416\u0487 x\u0334\u0335\u0336",
+    "emoji with modifiers": "\U0001f469\U0001f3fd\u200d\U0001f680 \u2764\ufe0f 1\ufe0f\u20e3",
+    "marks of other fonts": "a\u1ab0 b\u0651 \u05d0\u0591\u05b8 \u0416\u0487 x\u0334\u0335",
     "marks on nothing": "\u0301 \u1ab0\u1ab0 \u20dd",
-    "from right to left": "\u0627\u0644\u0633\u0644\u0627\u0645 \u202eabc\u202c \u05e9\u05dc\u05d5\u05dd \u061c\u200f",
+    "from right to left": "\u0627\u0644\u0633\u0644\u0627 \u202eabc\u202c \u05e9\u05dc \u061c",
     "Indic and Hangul": "\u0928\u092e\u0938\u094d\u0924\u0947 \u1112\u1161\u11ab \ud55c\uae00",
     "private use": "\ue000\uf163\uf8ff\U000f0000\U0010fffd",
     "noncharacters and lone surrogates": "\ufdd0\ufffe\uffff\U0001fffe\U0010ffff\ud800 \udfff",

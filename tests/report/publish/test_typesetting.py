@@ -3,7 +3,7 @@
 import pytest
 
 from topoi.errors import InputError
-from topoi.report.publish.builtin_pdf import NotSet, typeset
+from topoi.report.publish.builtin_pdf import UnsetError, typeset
 
 
 def test_a_source_is_set_and_a_second_time_to_the_same_bytes(tmp_path):
@@ -20,7 +20,7 @@ def test_what_typst_refuses_is_said(tmp_path):
 
 def test_what_no_font_has_is_named_with_its_line(tmp_path):
     source = '#set document(title: "T")\nOne.\n\nTwo \uff1a and *\u6f22*.\u2028\n`\U0001f600`'
-    with pytest.raises(NotSet) as refused:
+    with pytest.raises(UnsetError) as refused:
         typeset(source, tmp_path)
     assert sorted(refused.value.unshown) == [("\u6f22", 4), ("\uff1a", 4), ("\U0001f600", 6)]
 

@@ -92,9 +92,7 @@ def read_package(data: Path) -> Package:
     sets = read_cited(data)
     hits = _published_hits(data, texts)
     statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
-    package = Package(
-        data, sets, statuses, PublishedTexts(texts, read_table(data, "segments"))
-    )
+    package = Package(data, sets, statuses, PublishedTexts(texts, read_table(data, "segments")))
     package.numbers["key"] = _keys(package.numbers)
     return package
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from topoi.report.evidence.escaping import in_code_points, visible
+from topoi.report.evidence.escaping import in_code_points, signs, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -138,7 +138,8 @@ def _fit_legend(figure: "Figure", legend: "Legend") -> None:
 
     The figure grows with its lines.
     """
-    handles, texts = legend.legend_handles, [text.get_text() for text in legend.get_texts()]
+    handles = [handle for handle in legend.legend_handles if handle is not None]
+    texts = [text.get_text() for text in legend.get_texts()]
     names = [fitted(text, lines=1) for text in texts]
     columns, title = legend._ncols, legend.get_title().get_text()
     wide = legend.get_window_extent().width > figure.bbox.width
@@ -173,7 +174,8 @@ def fitted(text: str, *, width: int = LONGEST, lines: int = LINES) -> str:
     >>> fitted("a very long label of a code", width=12).splitlines()
     ['a very long', 'label of a…']
     """
-    shown = in_code_points(visible(text), _Undrawn())
+    plain = visible(text).replace("\t", " ")
+    shown = in_code_points(plain, _undrawn(plain))
     given = shown.split("\n")
     if len(given) <= lines and max(map(len, given)) <= width:
         return shown
@@ -183,11 +185,11 @@ def fitted(text: str, *, width: int = LONGEST, lines: int = LINES) -> str:
     return "\n".join(parts[:lines])
 
 
-class _Undrawn:
-    """The signs with a character that none of the fonts has."""
-
-    def __contains__(self, sign: str) -> bool:
-        return not all(ord(c) in drawn_characters() or c == "\n" for c in sign)
+def _undrawn(text: str) -> set[str]:
+    """Return the signs of a text with a character that none of the fonts has."""
+    known = drawn_characters()
+    parts = {part for sign in signs(text) for part in (sign, sign[0])}
+    return {part for part in parts if not all(ord(c) in known or c == "\n" for c in part)}
 
 
 @cache

@@ -29,7 +29,7 @@ _LINE_END = re.compile("\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]")  # as Typst counts
 _BOOK = '#import "book.typ": *\n#show: book.with('
 
 
-class NotSet(InputError):
+class UnsetError(InputError):
     """What Typst refused: the texts that no font can show, with their lines in its source."""
 
     def __init__(self, message: str, diagnostic: str) -> None:
@@ -64,7 +64,7 @@ def write_pdf(book: Book, sources: Sources, path: Path) -> None:
             source = _source(book, whole, unshown)
             try:
                 return write_bytes(path, typeset(source, folder))
-            except NotSet as refused:
+            except UnsetError as refused:
                 more = _named(refused, source, used) - unshown
                 if not more:
                     raise
@@ -112,9 +112,11 @@ def typeset(source: str, folder: Path) -> bytes:
             command, capture_output=True, encoding="utf-8", check=False, timeout=SECONDS
         )
     except subprocess.TimeoutExpired as error:
-        raise InputError("the PDF", f"was not set in {SECONDS} s", "Report on fewer texts") from error
+        raise InputError(
+            "the PDF", f"was not set in {SECONDS} s", "Report on fewer texts"
+        ) from error
     if done.returncode == REFUSED:
-        raise NotSet(**json.loads(done.stdout))
+        raise UnsetError(**json.loads(done.stdout))
     if done.returncode:
         said = done.stderr.strip().splitlines()[-1:]
         problem = f"Typst ended with {done.returncode}: {' '.join(said)}"
@@ -186,13 +188,13 @@ def unshown_signs(asked: Iterable[str]) -> frozenset[str]:
     with tempfile.TemporaryDirectory() as name:
         try:
             typeset(opening + "\n".join(lines), Path(name))
-        except NotSet as refused:
+        except UnsetError as refused:
             first = opening.count("\n") + 1
             return frozenset(listed[(line - first) // 2] for _, line in refused.unshown)
     return frozenset()
 
 
-def _named(refused: NotSet, source: str, used: frozenset[str]) -> frozenset[str]:
+def _named(refused: UnsetError, source: str, used: frozenset[str]) -> frozenset[str]:
     """Return the signs that Typst names, though each by itself can be shown.
 
     That depends on what stands beside them. Of a sign with marks it may name a part alone; they are
@@ -203,7 +205,9 @@ def _named(refused: NotSet, source: str, used: frozenset[str]) -> frozenset[str]
     for text, number in refused.unshown:
         for where in (lines[number - 1], source):
             here = {sign for sign in used if sign in where}
-            meant = {s for s in here if s in text} or {s for s in here if text in s or is_mark(s[-1])}
+            meant = {s for s in here if s in text} or {
+                s for s in here if text in s or is_mark(s[-1])
+            }
             if meant:
                 found |= meant
                 break
