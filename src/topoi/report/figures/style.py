@@ -141,7 +141,7 @@ def _fit_legend(figure: "Figure", legend: "Legend") -> None:
     handles = [handle for handle in legend.legend_handles if handle is not None]
     texts = [text.get_text() for text in legend.get_texts()]
     names = [fitted(text, lines=1) for text in texts]
-    columns, title = legend._ncols, legend.get_title().get_text()
+    columns, title = legend._ncols, legend.get_title().get_text()  # type: ignore[attr-defined]
     wide = legend.get_window_extent().width > figure.bbox.width
     if names == texts and not (wide and columns > 1):
         return
