@@ -2,6 +2,8 @@
 
 Quarto renders it where it is installed, else the built-in renderer, from the same sources. The
 result is built in a temporary folder and replaces the last report only when everything succeeded.
+Where the PDF alone fails, the pages and the data are published without it; that is said, and the
+command exits with 1.
 
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same chapters, run on other texts
@@ -43,8 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Render the report of the project, or of other texts."""
+def run(arguments: argparse.Namespace) -> int:
+    """Render the report of the project, or of other texts; return 1 where it has no PDF."""
     from topoi.files import alone
     from topoi.project import project_around, project_root
     from topoi.report.chapters.grouping import require_no_column
@@ -70,11 +72,10 @@ def run(arguments: argparse.Namespace) -> None:
         restore_last(output, say)
         require_replaceable(output)
         if of_others:
-            report_on_others(root, arguments, engine, output)
-        else:
-            inputs = project_hash(project_root())
-            require_up_to_date(project_root(), arguments.told)
-            render(project_root(), arguments.renderer, output, inputs=inputs)
+            return report_on_others(root, arguments, engine, output)
+        inputs = project_hash(project_root())
+        require_up_to_date(project_root(), arguments.told)
+        return render(project_root(), arguments.renderer, output, inputs=inputs)
 
 
 def say(line: str) -> None:
@@ -124,8 +125,8 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
 
 def report_on_others(
     root: Path | None, arguments: argparse.Namespace, engine: Engine, output: Path
-) -> None:
-    """Run the chapters on other texts in a project made for them, and render that.
+) -> int:
+    """Run the chapters on other texts in a project made for them, and return what `render` does.
 
     The chapters that were run are kept until the report is done: after an interruption the next run
     goes on from there.
@@ -162,8 +163,9 @@ def report_on_others(
             about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
-            render(place, arguments.renderer, output, inputs=inputs)
+            ended = render(place, arguments.renderer, output, inputs=inputs)
         kept.forget()
+    return ended
 
 
 def name_of_texts(seeds: Path) -> str:
@@ -183,8 +185,8 @@ def command_again(arguments: argparse.Namespace) -> str:
     return shlex.join(words)
 
 
-def render(root: Path, renderer: str, output: Path, *, inputs: str) -> None:
-    """Render one project and say where the result is.
+def render(root: Path, renderer: str, output: Path, *, inputs: str) -> int:
+    """Render one project and say where the result is; return 1 where it has no PDF.
 
     `inputs` is the hash of its texts, codebooks and code before the chapters were run or looked at.
     Raises InputError where it is another when the report is made.
@@ -200,4 +202,11 @@ def render(root: Path, renderer: str, output: Path, *, inputs: str) -> None:
             raise InputError("texts or codebooks", problem, "Make it again.")
 
     done = render_report(root, renderer=renderer, output=output, finish=finish)
-    print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")
+    print(f"report: {done.site}/index.html")
+    if done.no_pdf:
+        why = " ".join(done.no_pdf.split())
+        print(f"topoi: the PDF could not be made, the rest is there: {why}", file=sys.stderr)
+    else:
+        print(f"PDF:    {done.pdf}")
+    print(f"rendered by {done.renderer}")
+    return int(bool(done.no_pdf))

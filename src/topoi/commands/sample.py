@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
     from topoi.coding.quality.agreement import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet
+    from topoi.csv_files import csv_text
 
     places = [Path(arguments.sheet), Path(arguments.key)]
     require_writable(places, overwrite=arguments.overwrite, inputs=inputs_of(arguments))
@@ -51,10 +52,6 @@ def run(arguments: argparse.Namespace) -> None:
         per_code=arguments.per_code,
         seed=arguments.seed,
     )
-    write_all_whole(
-        {
-            place: table.to_csv(index=False, lineterminator="\n")
-            for place, table in zip(places, (sheet, key), strict=True)
-        }
-    )
+    tables = zip(places, (sheet, key), strict=True)
+    write_all_whole({place: csv_text(table) for place, table in tables})
     print(f"{len(sheet)} items to judge: {arguments.sheet}\nkey: {arguments.key}")

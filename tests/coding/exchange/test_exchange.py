@@ -1,6 +1,7 @@
 """Annotations go out to other tools and come back the same."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -148,6 +149,19 @@ def test_a_web_annotation_tells_codebook_and_voice_where_they_are_known() -> Non
         ("speaker", "Ann"),
     ]
     assert item["id"] == "urn:topoi:hit:a:4-10:b/c"
+
+
+@pytest.mark.parametrize("doc", ["a b", "100%", "%41", "\u65b0", '"q"', "#x", "un/2024/5", "a\nb"])
+def test_a_web_annotation_has_iris_whatever_the_text_is_called(doc: str) -> None:
+    corpus = corpus_of({doc: "The causes."})
+    hits = spans(corpus, (doc, 4, 10, "c", ""))
+    told = to_web_annotations(hits, corpus)
+    (item,) = json.loads(told)["items"]
+    for iri in (item["id"], item["target"]["source"]):
+        assert re.fullmatch(r"urn:topoi:(?:[A-Za-z0-9\-._~:/]|%[0-9A-F]{2})+", iri)
+    assert from_web_annotations(told, corpus)[["doc", "start", "end"]].values.tolist() == [
+        [doc, 4, 10]
+    ]
 
 
 def test_the_newer_form_of_doccano_and_fragments_of_brat_are_read() -> None:

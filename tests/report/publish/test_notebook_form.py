@@ -34,7 +34,6 @@ def stream(name: str, text: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        (stream("stderr", "a\ncareful"), "a.ipynb, cell 1: writes to stderr: careful"),
         (stream("stdout", "<object at 0x7f6a2c>"), "a.ipynb, cell 1: shows an address in memory"),
         (
             {"output_type": "error", "ename": "E", "evalue": "x", "traceback": []},

@@ -158,9 +158,9 @@ CELLS = {
         shown("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx", {"text/plain": "x"}),
         "fig-x shows no picture",
     ),
-    "a warning": (
-        code("x", {"output_type": "stream", "name": "stderr", "text": "careful"}),
-        "holds an error or a warning",
+    "an error": (
+        code("x", {"output_type": "error", "ename": "E", "evalue": "e", "traceback": []}),
+        "holds an error",
     ),
     "html": (shown("x", {"text/html": "<p>x</p>", "text/plain": "x"}), "shows text/html"),
     "an unlabelled caption": (
@@ -180,6 +180,17 @@ def test_a_cell_that_cannot_be_shown_stops_the_build(
     write_notebook(chapter, [markdown("# Frames {#sec-frames}"), cell])
     with pytest.raises(InputError, match=re.escape(message)):
         render(root)
+
+
+def test_a_warning_that_a_notebook_holds_is_not_shown_and_stops_nothing(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    warning = {"output_type": "stream", "name": "stderr", "text": "careful"}
+    said = {"output_type": "stream", "name": "stdout", "text": "hello"}
+    cells = [markdown("# Frames {#sec-frames}"), code("x", warning, said)]
+    write_notebook(root / "notebooks/02-frames.ipynb", cells)
+    page = text_of(render(root), "notebooks/02-frames.html")
+    assert "hello" in page
+    assert "careful" not in page
 
 
 def test_a_failed_build_leaves_the_last_report_alone(tmp_path: Path) -> None:
@@ -369,6 +380,69 @@ def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:
         render_report(root, renderer="builtin", finish=dead_link, say=silent)
 
 
+FAILS = {
+    "Typst refuses the source": InputError("the PDF", "Typst says: no", ""),
+    "the program is missing": FileNotFoundError("typst"),
+    "it dies without a word": RuntimeError(),
+}
+
+
+@pytest.mark.parametrize("error", FAILS.values(), ids=FAILS.keys())
+def test_where_the_pdf_alone_fails_the_pages_are_published_without_a_link_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    root = write_book(tmp_path)
+    assert "tiny.pdf" in text_of(render(root), "index.html")
+
+    def fails(source: str, folder: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr("topoi.report.publish.builtin_pdf.typeset", fails)
+    done = render_report(root, renderer="builtin", say=silent)
+    assert done.no_pdf == (str(error) or "RuntimeError")
+    assert not done.pdf.exists()
+    assert not [p for p in done.site.rglob("*.html") if "tiny.pdf" in p.read_text()]
+
+
+QUARTO = """#!/bin/sh
+while [ $# -gt 0 ]; do
+  case "$1" in --output-dir) out="$2";; --to) to="$2";; esac
+  shift
+done
+cd {root} && mkdir -p "$out"
+[ "$to" = html ] || {{ touch "$out/tiny.pdf"; echo "ERROR: error: {said}" >&2; exit 1; }}
+[ "{said}" = "LaTeX Error" ] || {{ echo "ERROR: {said}"; exit 1; }}
+echo '<a href="./tiny.pdf" title="Download PDF"><i class="pdf"></i></a> Words.' > "$out/index.html"
+"""
+
+
+def quarto_that_says(said: str, root: Path) -> str:
+    program = root / "quarto.sh"
+    program.write_text(QUARTO.format(root=root, said=said))
+    program.chmod(0o755)
+    return str(program)
+
+
+def test_where_the_pdf_of_quarto_fails_its_pages_are_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = quarto_that_says("LaTeX Error", write_book(tmp_path))
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: program)
+    done = render_report(tmp_path, say=silent)
+    assert done.no_pdf == "quarto: says: ERROR: error: LaTeX Error"
+    assert text_of(done.site, "index.html") == " Words.\n"
+    assert not done.pdf.exists()
+
+
+def test_where_the_pages_of_quarto_fail_there_is_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = quarto_that_says("no such chapter", write_book(tmp_path))
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: program)
+    with pytest.raises(InputError, match="quarto: says: ERROR: no such chapter"):
+        render_report(tmp_path, say=silent)
+
+
 def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -376,7 +450,7 @@ def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report
     last = render(root)
     threads = []
 
-    def interrupted(folder: Path) -> bytes:
+    def interrupted(source: str, folder: Path) -> bytes:
         threads.append(threading.current_thread())  # the main one hears Ctrl-C
         raise KeyboardInterrupt
 

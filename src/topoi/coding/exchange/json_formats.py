@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote as in_iri
 from urllib.parse import unquote
 
 import pandas as pd
@@ -247,7 +248,8 @@ def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) 
 
     Positions count Unicode code points, as the model asks. The bodies hold code, subtype and,
     where the table has them, codebook, mode and speaker. `base` begins the identifiers of
-    annotations and sources. One annotation a line.
+    annotations and sources, with the names of texts and codes as an IRI may hold them (RFC 3987).
+    One annotation a line.
     """
     return "".join(web_annotation_lines(hits, corpus, base=base))
 
@@ -283,12 +285,13 @@ def web_annotation(
         "suffix": text[end : end + AROUND],
     }
     position = {"type": "TextPositionSelector", "start": start, "end": end}
+    code = "/".join(in_iri(value) for value in values[:3] if value)
     return {
-        "id": f"{base}hit:{doc}:{start}-{end}:{'/'.join(filter(None, values[:3]))}",
+        "id": f"{base}hit:{in_iri(doc)}:{start}-{end}:{code}",
         "type": "Annotation",
         "motivation": "classifying",
         "body": bodies,
-        "target": {"source": f"{base}text:{doc}", "selector": [position, quote]},
+        "target": {"source": f"{base}text:{in_iri(doc)}", "selector": [position, quote]},
     }
 
 

@@ -231,7 +231,8 @@ def run_chapters(project: Path, kept: KeptChapters | None = None) -> None:
         print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
     for paths, workers in ((others[:1], 1), (others[1:], WORKERS)):
         left = [path for path in paths if path not in done]
-        execute(left, root=project, workers=workers, **({"on_stored": kept.keep} if kept else {}))
+        stored = kept.keep if kept else lambda _: None
+        execute(left, root=project, workers=workers, on_stored=stored)
     execute(readers, root=project)
 
 

@@ -9,6 +9,7 @@ from topoi.project import MARKER
 from topoi.yaml_files import yaml_in
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+LONGEST_NAME = 60  # characters of a title in the name of its file, four bytes at most
 
 
 class Book(NamedTuple):
@@ -74,7 +75,7 @@ def read_book(root: Path) -> Book:
         css=tuple(_several(html.get("css"))),
         resources=tuple(_several(config["project"].get("resources"))),
         site=str(config["project"].get("output-dir", "_book")),
-        pdf_name=str(book.get("output-file") or re.sub(r"[^\w.]+", "-", title)) + ".pdf",
+        pdf_name=str(book.get("output-file") or _file_name(title)) + ".pdf",
         code_in_pdf=bool(typst.get("echo", True)),
     )
 
@@ -83,6 +84,10 @@ def line_of(file: Path, word: str) -> int:
     """Return the first line of a file in which a word stands, 1 where none has it."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if word in line), 1)
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w.]+", "-", title)[:LONGEST_NAME]
 
 
 def _several(value: Any) -> list[Any]:

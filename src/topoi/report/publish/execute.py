@@ -17,7 +17,7 @@ from topoi.files import made_aside, write_whole
 from topoi.progress import counter
 from topoi.project import MARKER
 from topoi.report.chapters.grouping import SOURCE, column_in
-from topoi.report.publish.notebook_form import normal_form, plain_source
+from topoi.report.publish.notebook_form import normal_form, plain_source, warned
 from topoi.text.corpus.hashes import code_hash, hash_of
 
 SECONDS_A_CELL = 600
@@ -41,15 +41,17 @@ def execute(
     root: Path,
     workers: int = 1,
     on_stored: Callable[[Path], object] = lambda _: None,
+    say: Callable[[str], object] = lambda line: print(line, file=sys.stderr),
 ) -> list[Path]:
     """Return the notebooks that changed after each of `paths` was run in its own folder.
 
     Run by the interpreter that runs this, whatever kernels the user has, `workers` at a time.
     Stored are the results in `normal_form` and, in the metadata, the hash that `is_stale` compares;
     a file is written only if its bytes change. `on_stored` is told of each as soon as it is stored,
-    by the thread that ran it. Raises InputError naming the cell where one fails or
-    writes to stderr, and for a notebook that somebody saved while it was run. When it is
-    interrupted, its kernels end at once and no notebook is half written.
+    by the thread that ran it. What a cell writes to stderr is said and not stored: a warning is no
+    result. Raises InputError naming the cell where one fails, and for a notebook that somebody
+    saved while it was run. When it is interrupted, its kernels end at once and no notebook is half
+    written.
     """
     read = {path: path.read_bytes() for path in paths if path.is_file()}
     notebooks = {path: read_notebook(path) for path in paths}
@@ -60,6 +62,8 @@ def execute(
         run_notebook(notebooks[path], path, kernels=kernels, on_cell=step)
         if path.read_bytes() != read[path]:
             raise InputError(str(path), "was saved while it was run", "Run it again.")
+        for number, text in warned(notebooks[path]).items():
+            say(f"topoi: {path.name}, cell {number} warns: {text}")
         changed = store(notebooks[path], path, inputs=inputs)
         on_stored(path)
         return changed

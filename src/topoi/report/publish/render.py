@@ -1,17 +1,19 @@
 """The one way a report is published: built aside, checked, and only then put in place."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from topoi.errors import InputError
 from topoi.files import left_behind, made_aside
 from topoi.report.publish.book import Book, read_book
-from topoi.report.publish.quarto import find_quarto, render_with_quarto
+from topoi.report.publish.quarto import changed_pages, find_quarto, render_with_quarto
 from topoi.report.publish.site_check import check_site
 from topoi.text.corpus.collection import REPORT_MARK
 from topoi.text.corpus.hashes import file_hash, hash_line, read_hashes
@@ -23,11 +25,15 @@ LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # what opening a folder may 
 
 
 class Rendered(NamedTuple):
-    """Where the published report lies and which renderer made it ("quarto" or "builtin")."""
+    """Where the published report lies and which renderer made it ("quarto" or "builtin").
+
+    `no_pdf` says why there is no PDF in it, "" where there is one.
+    """
 
     site: Path
     pdf: Path
     renderer: str
+    no_pdf: str = ""
 
 
 def render_report(
@@ -44,7 +50,8 @@ def render_report(
     and swapped in only when everything succeeded: until then the last report stays as it was.
     A folder that holds anything but an earlier report is not replaced (`require_replaceable`).
     `renderer` "auto" takes Quarto where it is found. `finish` gets the rendered folder before it is
-    checked, to add pages and data to it. `say` gets one line a step.
+    checked, to add pages and data to it. `say` gets one line a step. Where the PDF fails and the
+    pages do not, the report is made without it.
     Raises InputError on unresolved references, citations and links, and on any Quarto warning.
     """
     book = read_book(root.resolve())
@@ -58,10 +65,13 @@ def render_report(
         building = aside / NEW
         if quarto:
             say(f"Rendering with Quarto ({quarto})")
-            render_with_quarto(book, quarto, building)
+            no_pdf = render_with_quarto(book, quarto, building)
         else:
             say("Rendering with the built-in renderer (pandoc and Typst)")
-            _builtin(book, building, say)
+            no_pdf = _builtin(book, building, say)
+        if no_pdf:
+            (building / book.pdf_name).unlink(missing_ok=True)
+            changed_pages(building, lambda _, html: without_links(html, book.pdf_name))
         finish(building)
         say("Checking links")
         problems = check_site(building)
@@ -71,7 +81,24 @@ def render_report(
             raise InputError(place, problem + more, "Mend the source and render again")
         write_mark(building)
         _swap(building, site, aside / LAST)
-    return Rendered(site, site / book.pdf_name, "quarto" if quarto else "builtin")
+    return Rendered(site, site / book.pdf_name, "quarto" if quarto else "builtin", no_pdf)
+
+
+def without_links(html: str, name: str) -> str:
+    """Return a page in which what linked to a file that is not there reads as plain words.
+
+    A link of the page's frame, or one without words (a sign of Quarto's), goes whole.
+
+    >>> without_links('<p class="pdf"><a href="../a.pdf">x</a></p><a href="a.pdf">b</a>', "a.pdf")
+    'b'
+    """
+    link = rf'<a\b[^>]*href="(?:[^"]*/)?{re.escape(escape(name))}"[^>]*>(.*?)</a>'
+
+    def words(found: re.Match[str]) -> str:
+        return found[1] if re.sub(r"<[^>]*>|\s", "", found[1]) else ""
+
+    html = re.sub(rf'<p class="pdf">{link}</p>\n?', "", html, flags=re.DOTALL)
+    return re.sub(link, words, html, flags=re.DOTALL)
 
 
 def restore_last(site: Path, say: Callable[[str], None]) -> None:
@@ -135,7 +162,8 @@ def _refuse(error: OSError) -> None:
         raise error
 
 
-def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
+def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> str:
+    """Write pages and PDF; return why there is no PDF, "" where there is one."""
     from topoi.report.publish.builtin import read_sources, write_site
     from topoi.report.publish.builtin_pdf import write_pdf
     from topoi.report.publish.origin import day_made
@@ -143,14 +171,15 @@ def _builtin(book: Book, building: Path, say: Callable[[str], None]) -> None:
     book = book._replace(date=book.date or day_made(book.root))
     sources = read_sources(book)
     say(f"  {len(book.sources)} chapters as HTML pages and as {book.pdf_name}")
+    no_pdf = ""
     with ThreadPoolExecutor(1) as pool:
         site = pool.submit(write_site, book, sources, building)
         try:  # in this thread, so that an interruption ends Typst
             write_pdf(book, sources, building / book.pdf_name)
-        except InputError:
-            site.result()  # where both fail, the words are those of the web page
-            raise
-        site.result()
+        except Exception as error:  # whatever it is, the pages can be read without the PDF
+            no_pdf = str(error) or type(error).__name__
+        site.result()  # where both fail, the words are those of the web page
+    return no_pdf
 
 
 def _swap(building: Path, site: Path, last: Path) -> None:
