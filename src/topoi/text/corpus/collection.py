@@ -16,6 +16,7 @@ from topoi.text.corpus.formats import (
     text_record,
 )
 from topoi.text.corpus.hashes import HASHES
+from topoi.text.corpus.signs import sign_notices
 
 Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
@@ -102,6 +103,7 @@ def entries(
                 )
                 continue
             known.add(key)
+            yield from sign_notices(entry.text, entry.place)
         yield entry
 
 

@@ -14,6 +14,7 @@ from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
+from topoi.text.corpus.signs import sign_notices
 
 COLLECTION = 100
 COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
@@ -136,7 +137,7 @@ def corpus_of(
     """
     if isinstance(texts, pd.DataFrame):
         rows = enumerate(texts.astype(object).where(texts.notna(), None).to_dict("records"), 1)
-        return corpus_from(
+        return with_sign_notices(
             row_record(
                 Path("texts"),
                 number,
@@ -152,10 +153,17 @@ def corpus_of(
     for doc, text in texts.items():
         if not isinstance(text, str):
             raise InputError(f"text {doc!r}", f"is no text but {text!r}", "Put a string there.")
-    return corpus_from(
+    return with_sign_notices(
         Record(doc=doc, text=text, place=doc, source=source, date=date)
         for doc, text in texts.items()
     )
+
+
+def with_sign_notices(records: Iterable[Record]) -> Corpus:
+    """Return the corpus of records that no file is behind, with the notices of their signs."""
+    told = list(records)
+    notices = [notice for one in told for notice in sign_notices(one.text, one.place)]
+    return replace(corpus_from(told), notices=tuple(notices))
 
 
 def kept_name(column: str) -> str:
