@@ -1,6 +1,7 @@
 """Add texts to the project, take their hashes, and describe what is there.
 
 topoi seeds add FILE ...              copy files into seeds/ and take their hashes
+topoi seeds add --decode --join FILE  the same, with entities decoded and broken words joined
 topoi seeds add FOLDER --register N   leave a large collection where it is, known by its hash
 topoi seeds hash                      take the hashes anew, when a text was changed on purpose
 topoi seeds describe [PATH]           duplicates, languages, dates, what could not be read
@@ -9,7 +10,7 @@ topoi seeds describe [PATH]           duplicates, languages, dates, what could n
 import argparse
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
@@ -23,6 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=["add", "hash", "describe"])
     parser.add_argument("paths", nargs="*", help="files or a folder")
     parser.add_argument("--register", metavar="NAME", help="register a collection, do not copy it")
+    parser.add_argument(
+        "--decode",
+        action="store_true",
+        help="copy with entities of HTML (&amp;) and misread marks of Windows-1252 as signs",
+    )
+    parser.add_argument(
+        "--join",
+        action="store_true",
+        help="copy with words broken at line ends joined, every character in its place",
+    )
     parser.add_argument("--pattern", default="**/*", help="which files of a registered folder")
     parser.add_argument("--text-column", default="text", help="the column that holds the text")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
@@ -44,36 +55,73 @@ def add(arguments: argparse.Namespace) -> None:
     seeds = project_root() / "seeds"
     if not arguments.paths:
         raise InputError("seeds add", "names no file", "Give the files to add.")
+    mends = mends_of(arguments)
     if arguments.register:
+        if mends:
+            raise InputError("--register", "copies nothing to mend", "Add the files themselves.")
         add_registration(arguments, seeds)
         return
     if arguments.text_column != "text":
         raise InputError(
             "--text-column", "is kept with --register only", "Rename the column to `text`."
         )
-    print(f"{add_files(arguments.paths, seeds)} copied into {seeds}, hashes taken")
+    told = None if mends else arguments.told
+    copied, changed = add_files(arguments.paths, seeds, mends=mends, notices=told)
+    texts = "text" if changed == 1 else "texts"
+    mended = f", {changed:,} {texts} changed by {' and '.join(mends)}" if mends else ""
+    print(f"{copied} copied into {seeds}{mended}, hashes taken")
 
 
-def add_files(names: Iterable[str], seeds: Path) -> int:
-    """Return how many files were copied into the seeds, all of them or none, and hashed."""
-    sources = addable(names, seeds)
+def mends_of(arguments: argparse.Namespace) -> dict[str, Callable[[str], str]]:
+    """Return option -> what it makes of a text, of those that are given."""
+    from topoi.text.corpus.signs import decoded, joined
+
+    known = {"--decode": (arguments.decode, decoded), "--join": (arguments.join, joined)}
+    return {name: mend for name, (asked, mend) in known.items() if asked}
+
+
+def add_files(
+    names: Iterable[str],
+    seeds: Path,
+    *,
+    mends: Mapping[str, Callable[[str], str]] | None = None,
+    notices: list[Notice] | None = None,
+) -> tuple[int, int]:
+    """Return how many files were copied into the seeds, all of them or none, and hashed, and how
+    many texts were changed by the mends asked for; what is noticed in them goes into `notices`.
+    """
+    from topoi.text.corpus.mending import write_mended
+
+    sources = addable(names, seeds, mended=bool(mends), notices=notices)
+    changed = 0
     for name, source in sources.items():
         with written_whole(seeds / name) as aside:
-            shutil.copyfile(source, aside)
+            if mends:
+                changed += write_mended(source, aside, mends=list(mends.values()))
+            else:
+                shutil.copyfile(source, aside)
     take_hashes(seeds)
-    return len(sources)
+    return len(sources), changed
 
 
-def addable(names: Iterable[str], seeds: Path) -> dict[str, Path]:
+def addable(
+    names: Iterable[str],
+    seeds: Path,
+    *,
+    mended: bool = False,
+    notices: list[Notice] | None = None,
+) -> dict[str, Path]:
     """Return name -> file of what can be copied into the seeds; raise InputError for the first that
-    cannot be read as texts, or whose name is taken.
+    cannot be read as texts, or whose name is taken. A mended copy may have a name of its own.
     """
+    from topoi.text.corpus.mending import mended_name
+
     given = [Path(name) for name in names]
-    sources = {source.name: source for source in given}
+    sources = {mended_name(source) if mended else source.name: source for source in given}
     if len(sources) < len(given):
         raise InputError("seeds add", "is given two files of one name", "Rename one of them.")
-    for source in sources.values():
-        require_addable(source, seeds)
+    for name, source in sources.items():
+        require_addable(source, seeds / name, notices=notices)
     return sources
 
 
@@ -107,16 +155,15 @@ def tell_other_kinds(root: Path) -> None:
         print(f"topoi: {many} of other kinds not read: {listing}", file=sys.stderr)
 
 
-def require_addable(source: Path, seeds: Path) -> None:
+def require_addable(source: Path, target: Path, *, notices: list[Notice] | None = None) -> None:
     """Raise InputError for a file that cannot be read as texts, or whose name is taken."""
     from topoi.text.corpus.seeds import records_of_files, seed_files
 
     if not source.is_file():
         raise InputError(str(source), "is no file", "Give files, or --register a folder.")
-    target = seeds / source.name
     if target.exists():
         raise InputError(str(target), "is there already", "Rename the file to add.")
-    for _ in records_of_files(seed_files(source)):
+    for _ in records_of_files(seed_files(source), notices=notices):
         pass
 
 
