@@ -21,7 +21,7 @@ def forms(text: str) -> list[str]:
         ("It&#8217;s &#x201C;so&#X201d;", "entities", {"&#8217;": 1, "&#x201C;": 1, "&#X201d;": 1}),
         ("<p>Yes.</p> 3 < 5 > 2 <b", "tags", {"<p>": 1, "</p>": 1}),
         ("It\x92s \x93so\x94", "controls", {"U+0092": 1, "U+0093": 1, "U+0094": 1}),
-        ("“It\x97s”", "controls", {"U+0097": 1}),
+        ("“It\x96s \x97 so”", "controls", {"U+0096": 1, "U+0097": 1}),
         ("It isnâ€™t.", "misread", {"â€™": 1}),
         ("caf\ufffd \ufffd", "lost", {"U+FFFD": 2}),
         ("a\ufeff\0", "marks", {"U+0000": 1, "U+FEFF": 1}),

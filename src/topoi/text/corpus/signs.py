@@ -12,12 +12,10 @@ from topoi.text.lang.language import language
 
 LINE_END = "(?:\r\n|[\n\r\x0b\x85\u2028])"
 # A hyphen at a line end between letters; the optical reading of old prints gives "¬", too.
+HYPHENS = "-\u2010\xac"
 BROKEN = re.compile(
-    rf"(?<=[^\W\d_])(?P<hyphen>[-\u2010\xac])(?P<end>[ \t]*{LINE_END}[ \t]*)(?=(?P<rest>[^\W\d_]+))"
+    rf"(?<=[^\W\d_])(?P<hyphen>[{HYPHENS}])(?P<end>[ \t]*{LINE_END}[ \t]*)(?=(?P<rest>[^\W\d_]+))"
 )
-# Seldom true, and asked at line ends only.
-MAY_BE_BROKEN = re.compile(r"\n(?:(?<=[-\u2010\xac]\n)|(?<=[-\u2010\xac][\r \t]\n))")
-OTHER_ENDS = "\r\x0b\x85\u2028"
 LETTERS = re.compile(r"[^\W\d_]+")
 LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 LONGEST_WORD = 40
@@ -25,10 +23,11 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 TAG = re.compile(r"</?(?:a|b|br|div|em|h[1-6]|html|i|li|p|script|span|strong|table|td|ul)\b[^<>]*>")
 # U+0085 is a line end, too, and a mark of Windows-1252 where others stand.
 CONTROL, CONTROLS = re.compile("[\x80-\x84\x86-\x9f]"), re.compile("[\x80-\x9f]")
-# The usual marks of Windows-1252 in texts that have other signs, too; one search a sign is many
-# times as fast as one for all of them.
-USUAL_CONTROLS = "\x80\x91\x92\x93\x94\x95\x96\x97\x99"
 MISREAD = re.compile("â€[™œ\x9d]?|Ã[©¼]|Ð°|Ñ‚")  # UTF-8 read as Windows-1252
+PATTERNS = {
+    "tags": TAG, "controls": CONTROL, "misread": MISREAD, "lost": re.compile("\ufffd"),
+    "marks": re.compile("[\0\ufeff]"),
+}  # fmt: skip
 LEAST_USUAL = 3.0  # on the Zipf scale: once in a million words (van Heuven et al. 2014)
 SHOWN = 3
 SOFT_HYPHEN, FIRM_HYPHEN = "\u00ad", "\u2011"
@@ -69,26 +68,60 @@ def odd_signs(text: str) -> dict[str, Counter[str]]:
     >>> odd_signs("It&#39;s a settle-\\nment.")
     {'entities': Counter({'&#39;': 1}), 'broken': Counter({'settle-ment': 1})}
     """
-    found = {kind: Counter(signs) for kind, signs in signs_of(text) if signs}
-    return {kind: found[kind] for kind in KINDS if kind in found}
+    possible = possible_kinds(text)
+    if not possible:
+        return {}
+    found = {kind: Counter(signs_of(kind, text)) for kind in possible}
+    return {kind: found[kind] for kind in KINDS if found.get(kind)}
 
 
-def signs_of(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield kinds that a text may have, each with its signs."""
+def possible_kinds(text: str) -> list[str]:
+    """Return the kinds of odd signs that a text may have: none for nearly all sound ones.
+
+    A search for one character is many times as fast as one for any of several, or for two in a row.
+    """
+    kinds = []
     if "&" in text:
-        yield "entities", [one for one in ENTITY.findall(text) if is_entity(one)]
+        kinds.append("entities")
     if "<" in text:
-        yield "tags", TAG.findall(text)
-    if MAY_BE_BROKEN.search(text) or any(sign in text for sign in OTHER_ENDS):
-        yield "broken", [word for _, word in broken_words(text)]
-    if not text.isascii():
-        yield "lost", ["U+FFFD"] * text.count("\ufffd")
-        if "â€" in text or "Ã" in text or "Ð" in text or "Ñ" in text:
-            yield "misread", MISREAD.findall(text)
-        if any(sign in text for sign in USUAL_CONTROLS):
-            yield "controls", [f"U+{ord(sign):04X}" for sign in CONTROL.findall(text)]
+        kinds.append("tags")
     if "\0" in text or "\ufeff" in text:
-        yield "marks", ["U+0000"] * text.count("\0") + ["U+FEFF"] * text.count("\ufeff")
+        kinds.append("marks")
+    if any(hyphen in text and may_end_a_line(hyphen, text) for hyphen in HYPHENS):
+        kinds.append("broken")
+    if text.isascii():
+        return kinds
+    if "\ufffd" in text:
+        kinds.append("lost")
+    if "€" in text or "Ã" in text or "Ð" in text:
+        kinds.append("misread")
+    if "\x92" in text or "\x93" in text or "\x94" in text or "\x96" in text:
+        kinds.append("controls")
+    return kinds
+
+
+def may_end_a_line(hyphen: str, text: str) -> bool:
+    """Return whether a hyphen of a text may stand behind a letter at a line end.
+
+    >>> may_end_a_line("-", "A settle-\\nment."), may_end_a_line("-", "He left - at last.")
+    (True, False)
+    """
+    place = text.find(hyphen)
+    while place >= 0:
+        if text[place + 1 : place + 2].isspace() and text[place - 1].isalpha():
+            return True
+        place = text.find(hyphen, place + 1)
+    return False
+
+
+def signs_of(kind: str, text: str) -> list[str]:
+    """Return the odd signs of a kind in a text, in their order."""
+    if kind == "entities":
+        return [one for one in ENTITY.findall(text) if is_entity(one)]
+    if kind == "broken":
+        return [word for _, word in broken_words(text)]
+    found = PATTERNS[kind].findall(text)
+    return found if kind in ("tags", "misread") else [f"U+{ord(sign):04X}" for sign in found]
 
 
 def is_entity(written: str) -> bool:
