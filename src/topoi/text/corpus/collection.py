@@ -16,6 +16,7 @@ from topoi.text.corpus.formats import (
     text_record,
 )
 from topoi.text.corpus.hashes import HASHES
+from topoi.text.corpus.news_exports import export_entries
 from topoi.text.corpus.signs import sign_notices
 
 Entry = Record | InputError | Notice
@@ -137,7 +138,8 @@ def id_hash(name: str) -> bytes:
 def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
     """Yield the texts and errors of one file."""
     if kind_of(file) == ".txt":
-        yield text_entry(file)
+        entry = text_entry(file)
+        yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
     for row in rows_in(file, text_column=text_column):
         yield row if isinstance(row, InputError) else row_entry(file, *row, text_column)
