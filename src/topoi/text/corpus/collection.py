@@ -7,7 +7,9 @@ from pathlib import Path
 
 from topoi.errors import InputError, Notice
 from topoi.progress import counter
+from topoi.text.corpus.documents import document_entries
 from topoi.text.corpus.formats import (
+    DOCUMENTS,
     KINDS,
     Record,
     kind_of,
@@ -140,6 +142,10 @@ def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
     if kind_of(file) == ".txt":
         entry = text_entry(file)
         yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
+        return
+    if kind_of(file) in DOCUMENTS:
+        for entry in document_entries(file):
+            yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
     for row in rows_in(file, text_column=text_column):
         yield row if isinstance(row, InputError) else row_entry(file, *row, text_column)
