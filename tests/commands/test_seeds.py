@@ -97,11 +97,11 @@ def test_a_registered_folder_is_told_with_what_is_not_read(seeds, tmp_path, caps
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.txt").write_text("One.")
-    (news / "b.docx").write_text("x")
+    (news / "b.pdf").write_text("x")
     assert main(["seeds", "add", str(news), "--register", "news"]) == 0
     told = capsys.readouterr()
     assert "registered news: 1 files of" in told.out
-    assert "1 file of other kinds not read: .docx 1" in told.err
+    assert "1 file of other kinds not read: .pdf 1" in told.err
     assert [entry.name for entry in registered(seeds)] == ["news"]
 
 

@@ -76,7 +76,8 @@ def test_a_docx_is_read_as_its_words(tmp_path: Path) -> None:
 def test_an_rtf_is_read_as_its_words_however_signs_are_written(tmp_path: Path) -> None:
     pytest.importorskip("striprtf")
     text = (
-        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title No word}}\pard {\b Talks} resume\par"
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title No word}}"
+        r"\pard {\b Talks} resume\par"
         r"\par The minister said: \u8220?We want \'93{\i peace}\'94.\u8221\'94 It\rquote s so.\par}"
     )
     assert read(tmp_path, "a.rtf", text).texts["a"] == (
@@ -117,7 +118,8 @@ def test_what_is_no_docx_is_one_error(tmp_path: Path, content: bytes) -> None:
 def test_without_its_library_a_document_is_refused_with_the_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, library: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
+    for module in (library, f"{library}.{library}"):
+        monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(InputError, match=rf"{library}, which is not installed.*topoi\[documents\]"):
         read(tmp_path, name, PAGE)
 

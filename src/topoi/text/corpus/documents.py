@@ -24,7 +24,8 @@ def document_entries(file: Path) -> Iterator[Told]:
     except InputError as error:
         yield error
     except ModuleNotFoundError as error:
-        yield InputError(str(file), f"is read by {error.name}, which is not installed", EXTRA)
+        library = (error.name or "a library").partition(".")[0]
+        yield InputError(str(file), f"is read by {library}, which is not installed", EXTRA)
     except (OSError, EOFError) as error:
         yield InputError(str(file), f"cannot be read ({error})", "Get the file again.")
 
