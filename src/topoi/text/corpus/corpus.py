@@ -75,12 +75,13 @@ class Corpus:
 def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
     """Return the corpus of a file or folder of texts and of the collections registered in it.
 
-    Read are .txt, .jsonl, .csv and .parquet, and documents (.docx, .rtf, .html, TEI), compressed too.
-    A folder's `SHA256SUMS` is checked first. Raises InputError for a file that changed after its hash was taken, is empty, is not
-    UTF-8, lacks the text column, has a date that is no date, or repeats a document id: the message
-    names file and row, and nothing half-read is returned. Without `strict` the broken texts of a
-    collection (100 sound texts or more) are left out and named in `aside`; where texts are few,
-    each of them matters, and the first broken one stops the reading all the same.
+    Read are .txt, .jsonl, .csv, .parquet and documents (.docx, .rtf, .html, TEI), compressed too. A
+    folder's `SHA256SUMS` is checked first. Raises InputError for a file that changed after its hash
+    was taken, is empty, is not UTF-8, lacks the text column, has a date that is no date, or repeats
+    a document id: the message names file and row, and nothing half-read is returned. Without
+    `strict` the broken texts of a collection (100 sound texts or more) are left out and named in
+    `aside`; where texts are few, each of them matters, and the first broken one stops the reading
+    all the same.
     """
     aside: list[InputError] | None = None if strict else []
     notices: list[Notice] = []
