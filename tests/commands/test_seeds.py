@@ -37,6 +37,47 @@ def test_files_are_copied_compressed_ones_too_and_hashed(seeds, tmp_path):
     assert len((seeds / "SHA256SUMS").read_text().splitlines()) == 2
 
 
+def test_what_is_odd_in_a_text_to_add_is_told_with_the_remedy(seeds, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Peace &amp; work.")
+    assert main(["seeds", "add", str(tmp_path / "a.txt")]) == 0
+    assert "1 notice, the first:" in (told := capsys.readouterr().err)
+    assert "entities of HTML" in told
+    assert "topoi seeds add --decode" in told
+    assert (seeds / "a.txt").read_text() == "Peace &amp; work."
+
+
+def test_decoded_and_joined_on_request_a_text_is_copied_so(seeds, tmp_path, capsys):
+    text = "date 2024-03-05\r\nPeace &amp; a settle-\r\nment. It\x92s so.\r\n"
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    assert main(["seeds", "add", str(tmp_path / "a.txt"), "--decode", "--join"]) == 0
+    told = capsys.readouterr()
+    assert "1 text changed by --decode and --join" in told.out
+    assert not told.err
+    kept = (seeds / "a.txt").read_bytes().decode()
+    assert kept == "date 2024-03-05\r\nPeace & a settle\u00ad\r\nment. It’s so.\r\n"
+    assert main(["kwic", "settlement", "--csv"]) == 0
+    assert "1 notice" not in (said := capsys.readouterr()).err
+    assert len(said.out.splitlines()) > 1
+
+
+def test_a_table_is_decoded_into_a_jsonl_with_all_that_is_known(seeds, tmp_path):
+    rows = "id,text,source,party\nx,A &amp; b.,Ex,Left\ny,So.,,Right\n"
+    (tmp_path / "a.csv").write_text(rows)
+    assert main(["seeds", "add", str(tmp_path / "a.csv"), "--decode"]) == 0
+    assert names(seeds) == ["SHA256SUMS", "a.jsonl"]
+    first, second = map(json.loads, (seeds / "a.jsonl").read_text().splitlines())
+    assert first == {"id": "x", "source": "Ex", "party": "Left", "text": "A & b."}
+    assert second == {"id": "y", "party": "Right", "text": "So."}
+
+
+def test_what_is_registered_is_not_mended(seeds, tmp_path, capsys):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("One.")
+    asked = ["seeds", "add", str(tmp_path / "texts"), "--register", "n", "--decode"]
+    assert main(asked) == 2
+    assert "copies nothing to mend" in capsys.readouterr().err
+
+
 def test_where_one_file_is_broken_none_is_copied(seeds, tmp_path, capsys):
     (tmp_path / "a.txt").write_text("One.")
     (tmp_path / "b.txt").write_bytes(b"caf\xe9")
@@ -63,11 +104,11 @@ def test_a_registered_folder_is_told_with_what_is_not_read(seeds, tmp_path, caps
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.txt").write_text("One.")
-    (news / "b.docx").write_text("x")
+    (news / "b.pdf").write_text("x")
     assert main(["seeds", "add", str(news), "--register", "news"]) == 0
     told = capsys.readouterr()
     assert "registered news: 1 files of" in told.out
-    assert "1 file of other kinds not read: .docx 1" in told.err
+    assert "1 file of other kinds not read: .pdf 1" in told.err
     assert [entry.name for entry in registered(seeds)] == ["news"]
 
 

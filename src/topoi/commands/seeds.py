@@ -1,6 +1,7 @@
 """Add texts to the project, take their hashes, and describe what is there.
 
 topoi seeds add FILE ...              copy files into seeds/ and take their hashes
+topoi seeds add --decode --join FILE  the same, with entities decoded and broken words joined
 topoi seeds add FOLDER --register N   leave a large collection where it is, known by its hash
 topoi seeds hash                      take the hashes anew, when a text was changed on purpose
 topoi seeds describe [PATH]           duplicates, languages, dates, what could not be read
@@ -10,7 +11,7 @@ import argparse
 import filecmp
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=["add", "hash", "describe"])
     parser.add_argument("paths", nargs="*", help="files or a folder")
     parser.add_argument("--register", metavar="NAME", help="register a collection, do not copy it")
+    parser.add_argument(
+        "--decode",
+        action="store_true",
+        help="copy with entities of HTML (&amp;) and misread marks of Windows-1252 as signs",
+    )
+    parser.add_argument(
+        "--join",
+        action="store_true",
+        help="copy with words broken at line ends joined, every character in its place",
+    )
     parser.add_argument("--pattern", default="**/*", help="which files of a registered folder")
     parser.add_argument("--text-column", default="text", help="the column that holds the text")
     parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
@@ -49,16 +60,29 @@ def add(arguments: argparse.Namespace) -> None:
     seeds = project_root() / "seeds"
     if not arguments.paths:
         raise InputError("seeds add", "names no file", "Give the files to add.")
+    mends = mends_of(arguments)
     if arguments.register:
+        if mends:
+            raise InputError("--register", "copies nothing to mend", "Add the files themselves.")
         add_registration(arguments, seeds)
         return
     if arguments.text_column != "text":
         raise InputError(
             "--text-column", "is kept with --register only", "Rename the column to `text`."
         )
-    copied, there = add_files(arguments.paths, seeds, told=arguments.told)
+    copied, there, changed = add_files(arguments.paths, seeds, told=arguments.told, mends=mends)
     already = f", {there} there already" if there else ""
-    print(f"{copied} copied into {seeds}{already}, hashes taken")
+    texts = "text" if changed == 1 else "texts"
+    mended = f", {changed:,} {texts} changed by {' and '.join(mends)}" if mends else ""
+    print(f"{copied} copied into {seeds}{already}{mended}, hashes taken")
+
+
+def mends_of(arguments: argparse.Namespace) -> dict[str, Callable[[str], str]]:
+    """Return option -> what it makes of a text, of those that are given."""
+    from topoi.text.corpus.signs import decoded, joined
+
+    known = {"--decode": (arguments.decode, decoded), "--join": (arguments.join, joined)}
+    return {name: mend for name, (asked, mend) in known.items() if asked}
 
 
 def lock_of(seeds: Path) -> Path:
@@ -66,21 +90,32 @@ def lock_of(seeds: Path) -> Path:
     return seeds.with_name(f".{seeds.name}.lock")
 
 
-def add_files(names: Iterable[str], seeds: Path, *, told: Told) -> tuple[int, int]:
-    """Return how many files were copied into the seeds, all of them or none, and how many were
-    there already, with the same content.
+def add_files(
+    names: Iterable[str],
+    seeds: Path,
+    *,
+    told: Told,
+    mends: Mapping[str, Callable[[str], str]] | None = None,
+) -> tuple[int, int, int]:
+    """Return how many files were copied into the seeds, all of them or none, how many were there
+    already, with the same content, and how many texts the mends asked for changed.
 
     First all are copied aside, then their hashes are written, then they are put in place. So what
     is killed in between leaves no text without a hash, and is done by the same command again.
-    `told` gets what is noticed in them.
+    `told` gets what is noticed in them, and not mended.
     """
     from topoi.text.corpus.hashes import file_hash, read_hashes
+    from topoi.text.corpus.mending import write_mended
 
+    changed = 0
     with alone(seeds, lock=lock_of(seeds)):
-        sources = addable(names, seeds, told=told)
+        sources = addable(names, seeds, told=told, mended=bool(mends))
         with made_aside(seeds, "added") as aside:
             for name, source in sources.items():
-                shutil.copyfile(source, aside / name)
+                if mends:
+                    changed += write_mended(source, aside / name, mends=list(mends.values()))
+                else:
+                    shutil.copyfile(source, aside / name)
             fresh = {name: file_hash(aside / name) for name in sources}
             there = [name for name in fresh if (seeds / name).exists()]
             for name in there:
@@ -89,7 +124,7 @@ def add_files(names: Iterable[str], seeds: Path, *, told: Told) -> tuple[int, in
             write_hashes(seeds, {**read_hashes(seeds), **fresh})
             for name in fresh.keys() - set(there):
                 (aside / name).rename(seeds / name)
-    return len(fresh) - len(there), len(there)
+    return len(fresh) - len(there), len(there), changed
 
 
 def is_there(target: Path) -> InputError:
@@ -99,16 +134,22 @@ def is_there(target: Path) -> InputError:
     )
 
 
-def addable(names: Iterable[str], seeds: Path, *, told: Told) -> dict[str, Path]:
+def addable(
+    names: Iterable[str], seeds: Path, *, told: Told, mended: bool = False
+) -> dict[str, Path]:
     """Return name -> file of what can be copied into the seeds; raise InputError for the first that
-    cannot be read as texts, or whose name is taken by other content.
+    cannot be read as texts, or whose name is taken by other content. A mended copy may have a name
+    of its own.
     """
+    from topoi.text.corpus.mending import mended_name
+
     given = [Path(name) for name in names]
-    sources = {source.name: source for source in given}
+    sources = {mended_name(source) if mended else source.name: source for source in given}
     if len(sources) < len(given):
         raise InputError("seeds add", "is given two files of one name", "Rename one of them.")
-    for source in sources.values():
-        told += require_addable(source, seeds)
+    for name, source in sources.items():
+        notices = require_addable(source, None if mended else seeds / name)
+        told += [] if mended else notices
     return sources
 
 
@@ -146,9 +187,9 @@ def tell_other_kinds(root: Path) -> None:
         print(f"topoi: {many} of other kinds not read: {listing}", file=sys.stderr)
 
 
-def require_addable(source: Path, seeds: Path) -> list[Notice]:
+def require_addable(source: Path, target: Path | None) -> list[Notice]:
     """Return what is noticed in a file; raise InputError for one that cannot be read as texts, or
-    whose name is taken.
+    that stands at its target with other content.
     """
     from topoi.text.corpus.seeds import records_of_files, seed_files
 
@@ -156,8 +197,7 @@ def require_addable(source: Path, seeds: Path) -> list[Notice]:
         raise InputError(str(source), "is no file", "Give files, or --register a folder.")
     if source.name.startswith("."):
         raise InputError(str(source), "is hidden, and would not be read", "Rename it.")
-    target = seeds / source.name
-    if target.exists() and not same_bytes(source, target):
+    if target and target.exists() and not same_bytes(source, target):
         raise is_there(target)
     notices: list[Notice] = []
     for _ in records_of_files(seed_files(source), notices=notices):

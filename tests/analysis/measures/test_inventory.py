@@ -3,15 +3,16 @@ from pathlib import Path
 import pytest
 
 from topoi.analysis.measures.inventory import (
+    ODD_SIGNS,
     Checksums,
     inventory,
     near_duplicates,
-    oddities,
     sampled_shingles,
 )
 from topoi.errors import InputError
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.seeds import register, registered, registered_files
+from topoi.text.corpus.signs import KINDS
 
 pytest.importorskip("datasketch")
 
@@ -92,9 +93,25 @@ def test_an_empty_collection_has_an_overview_of_zeros() -> None:
     assert overview["first date"] == "none"
 
 
-def test_plain_text_has_no_oddities() -> None:
-    assert oddities("Kiev’s “coup d'état” isn't") == []
-    assert oddities("\ufffd\ufeff") == ["lost", "marks"]
+def test_the_overview_counts_texts_with_each_kind_of_odd_signs() -> None:
+    texts = [
+        "It\x92s &amp; more &amp; more.",
+        "A set-\ntlement &amp; <p>so</p>.",
+        "\ufffd\ufeff",
+        "No.",
+    ]
+    overview = inventory([record(text, text) for text in texts]).overview
+    counts = overview.set_index("measure")["value"]
+    assert {name: counts[name] for name in ODD_SIGNS.values()} == {
+        "probably decoded wrongly": 0,
+        "with signs of Windows-1252 as control characters": 1,
+        "with letters lost in decoding": 1,
+        "with byte order marks or nulls inside": 1,
+        "with entities of HTML": 2,
+        "with tags of HTML": 1,
+        "with words broken at line ends": 1,
+    }
+    assert list(ODD_SIGNS) == list(KINDS)
 
 
 def test_a_registered_collection_stays_where_it_is(tmp_path: Path) -> None:

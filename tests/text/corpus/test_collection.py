@@ -149,10 +149,10 @@ def test_a_file_without_rows_and_a_link_to_nothing_are_named(tmp_path: Path) -> 
 
 
 def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.docx", "x/c.DOCX", "SHA256SUMS", "events.yml", ".hidden", "notes"):
+    for name in ("a.txt", "b.pdf", "x/c.PDF", "SHA256SUMS", "events.yml", ".hidden", "notes"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    assert other_kinds(tmp_path) == {".docx": 2, "without an ending": 1}
+    assert other_kinds(tmp_path) == {".pdf": 2, "without an ending": 1}
 
 
 def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.hashes import text_hash
+from topoi.text.corpus.signs import odd_signs
 from topoi.text.words.tokens import fold
 
 SHINGLE = 5
@@ -26,9 +27,15 @@ NOTE = (
 )
 LANGUAGE_SAMPLE = 5000
 LANGUAGE_CHARACTERS = 1000
-# What UTF-8 read as Windows-1252 looks like, and what a failed decoding leaves behind.
-MISREAD = ("â€™", "â€œ", "â€", "Ã©", "Ã¼", "Ð°", "Ñ‚")
-LOST = "\ufffd"
+ODD_SIGNS = {  # kind -> what its texts are called in the overview
+    "misread": "probably decoded wrongly",
+    "controls": "with signs of Windows-1252 as control characters",
+    "lost": "with letters lost in decoding",
+    "marks": "with byte order marks or nulls inside",
+    "entities": "with entities of HTML",
+    "tags": "with tags of HTML",
+    "broken": "with words broken at line ends",
+}
 
 
 class Inventory(NamedTuple):
@@ -70,7 +77,7 @@ def inventory(
     def fresh() -> Iterable[tuple[str, str]]:
         for record in records:
             rows.append((record.doc, record.source, record.date, len(record.text), record.place))
-            odd.update(oddities(record.text))
+            odd.update(odd_signs(record.text).keys())
             digest = text_hash(record.text)
             if digest in seen:
                 same.append((record.doc, seen[digest], "exact", 1.0))
@@ -99,22 +106,6 @@ def inventory(
         ),
         notices=pd.DataFrame(list(notices), columns=list(Notice._fields)),
     )
-
-
-def oddities(text: str) -> list[str]:
-    """Return what points to a wrong decoding or to more than text.
-
-    >>> oddities("It isnâ€™t.")
-    ['misread']
-    """
-    found = []
-    if any(letters in text for letters in MISREAD):
-        found.append("misread")
-    if LOST in text:
-        found.append("lost")
-    if "\ufeff" in text or "\x00" in text:
-        found.append("marks")
-    return found
 
 
 def guessed_language(text: str) -> str:
@@ -168,9 +159,7 @@ def overview_of(
         ("without a date", len(documents) - len(dated)),
         ("exact duplicates", int(kinds.get("exact", 0))),
         ("near duplicates", int(kinds.get("near", 0))),
-        ("probably decoded wrongly", odd["misread"]),
-        ("with letters lost in decoding", odd["lost"]),
-        ("with byte order marks or nulls inside", odd["marks"]),
+        *((measure, odd[kind]) for kind, measure in ODD_SIGNS.items()),
         ("empty texts set aside", empty),
         ("other problems set aside", len(aside) - empty),
     ]

@@ -11,7 +11,9 @@ from pathlib import Path
 from topoi.errors import InputError, Notice
 from topoi.files import HELD
 from topoi.progress import counter
+from topoi.text.corpus.documents import document_entries
 from topoi.text.corpus.formats import (
+    DOCUMENTS,
     KINDS,
     Record,
     kind_of,
@@ -20,6 +22,8 @@ from topoi.text.corpus.formats import (
     text_record,
 )
 from topoi.text.corpus.hashes import HASHES
+from topoi.text.corpus.news_exports import export_entries
+from topoi.text.corpus.signs import sign_notices
 
 Entry = Record | InputError | Notice
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
@@ -209,6 +213,7 @@ def entries(
                 )
                 continue
             known.add(key)
+            yield from sign_notices(entry.text, entry.place)
         yield entry
 
 
@@ -242,7 +247,12 @@ def id_hash(name: str) -> bytes:
 def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
     """Yield the texts and errors of one file."""
     if kind_of(file) == ".txt":
-        yield text_entry(file)
+        entry = text_entry(file)
+        yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
+        return
+    if kind_of(file) in DOCUMENTS:
+        for entry in document_entries(file):
+            yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
     for row in rows_in(file, text_column=text_column):
         yield row if isinstance(row, InputError) else row_entry(file, *row, text_column)
