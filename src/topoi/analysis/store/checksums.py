@@ -119,7 +119,7 @@ def sealed(content: dict[str, Any]) -> str:
     """Return content as JSON that carries its own checksum.
 
     >>> sealed({"words": 2})
-    '{"words": 2, "checksum": 2475318463}'
+    '{"words": 2, "checksum": 2761359314}'
     """
     return json.dumps(content | {CHECKSUM: crc32(json.dumps(content).encode())})
 
