@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.store.search import forms_named, stored_words
+from topoi.analysis.store.search import forms_named, phrase_counts, stored_words
 from topoi.analysis.store.store import Store
 from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError, Notice
@@ -23,7 +23,7 @@ from topoi.errors import InputError, Notice
 ROWS = 50
 QUERIES = {
     "kwic": "the lines in which a word or phrase occurs",
-    "frequency": "how often words occur, the most frequent first",
+    "frequency": "how often words and phrases occur, the most frequent first",
     "collocates": "the words that stand near a word more often than elsewhere",
     "ngrams": "sequences of words, or those that hold the words given",
     "keyness": "the words of a part of the texts (--by COLUMN VALUE), or of all against English",
@@ -139,10 +139,12 @@ def kwic_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 
 def frequency_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return how often each word occurs, the most frequent first."""
+    """Return how often each word occurs, the most frequent first; before them phrases asked for."""
     from topoi.analysis.measures.dispersion import frequency
 
-    return only(store, frequency(stored_words(store)), arguments.what)
+    phrases = phrase_counts(store, arguments.what)
+    words = only(store, frequency(stored_words(store)), arguments.what)
+    return pd.concat([phrases, words], ignore_index=True) if len(phrases) else words
 
 
 def collocates_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """What was written held against its checksums, so that a byte that flipped gives no answer.
 
 A checksum is a CRC-32 (ISO 3309), which notices every single change of up to 32 bits in a row. A
-Parquet file has one of its footer and one of each column, so that only what is read is checked.
+Parquet file has one of its footer and one of each column, so that only what is read is checked. Of
+a column it is that of the sums of its blocks (modulo 2 to the 64), which are quicker to take: they
+notice such a change as well, but not that two words of one block have changed places.
 """
 
 import json
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+import numpy as np
+
 from topoi.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from pyarrow.parquet import FileMetaData, ParquetFile
 
 TAIL = 8  # the length of the footer and the sign of Parquet, behind it
+BLOCK = 512  # words of eight bytes
 CHECKSUM = "checksum"
 REMEDY = "Build the store again."
 
@@ -110,9 +115,16 @@ def column_checksums(
                     begin = part.data_page_offset
                     if part.has_dictionary_page:
                         begin = min(begin, part.dictionary_page_offset)
-                    bytes_ = view[begin : begin + part.total_compressed_size]
-                    found[name] = crc32(bytes_, found[name])
+                    size = part.total_compressed_size
+                    found[name] = block_checksum(view[begin : begin + size], found[name])
     return found
+
+
+def block_checksum(data: memoryview, before: int) -> int:
+    """Return the checksum of the sums of all whole blocks and of the rest, after one before."""
+    blocks = len(data) // (8 * BLOCK)
+    words = np.frombuffer(data, dtype="<u8", count=blocks * BLOCK).reshape(blocks, BLOCK)
+    return crc32(data[blocks * BLOCK * 8 :], crc32(words.sum(axis=1), before))
 
 
 def sealed(content: dict[str, Any]) -> str:
