@@ -42,9 +42,14 @@ class Ran(NamedTuple):
 
 def topoi(*words: str, cwd: Path | None = None, kill_after: float | None = None) -> Ran:
     """Return how `topoi` ended; killed (SIGKILL) after so many seconds, if it ran for so long."""
+    return python("-m", "topoi", *words, cwd=cwd, kill_after=kill_after)
+
+
+def python(*words: str, cwd: Path | None = None, kill_after: float | None = None) -> Ran:
+    """Return how Python ended; killed (SIGKILL) after so many seconds, if it ran for so long."""
     started = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "topoi", *words],
+        [sys.executable, *words],
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,9 +2,10 @@
 
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from faults import Fault, topoi
+from faults import Fault, in_one_line, python, topoi
 
 TEXTS = 3000
 
@@ -41,8 +42,62 @@ def killed(folder: Path, draw: random.Random) -> str:
     return "" if again.code == 0 and asked(store) == new else f"built again: {again.err[-100:]}"
 
 
+def flipped(folder: Path, draw: random.Random) -> str:
+    """Change one byte of every file in turn, and ask."""
+    texts, store = folder / "t.txt", folder / "store"
+    texts.write_text("Peace is near, and peace talks will begin. No war.", encoding="utf-8")
+    topoi("store", "build", str(texts), "--to", str(store))
+    right = asked(store)
+    for file in sorted(store.glob("[!.]*")):
+        content = file.read_bytes()
+        place = draw.randrange(len(content))
+        changed = bytes([content[place] ^ draw.randrange(1, 256)])
+        file.write_bytes(content[:place] + changed + content[place + 1 :])
+        ran = topoi("store", "frequency", "--store", str(store), "--rows", "0", "--csv")
+        file.write_bytes(content)
+        wrong = ran.out != right if ran.code == 0 else in_one_line(ran)
+        if wrong:
+            return f"{file.name} at {place}: {wrong}"
+    return ""
+
+
+def full(folder: Path, draw: random.Random) -> str:
+    """Build where no file may grow beyond a number of bytes, over a store."""
+    texts, store = folder / "t.jsonl", folder / "store"
+    texts.write_text(json.dumps({"text": "Peace is near."}) + "\n", encoding="utf-8")
+    topoi("store", "build", str(texts), "--to", str(store))
+    old = asked(store)
+    write_texts(texts, word="new")
+    limit = draw.randrange(1, 100_000)
+    code = (
+        "import resource, sys; from topoi.cli import main;"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        f"sys.exit(main(['store', 'build', {str(texts)!r}, '--to', {str(store)!r}]))"
+    )
+    ran = python("-c", code)
+    return in_one_line(ran) or ("" if asked(store) == old else "the old store was lost")
+
+
+def two_at_once(folder: Path, _: random.Random) -> str:
+    """Begin two builds in one folder at the same time."""
+    texts, store = folder / "t.jsonl", folder / "store"
+    write_texts(texts, word="new")
+    words = ("store", "build", str(texts), "--to", str(store))
+    with ThreadPoolExecutor(2) as both:
+        ran = list(both.map(lambda _: topoi(*words), range(2)))
+    codes = sorted(one.code for one in ran)
+    if codes not in ([0, 0], [0, 2]):
+        return f"codes {codes}"
+    return next((in_one_line(one) for one in ran if one.code), "")
+
+
 FAULTS = [
     Fault(
         "build killed at a moment", "answers as before or after; the next run ends it", killed, 10
     ),
+    Fault(
+        "a byte flipped in each file", "the right answer, or one line that names it", flipped, 10
+    ),
+    Fault("no room on the disk", "one line; the old store answers", full, 3),
+    Fault("two builds at once", "one builds, the other says so in a line", two_at_once, 2),
 ]
