@@ -122,11 +122,11 @@ def require_addable(source: Path, seeds: Path) -> None:
 
 def take_hashes(seeds: Path) -> int:
     """Write SHA256SUMS for every text of the folder; return how many there are."""
-    from topoi.text.corpus.hashes import HASHES, file_hash
+    from topoi.text.corpus.hashes import HASHES, file_hash, hash_line
     from topoi.text.corpus.seeds import seed_files
 
     files = seed_files(seeds)
-    lines = [f"{file_hash(file)}  {file.relative_to(seeds).as_posix()}\n" for file in files]
+    lines = [hash_line(file_hash(file), file.relative_to(seeds).as_posix()) for file in files]
     write_whole(seeds / HASHES, "".join(lines))
     return len(lines)
 

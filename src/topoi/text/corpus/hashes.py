@@ -1,12 +1,21 @@
 """Hashes that pin the bytes of the texts and the code that reads them."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.text.corpus.columns import BLANKS
+from topoi.text.corpus.encodings import decoded_text
 
 HASHES = "SHA256SUMS"
+HASH_LINE = re.compile(
+    r"\ufeff?(?P<escaped>\\?)(?P<hash>[0-9a-fA-F]{64})(?: [ *]?)(?P<name>[^\r]+)\r?"
+)
+BACKSLASH = "\\"
+ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r"}
+ESCAPED = re.compile(r"\\.")
 PACKAGE = Path(__file__).parents[2]
 
 
@@ -66,23 +75,42 @@ def without_comments(path: Path) -> bytes:
     return b"\n".join(line for line in lines if line and not line.lstrip().startswith(b"#"))
 
 
+def hash_line(value: str, name: str) -> str:
+    """Return a line of SHA256SUMS as sha256sum writes it, with signs that would end it escaped.
+
+    >>> hash_line("0" * 64, "a\\nb.txt") == "\\\\" + "0" * 64 + "  a\\\\nb.txt\\n"
+    True
+    """
+    escaped = "".join(ESCAPES.get(sign, sign) for sign in name)
+    return f"{BACKSLASH if escaped != name else ''}{value}  {escaped}\n"
+
+
 def read_hashes(folder: Path) -> dict[str, str]:
-    """Return file name -> hash from the folder's SHA256SUMS, empty where there is none."""
+    """Return file name -> hash from the folder's SHA256SUMS, empty where there is none.
+
+    Raises InputError, with the line, for what sha256sum does not write, and for a file with two
+    hashes.
+    """
     listing = folder / HASHES
     if not listing.exists():
         return {}
     hashes: dict[str, str] = {}
-    for number, line in enumerate(listing.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
+    for number, line in enumerate(decoded_text(listing)[0].split("\n"), start=1):
+        place = f"{listing}:{number}"
+        if not line.strip(BLANKS):
             continue
-        value, _, name = line.partition(" ")
-        name = name.lstrip(" *")
-        if len(value) != 64 or not name:
-            raise InputError(
-                f"{listing}:{number}", "is no line of sha256sum", "Write `HASH  FILE`."
-            )
-        hashes[name] = value
+        found = HASH_LINE.fullmatch(line)
+        if not found:
+            raise InputError(place, "is no line of sha256sum", "Write `HASH  FILE`.")
+        name = ESCAPED.sub(unescaped, found["name"]) if found["escaped"] else found["name"]
+        if hashes.setdefault(name, found["hash"].lower()) != found["hash"].lower():
+            raise InputError(place, f"has another hash of {name}", "Keep the line that is right.")
     return hashes
+
+
+def unescaped(found: re.Match[str]) -> str:
+    """Return the sign that sha256sum writes behind a backslash."""
+    return next((sign for sign, written in ESCAPES.items() if written == found[0]), found[0])
 
 
 def check_hashes(folder: Path) -> None:

@@ -3,12 +3,14 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
 from topoi.files import write_whole
 from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
+from topoi.text.corpus.compression import reason
+from topoi.text.corpus.encodings import decoded_text
 from topoi.text.corpus.formats import KINDS, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
 
@@ -134,20 +136,45 @@ def write_register(file: Path, rows: Iterable[Registration]) -> None:
 def registered(seeds: str | Path) -> list[Registration]:
     """Return the collections in the register, none where there is no register.
 
-    Raises InputError for a register that is damaged.
+    Raises InputError for a register that is damaged: the message names the entry and its field.
     """
     import yaml
 
     file = Path(seeds) / REGISTER
     if not file.exists():
         return []
+    text, _ = decoded_text(file)
     try:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return [Registration(**row) for row in rows or []]
-    except (yaml.YAMLError, TypeError, UnicodeDecodeError):
-        raise InputError(
-            str(file), "is no register of collections", "Restore it or register anew."
-        ) from None
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise damaged(str(file), "names a part of itself (*), which may unfold without end")
+        rows = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise damaged(str(file), f"is no register of collections ({reason(error)})") from None
+    if not isinstance(rows, list | None):
+        raise damaged(str(file), "is no register of collections (no list)")
+    return [registration(row, f"{file}, entry {n}") for n, row in enumerate(rows or [], start=1)]
+
+
+def registration(row: object, place: str) -> Registration:
+    """Return an entry of the register; raise InputError where a field is not what it must be."""
+    kinds = {
+        one.name: int if one.name in {"files", "bytes"} else str for one in fields(Registration)
+    }
+    if not isinstance(row, dict):
+        raise damaged(place, "is no entry with fields")
+    for name in [*kinds, *row]:
+        if name not in kinds or name not in row:
+            problem = "has no" if name in kinds else "has an unknown"
+            raise damaged(place, f"{problem} field {str(name)[:40]!r}")
+        if type(row[name]) is not kinds[name]:
+            kind = "whole number" if kinds[name] is int else "text"
+            raise damaged(place, f"has a {name!r} that is no {kind} but {type(row[name]).__name__}")
+    return Registration(**row)
+
+
+def damaged(place: str, problem: str) -> InputError:
+    """Return the error for a register that is not as it was written."""
+    return InputError(place, problem, "Restore it or register anew.")
 
 
 def registered_files(seeds: str | Path, entry: Registration) -> list[Path]:
