@@ -128,8 +128,7 @@ def language_model() -> Any:
         from py3langid import langid
     except ModuleNotFoundError:
         return None
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
-    return identifier
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 def guessed_language(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import io
 import os
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -12,6 +14,7 @@ BUFFER = 1 << 18  # with the usual 8 kB, a thread at work beside is let in at ev
 LARGEST = "TOPOI_LARGEST_TEXT"
 MEGABYTES = 64  # twelve times the Bible
 MEGABYTE = 1_000_000
+PIECE = 1 << 16
 UNFOLDING = 250  # texts shrink to a fifth, tables that repeat themselves to a hundredth
 
 
@@ -50,9 +53,14 @@ def uncompressed(path: Path) -> str:
     return name
 
 
+def is_compressed(path: Path) -> bool:
+    """Return whether a file is compressed, by its name."""
+    return path.name.lower().endswith(COMPRESSED)
+
+
 def check_whole(path: Path) -> InputError | None:
     """Return what is wrong with a compressed file, None where nothing is or it is not one."""
-    if not path.name.lower().endswith(COMPRESSED):
+    if not is_compressed(path):
         return None
     try:
         most, unfolded = most_unfolded(path.stat().st_size), 0
@@ -103,14 +111,20 @@ def whole_content(path: Path) -> bytes:
 
     Raises InputError where it cannot be read, or is larger than a text may be.
     """
-    most = largest_text()
     try:
         with opened(path) as stream:
-            data = stream.read(most + 1)
+            # In pieces, since a reader that is told how much to read makes room for all of it.
+            data = stream.read(PIECE)
+            if len(data) == PIECE:
+                most = largest_text()
+                pieces = iter(partial(stream.read, PIECE), b"")
+                data += b"".join(islice(pieces, most // PIECE + 1))
+                if len(data) > most:
+                    raise too_large(str(path))
+    except InputError:
+        raise
     except Exception as error:
         # The decompressors raise errors of their own kinds; any of them means the same here.
         problem = f"cannot be read ({reason(error)})"
         raise InputError(str(path), problem, "Get the file again.") from None
-    if len(data) > most:
-        raise too_large(str(path))
     return data

@@ -18,6 +18,7 @@ MARKS = {
 }
 NAMES = {"utf-32": "UTF-32", "utf-16": "UTF-16", WESTERN: "Windows-1252"}
 REMEDY = "Save it as UTF-8 to be sure of its signs."
+NO_TEXT = re.compile(rb"[\xff\xfe\0]|.\0", re.DOTALL)  # what UTF-8 does not begin with
 UNMARKED = re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]")
 UPPER, LOWER = rb"\x8a\x8c\x8e\x9f\xc0-\xd6\xd8-\xde", rb"\x9a\x9c\x9e\xdf-\xf6\xf8-\xff"
 # What text in Windows-1252 hardly has and text in some other encoding has soon.
@@ -42,6 +43,8 @@ def encoding_of(head: bytes, place: str) -> str:
     >>> encoding_of("He".encode("utf-16"), "a.txt")
     'utf-16'
     """
+    if not NO_TEXT.match(head):
+        return UTF8
     marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), "")
     if not marked and UNMARKED.match(head):
         problem = "is not UTF-8 (every second byte is 0, as in UTF-16 without its mark)"

@@ -62,14 +62,14 @@ def row_record(path: Path, number: int, row: Mapping[str, object], *, text_colum
     if not isinstance(text, str):
         raise InputError(place, f"has a {text_column!r} that is no text", "Put a string there.")
     require_text(text, place)
-    known = {name: given(row.get(name)) for name in KNOWN}
+    date = given(row.get("date"))
     return Record(
-        doc=known["id"] or f"{path.stem}-{number}",
+        doc=given(row.get("id")) or f"{path.stem}-{number}",
         text=text,
         place=place,
-        source=known["source"],
-        date=checked_date(known["date"], place) if known["date"] else None,
-        title=known["title"],
+        source=str(row.get("source") or ""),
+        date=checked_date(date, place) if date else None,
+        title=str(row.get("title") or ""),
         metadata={k: v for k, v in row.items() if k not in KNOWN and k != text_column},
     )
 
@@ -100,11 +100,13 @@ def checked_date(value: str, place: str) -> str:
     """
     found = ISO_DATE.fullmatch(value.strip())
     try:
-        return calendar_date.fromisoformat(found[1] if found else "").isoformat()
+        day = found[1] if found else ""
+        calendar_date.fromisoformat(day)
     except ValueError:
         raise InputError(
             place, f"has a date that is no date: {value[:80]!r}", "Write it as YYYY-MM-DD."
         ) from None
+    return day
 
 
 def kind_of(path: Path) -> str:

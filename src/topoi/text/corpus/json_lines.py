@@ -16,6 +16,7 @@ from topoi.text.corpus.encodings import UTF8, marked_encoding, read_as
 
 ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 DEPTH = 100  # beyond it, later readers of a row may run out of room
+CONTAINERS = (dict, list)
 ONE_A_LINE = "Write one object a line."
 Row = tuple[int, dict[str, Any]]
 
@@ -29,37 +30,31 @@ def json_lines(path: Path) -> Iterator[Row | InputError | Notice]:
     encoding, limit = marked_encoding(path), largest_text()
     names: list[str] = []
     plain: list[str] = []
-    rows = 0
     with opened(path) as stream:
         for number, line in enumerate(lines_of(stream, encoding, limit), start=1):
-            place = f"{path}:{number}"
             if line.isspace():
                 continue
-            if not rows and line.strip() in {b"{", b"["}:
-                problem = "is no JSON Lines: its first object or list goes over several lines"
-                yield InputError(place, problem, ONE_A_LINE)
-                return
-            rows += 1
             if len(line) > limit:
                 pass_over(stream, limit)
-                yield too_large(place)
+                yield too_large(f"{path}:{number}")
                 continue
-            row = json_row(line, number, place)
+            row = json_row(line, path, number)
             if isinstance(row, InputError):
+                if not names and line.strip() in {b"{", b"["}:
+                    problem = "is no JSON Lines: its first object or list goes over several lines"
+                    yield InputError(f"{path}:{number}", problem, ONE_A_LINE)
+                    return
                 yield row
                 continue
             # The lines of a file mostly have the same names, which are looked at once.
-            if [*row[1]] != names:
-                found = [*row[1]]
+            if [*row] != names:
                 try:
-                    plain = column_names(found, place)
+                    plain = column_names([*row], f"{path}:{number}")
                 except InputError as error:
                     yield error
                     continue
-                names = found
-            yield (
-                row if plain == names else (number, dict(zip(plain, row[1].values(), strict=True)))
-            )
+                names = [*row]
+            yield number, row if plain == names else dict(zip(plain, row.values(), strict=True))
     yield from read_as(path, encoding)
     yield from unlike_known(path, plain)
 
@@ -89,21 +84,22 @@ def unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 DECODER = json.JSONDecoder(object_pairs_hook=unrepeated)
 
 
-def json_row(line: bytes, number: int, place: str) -> Row | InputError:
-    """Return one line as a row."""
+def json_row(line: bytes, path: Path, number: int) -> dict[str, Any] | InputError:
+    """Return the object that is one line of a file."""
     try:
         row = DECODER.decode(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except (ValueError, KeyError, RecursionError) as error:
-        return unread(error, line, place)
+        return unread(error, line, f"{path}:{number}")
     if not isinstance(row, dict):
-        return InputError(place, "is no JSON object", ONE_A_LINE)
-    if line.count(b"[") + line.count(b"{") > DEPTH and is_deep(row):
-        return too_deep(place)
+        return InputError(f"{path}:{number}", "is no JSON object", ONE_A_LINE)
+    if (line.find(b"{", 1) > 0 or b"[" in line) and is_deep(row):
+        return too_deep(f"{path}:{number}")
     # Only an escape can bring half a character into a line that is UTF-8.
     halved = halved_field(row) if ESCAPED_HALF.search(line) else ""
     if halved:
-        return InputError(place, f"has {halved}", "Write the character whole or take it out.")
-    return number, row
+        remedy = "Write the character whole or take it out."
+        return InputError(f"{path}:{number}", f"has {halved}", remedy)
+    return row
 
 
 def unread(error: Exception, line: bytes, place: str) -> InputError:
@@ -126,14 +122,14 @@ def too_deep(place: str) -> InputError:
     return InputError(place, f"is nested deeper than {DEPTH} levels", "Flatten it.")
 
 
-def is_deep(value: object) -> bool:
+def is_deep(row: dict[str, Any]) -> bool:
     """Return whether lists or objects stand in one another deeper than is read."""
-    level: list[Any] = [value]
+    level: list[Any] = [row.values()]
     for _ in range(DEPTH):
-        inner = [one.values() if isinstance(one, dict) else one for one in level]
-        level = [one for some in inner for one in some if isinstance(one, dict | list)]
+        level = [one for some in level for one in some if type(one) in CONTAINERS]
         if not level:
             return False
+        level = [one.values() if isinstance(one, dict) else one for one in level]
     return True
 
 

@@ -15,6 +15,7 @@ from topoi.text.corpus.formats import KINDS, Record, kind_of
 from topoi.text.corpus.hashes import check_hashes, file_hash
 
 REGISTER = "collections.yml"
+KINDS_OF_FIELDS: dict[object, tuple[type, str]] = {str: (str, "text"), int: (int, "whole number")}
 EXPLANATION = (
     "# Collections that stay where they are. `sha256` is over all files: names and hashes.\n"
 )
@@ -146,35 +147,35 @@ def registered(seeds: str | Path) -> list[Registration]:
     text, _ = decoded_text(file)
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise damaged(str(file), "names a part of itself (*), which may unfold without end")
+            raise damaged(file, "a part of it is named again by *, which may unfold without end")
         rows = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise damaged(str(file), f"is no register of collections ({reason(error)})") from None
+        raise damaged(file, reason(error)) from None
     if not isinstance(rows, list | None):
-        raise damaged(str(file), "is no register of collections (no list)")
-    return [registration(row, f"{file}, entry {n}") for n, row in enumerate(rows or [], start=1)]
+        raise damaged(file, "it is no list")
+    return [registration(row, file, number) for number, row in enumerate(rows or [], start=1)]
 
 
-def registration(row: object, place: str) -> Registration:
+def registration(row: object, file: Path, number: int) -> Registration:
     """Return an entry of the register; raise InputError where a field is not what it must be."""
-    kinds = {
-        one.name: int if one.name in {"files", "bytes"} else str for one in fields(Registration)
-    }
+    kinds = {one.name: KINDS_OF_FIELDS[one.type] for one in fields(Registration)}
     if not isinstance(row, dict):
-        raise damaged(place, "is no entry with fields")
+        raise damaged(file, f"entry {number} has no fields")
     for name in [*kinds, *row]:
         if name not in kinds or name not in row:
             problem = "has no" if name in kinds else "has an unknown"
-            raise damaged(place, f"{problem} field {str(name)[:40]!r}")
-        if type(row[name]) is not kinds[name]:
-            kind = "whole number" if kinds[name] is int else "text"
-            raise damaged(place, f"has a {name!r} that is no {kind} but {type(row[name]).__name__}")
+            raise damaged(file, f"entry {number} {problem} field {str(name)[:40]!r}")
+        kind, said = kinds[name]
+        if type(row[name]) is not kind:
+            found = type(row[name]).__name__
+            raise damaged(file, f"entry {number} has a {name!r} that is no {said} but {found}")
     return Registration(**row)
 
 
-def damaged(place: str, problem: str) -> InputError:
+def damaged(file: Path, why: str) -> InputError:
     """Return the error for a register that is not as it was written."""
-    return InputError(place, problem, "Restore it or register anew.")
+    problem = f"is no register of collections ({why})"
+    return InputError(str(file), problem, "Restore it or register anew.")
 
 
 def registered_files(seeds: str | Path, entry: Registration) -> list[Path]:

@@ -41,7 +41,7 @@ def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError | Noti
     number = 0
     try:
         for entry in rows_of(path, text_column):
-            number += not isinstance(entry, Notice)
+            number += type(entry) is not Notice
             yield entry
     except InputError as error:
         yield broken_off(error, number)
@@ -86,9 +86,10 @@ def parquet_rows(path: Path, require: Require) -> Iterator[Row | InputError | No
             require_bounded(path, file)
             number = 0
             for some in file.iter_batches(batch_size=BATCH):
+                may_be_large = some.nbytes > limit
                 for row in some.rename_columns(names).to_pylist():
                     number += 1
-                    large = some.nbytes > limit and largest_cell(row) > limit
+                    large = may_be_large and largest_cell(row) > limit
                     yield too_large(f"{path}:{number}", "has a cell") if large else (number, row)
             yield from unlike_known(path, names)
     except pa.ArrowException as error:
