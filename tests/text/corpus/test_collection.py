@@ -216,3 +216,15 @@ def test_a_notice_is_collected_and_stops_nothing() -> None:
     told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
     assert (told, aside, notices) == ([record], [], [notice])
     assert list(sound([notice, record], aside=aside)) == [record]
+
+
+def test_notices_of_one_kind_in_a_file_are_one_with_their_number() -> None:
+    notices: list[Notice] = []
+    rows = [Notice(f"a.csv:{row}", f"has tags (<b> {row})", "Go on.") for row in range(2, 10_002)]
+    other = [Notice("a.csv:3", "is broken", "Go on."), Notice("b.csv:2", "has tags (1)", "Go on.")]
+    list(sound([*rows, *other], aside=[], notices=notices))
+    assert [(one.place, one.said) for one in notices] == [
+        ("a.csv:2", "has tags (<b> 2); so have 10,000 rows"),
+        ("a.csv:3", "is broken"),
+        ("b.csv:2", "has tags (1)"),
+    ]

@@ -29,8 +29,10 @@ DOUBTFUL = re.compile(
     rb"|[" + UPPER + LOWER + rb"]{3}"  # words of another script
     rb"|[a-z" + LOWER + rb"][" + UPPER + rb"]"  # a capital within a word: a mark of Mac Roman
     rb"|[.,;:!?][" + UPPER + LOWER + rb"]"
-    rb"|[A-Za-z][\x80\x82-\x84\x86-\x89\x8b\x95\x98\x99\x9b\xa1-\xac\xae-\xb3\xb5\xb6\xb8-\xba"
-    rb"\xbc-\xbf\xd7\xf7][A-Za-z]"  # a sign within a word: Latin 2, or DOS
+    rb"|[A-Za-z][\x82\x84\x88]"  # a mark that opens, behind a letter: DOS
+    # A sign within a word: Latin 2, or DOS.
+    rb"|[A-Za-z" + UPPER + LOWER + rb"][\x80\x83\x86\x87\x89\x8b\x93-\x95\x98\x99\x9b\xa1-\xac"
+    rb"\xae-\xb3\xb5\xb6\xb8-\xba\xbc-\xbf\xd7\xf7][A-Za-z" + UPPER + LOWER + rb"]"
 )
 WORD = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
 

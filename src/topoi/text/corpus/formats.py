@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
+from functools import lru_cache
 from pathlib import Path
 
 from topoi.errors import InputError
@@ -62,9 +63,9 @@ def row_record(path: Path, number: int, row: Mapping[str, object], *, text_colum
     if not isinstance(text, str):
         raise InputError(place, f"has a {text_column!r} that is no text", "Put a string there.")
     require_text(text, place)
-    date = given(row.get("date"))
+    name, date = given(row.get("id")), given(row.get("date"))
     return Record(
-        doc=given(row.get("id")) or f"{path.stem}-{number}",
+        doc=name or f"{path.stem}-{number}",
         text=text,
         place=place,
         source=str(row.get("source") or ""),
@@ -98,15 +99,25 @@ def checked_date(value: str, place: str) -> str:
     >>> checked_date("2025-08-01T10:00:00Z", "a.csv:2")
     '2025-08-01'
     """
+    day = day_of(value)
+    if not day:
+        problem = f"has a date that is no date: {value[:80]!r}"
+        raise InputError(place, problem, "Write it as YYYY-MM-DD.")
+    return day
+
+
+@lru_cache(maxsize=4096)  # the texts of one day stand together, mostly
+def day_of(value: str) -> str:
+    """Return the day of an ISO date or time, "" where it is none.
+
+    >>> day_of("2024-03-05 10:00"), day_of("2024-03-05 not sure"), day_of("2024-02-30")
+    ('2024-03-05', '', '')
+    """
     found = ISO_DATE.fullmatch(value.strip())
     try:
-        day = found[1] if found else ""
-        calendar_date.fromisoformat(day)
+        return calendar_date.fromisoformat(found[1]).isoformat() if found else ""
     except ValueError:
-        raise InputError(
-            place, f"has a date that is no date: {value[:80]!r}", "Write it as YYYY-MM-DD."
-        ) from None
-    return day
+        return ""
 
 
 def kind_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from topoi.text.corpus.encodings import UTF8, marked_encoding, read_as
 
 ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 DEPTH = 100  # beyond it, later readers of a row may run out of room
-CONTAINERS = (dict, list)
+CONTAINERS = frozenset({dict, list})
 ONE_A_LINE = "Write one object a line."
 Row = tuple[int, dict[str, Any]]
 
@@ -92,7 +92,7 @@ def json_row(line: bytes, path: Path, number: int) -> dict[str, Any] | InputErro
         return unread(error, line, f"{path}:{number}")
     if not isinstance(row, dict):
         return InputError(f"{path}:{number}", "is no JSON object", ONE_A_LINE)
-    if (line.find(b"{", 1) > 0 or b"[" in line) and is_deep(row):
+    if not CONTAINERS.isdisjoint(map(type, row.values())) and is_deep(row):
         return too_deep(f"{path}:{number}")
     # Only an escape can bring half a character into a line that is UTF-8.
     halved = halved_field(row) if ESCAPED_HALF.search(line) else ""
