@@ -53,7 +53,7 @@ def test_a_report_whose_pdf_failed_says_so_in_a_line_and_exits_with_1(
 ):
     done = Rendered(tmp_path, tmp_path / "a.pdf", "builtin", no_pdf="the PDF: Typst says:\n no")
     monkeypatch.setattr("topoi.report.publish.render.render_report", lambda *a, **k: done)
-    assert render(tmp_path, "builtin", tmp_path) == 1
+    assert render(tmp_path, "builtin", tmp_path, inputs="") == 1
     told = capsys.readouterr()
     assert told.err.splitlines() == [
         "topoi: the PDF could not be made, the rest is there: the PDF: Typst says: no"
@@ -61,7 +61,7 @@ def test_a_report_whose_pdf_failed_says_so_in_a_line_and_exits_with_1(
     assert "PDF:" not in told.out
     made = done._replace(no_pdf="")
     monkeypatch.setattr("topoi.report.publish.render.render_report", lambda *a, **k: made)
-    assert render(tmp_path, "builtin", tmp_path) == 0
+    assert render(tmp_path, "builtin", tmp_path, inputs="") == 0
     assert f"PDF:    {tmp_path / 'a.pdf'}" in capsys.readouterr().out
 
 

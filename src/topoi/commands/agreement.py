@@ -23,7 +23,7 @@ import pandas as pd
 from topoi.coding.exchange.files import FORMS, read_annotations
 from topoi.commands.printing import add_print_options, print_table
 from topoi.commands.sources import add_source_options, study_of
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus
 
@@ -54,9 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the scores."""
     if arguments.sheet and arguments.key:
-        from topoi.coding.quality.sampling import score_sheet
+        from topoi.coding.quality.sampling import KEY, read_sheet, score_sheet
 
-        print_table(score_sheet(read_csv(arguments.sheet), read_csv(arguments.key)), arguments)
+        notices: list[Notice] = []
+        sheet = read_sheet(arguments.sheet, notices=notices)
+        key = read_sheet(arguments.key, KEY, notices=notices)
+        print_table(score_sheet(sheet, key), arguments)
+        arguments.told += notices
         return
     if not arguments.gold:
         raise InputError("agreement", "has nothing to score", "Give --gold, or --sheet and --key.")
@@ -135,11 +139,3 @@ def by_coder(gold: pd.DataFrame, asked: Sequence[str]) -> list[pd.DataFrame]:
 def judged(golds: Sequence[pd.DataFrame]) -> set[str]:
     """Return the codes that any of the coders marked."""
     return set().union(*(set(gold["pattern"]) for gold in golds))
-
-
-def read_csv(name: str) -> pd.DataFrame:
-    """Return a CSV file; raise InputError where there is none."""
-    try:
-        return pd.read_csv(name, dtype={"doc": str})
-    except (OSError, ValueError) as error:
-        raise InputError(name, f"cannot be read ({error})", "Give the CSV file.") from None

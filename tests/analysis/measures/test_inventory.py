@@ -148,3 +148,17 @@ def test_a_damaged_register_is_named(tmp_path: Path) -> None:
     (tmp_path / "collections.yml").write_text("- {name: x}\n")
     with pytest.raises(InputError, match="is no register"):
         registered(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["He left.", "...", "No. 7", "Lavrov Zelensky Trump Macron"])
+def test_the_language_of_a_text_too_short_or_too_odd_is_not_determined(text: str) -> None:
+    pytest.importorskip("py3langid")
+    found = inventory([record("a", text), record("b", ENGLISH)]).languages
+    assert found[["language", "documents"]].values.tolist() == [["en", 1], ["not determined", 1]]
+    assert "not determined below 20 letters or a probability of 50%" in found.attrs["note"]
+
+
+def test_texts_without_a_word_count_as_empty() -> None:
+    aside = [InputError("a.txt", "is empty: no word is in it", ""), InputError("b", "is odd", "")]
+    overview = inventory([], aside=aside).overview.set_index("measure")["value"]
+    assert (overview["empty texts set aside"], overview["other problems set aside"]) == (1, 1)

@@ -13,11 +13,10 @@ from topoi.coding.exchange.brat import from_brat, to_brat
 from topoi.coding.exchange.json_formats import (
     from_doccano,
     from_label_studio,
-    from_web_annotations,
     to_doccano,
     to_label_studio,
-    to_web_annotations,
 )
+from topoi.coding.exchange.web_annotation import from_web_annotations, to_web_annotations
 from topoi.coding.exchange.webanno import from_webanno, to_webanno
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of

@@ -9,11 +9,10 @@ import pytest
 from topoi.coding.exchange.json_formats import (
     from_doccano,
     from_label_studio,
-    from_web_annotations,
     to_doccano,
     to_label_studio,
-    to_web_annotations,
 )
+from topoi.coding.exchange.web_annotation import from_web_annotations, to_web_annotations
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus, corpus_of
 

@@ -315,3 +315,15 @@ def test_what_is_kept_to_be_quick_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / ".topoi" / "layers" / "tokens.csv").write_text("text\nHe left.\n")
     (tmp_path / "a.txt").write_text("He left.")
     assert seed_files(tmp_path) == [tmp_path / "a.txt"]
+
+
+def test_notices_of_one_kind_in_a_file_are_one_with_their_number() -> None:
+    notices: list[Notice] = []
+    rows = [Notice(f"a.csv:{row}", f"has tags (<b> {row})", "Go on.") for row in range(2, 10_002)]
+    other = [Notice("a.csv:3", "is broken", "Go on."), Notice("b.csv:2", "has tags (1)", "Go on.")]
+    list(sound([*rows, *other], aside=[], notices=notices))
+    assert [(one.place, one.said) for one in notices] == [
+        ("a.csv:2", "has tags (<b> 2); so have 10,000 rows"),
+        ("a.csv:3", "is broken"),
+        ("b.csv:2", "has tags (1)"),
+    ]

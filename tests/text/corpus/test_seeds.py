@@ -177,7 +177,7 @@ def test_hashes_are_read_as_other_tools_write_them(folder, form):
     ("content", "told"),
     [
         (b"abc  a.txt\n", "SHA256SUMS:1: is no line of sha256sum"),
-        (b"\xff\xfea", "SHA256SUMS: cannot be read"),
+        (b"\xff\xfea", "SHA256SUMS:1: is not UTF-16"),
         (b"0" * 64 + b"  a.txt\n" + b"1" * 64 + b"  a.txt\n", "SHA256SUMS:2: gives a.txt a second"),
     ],
 )

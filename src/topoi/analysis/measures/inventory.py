@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -36,6 +37,9 @@ ODD_SIGNS = {  # kind -> what its texts are called in the overview
     "tags": "with tags of HTML",
     "broken": "with words broken at line ends",
 }
+LANGUAGE_LETTERS = 20
+LANGUAGE_PROBABILITY = 0.5
+NOT_DETERMINED = "not determined"
 
 
 class Inventory(NamedTuple):
@@ -108,13 +112,30 @@ def inventory(
     )
 
 
-def guessed_language(text: str) -> str:
-    """Return the language of a text by its beginning, as an ISO 639-1 code; no download."""
+@cache
+def language_model() -> Any:
+    """Return the model of py3langid that gives probabilities; None where it is not installed."""
     try:
-        import py3langid
+        from py3langid import langid
     except ModuleNotFoundError:
-        return "not determined"
-    return str(py3langid.classify(text[:LANGUAGE_CHARACTERS])[0])
+        return None
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+
+
+def guessed_language(text: str) -> str:
+    """Return the language of a text by its beginning, as an ISO 639-1 code; no download.
+
+    "not determined" where that has too few letters to tell, or no language is likely enough.
+
+    >>> guessed_language("He left.")
+    'not determined'
+    """
+    beginning = text[:LANGUAGE_CHARACTERS]
+    model = language_model()
+    if model is None or sum(map(str.isalpha, beginning)) < LANGUAGE_LETTERS:
+        return NOT_DETERMINED
+    language, probability = model.classify(beginning)
+    return str(language) if probability >= LANGUAGE_PROBABILITY else NOT_DETERMINED
 
 
 def languages_of(counts: Counter[str], documents: int) -> pd.DataFrame:
@@ -124,7 +145,9 @@ def languages_of(counts: Counter[str], documents: int) -> pd.DataFrame:
     table["share"] = table["documents"] / max(table["documents"].sum(), 1)
     table.attrs["note"] = (
         f"By the first {LANGUAGE_CHARACTERS:,} characters of the first "
-        f"{min(documents, LANGUAGE_SAMPLE):,} documents (py3langid), exact duplicates left out."
+        f"{min(documents, LANGUAGE_SAMPLE):,} documents (py3langid), exact duplicates left out; "
+        f"not determined below {LANGUAGE_LETTERS} letters or a probability of "
+        f"{LANGUAGE_PROBABILITY:.0%}."
     )
     return table
 
@@ -149,7 +172,7 @@ def overview_of(
     """Return the measures of the whole collection, zeros shown."""
     kinds = duplicates["kind"].value_counts()
     dated = documents["date"].dropna()
-    empty = sum(error.problem == "is empty" for error in aside)
+    empty = sum(error.problem.startswith("is empty") for error in aside)
     rows = [
         ("documents", len(documents)),
         ("characters", int(documents["characters"].sum())),

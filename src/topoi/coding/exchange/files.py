@@ -22,10 +22,9 @@ from topoi.coding.exchange.json_formats import (
     label_studio_annotations,
     to_doccano,
     to_label_studio,
-    to_web_annotations,
-    web_annotations_read,
 )
 from topoi.coding.exchange.names import TABLE, file_names, table_of_names
+from topoi.coding.exchange.web_annotation import to_web_annotations, web_annotations_read
 from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
 from topoi.errors import InputError, Notice
 from topoi.files import write_all_whole

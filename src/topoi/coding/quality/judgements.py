@@ -1,14 +1,15 @@
 """Hand annotations kept as one JSON object a line."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.json_lines import json_lines
 
 COLUMNS = ["doc", "start", "end", "pattern", "subtype", "text", "note", "verdict", "coder"]
 VERDICTS = ("yes", "no", "borderline")
@@ -28,35 +29,36 @@ def read_gold(
     `doc` belong to `doc`, or to the only document of the corpus. Raises InputError with the line of
     the first row that is incomplete or, given the corpus, whose text is not at its place.
     """
-    place = Path(path)
-    try:
-        lines = place.read_text(encoding="utf-8").splitlines()
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        problem = "does not exist" if isinstance(error, FileNotFoundError) else "is not UTF-8"
-        raise InputError(str(path), problem, "Give a JSON Lines file of annotations.") from None
+    if not Path(path).is_file():
+        remedy = "Give a JSON Lines file of annotations."
+        raise InputError(str(path), "does not exist", remedy)
     if not doc and corpus is not None and len(corpus) == 1:
         doc = next(iter(corpus.texts))
     rows = [
-        row_of(line, f"{path}:{number}", doc=doc, coder=coder, corpus=corpus)
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
+        row_of(row, f"{path}:{number}", doc=doc, coder=coder, corpus=corpus)
+        for number, row in sound_rows(Path(path))
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
 
 
+def sound_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line and object of each row; raise InputError for the first that cannot be read."""
+    for entry in json_lines(path):
+        if isinstance(entry, InputError):
+            raise entry
+        if not isinstance(entry, Notice):
+            yield entry
+
+
 def row_of(
-    line: str, place: str, *, doc: str, coder: str, corpus: Corpus | None
+    row: Mapping[str, Any], place: str, *, doc: str, coder: str, corpus: Corpus | None
 ) -> tuple[str | int, ...]:
     """Return one row of the table; raises InputError at `place`."""
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(place, f"is no JSON: {error.msg}", "Write one object a line.") from None
-    if not isinstance(row, dict) or not {"pattern", "start", "end"} <= set(row):
+    if not {"pattern", "start", "end"} <= set(row):
         raise InputError(place, "lacks `pattern`, `start` or `end`", "Add what is missing.")
     start, end = row["start"], row["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+    if not (type(start) is type(end) is int and 0 <= start < end):
         raise InputError(place, f"has no span ({start!r} to {end!r})", "Give two whole numbers.")
     name = str(row.get("doc") or doc)
     text = row.get("text")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding.exchange.json_formats import web_annotation_lines
+from topoi.coding.exchange.web_annotation import web_annotation_lines
 from topoi.csv_files import GUARD, missing_texts, names_of, write_csv
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.evidence.collecting import Published

@@ -11,21 +11,17 @@ from pathlib import Path
 from topoi.errors import InputError, Notice
 from topoi.files import HELD
 from topoi.progress import counter
+from topoi.text.corpus.compression import reason
 from topoi.text.corpus.documents import document_entries
-from topoi.text.corpus.formats import (
-    DOCUMENTS,
-    KINDS,
-    Record,
-    kind_of,
-    row_record,
-    rows_in,
-    text_record,
-)
+from topoi.text.corpus.encodings import decoded_text
+from topoi.text.corpus.formats import DOCUMENTS, KINDS, Record, kind_of, row_record, text_record
 from topoi.text.corpus.hashes import HASHES
 from topoi.text.corpus.news_exports import export_entries
 from topoi.text.corpus.signs import sign_notices
+from topoi.text.corpus.tables import rows_in
 
 Entry = Record | InputError | Notice
+ROW = re.compile(r":\d+\Z")
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
 REPORT_MARK, STORE_MARK = ".topoi-report", ".topoi-store"  # lie in the folders that Topoi makes
 MADE = {REPORT_MARK: "a report that Topoi made", STORE_MARK: "a token store that Topoi made"}
@@ -245,27 +241,30 @@ def id_hash(name: str) -> bytes:
 
 
 def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
-    """Yield the texts and errors of one file."""
+    """Yield the texts, errors and notices of one file."""
     if kind_of(file) == ".txt":
-        entry = text_entry(file)
-        yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
+        for entry in text_entries(file):
+            yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
     if kind_of(file) in DOCUMENTS:
         for entry in document_entries(file):
             yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
     for row in rows_in(file, text_column=text_column):
-        yield row if isinstance(row, InputError) else row_entry(file, *row, text_column)
+        if isinstance(row, InputError) or isinstance(row, Notice):  # noqa: SIM101  twice as fast
+            yield row
+        else:
+            yield row_entry(file, *row, text_column)
 
 
-def text_entry(file: Path) -> Entry:
-    """Return the text of a .txt file, compressed or not."""
+def text_entries(file: Path) -> Iterator[Entry]:
+    """Yield the text of a .txt file, compressed or not, and what is to be told of it."""
     try:
-        return text_record(file)
+        text, told = decoded_text(file)
+        yield text_record(file, text)
+        yield from told
     except InputError as error:
-        return error
-    except (OSError, EOFError) as error:
-        return InputError(str(file), f"cannot be read ({error})", "Get the file again.")
+        yield error
 
 
 def row_entry(file: Path, number: int, row: dict[str, object], text_column: str) -> Entry:
@@ -281,18 +280,22 @@ def row_entry(file: Path, number: int, row: dict[str, object], text_column: str)
 def named_text(file: Path, number: int, path: str) -> str:
     """Return the text of the file that a row names; raise InputError where it lies outside.
 
-    The folder is that of the file itself, also where the file is reached by a link.
+    The folder is that of the file itself, also where the file is reached by a link. Line ends of
+    every kind become line feeds.
     """
     place = f"{file}:{number}"
-    folder = file.resolve().parent
-    target = folder / path
-    if Path(path).is_absolute() or not target.resolve().is_relative_to(folder):
-        raise outside_folder(f"{place}: {path}", str(file.parent))
     try:
-        return target.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = f"names {path}, which cannot be read ({error})"
+        folder = file.resolve().parent
+        target = (folder / path).resolve()
+        if not Path(path).is_absolute() and target.is_relative_to(folder):
+            text = decoded_text(folder / path)[0]
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    except InputError as error:
+        raise InputError(place, f"names {path}, which {error.problem}", error.remedy) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        problem = f"names {path[:80]}, which cannot be read ({reason(error)})"
         raise InputError(place, problem, "Correct the path or the file.") from None
+    raise outside_folder(f"{place}: {path}", str(file.parent))
 
 
 def sound(
@@ -304,20 +307,42 @@ def sound(
 ) -> Iterator[Record]:
     """Yield the texts; put the errors into `aside`, or with `strict` raise the first.
 
-    What is only to be told goes into `notices`, where that is given.
+    What is only to be told goes into `notices`, where that is given, as `gathered` has it.
 
     >>> aside = []
     >>> broken = InputError("a.txt", "is empty", "Put the text in.")
     >>> list(sound([broken, Record("b", "He left.", "b.txt")], aside=aside))[0].doc, len(aside)
     ('b', 1)
     """
-    for entry in entries:
-        if isinstance(entry, Record):
-            yield entry
-        elif isinstance(entry, Notice):
-            if notices is not None:
-                notices.append(entry)
-        elif strict:
-            raise entry
-        else:
-            aside.append(entry)
+    told: list[Notice] = []
+    try:
+        for entry in entries:
+            if isinstance(entry, Record):
+                yield entry
+            elif isinstance(entry, Notice):
+                told.append(entry)
+            elif strict:
+                raise entry
+            else:
+                aside.append(entry)
+    finally:
+        if notices is not None:
+            notices += gathered(told)
+
+
+def gathered(notices: Iterable[Notice]) -> list[Notice]:
+    """Return notices with those of one kind in the rows of one file as one, which says how many.
+
+    Of one kind are those that say the same but for what stands in brackets.
+
+    >>> gathered(Notice(f"a.csv:{row}", f"has tags ({row})", "") for row in range(2, 5))[0].said
+    'has tags (2); so have 3 rows'
+    """
+    kinds: dict[tuple[str, str], list[Notice]] = {}
+    for one in notices:
+        kinds.setdefault((ROW.sub("", one.place), one.said.partition(" (")[0]), []).append(one)
+    return [
+        first._replace(said=f"{first.said}; so have {len(same):,} rows") if len(same) > 1 else first
+        for same in kinds.values()
+        for first in same[:1]
+    ]

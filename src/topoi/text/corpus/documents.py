@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.formats import Record, checked_date, kind_of, opened, uncompressed
+from topoi.text.corpus.compression import uncompressed, whole_content
+from topoi.text.corpus.formats import Record, checked_date, kind_of
 from topoi.text.corpus.tei import tei_texts
 
 Told = Record | InputError | Notice
@@ -39,8 +40,7 @@ def docx_entries(file: Path) -> Iterator[Told]:
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "text.docx")
-        with opened(file) as stream:
-            copy.write_bytes(stream.read())
+        copy.write_bytes(whole_content(file))
         try:
             text = pypandoc.convert_file(copy, "plain", format="docx", extra_args=list(PANDOC))
         except RuntimeError as error:
@@ -57,8 +57,7 @@ def rtf_entries(file: Path) -> Iterator[Told]:
     """
     from striprtf.striprtf import rtf_to_text
 
-    with opened(file) as stream:
-        data = stream.read()
+    data = whole_content(file)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError(str(file), "cannot be read as .rtf", "Save it anew, or as .txt.")
     yield from whole(file, apart(rtf_to_text(data.decode("latin-1"), errors="replace")))
@@ -72,8 +71,7 @@ def page_entries(file: Path) -> Iterator[Told]:
     """
     import trafilatura
 
-    with opened(file) as stream:
-        data = stream.read()
+    data = whole_content(file)
     every = len(trafilatura.html2txt(data).split()) if data.strip() else 0
     if not every:
         raise InputError(str(file), "is empty", "Put the text in or remove it.")
@@ -83,7 +81,10 @@ def page_entries(file: Path) -> Iterator[Told]:
         include_comments=False,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    text = str(page.text or "") if page else ""
+    about: dict[str, Any] = (
+        {} if page is None else dict(page if isinstance(page, dict) else page.as_dict())
+    )
+    text = str(about.get("text") or "")
     if not text.strip():
         text = trafilatura.html2txt(data)
         said = "is a web page whose text was not told from its frame: menus and the like are read"
@@ -91,7 +92,6 @@ def page_entries(file: Path) -> Iterator[Told]:
     elif left := max(every - len(text.split()), 0):
         said = f"is a web page: {left:,} of its {every:,} words stand in its frame and are not read"
         yield Notice(str(file), said, "Nothing is to be done.")
-    about: dict[str, Any] = page.as_dict() if page else {}
     yield from whole(
         file,
         apart(text),
@@ -103,8 +103,7 @@ def page_entries(file: Path) -> Iterator[Told]:
 
 def tei_entries(file: Path) -> Iterator[Told]:
     """Yield the texts of a TEI file, and how many notes and stage directions are left out."""
-    with opened(file) as stream:
-        data = stream.read()
+    data = whole_content(file)
     texts, left = tei_texts(data, str(file))
     for number, text in enumerate(texts, start=1):
         doc = stem_of(file) if len(texts) == 1 else f"{stem_of(file)}-{number}"

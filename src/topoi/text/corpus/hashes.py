@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from topoi.errors import InputError
+from topoi.text.corpus.encodings import decoded_text
 
 HASHES = "SHA256SUMS"
 PACKAGE = Path(__file__).parents[2]
@@ -90,11 +91,7 @@ def read_hashes(folder: Path, *, listing: str = HASHES) -> dict[str, str]:
     place = folder / listing
     if not place.exists():
         return {}
-    try:
-        lines = place.read_bytes().decode("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        remedy = "Save it as UTF-8, or take the hashes anew with `topoi seeds hash`."
-        raise InputError(str(place), f"cannot be read ({error})", remedy) from None
+    lines = decoded_text(place)[0].removeprefix("\ufeff").split("\n")
     hashes: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from topoi.text.corpus.formats import Record, kind_of, text_record, uncompressed
+from topoi.text.corpus.compression import uncompressed
+from topoi.text.corpus.encodings import decoded_text
+from topoi.text.corpus.formats import Record, kind_of
 from topoi.text.corpus.seeds import records_of_files, seed_files
 
 Mend = Callable[[str], str]
@@ -28,7 +30,7 @@ def write_mended(source: Path, target: Path, *, mends: Sequence[Mend]) -> int:
     What else is known of the texts is kept. Raises InputError for what cannot be read.
     """
     if kind_of(source) == ".txt":
-        before = text_record(source).text
+        before = decoded_text(source)[0]
         after = mended(before, mends)
         target.write_bytes(after.encode("utf-8"))
         return int(after != before)

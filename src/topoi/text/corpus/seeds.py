@@ -3,10 +3,9 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
-from typing import get_type_hints
 
 from topoi.errors import InputError, Notice
 from topoi.files import write_whole
@@ -18,6 +17,8 @@ from topoi.text.corpus.collection import (
     readable_files,
     sound,
 )
+from topoi.text.corpus.compression import reason
+from topoi.text.corpus.encodings import decoded_text
 from topoi.text.corpus.formats import KINDS, Record
 from topoi.text.corpus.hashes import (
     HASHES,
@@ -29,6 +30,7 @@ from topoi.text.corpus.hashes import (
 )
 
 REGISTER = "collections.yml"
+KINDS_OF_FIELDS: dict[object, tuple[type, str]] = {str: (str, "text"), int: (int, "whole number")}
 EXPLANATION = (
     "# Collections that stay where they are. `sha256` is over all files: names and hashes.\n"
 )
@@ -177,24 +179,45 @@ def write_register(file: Path, rows: Iterable[Registration]) -> None:
 def registered(seeds: str | Path) -> list[Registration]:
     """Return the collections in the register, none where there is no register.
 
-    Raises InputError for a register that is damaged.
+    Raises InputError for a register that is damaged: the message names the entry and its field.
     """
     import yaml
 
-    file, hints = Path(seeds) / REGISTER, get_type_hints(Registration)
+    file = Path(seeds) / REGISTER
     if not file.exists():
         return []
+    text, _ = decoded_text(file)
     try:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-        entries = [Registration(**row) for row in rows or []]
-        for entry in entries:
-            if any(type(value) is not hints[name] for name, value in asdict(entry).items()):
-                raise TypeError
-    except (yaml.YAMLError, TypeError, UnicodeDecodeError):
-        raise InputError(
-            str(file), "is no register of collections", "Restore it or register anew."
-        ) from None
-    return entries
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise damaged(file, "a part of it is named again by *, which may unfold without end")
+        rows = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise damaged(file, reason(error)) from None
+    if not isinstance(rows, list | None):
+        raise damaged(file, "it is no list")
+    return [registration(row, file, number) for number, row in enumerate(rows or [], start=1)]
+
+
+def registration(row: object, file: Path, number: int) -> Registration:
+    """Return an entry of the register; raise InputError where a field is not what it must be."""
+    kinds = {one.name: KINDS_OF_FIELDS[one.type] for one in fields(Registration)}
+    if not isinstance(row, dict):
+        raise damaged(file, f"entry {number} has no fields")
+    for name in [*kinds, *row]:
+        if name not in kinds or name not in row:
+            problem = "has no" if name in kinds else "has an unknown"
+            raise damaged(file, f"entry {number} {problem} field {str(name)[:40]!r}")
+        kind, said = kinds[name]
+        if type(row[name]) is not kind:
+            found = type(row[name]).__name__
+            raise damaged(file, f"entry {number} has a {name!r} that is no {said} but {found}")
+    return Registration(**row)
+
+
+def damaged(file: Path, why: str) -> InputError:
+    """Return the error for a register that is not as it was written."""
+    problem = f"is no register of collections ({why})"
+    return InputError(str(file), problem, "Restore it or register anew.")
 
 
 def registered_roots(seeds: str | Path) -> list[Path]:

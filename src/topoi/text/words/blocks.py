@@ -18,7 +18,8 @@ LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
 WRAPPED_LINE = 100
-METADATA = re.compile(r"\s*date\s+\d{4}-\d{2}-\d{2}(?!\S)")
+# A byte order mark at the head belongs to no block either.
+METADATA = re.compile(r"\ufeff?(?:\s*date\s+\d{4}-\d{2}-\d{2}(?!\S))?")
 REGION = r"[A-Z][\w .,'’-]{1,40}"
 TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
 PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
