@@ -183,6 +183,7 @@ class _Finder(ast.NodeVisitor):
             self.add(self.end(node.func) - len(name), self.end(node.func), SWAPS[name])
         if name == "cast":
             node.args = node.args[1:]
+        node.keywords = [one for one in node.keywords if one.arg != "strict"]
         self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
