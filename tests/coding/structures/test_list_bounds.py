@@ -1,0 +1,98 @@
+"""Where a list begins and ends, and what is none: sentences whose list stands in [[ ]]."""
+
+import re
+
+import pytest
+from tests.coding.structures.test_lists import found
+
+
+def told(marked: str) -> tuple[list[str], list[str]]:
+    """Return the lists of a sentence as they are found, and as they are marked in it."""
+    text = marked.replace("[[", "").replace("]]", "")
+    return [words for words, _ in found(text)], re.findall(r"\[\[(.*?)\]\]", marked)
+
+
+@pytest.mark.parametrize(
+    "opening", ["Tonight", "Already", "Meanwhile", "Quickly", "Speaking", "Inside", "Today", "He"]
+)
+def test_a_word_that_sets_the_scene_is_no_item_of_two_speakers(opening: str) -> None:
+    assert found(f"{opening}, traders and farmers met.") == []
+
+
+@pytest.mark.parametrize("opening", ["Therefore", "Namely", "Today", "Of them", "Tonight"])
+def test_what_only_opens_a_sentence_is_no_item_of_three(opening: str) -> None:
+    assert found(f"{opening}, bread, oil and milk are dear.") == [("bread, oil and milk", 3)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "They named their aims: [[peace, bread and land]].",
+        "They named their aims – [[peace, bread and land]] – again.",
+        "They named their aims ([[peace, bread and land]]) again.",
+        "They have three aims: [[peace, bread, land]] - and they fail.",
+        "They have three aims: [[peace, bread, land]] (and they fail).",
+        "He named many, including [[Ann, Bob and Cal]], who was late.",
+        "He named many, including [[Ann, Bob and Cal]].",
+        "They named some: [[the bread, the oil, the milk]].",
+        "They met in Bern: [[peace, bread and land]] were named.",
+        "Putin: peace, bread and land.",
+        "They came: he, she and we.",
+        "They named one: bread and oil.",
+        "They named one: who came, who left.",
+    ],
+)
+def test_a_list_behind_a_mark_or_including_ends_before_the_next_clause(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[[Deaths are down, attacks are down, prices are down]].",
+        "[[Deaths are down, attacks are up, and prices are down]].",
+        "Deaths are down, attacks are up, prices are down.",
+        "Deaths are down, and prices are down.",
+        "She says we [[raised the pay, cut the taxes, and built the roads]].",
+        "We want to [[end wars, feed towns, and build roads]].",
+        "We want to [[end the wars, feed the towns, build the roads, mend the bridges]].",
+        "They want to cut the tax, raising the pay, and build the road.",
+        "We asked [[who came, who left, and who stayed]].",
+        "They cut [[the ban, a tax, and our debt]].",
+    ],
+)
+def test_clauses_and_verbs_make_a_list_where_they_are_built_alike(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "We met [[Ann Lee, Bob Fox, Cal Roe]].",
+        "We met Ann Lee, a boss, Cal Roe.",
+        "We met Ann Lee, Bob Fox, salt.",
+        "They sell the bread, oil, the milk.",
+        "They sell bread, the oil, the milk.",
+        "He saw Ann, a baker, the boss.",
+        "[[Missile strikes, air bombs, mines]].",
+        "Missile strikes, air bombs, burned.",
+        "We saw [[the old trucks, new trains and boats]] of all kinds.",
+        "The town, a port and market, is old.",
+    ],
+)
+def test_what_explains_the_word_before_it_is_no_item(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+def test_of_and_between_any_two_only_like_items_are_joined() -> None:
+    for text in (
+        "They brought men and women and the rest of it.",
+        "They brought men and women and the children.",
+        "They love men and women or children.",
+        "They brought old men and young women and small children.",
+        "They brought men, and women and children.",
+    ):
+        assert [words for words, _ in found(text) if "women and" in words] == []
