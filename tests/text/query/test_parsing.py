@@ -81,9 +81,13 @@ def test_a_gap_may_be_thirty_words_and_brackets_fifty_deep() -> None:
 
 
 def test_alternatives_without_a_name_are_one_row_of_alternatives() -> None:
-    words = [(Word(letter),) for letter in "abc"]
-    assert parse("a|(b | c)").items == (OneOf(tuple(words)),)
-    assert parse("x|{fight}", lists=LISTS).items == (OneOf(((Word("x"),), (LISTS["fight"],))),)
+    for query in ("a|(b | c)", "(a | b)|c", "a|b|c"):
+        (node,) = parse(query).items
+        assert isinstance(node, OneOf)
+        assert node.ways == ((Word("a"),), (Word("b"),), (Word("c"),))
+    (node,) = parse("x|{fight}", lists=LISTS).items
+    assert isinstance(node, OneOf)
+    assert node.ways == ((Word("x"),), (LISTS["fight"],))
 
 
 def test_the_hit_is_what_stands_between_the_slashes() -> None:
