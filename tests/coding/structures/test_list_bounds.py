@@ -96,3 +96,57 @@ def test_of_and_between_any_two_only_like_items_are_joined() -> None:
         "They brought men, and women and children.",
     ):
         assert [words for words, _ in found(text) if "women and" in words] == []
+
+
+@pytest.mark.parametrize(
+    "verb", ["from", "meanwhile", "only", "said", "Feed", "feeding", "then", "which", "the old"]
+)
+def test_a_verb_among_verbs_is_no_other_word_before_an_article(verb: str) -> None:
+    assert found(f"We want to end wars, {verb} the towns, and build roads.") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[[Ants are here; bees are there; cats sleep]].",
+        "He said: [[ants are here; bees are there; cats sleep]].",
+        "Ants are here; bees are there.",
+        "[[Ants, bees; cats, dogs]].",
+        "They saw ants, and [[bees and cats and dogs]].",
+        "[[We are up, they are up, he is up, she is up]].",
+        "We are up, they are down, he is up.",
+        "He left, she said, they came and we slept.",
+        "[[Of course they left, of course we came, and of course he slept]].",
+        "They came [[from the old town, from the new port, and from the hills]].",
+        "They came [[from the old town, from the new port, from the hills]].",
+        "They came from the old town, from the new port.",
+        "It is a plan [[for bread in the south, for oil, and for salt]].",
+        "It is [[how we live, how we work, and how we die]].",
+        "They [[attacked ships, burned towns, killed cows]].",
+        "They were [[feeding cows, and burning towns, and shooting]].",
+        "We must not forget: [[the old, the ill, the poor]].",
+        "They include [[maps, tents and ropes]].",
+        "He has maps as well as tents, ropes.",
+        "It cost $5, $6 and $7.",
+        "It is up 5%, 6% and 7%.",
+        "Leaders of Rome, officials of Paris and Kiev met.",
+    ],
+)
+def test_a_list_reaches_as_far_as_its_items_are_joined(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("They met Ann and Bob and Cal and Dan.", 4),
+        ("They met Ann Lee and Bob Fox and Cal Roe, and left.", 3),
+        ("They saw ants and bees and cats, dogs and eels.", 3),
+        ("It is up to ants, bees, cats, dogs, eels and frogs.", 6),
+        ("We sell 10 cars, 20 trucks and 30 ships.", 3),
+        ('They bought "ants", "bees," and "cats".', 3),
+    ],
+)
+def test_each_item_counts_once(text: str, size: int) -> None:
+    assert [many for _, many in found(text)] == [size]
