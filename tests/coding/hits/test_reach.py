@@ -18,6 +18,7 @@ actors:
   them: [Moscow]
 codes:
   - {id: w, label: W, include: [war], target: {side: nearest}}
+  - {id: named, label: N, include: [the old plan, Rome's plan, its, plan]}
 """
 
 
@@ -84,6 +85,22 @@ def test_words_around_a_hit_reach_so_many_words(
 )
 def test_what_ends_or_turns_a_negation(book: Codebook, text: str, polarity: str) -> None:
     assert find_hits(corpus_of({"a": text}), [book])["polarity"].tolist() == [polarity]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "polarity"),
+    [
+        ("They did not lose the old plan.", "the old plan", "asserted"),
+        ("They did not lose Rome's plan.", "Rome's plan", "asserted"),
+        ("They did not lose its.", "its", "negated"),
+        ("They did not lose a plan.", "plan", "negated"),
+    ],
+)
+def test_what_a_hit_names_itself_with_a_definite_word_is_taken_for_granted(
+    book: Codebook, text: str, words: str, polarity: str
+) -> None:
+    found = find_hits(corpus_of({"a": text}), [book])
+    assert found[["text", "polarity"]].to_numpy().tolist() == [[words, polarity]]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from tests.coding.structures.test_lists import found
 
 
 def told(marked: str) -> tuple[list[str], list[str]]:
-    """Return the lists of a sentence as they are found, and as they are marked in it."""
+    """Return the lists of a sentence as they are found, and as they are marked in it.
+
+    They are the same behind other sentences.
+    """
     text = marked.replace("[[", "").replace("]]", "")
+    assert found(f"It rained. They left at noon. {text} They slept.") == found(text)
     return [words for words, _ in found(text)], re.findall(r"\[\[(.*?)\]\]", marked)
 
 
@@ -17,11 +21,14 @@ def told(marked: str) -> tuple[list[str], list[str]]:
 )
 def test_a_word_that_sets_the_scene_is_no_item_of_two_speakers(opening: str) -> None:
     assert found(f"{opening}, traders and farmers met.") == []
+    assert found(f"It rained. {opening}, traders and farmers met.") == []
 
 
 @pytest.mark.parametrize("opening", ["Therefore", "Namely", "Today", "Of them", "Tonight"])
 def test_what_only_opens_a_sentence_is_no_item_of_three(opening: str) -> None:
-    assert found(f"{opening}, bread, oil and milk are dear.") == [("bread, oil and milk", 3)]
+    for before in ("", "It rained there. "):
+        text = f"{before}{opening}, bread, oil and milk are dear."
+        assert found(text) == [("bread, oil and milk", 3)]
 
 
 @pytest.mark.parametrize(

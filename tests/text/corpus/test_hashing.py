@@ -7,6 +7,7 @@ import pytest
 
 from topoi.errors import InputError
 from topoi.text.corpus import hashes
+from topoi.text.corpus.collection import is_readable
 from topoi.text.corpus.corpus import corpus_of, divided, partitions, plain
 from topoi.text.corpus.formats import Record
 
@@ -44,6 +45,15 @@ def test_the_hash_of_a_room_is_that_of_its_code_and_data_without_comments(
     (rooms / name).write_text(content, encoding="utf-8")
     after = [hashes.code_hash("a"), hashes.code_hash("b")]
     assert [one == other for one, other in zip(before, after, strict=True)] == [in_a, in_b]
+
+
+def test_a_file_and_a_link_to_nothing_are_to_be_read_and_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "to_nothing.txt").symlink_to(tmp_path / "none")
+    (tmp_path / "to_folder.txt").symlink_to(tmp_path / "folder")
+    names = ["a.txt", "folder", "to_nothing.txt", "to_folder.txt", "none.txt"]
+    assert [name for name in names if is_readable(tmp_path / name)] == ["a.txt", "to_nothing.txt"]
 
 
 def test_the_hash_of_all_rooms_leaves_out_what_it_is_told_to(rooms: Path) -> None:

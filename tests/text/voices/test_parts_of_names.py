@@ -147,6 +147,7 @@ def test_persons_are_mentioned_with_a_title_or_by_a_name_that_is_known() -> None
     ]
     assert [one.name for one in told.people(0, 40)] == ["Ann Lee"]
     assert [one.name for one in told.people(30, 60)] == ["Bob Fox"]
+    assert [one.name for one in told.people(30, 43)] == ["Bob"]
     assert "Joe Biden" in [one.name for one in told.people(54, 63)]
     assert "Joe Biden" not in [one.name for one in told.people(54, 62)]
     assert told.only_one(33, lambda one: True) == "Ann Lee"
