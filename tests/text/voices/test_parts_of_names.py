@@ -174,8 +174,8 @@ def test_initials_a_body_and_an_owner_are_sought_in_the_text() -> None:
     )
     told = Mentions(text, LEXICON)
     assert (told.initialled("AF"), told.initialled("XX")) == ("Anna Fine", "")
-    text = "All For one. ANNA FINE left. Anna Fox came."
-    assert Mentions(text, LEXICON).initialled("AF") == "Anna Fox"
+    other = Mentions("All For one. ANNA FINE left. Anna Fox came.", LEXICON)
+    assert other.initialled("AF") == "Anna Fox"
     assert told.body("ministry", 40) == "Foreign Ministry of Bern"
     assert told.body("ministry", 3) == told.body("council", 40) == ""
     assert (told.owner("statement", len(text)), told.owner("statement", 40)) == ("Kern", "")
