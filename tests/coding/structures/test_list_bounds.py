@@ -157,3 +157,15 @@ def test_a_list_reaches_as_far_as_its_items_are_joined(marked: str) -> None:
 )
 def test_each_item_counts_once(text: str, size: int) -> None:
     assert [many for _, many in found(text)] == [size]
+
+
+@pytest.mark.parametrize("words", ["slowly", "10", "feeding", "from"])
+def test_a_verb_begins_no_list_where_the_next_item_begins_otherwise(words: str) -> None:
+    text = "We want to end the wars in the south, {} the towns of the west, and build the roads."
+    assert found(text.format("feed"))[0][0].startswith("end the wars in the south, feed")
+    assert not any(one.startswith("end") for one, _ in found(text.format(words)))
+
+
+@pytest.mark.parametrize("second", ["in May wages are low", "who are we", "feeding cows is hard"])
+def test_clauses_make_a_list_only_with_a_subject_at_their_head(second: str) -> None:
+    assert found(f"Jobs are rising, {second}, and we will act.") == []
