@@ -8,6 +8,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.segments import segments
 
 BOOK = """
 id: t
@@ -120,3 +121,29 @@ def test_the_target_is_the_nearest_actor_of_the_sentence_the_earlier_of_equals(
     book: Codebook, text: str, target: str
 ) -> None:
     assert find_hits(corpus_of({"a": text}), [book])["target"].tolist() == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "many", "within", "beyond"),
+    [
+        # 40 characters more for the comma, two of comma and space, as many as to the right
+        ("Moscow, war {} us.", 39, "us", "them"),
+        # who did it stands 40 characters behind at the most: "... by Moscow"
+        ("We war {} by Moscow.", 35, "them", "us"),
+    ],
+)
+def test_marks_and_doers_count_to_the_character(
+    book: Codebook, text: str, many: int, within: str, beyond: str
+) -> None:
+    told = [
+        find_hits(corpus_of({"a": text.format("x" * size)}), [book])["target"].tolist()
+        for size in (many, many + 1)
+    ]
+    assert told == [[within], [beyond]]
+
+
+def test_segments_that_touch_do_not_overlap(book: Codebook) -> None:
+    corpus = corpus_of({"a": "It is late. A war began."})
+    table = segments(corpus)
+    table.loc[table["kind"] == "sentence", "end"] = [12, 24]
+    assert find_hits(corpus, [book], segments=table)["text"].tolist() == ["war"]
