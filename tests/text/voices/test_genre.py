@@ -2,8 +2,12 @@
 
 import pytest
 
+from topoi.text.voices.announced_lists import joined
 from topoi.text.voices.genre import Known, genre_of
+from topoi.text.voices.labels import candidates
 from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.narration import LOW_START, MASK, masked_text
+from topoi.text.voices.quotations import quotations_of, usual_marks
 from topoi.text.voices.voices import voices_of
 from topoi.text.words.blocks import blocks_of
 
@@ -119,3 +123,38 @@ def test_each_character_has_the_innermost_voice(
     assert [(one.mode, one.via, text[one.start : one.end]) for one in found] == expected
     named = voices_of(text, lexicon=LEXICON, outlet="The Post")
     assert {one.via.split(" < ")[0] for one in named} == {"The Post"}
+
+
+def test_a_heading_before_a_known_name_belongs_to_the_label_and_not_to_the_name() -> None:
+    heading = "Excerpts from a talk: the news Vladimir Putin:"
+    for before in ("It rained. ", "It rained.\n\n"):
+        text = f"{before}{heading} {SAID}"
+        (label,) = candidates(text, blocks_of(text), LEXICON)
+        assert text[label.start : label.end] == heading
+        assert text[slice(*label.name)] == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Kern said “Go.”", MASK),
+        ("Kern said “go.”", LOW_START),
+        ("Kern said ``Go.''", MASK),
+        ("Kern said ``go.''", LOW_START),
+    ],
+)
+def test_masked_words_tell_whether_they_begin_in_small_letters(text: str, first: str) -> None:
+    usual = usual_marks(text)
+    masked = masked_text(usual, quotations_of(usual), LEXICON.language)
+    assert masked[11] == first
+    assert (len(masked), masked[:11]) == (len(text), "Kern said “")
+
+
+def test_sentences_in_a_row_that_touch_nothing_kept_are_one() -> None:
+    text = "One. Two. Three. Four. Five."
+    spans = [(0, 4), (5, 9), (10, 16), (17, 22), (23, 28)]
+    assert joined(spans, [], text) == [(0, 28)]
+    assert joined(spans, [(12, 14)], text) == [(0, 9), (17, 28)]
+    assert joined(spans, [(9, 10)], text) == [(0, 28)]
+    assert joined(spans, [(8, 11)], text) == [(0, 4), (17, 28)]
+    assert joined(spans, [(0, 28)], text) == []

@@ -163,6 +163,9 @@ def test_a_surname_is_completed_from_before_and_else_from_behind() -> None:
     assert told.full_name("Roe", 0) == "Cal Roe"
     assert told.full_name("ROE", 0) == "Cal Roe"
     assert told.full_name("Zed", 10) == "Zed"
+    for size, name in ((9_900, "Ann Lee"), (10_100, "Lee")):
+        far = "Ann Lee left. " + "x " * size + "Lee came."
+        assert Mentions(far, LEXICON).full_name("Lee", len(far) - 9) == name
     assert Mentions("It was Roe. Then Ann, Roe and Minister Roe", LEXICON).full_name("Roe", 40) == (
         "Roe"
     )
