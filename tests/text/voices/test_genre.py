@@ -8,6 +8,7 @@ from topoi.text.voices.labels import candidates
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.narration import LOW_START, MASK, masked_text
 from topoi.text.voices.quotations import quotations_of, usual_marks
+from topoi.text.voices.reading import reading_of
 from topoi.text.voices.voices import voices_of
 from topoi.text.words.blocks import blocks_of
 
@@ -32,6 +33,15 @@ def genre(text: str, **about: str) -> tuple[str, list[str], str]:
         (TALK + TOLD, []),
         ("It rained in Bern. Vladimir Putin: " + SAID * 3, ["Vladimir Putin"]),
         ("It rained in Bern and Vladimir Putin: " + SAID * 3, []),
+        (
+            "It rained. Vladimir Putin: " + SAID * 3 + "\n\nAnna Berg: I know you. We go.",
+            ["Vladimir Putin", "Anna Berg"],
+        ),
+        ("It rained. Vladimir Putin: " + SAID * 3 + "\n\nAnna: I know you.", ["Vladimir Putin"]),
+        (
+            "It rained. Vladimir Putin: " + SAID * 3 + "\n\nAnna Berg: The plan.",
+            ["Vladimir Putin"],
+        ),
         ("Vladimir Putin: " + SAID * 4, []),
         ("Vladimir Putin: " + SAID * 5, ["Vladimir Putin"]),
         ("It rained. Vladimir Putin: “" + SAID * 3 + "”", []),
@@ -158,3 +168,11 @@ def test_sentences_in_a_row_that_touch_nothing_kept_are_one() -> None:
     assert joined(spans, [(9, 10)], text) == [(0, 28)]
     assert joined(spans, [(8, 11)], text) == [(0, 4), (17, 28)]
     assert joined(spans, [(0, 28)], text) == []
+
+
+def test_what_stands_shortly_between_label_and_turn_is_a_direction_wherever_it_is() -> None:
+    text = TALK + "Ada Brun: [Applause] We know it.\n\nOtto Kern: [Laughter] You do."
+    blocks = reading_of(text, lexicon=LEXICON).blocks
+    told = [(one.kind, text[one.start : one.end]) for one in blocks]
+    assert [words for kind, words in told if kind == "direction"] == ["[Applause]", "[Laughter]"]
+    assert [words for kind, words in told if kind == "turn"][2:] == ["We know it.", "You do."]
