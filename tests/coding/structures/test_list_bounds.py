@@ -169,3 +169,15 @@ def test_a_verb_begins_no_list_where_the_next_item_begins_otherwise(words: str) 
 @pytest.mark.parametrize("second", ["in May wages are low", "who are we", "feeding cows is hard"])
 def test_clauses_make_a_list_only_with_a_subject_at_their_head(second: str) -> None:
     assert found(f"Jobs are rising, {second}, and we will act.") == []
+
+
+@pytest.mark.parametrize("aside", ["quickly followed", "slowly burning", "slowly in smoke"])
+def test_what_tells_how_something_is_done_is_no_item(aside: str) -> None:
+    assert found(f"They left towns, {aside} and ships.") == []
+
+
+@pytest.mark.parametrize("opening", ["meanwhile", "tonight", "already", "they", "who"])
+def test_a_list_behind_a_colon_ends_where_a_clause_opens(opening: str) -> None:
+    assert found(f"They have aims: peace, bread, land, {opening} we leave.") == [
+        ("peace, bread, land", 3)
+    ]
