@@ -190,3 +190,10 @@ def test_the_speakers_beside_a_codebook_are_read_in_place_of_the_built_in_ones(
     assert "but stands under `no`" in problem(tmp_path, code)
     (tmp_path / "speakers.yml").write_text("people: []")  # nobody says anything
     assert book(tmp_path, code).code("a")
+
+
+@pytest.mark.parametrize("opening", ["{a: ", "["])
+def test_a_file_nested_too_deep_is_refused_in_a_line(tmp_path: Path, opening: str) -> None:
+    deep = opening * 12 + "b" + ("}" if opening[0] == "{" else "]") * 12
+    told = problem(tmp_path, "", head=f"id: t\nlists: {deep}\n")
+    assert "is nested deeper than 12 levels" in told

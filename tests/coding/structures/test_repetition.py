@@ -130,6 +130,10 @@ def test_what_comes_back_is_what_counts_more_than_once(rows: list[tuple[int, int
         ("He saw the Old Stone Bridge. She saw the Old Stone Bridge.", []),
         ("He saw old stone bridges. Bridges saw old stone.", []),
         (
+            "It spoke of Rome burning bridges. They heard of Rome burning bridges.",
+            [("Rome burning bridges", "echo")] * 2,
+        ),
+        (
             "They left old stone bridges here. It rained. We left old stone bridges there. "
             "You left old stone bridges.",
             [("left old stone bridges", "echo")] * 3,

@@ -153,3 +153,9 @@ def test_a_simple_expression_is_told_as_the_query_that_says_the_same(
 )
 def test_a_query_is_told_in_plain_english(query: str, told: str) -> None:
     assert described(parse(query, lists=LISTS)) == told
+
+
+def test_a_query_may_ask_for_two_thousand_words() -> None:
+    assert len(parse(" ".join(["a"] * 2000)).items) == 2000
+    with pytest.raises(QueryError, match="more than 2,000 words"):
+        parse(" ".join(["a"] * 2001))
