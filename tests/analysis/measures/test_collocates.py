@@ -113,8 +113,8 @@ def test_a_table_of_collocates_stands_in_one_order_and_keeps_words_from_the_leas
     ]
     assert collocates(table(text), "peace", min_count=2, min_node=3)["token"].tolist() == ["talks"]
     assert not len(collocates(table(text), "peace", min_count=1, min_node=4))
-    even = collocates(table("Peace b. Peace a. War."), "peace", min_count=0, min_node=1)
-    assert even["token"].tolist() == ["a", "b"]
+    even = collocates(table("Peace ends. Peace began. War."), "peace", min_count=0, min_node=1)
+    assert even["token"].tolist() == ["began", "ends"]
 
 
 def test_a_window_reaches_so_many_words_to_both_sides() -> None:
