@@ -81,9 +81,7 @@ def test_digits_of_a_rate_at_the_edges():
 
 def test_passages_by_voice_have_a_column_for_each_mode_and_zeros():
     table = by_voice(HITS, LABELS)
-    assert table.columns == (
-        *("Code", "Outlet", "Indirect", "Mixed", "Direct", "Nested", "Total"),
-    )
+    assert table.columns == (*("Code", "Outlet", "Indirect", "Mixed", "Direct", "Nested", "Total"),)
     assert shown(table) == [
         ["Ex", "1", "0", "0", "1", "0", "2"],
         ["Why", "1", "0", "0", "2", "0", "3"],

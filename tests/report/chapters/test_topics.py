@@ -129,7 +129,9 @@ def test_topics_have_words_their_nearest_theme_and_what_speaks_against_them():
     assert rows[2][0] == "LDA 1"
     failing = words_table([MODEL], TERMS, UNITS, HITS[:0], LABELS, gates=[gate(**FAILS)])
     assert shown(failing)[1][4:6] == ["none", "0.00"]
-    assert shown(failing)[1][6].startswith("not surely steadier than those of shuffled words; rests")
+    assert shown(failing)[1][6].startswith(
+        "not surely steadier than those of shuffled words; rests"
+    )
 
 
 def test_a_figure_has_paragraphs_of_one_text_and_months_or_groups_of_several():

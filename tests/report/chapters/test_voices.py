@@ -120,7 +120,10 @@ def test_shares_of_voices_lead_to_their_stretches():
     found = voice_shares(tokens[tokens["start"].isin([0, 1, 2, 4, 5, 10, 11])], spoken)
     table = shares_table(found, spoken)
     assert table.columns == ("Speaker", "Mode", "Stretches", "Words", "Share")
-    assert shown(table) == [["—", "outlet", "2", "5", "71.4%"], ["Ann", "direct", "1", "2", "28.6%"]]
+    assert shown(table) == [
+        ["—", "outlet", "2", "5", "71.4%"],
+        ["Ann", "direct", "1", "2", "28.6%"],
+    ]
     assert behind(table.rows[0][4]) == [("a", 0), ("a", 10)]
     assert made(table) == {
         "Stretches": ("count", ""), "Words": ("words", ""), "Share": ("share of words", ""),

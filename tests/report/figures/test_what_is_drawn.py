@@ -58,7 +58,11 @@ def test_rates_stand_with_their_intervals_the_highest_first():
 
 def test_rates_of_groups_stand_under_one_another_in_their_row():
     both = pd.DataFrame(
-        {"code": ["a", "a", "b", "b"], "mode": ["outlet", "direct"] * 2, "rate": [1.0, 4.0, 5.0, 0.5]}
+        {
+            "code": ["a", "a", "b", "b"],
+            "mode": ["outlet", "direct"] * 2,
+            "rate": [1.0, 4.0, 5.0, 0.5],
+        }
     ).assign(low=0.0, high=6.0)
     assert row_order(both, "code") == ["b", "a"]
     assert row_places(both, "code", "mode") == pytest.approx([0.825, 1.175, -0.175, 0.175])
