@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, made, numbers, plain, shown
+
 from topoi.analysis.measures.rates import rates
 from topoi.report.chapters.results import (
     by_voice,

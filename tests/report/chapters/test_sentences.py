@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, numbers, plain
+
 from topoi.report.chapters.sentences import (
     counted,
     heading,

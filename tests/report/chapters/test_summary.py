@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import numbers, plain
+
 from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters.summary import (

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, made, numbers, plain, shown
+
 from topoi.analysis.measures.first_uses import first_uses, uptake
 from topoi.analysis.measures.trends import trend
 from topoi.report.chapters.time import (

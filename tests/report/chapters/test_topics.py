@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, made, numbers, plain, shown
+
 from topoi.analysis.measures.cooccurrence import theme_profile
 from topoi.analysis.topics.gate import Gate
 from topoi.analysis.topics.models import TopicModel

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, made, numbers, plain, shown
+
 from topoi.analysis.measures.rates import voice_shares
 from topoi.project import read_texts
 from topoi.report.chapters.voices import (

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from tests.report.chapters.cells import behind, made, numbers, plain, shown
+
 from topoi.report.chapters.words import (
     MOST_CITED,
     Score,
