@@ -177,6 +177,8 @@ def test_languages_are_listed_by_how_many_texts_they_have_and_by_name() -> None:
     found = languages_of(Counter({"fr": 1, "en": 3, "de": 1}), 7000)
     assert found.values.tolist() == [["en", 3, 0.6], ["de", 1, 0.2], ["fr", 1, 0.2]]
     assert "first 1,000 characters of the first 5,000 documents" in found.attrs["note"]
+    [alone] = languages_of(Counter({"en": 1}), 1)["share"]
+    assert alone == 1.0
     none = languages_of(Counter(), 0)
     assert (len(none), "first 0 documents" in none.attrs["note"]) == (0, True)
 

@@ -41,7 +41,7 @@ def book(tmp_path):
 def test_what_was_read_is_told_for_one_text_and_for_several(book):
     one = texts_sentence(read_texts(["War came."], codebook=[book()]))
     assert plain(one) == "1 text of 2 words was read. Passages coded with b (2 codes): 1."
-    assert [found for _, _, found in numbers(one)][0] == [("text-1", 0)]
+    assert numbers(one)[0][2] == [("text-1", 0)]
     several = read_texts(["War came.", "Rain fell."], codebook=[book("b"), book("c")])
     assert plain(texts_sentence(several)) == (
         "2 texts of 4 words were read. Passages coded with b (2 codes) and c (2 codes): 4."

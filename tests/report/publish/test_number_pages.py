@@ -114,7 +114,7 @@ def test_a_number_in_prose_stands_with_its_chapter_and_the_words_around_it(secti
     assert '<a href="../notebooks/01-a.html">1 A &lt;chapter&gt;</a>: … Word' in html
     assert re.search(r"Word \[?2\]? times\. Word .* …</li>", html)
     plain, *_ = sections(("", sentence("{a} in all", a=measured(2, how="a score", digits=0))))
-    assert "<li>2 in all</li>" in plain
+    assert "<li>[2] in all</li>" in plain
 
 
 def test_places_are_found_in_the_pages_of_a_site(tmp_path, sections):
