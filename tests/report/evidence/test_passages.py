@@ -19,8 +19,10 @@ CITED = CitedPassages("ev-1", "L", LOCI)
 
 def test_a_set_is_stored_by_text_with_its_codes_once():
     assert CITED.as_json() == {
-        "label": "L", "codes": ["f/x", "f/y"], "docs": {"a": [[1, 4, 0], [6, 8, 1]], "b": [[0, 2, 0]]},
-    }  # fmt: skip
+        "label": "L",
+        "codes": ["f/x", "f/y"],
+        "docs": {"a": [[1, 4, 0], [6, 8, 1]], "b": [[0, 2, 0]]},
+    }
     assert CITED.packed() == {
         "label": "L", "codes": ["f/x", "f/y"], "docs": {"a": "1:4:0 6:8:1", "b": "0:2:0"},
     }  # fmt: skip
