@@ -278,3 +278,34 @@ def test_colours_are_those_of_modes_and_else_of_the_palette_until_it_ends():
     found = style.colours(["nested", *names])
     assert found["nested"] == style.MODE_COLOURS["nested"]
     assert [found[name] for name in names] == [*style.PALETTE, style.FAINT]
+
+
+def test_figures_are_in_the_house_style():
+    axes = figures.rates_with_intervals(RATES).axes[0]
+    visible = {side: spine.get_visible() for side, spine in axes.spines.items()}
+    assert visible == {"top": False, "right": False, "left": True, "bottom": True}
+    assert axes.get_axisbelow() is True
+    assert any(line.get_visible() for line in axes.get_xgridlines())
+    assert not any(line.get_visible() for line in axes.get_ygridlines())
+    framed = figures.topics_by_paragraph(pd.DataFrame([[1.0]], index=["a"])).axes[0]
+    assert not any(spine.get_visible() for spine in framed.spines.values())
+    assert all(tick.tick1line.get_markersize() == 0 for tick in framed.xaxis.get_major_ticks())
+    nothing = style.empty("Why.").axes[0]
+    assert (texts(nothing), ticks(nothing), ticks(nothing, "x")) == (["Why."], [], [])
+    assert nothing.texts[0].get_position() == (0.5, 0.5)
+    assert not any(spine.get_visible() for spine in nothing.spines.values())
+    assert style.settings()["figure.dpi"] == style.settings()["savefig.dpi"] == 200
+
+
+def test_figures_are_as_high_as_their_rows():
+    heights = {
+        "two rates": figures.rates_with_intervals(RATES),
+        "one rate": figures.rates_with_intervals(RATES[:1]),
+        "two topics": figures.topics_by_paragraph(pd.DataFrame([[1.0], [0.5]], index=["a", "b"])),
+        "no codes": figures.codes_along(HITS[:0], 50),
+        "shares": figures.shares(pd.Series({"direct": 1})),
+    }
+    found = {name: round(figure.get_figheight(), 2) for name, figure in heights.items()}
+    assert found == {
+        "two rates": 1.29, "one rate": 1.02, "two topics": 1.49, "no codes": 1.02, "shares": 1.15,
+    }  # fmt: skip
