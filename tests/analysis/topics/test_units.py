@@ -107,7 +107,7 @@ def matrix(*units: str) -> TermMatrix:
 def test_the_commonest_terms_are_those_in_most_units_and_none_of_one_alone(most, kept) -> None:
     found = commonest_terms(matrix("a b c", "a b", "a c d", "a a"), most)
     assert found.terms == kept
-    assert [" ".join(words) for words in found.texts()][0] == " ".join(kept)
+    assert next(" ".join(words) for words in found.texts()) == " ".join(kept)
 
 
 def test_a_sample_of_units_is_drawn_where_there_are_more() -> None:
@@ -116,7 +116,7 @@ def test_a_sample_of_units_is_drawn_where_there_are_more() -> None:
     drawn = sample_units(whole, 3, seed=1)
     assert len(drawn.groups) == 3
     assert drawn.groups.tolist() == sorted(drawn.groups)
-    assert [words for words in drawn.texts()] == [
+    assert list(drawn.texts()) == [
         [{"d0": "a", "d1": "b", "d2": "c", "d3": "d"}[doc]] for doc in drawn.groups
     ]
 

@@ -134,7 +134,7 @@ def test_a_nested_voice_is_quoted_speech_only_inside_quotation_marks():
 
 def judgements(*rows):
     columns = ["doc", "start", "end", "pattern", "verdict", "text", "note"]
-    return pd.DataFrame([(*row, "", "") for row in rows], columns=columns)
+    return pd.DataFrame([(*row, "", "") for row in rows], columns=columns).assign(subtype="")
 
 
 HITS = pd.DataFrame(

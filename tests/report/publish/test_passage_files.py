@@ -74,7 +74,7 @@ def test_passages_are_rows_of_numbers_with_the_words_around_them(written):
     sets = {}
     for digit in "0123456789abcdef":
         sets |= taken(f"s{digit}")
-    assert {label: ranges for label, ranges in sets.values()} == {"Two": [1, 1], "S": [3, 0]}
+    assert dict(sets.values()) == {"Two": [1, 1], "S": [3, 0]}
 
 
 def test_a_long_passage_is_shortened_and_one_of_just_the_length_is_not(written):
