@@ -9,9 +9,12 @@ an error, a notice or a log are none: another wording is no other behaviour.
 """
 
 import ast
+import gc
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FunctionType
 
 OPERATORS: dict[type[ast.AST], tuple[str, tuple[str, ...]]] = {
     ast.Eq: ("==", ("!=",)),
@@ -45,6 +48,7 @@ SWAPS = {
 }
 UNSEEN = re.compile(r"(Error|Notice|Warning|warn)$")
 KEYS = 10
+CO_NEWLOCALS = 2
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,33 @@ class Mutant:
     @property
     def becomes(self) -> str:
         return self._line(self.source())
+
+
+def put_into_functions(mutant: Mutant, file: Path) -> bool:
+    """Give the functions of a module in use the code of a mutant; return whether any has it now.
+
+    `file` is where the module was imported from. What runs when a module is imported cannot be
+    changed so.
+    """
+    before, after = (
+        functions_in(compile(source, str(file), "exec"))
+        for source in (mutant.place.file.read_bytes(), mutant.source())
+    )
+    changed = {old: new for old, new in zip(before, after, strict=True) if old != new}
+    running = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+    own = [one for one in running if one.__code__.co_filename == str(file)]
+    found = [one for one in own if one.__code__ in changed]
+    for one in found:
+        one.__code__ = changed[one.__code__]
+    return bool(found)
+
+
+def functions_in(code: CodeType) -> Iterator[CodeType]:
+    """Yield the code of the functions of a module and of its classes, without those inside them."""
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            is_function = one.co_flags & CO_NEWLOCALS
+            yield from [one] if is_function else functions_in(one)
 
 
 def places(file: Path) -> list[Place]:

@@ -7,13 +7,15 @@ says what is one), and the tests of the floor with its doctests are run against 
 copy of the tree. One run with coverage tells first which test runs which line and how long it
 takes. A mutant is then shown the tests that run its line, those of its own room first and the
 quickest of these first, then those that run another line of its file, then the rest of its room
-(a value kept by an earlier test hides a line from the later ones), up to `--limit` seconds. The
-first failure ends it; what takes far too much time or memory counts as noticed, too. Survivors are
-listed as they would stand in `mutations-equivalent.yml`, where those that change no answer are
-named with the reason; they are left out of the share.
+(a value kept by an earlier test hides a line from the later ones), up to `--limit` seconds: in a
+process forked after all tests are collected, whose functions are given the mutant's code, or, where
+the line runs at import, with the mutant in the file. The first failure ends it; what takes far too
+much time or memory counts as noticed, too. Survivors are listed as they would stand in
+`mutations-equivalent.yml`, where those that change no answer are named with the reason; they are
+left out of the share.
 
 Needs the test extra and a system that forks. mutmut and cosmic-ray draw no seeded samples, and the
-second starts a whole pytest for each mutant; a process forked after the imports is much quicker.
+second starts a whole pytest for each mutant, which costs some seconds before the first test.
 """
 
 import argparse
@@ -31,6 +33,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +41,7 @@ import coverage
 import pytest
 import yaml
 
-from mutants import Mutant, Place, places
+from mutants import Mutant, Place, places, put_into_functions
 
 ROOT = Path(__file__).parents[1]
 EQUIVALENT = Path(__file__).with_name("mutations-equivalent.yml")
@@ -48,7 +51,7 @@ SLOWER, GRACE = 5, 5
 """A test may take so many times its usual processor time, and so many seconds beside."""
 MEMORY = 8 * 2**30
 HEAVY = ("matplotlib.pyplot", "nbformat", "numpy", "pandas", "pyarrow.parquet", "scipy.stats")
-BROKEN = 99
+BROKEN, NOT_RUNNING = 99, 98
 
 
 @dataclass
@@ -69,6 +72,11 @@ class Known:
         found = lines.values() if line is None else [lines.get(line, [])]
         contexts = {context for some in found for context in some}
         return {test for test, used in self.fixtures.items() if contexts & {test, *used}}
+
+    def is_early(self, place: Place) -> bool:
+        """Return whether a place is run when modules are imported and tests collected."""
+        lines = self.lines.get(place.file.relative_to(ROOT).as_posix(), {})
+        return place.at_import or "" in lines.get(place.line, [])
 
     def for_place(self, place: Place, limit: float) -> list[str]:
         """Return the tests to run, in their order, of `limit` seconds in all."""
@@ -159,10 +167,14 @@ class Choosing:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
-        longest = self.known.longest(item.nodeid)
-        signal.setitimer(signal.ITIMER_PROF, longest)
-        signal.setitimer(signal.ITIMER_REAL, 20 * longest)
+        limit_time(self.known.longest(item.nodeid))
         return (yield)
+
+
+def limit_time(seconds: float) -> None:
+    """End this process when it has worked so long, or has waited far longer."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 20 * seconds)
 
 
 def fixture_name(definition: Any) -> str:
@@ -234,8 +246,8 @@ def learn(floor: str, folder: Path) -> Known:
     return known
 
 
-def noticed(mutant: Mutant, folder: Path, known: Known, tests: list[str]) -> int:
-    """Start the tests against a mutant in a copy of the tree, and return the process's id."""
+def try_in_file(mutant: Mutant, folder: Path, known: Known, tests: list[str]) -> int:
+    """Return how the tests end with a mutant written into a copy of the tree."""
     file = folder / mutant.place.file.relative_to(ROOT)
     file.write_bytes(mutant.source())
     os.utime(file, (2**31, 2**31 - 1))  # no compiled file is as old
@@ -247,45 +259,97 @@ def noticed(mutant: Mutant, folder: Path, known: Known, tests: list[str]) -> int
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
         return int(pytest.main([*OPTIONS, "-x", *files], [Choosing(tests, known)]))
 
-    return forked(folder, work)
+    child = forked(folder, work)
+    _, status = os.waitpid(child, 0)
+    clear_away(child)
+    shutil.copy2(mutant.place.file, file)
+    return status
+
+
+def clear_away(group: int) -> None:
+    """End what a process has started and left behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+class Trying:
+    """A pytest plugin that runs some tests for each of some mutants, each in a process of its own.
+
+    The tests are collected once; a process forked then has the mutant's code put into its
+    functions. `statuses` has how each ended.
+    """
+
+    def __init__(
+        self, mutants: list[Mutant], chosen: list[list[str]], known: Known, *, workers: int
+    ) -> None:
+        self.waiting = list(enumerate(zip(mutants, chosen, strict=True)))
+        self.known = known
+        self.workers = workers
+        self.statuses: dict[int, int] = {}
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        sys.stdout.flush()
+        items = {item.nodeid: item for item in session.items}
+        running: dict[int, int] = {}
+        while self.waiting or running:
+            if self.waiting and len(running) < self.workers:
+                number, (mutant, tests) = self.waiting.pop(0)
+                child = forked(Path.cwd(), partial(self.run, mutant, [items[one] for one in tests]))
+                running[child] = number
+                continue
+            child, status = os.wait()
+            clear_away(child)
+            self.statuses[running.pop(child)] = status
+        return True
+
+    def run(self, mutant: Mutant, items: list[Any]) -> int:
+        """Return 1 at the first test that fails, 0 where none does."""
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        place = mutant.place
+        file = Path.cwd() / place.file.relative_to(ROOT)
+        if self.known.is_early(place) or not put_into_functions(mutant, file):
+            return NOT_RUNNING
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            limit_time(self.known.longest(item.nodeid))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if item.session.testsfailed:
+                return 1
+        return 0
 
 
 def check(known: Known, file: Path, folder: Path) -> None:
     """Exit where the tests fail in another order although nothing is mutated."""
     unchanged = Mutant(Place(file, 1, 0, 0, ("",), "", at_import=True), "")
     tests = sorted(known.fixtures.keys() - known.failed, key=lambda test: known.seconds[test])
-    _, status = os.waitpid(noticed(unchanged, folder, known, tests), 0)
-    if status:
+    if try_in_file(unchanged, folder, known, tests):
         sys.exit((folder / "pytest.log").read_text()[-2000:])
 
 
 def outcomes(
-    mutants: list[Mutant], known: Known, folders: list[Path], limit: float
-) -> Iterator[tuple[Mutant, int, bool]]:
-    """Give each mutant, how many tests it was shown, and whether one failed; as many at once as
-    there are copies of the tree."""
-    waiting = [(mutant, known.for_place(mutant.place, limit)) for mutant in mutants]
-    free = list(folders)
-    running: dict[int, tuple[Mutant, int, Path]] = {}
-    while waiting or running:
-        if waiting and free:
-            mutant, tests = waiting.pop(0)
-            if not tests:
-                yield mutant, 0, False
-                continue
-            folder = free.pop()
-            running[noticed(mutant, folder, known, tests)] = mutant, len(tests), folder
-            continue
-        child, status = os.wait()
-        mutant, shown, folder = running.pop(child)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)  # what it started, too
+    mutants: list[Mutant], known: Known, folder: Path, *, limit: float, workers: int
+) -> list[tuple[Mutant, int, bool]]:
+    """Return each mutant, how many tests it was shown, and whether one noticed it."""
+    chosen = [known.for_place(mutant.place, limit) for mutant in mutants]
+    path = folder / "statuses.pickle"
+
+    def work() -> int:
+        trying = Trying(mutants, chosen, known, workers=workers)
+        files = list(dict.fromkeys(one.partition("::")[0] for tests in chosen for one in tests))
+        pytest.main([*OPTIONS, *files], [trying])
+        path.write_bytes(pickle.dumps(trying.statuses))
+        return 0
+
+    _, status = os.waitpid(forked(folder, work), 0)
+    statuses: dict[int, int] = {} if status else pickle.loads(path.read_bytes())
+    out = []
+    for number, (mutant, tests) in enumerate(zip(mutants, chosen, strict=True)):
+        status = statuses.get(number, BROKEN << 8)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NOT_RUNNING:
+            status = try_in_file(mutant, folder, known, tests) if tests else 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == BROKEN:
             sys.exit((folder / "pytest.log").read_text()[-2000:])
-        name = mutant.place.file.relative_to(ROOT)
-        shutil.copy2(ROOT / name, folder / name)
-        free.append(folder)
-        yield mutant, shown, status != 0
+        out.append((mutant, len(tests), status != 0))
+    return out
 
 
 def named(mutant: Mutant) -> dict[str, str]:
@@ -327,62 +391,40 @@ def main() -> None:
         importlib.import_module(name)
     for floor in arguments.floor:
         with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
-            folders = [Path(temporary) / str(number) for number in range(arguments.workers)]
-            copy_tree(folders[0])
-            known = learn(floor, folders[0])
-            for folder in folders[1:]:
-                shutil.copytree(folders[0], folder)  # with what was compiled
-            print(f"{floor}: {len(known.fixtures)} tests", end="", flush=True)
+            folder = Path(temporary)
+            copy_tree(folder)
+            known = learn(floor, folder)
+            print(f"{floor}: {len(known.fixtures)} tests", end="")
             print(f", {len(known.failed)} of them fail without a mutation" * bool(known.failed))
-            candidates = [
-                place
-                for file in sorted((ROOT / "src" / "topoi" / floor).rglob("*.py"))
-                for place in places(file)
-            ]
+            files = sorted((ROOT / "src" / "topoi" / floor).rglob("*.py"))
+            candidates = [place for file in files for place in places(file)]
             set_aside = equivalent(candidates)
-            check(known, candidates[0].file, folders[0])
+            check(known, files[0], folder)
             for seed in arguments.seed:
+                started = time.perf_counter()
                 random_ = random.Random(f"{floor} {seed}")
                 drawn = random_.sample(candidates, min(arguments.mutants, len(candidates)))
                 mutants = [Mutant(place, random_.choice(place.options)) for place in drawn]
-                told(
-                    floor,
-                    seed,
-                    mutants,
-                    set_aside=set_aside,
-                    known=known,
-                    folders=folders,
-                    limit=arguments.limit,
+                tried = [mutant for mutant in mutants if named(mutant) not in set_aside]
+                how = {"limit": arguments.limit, "workers": arguments.workers}
+                survivors = show_survivors(outcomes(tried, known, folder, **how))
+                print(
+                    f"{floor}, seed {seed}: {len(mutants)} drawn,"
+                    f" {len(mutants) - len(tried)} equivalent, {len(tried) - survivors} killed,"
+                    f" {survivors} survived:"
+                    f" {100 * (1 - survivors / max(len(tried), 1)):.0f}% killed"
+                    f" in {time.perf_counter() - started:.0f} s",
+                    flush=True,
                 )
 
 
-def told(
-    floor: str,
-    seed: int,
-    mutants: list[Mutant],
-    *,
-    set_aside: list[dict[str, str]],
-    known: Known,
-    folders: list[Path],
-    limit: float,
-) -> None:
-    """Print the survivors of a draw and how many were killed."""
-    tried = [mutant for mutant in mutants if named(mutant) not in set_aside]
-    started = time.perf_counter()
-    killed = 0
-    for mutant, shown, is_killed in outcomes(tried, known, folders, limit):
-        killed += is_killed
-        if not is_killed:
-            print(f"# {mutant.place.file.relative_to(ROOT)}:{mutant.place.line}, {shown} tests")
-            print(yaml.safe_dump([named(mutant)], sort_keys=False, width=1000), flush=True)
-    share = 100 * killed / max(len(tried), 1)
-    left_out = len(mutants) - len(tried)
-    print(
-        f"{floor}, seed {seed}: {len(mutants)} drawn, {left_out} equivalent, {killed} killed, "
-        f"{len(tried) - killed} survived: {share:.0f}% "
-        f"in {time.perf_counter() - started:.0f} s",
-        flush=True,
-    )
+def show_survivors(found: list[tuple[Mutant, int, bool]]) -> int:
+    """Print the mutants that no test noticed, and return how many they are."""
+    survivors = [(mutant, shown) for mutant, shown, is_killed in found if not is_killed]
+    for mutant, shown in survivors:
+        print(f"# {mutant.place.file.relative_to(ROOT)}:{mutant.place.line}, {shown} tests")
+        print(yaml.safe_dump([named(mutant)], sort_keys=False, width=1000))
+    return len(survivors)
 
 
 if __name__ == "__main__":
