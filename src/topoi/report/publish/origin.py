@@ -82,7 +82,7 @@ def cited(told: dict[str, Any]) -> str:
         for author in told.get("authors") or []
     ]
     year = str(told.get("date-released") or "")[:4]
-    by = f"{'; '.join(names)}{f' ({year})' if year else ''}"
+    by = f"{'; '.join(names)}{f' ({year})' if year else ''}".strip()
     version = f"Version {told['version']}" if told.get("version") else ""
     place = f"https://doi.org/{told['doi']}" if told.get("doi") else told.get("url")
     parts = [by, str(told["title"]), version, place]
