@@ -291,3 +291,11 @@ def test_a_new_text_changes_few_partitions() -> None:
     before = {tuple(corpus.texts) for corpus in partitions(records(texts), size=1000)}
     after = {tuple(corpus.texts) for corpus in partitions(records(more), size=1000)}
     assert len(after - before) <= 3
+
+
+def test_the_documents_of_a_store_are_numbered_through_its_parts(tmp_path: Path) -> None:
+    store = build_store([corpus_of({"a": "One."}), corpus_of({"b": "Two words."})], tmp_path / "s")
+    assert store.documents.reset_index()[["index", "doc", "words"]].to_numpy().tolist() == [
+        [0, "a", 1],
+        [1, "b", 2],
+    ]

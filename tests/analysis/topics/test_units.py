@@ -165,3 +165,8 @@ def test_ninety_nine_documents_are_cut_and_one_is_told_in_the_singular() -> None
     whole = topic_units(documents, blocks, least_documents=99)
     assert whole.spans.iloc[98].tolist() == ["d98", 0, 98, 0]
     assert whole.reason == "99 documents are at least 99, so each document is a unit"
+
+
+def test_a_word_that_is_often_in_a_unit_weighs_by_the_logarithm_of_its_frequency() -> None:
+    often, once = matrix("a a a b", "a b").tfidf.toarray()[0]
+    assert often / once == pytest.approx(1 + np.log(3))

@@ -172,3 +172,9 @@ def test_a_topic_that_leads_nowhere_and_one_of_no_coherence_say_so() -> None:
     assert junk(model, WORDS, [0.1, 0.0]) == [
         "leads in no unit", "its words do not go together",
     ]  # fmt: skip
+
+
+def test_a_label_has_the_three_leading_words() -> None:
+    words = np.array([[0.4, 0.3, 0.2, 0.1]])
+    model = TopicModel("NMF", 1, MODEL.terms, words, np.ones((3, 1)))
+    assert topic_labels(model)["label"].tolist() == ["army / grain / tanks"]

@@ -27,3 +27,10 @@ def made(table):
     """Return head -> how the numbers of that column of the first row were made, and from where."""
     cells = zip(table.columns, table.rows[0], strict=True)
     return {head: (cell.how, cell.source) for head, cell in cells if isinstance(cell, Cited)}
+
+
+def decimals(table):
+    """Return head -> how many decimals the numbers of that column have in the first row."""
+    cells = zip(table.columns, table.rows[0], strict=True)
+    numbers_of = {head: cell.text for head, cell in cells if isinstance(cell, Cited)}
+    return {head: len(text.rstrip("%").partition(".")[2]) for head, text in numbers_of.items()}

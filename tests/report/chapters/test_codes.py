@@ -324,7 +324,7 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
     own = hits[hits["code"] == "war"]
     said = plain(codes.code_sentence(parted.codes[0], own, found))
     assert "War: 3 passages, " in said
-    assert "worded “old war” and “new war”. In whose words: the outlet's own (3). " in said
+    assert "worded “old war” and “new war”. In whose words: the outlet (3). " in said
     assert "Polarity: asserted (3). By part: First (1) and Second (2)." in said
     talks = codes.code_sentence(parted.codes[1], hits[hits["code"] == "talks"], found)
     assert "By part" not in plain(talks)

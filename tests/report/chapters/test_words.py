@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.chapters.cells import behind, made, numbers, plain, shown
+from tests.report.chapters.cells import behind, decimals, made, numbers, plain, shown
 
 from topoi.report.chapters.words import (
     MOST_CITED,
@@ -160,3 +160,27 @@ def test_diversity_is_of_the_texts_of_a_group_in_a_row():
     table = diversity_table(WORDS, groups, source="tbl-v")
     assert [row[:4] for row in shown(table)] == [["Y", "4", "3", "—"], ["Z", "5", "4", "—"]]
     assert made(table)["Words"] == ("words of a group", "tbl-v")
+
+
+def test_each_measure_of_words_has_its_decimals():
+    tokens = token_table(corpus_of({"a": "Peace talks now. " * 20 + "War goes on. " * 20}))
+    groups = pd.Series({"a": "A"})
+    counts = {"Word": 0, "Words": 0, "Occurrences": 0, "Texts": 0, "Different": 0}
+    for table, digits in (
+        (keyness_table(words_of(KEYED), GROUPS, min_count=7, source="t"),
+         {"Elsewhere": 0, "Texts elsewhere": 0, "G2": 1, "Log ratio": 2, "q": 4}),
+        (collocates_table(tokens, {"P": "peace"}, (), source="t"),
+         {"Near": 0, "In all": 0, "G2": 1, "logDice": 1, "MI": 1, "delta P": 3}),
+        (dispersion_table(WORDS, {"and"}, most=2, source="t"), {"DP": 2, "DPnorm": 2}),
+        (diversity_table(tokens[tokens["is_word"]], groups, source="t"), {"MATTR": 3, "MTLD": 1}),
+    ):  # fmt: skip
+        found = decimals(table)
+        assert {**counts, **digits}.items() >= found.items()
+        assert digits.keys() - found.keys() <= {"q"}
+    half = pd.Series({doc: doc[0] for doc in KEYED})
+    often = keyness_table(
+        words_of({**KEYED, "A9": "Peace war.", "B9": "Peace war."}),
+        pd.concat([half, pd.Series({"A9": "A", "B9": "B"})]), min_count=7, source="t",
+    )  # fmt: skip
+    peace = next(row for row in often.rows if row[1].text == "peace")
+    assert (peace[7].text, peace[7].how) == ("3.00", "keyness: Log ratio")  # 8 against 1

@@ -6,6 +6,7 @@ import pytest
 from tests.report.tiny_book import write_book
 
 from topoi.errors import InputError
+from topoi.report.publish import builtin, builtin_pdf, render
 from topoi.report.publish.book import line_of, read_book
 from topoi.report.publish.builtin import (
     Document,
@@ -112,3 +113,17 @@ def test_a_site_is_checked_page_by_page(tmp_path):
         "index.html: sec-x is unresolved",
         "sub/index.html: fine? is unresolved",
     ]
+
+
+@pytest.mark.parametrize(("date", "told"), [("", "2025-01-01"), ("May 2024", "May 2024")])
+def test_a_report_is_of_the_date_of_its_book_or_else_of_the_day_it_was_made(
+    tmp_path, monkeypatch, date, told
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+    dated = []
+    monkeypatch.setattr(builtin, "read_sources", lambda book: dated.append(book.date))
+    monkeypatch.setattr(builtin, "write_site", lambda book, *_: dated.append(book.date))
+    monkeypatch.setattr(builtin_pdf, "write_pdf", lambda book, *_: dated.append(book.date))
+    book = read_book(write_book(tmp_path))._replace(date=date)
+    render._builtin(book, tmp_path / "site", lambda line: None)
+    assert dated == [told] * 3
