@@ -26,6 +26,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +79,22 @@ TEXT = (
     "Sergey Lavrov told reporters – “whatever happens.”\n\nThe talks “went well”, she added."
 )
 WORDS = "minister talks crisis border treaty report agency council plan state".split()
+
+
+BODY = "".join(f"<p>{TEXT} It was said {number} times.</p>\n" for number in range(30))
+HEAD = "{n} of 12 DOCUMENTS\n\n\nThe Herald\n\nMarch {n}, 2024 Tuesday\n\nTalks resume\n\n"
+ARTICLE = f"{HEAD}LENGTH: 40 words\n\n"
+TITLE = "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>"
+DOCUMENTS = {
+    ".html": f"<html><head><title>Talks</title></head><body><nav>Home</nav>{BODY}</body></html>",
+    ".xml": f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{TITLE}<text><body>{BODY}'
+    "<sp who='#a'><p>No.</p></sp></body></text></TEI>",
+    ".rtf": "{\\rtf1\\ansi " + "The minister said no.\\par\n" * 60 + "}",
+    ".docx": "# Talks\n\n" + f"{TEXT}\n\n" * 20,
+    ".txt": "".join(
+        ARTICLE.format(n=n) + f"{TEXT}\n\nLOAD-DATE: March {n}, 2024\n\n\n" for n in range(1, 13)
+    ),
+}
 
 
 class Kind(NamedTuple):
@@ -142,6 +159,16 @@ def folder_of(path: Path) -> object:
     return read_corpus(path.parent, strict=False).documents
 
 
+def written(path: Path, *, content: str) -> None:
+    """Write a document; a .docx by pandoc."""
+    if path.suffix == ".docx":
+        import pypandoc
+
+        pypandoc.convert_text(content, "docx", format="markdown", outputfile=str(path))
+    else:
+        path.write_text(content, encoding="utf-8")
+
+
 def beside_texts(form: str) -> tuple[Callable[[Path], None], Callable[[Path], object]]:
     """Return how annotations of a form are made and read; one document a file."""
     study = read_texts({"a": TEXT * 8, "b": TEXT}, codebook=load_codebook(CODEBOOK))
@@ -172,6 +199,9 @@ def kinds(site: Path | None) -> dict[str, Kind]:
             if not (kind == ".parquet" and ending):
                 name = f"texts{kind}{ending}"
                 found[name] = Kind(name, packed(kind, pack), texts_of)
+    for kind, content in DOCUMENTS.items():
+        write = partial(written, content=content)
+        found[f"document{kind}"] = Kind(f"document{kind}", write, texts_of)
     for form in FORMS:
         make, read = beside_texts(form)
         found[form] = Kind(f"a{FORMS[form].ending}", make, read)
@@ -189,7 +219,7 @@ def settings_kinds() -> dict[str, Kind]:
         (path.parent / "a.txt").write_text(TEXT)
         from topoi.commands.seeds import take_hashes
 
-        take_hashes(path.parent)
+        take_hashes(path.parent, [])
 
     def collections(path: Path) -> None:
         away = path.parent / "away"

@@ -73,3 +73,27 @@ def test_section_that_does_not_exist_is_an_error() -> None:
 def test_missing_file_is_an_error() -> None:
     with pytest.raises(InputError, match="does not exist"):
         load_lexicon("no/such/file.yml")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("people: 5", "entry 1 of `people` has no `name:` that is a text"),
+        ("people: [{aliases: [X]}]", "entry 1 of `people` has no `name:` that is a text"),
+        ("people: [{name: A}, {name: {b: c}}]", "entry 2 of `people` has no `name:`"),
+        ("states: [{name: A, aliases: [1]}]", "entry 1 of `states` has no `name:`"),
+        ("cues: [{stance: neutral, kind: report}]", "entry 1 of `cues` has no `verbs:`"),
+        ("self: I", "`self` is no list of words"),
+        ("roles: {minister: 7}", "`roles` does not give each word its forms"),
+        ("irregular: {say: [says]}", "`irregular` has 1 forms of 'say'"),
+        ("titles: [a]", "`titles` is no text"),
+        ("5: a", "unknown section 5"),
+    ],
+)
+def test_a_section_of_another_kind_is_named(tmp_path, content: str, said: str) -> None:
+    file = tmp_path / "speakers.yml"
+    file.write_text(content)
+    with pytest.raises(InputError) as error:
+        load_lexicon(file)
+    assert said in str(error.value)
+    assert str(error.value).startswith(str(file))

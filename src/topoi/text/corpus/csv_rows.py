@@ -34,6 +34,14 @@ def csv_rows(path: Path, require: Require) -> Iterator[Row | InputError | Notice
     there is no doubt of it. Raises InputError where there is no such column, or from where on the
     file cannot be read.
     """
+    try:
+        yield from rows_read(path, require)
+    except csv.Error as error:
+        raise broken_row(path, error) from None
+
+
+def rows_read(path: Path, require: Require) -> Iterator[Row | InputError | Notice]:
+    """Yield the same; raises csv.Error in place of the InputError that says where a row breaks."""
     encoding, done = marked_encoding(path), 0
     try:
         for entry in rows_as(path, encoding, require):
@@ -46,9 +54,9 @@ def csv_rows(path: Path, require: Require) -> Iterator[Row | InputError | Notice
         told = as_western(path)
         # What came before the first sign that is not UTF-8 is the same in both.
         yield from islice(rows_as(path, WESTERN, require), done, None)
-    except csv.Error as error:
+    except csv.Error:
         if not escaped_throughout(path, encoding, require, done):
-            raise broken_row(path, error) from None
+            raise
         yield from islice(rows_as(path, encoding, require, escape="\\"), done, None)
         said = 'has quotation marks within cells written as \\", read as marks'
         told = [*read_as(path, encoding), Notice(str(path), said, 'Write them as "" to be sure.')]

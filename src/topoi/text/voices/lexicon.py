@@ -19,6 +19,13 @@ SECTIONS = frozenset(
     "honorifics roles people organisations states spelling".split()
 )
 
+ENTRIES = {  # section -> what each of its entries has to have
+    **dict.fromkeys(("people", "organisations", "states"), "name"),
+    **{"cues": "verbs", "nouns": "words", "phrases": "phrase", "adverbs": "words"},
+}
+LISTS, MAPPINGS = {"self", "groups"}, {"irregular", "roles", "honorifics"}
+IRREGULAR = ("third person", "past", "participle", "gerund")
+
 
 class Cue(NamedTuple):
     """What a reporting word is: its stance, and how it builds its sentence.
@@ -99,8 +106,7 @@ def load_lexicon(path: str | Path | None = None) -> Lexicon:
 
 def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
     """Return the lexicon described by a mapping of the same form as the YAML file."""
-    if unknown := sorted(set(data) - SECTIONS):
-        raise InputError(place, f"unknown section {unknown[0]}", f"Use {sorted(SECTIONS)}.")
+    require_shape(data, place)
     people: dict[str, Person] = {}
     for entry in data.get("people", []):
         aliases = tuple(entry.get("aliases", []))
@@ -132,6 +138,42 @@ def lexicon_from(data: dict[str, Any], *, place: str = "speakers") -> Lexicon:
         honorifics=honorifics,
         as_written=data.get("spelling") == OF_TEXTS,
     )
+
+
+def require_shape(data: dict[str, Any], place: str) -> None:
+    """Raise InputError for a section that is unknown, or is not written as its kind has to be."""
+    if unknown := sorted(map(str, set(data) - SECTIONS)):
+        raise InputError(place, f"unknown section {unknown[0]}", f"Use {sorted(SECTIONS)}.")
+    for section, key in ENTRIES.items():
+        entries = data.get(section, [])
+        for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+            told = isinstance(entry, dict) and isinstance(entry.get(key), str)
+            if not told or not all(map(is_plain, entry.values())) or not isinstance(entries, list):
+                problem = f"entry {number} of `{section}` has no `{key}:` that is a text"
+                raise InputError(place, problem, f"Write `{section}:` with `- {key}: ...` below.")
+    for section in sorted(LISTS & set(data)):
+        words = data[section]
+        if not (isinstance(words, list) and is_plain(words)):
+            raise InputError(place, f"`{section}` is no list of words", "Write `[one, two]`.")
+    for section in sorted(MAPPINGS & set(data)):
+        forms = data[section]
+        sound = isinstance(forms, dict) and all(isinstance(one, list) for one in forms.values())
+        if not sound or not is_plain(list(forms)) or not all(map(is_plain, forms.values())):
+            remedy = "Write `word: [one form, another]`."
+            raise InputError(place, f"`{section}` does not give each word its forms", remedy)
+    for verb, forms in data.get("irregular", {}).items():
+        if len(forms) != len(IRREGULAR):
+            remedy = f"Give the {', '.join(IRREGULAR)}."
+            raise InputError(place, f"`irregular` has {len(forms)} forms of {verb!r}", remedy)
+    if not isinstance(data.get("titles", ""), str):
+        raise InputError(place, "`titles` is no text", "Write words with commas between.")
+
+
+def is_plain(value: object) -> bool:
+    """Return whether a value is a text, a number, a truth value, or a list of texts."""
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return isinstance(value, str | bool | int)
 
 
 def cues_from(data: dict[str, Any], language: Language, *, place: str) -> dict[str, Cue]:
