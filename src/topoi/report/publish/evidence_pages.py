@@ -23,13 +23,15 @@ from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
-from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
+from topoi.text.words.tokens import KEPT_CAPITALS
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
 LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
-SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"], "numbers": []}
+OWN = ["page.js", "words.js", "search.js", "concordance.js"]
+SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
 SCRIPTS["text"] = ["page.js", "text.js"]
 
 
@@ -62,7 +64,7 @@ def write_pages(
         _write(folder / "data", name, value)
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
-    for name in ("theme.js", "page.js", "concordance.js", "text.js", "evidence.css"):
+    for name in ("theme.js", *OWN, "text.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
@@ -137,8 +139,12 @@ def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame)
 
 def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
     codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
+    columns = [str(name) for name in corpus.documents.columns.difference(COLUMNS, sort=False)]
+    columns = [name for name in ("source", *columns) if corpus.documents[name].astype(bool).any()]
     return {
-        "docs": [_about(document) for document in corpus.documents.to_dict("records")],
+        "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
+        "columns": columns,
+        "capitals": sorted(KEPT_CAPITALS),
         "codes": [[c, labels.get(c, _readable(c))] for c in codes],
         "modes": modes,
         "speakers": speakers,
@@ -165,11 +171,12 @@ def _readable(code: str) -> str:
     return words if layer not in ("voice", "segment") else f"{words} {layer}"
 
 
-def _about(document: dict[Hashable, Any]) -> list[str]:
-    """Return the id, title and day of a document."""
+def _about(document: dict[Hashable, Any], columns: Iterable[str]) -> list[Any]:
+    """Return the id, title, day and length of a document, and what its columns say."""
     date, title = document["date"], document["title"]
     day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
-    return [str(document["doc"]), visible(title) if isinstance(title, str) else "", day]
+    told = [str(document["doc"]), visible(title) if isinstance(title, str) else "", day]
+    return [*told, int(document["n_chars"]), *(visible(plain(document[c])) for c in columns)]
 
 
 def _write(folder: Path, name: str, value: object) -> None:
