@@ -1,9 +1,10 @@
-"""Chromium without a window, driven by its own protocol: pages opened from disk, clicked and typed in."""
+"""Chromium without a window, driven by its own protocol: pages opened from disk and worked with."""
 
 import asyncio
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from tornado.websocket import websocket_connect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LARGEST = 1 << 26
+SECONDS = 20
 READY = "document.body.dataset.ready"
 
 
@@ -48,18 +50,17 @@ class Page:
         return told["result"].get("value")
 
     def until(self, condition: str) -> None:
-        """Wait until a condition holds in the page, ten seconds at most."""
-        self.value(
-            "new Promise((done, late) => { const began = Date.now(); (function look() {"
-            f"if ({condition}) {{ done(); }} else if (Date.now() - began > 1e4)"
-            " { late(new Error('not within ten seconds')); } else { setTimeout(look, 20); } })(); })"
-        )
+        """Wait until a condition holds in the page, twenty seconds at most."""
+        began = time.monotonic()
+        while not self.value(f"Boolean({condition})"):
+            assert time.monotonic() - began < SECONDS, f"not within {SECONDS} seconds: {condition}"
+            time.sleep(0.02)
 
     def open(self, address: str, *, ready: str = READY) -> None:
         """Go to an address and wait until the page says that it is ready."""
         self.call("Page.navigate", url="about:blank")
         self.call("Page.navigate", url=address)
-        self.until(f"document.readyState === 'complete' && ({ready})")
+        self.until(f"document.readyState === 'complete' && document.body && ({ready})")
 
     def go(self, fragment: str) -> None:
         """Change the fragment of the address in the open page, as a link would."""
@@ -68,9 +69,8 @@ class Page:
 
     def texts(self, selector: str) -> list[str]:
         """Return what the elements say that a selector names."""
-        return self.value(
-            f"Array.from(document.querySelectorAll({json.dumps(selector)}), e => e.textContent.trim())"
-        )
+        found = f"document.querySelectorAll({json.dumps(selector)})"
+        return self.value(f"Array.from({found}, one => one.textContent.trim())")
 
     def choose(self, identifier: str, value: str) -> None:
         """Choose an option, as a reader would."""
