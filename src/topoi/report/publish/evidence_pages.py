@@ -13,9 +13,13 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.concordance import around, shortened
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.codebook.documentation import explained
+from topoi.report.chapters.codebooks import code_labels
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import contained, html_text, visible
@@ -29,10 +33,11 @@ from topoi.text.words.tokens import KEPT_CAPITALS
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
 LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
+VOICED = ["mode", "speaker", "cue", "via", "certain"]  # what is told of a voice
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
 OWN = ["page.js", "words.js", "search.js", "concordance.js"]
 SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
-SCRIPTS["text"] = ["page.js", "text.js"]
+SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
 
 
 def write_pages(
@@ -43,12 +48,13 @@ def write_pages(
     hits: pd.DataFrame,
     voices: pd.DataFrame,
     segments: pd.DataFrame,
-    labels: Mapping[str, str] | None = None,
+    codebooks: Sequence[Codebook] = (),
     title: str = "Report",
 ) -> Path:
     """Return the folder `site/evidence`, written anew: three pages, their data, and one library.
 
-    `labels` are the printed names by `codebook/code`. Call it after rendering, then `link_numbers`.
+    The codes are called, and explained, as the codebooks say. Call it after rendering, then
+    `link_numbers`.
     """
     folder = site / "evidence"
     (folder / "data").mkdir(parents=True, exist_ok=True)
@@ -57,7 +63,11 @@ def write_pages(
     published = with_units(published, numbers, texts)
     passages = all_passages(published, hits, voices)
     for name, value in (
-        ("meta", _meta(corpus, passages, labels or {})),
+        ("meta", _meta(corpus, passages, code_labels(codebooks))),
+        (
+            "codes",
+            {f"{b.id}/{code}": told for b in codebooks for code, told in explained(b).items()},
+        ),
         *_passage_files(corpus, passages, voices, segments),
         *_set_files(published, passages),
     ):
@@ -214,7 +224,7 @@ def _text_records(
     }
     for layer, frame, named in (
         ("blocks", blocks, ["kind"]),
-        ("voices", voices, ["mode", "speaker"]),
+        ("voices", with_chains(voices), VOICED),
     ):
         for doc, start, end, *about in frame[["doc", "start", "end", *named]].itertuples(
             index=False
@@ -226,6 +236,13 @@ def _text_records(
     for text in texts:
         text["marks"].sort()
     return texts
+
+
+def with_chains(voices: pd.DataFrame) -> pd.DataFrame:
+    """Return the voices with a chain only where it names more than the outlet and the speaker."""
+    told = voices.reindex(columns=[*voices.columns.union(VOICED, sort=False)], fill_value="")
+    chain = told["via"].where(told["via"].str.count("<") > 1, "")
+    return told.assign(via=chain, certain=np.where(told["certain"].eq(False), "uncertain", ""))
 
 
 def _set_files(published: Published, passages: pd.DataFrame) -> list[tuple[str, object]]:

@@ -102,5 +102,5 @@ var search = (function () {
     });
   }
 
-  return { expression: expression, lines: lines, Unclear: Unclear };
+  return { expression: expression, lines: lines, voiceAt: voiceAt, Unclear: Unclear };
 })();
