@@ -91,14 +91,16 @@ def queries_of(book: Codebook) -> pd.DataFrame:
 
 
 def explained(book: Codebook) -> dict[str, dict[str, Any]]:
-    """Return what each code means, by its id: `definition`, `source`, `finds` (its queries in
-    English words, the first of them) and `more` (how many there are besides).
+    """Return what each code means, by its id: `number, label, definition, source`, `finds` (its
+    queries in English words, the first of them) and `more` (how many there are besides).
     """
     told: dict[str, dict[str, Any]] = {}
     for code in book.codes:
         says = [described(one.query) for some in code.subtypes for one in some.include]
         finds = list(dict.fromkeys(says))
         told[code.id] = {
+            "number": code.number,
+            "label": code.label,
             "definition": code.definition,
             "source": code.source,
             "finds": finds[:EXPLAINED],

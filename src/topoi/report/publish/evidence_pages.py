@@ -27,6 +27,7 @@ from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
+from topoi.report.publish.review import review_pool
 from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
 from topoi.text.words.tokens import KEPT_CAPITALS
@@ -38,6 +39,7 @@ NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
 OWN = ["page.js", "words.js", "search.js", "concordance.js"]
 SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
 SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
+SCRIPTS["review"] = ["page.js", "review.js"]
 
 
 def write_pages(
@@ -51,7 +53,7 @@ def write_pages(
     codebooks: Sequence[Codebook] = (),
     title: str = "Report",
 ) -> Path:
-    """Return the folder `site/evidence`, written anew: three pages, their data, and one library.
+    """Return the folder `site/evidence`, written anew: four pages, their data, and one library.
 
     The codes are called, and explained, as the codebooks say. Call it after rendering, then
     `link_numbers`.
@@ -68,13 +70,14 @@ def write_pages(
             "codes",
             {f"{b.id}/{code}": told for b in codebooks for code, told in explained(b).items()},
         ),
+        ("review", review_pool(list(corpus.texts), hits, segments, codes_of(passages))),
         *_passage_files(corpus, passages, voices, segments),
         *_set_files(published, passages),
     ):
         _write(folder / "data", name, value)
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
-    for name in ("theme.js", *OWN, "text.js", "evidence.css"):
+    for name in ("theme.js", *OWN, "text.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
@@ -84,6 +87,7 @@ def write_pages(
     made = number_sections(numbers, texts, places_in(site, published))
     _write_page(folder / "index.html", "Concordance", concordance, title=title)
     _write_page(folder / "text.html", "Full text", _template("text.html"), title=title)
+    _write_page(folder / "review.html", "Review", _template("review.html"), title=title)
     page = _template("numbers.html").replace("@numbers@", made)
     _write_page(folder / "numbers.html", "Measured numbers", page, title=title)
     return folder
@@ -147,15 +151,20 @@ def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame)
     return frame.assign(**named, coded=frame["code"].isin(coded))
 
 
+def codes_of(passages: pd.DataFrame) -> list[str]:
+    """Return the codes of the passages in the order of their numbers."""
+    return [str(code) for code in passages["code"].cat.categories]
+
+
 def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
-    codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
+    modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED[1:])
     columns = [str(name) for name in corpus.documents.columns.difference(COLUMNS, sort=False)]
     columns = [name for name in ("source", *columns) if corpus.documents[name].astype(bool).any()]
     return {
         "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
         "columns": columns,
         "capitals": sorted(KEPT_CAPITALS),
-        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes_of(passages)],
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),
