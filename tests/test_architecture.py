@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "topoi"
 # A module imports from the places before its own, and from its own; lazy imports count, too.
 ORDER = [
-    *["errors", "progress", "files", "showing", "faces"],
+    *["errors", "progress", "files", "yaml_files", "csv_files", "showing", "faces"],
     *["text/lang", "text/corpus", "text/words", "text/query", "text/voices"],
     *["coding/structures", "coding/codebook", "coding/hits", "coding/loading"],
     *["coding/quality", "coding/exchange"],

@@ -4,11 +4,23 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from topoi.errors import InputError
-from topoi.files import HASHES_KEPT, alone, keep, kept_under, write_whole, written_whole
+from topoi.files import (
+    HASHES_KEPT,
+    HELD,
+    alone,
+    keep,
+    kept_under,
+    left_behind,
+    made_aside,
+    write_all_whole,
+    write_whole,
+    written_whole,
+)
 
 
 def test_a_file_is_replaced_when_all_is_written_and_stays_where_that_fails(tmp_path):
@@ -65,3 +77,64 @@ def test_a_place_is_held_by_one_process_and_free_when_that_is_killed(tmp_path):
     with alone(place, lock=lock):
         pass
     assert not lock.exists()
+
+
+HOLDS = """
+import sys, time
+from pathlib import Path
+from topoi.files import made_aside, written_whole
+with made_aside(Path(sys.argv[1]), "site") as aside, written_whole(Path(sys.argv[1]) / "a") as file:
+    (aside / "half").write_text("half")
+    file.write_text("half")
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_process_left_is_cleared_by_the_next_and_what_a_living_one_holds_is_not(
+    tmp_path,
+):
+    mine = tmp_path / ".site.00000000.aside"  # our form of a name, but not our folder
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("mine")
+    (tmp_path / ".site-1234").mkdir()
+    kept = {mine.name, ".site-1234", "a"}
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout.readline() == b"held\n"
+        with made_aside(tmp_path, "site"):
+            write_whole(tmp_path / "a", "one")
+        held = {path.name for path in tmp_path.iterdir()} - kept
+        assert len(held) == 2
+        other.kill()
+    assert len(left_behind(tmp_path, "site")) == len(left_behind(tmp_path, "a")) == 1
+    with made_aside(tmp_path, "site"):
+        write_whole(tmp_path / "a", "two")
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    assert (mine / "thesis.txt").read_text() == "mine"
+
+
+def test_links_are_not_taken_for_what_was_left(tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / HELD).touch()
+    (tmp_path / ".site.00000000.aside").symlink_to(tmp_path / "thesis")
+    assert left_behind(tmp_path, "site") == []
+
+
+def test_of_several_files_none_is_written_before_all_are(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "x" / "two"
+    one.write_text("mine")
+    with pytest.raises(UnicodeEncodeError):
+        write_all_whole({one: "1", two: "\ud800"})
+    assert one.read_text() == "mine"
+    write_all_whole({one: "1\r\n", two: "2"})
+    assert (one.read_bytes(), two.read_bytes()) == (b"1\r\n", b"2")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["one", "two", "x"]
+
+
+def test_a_file_reached_by_a_link_is_written_where_it_lies_and_a_pipe_is_written_to(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write_all_whole({tmp_path / "link": "1", Path(os.devnull): "nothing"})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "1"

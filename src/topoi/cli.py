@@ -91,13 +91,19 @@ def run_command(name: str, words: Sequence[str]) -> int:
 
 
 def tell(told: Told) -> None:
-    """Say on stderr, as the last lines, how much was left out or is noticed, and the first."""
+    """Say on stderr, as the last lines, how much was left out or is noticed, and the first.
+
+    Of the text or file that is named first, all is said.
+    """
     for kind, one, more in ((InputError, "text", "texts"), (Notice, "notice", "notices")):
         found = [entry for entry in told if isinstance(entry, kind)]
         if found:
             many = f"{len(found):,} {one if len(found) == 1 else more}"
             aside = " set aside" if kind is InputError else ""
-            print(f"topoi: {many}{aside}, the first: {found[0]}", file=sys.stderr)
+            of_first = [str(entry) for entry in found if entry.place == found[0].place]
+            same = " It ".join(one.removeprefix(f"{found[0].place}: ") for one in of_first)
+            line = f"topoi: {many}{aside}, the first: {found[0].place}: {same}"
+            print(line, file=sys.stderr)
 
 
 def heard(lost: "sys.UnraisableHookArgs") -> None:

@@ -1,16 +1,62 @@
-"""Files written whole or not at all, and what is kept on disk because it can be made again."""
+"""Files written whole or not at all, and what is kept on disk because it can be made again.
+
+What is not done yet lies aside, under a hidden name of one form, and is held by a lock, which the
+system gives back however the process ends. So what a process left that was killed is known, and is
+cleared by the next that writes there.
+"""
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import IO
 
 from topoi.errors import InputError
 
 ASIDE = ".aside"
+HELD = ".topoi-aside"  # lies in a folder aside, and says that it is one of ours
 HASHES_KEPT = 3
+
+
+def aside_of(file: Path) -> Path:
+    """Return a new name beside a file under which it is made."""
+    return file.with_name(f".{file.name}.{token_hex(4)}{ASIDE}")
+
+
+def left_behind(folder: Path, name: str) -> list[Path]:
+    """Return what lies half-made in a folder under a name, and is held by no process any more.
+
+    Only what has our form of a name; a folder has our file in it, too. A system that has no locks
+    cannot tell, and there is none.
+    """
+    ours = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{8}}{re.escape(ASIDE)}")
+    named = (path for path in folder.glob(f".*{ASIDE}") if ours.fullmatch(path.name))
+    found = (path for path in named if not path.is_symlink())
+    return [path for path in found if is_left(path / HELD if path.is_dir() else path)]
+
+
+def clear_left(folder: Path, name: str) -> None:
+    """Remove what `left_behind` finds."""
+    for path in left_behind(folder, name):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def is_left(file: Path) -> bool:
+    """Return whether there is such a file and no process holds it."""
+    try:
+        import fcntl
+
+        with file.open("r+b") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ModuleNotFoundError, OSError):
+        return False
+    return True
 
 
 @contextmanager
@@ -19,9 +65,12 @@ def written_whole(file: Path) -> Iterator[Path]:
 
     An error or an interruption leaves the file as it was.
     """
-    aside = file.with_name(f".{file.name}.{os.getpid()}{ASIDE}")
+    clear_left(file.parent, file.name)
+    aside = aside_of(file)
     try:
-        yield aside
+        with aside.open("wb") as stream:
+            locked(stream, aside)
+            yield aside
         aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)
@@ -31,6 +80,53 @@ def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file (text as UTF-8, its line ends as they are), whole or not at all."""
     with written_whole(file) as aside:
         aside.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def made_aside(folder: Path, name: str) -> Iterator[Path]:
+    """Give a new hidden folder within another, to make in it what is put in place when it is done.
+
+    No other user can look into it. In the end it is removed, with what is still in it, and so are
+    those that killed processes left. `name` tells one use of a folder from another.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_left(folder, name)
+    aside = aside_of(folder / name)
+    free = aside / f"{HELD}-"
+    try:
+        aside.mkdir(mode=0o700)
+        with free.open("w", encoding="utf-8") as stream:
+            locked(stream, free)
+            free.rename(aside / HELD)  # only now, as it is held
+            yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_all_whole(files: Mapping[Path, str]) -> None:
+    """Write text files as UTF-8, their line ends as they are: none before all are on the disk.
+
+    Other files beside them stay as they are. What is no plain file, such as a pipe, is written to.
+    """
+    places = {file.resolve(): text for file, text in files.items()}
+    with ExitStack() as opened:
+        asides: dict[Path, Path] = {}
+        made: dict[Path, Path] = {}
+        for number, (place, text) in enumerate(places.items()):
+            if is_special(place):
+                place.write_text(text, encoding="utf-8", newline="")
+                continue
+            if place.parent not in asides:
+                asides[place.parent] = opened.enter_context(made_aside(place.parent, "files"))
+            made[place] = asides[place.parent] / str(number)
+            made[place].write_text(text, encoding="utf-8", newline="")
+        for place, aside in made.items():
+            aside.replace(place)
+
+
+def is_special(place: Path) -> bool:
+    """Return whether a place is there, but as neither file nor folder: a pipe, a terminal."""
+    return place.exists() and not (place.is_file() or place.is_dir())
 
 
 def keep(file: Path, write: Callable[[Path], object]) -> None:
@@ -58,7 +154,7 @@ def alone(place: Path, *, lock: Path) -> Iterator[None]:
     The system gives the lock back however its process ends, so that none is left behind.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as stream:
+    with lock.open("a") as stream:
         if not locked(stream, lock):
             raise InputError(
                 str(place), "is being written by another process", "Wait until that has ended."
@@ -69,7 +165,7 @@ def alone(place: Path, *, lock: Path) -> Iterator[None]:
             lock.unlink(missing_ok=True)
 
 
-def locked(stream: IO[str], lock: Path) -> bool:
+def locked(stream: IO[str] | IO[bytes], lock: Path) -> bool:
     """Return whether the lock is ours now; a system without locks gives it to everyone."""
     try:
         import fcntl

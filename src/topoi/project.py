@@ -18,6 +18,7 @@ from topoi.study import Study
 from topoi.text.corpus.corpus import corpus_of, divided, read_corpus
 from topoi.text.voices.genre import with_genres
 from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
+from topoi.yaml_files import yaml_in
 
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
@@ -170,15 +171,12 @@ def settings_of(file: Path) -> dict[str, Any]:
 
     Raises InputError where that is no mapping, or the file no YAML.
     """
-    import yaml
-
     if not file.is_file():
         return {}
-    try:
-        found = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("topoi") or {}
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise InputError(f"{file}:{line}", "is not valid YAML", "Mend that line.") from error
+    whole = yaml_in(file) or {}
+    if not isinstance(whole, dict):
+        raise InputError(str(file), "is no mapping", "Write `project: {type: book}` and so on.")
+    found = whole.get("topoi") or {}
     if not isinstance(found, dict):
         raise InputError(f"{file}: topoi", "is no mapping", "Write `topoi: {by: source}`.")
     for key in found:

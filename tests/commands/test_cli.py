@@ -181,8 +181,8 @@ def test_a_broken_text_beside_a_sound_one_stops(texts, capsys, name, content, wo
 
 
 def test_a_file_of_another_kind_is_a_users_error(tmp_path, capsys):
-    (tmp_path / "a.docx").write_text("x")
-    assert main(["hits", "--seeds", str(tmp_path / "a.docx")]) == 2
+    (tmp_path / "a.pdf").write_text("x")
+    assert main(["hits", "--seeds", str(tmp_path / "a.pdf")]) == 2
     assert "no kind that can be read" in capsys.readouterr().err
 
 

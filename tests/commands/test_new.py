@@ -152,7 +152,7 @@ def test_chapters_follow_texts_and_codebooks_and_name_the_edited(given, capsys, 
         ("    - index.qmd\n", "    - index.qmd\n    - none.qmd\n", ":13: chapter 'none.qmd' is no"),
         ("licence:", "by: country\n  licence:", "column 'country' is no column of the texts"),
         ("references.bib]", "none.bib]", "bibliography 'none.bib' is no file"),
-        ("title:", "title: [", "is not valid YAML"),
+        ("title:", "title: [", "is no valid YAML"),
     ],
 )
 @pytest.mark.usefixtures("given")

@@ -3,8 +3,9 @@
 import pytest
 
 from topoi.cli import main
-from topoi.commands.report import read_into_layers
+from topoi.commands.report import read_into_layers, render
 from topoi.files import alone
+from topoi.report.publish.render import Rendered
 
 TEXTS = ["--seeds", "texts", "--output", "site"]
 
@@ -45,6 +46,23 @@ def test_two_reports_at_once_into_one_folder_are_refused(root, tmp_path, monkeyp
     with alone(output, lock=lock):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_whose_pdf_failed_says_so_in_a_line_and_exits_with_1(
+    tmp_path, monkeypatch, capsys
+):
+    done = Rendered(tmp_path, tmp_path / "a.pdf", "builtin", no_pdf="the PDF: Typst says:\n no")
+    monkeypatch.setattr("topoi.report.publish.render.render_report", lambda *a, **k: done)
+    assert render(tmp_path, "builtin", tmp_path, inputs="") == 1
+    told = capsys.readouterr()
+    assert told.err.splitlines() == [
+        "topoi: the PDF could not be made, the rest is there: the PDF: Typst says: no"
+    ]
+    assert "PDF:" not in told.out
+    made = done._replace(no_pdf="")
+    monkeypatch.setattr("topoi.report.publish.render.render_report", lambda *a, **k: made)
+    assert render(tmp_path, "builtin", tmp_path, inputs="") == 0
+    assert f"PDF:    {tmp_path / 'a.pdf'}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("engine", "told"), [("local", ""), ("dask", "not on the cluster")])

@@ -166,3 +166,51 @@ def test_a_question_without_a_store_or_a_word_is_a_users_error(store, tmp_path, 
     assert main(["store", "kwic", "--store", str(store)]) == 2
     assert main(["store", "ngrams", "--store", str(store), "--n", "0"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def test_a_store_among_its_texts_does_not_read_itself(tmp_path, capsys):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("Peace is near.")
+    for told in (0, 1, 1):
+        assert main(["store", "build", str(tmp_path), "--to", str(tmp_path / "kept")]) == 0
+        said = capsys.readouterr()
+        assert "3 texts, 9 words" in said.out
+        assert said.err.count("kept: is a token store that Topoi made, and no text") == told
+    assert main(["seeds", "describe", str(tmp_path)]) == 0
+    assert "1 notice, the first" in capsys.readouterr().err
+
+
+OF_SEVERAL_TOKENS = {
+    "Israel's": ("Israel's claim and Israel’s role; the Israelis, Israel.", 2),
+    "U.S.": ("U.S. forces; the U.S.’s role, U.S.-led.", 3),
+    "people's republic": ("The people’s republic; peoples' will. The people.", 1),
+    "9/11": ("9/11 and 24/7, 9 or 11.", 1),
+    "AT&T": ("AT&T paid AT T.", 1),
+    "Iran–Iraq": ("Iran–Iraq war; Iran, Iraq.", 1),
+    "#StopWar": ("#StopWar, stop war.", 1),
+    "U.S.-led": ("U.S.-led forces, led by the U.S.", 1),
+    "peace talk*": ("Peace talks; talks of peace.", 1),
+}
+
+
+@pytest.mark.parametrize("query", OF_SEVERAL_TOKENS)
+def test_what_is_of_several_tokens_is_found_as_kwic_finds_it(tmp_path, capsys, query):
+    text, count = OF_SEVERAL_TOKENS[query]
+    file, kept = tmp_path / "a.txt", tmp_path / "kept"
+    file.write_text(text)
+    assert main(["store", "build", str(file), "--to", str(kept)]) == 0
+    capsys.readouterr()
+    rows = asked(capsys, kept, "kwic", query)
+    assert main(["kwic", "--seeds", str(file), "--json", query]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert [row["locus"] for row in rows] == [row["locus"] for row in plain]
+    assert len(rows) == count
+    assert asked(capsys, kept, "frequency", query)[0]["count"] == count
+
+
+def test_frequency_of_a_phrase_stands_before_those_of_its_words(store, capsys):
+    rows = asked(capsys, store, "frequency", "peace talk*", "near")
+    assert [(row["token"], row["count"]) for row in rows] == [
+        *(("peace talk*", 2), ("peace", 3), ("near", 2), ("talks", 2))
+    ]
+    assert round(rows[0]["per_1000"], 3) == 142.857

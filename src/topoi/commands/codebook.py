@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--document", action="store_true", help="definitions, sources, examples")
     what.add_argument("--queries", action="store_true", help="every query, and what it says")
     what.add_argument("--export", choices=["quanteda", "liwc"], help="write a dictionary")
-    what.add_argument("--import-from", metavar="FILE", help="read a .yml or .dic dictionary")
+    what.add_argument("--import-from", metavar="FILE", help="read a .yml, .dic or .dicx dictionary")
     add_codebook_option(parser)
     add_print_options(parser)
 
@@ -50,7 +50,9 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.import_from:
         from topoi.coding.codebook.dictionaries import read_dictionary
 
-        print_converted(read_dictionary(Path(arguments.import_from)))
+        told = read_dictionary(Path(arguments.import_from))
+        print_converted(told)
+        arguments.told += told.notices
         return
     from topoi.coding.codebook.documentation import document, queries_of
     from topoi.coding.loading import load_codebooks

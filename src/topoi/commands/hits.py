@@ -11,9 +11,10 @@ nested), `--speaker` to one speaker.
 import argparse
 from pathlib import Path
 
-from topoi.coding.exchange.files import FORMS, write_annotations
+from topoi.coding.exchange.files import FORMS, annotation_files, write_annotations
+from topoi.commands.outputs import add_overwrite_option, require_writable
 from topoi.commands.printing import add_print_options, print_table
-from topoi.commands.sources import add_source_options, require_codes, study_of
+from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
 from topoi.errors import InputError
 
 SHOWN = ["doc", "start", "end", "code", "subtype", "text", "paragraph", "mode", "speaker"]
@@ -26,25 +27,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speaker", metavar="NAME", help="only this speaker")
     parser.add_argument("--to", choices=list(FORMS), help="write annotations of this format")
     parser.add_argument("--output", metavar="PATH", help="the file or folder that --to writes")
+    add_overwrite_option(parser)
     add_source_options(parser)
     add_print_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the hits that pass the filters."""
+    if bool(arguments.to) != bool(arguments.output):
+        raise InputError("--to and --output", "go together", "Give both.")
     study = study_of(arguments)
-    found = study.hits
     require_codes([arguments.code] if arguments.code else [], study)
+    place = Path(arguments.output or "")
+    if arguments.to:  # before the hits are found, which may take long
+        files = annotation_files(study.corpus, arguments.to, place)
+        require_writable(files, overwrite=arguments.overwrite, inputs=inputs_of(arguments))
+    found = study.hits
     for option, column in (("code", "code"), ("voice", "mode"), ("speaker", "speaker")):
         wanted = getattr(arguments, option)
         if wanted:
             found = found[found[column] == wanted]
-    if arguments.to or arguments.output:
-        if not (arguments.to and arguments.output):
-            raise InputError("--to and --output", "go together", "Give both.")
-        place = Path(arguments.output)
+    if arguments.to:
         written = write_annotations(found, study.corpus, arguments.to, place)
-        files = "1 file" if len(written) == 1 else f"{len(written)} files"
-        print(f"passages: {len(found)} as {arguments.to} in {place} ({files})")
+        many = "1 file" if len(written) == 1 else f"{len(written)} files"
+        print(f"passages: {len(found)} as {arguments.to} in {place} ({many})")
         return
     print_table(found.reset_index(drop=True), arguments, shown=SHOWN)

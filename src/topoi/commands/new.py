@@ -9,9 +9,14 @@ codebook/, then `topoi chapters`. The folder is new or empty.
 
 import argparse
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice, Told
+from topoi.files import clear_left, made_aside
+
+NEW = "new"  # in the folder aside
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,25 +49,27 @@ def run(arguments: argparse.Namespace) -> None:
 
     folder = Path(arguments.folder)
     require_empty(folder)
-    texts = [file for name in arguments.texts for file in files_of(Path(name))]
-    addable(texts, folder / "seeds")
+    texts = [file for name in arguments.texts for file in files_of(Path(name), arguments.told)]
+    addable(texts, folder / "seeds", told=[])  # told when they are added
     given = [Path(name) for name in arguments.codebook]
     books = [load_codebook(file) for path in given for file in codebook_files(path)]
     chapters_of(books, several=False)  # refuses, before anything is written, what cannot be used
     parts = codebook_parts(given)
-    write_study(
-        folder,
-        title=arguments.title or folder.resolve().name,
-        authors=arguments.author,
-        licence=arguments.licence or NOT_STATED,
-        coded=bool(books),
-    )
-    for name, path in parts.items():
-        copied = shutil.copytree if path.is_dir() else shutil.copyfile
-        copied(path, folder / "codebook" / name)
-    if texts:
-        add_files(texts, folder / "seeds")
-    write_chapters(folder, codebooks=known_codebooks(folder), several=has_several(folder / "seeds"))
+    with put_in_place(folder) as study:
+        write_study(
+            study,
+            title=arguments.title or folder.resolve().name,
+            authors=arguments.author,
+            licence=arguments.licence or NOT_STATED,
+            coded=bool(books),
+        )
+        for name, path in parts.items():
+            copied = shutil.copytree if path.is_dir() else shutil.copyfile
+            copied(path, study / "codebook" / name)
+        if texts:
+            add_files(texts, study / "seeds", told=arguments.told)
+        several = has_several(study / "seeds")
+        write_chapters(study, codebooks=known_codebooks(study), several=several)
     print(f"{folder}: a new study")
     if not arguments.licence:
         print("  licence of the texts: not stated (write it under `topoi:` in _quarto.yml)")
@@ -70,21 +77,42 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"  {step}")
 
 
-def files_of(place: Path) -> list[str]:
-    """Return the texts of a folder, or the one file given."""
+@contextmanager
+def put_in_place(folder: Path) -> Iterator[Path]:
+    """Give a folder aside, whose content is put into a new or empty folder when it is complete."""
+    there, name = folder.is_dir(), folder.resolve().name
+    with made_aside(folder if there else folder.parent, name) as aside:
+        whole = aside / NEW
+        whole.mkdir()
+        yield whole
+        if not there:
+            whole.rename(folder)
+            return
+        require_empty(folder, but=aside)  # again, as making it took its time
+        for path in whole.iterdir():
+            path.rename(folder / path.name)
+
+
+def files_of(place: Path, told: Told) -> list[str]:
+    """Return the texts of a folder, or the one file given; `told` gets what is passed over."""
     from topoi.text.corpus.seeds import seed_files
 
-    found = seed_files(place) if place.is_dir() else [place]
+    notices: list[Notice] = []
+    found = seed_files(place, notices=notices) if place.is_dir() else [place]
+    told += notices
     if not found:
         raise InputError(str(place), "holds no texts", "Give files, or a folder with some.")
     return [str(file) for file in found]
 
 
-def require_empty(folder: Path) -> None:
-    """Raise InputError for a place that holds something."""
+def require_empty(folder: Path, *, but: Path | None = None) -> None:
+    """Raise InputError for a place that holds something, but for what lies aside in it."""
     if folder.exists() and not folder.is_dir():
         raise InputError(str(folder), "is a file", "Give a new or an empty folder.")
-    found = next(folder.iterdir(), None) if folder.is_dir() else None
+    if not folder.is_dir():
+        return
+    clear_left(folder, folder.resolve().name)
+    found = next((path for path in folder.iterdir() if path != but), None)
     if found:
         problem = f"is not empty: it holds {found.name}"
         raise InputError(str(folder), problem, "Give a new or an empty folder.")

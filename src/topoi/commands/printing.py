@@ -6,6 +6,7 @@ import sys
 
 import pandas as pd
 
+from topoi.csv_files import write_csv
 from topoi.showing import readable
 
 
@@ -13,7 +14,11 @@ def add_print_options(parser: argparse.ArgumentParser) -> None:
     """Add `--json` and `--csv` to a command that prints a table."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--json", action="store_true", help="print one JSON object a row, as a list")
-    group.add_argument("--csv", action="store_true", help="print comma-separated values")
+    group.add_argument(
+        "--csv",
+        action="store_true",
+        help="print comma-separated values; what a spreadsheet would run gets an apostrophe",
+    )
 
 
 def for_reading(arguments: argparse.Namespace) -> bool:
@@ -29,7 +34,7 @@ def print_table(
         json.dump(plain_rows(table), sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif arguments.csv:
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+        write_csv(table, sys.stdout)
     else:
         print(readable(table[shown] if shown else table))
 

@@ -2,6 +2,8 @@
 
 Quarto renders it where it is installed, else the built-in renderer, from the same sources. The
 result is built in a temporary folder and replaces the last report only when everything succeeded.
+Where the PDF alone fails, the pages and the data are published without it; that is said, and the
+command exits with 1.
 
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same chapters, run on other texts
@@ -18,11 +20,11 @@ ADDRESS` on a cluster. The report is the same to the last row.
 import argparse
 import shlex
 import sys
-import tempfile
-from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 
 from topoi.analysis.passes.engine import Engine
+from topoi.commands.outputs import require_outside
 from topoi.commands.sources import add_engine_options, engine_of
 from topoi.errors import InputError, Told
 
@@ -43,13 +45,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Render the report of the project, or of other texts."""
+def run(arguments: argparse.Namespace) -> int:
+    """Render the report of the project, or of other texts; return 1 where it has no PDF."""
     from topoi.files import alone
     from topoi.project import project_around, project_root
     from topoi.report.chapters.grouping import require_no_column
     from topoi.report.publish.book import read_book
-    from topoi.report.publish.render import require_replaceable
+    from topoi.report.publish.execute import project_hash
+    from topoi.report.publish.render import require_replaceable, restore_last
 
     engine = engine_of(arguments)
     of_others = arguments.seeds or arguments.codebook
@@ -63,13 +66,28 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
     root = project_around() if arguments.seeds else project_root()
     output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
-    with alone(output, lock=output.with_name(f".{output.name}.lock")):
+    if root:
+        require_outside([output], [root / name for name in ("seeds", "codebook", "notebooks")])
+    with alone(output, lock=lock_of(output)):
+        restore_last(output, say)
         require_replaceable(output)
         if of_others:
-            report_on_others(root, arguments, engine, output)
-        else:
-            require_up_to_date(project_root(), arguments.told)
-            render(project_root(), arguments.renderer, output)
+            return report_on_others(root, arguments, engine, output)
+        inputs = project_hash(project_root())
+        require_up_to_date(project_root(), arguments.told)
+        return render(project_root(), arguments.renderer, output, inputs=inputs)
+
+
+def say(line: str) -> None:
+    """Print a line on standard error."""
+    print(line, file=sys.stderr)
+
+
+def lock_of(output: Path) -> Path:
+    """Return the file by which one process at a time writes a report to a place."""
+    if not output.name:
+        raise InputError(str(output), "cannot be a report's folder", "Name one within it.")
+    return output.with_name(f".{output.name}.lock")
 
 
 def require_up_to_date(root: Path, told: Told) -> None:
@@ -107,13 +125,14 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
 
 def report_on_others(
     root: Path | None, arguments: argparse.Namespace, engine: Engine, output: Path
-) -> None:
-    """Run the chapters on other texts in a project made for them, and render that.
+) -> int:
+    """Run the chapters on other texts in a project made for them, and return what `render` does.
 
     The chapters that were run are kept until the report is done: after an interruption the next run
     goes on from there.
     """
     from topoi.commands.check import chapter_problems, stop_at
+    from topoi.files import made_aside
     from topoi.project import project_root
     from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
@@ -124,26 +143,29 @@ def report_on_others(
         told_of_originals,
         working_copy,
     )
+    from topoi.report.publish.execute import project_hash
 
     seeds = Path(arguments.seeds or project_root() / "seeds")
     codebooks = [Path(name) for name in arguments.codebook or ()]
     by = arguments.by or (grouping(root) if root else SOURCE)
     title = arguments.title or (name_of_texts(seeds) if arguments.seeds else "")
-    with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
-        place = Path(folder) / "project"
+    with made_aside(Path(gettempdir()), "topoi") as folder:
+        place = folder / "project"
         with told_of_originals(place, seeds=seeds, codebooks=codebooks, root=root):
             working_copy(
                 root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
                 by=by, title=title, command=command_again(arguments),
             )  # fmt: skip
             events_beside(place / "seeds")
+            inputs = project_hash(place)
             arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
             stop_at(chapter_problems(place))
             about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
-            render(place, arguments.renderer, output)
+            ended = render(place, arguments.renderer, output, inputs=inputs)
         kept.forget()
+    return ended
 
 
 def name_of_texts(seeds: Path) -> str:
@@ -163,11 +185,28 @@ def command_again(arguments: argparse.Namespace) -> str:
     return shlex.join(words)
 
 
-def render(root: Path, renderer: str, output: Path) -> None:
-    """Render one project and say where the result is."""
+def render(root: Path, renderer: str, output: Path, *, inputs: str) -> int:
+    """Render one project and say where the result is; return 1 where it has no PDF.
+
+    `inputs` is the hash of its texts, codebooks and code before the chapters were run or looked at.
+    Raises InputError where it is another when the report is made.
+    """
+    from topoi.report.publish.execute import project_hash
     from topoi.report.publish.publish import publish
     from topoi.report.publish.render import render_report
 
-    finish = partial(publish, root=root)
+    def finish(site: Path) -> None:
+        publish(site, root)
+        if project_hash(root) != inputs:
+            problem = "were changed while the report was made"
+            raise InputError("texts or codebooks", problem, "Make it again.")
+
     done = render_report(root, renderer=renderer, output=output, finish=finish)
-    print(f"report: {done.site}/index.html\nPDF:    {done.pdf}\nrendered by {done.renderer}")
+    print(f"report: {done.site}/index.html")
+    if done.no_pdf:
+        why = " ".join(done.no_pdf.split())
+        print(f"topoi: the PDF could not be made, the rest is there: {why}", file=sys.stderr)
+    else:
+        print(f"PDF:    {done.pdf}")
+    print(f"rendered by {done.renderer}")
+    return int(bool(done.no_pdf))

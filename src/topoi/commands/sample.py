@@ -8,8 +8,11 @@ The key says what the machine found. Do not show it to the coder.
 """
 
 import argparse
+from pathlib import Path
 
-from topoi.commands.sources import add_source_options, require_codes, study_of
+from topoi.commands.outputs import add_overwrite_option, require_writable
+from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
+from topoi.files import write_all_whole
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same sheet")
     parser.add_argument("--sheet", required=True, metavar="FILE", help="the sheet to fill (.csv)")
     parser.add_argument("--key", required=True, metavar="FILE", help="the key to keep (.csv)")
+    add_overwrite_option(parser)
     add_source_options(parser)
 
 
@@ -28,7 +32,10 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
     from topoi.coding.quality.agreement import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet
+    from topoi.csv_files import csv_text
 
+    places = [Path(arguments.sheet), Path(arguments.key)]
+    require_writable(places, overwrite=arguments.overwrite, inputs=inputs_of(arguments))
     study = study_of(arguments)
     require_codes(arguments.code or [], study)
     questions = {
@@ -45,6 +52,6 @@ def run(arguments: argparse.Namespace) -> None:
         per_code=arguments.per_code,
         seed=arguments.seed,
     )
-    sheet.to_csv(arguments.sheet, index=False)
-    key.to_csv(arguments.key, index=False)
+    tables = zip(places, (sheet, key), strict=True)
+    write_all_whole({place: csv_text(table) for place, table in tables})
     print(f"{len(sheet)} items to judge: {arguments.sheet}\nkey: {arguments.key}")

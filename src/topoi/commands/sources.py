@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.coding.codebook.codebook import ids_of
 from topoi.errors import InputError
-from topoi.project import open_study, project_root
+from topoi.project import codebook_places, files_in, open_study, project_root, texts_place
 from topoi.study import Study
+from topoi.text.corpus.seeds import registered_roots
 
 
 def add_source_options(parser: argparse.ArgumentParser, *, codebooks: str | int = "+") -> None:
@@ -57,6 +59,13 @@ def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
         place = project_root() / "codebook"
         raise InputError(str(place), "holds no codebook", "Put in a .yml file with codes.")
     return study
+
+
+def inputs_of(arguments: argparse.Namespace) -> list[Path]:
+    """Return the files and folders of texts, and the codebooks, that the options name."""
+    texts = texts_place(arguments.seeds)
+    books = files_in(codebook_places(arguments.codebook), needed=False)
+    return [texts, *registered_roots(texts), *books]
 
 
 def require_codes(asked: Iterable[str], study: Study) -> None:

@@ -11,12 +11,11 @@
 import argparse
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.store.search import forms_named, stored_words
+from topoi.analysis.store.search import forms_named, phrase_counts, stored_words
 from topoi.analysis.store.store import Store
 from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.errors import InputError, Notice
@@ -24,7 +23,7 @@ from topoi.errors import InputError, Notice
 ROWS = 50
 QUERIES = {
     "kwic": "the lines in which a word or phrase occurs",
-    "frequency": "how often words occur, the most frequent first",
+    "frequency": "how often words and phrases occur, the most frequent first",
     "collocates": "the words that stand near a word more often than elsewhere",
     "ngrams": "sequences of words, or those that hold the words given",
     "keyness": "the words of a part of the texts (--by COLUMN VALUE), or of all against English",
@@ -78,7 +77,6 @@ def run(arguments: argparse.Namespace) -> None:
 def build(arguments: argparse.Namespace) -> None:
     """Build a store or bring it up to date, and say what it holds."""
     from topoi.analysis.store.build import build_store
-    from topoi.analysis.store.store import told_as_damage
     from topoi.text.corpus.corpus import partitions
     from topoi.text.corpus.seeds import records_in
     from topoi.text.voices.genre import with_genres
@@ -89,8 +87,7 @@ def build(arguments: argparse.Namespace) -> None:
     column = arguments.text_column
     records = records_in(arguments.collection, text_column=column, aside=aside, notices=notices)
     known = partial(with_genres, lexicon=load_lexicon())
-    with told_as_damage(Path(arguments.to)):
-        store = build_store(map(known, partitions(records)), arguments.to)
+    store = build_store(map(known, partitions(records)), arguments.to)
     arguments.told += (*(aside or ()), *notices)
     texts = sum(partition.documents for partition in store.partitions)
     print(f"{arguments.to}: {texts:,} texts, {store.words:,} words")
@@ -98,16 +95,11 @@ def build(arguments: argparse.Namespace) -> None:
 
 def ask(arguments: argparse.Namespace) -> None:
     """Print the rows that answer, and below them how they were counted."""
-    from topoi.analysis.store.store import open_store, require_whole, told_as_damage
-
     for option, least in LEAST.items():
         if getattr(arguments, option, least) < least:
             name = option.replace("_", "-")
             raise InputError(f"--{name}", f"is below {least}", "Give a larger number.")
-    store = open_store(arguments.store)
-    require_whole(store)
-    with told_as_damage(store.folder):
-        table = ANSWERS[arguments.action](store, arguments)
+    table = answered(arguments)
     rows = table.head(arguments.rows) if arguments.rows else table
     shown = [name for name in rows.columns if name not in ("doc", "start", "end")]
     print_table(
@@ -120,6 +112,23 @@ def ask(arguments: argparse.Namespace) -> None:
             print(f"\n{table.attrs['note']}")
 
 
+def answered(arguments: argparse.Namespace) -> pd.DataFrame:
+    """Return the table that answers, from the new store where one is built meanwhile."""
+    from topoi.analysis.store.store import open_store, require_whole
+
+    store = open_store(arguments.store)
+    while True:
+        try:
+            require_whole(store)
+            return ANSWERS[arguments.action](store, arguments)
+        except InputError:
+            # The files of a store are there for one more build only; this query missed two.
+            now = open_store(arguments.store)
+            if now == store:
+                raise
+            store = now
+
+
 def kwic_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
     """Return a page of the lines that a query finds."""
     from topoi.analysis.store.search import concordance_of
@@ -130,10 +139,12 @@ def kwic_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
 
 
 def frequency_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:
-    """Return how often each word occurs, the most frequent first."""
+    """Return how often each word occurs, the most frequent first; before them phrases asked for."""
     from topoi.analysis.measures.dispersion import frequency
 
-    return only(store, frequency(stored_words(store)), arguments.what)
+    phrases = phrase_counts(store, arguments.what)
+    words = only(store, frequency(stored_words(store)), arguments.what)
+    return pd.concat([phrases, words], ignore_index=True) if len(phrases) else words
 
 
 def collocates_rows(store: Store, arguments: argparse.Namespace) -> pd.DataFrame:

@@ -11,8 +11,8 @@ compared with their tables and passages alone. Exits with 1 where a number does 
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
@@ -33,14 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the numbers that do not hold, or all of them; return 1 where one does not."""
+    from topoi.files import made_aside
     from topoi.report.evidence.verify import not_holding, recomputed
     from topoi.report.project.remaking import made_again
 
     site = Path(arguments.site)
     remade = None
     if not arguments.passages:
-        with tempfile.TemporaryDirectory(prefix="topoi-") as folder:
-            remade = made_again(site, Path(folder) / "project")
+        with made_aside(Path(gettempdir()), "topoi") as folder:
+            remade = made_again(site, folder / "project")
     checked = recomputed(site, remade.published if remade else None)
     wrong = not_holding(checked)
     shown = ["chapter", "place", "text", "recomputed", "status"]

@@ -96,3 +96,30 @@ def test_windows_stop_at_the_end_of_a_document() -> None:
 def test_a_table_of_tokens_has_no_capitals_to_ask_for() -> None:
     with pytest.raises(InputError, match="has no capitals"):
         collocates(tokens(corpus_of({"a": "He met Putin."})), "<Name>")
+
+
+def test_a_table_of_collocates_stands_in_one_order_and_keeps_words_from_the_least_count_on() -> (
+    None
+):
+    text = "Peace talks. Peace talks. Peace plan. War and war and talks and plan again."
+    every = collocates(table(text), "peace", min_count=1, min_node=3)
+    assert list(every) == [
+        *("token", "count", "total", "expected", "g2", "log_dice", "mi", "t", "delta_p")
+    ]
+    # 3 places near peace, 11 words but the node
+    assert every.reset_index().iloc[:, :5].values.tolist() == [
+        [0, "talks", 2, 3, pytest.approx(9 / 11)],
+        [1, "plan", 1, 2, pytest.approx(6 / 11)],
+    ]
+    assert collocates(table(text), "peace", min_count=2, min_node=3)["token"].tolist() == ["talks"]
+    assert not len(collocates(table(text), "peace", min_count=1, min_node=4))
+    even = collocates(table("Peace ends. Peace began. War."), "peace", min_count=0, min_node=1)
+    assert even["token"].tolist() == ["began", "ends"]
+
+
+def test_a_window_reaches_so_many_words_to_both_sides() -> None:
+    text = "A b c d e f root g h i j k l."
+    for window, near in ((1, "fg"), (2, "efgh"), (5, "bcdefghijk")):
+        found = collocates(table(text), "root", window=window, min_count=1, min_node=1)
+        assert "".join(sorted(found["token"])) == near
+    assert f"Up to {5} words" in collocates(table(text), "root", min_node=1).attrs["note"]

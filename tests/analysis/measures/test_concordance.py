@@ -1,10 +1,11 @@
 """Keyword in context."""
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.analysis.measures.concordance import concordance, flat
+from topoi.analysis.measures.concordance import around, concordance, flat, shortened
 from topoi.text.corpus.corpus import corpus_of
 
 CORPUS = corpus_of({"a": "They named the root causes\nof the crisis again."})
@@ -42,3 +43,33 @@ def test_the_node_is_the_passage(text: str, data: st.DataObject) -> None:
     corpus = corpus_of({"a": text})
     row = concordance(corpus, hit(start, end), width=10).iloc[0]
     assert row["node"] == flat(text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (0, ("", "")),
+        (3, ("", "")),  # "wo " and " fo" are parts of words
+        (4, ("two ", "")),
+        (5, (" two ", " four")),
+        (7, ("two ", " four")),
+        (8, ("one two ", " four")),
+        (10, ("one two ", " four five")),
+        (99, ("one two ", " four five")),
+    ],
+)
+def test_a_context_is_cut_where_a_word_ends(width: int, expected: tuple[str, str]) -> None:
+    assert around("one two three four five", 8, 13, width=width) == expected
+
+
+def test_a_text_of_just_the_most_signs_is_not_shortened() -> None:
+    assert shortened("One two three", 13) == "One two three"
+    assert shortened("One two three", 12) == "One two …"
+    assert shortened("One\n two  three", 13) == "One two three"
+    assert shortened("One two three", 3) == "One …"
+
+
+def test_a_concordance_says_of_each_hit_what_the_table_says() -> None:
+    found = concordance(CORPUS, hit(15, 26).assign(mode="direct", other=1).set_index([[7]]))
+    assert list(found) == ["doc", "start", "end", "left", "node", "right", "locus", "code", "mode"]
+    assert found.loc[0, ["start", "end", "mode"]].tolist() == [15, 26, "direct"]

@@ -102,3 +102,20 @@ def test_no_codes_give_an_empty_table() -> None:
     found = cooccurrence(hits_in(), units(3))
     assert found.empty
     assert "expected" in found
+
+
+@pytest.mark.parametrize(
+    ("number", "x", "y", "tested"),
+    [(20, 5, 5, True), (19, 5, 5, False), (20, 4, 5, False), (20, 5, 4, False)],
+)
+def test_twenty_units_and_five_of_each_code_are_enough(number, x, y, tested) -> None:
+    found = cooccurrence(hits_in(x=list(range(1, x + 1)), y=list(range(3, y + 3))), units(number))
+    assert found["note"].tolist() == ["" if tested else TOO_FEW]
+    assert found[["p", "q", "p_max"]].notna().all(axis=None) == tested
+
+
+def test_a_pair_that_always_meets_has_a_jaccard_of_one_and_one_of_no_units_of_nothing() -> None:
+    found = cooccurrence(hits_in(x=[1, 2], y=[1, 2]), units(4), codes=["x", "y", "z", "w"])
+    assert found["jaccard"].tolist() == [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    assert found["units"].tolist() == [4] * 6
+    assert found["unit"].tolist() == ["sentence"] * 6

@@ -1,12 +1,20 @@
 """What is counted, and that measures of no text are empty tables with the usual columns."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from topoi.analysis.measures.changes import change_points, group_differences
 from topoi.analysis.measures.collocates import collocates
 from topoi.analysis.measures.cooccurrence import cooccurrence, theme_profile
-from topoi.analysis.measures.counting import counts_by_part, covered, frequencies, word_parts
+from topoi.analysis.measures.counting import (
+    counts_by_group,
+    counts_by_part,
+    covered,
+    frequencies,
+    span_rows,
+    word_parts,
+)
 from topoi.analysis.measures.dispersion import dispersion, dispersion_over_documents, frequency
 from topoi.analysis.measures.diversity import diversity
 from topoi.analysis.measures.first_uses import first_uses, uptake
@@ -17,7 +25,7 @@ from topoi.analysis.measures.trends import trend
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices
-from topoi.text.words.numbered import token_table
+from topoi.text.words.numbered import numbered_table, token_table
 from topoi.text.words.segments import segments
 
 CORPUS = corpus_of({"a": 'Root causes. "We wait," he said.', "b": "Talks on talks."})
@@ -110,3 +118,31 @@ def test_documents_without_a_part_are_not_counted() -> None:
 def test_stretches_may_touch_and_overlap() -> None:
     begins, ends = pd.Series([0, 1, 4]), pd.Series([2, 3, 4])
     assert covered(begins, ends, 5).tolist() == [True, True, True, False, False]
+
+
+def test_words_of_groups_and_their_texts_are_counted_and_texts_of_none_are_not() -> None:
+    texts = {"a": "Talks, talks.", "b": "War.", "c": "Talks on.", "d": "...", "e": "War, talks."}
+    words = word_parts(token_table(corpus_of(texts)))
+    counts, having, sizes = counts_by_group(words, np.array([0, 1, 0, 0, -1]), 2)
+    names = list(words.forms)
+    of = {name: names.index(name) for name in ("talks", "war", "on")}
+    assert {name: counts[:, at].tolist() for name, at in of.items()} == {
+        "talks": [3, 0], "war": [0, 1], "on": [1, 0],
+    }  # fmt: skip
+    assert {name: having[:, at].tolist() for name, at in of.items()} == {
+        "talks": [2, 0], "war": [0, 1], "on": [1, 0],
+    }  # fmt: skip
+    assert sizes.tolist() == [2, 1]
+
+
+def test_spans_reach_over_the_tokens_that_they_touch() -> None:
+    read = numbered_table(token_table(corpus_of({"a": "One two three.", "b": "Four five."})))
+    spans = pd.DataFrame(
+        [("a", 0, 3), ("a", 4, 13), ("a", 5, 6), ("a", 3, 4), ("b", 0, 4), ("b", 5, 99)],
+        columns=["doc", "start", "end"],
+    )
+    first, stop = span_rows(read, spans)
+    found = [[*range(one, other)] for one, other in zip(first, stop, strict=True)]
+    assert found == [[0], [1, 2], [1], [], [4], [5, 6]]
+    first, stop = span_rows(read, spans[:0])
+    assert (first.tolist(), stop.tolist()) == ([], [])

@@ -74,3 +74,28 @@ def test_parts_without_the_word_count_by_their_size() -> None:
     assert sizes.to_dict() == {"a": 3, "b": 5, "c": 1}
     found = dispersion(rows, sizes).set_index("token").loc["talks"]
     assert found["dp"] == pytest.approx(by_definition([2, 1, 0], [3, 5, 1]))
+
+
+def test_dispersion_over_documents_of_two_texts_by_hand() -> None:
+    found = dispersion_over_documents(tokens(corpus_of({"a": "Talks and talks.", "b": "War."})))
+    # 3 and 1 of 4 words: a word of the one text only misses 1/4 of its share, one of the other 3/4
+    assert found.reset_index().values.tolist() == [
+        [0, "talks", 2, 1, 0.25, pytest.approx(1 / 3)],
+        [1, "and", 1, 1, 0.25, pytest.approx(1 / 3)],
+        [2, "war", 1, 1, 0.75, 1.0],
+    ]
+    assert list(found) == ["token", "count", "range", "dp", "dp_norm"]
+    assert found.attrs["note"].endswith("2 parts of 1 to 3 words.")
+
+
+def test_the_note_names_the_parts_and_only_an_empty_one_costs_dp_norm() -> None:
+    alone = dispersion_over_documents(tokens(corpus_of({"a": "Talks."})))
+    assert alone.attrs["note"].endswith("1 parts of 1 to 1 words.")
+    assert alone[["dp", "dp_norm"]].isna().all(axis=None)
+    none = dispersion_over_documents(tokens(corpus_of({"a": "Talks."}))[:0])
+    assert none.attrs["note"].endswith("0 parts of 0 to 0 words.")
+    one_word = dispersion(
+        pd.DataFrame({"part": ["a", "b"], "token": ["x", "y"], "count": [1, 0]}),
+        pd.Series({"a": 1, "b": 0}),
+    )
+    assert one_word[["token", "range", "dp"]].values.tolist() == [["x", 1, 0.0]]

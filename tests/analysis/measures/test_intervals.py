@@ -143,3 +143,33 @@ def test_intervals_of_texts_dealt_at_random_hold_the_rate_as_often_as_they_say()
         found = rate_intervals(counts[drawn], sizes[drawn], group, groups=8)
         held.append((found.low <= true) & (true <= found.high))
     assert 0.92 < np.mean(held) < 0.98
+
+
+def test_a_text_of_one_word_alone_in_its_group_says_nothing_of_other_groups() -> None:
+    counts, sizes = np.array([5, 5, *[0] * 8]), np.full(10, 10)
+    group = np.append(NOTHING, 1)
+    for intervals in (rate_intervals, share_intervals):
+        alone = intervals(counts, sizes, NOTHING, groups=1)
+        beside = intervals(np.append(counts, 1), np.append(sizes, 1), group, groups=2)
+        assert (beside.low[0], beside.high[0]) == (alone.low[0], alone.high[0])
+
+
+def test_an_interval_is_over_texts_from_ten_texts_on() -> None:
+    for texts, over in ((9, False), (10, True)):
+        found = rate_intervals(np.ones(texts), np.full(texts, 10), NOTHING[:texts], groups=1)
+        assert found.over_texts == over
+    two = rate_intervals(np.ones(11), np.full(11, 10), np.arange(11) % 2, groups=2)
+    assert two.over_texts  # eleven texts less one for each of two groups
+    fewer = rate_intervals(np.ones(10), np.full(10, 10), np.arange(10) % 2, groups=2)
+    assert not fewer.over_texts
+
+
+def test_the_ends_of_an_interval_leave_out_as_much_as_is_asked() -> None:
+    assert garwood(4, confidence=0.9) == pytest.approx(
+        (chi2.ppf(0.05, 8) / 2, chi2.ppf(0.95, 10) / 2)
+    )
+    assert wilson(3, 10, confidence=0.9) == pytest.approx(
+        tuple(binomtest(3, 10).proportion_ci(0.9, "wilson"))
+    )
+    assert wilson(0, 5).low == pytest.approx(0, abs=1e-15)
+    assert wilson(5, 5).high == pytest.approx(1)

@@ -1,17 +1,21 @@
+from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from topoi.analysis.measures.inventory import (
+    ODD_SIGNS,
     Checksums,
     inventory,
+    languages_of,
     near_duplicates,
-    oddities,
     sampled_shingles,
 )
 from topoi.errors import InputError
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.seeds import register, registered, registered_files
+from topoi.text.corpus.signs import KINDS
 
 pytest.importorskip("datasketch")
 
@@ -92,9 +96,25 @@ def test_an_empty_collection_has_an_overview_of_zeros() -> None:
     assert overview["first date"] == "none"
 
 
-def test_plain_text_has_no_oddities() -> None:
-    assert oddities("Kiev’s “coup d'état” isn't") == []
-    assert oddities("\ufffd\ufeff") == ["lost", "marks"]
+def test_the_overview_counts_texts_with_each_kind_of_odd_signs() -> None:
+    texts = [
+        "It\x92s &amp; more &amp; more.",
+        "A set-\ntlement &amp; <p>so</p>.",
+        "\ufffd\ufeff",
+        "No.",
+    ]
+    overview = inventory([record(text, text) for text in texts]).overview
+    counts = overview.set_index("measure")["value"]
+    assert {name: counts[name] for name in ODD_SIGNS.values()} == {
+        "probably decoded wrongly": 0,
+        "with signs of Windows-1252 as control characters": 1,
+        "with letters lost in decoding": 1,
+        "with byte order marks or nulls inside": 1,
+        "with entities of HTML": 2,
+        "with tags of HTML": 1,
+        "with words broken at line ends": 1,
+    }
+    assert list(ODD_SIGNS) == list(KINDS)
 
 
 def test_a_registered_collection_stays_where_it_is(tmp_path: Path) -> None:
@@ -131,3 +151,80 @@ def test_a_damaged_register_is_named(tmp_path: Path) -> None:
     (tmp_path / "collections.yml").write_text("- {name: x}\n")
     with pytest.raises(InputError, match="is no register"):
         registered(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["He left.", "...", "No. 7", "Lavrov Zelensky Trump Macron"])
+def test_the_language_of_a_text_too_short_or_too_odd_is_not_determined(text: str) -> None:
+    pytest.importorskip("py3langid")
+    found = inventory([record("a", text), record("b", ENGLISH)]).languages
+    assert found[["language", "documents"]].values.tolist() == [["en", 1], ["not determined", 1]]
+    assert "not determined below 20 letters or a probability of 50%" in found.attrs["note"]
+
+
+def test_texts_without_a_word_count_as_empty() -> None:
+    aside = [InputError("a.txt", "is empty: no word is in it", ""), InputError("b", "is odd", "")]
+    overview = inventory([], aside=aside).overview.set_index("measure")["value"]
+    assert (overview["empty texts set aside"], overview["other problems set aside"]) == (1, 1)
+
+
+def test_every_measure_of_a_collection_is_counted() -> None:
+    pytest.importorskip("py3langid")
+    records = [
+        record("a", ENGLISH, source="TASS", date="2025-08-01"),
+        record("b", LONG, source="AP", date="2025-08-03"),
+        record("c", CHANGED, source="AP"),
+        record("d", ENGLISH, source="AP", date="2025-07-30"),
+        record("e", "x\ufffdy\ufeff"),
+    ]
+    aside = [InputError(name, "is cut", "Mend it.") for name in "xy"]
+    found = inventory(records, aside=aside)
+    assert found.overview.values.tolist() == [
+        ["documents", 5],
+        ["characters", sum(len(one.text) for one in records)],
+        ["sources", 3],
+        ["first date", "2025-07-30"],
+        ["last date", "2025-08-03"],
+        ["without a date", 2],
+        ["exact duplicates", 1],
+        ["near duplicates", 1],
+        ["probably decoded wrongly", 0],
+        ["with signs of Windows-1252 as control characters", 0],
+        ["with letters lost in decoding", 1],
+        ["with byte order marks or nulls inside", 1],
+        ["with entities of HTML", 0],
+        ["with tags of HTML", 0],
+        ["with words broken at line ends", 0],
+        ["empty texts set aside", 0],
+        ["other problems set aside", 2],
+    ]
+    assert found.duplicates.iloc[:, :3].values.tolist() == [["d", "a", "exact"], ["c", "b", "near"]]
+    assert found.duplicates.index.tolist() == [0, 1]
+    assert found.duplicates.attrs["note"].startswith("Texts that share an estimated 80% or more")
+    assert found.sources.values.tolist()[1:] == [
+        ["AP", 3, len(LONG + CHANGED + ENGLISH), *pd.to_datetime(["2025-07-30", "2025-08-03"])],
+        ["TASS", 1, len(ENGLISH), *pd.to_datetime(["2025-08-01", "2025-08-01"])],
+    ]
+    assert found.aside.values.tolist() == [["x", "is cut", "Mend it."], ["y", "is cut", "Mend it."]]
+    assert found.languages["documents"].sum() == 4
+
+
+def test_languages_are_listed_by_how_many_texts_they_have_and_by_name() -> None:
+    found = languages_of(Counter({"fr": 1, "en": 3, "de": 1}), 7000)
+    assert found.values.tolist() == [["en", 3, 0.6], ["de", 1, 0.2], ["fr", 1, 0.2]]
+    assert "first 1,000 characters of the first 5,000 documents" in found.attrs["note"]
+    [alone] = languages_of(Counter({"en": 1}), 1)["share"]
+    assert alone == 1.0
+    none = languages_of(Counter(), 0)
+    assert (len(none), "first 0 documents" in none.attrs["note"]) == (0, True)
+
+
+@pytest.mark.parametrize(("words", "sampled"), [(19, 0), (20, 16)])
+def test_texts_are_compared_from_twenty_words_on(words: int, sampled: int) -> None:
+    text = " ".join(f"w{number}" for number in range(words))
+    assert len(sampled_shingles(text, Checksums())) == sampled
+
+
+def test_a_threshold_is_reached_by_texts_that_are_as_similar() -> None:
+    text = " ".join(f"w{number}" for number in range(60))
+    found = near_duplicates([("a", text), ("b", text), ("c", text)])
+    assert found.values.tolist() == [["b", "a", 1.0], ["c", "a", 1.0]]

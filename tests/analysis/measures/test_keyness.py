@@ -182,3 +182,71 @@ def test_general_english_makes_russophobia_key_and_the_not() -> None:
     assert set(table["token"]) == {"russophobia", "the", "kiev"}
     assert row(table, "russophobia")["log_ratio"] > 10
     assert abs(row(table, "the")["log_ratio"]) < 1
+
+
+def test_a_table_of_keyness_stands_in_one_order_with_rates_of_both_sides() -> None:
+    table = keyness(PART, REST)
+    assert list(table) == [
+        *("token", "count", "reference_count", "per_1000", "reference_per_1000"),
+        *("g2", "log_ratio", "pct_diff"),
+    ]
+    assert table.reset_index().iloc[:, :6].values.tolist() == [
+        [0, "peace", 30, 10, 150.0, 25.0],
+        [1, "nato", 0, 20, 0.0, 50.0],
+        [2, "the", 165, 370, 825.0, 925.0],
+        [3, "war", 5, 0, 25.0, 0.0],
+    ]
+    assert table["g2"].is_monotonic_decreasing
+    even = keyness(pd.Series({"b": 1, "a": 1}), pd.Series({"c": 2}))
+    assert even["token"].tolist() == ["c", "a", "b"]  # as far as each other: by the alphabet
+
+
+def test_counts_that_are_whole_are_whole_numbers_and_those_of_a_scaled_list_are_not() -> None:
+    assert keyness(PART, REST)["reference_count"].dtype.kind == "i"
+    assert keyness(PART, REST / 4)["reference_count"].tolist() == [2.5, 5.0, 92.5, 0.0]
+    with pytest.raises(ValueError, match="variant is one of four-cell, two-term"):
+        keyness(PART, REST, variant="other")
+
+
+def test_a_word_once_in_both_is_kept_at_a_least_count_of_one_and_left_out_at_two() -> None:
+    part, rest = pd.Series({"x": 1, "the": 9}), pd.Series({"the": 10})
+    assert set(keyness(part, rest)["token"]) == {"x", "the"}
+    assert keyness(part, rest, min_count=2)["token"].tolist() == ["the"]
+
+
+def test_the_sizes_of_each_group_and_of_all_others_are_told() -> None:
+    found = by_texts(["Peace, peace now."] * 3, ["War now."] * 4, ["Talks."] * 2)
+    assert found.attrs["sizes"] == {
+        "A": "words: 9 against 10; texts: 3 against 6",
+        "B": "words: 8 against 11; texts: 4 against 5",
+        "C": "words: 2 against 17; texts: 2 against 7",
+    }
+    row = found.set_index(["group", "token"]).loc[("B", "now")]
+    counts = ["count", "reference_count", "texts", "reference_texts"]
+    assert row[counts].tolist() == [4, 3, 4, 3]
+    assert found["group"].tolist() == ["A"] * 4 + ["B"] * 4 + ["C"] * 4
+    assert found.index.tolist() == list(range(12))
+    assert (found.groupby("group")["g2"].apply(lambda g2: g2.is_monotonic_decreasing)).all()
+    assert "not tested" not in found.attrs["note"]
+    assert by_texts(["Peace."] * 2).attrs["note"].startswith("There is one group only")
+
+
+def test_two_texts_on_both_sides_are_tested_and_one_on_either_is_not() -> None:
+    assert by_texts(["Peace."] * 2, ["War."] * 2)["p"].notna().all()
+    mixed = by_texts(["Peace."], ["War."] * 2, ["Talks."] * 2).set_index("group")
+    assert mixed.loc["A", ["p", "q", "bic"]].isna().all(axis=None)
+    assert mixed.loc[["B", "C"], ["p", "q", "bic"]].notna().all(axis=None)
+    assert "over 6 tests" in mixed.attrs["note"]
+    assert mixed.attrs["note"].endswith("since one side has one text only: A.")
+
+
+def test_against_english_the_words_it_cannot_tell_are_counted() -> None:
+    pytest.importorskip("wordfreq")
+    words = pd.Series({"peace": 6, "US": 4, "face-to-face": 5, "the": 4})
+    table = keyness_of_english(words)
+    assert table["token"].tolist() == ["peace", "the"]
+    assert table.attrs["left_out"] == 2
+    assert table["per_1000"].tolist() == [1000 * 6 / 19, 1000 * 4 / 19]  # of all words
+    assert "against 100,000,000" in table.attrs["note"]
+    rare = keyness_of_english(pd.Series({"xqzzw": 4, "xqzzv": 5}))
+    assert rare["token"].tolist() == ["xqzzv"]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topoi.analysis.measures import ngrams as measure
-from topoi.analysis.measures.ngrams import ngrams, pack, unpack
+from topoi.analysis.measures.counting import word_parts
+from topoi.analysis.measures.ngrams import bits_of, ngrams, pack, unpack
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 
@@ -80,3 +81,35 @@ def test_several_passes_count_the_same(monkeypatch) -> None:
 def test_packed_rows_come_back(bits: int) -> None:
     rows = np.random.default_rng(1).integers(0, 1 << bits, (50, 5))
     assert unpack(pack(list(rows.T), bits), 5, bits).tolist() == rows.tolist()
+
+
+def test_a_table_of_sequences_stands_in_one_order_with_or_without_their_range() -> None:
+    found = ngrams(TABLE, min_count=1)
+    assert found.reset_index().values.tolist() == [
+        [0, "root causes", 2, 1],
+        [1, "the root", 2, 1],
+        [2, "causes remain", 1, 1],
+        [3, "causes the", 1, 1],
+    ]
+    assert list(found) == ["ngram", "count", "range"]
+    plain = ngrams(TABLE, spread=False)
+    assert list(plain) == ["ngram", "count"]
+    assert plain.values.tolist() == [["root causes", 2], ["the root", 2]]
+    assert plain.attrs["note"].startswith("Sequences of 2 words")
+    assert ngrams(TABLE, n=1, min_count=3)["ngram"].tolist() == ["causes", "root"]
+
+
+@pytest.mark.parametrize(("n", "bits", "kind"), [(7, 9, "i"), (8, 8, "S"), (3, 21, "i")])
+def test_rows_are_packed_in_one_integer_where_its_bits_are_enough(n, bits, kind) -> None:
+    rows = np.full((2, n), (1 << bits) - 1)
+    rows[1, 0] = 0
+    packed = pack(list(rows.T), bits)
+    assert packed.dtype.kind == kind
+    assert packed[1] < packed[0]
+    assert unpack(packed, n, bits).tolist() == rows.tolist()
+
+
+def test_a_word_takes_as_many_bits_as_its_number() -> None:
+    for words, bits in ((0, 1), (1, 1), (3, 2), (4, 3)):
+        text = " ".join(f"w{'x' * number}" for number in range(words))
+        assert bits_of(word_parts(tokens(corpus_of({"a": text})))) == bits

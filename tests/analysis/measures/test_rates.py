@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.measures.intervals import (
+    AS_IF,
     FEW_TEXTS,
     ONE,
     ONE_TEXT,
@@ -13,10 +14,19 @@ from topoi.analysis.measures.intervals import (
     SHARES_OVER_TEXTS,
     garwood,
     jeffreys,
+    note_on,
     rate_intervals,
     wilson,
 )
-from topoi.analysis.measures.rates import NO_WORDS, rates, shares_over_texts, word_counts
+from topoi.analysis.measures.rates import (
+    NO_WORDS,
+    rates,
+    rates_by,
+    shares_over_texts,
+    word_counts,
+    words_inside,
+    words_of_each,
+)
 
 TOKENS = pd.DataFrame(
     [
@@ -131,3 +141,79 @@ def test_shares_are_of_all_units_and_wider_where_they_stand_in_few_texts() -> No
     assert found.loc[1, ["low", "high"]].tolist() == pytest.approx(list(wilson(10, 100)))
     assert found.loc[0, "low"] < 0.02
     assert found.loc[0, "high"] > 0.4
+
+
+def test_a_table_of_rates_stands_in_one_order_with_zeros_and_gaps() -> None:
+    hits = pd.DataFrame({"code": ["b", "b", "a"], "mode": ["outlet", "outlet", "nested"]})
+    words = pd.DataFrame({"mode": ["outlet", "direct"], "words": [200, 0]})
+    found = rates(hits, words, by=["code", "mode"], per=100)
+    assert list(found) == ["code", "mode", "hits", "words", "rate", "low", "high", "note"]
+    assert found.reset_index().fillna(-1).drop(columns=["low", "high"]).values.tolist() == [
+        [0, "a", "nested", 1, 0, -1.0, NO_WORDS],
+        [1, "a", "outlet", 0, 200, 0.0, ""],
+        [2, "b", "outlet", 2, 200, 1.0, ""],
+    ]
+    low, high = garwood(2)
+    assert found.loc[2, ["low", "high"]].tolist() == pytest.approx([low / 2, high / 2])
+
+
+def test_words_are_counted_by_the_voice_that_holds_their_first_character() -> None:
+    voices = VOICES.assign(speaker=["TASS", "Ann", "AP"])
+    counted = word_counts(TOKENS, voices[:2], by=["speaker"])
+    assert counted.values.tolist() == [["", 1], ["Ann", 1], ["TASS", 1]]
+    assert word_counts(TOKENS, voices, by=["speaker"]).values.tolist() == [
+        ["AP", 1], ["Ann", 1], ["TASS", 1],
+    ]  # fmt: skip
+    assert word_counts(TOKENS, voices, by=["doc"]).values.tolist() == [["a", 2], ["b", 1]]
+
+
+def test_rates_by_a_column_that_texts_and_voices_have_say_how_to_ask_for_the_other() -> None:
+    documents = pd.DataFrame({"doc": ["a", "b"], "speaker": ["Ann", "Bob"], "party": ["L", "R"]})
+    words = pd.DataFrame(
+        [("a", "outlet", "", 100), ("a", "direct", "Eve", 50), ("b", "outlet", "", 50)],
+        columns=["doc", "mode", "speaker", "words"],
+    )
+    hits = pd.DataFrame(
+        {"doc": ["a", "b", "b"], "code": ["x"] * 3, "mode": ["direct", "outlet", "outlet"]}
+    ).assign(speaker=["Eve", "", ""])
+    voiced = rates_by(hits, words, documents, codes=["x"], by="speaker")
+    assert voiced[["code", "speaker", "hits", "words"]].values.tolist() == [
+        ["x", "", 2, 150], ["x", "Eve", 1, 50],
+    ]  # fmt: skip
+    assert "The texts have a column speaker, too: write text.speaker" in voiced.attrs["note"]
+    grouped = rates_by(hits, words, documents, codes=["x"], by="party")
+    assert grouped[["code", "party", "hits", "words"]].values.tolist() == [
+        ["x", "L", 1, 150], ["x", "R", 2, 50],
+    ]  # fmt: skip
+    assert "have a column" not in grouped.attrs["note"]
+    own = rates_by(hits, words, documents, codes=["x"], by="text.speaker,mode")
+    assert own[["code", "text.speaker", "mode", "hits", "words"]].values.tolist() == [
+        ["x", "Ann", "direct", 1, 50],
+        ["x", "Ann", "outlet", 0, 100],
+        ["x", "Bob", "outlet", 2, 50],
+    ]
+    assert rates_by(hits, words, documents, codes=["x"])["words"].tolist() == [200]
+
+
+def test_words_in_spans_are_counted_by_where_they_begin() -> None:
+    spans = pd.DataFrame(
+        [("a", 0, 3), ("a", 0, 5), ("a", 1, 6), ("b", 0, 3), ("c", 0, 9)],
+        columns=["doc", "start", "end"],
+    )
+    assert words_of_each(TOKENS, spans).tolist() == [1, 1, 1, 1, 0]
+    assert words_inside(TOKENS, spans[1:4]) == 3
+    assert words_of_each(TOKENS[:0], spans).tolist() == [0] * 5
+
+
+@pytest.mark.parametrize(
+    ("over_texts", "texts", "note"),
+    [
+        (True, 10, OVER_TEXTS),
+        (False, None, AS_IF + "."),
+        (False, 0, ONE_TEXT),
+        (False, 1, ONE_TEXT),
+        (False, 2, FEW_TEXTS),
+    ],
+)
+def test_what_is_said_of_the_intervals_of_rates(over_texts, texts, note) -> None:
+    assert note_on(over_texts=over_texts, texts=texts) == note

@@ -99,3 +99,39 @@ def test_events_that_are_none_are_named(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(InputError, match=r"events\.yml"):
         read_events(file)
+
+
+def test_a_table_of_a_trend_by_hand() -> None:
+    found = trend(HITS, WORDS, DOCUMENTS, period="year", per=100)
+    assert list(found) == ["period", "documents", "hits", "words", "rate", "low", "high"]
+    assert found.iloc[:, :5].values.tolist() == [[pd.Timestamp("2025-01-01"), 4, 4, 950, 400 / 950]]
+    assert found.attrs["note"].startswith("Hits per 100 words by year.")
+    both = trend(HITS, WORDS, DOCUMENTS, by="source")
+    assert list(both)[:2] == ["period", "source"]
+    assert both["source"].tolist() == ["AP", "DPA", "TASS"] * 3
+    assert both["hits"].tolist() == [1, 0, 1, 0, 0, 0, 0, 0, 2]
+    assert "0 of 4 documents" in trend(HITS, WORDS, DOCUMENTS.drop(3)).attrs["note"]
+
+
+def test_a_document_without_a_word_is_a_document() -> None:
+    found = trend(HITS, WORDS.drop("e"), DOCUMENTS)
+    assert found[["documents", "words"]].values.tolist() == [[2, 400], [0, 0], [2, 500]]
+
+
+def test_events_have_a_day_whether_written_as_date_or_time_or_in_quotes(tmp_path: Path) -> None:
+    file = tmp_path / "events.yml"
+    file.write_text(
+        '- {date: 2025-08-15 12:30:00, label: b}\n- {date: "2025-08-15", label: a}\n'
+        "- {date: 2025-08-01, label: 7}\n"
+    )
+    found = read_events(file)
+    assert found.reset_index().values.tolist() == [
+        [0, pd.Timestamp("2025-08-01"), "7"],
+        [1, pd.Timestamp("2025-08-15"), "a"],
+        [2, pd.Timestamp("2025-08-15"), "b"],
+    ]
+    file.write_text("- {date: 2025-08-15, label: a}\n- {date: soon, label: b}\n")
+    with pytest.raises(InputError, match=r"event 2"):
+        read_events(file)
+    with pytest.raises(InputError, match="does not exist"):
+        read_events(tmp_path / "none.yml")

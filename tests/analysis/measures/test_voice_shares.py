@@ -48,3 +48,16 @@ def test_a_voice_of_whole_texts_has_a_wider_interval_than_one_in_every_text():
     whole = voice_shares(*frames({f"x{n}": (100, 0) if n < 5 else (0, 100) for n in range(10)}))
     assert parted["share"].tolist() == whole["share"].tolist() == [0.5, 0.5]
     assert (whole["high"] - whole["low"]).min() > 5 * (parted["high"] - parted["low"]).max()
+
+
+def test_each_voice_has_the_interval_of_its_own_words():
+    docs = {f"x{n}": (n, 10 - n) for n in range(10)}
+    table = voice_shares(*frames(docs)).set_index("speaker")
+    own = np.arange(10)
+    alone = np.zeros(10, dtype=int)
+    for speaker, words in (("TASS", own), ("A", 10 - own)):
+        found = share_intervals(words, np.full(10, 10), alone, groups=1)
+        row = table.loc[speaker]
+        assert row[["low", "high"]].tolist() == [found.low[0], found.high[0]]
+    assert table["stretches"].tolist() == [10, 10]
+    assert list(table) == ["mode", "stretches", "words", "share", "low", "high", "note"]

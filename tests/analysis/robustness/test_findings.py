@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from tests.analysis.robustness.counted import every_kind, stuff
 
-from topoi.analysis.measures.intervals import Interval
+from topoi.analysis.measures.intervals import Interval, garwood, wilson
 from topoi.analysis.robustness.findings import (
     Finding,
     cooccurrence_finding,
+    decimals,
     options_of,
     ranking_finding,
     rate_finding,
@@ -89,3 +90,39 @@ def test_only_what_can_touch_a_finding_is_varied() -> None:
     assert options_of("unit", finding, stuff()) == ("sentences", "paragraphs")
     assert options_of("voice", finding, stuff()) == ("all", "reported", "outlet")
     assert finding.within == Interval(1.0, inf)
+
+
+def test_where_the_voice_of_some_words_is_known_it_is_varied_and_where_of_none_it_is_not() -> None:
+    finding, counted = cooccurrence_finding("peace", "war"), stuff()
+    some = counted.words.assign(mode=["", *counted.words["mode"][1:]])
+    assert len(options_of("voice", finding, counted._replace(words=some))) == 3
+    none = counted._replace(words=some.assign(mode=""))
+    assert options_of("voice", finding, none) == ("all",)
+    strict = {key: hits for key, hits in counted.hits.items() if key[0] != "wide"}
+    assert options_of("patterns", finding, counted._replace(hits=strict)) == ("as coded", "strict")
+    assert options_of("unit", rate_finding(counted, "peace"), counted)[0] == "hits"
+
+
+def test_a_rate_is_published_with_the_decimals_that_it_needs() -> None:
+    assert rate_finding(stuff(), "peace").claim == "peace occurs 200.00 times per 1,000 words"
+    named = rate_finding(stuff(), "peace", label="Peace", per=10)
+    assert (named.claim, named.unit) == ("Peace occurs 2.00 times per 10 words", "per 10 words")
+    assert decimals(0.1) == decimals(0.0) == 2
+    assert decimals(0.5, 0.0999) == 4
+
+
+def test_a_first_place_is_a_share_of_its_own_passages_and_those_of_the_next() -> None:
+    finding = ranking_finding("a", ["a", "b", "c"])
+    sums = pd.DataFrame({"a": [3, 0], "b": [1, 0], "c": [2, 0]})
+    assert finding.value(sums).tolist()[0] == 3 / 5
+    assert finding.value(sums).isna().tolist() == [False, True]
+    assert finding.as_if_independent({"a": 3, "b": 1, "c": 2}) == wilson(3, 5)
+    assert finding.claim == "a has more passages than any other of 3 codes"
+
+
+def test_the_interval_of_company_is_that_of_the_joint_units_over_those_expected() -> None:
+    finding = cooccurrence_finding("peace", "war")
+    low, high = garwood(3)
+    found = finding.as_if_independent({"both": 3, "expected": 1.5})
+    assert found == pytest.approx((low / 1.5, high / 1.5))
+    assert finding.as_if_independent({"both": 0, "expected": 0}) == (0.0, 0.0)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topoi.analysis.store import build as store_build
+from topoi.analysis.store import forms as store_forms
 from topoi.analysis.store.build import build_store
 from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, token_columns
 from topoi.errors import InputError
@@ -82,7 +83,7 @@ def test_forms_are_the_same_whatever_was_familiar(
     texts = {f"t{number}": text for number, text in enumerate(written)}
     folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_build, "FAMILIAR", familiar)
+        patch.setattr(store_forms, "FAMILIAR", familiar)
         store = build_store(parts(texts), folder)
     assert table_of(folder)["token"].tolist() == tokens(corpus_of(texts))["token"].tolist()
     assert len(set(store.vocabulary)) == len(store.vocabulary)
@@ -132,9 +133,13 @@ def test_only_the_partition_that_changed_is_built_again(tmp_path: Path) -> None:
     changed = TEXTS | {"b": "Quite another text."}
     build_store(parts(changed), tmp_path)
     after = files(tmp_path)
-    assert len(after) == 4
-    assert len({*before.items()} & {*after.items()}) == 3
+    # What only the old store needs is there for its readers until the next build.
+    assert before.items() <= after.items()
+    assert len(after) == 5
     assert table_of(tmp_path).values.tolist() == tokens(corpus_of(changed)).values.tolist()
+    build_store(parts(changed), tmp_path)
+    assert len(files(tmp_path)) == 4
+    assert len({*before.items()} & {*files(tmp_path).items()}) == 3
 
 
 def interrupted(texts: dict[str, str]):
@@ -286,3 +291,11 @@ def test_a_new_text_changes_few_partitions() -> None:
     before = {tuple(corpus.texts) for corpus in partitions(records(texts), size=1000)}
     after = {tuple(corpus.texts) for corpus in partitions(records(more), size=1000)}
     assert len(after - before) <= 3
+
+
+def test_the_documents_of_a_store_are_numbered_through_its_parts(tmp_path: Path) -> None:
+    store = build_store([corpus_of({"a": "One."}), corpus_of({"b": "Two words."})], tmp_path / "s")
+    assert store.documents.reset_index()[["index", "doc", "words"]].to_numpy().tolist() == [
+        [0, "a", 1],
+        [1, "b", 2],
+    ]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from topoi.analysis.topics.gate import (
     Gate,
     choose_k,
+    curve_row,
     gates_of,
     null_gates,
     stability_curve,
@@ -25,6 +26,7 @@ from topoi.analysis.topics.units import (
     topic_units,
     vocabulary,
 )
+from topoi.analysis.topics.words import coherence
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -278,3 +280,100 @@ def test_the_curve_holds_the_gates_it_was_drawn_from() -> None:
 def test_the_numbers_to_try_are_those_that_units_can_hold() -> None:
     curve = stability_curve(repeated(9, times=2), runs=2, shuffles=1)
     assert curve["k"].tolist() == list(topic_numbers(9)) == [2, 3, 4, 5, 6]
+
+
+def a_gate(**about: object) -> Gate:
+    known = {"k": 2, "units": 20, "agreements": (0.5,) * 20, "null": (0.2,) * 20}
+    return Gate(**{**known, "null_high": 0.3, **about})
+
+
+def test_bands_hold_ninety_five_in_a_hundred_and_without_runs_all() -> None:
+    gate = a_gate(agreements=tuple(n / 20 for n in range(21)), null=tuple(range(1, 21)))
+    assert (gate.low, gate.high, gate.null_low) == (0.05, 0.95, 1)
+    none = a_gate(agreements=(), null=())
+    assert (none.low, none.high, none.null_low) == (0.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("high", "note", "passed"),
+    [(0.4999, "", True), (0.5, "", False), (0.49996, "", False), (0.1, "too few", False)],
+)
+def test_a_gate_passes_where_resamples_agree_by_more_than_copies_reach(high, note, passed) -> None:
+    assert a_gate(null_high=high, note=note).passed == passed
+
+
+@pytest.mark.parametrize(
+    ("about", "reasons"),
+    [
+        ({}, ()),
+        ({"units": 19}, ("19 units for 2 topics are fewer than 10 units a topic",)),
+        ({"note": "no word"}, ("not tested: no word",)),
+        ({"null_high": 0.5},
+         ("the null gate fails at K = 2: 95% of resamples agree at 0.50 or more, 95% of shuffled "
+          "copies at up to 0.50",)),
+        ({"units": 19, "note": "19 units for 2 topics are fewer than 10 units a topic"},
+         ("not tested: 19 units for 2 topics are fewer than 10 units a topic",)),
+    ],
+)  # fmt: skip
+def test_topics_are_published_that_pass_with_ten_units_each(about, reasons) -> None:
+    found = verdict_on(a_gate(**about))
+    assert (found.publish, found.reasons) == (not reasons, reasons)
+
+
+def numbers_tried(*rows: tuple[int, float, float, float, float, bool, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["k", "mean", "low", "excess", "npmi", "passed", "note"])
+
+
+def test_a_number_within_the_spread_of_the_best_does_as_well_as_it() -> None:
+    best = (3, 0.8, 0.7, 0.5, 0.1, True, "")
+    at_the_edge = numbers_tried((2, 0.6, 0.6, 0.4 + 1e-12, 0.3, True, ""), best)
+    chosen = choose_k(at_the_edge)
+    assert (chosen.k, chosen.stands_out) == (2, False)
+    assert chosen.reason == (
+        "the curve is flat: 2, 3 do equally well; 2 has the highest NPMI of them and is shown, not "
+        "as an optimum"
+    )
+    beyond = choose_k(numbers_tried((2, 0.6, 0.6, 0.399, 0.3, True, ""), best))
+    assert (beyond.k, beyond.stands_out) == (3, True)
+    assert beyond.reason.endswith("than the other numbers tried (2, 3)")
+    failing = choose_k(numbers_tried((2, 0.6, 0.6, 0.9, 0.3, False, ""), best))
+    assert failing.k == 3
+    none = choose_k(
+        numbers_tried((2, 0.6, 0.6, 0.1, 0.3, False, ""), (3, 0.6, 0.6, 0.2, 0.1, False, ""))
+    )
+    assert none.reason == "of the numbers tried (2, 3) none passes the test; 3 is shown to see why"
+    assert choose_k(numbers_tried()).reason == "no K was tried"
+    untried = choose_k(numbers_tried((2, 0, 0, 0, 0, False, "few"), (3, 0, 0, 0, 0, False, "few")))
+    assert (untried.k, untried.stands_out, untried.reason) == (0, False, "few")
+
+
+def test_up_to_a_hundred_units_small_numbers_are_tried() -> None:
+    assert topic_numbers(100) == (2, 3, 4, 5, 6)
+    assert topic_numbers(101) == (2, 5, 10, 15, 20)
+
+
+def test_average_jaccard_at_every_depth_by_hand() -> None:
+    assert average_jaccard([1, 2, 3], [2, 1, 4]) == pytest.approx((0 + 1 + 2 / 4) / 3)
+    assert average_jaccard([1], [1, 2]) == pytest.approx((1 + 1 / 2) / 2)
+
+
+def test_four_fifths_of_documents_are_drawn_from_ten_on_and_of_units_below() -> None:
+    nine, ten = (planted(units=3 * docs, docs=docs) for docs in (9, 10))
+    draw = np.random.default_rng(0)
+    assert len(subsample(nine, draw).groups) == round(0.8 * 27)
+    part = subsample(ten, draw)
+    assert len(set(part.groups)) == 8
+    assert len(part.groups) == 24
+
+
+def test_a_row_of_the_curve_is_made_of_its_gate() -> None:
+    gate = a_gate(agreements=(0.5, 0.7), null=(0.1, 0.3), null_high=0.35)
+    k, units, *numbers, passed, note = curve_row(gate, planted())
+    assert (k, units, passed, note) == (2, 20, True, "")
+    assert numbers[:7] == [0.6, 0.5, 0.7, 0.2, 0.1, 0.35, 0.4]
+    assert numbers[7] == pytest.approx(
+        np.mean(coherence(nmf_topics(planted(), 2), planted())), abs=1e-4
+    )
+    untested = curve_row(a_gate(note="too few"), planted())
+    assert (untested[:2], untested[-2:]) == ((2, 20), (False, "too few"))
+    assert np.isnan(untested[2:-2]).all()

@@ -9,8 +9,11 @@ from topoi.analysis.measures.rates import shares_over_texts
 from topoi.analysis.topics.models import TopicModel
 from topoi.analysis.topics.prevalence import (
     compare_groups,
+    differences,
     dominant,
     dominant_topics,
+    led_in_texts,
+    mean_weights,
     prevalence,
     prevalence_by,
 )
@@ -135,3 +138,61 @@ def test_no_model_gives_empty_tables_with_columns() -> None:
     ):
         assert table.empty
         assert "topic" in table
+
+
+def test_without_topics_no_unit_has_one() -> None:
+    assert dominant(NONE).tolist() == [0] * 10
+
+
+def test_of_a_text_the_units_that_each_topic_leads_are_counted() -> None:
+    found = led_in_texts(np.array([1, 1, 2, 0]), pd.Series(list("aabb")), topics=3)
+    assert found.loc["a"].tolist() == [2, 0, 0, 2]
+    assert found.loc["b"].tolist() == [0, 1, 0, 2]
+    assert list(found.columns) == [1, 2, 3, "of"]
+
+
+def test_mean_weights_are_drawn_by_document_and_of_one_by_unit() -> None:
+    weights = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    whole = mean_weights(weights, pd.Series(list("aabb")), seed=0)
+    assert whole.to_numpy().tolist() == [[0.5, 0.0, 1.0], [0.5, 0.0, 1.0]]
+    assert list(whole.columns) == ["weight", "weight_low", "weight_high"]
+    units = mean_weights(weights, pd.Series(list("aaaa")), seed=0)
+    assert units["weight"].tolist() == [0.5, 0.5]
+    assert 0 <= units["weight_low"][0] < 0.5 < units["weight_high"][0] <= 1
+
+
+def test_shares_of_groups_are_of_their_units() -> None:
+    found = prevalence_by(MODEL, UNITS, SOURCES)
+    assert found["share"].tolist() == [1.0, 0.0, 0.2, 0.6]
+    assert found.loc[3, ["low", "high"]].tolist() == [
+        pytest.approx(end, abs=1e-4) for end in wilson(3, 5)
+    ]
+
+
+def test_the_units_of_a_topic_are_listed_up_to_a_number_with_what_is_known_of_their_text() -> None:
+    documents = pd.DataFrame({"doc": DOCS, "source": SOURCES.tolist(), "date": "x", "title": "t"})
+    found = dominant_topics(MODEL, UNITS, documents, most=2)
+    assert found.to_numpy().tolist() == [
+        [1, "d0", 0, 0.9, "x", "x", "t"], [1, "d1", 0, 0.9, "x", "x", "t"],
+        [2, "d6", 0, 0.8, "y", "x", "t"], [2, "d7", 0, 0.8, "y", "x", "t"],
+    ]  # fmt: skip
+    assert len(dominant_topics(MODEL, UNITS, documents)) == 9
+
+
+@pytest.mark.parametrize(("second", "tested"), [(5, True), (4, False)])
+def test_a_topic_that_leads_five_units_is_compared(second, tested) -> None:
+    weights = np.array([[1.0, 0.0]] * (10 - second) + [[0.0, 1.0]] * second)
+    model = TopicModel("NMF", 2, ("a", "b"), np.eye(2), weights)
+    found = compare_groups(model, UNITS, SOURCES, draws=9)
+    assert found.loc[1, ["units_a", "units_b"]].sum() == second
+    assert (found.loc[1, "note"] == "") == tested
+    assert pd.notna(found.loc[1, "p"]) == tested
+
+
+def test_differences_are_of_shares_of_units() -> None:
+    led, of = np.array([[2.0, 0.0], [1.0, 3.0], [0.0, 1.0]]), np.array([2.0, 4.0, 1.0])
+    held = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    assert differences(led, of, held).tolist() == [
+        pytest.approx([1 - 1 / 5, 0 - 4 / 5]), pytest.approx([1 / 5 - 1, 4 / 5 - 0]),
+    ]  # fmt: skip
+    assert differences(led, of, np.ones((3, 1)))[0].tolist() == pytest.approx([3 / 7, 4 / 7])

@@ -117,6 +117,13 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, codes: str, told: str) 
 LISTS = 'id: t\nlists:\n  %s\ncodes:\n  - {id: a, label: A, include: ["{x}"]}\n'
 
 
+def test_a_codebook_needs_an_id_and_is_called_by_it_where_it_has_no_title(tmp_path: Path) -> None:
+    codes = "  - {id: a, label: A, include: [x]}\n"
+    assert "`id`" in problem(tmp_path, codes, head="title: T\ncodes:\n")
+    loaded = book(tmp_path, codes, head="id: t\ncodes:\n")
+    assert (loaded.id, loaded.title, loaded.version, loaded.join) == ("t", "t", "1", 0)
+
+
 def test_a_list_may_name_others_in_any_order(tmp_path: Path) -> None:
     loaded = book(tmp_path, "", head=LISTS % 'x: [war, "{y}"]\n  y: [row, fist fight]')
     assert loaded.lists == (("x", ("war", "{y}")), ("y", ("row", "fist fight")))
@@ -183,3 +190,10 @@ def test_the_speakers_beside_a_codebook_are_read_in_place_of_the_built_in_ones(
     assert "but stands under `no`" in problem(tmp_path, code)
     (tmp_path / "speakers.yml").write_text("people: []")  # nobody says anything
     assert book(tmp_path, code).code("a")
+
+
+@pytest.mark.parametrize("opening", ["{a: ", "["])
+def test_a_file_nested_too_deep_is_refused_in_a_line(tmp_path: Path, opening: str) -> None:
+    deep = opening * 12 + "b" + ("}" if opening[0] == "{" else "]") * 12
+    told = problem(tmp_path, "", head=f"id: t\nlists: {deep}\n")
+    assert "is nested deeper than 12 levels" in told

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.codebook.dictionaries import from_liwc, from_quanteda, to_liwc, to_quanteda
+from topoi.coding.codebook.dictionaries import (
+    from_liwc,
+    from_quanteda,
+    read_dictionary,
+    to_liwc,
+    to_quanteda,
+)
 from topoi.coding.codebook.documentation import document, queries_of
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
@@ -117,6 +123,79 @@ def test_columns_of_liwc_may_be_parted_by_tabs_or_spaces(tmp_path: Path, columns
     assert phrases(again) == {("care", ""): ["kind*", "look after"]}
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "safe*     01\n\nharm*\t\t02\nlook after 01 02\n",
+        "safe*\t1\nharm* 2\nlook after  1\t2\n",
+        "safe* \t 01\nharm*  \t2 \nlook after\t01  02\n",
+    ],
+)
+def test_columns_of_liwc_may_be_parted_in_every_line_otherwise(
+    body: str, end: str, tmp_path: Path
+) -> None:
+    text = f"\ufeff%\n01 Care\n\t02\tHarm (long)\n%\n{body}".replace("\n", end)
+    again = loaded(tmp_path, from_liwc(text, id="l", title="L").text)
+    assert phrases(again) == {
+        ("Care", ""): ["safe*", "look after"],
+        ("Harm", ""): ["harm*", "look after"],
+    }
+
+
+def test_numbers_in_a_phrase_are_no_categories(tmp_path: Path) -> None:
+    text = "%\n1\tA\n2\tB\n%\n9 11\t1\n9 12 2\nwar 3 1 2\n100%\t2\n"
+    again = loaded(tmp_path, from_liwc(text, id="l", title="L").text)
+    assert phrases(again) == {("A", ""): ["9 11", "war 3"], ("B", ""): ["9 12", "war 3", "100%"]}
+
+
+def test_categories_of_one_name_are_codes_of_their_own_and_told() -> None:
+    text = "%\n1\tPeace\n2\tPeace\n3\tWar (cold)\n4\tWar (hot)\n5\tAid (all)\n%\na\t1 3 5\nb\t2 4\n"
+    told = from_liwc(text, id="l", title="L", place="d.dic")
+    assert [line.split('"')[1] for line in told.text.splitlines() if "- id" in line] == [
+        "Peace (1)", "Peace (2)", "War (cold)", "War (hot)", "Aid",
+    ]  # fmt: skip
+    assert list(map(str, told.notices)) == [
+        "d.dic: has 2 categories called 'Peace'. They are codes of their own.",
+        "d.dic: has 2 categories called 'War'. They are codes of their own.",
+    ]
+
+
+def test_categories_and_keys_without_a_phrase_are_named() -> None:
+    assert from_liwc("%\n1\tA\n2\tB\n%\na\t1\n", id="l", title="L").left_out == (
+        "B: it has no phrase",
+    )
+    assert from_quanteda("a: [x]\nb: {c: []}\n", id="q", title="Q").left_out == (
+        "b.c: it has no phrase",
+    )
+
+
+def test_keys_of_quanteda_with_points_are_kept_apart(tmp_path: Path) -> None:
+    text = "us:\n  a: {b: {c: [x]}}\n  a.b: {c: [y]}\n  U.S. policy: [z]\n  U.N. policy: [w]\n"
+    again = loaded(tmp_path, from_quanteda(text, id="q", title="Q").text)
+    assert phrases(again) == {
+        ("us", "a.b.c"): ["x"],
+        ("us", "a.b > c"): ["y"],
+        ("us", "U.S. policy"): ["z"],
+        ("us", "U.N. policy"): ["w"],
+    }
+
+
+def test_a_table_of_liwc_22_is_read_and_its_weights_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "book.dicx"
+    table = "DicTerm,Peace,War\r\ntreaty,X,\r\nwar*,,X\r\ntruce,0.5,X\r\n"
+    file.write_bytes(b"\xef\xbb\xbf" + table.encode())
+    told = read_dictionary(file)
+    assert phrases(loaded(tmp_path, told.text)) == {
+        ("Peace", ""): ["treaty", "truce"],
+        ("War", ""): ["war*", "truce"],
+    }
+    assert told.notices[0].said == "has 1 terms with a weight"
+    file.write_text("Term,Peace\n", encoding="utf-8")
+    with pytest.raises(InputError, match="has no column `DicTerm`"):
+        read_dictionary(file)
+
+
 def test_names_with_points_are_kept_apart(tmp_path: Path) -> None:
     text = "%\n1\tU.S. policy\n2\tU.N. policy\n%\nwar\t1 2\n"
     again = loaded(tmp_path, from_liwc(text, id="l", title="L").text)
@@ -138,6 +217,7 @@ def test_nested_keys_of_quanteda_become_subtypes(tmp_path: Path) -> None:
     [
         ("war\t1", "has no head"),
         ("%\n1\twar\n%\nwar\t7\n", "d:4: names the unknown category 7"),
+        ("%\n1\twar\n1\tpeace\n%\nwar\t1\n", "d:3: has the category 1 again"),
         ("%\n1\twar\n%\nlike\t(02 134)125/464\n", "d:4: 'like\\t(02 134)125/464' is no word"),
     ],
 )

@@ -1,6 +1,7 @@
 """Annotations go out to other tools and come back the same."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -12,11 +13,10 @@ from topoi.coding.exchange.brat import from_brat, to_brat
 from topoi.coding.exchange.json_formats import (
     from_doccano,
     from_label_studio,
-    from_web_annotations,
     to_doccano,
     to_label_studio,
-    to_web_annotations,
 )
+from topoi.coding.exchange.web_annotation import from_web_annotations, to_web_annotations
 from topoi.coding.exchange.webanno import from_webanno, to_webanno
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
@@ -31,6 +31,12 @@ WAYS = [
 ]
 NAMES = ["brat", "webanno", "doccano", "label studio", "web annotation"]
 COLUMNS = ["doc", "start", "end", "code", "subtype", "text"]
+TEXTS = st.builds(
+    lambda mark, between, words: f"{mark}Old {between.join(words)} end.",
+    st.sampled_from(["", "\ufeff"]),
+    st.sampled_from([" ", "\r\n", "\n", "\r\n\r\n", " 😀 ", "\u2028", "\t"]),
+    st.lists(st.sampled_from(["peace", "Kiev’s", "a_b", "1|2", "😀", "é"]), min_size=1),
+)
 TEXT = "The “root” causes 😀 of it_all [here] | there.\n\nA second one; it’s Kiev's own."
 
 
@@ -69,7 +75,22 @@ def test_any_span_of_whole_characters_survives(
     end = data.draw(st.sampled_from([edge for edge in edges if edge > start]))
     hits = spans(corpus, ("a", start, end, "c_1", "s"))
     if hits["text"][0].strip() == hits["text"][0]:
-        assert back(out(hits, corpus), corpus).to_numpy().tolist() == hits.to_numpy().tolist()
+        again = back(out(hits, corpus), corpus)[COLUMNS]
+        assert again.to_numpy().tolist() == hits.to_numpy().tolist()
+
+
+@pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
+@settings(max_examples=30, deadline=None)
+@given(text=TEXTS, data=st.data())
+def test_words_come_back_whatever_parts_them(
+    out: Callable, back: Callable, text: str, data: st.DataObject
+) -> None:
+    corpus = corpus_of({"a": text})
+    places = [span[:2] for span in words_of(corpus.texts["a"])]
+    chosen = data.draw(st.lists(st.sampled_from(places), unique=True))
+    rows = [("a", start, end, "c/d e", "s") for start, end in sorted(chosen)]
+    told = out(spans(corpus, *rows), corpus)
+    assert back(told, corpus)[COLUMNS[:5]].to_numpy().tolist() == [list(row) for row in rows]
 
 
 @pytest.mark.parametrize(("out", "back"), WAYS, ids=NAMES)
@@ -90,7 +111,7 @@ def test_line_ends_of_windows_change_nothing(out: Callable, back: Callable) -> N
         if isinstance(told, dict)
         else told.replace("\n", "\r\n")
     )
-    assert back(told, corpus).to_numpy().tolist() == hits.to_numpy().tolist()
+    assert back(told, corpus)[COLUMNS].to_numpy().tolist() == hits.to_numpy().tolist()
 
 
 def test_offsets_of_webanno_count_utf16_units() -> None:
@@ -129,11 +150,24 @@ def test_a_web_annotation_tells_codebook_and_voice_where_they_are_known() -> Non
     assert item["id"] == "urn:topoi:hit:a:4-10:b/c"
 
 
+@pytest.mark.parametrize("doc", ["a b", "100%", "%41", "\u65b0", '"q"', "#x", "un/2024/5", "a\nb"])
+def test_a_web_annotation_has_iris_whatever_the_text_is_called(doc: str) -> None:
+    corpus = corpus_of({doc: "The causes."})
+    hits = spans(corpus, (doc, 4, 10, "c", ""))
+    told = to_web_annotations(hits, corpus)
+    (item,) = json.loads(told)["items"]
+    for iri in (item["id"], item["target"]["source"]):
+        assert re.fullmatch(r"urn:topoi:(?:[A-Za-z0-9\-._~:/]|%[0-9A-F]{2})+", iri)
+    assert from_web_annotations(told, corpus)[["doc", "start", "end"]].values.tolist() == [
+        [doc, 4, 10]
+    ]
+
+
 def test_the_newer_form_of_doccano_and_fragments_of_brat_are_read() -> None:
     corpus = corpus_of({"a": "The causes of it."})
     line = {"text": "The causes of it.", "entities": [
         {"id": 1, "label": "c/s", "start_offset": 4, "end_offset": 10}]}  # fmt: skip
-    assert from_doccano(json.dumps(line), corpus).iloc[0, 3:].tolist() == ["c", "s", "causes"]
+    assert from_doccano(json.dumps(line), corpus).iloc[0, 3:6].tolist() == ["c", "s", "causes"]
     found = from_brat({"a": "T1\tc 4 10;14 16\tcauses it\n"}, corpus)
     assert found["text"].tolist() == ["causes of it"]
 

@@ -73,6 +73,10 @@ def test_a_negative_that_is_hit_counts_against_precision_and_is_listed(corpus: C
         ["extra", "wars", "the ", " of "],
         ["negative hit", "wars", "the ", " of "],
     ]
+    missed = disagreements(gold(("F01", 4, 7, "yes")), hits(), [BOOK], corpus)
+    assert missed[["kind", "text", "left", "right"]].to_numpy().tolist() == [
+        ["missed", "war", "The ", TEXT[7:]]
+    ]
 
 
 def test_a_code_looked_for_and_not_annotated_has_only_extra_hits() -> None:

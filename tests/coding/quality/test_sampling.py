@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from topoi.coding.quality.sampling import coding_sheet, score_sheet
-from topoi.errors import InputError
+from topoi.coding.quality.sampling import KEY, coding_sheet, read_sheet, score_sheet
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.segments import segments
 
@@ -76,4 +76,62 @@ def test_a_wrong_answer_or_key_is_refused(drawn: tuple) -> None:
     with pytest.raises(InputError, match="item 1: has the answer 'maybe'"):
         score_sheet(sheet.assign(answer="maybe"), key)
     with pytest.raises(InputError, match="does not fit its key"):
+        score_sheet(sheet.iloc[:2], key)
+
+
+PASSAGES = 'item{0}code{0}passage{0}answer\n1{0}war{0}"It’s war,\nnow; yes."{0}Yes\n'
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "told"),
+    [
+        (",", "utf-8", []),
+        (",", "utf-8-sig", []),
+        (";", "utf-8-sig", ["semicolons"]),
+        (";", "cp1252", ["semicolons", "Windows-1252"]),
+        ("\t", "utf-16", ["tabs", "UTF-16"]),
+    ],
+)
+def test_a_sheet_saved_by_a_spreadsheet_is_read_and_told(
+    tmp_path, separator: str, encoding: str, told: list[str]
+) -> None:
+    file = tmp_path / "sheet.csv"
+    content = PASSAGES.format(separator) + separator.join(["2.0", "war", "Peace.", "n"]) + "\n"
+    content += separator * 3 + "\n"
+    file.write_bytes(content.replace("\n", "\r\n").encode(encoding))
+    notices: list[Notice] = []
+    sheet = read_sheet(file, notices=notices)
+    assert sheet.values.tolist() == [[1, "war", "yes"], [2, "war", "no"]]
+    assert [word in notice.said for word, notice in zip(told, notices, strict=True)] == [
+        True
+    ] * len(told)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("2,war,Peace.,maybe\n", "sheet.csv:4: has the answer 'maybe'"),
+        ("\n\n1,war,Peace.,no\n", "sheet.csv:6: repeats the item 1 of line 2"),
+        ("two,war,Peace.,no\n", "sheet.csv:4: has the item 'two'"),
+        ("2,war,Peace, now.,no\n", "sheet.csv:4: has more cells"),
+    ],
+)
+def test_a_wrong_row_of_a_sheet_is_named_with_its_line(tmp_path, rows: str, said: str) -> None:
+    (tmp_path / "sheet.csv").write_text(PASSAGES.format(",") + rows, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_sheet(tmp_path / "sheet.csv")
+    assert said in str(caught.value)
+
+
+def test_a_sheet_without_a_column_and_a_key_are_told_apart(tmp_path) -> None:
+    (tmp_path / "sheet.csv").write_text(PASSAGES.format(","), encoding="utf-8")
+    with pytest.raises(InputError, match="has no `doc` column"):
+        read_sheet(tmp_path / "sheet.csv", KEY)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_sheet(tmp_path / "none.csv")
+
+
+def test_items_that_a_sheet_lacks_are_named(drawn: tuple) -> None:
+    _, _, sheet, key = drawn
+    with pytest.raises(InputError, match="does not fit its key: it lacks 3, 4"):
         score_sheet(sheet.iloc[:2], key)

@@ -107,3 +107,40 @@ def test_what_comes_back_is_what_counts_more_than_once(rows: list[tuple[int, int
     counts = Counter(rows)
     expected = [number for number, row in enumerate(rows) if counts[row] > 1]
     assert recurring(keys_of(list(columns))).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We want. We want.", [("We want", "anaphora")] * 2),
+        ("Ann wants peace. Ann wants war.", [("Ann wants", "anaphora")] * 2),
+        ("We want war. They want war. We want war.", [("We want war", "parallel")] * 2),
+        ("We can do. It rained. We can do.", [("We can do", "parallel")] * 2),
+        ("We can. It rained. We can.", []),
+        ("The big old town. It rained. The big old port.", []),
+        (
+            "The big old town came. It rained. The big old town went.",
+            [("The big old town", "parallel")] * 2,
+        ),
+        ("A\n\nWe want it all.\n\nWe want it now.", [("We want it", "parallel")] * 2),
+        (
+            "He saw old stone bridges burn. She saw old stone bridges burn.",
+            [("saw old stone bridges burn", "echo")] * 2,
+        ),
+        ("He saw the Old Stone Bridge. She saw the Old Stone Bridge.", []),
+        ("He saw old stone bridges. Bridges saw old stone.", []),
+        (
+            "It spoke of Rome burning bridges. They heard of Rome burning bridges.",
+            [("Rome burning bridges", "echo")] * 2,
+        ),
+        (
+            "They left old stone bridges here. It rained. We left old stone bridges there. "
+            "You left old stone bridges.",
+            [("left old stone bridges", "echo")] * 3,
+        ),
+    ],
+)
+def test_openings_and_phrases_are_repeated_from_so_many_words_on(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text) == expected

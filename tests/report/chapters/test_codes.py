@@ -1,5 +1,6 @@
 """A chapter counts the codes of any codebook, and says nothing of what is not there."""
 
+import pandas as pd
 import pytest
 
 from topoi.analysis.measures.cooccurrence import cooccurrence
@@ -7,6 +8,8 @@ from topoi.analysis.measures.rates import rates, word_counts
 from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters import codes, results, robustness, summary, topics, voices
+from topoi.report.chapters.appendix import MarkdownOutput
+from topoi.report.evidence.citing import Cited
 
 BOOK = """
 id: two
@@ -242,3 +245,92 @@ def test_of_few_sentences_no_pair_is_tested_and_the_note_says_so(book):
     table = pairs_of(book, "Talks of war.")
     assert "No pair is tested" in plain(table.note)
     assert table.frame()["q, sentences"].tolist() == ["—"]
+
+
+PARTED = """
+id: p
+title: P
+codes:
+  - id: war
+    label: War
+    headline: true
+    subtypes:
+      old: {include: ["old war"], label: Old}
+      new: {include: ["new war"], label: New}
+    parts: {A: {label: First, subtypes: [old]}, B: {label: Second, subtypes: [new]}}
+  - {id: talks, label: Talks, headline: true, include: ["talks"]}
+"""
+
+
+def test_who_says_something_is_named_up_to_three_and_the_rest_counted_as_others():
+    rows = [("A", "direct")] * 3 + [("", "outlet")] * 2 + [("", "nested")] * 2 + [("B", "direct")]
+    hits = pd.DataFrame(rows, columns=["speaker", "mode"]).assign(doc="d", code="x")
+    hits = hits.assign(start=range(8), end=range(1, 9))
+    said = codes.in_whose_words(hits)
+    assert plain(said) == (
+        "A (3), the outlet's own (2), a voice within another, not named (2) and others (1)"
+    )
+    assert [len(piece.of.loci) for piece in said.pieces if isinstance(piece, Cited)] == [3, 2, 2, 1]
+    assert plain(codes.in_whose_words(hits[:5])) == "A (3) and the outlet's own (2)"
+
+
+def test_a_lead_at_the_level_is_no_rare_one(book, monkeypatch):
+    study = study_of("Talks, talks. War.", book)
+    own, following = (study.hits_of("two").query(f"code == '{code}'") for code in ("talks", "war"))
+    for p, told in ((0.05, "in 5% of cases or more."), (0.049, "in less than 5% of cases.")):
+        monkeypatch.setattr(codes, "lead", lambda *_, p=p: p)
+        [said] = codes.beside_first(study, own, following, "War")
+        assert plain(said).endswith(told)
+    assert list(codes.beside_first(study, own, following[:0], "")) == []
+
+
+def test_a_chance_too_small_to_print_is_told_as_below():
+    assert plain(codes.chance_told(0.001)) == "of 0.001"
+    assert plain(codes.chance_told(0.00099)) == "below 0.001"
+
+
+def test_two_texts_are_tested_by_the_signs_of_their_differences(book):
+    one = study_of("Talks, talks. War.", book)
+    assert plain(codes.order_sentence(one, book)).endswith("as if passages were independent.")
+    two = read_texts(["Talks, talks. War.", "Talks."], codebook=[book])
+    said = codes.order_sentence(two, book)
+    assert plain(said).endswith("deals the sign of their difference in each text at random.")
+    assert "as far apart as 3 and 1, whichever" in plain(said)
+
+
+def test_context_stands_with_voice_neighbours_and_what_a_passage_answers(book):
+    text = 'Asked about rain, Ann Lee said: "We want talks, not war." Rain fell.'
+    study = study_of(text, book)
+    talks, *_ = codes.headline_hits(study.hits_of("two"), book).values()
+    sections = list(codes.headline_sections(study, book, rates_in(study, book)))
+    heads = [one.markdown() for one in sections if isinstance(one, MarkdownOutput)]
+    assert heads == [
+        "## Talks {#sec-two-code1}", "## War {#sec-two-code2}", "## Rain {#sec-two-code3}",
+    ]  # fmt: skip
+    row = sections[2].frame().iloc[0]
+    assert row["Voice"] == "Ann Lee, direct; asserted"
+    assert "Asked about rain" in row["Nearest actor; in answer to"]
+    assert row["Beside it"].split("; ")[0] in {"War", "Rain"}
+    assert len(talks) == 1
+
+
+def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
+    file = tmp_path / "p.yml"
+    file.write_text(PARTED, encoding="utf-8")
+    parted = load_codebook(file)
+    study = study_of("An old war. A new war, a new war. No talks.", parted)
+    hits = study.hits_of("p")
+    found = rates_in(study, parted)
+    own = hits[hits["code"] == "war"]
+    said = plain(codes.code_sentence(parted.codes[0], own, found))
+    assert "War: 3 passages, " in said
+    assert "worded “old war” and “new war”. In whose words: the outlet (3). " in said
+    assert "Polarity: asserted (3). By part: First (1) and Second (2)." in said
+    talks = codes.code_sentence(parted.codes[1], hits[hits["code"] == "talks"], found)
+    assert "By part" not in plain(talks)
+    assert "negated (1)" in plain(talks)
+    table = codes.wordings_table(study, parted)
+    assert table.frame().to_numpy().tolist() == [
+        ["War", "New", 2, "new war"], ["War", "Old", 1, "old war"], ["Talks", "—", 1, "talks"],
+    ]  # fmt: skip
+    assert table.rows[0][2].of.label == "War New"

@@ -135,3 +135,99 @@ def test_the_chapter_has_a_reference_for_each_method():
     bib = Path(chapter.__file__).parents[1] / "templates" / "references.bib"
     written = bib.read_text(encoding="utf-8")
     assert all(f"{key}," in written for key in ("simonsohn2020", "delgiudice2021", "hung2019"))
+
+
+def verdict(**about):
+    known = {"claim": "War occurs 2.00 times per 1,000 words", "unit": "per 1,000 words"}
+    known |= {"outcome": "holds", "analyses": 6, "results": 2, "published": 2.0, "turned_by": ""}
+    return {**known, "lowest": 1.5, "highest": 3.0, "median": 2.5, **about}
+
+
+def test_each_verdict_is_told_with_its_different_results():
+    assert plain(chapter.verdict_sentence(verdict())) == (
+        "“War occurs 2.00 times per 1,000 words” holds: 6 analyses, 2 different results, 1.50 to "
+        "3.00, the median 2.50"
+    )
+    unit = verdict(unit="a share", published=0.05)
+    assert "0 to 3.0000 (a share), the median 2.5000" in plain(chapter.verdict_sentence(unit))
+    one = plain(chapter.verdict_sentence(verdict(results=1)))
+    assert one.endswith("6 analyses, all with one result")
+    none = verdict(results=0, outcome="cannot tell", median=None, lowest=None, highest=None)
+    assert plain(chapter.verdict_sentence(none)).endswith(
+        "may hold or not: 6 analyses, none with a result"
+    )
+    some = plain(chapter.verdict_sentence(verdict(results=1, outcome="cannot tell")))
+    assert some.endswith("all with one result where anything is left to count")
+    turns = verdict(outcome="turns", turned_by="forms")
+    assert " turns on which forms of a wording count: " in plain(chapter.verdict_sentence(turns))
+    assert " turns: " in plain(chapter.verdict_sentence(verdict(outcome="turns")))
+
+
+def test_a_codebook_without_findings_says_so(made):
+    book, *_ = made(ALONE)
+    assert plain(chapter.finding_sentence(pd.DataFrame(), book)) == (
+        "Two words: no code occurs, so that there is no finding to make again."
+    )
+
+
+def test_the_choices_are_listed_with_the_published_one_first():
+    rows = chapter.decisions_table().frame().to_numpy().tolist()
+    assert rows[0] == ["unit", "hits", "sentences; paragraphs", "the same"]
+    assert [row[0] for row in rows if row[3] == "another question"] == ["voice"]
+
+
+def test_a_table_of_verdicts_says_what_a_value_is_where_the_claim_does_not():
+    rows = pd.DataFrame([verdict(), verdict(claim="War leads", unit="its share", median=0.0625)])
+    table = chapter.verdicts_table(rows)
+    assert table.columns == (
+        *("Finding", "Published", "Analyses", "Different results"),
+        *("Median", "Lowest", "Highest", "Outcome"),
+    )
+    assert [cell.text for cell in table.rows[1]] == [
+        "War leads (its share)", "2.0000", "6", "2", "0.0625", "1.5000", "3.0000", "holds",
+    ]  # fmt: skip
+    assert table.rows[0][0].text == "War occurs 2.00 times per 1,000 words"
+    assert table.rows[0][4].how == "median of the different results"
+    assert table.rows[0][4].source == "tbl-robustness-findings"
+
+
+def test_a_choice_that_moves_the_median_by_a_twentieth_is_listed(made):
+    _, findings, *_ = made(ALONE)
+    first, second = (finding.name for finding in findings[:2])
+    options = [
+        (second, "words", "a", 0.9499), (second, "words", "b", 1.0),
+        (first, "unit", "a", 0.951), (first, "unit", "b", 1.0),
+        (first, "forms", "a", 2.0), (first, "forms", "b", 1.0),
+    ]  # fmt: skip
+    rows = pd.DataFrame(options, columns=["finding", "decision", "option", "median"])
+    rows = rows.assign(results=1, lowest=1.0, highest=1.0, outcome="holds", analyses=3)
+    shown = chapter.turning_table(rows, findings).frame()
+    assert shown[["Finding", "Choice", "Option"]].to_numpy().tolist() == [
+        [findings[0].claim, "forms", "a"], [findings[0].claim, "forms", "b"],
+        [findings[1].claim, "words", "a"], [findings[1].claim, "words", "b"],
+    ]  # fmt: skip
+
+
+def test_most_passages_are_in_one_voice_only_above_a_half():
+    labels = {"x": "Ex"}
+    for modes, claims in (
+        (["direct", "outlet"], []),
+        (["direct", "direct", "outlet"],
+         ["most passages of Ex (2 of 3) are direct quotations"]),
+    ):  # fmt: skip
+        hits = pd.DataFrame({"code": "x", "mode": modes})
+        assert [one.claim for one in chapter.voice_findings(hits, ["x"], labels)] == claims
+    hits = pd.DataFrame({"code": ["x", "x", "y"]})
+    [first] = chapter.first_finding(hits, {"x": "Ex", "y": "Why"})
+    assert first.claim == "Ex has more passages than any other of 2 codes (2, the next 1)"
+    assert list(chapter.first_finding(hits[1:], {"x": "Ex", "y": "Why"})) == []
+    assert list(chapter.first_finding(hits[:1], {"x": "Ex"})) == []
+
+
+def test_findings_of_one_text_are_not_drawn_and_texts_that_are_needed_are_counted(made):
+    _, findings, _, stuff = made(ALONE)
+    assert chapter.resampling_table(findings, stuff).rows == ()
+    _, findings, _, stuff = made("Talks. Talks.", "War.", "War.")
+    shown = chapter.resampling_table(findings, stuff).frame()
+    assert shown["Finding"].tolist() == [finding.claim for finding in findings]
+    assert shown["Texts that it needs"].tolist()[0] == 1

@@ -83,3 +83,98 @@ def test_rows_that_are_not_shown_are_counted_and_published():
     shown = table(pd.DataFrame({"text": list("abc")}), most=2, source="tbl-a")
     assert (len(shown.rows), len(shown.frame())) == (2, 3)
     assert "further rows are in the data" in shown.note.markdown()
+
+
+def test_a_caption_stands_with_the_label_and_the_widths_of_its_columns():
+    frame = pd.DataFrame({"text": ["a"], "other": ["b"]})
+    plain = table(frame, caption="On *a*").markdown().splitlines()
+    assert plain[4] == r": On \*a\*"
+    labelled = table(frame, caption="C", label="tbl-a").markdown()
+    assert "\n: C {#tbl-a}\n" in labelled
+    wide = table(frame, caption="C", label="tbl-a", widths=(30, 70)).markdown()
+    assert '\n: C {#tbl-a tbl-colwidths="[30, 70]"}\n' in wide
+    assert "\n: " not in table(frame, label="tbl-a").markdown()
+
+
+def test_numbers_stand_to_the_right_and_a_column_has_dashes_for_its_longest_cell():
+    frame = pd.DataFrame({"text": ["x" * 57, "y"], "n": [1, 20], "long": ["z" * 99, ""]})
+    ruler = table(frame, how="h").markdown().splitlines()[1].strip("| ").split(" | ")
+    assert ruler == [":" + "-" * 59, "-" * 4 + ":", ":" + "-" * 60]
+
+
+def test_a_stored_table_has_its_rows_the_rest_and_the_passages_of_cells_and_note():
+    columns = [Column("Code", "code"), Column("Passages", "code", "count")]
+    shown = table(
+        pd.DataFrame({"code": ["x", "y", "z"]}),
+        columns,
+        own=lambda row: HITS[HITS["code"] == row["code"]],
+        note=cite(HITS, label="all"),
+        source="tbl-a",
+        most=2,
+        caption="C",
+        label="tbl-a",
+        how="h",
+    )
+    data = shown._repr_mimebundle_()
+    record = data["application/vnd.topoi.evidence+json"]
+    assert (record["version"], record["table"]) == (1, shown.id)
+    assert record["columns"] == ["Code", "Passages"]
+    assert [row[0] for row in record["rows"]] == [["name", "x"], ["name", "y"]]
+    assert record["rest"] == [["z", 0]]
+    assert set(record["sets"]) == {
+        cite(HITS).ref, *(cite(HITS[HITS["code"] == code]).ref for code in "xy")
+    }  # fmt: skip
+    assert (record["how"], record["caption"], record["label"]) == ("h", "C", "tbl-a")
+    assert [piece[:2] for piece in record["note"]] == [
+        ["number", "3"], ["prose", " "], ["number", "1"],
+        ["prose", " further rows are in the data of this table."],
+    ]  # fmt: skip
+    assert data["text/plain"].split() == ["Code", "Passages", "x", "2", "y", "1", "z", "0"]
+
+
+def test_a_table_of_just_the_most_rows_has_no_further_ones():
+    frame = pd.DataFrame({"text": ["a", "b"]})
+    shown = table(frame, most=2)
+    assert (len(shown.rows), shown.rest) == (2, ())
+    assert "further" not in shown.markdown()
+    assert table(frame[:0], most=2).note is None
+    assert table(frame).note is None
+
+
+def test_cells_of_a_plain_table_are_dates_truths_words_or_numbers():
+    frame = pd.DataFrame(
+        {"day": [pd.Timestamp("2025-08-01 12:00"), pd.NaT], "is": [True, False]}
+        | {"n": [1000, 2], "r": [0.125, 2.0], "code": ["F01", None], "at": ["a:1", "b:2"]}
+    ).rename(columns={"at": "locus"})
+    rows = table(frame, how="a measure", digits=1).rows
+    assert [cell.text for cell in rows[0]] == ["2025-08-01", "True", "1,000", "0.1", "F01", "a:1"]
+    assert [cell.text for cell in rows[1]] == ["", "False", "2", "2.0", "", "b:2"]
+    assert [cell.piece()[0] for cell in rows[0]] == [
+        "name", "prose", "number", "number", "name", "locus",
+    ]  # fmt: skip
+    assert rows[0][2].how == "a measure"
+    assert [cell.piece()[0] for cell in table(frame[["n"]]).rows[0]] == ["prose"]
+
+
+def test_without_a_total_or_a_second_column_there_is_one_column_of_passages():
+    alone = counts_table(HITS, by="code", total=False, header="Code")
+    assert alone.columns == ("Code", "Passages")
+    assert alone.frame().values.tolist() == [["x", 2], ["y", 1]]
+    assert alone.rows[0][1].of.label == "x"
+    across = counts_table(HITS, by="code", across="mode", total=False, columns={"direct": "D"})
+    assert across.columns == ("code", "D")
+    assert across.frame().values.tolist() == [["x", 1], ["y", 1]]
+    labelled = counts_table(HITS, by="code", rows={"y": "Why"}, columns=["direct"], across="mode")
+    assert labelled.frame().values.tolist() == [["Why", 1, 1], ["Total", 1, 1]]
+    assert labelled.rows[1][1].of.label == "code: all, direct"
+    assert counts_table(HITS, by="code").columns == ("code", "Passages")
+
+
+def test_a_number_of_a_row_with_passages_has_no_source_and_one_without_has_it():
+    column = Column("Share", "share", how="share of {code}", digits=1)
+    linked = column.cell({"share": 0.25, "code": "x", "own": HITS[:1]}, "tbl-a")
+    alone = column.cell({"share": 0.25, "code": "x"}, "tbl-a")
+    assert (linked.source, linked.how, len(linked.of.loci)) == ("", "share of x", 1)
+    assert (alone.source, alone.of, alone.text) == ("tbl-a", None, "0.2")
+    assert Column("A", "a", how="h").cell({"a": "words"}, "t").piece() == ["name", "words"]
+    assert Column("A", "a").cell({"a": None}, "t").piece() == ["prose", ""]

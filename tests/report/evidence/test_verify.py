@@ -12,6 +12,7 @@ from topoi.report.evidence.changes import diff
 from topoi.report.evidence.citing import kind_of, number_id
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
+from topoi.report.evidence.passages import passages_at
 from topoi.report.evidence.verify import HOLDS, not_holding, recomputed
 from topoi.report.publish.data_package import write_data_package
 
@@ -223,3 +224,48 @@ def test_a_page_prints_what_is_published(site, chapter):
         "is published and not printed",
     ]
     assert wrong["text"].tolist() == ["152.0", "125.0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "same"),
+    [
+        ("1,234", 1234, True),
+        ("12.5%", 0.125, True),
+        ("12%", 0.125, True),
+        ("13%", 0.125, True),
+        ("14%", 0.125, False),
+        ("0.50", 0.504, True),
+        ("0.50", 0.507, False),
+        ("-2.5", -2.5, True),
+        ("2.5", -2.5, False),
+    ],
+)
+def test_a_number_is_printed_as_it_is_where_rounding_leads_there(site, text, value, same):
+    def other(numbers):
+        row = numbers.index[numbers["how"] == "a score"][-1]
+        numbers.loc[row, ["text", "value"]] = [text, str(value)]
+        numbers.loc[row, ["table", "row", "column"]] = ""
+
+    rewritten(site / "data", other)
+    checked = recomputed(site)
+    status = checked.loc[checked["text"] == text, "status"].tolist()[-1]
+    assert (status == "printed otherwise") != same
+
+
+def test_a_cited_passage_outside_of_its_text_is_named(site):
+    sets = site / "data" / "cited_sets.jsonl"
+    lines = [json.loads(line) for line in sets.read_text(encoding="utf-8").splitlines()]
+    end = len(json.loads((site / "data" / "texts.jsonl").read_text().splitlines()[0])["text"])
+    for place, told in ((end, ""), (end + 1, "a cited passage lies outside its text")):
+        made = passages_at([("d", end - 3, place, "voice/direct")], label="own")
+        own = {"id": made.id, **made.as_json()}
+        sets.write_text("\n".join(map(json.dumps, [*lines, own])) + "\n", encoding="utf-8")
+
+        def cites(numbers, made=made):
+            row = numbers.index[numbers["how"] == "share of words"][0]
+            numbers.loc[row, "ref"] = made.id
+
+        rewritten(site / "data", cites)
+        statuses = set(recomputed(site)["status"])
+        assert (told in statuses) == bool(told)
+        assert "the cited passages are missing" not in statuses

@@ -223,3 +223,17 @@ def test_the_sources_are_all_there_and_named_as_chapters():
 def test_more_codebooks_than_there_are_numbers_are_refused():
     with pytest.raises(InputError, match="one more than 67 codebooks"):
         chapters_of([book(f"b{n}") for n in range(68)], several=False)
+
+
+def test_an_appendix_of_a_study_without_codebooks_ends_before_them(study, tmp_path):
+    path = tmp_path / "sources" / "evidence.ipynb"
+    notebook = read_notebook(path)
+    heading = nbformat.v4.new_markdown_cell(f"## Codes {chapters.CODEBOOKS}")
+    notebook.cells += [heading, nbformat.v4.new_code_cell("codes()")]
+    nbformat.write(notebook, path)
+    found = {
+        bool(books): chapters.filled(chapters_of(books, several=False)[-1]).cells
+        for books in ([], [book("m")])
+    }
+    assert [len(found[coded]) for coded in (True, False)] == [4, 2]
+    assert all("codes()" not in cell.source for cell in found[False])

@@ -1,11 +1,13 @@
 import gzip
 import json
+import re
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 
 from topoi.report.evidence.collecting import collect
-from topoi.report.evidence.verify import read_guarded
+from topoi.report.evidence.package import read_table
 from topoi.report.publish import data_package
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.origin import Origin
@@ -60,7 +62,44 @@ def test_parquet_csv_and_annotations_hold_the_same_hits(site, layers):
     selectors = [a["target"]["selector"] for a in items]
     assert [s[0]["start"] for s in selectors] == hits["start"].tolist()
     assert [s[1]["exact"] for s in selectors] == hits["text"].tolist()
-    assert read_guarded(site / "data" / "hits.csv")["text"].tolist() == hits["text"].tolist()
+    assert read_table(site / "data", "hits")["text"].tolist() == hits["text"].tolist()
+
+
+@pytest.fixture
+def nasty(tmp_path, chapter):
+    """A package with signs in cells, names and ids that break rows, and its hits."""
+    text = 'a\rb\u2028=1+1\x00 "q", c'
+    corpus = corpus_of({"-1\r=x": text})
+    corpus.documents["title"] = ["=1+1\r\n@b"]
+    hits = pd.DataFrame(
+        {
+            "doc": ["-1\r=x"] * 4, "start": 0, "end": 9, "codebook": "f", "code": "x",
+            "mode": "outlet",
+            "text": [text, "", "NA", "NaN"], "speaker": [" =cmd|' /C calc'!A0", "", None, "NA"],
+            "\rname, =": ["＝1", "\t", "\r", "'"],
+        }
+    )  # fmt: skip
+    tables = {"hits": hits, "segments": segments(corpus)}
+    data = tmp_path / "nasty"
+    write_data_package(data, corpus=corpus, published=collect([chapter]), layers=tables)
+    return data, hits
+
+
+def test_every_table_is_read_back_as_it_was_whatever_its_cells_and_names(nasty):
+    data, _ = nasty
+    parquet = pd.read_parquet(data / "hits.parquet").astype(object)
+    read = read_table(data, "hits").astype(object)
+    pd.testing.assert_frame_equal(read, parquet.where(parquet.notna(), None))
+    documents = read_table(data, "documents")
+    assert documents[["doc", "title"]].values.tolist() == [["-1\r=x", "=1+1\r\n@b"]]
+
+
+def test_frictionless_finds_the_package_valid(site, nasty):
+    frictionless = pytest.importorskip("frictionless")
+    for data in (site / "data", nasty[0]):
+        report = frictionless.validate(str(data / "datapackage.json"))
+        assert report.flatten(["name", "message"]) == []
+        assert report.stats["tasks"] > 5
 
 
 def test_formulas_are_guarded_and_come_back(tmp_path, chapter):
@@ -76,7 +115,7 @@ def test_formulas_are_guarded_and_come_back(tmp_path, chapter):
     )
     raw = pd.read_csv(tmp_path / "data" / "hits.csv")
     assert raw.loc[0, "text"] == "'" + text
-    assert read_guarded(tmp_path / "data" / "hits.csv").loc[0, ["text", "speaker"]].tolist() == [
+    assert read_table(tmp_path / "data", "hits").loc[0, ["text", "speaker"]].tolist() == [
         text,
         "@sum",
     ]
@@ -128,6 +167,48 @@ def test_the_crate_ties_the_files_to_the_inputs(site):
     assert (by_id["./"]["datePublished"], by_id["#run"]["name"]) == ("2025-08-01", "make it")
     write_ro_crate(site, ORIGIN, **told)
     assert crate.read_bytes() == first
+
+
+NASTY_IDS = [
+    "a b",
+    "100%",
+    "%41",
+    "\u65b0\u534e",
+    '"q"',
+    "#x",
+    "un/2024/5",
+    "a\nb",
+    "<i>",
+    "{|}^`",
+    "?",
+]
+IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-F]{2}")
+
+
+def test_identifiers_are_iris_whatever_texts_files_and_authors_are_called(site):
+    origin = ORIGIN._replace(authors=tuple(NASTY_IDS))
+    (site / "a b \u65b0 100%.pdf").write_bytes(b"%PDF")
+    inputs = dict.fromkeys(NASTY_IDS, "0" * 64)
+    crate = write_ro_crate(site, origin, revision="", inputs=inputs, date="2025-08-01")
+    graph = json.loads(crate.read_text(encoding="utf-8"))["@graph"]
+    ids = [entity["@id"] for entity in graph]
+    assert [one for one in ids if IRI.sub("", one) or one.count("#") > 1] == []
+    assert len(ids) == len(set(ids))
+    assert {e["name"] for e in graph if e["@id"].startswith("#text-")} == set(NASTY_IDS)
+
+
+def test_rocrate_reads_the_crate_and_finds_its_files(site):
+    rocrate = pytest.importorskip("rocrate.rocrate")
+    (site / "a b \u65b0 100%.pdf").write_bytes(b"%PDF")
+    write_ro_crate(site, ORIGIN, revision="", inputs={"a b": "0" * 64}, date="2025-08-01")
+    crate = rocrate.ROCrate(str(site))
+    files = {unquote(entity.id) for entity in crate.data_entities}
+    there = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    assert files == there - {"ro-crate-metadata.json"}
+    assert [author["name"] for author in crate.root_dataset["author"]] == ["Ann Lee"]
+    assert crate.dereference("#text-a%20b")["name"] == "a b"
+    crate.write(site.parent / "copy")  # which needs every file at the place that its id names
+    assert (site.parent / "copy" / "data" / "hits.csv").is_file()
 
 
 def test_the_colophon_names_hashes_and_versions_and_no_commit(layers):

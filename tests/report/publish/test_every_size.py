@@ -52,6 +52,19 @@ def sound(site, listed):
     return page
 
 
+def test_a_report_whose_pdf_failed_publishes_pages_and_data_that_hold(tmp_path, monkeypatch):
+    def fails(source, folder):
+        raise MemoryError
+
+    monkeypatch.setattr("topoi.report.publish.builtin_pdf.typeset", fails)
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": ONE_CODE})
+    assert not list(site.rglob("*.pdf"))
+    assert (site / "evidence" / "index.html").is_file()
+    assert not_holding(recomputed(site)).empty
+    described = json.loads((site / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    assert not [entity for entity in described if entity["@id"].endswith(".pdf")]
+
+
 def test_twelve_speeches_have_more_passages_than_are_written_out():
     assert len(SPEECH.split()) * 12 > MANY
     assert 12 * SPEECH.count("must") * 6 > 8000

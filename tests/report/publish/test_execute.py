@@ -88,6 +88,49 @@ def test_a_cell_that_fails_is_named_and_nothing_written(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_text_that_changes_while_a_notebook_is_run_leaves_it_stale(project: Path) -> None:
+    path = project / "notebooks/01-a.ipynb"
+    write_notebook(
+        path, [code("from pathlib import Path\nPath('../seeds/a.txt').write_text('more')")]
+    )
+    execute([path], root=project)
+    assert (project / "seeds/a.txt").read_text() == "more"
+    assert is_stale(path, root=project)
+
+
+SAVED = """
+from pathlib import Path
+path = Path("01-a.ipynb")
+path.write_bytes(path.read_bytes() + b" ")
+"""
+
+
+def test_a_notebook_that_somebody_saves_while_it_is_run_keeps_what_was_saved(
+    project: Path,
+) -> None:
+    path = project / "notebooks/01-a.ipynb"
+    write_notebook(path, [code(SAVED)])
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="was saved while it was run"):
+        execute([path], root=project)
+    assert path.read_bytes() == before + b" "
+
+
+def test_a_warning_is_said_and_is_not_stored(tmp_path: Path) -> None:
+    path = tmp_path / "notebooks/01-a.ipynb"
+    warns = "import warnings\nwarnings.warn('of careful work')\nprint('done')"
+    write_notebook(path, [markdown("# A"), code("   "), code(warns), code("1")])
+    said: list[str] = []
+    assert execute([path], root=tmp_path, say=said.append) == [path]
+    outputs = [cell.get("outputs") for cell in stored(path)["cells"]]
+    assert [len(some) for some in outputs if some is not None] == [1, 1]
+    assert outputs[1][0]["text"] == ["done\n"]
+    (line,) = said
+    assert line.startswith("topoi: 01-a.ipynb, cell 2 warns: ")
+    assert "UserWarning: of careful work" in line
+    assert not is_stale(path, root=tmp_path)
+
+
 def test_a_file_that_is_no_notebook_is_one_clear_error(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text("{")

@@ -1,6 +1,11 @@
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +13,13 @@ from tests.report.tiny_book import TABLE, code, markdown, shown, write_book, wri
 
 from topoi.errors import InputError
 from topoi.report.publish.book import read_book
-from topoi.report.publish.render import render_report, require_replaceable
+from topoi.report.publish.render import (
+    MARK,
+    MARK_SAYS,
+    render_report,
+    require_replaceable,
+    restore_last,
+)
 
 
 def silent(line: str) -> None:
@@ -147,9 +158,9 @@ CELLS = {
         shown("#| label: fig-x\n#| fig-cap: x\n#| fig-alt: x\nx", {"text/plain": "x"}),
         "fig-x shows no picture",
     ),
-    "a warning": (
-        code("x", {"output_type": "stream", "name": "stderr", "text": "careful"}),
-        "holds an error or a warning",
+    "an error": (
+        code("x", {"output_type": "error", "ename": "E", "evalue": "e", "traceback": []}),
+        "holds an error",
     ),
     "html": (shown("x", {"text/html": "<p>x</p>", "text/plain": "x"}), "shows text/html"),
     "an unlabelled caption": (
@@ -169,6 +180,17 @@ def test_a_cell_that_cannot_be_shown_stops_the_build(
     write_notebook(chapter, [markdown("# Frames {#sec-frames}"), cell])
     with pytest.raises(InputError, match=re.escape(message)):
         render(root)
+
+
+def test_a_warning_that_a_notebook_holds_is_not_shown_and_stops_nothing(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+    warning = {"output_type": "stream", "name": "stderr", "text": "careful"}
+    said = {"output_type": "stream", "name": "stdout", "text": "hello"}
+    cells = [markdown("# Frames {#sec-frames}"), code("x", warning, said)]
+    write_notebook(root / "notebooks/02-frames.ipynb", cells)
+    page = text_of(render(root), "notebooks/02-frames.html")
+    assert "hello" in page
+    assert "careful" not in page
 
 
 def test_a_failed_build_leaves_the_last_report_alone(tmp_path: Path) -> None:
@@ -233,6 +255,121 @@ def test_a_folder_without_our_mark_is_not_replaced_even_if_it_is_the_projects_ow
     assert (site / "thesis.txt").exists()
 
 
+def copied(site: Path, target: Path) -> Path:
+    shutil.copytree(site, target)
+    require_replaceable(target)
+    return target
+
+
+def change(site: Path) -> str:
+    (site / "index.html").write_text("<p>My own page.</p>")
+    return "index.html"
+
+
+def link(site: Path) -> str:
+    (site / "index.html").rename(site.parent / "elsewhere.html")
+    (site / "index.html").symlink_to(site.parent / "elsewhere.html")
+    return "index.html"
+
+
+def link_to_a_folder(site: Path) -> str:
+    (site / "thesis").symlink_to(site.parent)
+    return "thesis"
+
+
+def pipe(site: Path) -> str:
+    os.mkfifo(site / "pipe")
+    return "pipe"
+
+
+def other_case(site: Path) -> str:
+    (site / "Index.html").write_text((site / "index.html").read_text())
+    return "Index.html"
+
+
+def empty_mark(site: Path) -> str:
+    (site / MARK).write_text("")
+    return ""
+
+
+def forged_mark(site: Path) -> str:
+    (site / "thesis.txt").write_text("mine")
+    (site / MARK).write_text(f"{MARK_SAYS}thesis.txt\nindex.html\n")
+    return ""
+
+
+def deep(site: Path) -> str:
+    (site / "notebooks" / ".thesis").mkdir()
+    (site / "notebooks" / ".thesis" / "a.txt").write_text("mine")
+    return "notebooks/.thesis/a.txt"
+
+
+@pytest.mark.parametrize(
+    "harm", [change, link, link_to_a_folder, pipe, other_case, empty_mark, forged_mark, deep]
+)
+def test_what_a_report_did_not_write_as_it_is_keeps_the_folder(
+    site: Path, tmp_path: Path, harm: Callable[[Path], str]
+) -> None:
+    mine = copied(site, tmp_path / "site")
+    lost = harm(mine)
+    with pytest.raises(InputError, match=f"{re.escape(lost)} would be lost"):
+        require_replaceable(mine)
+
+
+def test_a_mark_with_the_line_ends_of_windows_is_read(site: Path, tmp_path: Path) -> None:
+    mine = copied(site, tmp_path / "site")
+    mark = mine / MARK
+    mark.write_bytes(mark.read_bytes().replace(b"\n", b"\r\n"))
+    require_replaceable(mine)
+
+
+def test_an_output_reached_by_a_link_is_the_folder_it_leads_to(tmp_path: Path) -> None:
+    mine = held(tmp_path / "www", "thesis.txt")
+    (tmp_path / "link").symlink_to(mine)
+    for name in ("book", "fresh"):
+        (tmp_path / name).mkdir()
+    refused(write_book(tmp_path / "book"), tmp_path / "link")
+    (tmp_path / "other").symlink_to(tmp_path / "fresh")
+    done = render_report(
+        tmp_path / "book", renderer="builtin", output=tmp_path / "other", say=silent
+    )
+    assert done.site == tmp_path / "fresh"
+    assert (tmp_path / "other").is_symlink()
+    assert (tmp_path / "other" / "index.html").is_file()
+
+
+KILLED_IN_THE_SWAP = """
+import os, signal, sys
+from pathlib import Path
+from topoi.report.publish import render
+from topoi.files import made_aside
+site = Path(sys.argv[1])
+with made_aside(site.parent, site.name) as aside:
+    (aside / render.NEW).mkdir()
+    (aside / render.NEW / "half.html").touch()
+    if sys.argv[2] == "between":
+        site.rename(aside / render.LAST)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "between"])
+def test_the_last_report_is_back_after_a_kill_between_the_two_renames(
+    site: Path, tmp_path: Path, moment: str
+) -> None:
+    last = copied(site, tmp_path / "reports" / "site")
+    command = [sys.executable, "-c", KILLED_IN_THE_SWAP, str(last), moment]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert last.exists() == (moment == "before")
+    said: list[str] = []
+    restore_last(last, said.append)
+    require_replaceable(last)
+    assert (last / "index.html").read_bytes() == (site / "index.html").read_bytes()
+    assert len(said) == (moment == "between")
+    render_report(write_book(tmp_path), renderer="builtin", say=silent)
+    assert [path.name for path in last.parent.iterdir()] == ["site"]
+
+
 def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:
     root = write_book(tmp_path)
 
@@ -243,6 +380,69 @@ def test_what_finish_adds_is_checked_too(tmp_path: Path) -> None:
         render_report(root, renderer="builtin", finish=dead_link, say=silent)
 
 
+FAILS = {
+    "Typst refuses the source": InputError("the PDF", "Typst says: no", ""),
+    "the program is missing": FileNotFoundError("typst"),
+    "it dies without a word": RuntimeError(),
+}
+
+
+@pytest.mark.parametrize("error", FAILS.values(), ids=FAILS.keys())
+def test_where_the_pdf_alone_fails_the_pages_are_published_without_a_link_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    root = write_book(tmp_path)
+    assert "tiny.pdf" in text_of(render(root), "index.html")
+
+    def fails(source: str, folder: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr("topoi.report.publish.builtin_pdf.typeset", fails)
+    done = render_report(root, renderer="builtin", say=silent)
+    assert done.no_pdf == (str(error) or "RuntimeError")
+    assert not done.pdf.exists()
+    assert not [p for p in done.site.rglob("*.html") if "tiny.pdf" in p.read_text()]
+
+
+QUARTO = """#!/bin/sh
+while [ $# -gt 0 ]; do
+  case "$1" in --output-dir) out="$2";; --to) to="$2";; esac
+  shift
+done
+cd {root} && mkdir -p "$out"
+[ "$to" = html ] || {{ touch "$out/tiny.pdf"; echo "ERROR: error: {said}" >&2; exit 1; }}
+[ "{said}" = "LaTeX Error" ] || {{ echo "ERROR: {said}"; exit 1; }}
+echo '<a href="./tiny.pdf" title="Download PDF"><i class="pdf"></i></a> Words.' > "$out/index.html"
+"""
+
+
+def quarto_that_says(said: str, root: Path) -> str:
+    program = root / "quarto.sh"
+    program.write_text(QUARTO.format(root=root, said=said))
+    program.chmod(0o755)
+    return str(program)
+
+
+def test_where_the_pdf_of_quarto_fails_its_pages_are_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = quarto_that_says("LaTeX Error", write_book(tmp_path))
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: program)
+    done = render_report(tmp_path, say=silent)
+    assert done.no_pdf == "quarto: says: ERROR: error: LaTeX Error"
+    assert text_of(done.site, "index.html") == " Words.\n"
+    assert not done.pdf.exists()
+
+
+def test_where_the_pages_of_quarto_fail_there_is_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = quarto_that_says("no such chapter", write_book(tmp_path))
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: program)
+    with pytest.raises(InputError, match="quarto: says: ERROR: no such chapter"):
+        render_report(tmp_path, say=silent)
+
+
 def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,7 +450,7 @@ def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report
     last = render(root)
     threads = []
 
-    def interrupted(folder: Path) -> bytes:
+    def interrupted(source: str, folder: Path) -> bytes:
         threads.append(threading.current_thread())  # the main one hears Ctrl-C
         raise KeyboardInterrupt
 
@@ -267,7 +467,7 @@ def test_an_interruption_while_the_pdf_is_set_ends_all_and_keeps_the_last_report
     [
         ("project: {type: website}", "is no book"),
         ("project: {type: book}\nbook: {chapters: [none.qmd]}", "chapter 'none.qmd' is no file"),
-        ("project: [", "is not valid YAML"),
+        ("project: [", "is no valid YAML"),
     ],
 )
 def test_a_wrong_configuration_is_one_clear_error(

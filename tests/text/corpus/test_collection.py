@@ -9,9 +9,10 @@ import pytest
 
 from topoi.analysis.store.build import build_store
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.collection import collection_files, entries, other_kinds, sound
+from topoi.text.corpus.collection import collection_files, entries, other_kinds, own_output, sound
 from topoi.text.corpus.corpus import partitions
 from topoi.text.corpus.formats import Record
+from topoi.text.corpus.seeds import seed_files
 
 LINES = [{"id": f"d{n}", "text": f"Text number {n}.", "date": "2025-08-01"} for n in range(3)]
 JSON = "".join(json.dumps(line) + "\n" for line in LINES).encode()
@@ -148,10 +149,10 @@ def test_a_file_without_rows_and_a_link_to_nothing_are_named(tmp_path: Path) -> 
 
 
 def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.docx", "x/c.DOCX", "SHA256SUMS", "events.yml", ".hidden", "notes"):
+    for name in ("a.txt", "b.pdf", "x/c.PDF", "SHA256SUMS", "events.yml", ".hidden", "notes"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    assert other_kinds(tmp_path) == {".docx": 2, "without an ending": 1}
+    assert other_kinds(tmp_path) == {".pdf": 2, "without an ending": 1}
 
 
 def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
@@ -168,9 +169,57 @@ def test_paths_outside_the_folder_are_refused(tmp_path: Path) -> None:
     assert "names none.txt, which cannot be read" in aside[2].problem
     with pytest.raises(InputError, match="reaches outside"):
         collection_files(inside, pattern="../*.txt")
-    (inside / "link.txt").symlink_to(secret)
-    with pytest.raises(InputError, match="reaches outside"):
-        collection_files(inside)
+
+
+def test_links_out_of_the_folder_are_not_followed_but_counted_and_named(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "x", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("He left.")
+    (inside / "link.txt").symlink_to(outside / "a.txt")
+    (inside / "more").symlink_to(outside)
+    (inside / "loop").symlink_to(inside)
+    (inside / "x" / "same.txt").symlink_to("a.txt")
+    for files in (seed_files, collection_files):
+        notices: list[Notice] = []
+        assert files(inside, notices=notices) == [inside / "x" / "a.txt", inside / "x" / "same.txt"]
+        assert [(notice.place, notice.said) for notice in notices] == [
+            (
+                str(inside / name),
+                "is a link that leads out of the folder, and not followed (1 file)",
+            )
+            for name in ("link.txt", "more")
+        ]
+    notices = []
+    assert collection_files(inside, pattern="*/*.txt", notices=notices) == [
+        *(inside / "x" / name for name in ("a.txt", "same.txt"))
+    ]
+    assert [Path(notice.place).name for notice in notices] == ["loop", "more"]
+
+
+def test_hidden_folders_are_passed_over_and_named(tmp_path: Path) -> None:
+    for name in ("a.txt", ".ipynb_checkpoints/a-checkpoint.txt", ".git/config", ".hidden.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("He left.")
+    notices: list[Notice] = []
+    assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
+    assert [(Path(notice.place).name, notice.said) for notice in notices] == [
+        (".ipynb_checkpoints", "is hidden, and not read (1 file)")
+    ]
+
+
+def test_what_topoi_made_is_counted_and_named(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    (made / "tables").mkdir(parents=True)
+    for name in ("texts.jsonl", "tables/x.csv", "x.png"):
+        (made / name).write_text("x")
+    (made / "datapackage.json").write_text('{\n "name": "topoi-report",\n "title": "T"\n}')
+    (tmp_path / "a.txt").write_text("He left.")
+    notices: list[Notice] = []
+    assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
+    assert [notice.said for notice in notices] == [
+        "is the data of a report that Topoi made, and no text in it is read (2 files)"
+    ]
 
 
 def test_a_linked_collection_names_the_files_beside_itself(tmp_path: Path) -> None:
@@ -216,3 +265,65 @@ def test_a_notice_is_collected_and_stops_nothing() -> None:
     told = list(sound([notice, record], aside=aside, notices=notices, strict=True))
     assert (told, aside, notices) == ([record], [], [notice])
     assert list(sound([notice, record], aside=aside)) == [record]
+
+
+MADE_BY_TOPOI = {
+    ".topoi-report": ("# Made by `topoi report`.\n", "a report that Topoi made"),
+    ".topoi-store": ("", "a token store that Topoi made"),
+    "manifest.json": ('{\n "format": 4,\n "rules": "a1"\n}', "a token store that Topoi made"),
+}
+
+
+@pytest.mark.parametrize("mark", MADE_BY_TOPOI)
+def test_a_folder_that_topoi_made_is_passed_over_with_all_that_lies_in_it(
+    tmp_path: Path, mark: str
+) -> None:
+    made, own = tmp_path / "b" / "made", tmp_path / "b" / "own"
+    for folder in (made / "data", own):
+        folder.mkdir(parents=True)
+        (folder / "x.txt").write_text("He left.")
+        (folder / "x.pdf").write_text("")
+    (made / "x.csv").write_text("text\nHe left.\n")
+    content, told = MADE_BY_TOPOI[mark]
+    (made / mark).write_text(content)
+    assert (own_output(made), own_output(own)) == (told, "")
+    for listed in (seed_files, collection_files):
+        notices: list[Notice] = []
+        assert listed(tmp_path, notices=notices) == [own / "x.txt"]
+        assert [(notice.place, notice.said) for notice in notices] == [
+            (str(made), f"is {told}, and no text in it is read (2 files)")
+        ]
+    assert other_kinds(tmp_path)[".pdf"] == 1
+    with pytest.raises(InputError, match=f"made: is {told}. Give a folder of texts"):
+        seed_files(made)
+    assert seed_files(made / "data") == [made / "data" / "x.txt"]  # asked for by its own name
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("manifest.json", '{"name": "App", "format": 4}'), ("manifest.json", ""), ("report", "")],
+)
+def test_a_folder_of_a_persons_own_is_not_taken_for_one_that_topoi_made(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    assert own_output(tmp_path) == ""
+
+
+def test_what_is_kept_to_be_quick_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".topoi" / "layers").mkdir(parents=True)
+    (tmp_path / ".topoi" / "layers" / "tokens.csv").write_text("text\nHe left.\n")
+    (tmp_path / "a.txt").write_text("He left.")
+    assert seed_files(tmp_path) == [tmp_path / "a.txt"]
+
+
+def test_notices_of_one_kind_in_a_file_are_one_with_their_number() -> None:
+    notices: list[Notice] = []
+    rows = [Notice(f"a.csv:{row}", f"has tags (<b> {row})", "Go on.") for row in range(2, 10_002)]
+    other = [Notice("a.csv:3", "is broken", "Go on."), Notice("b.csv:2", "has tags (1)", "Go on.")]
+    list(sound([*rows, *other], aside=[], notices=notices))
+    assert [(one.place, one.said) for one in notices] == [
+        ("a.csv:2", "has tags (<b> 2); so have 10,000 rows"),
+        ("a.csv:3", "is broken"),
+        ("b.csv:2", "has tags (1)"),
+    ]

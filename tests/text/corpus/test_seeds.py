@@ -1,12 +1,14 @@
 """Texts of a folder: its own files, compressed or not, and the collections it registers."""
 
 import gzip
+import re
 
 import pytest
 
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import read_corpus
-from topoi.text.corpus.seeds import records_in, register
+from topoi.text.corpus.hashes import file_hash, hash_line, read_hashes
+from topoi.text.corpus.seeds import records_in, register, seed_files
 
 
 @pytest.fixture
@@ -104,3 +106,100 @@ def test_where_no_text_is_sound_the_first_error_stops(folder):
     (folder / "a.txt").write_text("")
     with pytest.raises(InputError, match="is empty"):
         read_corpus(folder, strict=False)
+
+
+def pinned(folder):
+    files = seed_files(folder)
+    lines = [hash_line(file.name, file_hash(file)) for file in files]
+    (folder / "SHA256SUMS").write_text("".join(lines), newline="")
+
+
+def test_a_text_changed_between_its_hash_and_its_reading_is_refused(folder):
+    (folder / "b.txt").write_text("Two.")
+    pinned(folder)
+    records = records_in(folder)
+    assert next(records).doc == "a"
+    (folder / "b.txt").write_text("Six.")
+    with pytest.raises(InputError, match=r"b\.txt: was changed while it was read"):
+        list(records)
+
+
+def test_so_is_one_of_a_registered_collection_also_if_it_has_been_read(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    records = records_in(folder)
+    assert [next(records).doc for _ in range(2)] == ["a", "z"]
+    (tmp_path / "n.csv").write_text("id,text\nz,Five.\n")
+    with pytest.raises(InputError, match=r"n\.csv: was changed while it was read"):
+        list(records)
+
+
+def test_a_text_that_vanishes_meanwhile_is_refused(folder):
+    (folder / "b.txt").write_text("Two.")
+    pinned(folder)
+    records = records_in(folder)
+    next(records)
+    (folder / "a.txt").unlink()
+    with pytest.raises(InputError, match=r"a\.txt: was changed while it was read"):
+        list(records)
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.txt", " a.txt", "*a.txt", "a\nb.txt", "a\\n.txt", "ä\u2028.txt"]
+)
+def test_any_name_of_a_file_is_kept_with_its_hash(folder, name):
+    (folder / name).write_text("Two.")
+    pinned(folder)
+    assert read_hashes(folder).keys() == {"a.txt", name}
+    assert read_corpus(folder).notices == ()
+    (folder / name).write_text("Six.")
+    with pytest.raises(InputError, match="has changed since its hash was taken"):
+        read_corpus(folder)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda value, name: f"{value}  {name}\r\n",
+        lambda value, name: f"{value} *{name}\n",
+        lambda value, name: f"{value.upper()}  ./{name}",
+        lambda value, name: f"\ufeff# hashes\n\n{value} {name}\n",
+    ],
+)
+def test_hashes_are_read_as_other_tools_write_them(folder, form):
+    value = file_hash(folder / "a.txt")
+    (folder / "SHA256SUMS").write_text(form(value, "a.txt"), encoding="utf-8", newline="")
+    assert read_hashes(folder) == {"a.txt": value}
+    assert read_corpus(folder).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"abc  a.txt\n", "SHA256SUMS:1: is no line of sha256sum"),
+        (b"\xff\xfea", "SHA256SUMS:1: is not UTF-16"),
+        (b"0" * 64 + b"  a.txt\n" + b"1" * 64 + b"  a.txt\n", "SHA256SUMS:2: gives a.txt a second"),
+    ],
+)
+def test_a_damaged_list_of_hashes_is_named(folder, content, told):
+    (folder / "SHA256SUMS").write_bytes(content)
+    with pytest.raises(InputError, match=told):
+        read_corpus(folder)
+
+
+def test_where_nothing_is_left_to_read_it_is_said_what_is_passed_over(folder, tmp_path):
+    (folder / "a.txt").rename(tmp_path / "a.txt")
+    (folder / "a.txt").symlink_to(tmp_path / "a.txt")
+    with pytest.raises(
+        InputError, match=r"holds no text but what is passed over: .*a\.txt is a link"
+    ):
+        read_corpus(folder)
+
+
+def test_a_register_with_a_root_that_is_no_text_is_named(folder, tmp_path):
+    (tmp_path / "n.csv").write_text("id,text\nz,Four.\n")
+    register(folder, "news", tmp_path / "n.csv")
+    file = folder / "collections.yml"
+    file.write_text(re.sub("root: .*", "root: 5", file.read_text()))
+    with pytest.raises(InputError, match=r"collections\.yml: is no register of collections"):
+        read_corpus(folder)

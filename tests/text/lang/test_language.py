@@ -103,7 +103,7 @@ def test_words_are_matched_longest_first_and_no_word_matches_nothing() -> None:
         ("articles: [lo, la]", "is no list but"),
         ("determiners: '{articles}, mi'", "names an unknown list 'articles'"),
         ("- lo", "holds no mapping"),
-        ("a: b: c", "cannot be read"),
+        ("a: b: c", "is no valid YAML"),
     ],
 )
 def test_a_fault_in_a_list_is_an_error_with_its_place(
@@ -116,7 +116,7 @@ def test_a_fault_in_a_list_is_an_error_with_its_place(
 
 def test_a_language_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "speakers.yml").write_text("language: xx", encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="does not exist"):
         load_lexicon(tmp_path / "speakers.yml")
 
 

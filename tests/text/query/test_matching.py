@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,6 +6,7 @@ from tests.text.query.slow_matcher import slow_matches
 from tests.text.query.strategies import QUERIES, TEXTS
 
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.query import matching
 from topoi.text.query.matching import matches
 from topoi.text.query.nodes import OneOf, QueryError
 from topoi.text.query.parsing import parse
@@ -144,3 +146,13 @@ def test_a_sentence_of_a_hundred_thousand_words_is_no_trouble(query):
 def test_a_token_of_a_hundred_thousand_letters_is_one_word():
     text = "x" * 100_000
     assert found("x*", text) == [text]
+
+
+def test_each_of_many_queries_is_sought_where_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(matching, "AT_ONCE", 2)
+    tokens = numbered(corpus_of({"a": "A war. A peace. A war and peace."}))
+    queries = [parse(one) for one in ("war", "peace", "a", "war", "peace")]
+    within = np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]], dtype=bool)
+    hits = matches(queries, tokens, within=within)
+    assert (hits.query.tolist(), hits.first.tolist()) == ([0, 1, 2, 3], [1, 9, 3, 7])
+    matching.machines.cache_clear()

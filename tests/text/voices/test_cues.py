@@ -71,5 +71,5 @@ def test_section_that_does_not_exist_is_an_error() -> None:
 
 
 def test_missing_file_is_an_error() -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="does not exist"):
         load_lexicon("no/such/file.yml")

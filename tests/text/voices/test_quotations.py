@@ -51,3 +51,41 @@ def test_unclosed_quotation_ends_with_its_paragraph_and_is_uncertain() -> None:
 def test_quotation_that_reopens_in_the_next_paragraph_is_continued() -> None:
     text = "“We leave.\n\n“We come back,” he said."
     assert [(q.continued, q.certain) for q in quotations_of(text)] == [(True, True), (False, True)]
+
+
+def test_a_mark_that_tells_its_side_opens_wherever_it_stands() -> None:
+    assert quoted("He said“yes”and left.") == ["“yes”"]
+    assert quoted("He left.” Then he said “go” again.") == ["“go”"]
+    assert quoted("Er sagt »ja« hier.") == ["»ja«"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“One ‘two’ three ‘four’” he said.", [(0, 24, 0), (5, 10, 1), (17, 23, 1)]),
+        ("“One.” “Two.”", [(0, 6, 0), (7, 13, 0)]),
+        ("‘One “two” three’ it is.", [(0, 17, 0), (5, 10, 1)]),
+        ("“One ‘two “three” four’ five”", [(0, 29, 0), (5, 23, 1), (10, 17, 2)]),
+        ("The boys’ ‘old plan’ is late.", [(10, 20, 0)]),
+        ("The ‘boys’ plan’ is late.", [(4, 16, 0)]),
+    ],
+)
+def test_inner_quotations_have_the_number_of_those_around_them(
+    text: str, expected: list[tuple[int, int, int]]
+) -> None:
+    assert [(q.start, q.end, q.depth) for q in quotations_of(text)] == expected
+
+
+def test_a_quotation_goes_on_through_five_paragraphs_to_the_mark_that_closes_it() -> None:
+    for many, pieces in ((4, 6), (5, 1)):
+        text = "“One.\n\n" + "More.\n\n" * many + "Last.” He left."
+        found = quotations_of(text)
+        assert len(found) == pieces
+        assert not any(q.certain for q in found)
+    text = "“One.\n\nTwo. “Three.” Four."
+    assert [text[q.start : q.end] for q in quotations_of(text)] == ["“One.", "“Three.”"]
+
+
+def test_a_single_mark_is_sought_within_1500_signs() -> None:
+    assert [q.end for q in quotations_of(f"‘{'a' * 1498}’ it is.")] == [1500]
+    assert quotations_of(f"‘{'a' * 1499}’ it is.") == []

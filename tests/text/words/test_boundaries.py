@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from topoi.text.words.boundaries import SPACES, UNSEEN, boundaries, codes_of, text_from
 from topoi.text.words.tokens import words_of
 
-TRICKY = st.text(alphabet="aSs'’ʼ‑-.,1² \n\u0301É\x1c\x85\xa0\u200b\u00adß𝐀", max_size=40)
+TRICKY = st.text(alphabet="aSs'’ʼ‑-.,1² \n\u0301É\x1c\x85\r\n\xa0\u200b\u00adß𝐀", max_size=40)
 # The definition, on one letter for the kind of each sign: slow and plain.
 CORE = "[lsnm]"
+LINE_ENDS = ("\r\n", "\n", "\r", "\x0b", "\x85", "\u2028")
 TOKEN = re.compile(
     rf"""
   (?P<word> {CORE}+
@@ -45,12 +46,31 @@ def found(text: str) -> list[tuple[int, int, bool]]:
 
 
 def defined(text: str) -> list[tuple[int, int, bool]]:
-    places = [place for place, letter in enumerate(text) if letter not in UNSEEN]
+    passed = passed_over(text)
+    places = [at for at, letter in enumerate(text) if letter not in UNSEEN and at not in passed]
     seen = "".join(text[place] for place in places)
     return [
         (places[one.start()], places[one.end() - 1] + 1, one.lastgroup == "word")
         for one in TOKEN.finditer("".join(map(kind, seen)))
     ]
+
+
+def passed_over(text: str) -> set[int]:
+    """Return the places of the line ends between letters behind a soft or a firm hyphen."""
+    passed: set[int] = set()
+    for begin in range(1, len(text)):
+        if text[begin] not in "\u00ad\u2011" or not text[begin - 1].isalnum():
+            continue
+        end = begin + 1
+        while text[end : end + 1] in ("\t", " "):
+            end += 1
+        line_end = next((one for one in LINE_ENDS if text.startswith(one, end)), "")
+        end += len(line_end)
+        while text[end : end + 1] in ("\t", " "):
+            end += 1
+        if line_end and text[end : end + 1].isalnum():
+            passed.update(range(begin + 1, end))
+    return passed
 
 
 @given(st.text(max_size=80) | TRICKY)
@@ -121,3 +141,16 @@ def test_white_space_is_all_that_is_not_visible_of_what_is_seen() -> None:
     bounds = boundaries("a b.\n\u00ad")
     assert np.flatnonzero(~bounds.visible).tolist() == [1, 4]
     assert text_from(bounds.codes) == "a b.\n"
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_a_word_goes_on_behind_a_soft_hyphen_at_a_line_end(end: str) -> None:
+    text = f"A settle\u00ad {end}\tment and a cease\u2011{end}fire."
+    assert [token.token for token in words_of(text)] == "a settlement and a cease-fire .".split()
+    assert text[slice(*words_of(text)[1][:2])] == f"settle\u00ad {end}\tment"
+
+
+@pytest.mark.parametrize("text", ["a\u00ad\n\nb", "a\u00ad\u2029b", "a \u2011\nb", "a\u00ad\n"])
+def test_behind_a_blank_line_or_before_no_letter_no_word_goes_on(text: str) -> None:
+    assert "ab" not in [token.token for token in words_of(text)]
+    assert "a-b" not in [token.token for token in words_of(text)]

@@ -6,6 +6,7 @@ from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.blocks import blocks_of, line_blocks, metadata_end
 from topoi.text.words.segments import segments
 from topoi.text.words.sentences import CANDIDATE, CLOSE, ends_sentence, sentences_of
+from topoi.text.words.tokens import words_of
 
 
 def kinds(text):
@@ -207,3 +208,24 @@ def test_the_table_has_the_blocks_and_sentences_of_each_text(seed):
     table = segments(corpus_of(texts))
     assert list(table.itertuples(index=False, name=None)) == defined(texts)
     assert segments(corpus_of({})).dtypes.equals(table.dtypes)
+
+
+@pytest.mark.parametrize(
+    "end", ["", "\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\n\n", "\x1e"]
+)
+@pytest.mark.parametrize("mark", ["\u0301", "\u0301a", "\u20d0 \u0301", "\u0301\u2029\u0301"])
+def test_a_combining_mark_behind_a_line_end_belongs_to_a_block(end, mark):
+    assert_every_word_is_in_a_block(f"He left.{end}{mark}{end}Talks resume.")
+    assert_every_word_is_in_a_block(f"{end}{mark}")
+
+
+@given(st.text(alphabet="aB .\n\r\u2028\u2029\x85\x0c-\u0301\u20d0²", max_size=40))
+def test_every_word_begins_in_one_block(text):
+    assert_every_word_is_in_a_block(text)
+
+
+def assert_every_word_is_in_a_block(text):
+    blocks = blocks_of(text)
+    for word in words_of(text):
+        if word.is_word:
+            assert sum(block.start <= word.start < block.end for block in blocks) == 1

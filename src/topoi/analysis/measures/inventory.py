@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.hashes import text_hash
+from topoi.text.corpus.signs import odd_signs
 from topoi.text.words.tokens import fold
 
 SHINGLE = 5
@@ -26,9 +28,18 @@ NOTE = (
 )
 LANGUAGE_SAMPLE = 5000
 LANGUAGE_CHARACTERS = 1000
-# What UTF-8 read as Windows-1252 looks like, and what a failed decoding leaves behind.
-MISREAD = ("â€™", "â€œ", "â€", "Ã©", "Ã¼", "Ð°", "Ñ‚")
-LOST = "\ufffd"
+ODD_SIGNS = {  # kind -> what its texts are called in the overview
+    "misread": "probably decoded wrongly",
+    "controls": "with signs of Windows-1252 as control characters",
+    "lost": "with letters lost in decoding",
+    "marks": "with byte order marks or nulls inside",
+    "entities": "with entities of HTML",
+    "tags": "with tags of HTML",
+    "broken": "with words broken at line ends",
+}
+LANGUAGE_LETTERS = 20
+LANGUAGE_PROBABILITY = 0.5
+NOT_DETERMINED = "not determined"
 
 
 class Inventory(NamedTuple):
@@ -70,7 +81,7 @@ def inventory(
     def fresh() -> Iterable[tuple[str, str]]:
         for record in records:
             rows.append((record.doc, record.source, record.date, len(record.text), record.place))
-            odd.update(oddities(record.text))
+            odd.update(odd_signs(record.text).keys())
             digest = text_hash(record.text)
             if digest in seen:
                 same.append((record.doc, seen[digest], "exact", 1.0))
@@ -101,29 +112,30 @@ def inventory(
     )
 
 
-def oddities(text: str) -> list[str]:
-    """Return what points to a wrong decoding or to more than text.
-
-    >>> oddities("It isnâ€™t.")
-    ['misread']
-    """
-    found = []
-    if any(letters in text for letters in MISREAD):
-        found.append("misread")
-    if LOST in text:
-        found.append("lost")
-    if "\ufeff" in text or "\x00" in text:
-        found.append("marks")
-    return found
+@cache
+def language_model() -> Any:
+    """Return the model of py3langid that gives probabilities; None where it is not installed."""
+    try:
+        from py3langid import langid
+    except ModuleNotFoundError:
+        return None
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 def guessed_language(text: str) -> str:
-    """Return the language of a text by its beginning, as an ISO 639-1 code; no download."""
-    try:
-        import py3langid
-    except ModuleNotFoundError:
-        return "not determined"
-    return str(py3langid.classify(text[:LANGUAGE_CHARACTERS])[0])
+    """Return the language of a text by its beginning, as an ISO 639-1 code; no download.
+
+    "not determined" where that has too few letters to tell, or no language is likely enough.
+
+    >>> guessed_language("He left.")
+    'not determined'
+    """
+    beginning = text[:LANGUAGE_CHARACTERS]
+    model = language_model()
+    if model is None or sum(map(str.isalpha, beginning)) < LANGUAGE_LETTERS:
+        return NOT_DETERMINED
+    language, probability = model.classify(beginning)
+    return str(language) if probability >= LANGUAGE_PROBABILITY else NOT_DETERMINED
 
 
 def languages_of(counts: Counter[str], documents: int) -> pd.DataFrame:
@@ -133,7 +145,9 @@ def languages_of(counts: Counter[str], documents: int) -> pd.DataFrame:
     table["share"] = table["documents"] / max(table["documents"].sum(), 1)
     table.attrs["note"] = (
         f"By the first {LANGUAGE_CHARACTERS:,} characters of the first "
-        f"{min(documents, LANGUAGE_SAMPLE):,} documents (py3langid), exact duplicates left out."
+        f"{min(documents, LANGUAGE_SAMPLE):,} documents (py3langid), exact duplicates left out; "
+        f"not determined below {LANGUAGE_LETTERS} letters or a probability of "
+        f"{LANGUAGE_PROBABILITY:.0%}."
     )
     return table
 
@@ -158,7 +172,7 @@ def overview_of(
     """Return the measures of the whole collection, zeros shown."""
     kinds = duplicates["kind"].value_counts()
     dated = documents["date"].dropna()
-    empty = sum(error.problem == "is empty" for error in aside)
+    empty = sum(error.problem.startswith("is empty") for error in aside)
     rows = [
         ("documents", len(documents)),
         ("characters", int(documents["characters"].sum())),
@@ -168,9 +182,7 @@ def overview_of(
         ("without a date", len(documents) - len(dated)),
         ("exact duplicates", int(kinds.get("exact", 0))),
         ("near duplicates", int(kinds.get("near", 0))),
-        ("probably decoded wrongly", odd["misread"]),
-        ("with letters lost in decoding", odd["lost"]),
-        ("with byte order marks or nulls inside", odd["marks"]),
+        *((measure, odd[kind]) for kind, measure in ODD_SIGNS.items()),
         ("empty texts set aside", empty),
         ("other problems set aside", len(aside) - empty),
     ]

@@ -10,6 +10,7 @@ from topoi.analysis.measures.intervals import note_on
 from topoi.analysis.measures.rates import rate_columns
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import By, group_of, heading_of
+from topoi.yaml_files import yaml_in
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 NOTE = (
@@ -93,16 +94,7 @@ def read_events(path: str | Path) -> pd.DataFrame:
     The file is a YAML list of `{date: YYYY-MM-DD, label: text}`. Raises InputError for anything
     else, naming the entry.
     """
-    import yaml
-
-    place = Path(path)
-    try:
-        entries = yaml.safe_load(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(str(path), "does not exist", "Write a list of events there.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problem = "is no YAML (" + str(error).split("\n", 1)[0] + ")"
-        raise InputError(str(path), problem, "Mend it.") from None
+    entries = yaml_in(Path(path))
     if not isinstance(entries, list):
         raise InputError(str(path), "is no list of events", "Write `- {date: ..., label: ...}`.")
     rows = [event(entry, f"{path}, event {number}") for number, entry in enumerate(entries, 1)]

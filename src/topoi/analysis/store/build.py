@@ -2,119 +2,71 @@
 
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict
-from itertools import count, repeat
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from topoi.analysis.store.checksums import (
+    checksums_of,
+    json_in,
+    opened_checked,
+    sealed,
+    unsealed,
+)
+from topoi.analysis.store.forms import Forms
 from topoi.analysis.store.store import (
     DOCUMENTS,
     FORMAT,
+    KINDS,
     MANIFEST,
     RUNS,
     TOKENS,
     Partition,
     Store,
     open_store,
-    read_vocabulary,
+    partition_from,
     rules,
-    vocabulary_file,
-    vocabulary_files,
 )
-from topoi.files import ASIDE, alone, written_whole
+from topoi.errors import InputError
+from topoi.files import ASIDE, alone, write_whole, written_whole
 from topoi.progress import track
+from topoi.text.corpus.collection import MADE, STORE_MARK, own_output
 from topoi.text.corpus.corpus import COLUMNS, Corpus
 from topoi.text.words.segments import segments_in
 from topoi.text.words.tokenised import NO_UNIT, Runs, Tokenised, pieces, tokenised
-from topoi.text.words.tokens import Packed, folded_tokens
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 LOCK = ".building"
+MARK_SAYS = "# Made by `topoi store build`, which writes and removes files of its own here.\n"
+# Names of files of a store, whatever version wrote them: nothing else is ever removed.
+OURS = re.compile(
+    rf"[0-9a-f]{{24}}\.(?:json|(?:{'|'.join(KINDS)})\.parquet)"
+    rf"|vocabulary-\d{{10}}(?:-[0-9a-f]{{8}})?\.parquet|\..+{ASIDE}"
+)
+ROW = "{key}.json"  # what the manifest says of a partition, so that an interruption loses none
 AHEAD = 2  # partitions that wait to be written, so that one of more than the usual size stops none
-KINDS = (TOKENS, RUNS, DOCUMENTS)
 # Compressing takes as long as all else that is written.
 PLAINLY = {"compression": "none", "use_dictionary": False, "write_statistics": False}
 # Places grow slowly from row to row, so that their differences take little room.
 ENCODINGS = {**dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"), "token": "PLAIN"}
-UNKNOWN = -1
-FAMILIAR = 100_000  # more would have to be told apart anew in each partition to no purpose
 
 
-class Forms:
-    """The number of each form, and how many of them are on disk already.
+class Building(NamedTuple):
+    """A store being built: where, by which rules, its forms, and what was built before, by key."""
 
-    Numbers are only ever added, so that partitions built earlier keep their meaning. `familiar` are
-    tokens as written, for each kind of code points, with the numbers of their forms.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.known = read_vocabulary(folder)
-        self.saved = len(self.known)
-        self.numbers = {form: number for number, form in enumerate(self.known)}
-        self.familiar: dict[np.dtype, tuple[pa.Array, np.ndarray]] = {}
-
-    def number(self, found: Packed) -> np.ndarray:
-        """Return the number of the form of each token, giving new forms the next numbers.
-
-        Arrow tells apart what is written differently, beginning with what is familiar, so that
-        only the rest has to be folded and looked up.
-        """
-        import pyarrow as pa
-
-        nothing = pa.array([], pa.binary()), np.zeros(0, dtype=np.int32)
-        familiar, numbers = self.familiar.get(found.dtype, nothing)
-        encoded = pa.concat_arrays([familiar, found.tokens]).dictionary_encode()
-        rest = encoded.dictionary.slice(len(familiar))
-        numbers = np.concatenate(
-            [numbers, self.looked_up(folded_tokens(Packed(rest, found.dtype)))]
-        )
-        if len(numbers) <= FAMILIAR:
-            self.familiar[found.dtype] = encoded.dictionary, numbers
-        return numbers[encoded.indices.to_numpy()[len(familiar) :]]
-
-    def looked_up(self, forms: list[str]) -> np.ndarray:
-        """Return the number of each form, giving new forms the next numbers."""
-        numbers = map(self.numbers.get, forms, repeat(UNKNOWN))
-        found = np.fromiter(numbers, dtype=np.int32, count=len(forms))
-        places = np.flatnonzero(found == UNKNOWN)
-        unknown = [forms[place] for place in places.tolist()]
-        new = dict.fromkeys(unknown)
-        self.numbers.update(zip(new, count(len(self.known))))
-        self.known.extend(new)
-        found[places] = [self.numbers[form] for form in unknown]
-        return found
-
-    def save(self) -> None:
-        """Put the new forms on disk, before any partition that uses their numbers."""
-        if len(self.known) > self.saved:
-            self.write(self.saved)
-            self.saved = len(self.known)
-
-    def put_together(self) -> None:
-        """Replace the files of the vocabulary by one."""
-        parts = vocabulary_files(self.folder)[1:]
-        if parts or not vocabulary_file(self.folder, 0).exists():
-            self.write(0)
-        for file in parts:
-            file.unlink()
-
-    def write(self, first: int) -> None:
-        """Write the forms from a number on."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        table = pa.table({"token": pa.array(self.known[first:], pa.string())})
-        with written_whole(vocabulary_file(self.folder, first)) as aside:
-            pq.write_table(table, aside)
+    folder: Path
+    rules: str
+    forms: Forms
+    before: dict[str, Partition]
 
 
 def build_store(
@@ -125,65 +77,119 @@ def build_store(
 ) -> Store:
     """Return the store of these partitions, built or brought up to date in a folder.
 
-    A partition whose ids, texts and metadata have not changed is kept as it is. Every file is
-    written aside and renamed, and the manifest last: until then the old store stays as it was, and
-    after an interruption the next run keeps the partitions that were finished. Memory holds a few
-    partitions at a time. `total` is the expected number of partitions, for the progress shown.
-    Raises InputError when another process is building in the folder.
+    A partition whose ids, texts and metadata have not changed is kept as it is, where its files are
+    whole. Every file is written aside and renamed, and the manifest last: until then the old store
+    stays as it was, and after an interruption the next run keeps the partitions that were finished.
+    The files of the old store are removed by the build after this one, so that whoever is reading
+    it can go on. Memory holds a few partitions at a time. `total` is the expected number of
+    partitions, for the progress shown. Raises InputError when another process is building in the
+    folder, and for a place that holds anything but a store.
     """
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
+    require_own(place)
     with alone(place, lock=place / LOCK):
+        write_whole(place / STORE_MARK, MARK_SAYS)
+        old = files_named_in(place)
         forms = Forms(place)
-        rows = list(pipeline(partitions, place, forms, total=total))
-        forms.put_together()
-        manifest = {"format": FORMAT, "rules": rules(), "partitions": [asdict(row) for row in rows]}
-        text = json.dumps(manifest, indent=1)
-        with written_whole(place / MANIFEST) as aside:
-            aside.write_text(text, encoding="utf-8")
-        clean(place, {row.key for row in rows})
+        building = Building(place, rules(), forms, built_before(place, len(forms.known)))
+        rows = list(pipeline(partitions, building, total=total))
+        manifest = {
+            "format": FORMAT,
+            "rules": building.rules,
+            "vocabulary": forms.put_together(),
+            "partitions": [asdict(row) for row in rows],
+        }
+        write_whole(place / MANIFEST, sealed(manifest))
+        clean(place, old | files_named_in(place))
     return open_store(place)
 
 
+def require_own(place: Path) -> None:
+    """Make a folder for a store; raise InputError where a file or anything else is there."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(str(place), "is no folder", "Give a new or an empty folder.") from None
+    others = sorted(file.name for file in place.iterdir() if not file.name.startswith("."))
+    if others and own_output(place) != MADE[STORE_MARK]:
+        raise InputError(
+            str(place),
+            f"holds something else than a token store: {others[0]}",
+            "Give a new or an empty folder.",
+        )
+
+
+def files_named_in(folder: Path) -> set[str]:
+    """Return the names of the files of the store in a folder, none where none can be opened."""
+    try:
+        store = open_store(folder)
+    except InputError:
+        return set()
+    names = {ROW.format(key=partition.key) for partition in store.partitions}
+    for partition in store.partitions:
+        names.update(map(partition.file, partition.files))
+    return names | {store.vocabulary_file}
+
+
+def built_before(folder: Path, forms: int) -> dict[str, Partition]:
+    """Return the partitions that were written before, by key; their files may yet be damaged.
+
+    What is said of others is removed: where it is damaged or of another version, and where forms
+    are lost that they need, as their numbers will be those of other forms.
+    """
+    found = {}
+    for file in folder.glob(ROW.format(key="*")):
+        if not OURS.fullmatch(file.name):
+            continue
+        try:
+            partition = partition_from(unsealed(file, json_in(file)))
+        except (InputError, KeyError, TypeError):
+            file.unlink()
+            continue
+        if partition.forms > forms:
+            file.unlink()
+        else:
+            found[partition.key] = partition
+    return found
+
+
 def pipeline(
-    partitions: Iterable[Corpus], folder: Path, forms: Forms, *, total: int | None
+    partitions: Iterable[Corpus], building: Building, *, total: int | None
 ) -> Iterator[Partition]:
     """Yield what was built, in order; a few partitions are under way at any time.
 
     A thread beside tells the forms apart, numbers them in the order of the partitions and writes.
     The many short steps of finding tokens stay in one thread: two would wait for each other.
     """
-    version = rules()
     writing: deque[Future[Partition]] = deque()
     with ThreadPoolExecutor(1) as beside:
         for corpus in track(partitions, label="token store", total=total, unit="part"):
-            writing.append(begin(corpus, beside, folder, version, forms))
+            writing.append(begin(corpus, beside, building))
             if len(writing) > AHEAD:
                 yield writing.popleft().result()
         while writing:
             yield writing.popleft().result()
 
 
-def begin(
-    corpus: Corpus, beside: ThreadPoolExecutor, folder: Path, version: str, forms: Forms
-) -> "Future[Partition]":
+def begin(corpus: Corpus, beside: ThreadPoolExecutor, building: Building) -> "Future[Partition]":
     """Find the tokens of a partition that is not on disk and give the rest of the work away."""
-    key = key_of(corpus, version)
-    if is_built(folder, key):
-        return beside.submit(read_partition, folder, key)
+    key = key_of(corpus, building.rules)
+    before = building.before.get(key)
+    if before and is_whole(building.folder, before):
+        return beside.submit(lambda: before)
     texts = list(corpus.texts.values())
     futures = [beside.submit(tokenised, piece) for piece in pieces(texts, segments_in(corpus))]
-    return beside.submit(finish, futures, folder, key, corpus, forms)
+    return beside.submit(finish, futures, key, corpus, building)
 
 
 def finish(
-    futures: "list[Future[Tokenised]]", folder: Path, key: str, corpus: Corpus, forms: Forms
+    futures: "list[Future[Tokenised]]", key: str, corpus: Corpus, building: Building
 ) -> Partition:
     """Number the forms, on disk before the tokens that use them, and write the partition."""
     found = [future.result() for future in futures]
-    numbers = [forms.number(piece.written) for piece in found]
-    forms.save()
-    return write_partition(folder, key, corpus, found, numbers)
+    numbers = [building.forms.number(piece.written) for piece in found]
+    building.forms.save()
+    return write_partition(key, corpus, found, numbers, building)
 
 
 def key_of(corpus: Corpus, version: str) -> str:
@@ -193,37 +199,47 @@ def key_of(corpus: Corpus, version: str) -> str:
     return hashlib.sha256((names + rows).encode()).hexdigest()[:24]
 
 
-def is_built(folder: Path, key: str) -> bool:
-    """Return whether a partition is there; its documents are written last."""
-    return all((folder / kind.format(key=key)).is_file() for kind in KINDS)
-
-
-def read_partition(folder: Path, key: str) -> Partition:
-    """Return how much a partition on disk holds."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    words = pq.read_table(folder / DOCUMENTS.format(key=key), columns=["words"]).column("words")
-    tokens, runs = (
-        pq.read_metadata(folder / kind.format(key=key)).num_rows for kind in (TOKENS, RUNS)
-    )
-    return Partition(key, len(words), tokens, pc.sum(words).as_py() or 0, runs)
+def is_whole(folder: Path, partition: Partition) -> bool:
+    """Return whether the files of a partition are as they were written."""
+    try:
+        for kind, checksums in partition.files.items():
+            opened_checked(folder / partition.file(kind), checksums, list(checksums.columns))
+    except InputError:
+        return False
+    return True
 
 
 def write_partition(
-    folder: Path, key: str, corpus: Corpus, pieces: list[Tokenised], numbers: list[np.ndarray]
+    key: str,
+    corpus: Corpus,
+    pieces: list[Tokenised],
+    numbers: list[np.ndarray],
+    building: Building,
 ) -> Partition:
-    """Write tokens and documents of one partition and return how much it holds.
+    """Write the files of one partition, what is said of it last, and return this.
 
     `numbers` has, for each piece, the numbers of its tokens in the vocabulary.
     """
     words = words_by_document(pieces, len(corpus))
-    write_tables(
-        folder / TOKENS.format(key=key), tokens_tables(pieces, numbers), column_encoding=ENCODINGS
+    written = Partition(
+        key,
+        documents=len(corpus),
+        tokens=sum(map(len, numbers)),
+        words=int(words.sum()),
+        runs=sum(len(piece.runs.doc) for piece in pieces),
+        forms=building.forms.saved,
+        files={},
     )
-    write_tables(folder / RUNS.format(key=key), (runs_table(piece.runs) for piece in pieces))
-    write_tables(folder / DOCUMENTS.format(key=key), [documents_with_texts(corpus, words)])
-    return read_partition(folder, key)
+    of_tokens, of_runs, of_documents = (
+        building.folder / written.file(kind) for kind in (TOKENS, RUNS, DOCUMENTS)
+    )
+    write_tables(of_tokens, tokens_tables(pieces, numbers), column_encoding=ENCODINGS)
+    write_tables(of_runs, (runs_table(piece.runs) for piece in pieces))
+    write_tables(of_documents, [documents_with_texts(corpus, words)])
+    files = {kind: checksums_of(building.folder / written.file(kind)) for kind in KINDS}
+    whole = replace(written, files=files)
+    write_whole(building.folder / ROW.format(key=key), sealed(asdict(whole)))
+    return whole
 
 
 def words_by_document(pieces: list[Tokenised], documents: int) -> np.ndarray:
@@ -298,11 +314,8 @@ def documents_with_texts(corpus: Corpus, words: np.ndarray) -> "pa.Table":
     return table.append_column("words", pa.array(words)).append_column("text", texts)
 
 
-def clean(folder: Path, keys: set[str]) -> None:
-    """Remove the partitions that the manifest no longer names, and what an interruption left."""
-    for file in folder.glob("*.parquet"):
-        key, _, kind = file.name.partition(".")
-        if f"{{key}}.{kind}" in KINDS and key not in keys:
+def clean(folder: Path, named: set[str]) -> None:
+    """Remove the files of stores that no name stands for, and what an interruption left."""
+    for file in folder.iterdir():
+        if OURS.fullmatch(file.name) and file.name not in named:
             file.unlink()
-    for file in folder.glob(f".*{ASIDE}"):
-        file.unlink()

@@ -103,6 +103,28 @@ def concordance_of(
     return table
 
 
+def phrase_counts(store: Store, queries: Sequence[str]) -> pd.DataFrame:
+    """Return how often each query that is more than a word occurs: `token, count, per_1000`.
+
+    As many as `concordance_of` has lines; single words are counted by `frequency`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from topoi.text.corpus.corpus import corpus_of
+    >>> from topoi.analysis.store.build import build_store
+    >>> with TemporaryDirectory() as folder:
+    ...     store = build_store([corpus_of({"a": "The people's republic."})], folder)
+    ...     phrase_counts(store, ["people's republic", "the"])[["token", "count"]].values.tolist()
+    [["people's republic", 1]]
+    """
+    rows = []
+    for query in dict.fromkeys(queries):
+        nodes = asked(query)
+        if not (len(nodes.items) == 1 and is_words(nodes.items[0])):
+            found = sum(len(first) for _, first, _ in occurrences_by_partition(store, nodes))
+            rows.append((query, found, 1000 * found / max(1, store.words)))
+    return pd.DataFrame(rows, columns=["token", "count", "per_1000"])
+
+
 def occurrences_by_partition(
     store: Store, query: Query
 ) -> Iterator[tuple[Partition, np.ndarray, np.ndarray]]:

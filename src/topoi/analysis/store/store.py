@@ -5,12 +5,13 @@ end, token, is_word`), one of runs (`doc, sentence, unit, tokens`: so many token
 in a sentence, heading or dateline, or outside of any) and one of documents with their texts. `doc`
 is the row in the file of documents and `token` the row in the vocabulary. Any program that reads
 Parquet can read them.
+
+The manifest names all these files with their checksums, and none of them is ever changed: what a
+manifest names is there as long as it stands, and until the build after the next has ended. So a
+query answers from one whole store, whatever is built meanwhile.
 """
 
-import json
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,32 +20,46 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.store.checksums import (
+    Checksums,
+    damaged,
+    json_in,
+    read_checked,
+    require_size,
+    unsealed,
+)
+from topoi.analysis.store.forms import read_vocabulary
 from topoi.errors import InputError
 from topoi.progress import track
 from topoi.text.corpus.hashes import code_hash
 from topoi.text.words.vocabulary import Vocabulary
 
-FORMAT = 4
+FORMAT = 5
 # All that what is stored depends on: the code that reads and divides texts, and its word lists.
 ROOMS = ("text/corpus", "text/lang", "text/words", "analysis/store")
 MANIFEST = "manifest.json"
-REMEDY = "Remove the folder and build the store again."
-VOCABULARY = "vocabulary-"
-TOKENS = "{key}.tokens.parquet"
-RUNS = "{key}.runs.parquet"
-DOCUMENTS = "{key}.documents.parquet"
+KINDS = TOKENS, RUNS, DOCUMENTS = "tokens", "runs", "documents"
 IN_RUNS = ("doc", "sentence", "unit", "run", "stretch")
 
 
 @dataclass(frozen=True)
 class Partition:
-    """One partition of a store: its key and how much it holds."""
+    """One partition of a store: its key, how much it holds, and its files.
+
+    `forms` is how many forms the vocabulary had when it was written: its tokens are none but these.
+    """
 
     key: str
     documents: int
     tokens: int
     words: int
     runs: int
+    forms: int
+    files: Mapping[str, Checksums]
+
+    def file(self, kind: str) -> str:
+        """Return the name of one of its files."""
+        return f"{self.key}.{kind}.parquet"
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,7 @@ class Store:
 
     folder: Path
     partitions: tuple[Partition, ...]
+    vocabulary_file: str
 
     @property
     def words(self) -> int:
@@ -62,7 +78,7 @@ class Store:
     @cached_property
     def vocabulary(self) -> list[str]:
         """The forms of the tokens; the number of a token is its place here."""
-        return read_vocabulary(self.folder)
+        return read_vocabulary(self.folder / self.vocabulary_file)
 
     @cached_property
     def forms(self) -> Vocabulary:
@@ -92,59 +108,34 @@ def open_store(folder: str | Path) -> Store:
             "was built by another version, or by other rules for words and sentences",
             "Build it again.",
         )
-    try:
-        return Store(place, tuple(Partition(**row) for row in manifest["partitions"]))
-    except (KeyError, TypeError):
-        raise damaged(place / MANIFEST) from None
+    rows = tuple(map(partition_from, manifest["partitions"]))
+    return Store(place, rows, manifest["vocabulary"])
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest of a store, None where there is none."""
+    """Return the manifest of a store, None where there is none.
+
+    Raises InputError for one that is damaged; of one of another version only the format is known.
+    """
+    file = folder / MANIFEST
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = json_in(file)
     except FileNotFoundError:
         return None
-    except ValueError:
-        raise damaged(folder / MANIFEST) from None
-    if not isinstance(manifest, dict):
-        raise damaged(folder / MANIFEST)
-    return manifest
+    if isinstance(content, dict) and content.get("format", FORMAT) != FORMAT:
+        return {"format": content["format"]}
+    return unsealed(file, content)
 
 
-def damaged(manifest: Path) -> InputError:
-    """Return the error for a manifest that is not as it was written."""
-    return InputError(str(manifest), "is damaged", "Remove it and build the store again.")
+def partition_from(row: dict[str, Any]) -> Partition:
+    """Return a partition from what the manifest says of it."""
+    files = {kind: Checksums(**checksums) for kind, checksums in row["files"].items()}
+    return Partition(**row | {"files": files})
 
 
 def rules() -> str:
     """Return a hash of the code that a store is built with: what it changes is built anew."""
     return code_hash(*ROOMS)[:16]
-
-
-def read_vocabulary(folder: Path) -> list[str]:
-    """Return the forms in order of their numbers.
-
-    New forms are appended in files of their own and later put together, so files may overlap after
-    an interruption; a number always means the same form.
-    """
-    import pyarrow.parquet as pq
-
-    forms: list[str] = []
-    for file in vocabulary_files(folder):
-        first = int(file.stem.removeprefix(VOCABULARY))
-        column = pq.read_table(file).column("token")
-        forms.extend(column.slice(len(forms) - first).to_pylist())
-    return forms
-
-
-def vocabulary_file(folder: Path, first: int) -> Path:
-    """Return the file of the vocabulary that begins with the form of this number."""
-    return folder / f"{VOCABULARY}{first:010}.parquet"
-
-
-def vocabulary_files(folder: Path) -> list[Path]:
-    """Return the files of the vocabulary in order."""
-    return sorted(folder.glob(f"{VOCABULARY}*.parquet"))
 
 
 def in_turn(store: Store) -> Iterator[Partition]:
@@ -177,11 +168,7 @@ def read_columns(
     store: Store, file: str, partition: Partition, names: Sequence[str]
 ) -> dict[str, np.ndarray]:
     """Return columns of one file of a partition, by name."""
-    import pyarrow.parquet as pq
-
-    place = store.folder / file.format(key=partition.key)
-    with pq.ParquetFile(place, memory_map=True) as opened:
-        table = opened.read(columns=list(names), use_threads=False)
+    table = read_checked(store.folder / partition.file(file), partition.files[file], columns=names)
     return {name: table.column(name).to_numpy() for name in names}
 
 
@@ -189,50 +176,20 @@ def documents_of(
     store: Store, partition: Partition, *, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Return the documents of one partition; the texts only where `columns` names `text`."""
-    import pyarrow.parquet as pq
-
-    file = store.folder / DOCUMENTS.format(key=partition.key)
+    file, checksums = store.folder / partition.file(DOCUMENTS), partition.files[DOCUMENTS]
     if columns is None:
-        columns = [name for name in pq.read_schema(file).names if name != "text"]
-    return pq.read_table(file, columns=list(columns), use_threads=False).to_pandas()
+        columns = [name for name in checksums.columns if name != "text"]
+    return read_checked(file, checksums, columns=columns).to_pandas()
 
 
 def require_whole(store: Store) -> None:
-    """Raise InputError where a file of the store is missing or holds another number of rows.
+    """Raise InputError where a file of the store is missing or has another size than it had.
 
-    Only the ends of the files are read, so that it is quick for any size.
+    No file is read, so that it is quick for any size.
     """
-    import pyarrow.parquet as pq
-
-    with told_as_damage(store.folder):
-        for part in store.partitions:
-            held = {TOKENS: part.tokens, RUNS: part.runs, DOCUMENTS: part.documents}
-            for name, rows in held.items():
-                file = store.folder / name.format(key=part.key)
-                found = pq.read_metadata(file).num_rows
-                if found != rows:
-                    problem = f"is damaged ({found:,} rows instead of {rows:,})"
-                    raise InputError(str(file), problem, REMEDY)
-        if not store.vocabulary and store.words:
-            raise InputError(str(store.folder), "is damaged (no vocabulary)", REMEDY)
-
-
-@contextmanager
-def told_as_damage(folder: Path) -> Iterator[None]:
-    """Raise InputError in place of what reading damaged files raises.
-
-    A disk that is full or cannot be read or written is no damage: its error passes.
-    """
-    import pyarrow as pa
-
-    try:
-        yield
-    except FileNotFoundError as error:
-        named = re.search(r"[\w.-]+\.parquet", str(error))
-        missing = named[0] if named else "a file"
-        raise InputError(str(folder), f"is damaged ({missing} is missing)", REMEDY) from error
-    except (pa.ArrowException, OSError) as error:
-        if isinstance(error, OSError) and error.errno:
-            raise
-        told = " ".join(str(error).split())[:100].rstrip(".")
-        raise InputError(str(folder), f"is damaged ({told})", REMEDY) from error
+    for partition in store.partitions:
+        for kind, checksums in partition.files.items():
+            require_size(store.folder / partition.file(kind), checksums)
+    file = store.folder / store.vocabulary_file
+    if not file.is_file():
+        raise damaged(file, "it is missing")

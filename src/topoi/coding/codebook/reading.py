@@ -25,15 +25,17 @@ def codebook_from(root: Node, *, place: str) -> Codebook:
     if node is None or node.kind != "list" or not node.items:
         raise reader.error(node or root, "`codes` is no list of codes", "Add at least one code.")
     codes: list[Code] = []
+    lines: dict[tuple[str, str], int] = {}
     for item in node.items:
         code = code_from(item, reader)
-        for other in codes:
-            if code.id == other.id or (code.number and code.number == other.number):
+        for name in filter(all, (("id", code.id), ("number", code.number))):
+            if name in lines:
                 raise reader.error(
                     item,
-                    f"the id or number of code {code.id!r} stands in line {other.line} already",
+                    f"the id or number of code {code.id!r} stands in line {lines[name]} already",
                     "Give every code its own.",
                 )
+            lines[name] = code.line
         codes.append(code)
     return replace(
         without_codes(root, place=place),

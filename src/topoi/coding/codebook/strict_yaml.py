@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from topoi.errors import InputError
+from topoi.yaml_files import text_in
 
 # An item of a list that begins with a sign which YAML keeps for itself, or has one in it.
 UNQUOTED = re.compile(r"\s*-\s+(\{\w+\}.*\S|[\[!*&@`%].*\S|\".*\"\s*\S.*)\s*$")
@@ -38,18 +39,7 @@ def read_yaml(path: str | Path) -> Node:
     tags, anchors, aliases, duplicate keys, keys that are not plain words and very deep nesting:
     none of them is needed in a codebook, and each can hide something from its reader.
     """
-    place = Path(path)
-    try:
-        text = place.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(str(path), "does not exist", "Give the path of a codebook.") from None
-    except IsADirectoryError:
-        raise InputError(str(path), "is a folder", "Give the path of one YAML file.") from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path), f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8."
-        ) from None
-    return parse_yaml(text, place=str(path))
+    return parse_yaml(text_in(Path(path)), place=str(path))
 
 
 def parse_yaml(text: str, *, place: str) -> Node:

@@ -1,7 +1,8 @@
 """Annotations to and from other tools: brat, INCEpTION, doccano, Label Studio, W3C.
 
-Every reader returns the table `doc, start, end, code, subtype, text` and refuses, with the first
-mismatch shown, annotations whose words do not stand at their place in the corpus; every writer
-takes such a table, and the hits table is one. `files.read_annotations` and
-`files.write_annotations` do the same with files, by the names in `files.FORMS`.
+Every reader returns the table `doc, start, end, code, subtype, text, coder` and refuses, with the
+first mismatch shown, annotations whose words do not stand at their place in the corpus; what it
+passes over it counts and names. Every writer takes such a table, and the hits table is one.
+`files.read_annotations` and `files.write_annotations` do the same with files, by the names in
+`files.FORMS`.
 """

@@ -1,24 +1,36 @@
 """Annotations of other tools as files: where each tool keeps its own, read and written."""
 
-from collections.abc import Callable
+import codecs
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from topoi.coding.exchange.brat import from_brat, to_brat
+from topoi.coding.exchange.annotations import (
+    ONE_CODER,
+    Annotation,
+    Export,
+    annotation_table,
+    parsed_json,
+    tell_silent,
+)
+from topoi.coding.exchange.brat import brat_annotations, to_brat
 from topoi.coding.exchange.json_formats import (
-    from_doccano,
-    from_label_studio,
-    from_web_annotations,
+    doccano_annotations,
+    label_studio_annotations,
     to_doccano,
     to_label_studio,
-    to_web_annotations,
 )
-from topoi.coding.exchange.webanno import from_webanno, to_webanno
-from topoi.errors import InputError
+from topoi.coding.exchange.names import TABLE, file_names, table_of_names
+from topoi.coding.exchange.web_annotation import to_web_annotations, web_annotations_read
+from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
+from topoi.errors import InputError, Notice
+from topoi.files import write_all_whole
 from topoi.text.corpus.corpus import Corpus
+
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -28,59 +40,154 @@ class Form:
     ending: str
     by_document: bool
     write: Callable[[pd.DataFrame, Corpus], Any]
-    read: Callable[[Any, Corpus], pd.DataFrame]
+    read: Callable[..., Iterator[Annotation]]
 
 
 FORMS = {
-    "brat": Form(".ann", True, to_brat, from_brat),
-    "webanno": Form(".tsv", True, to_webanno, from_webanno),
-    "doccano": Form(".jsonl", False, to_doccano, from_doccano),
-    "label-studio": Form(".json", False, to_label_studio, from_label_studio),
-    "web-annotation": Form(".jsonld", False, to_web_annotations, from_web_annotations),
+    "brat": Form(".ann", True, to_brat, brat_annotations),
+    "webanno": Form(".tsv", True, to_webanno, webanno_annotations),
+    "doccano": Form(".jsonl", False, to_doccano, doccano_annotations),
+    "label-studio": Form(".json", False, to_label_studio, label_studio_annotations),
+    "web-annotation": Form(".jsonld", False, to_web_annotations, web_annotations_read),
 }
 
 
-def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
-    """Return the files written: one at `place`, or one a document in the folder `place`.
+def annotation_files(corpus: Corpus, form: str, place: Path) -> list[Path]:
+    """Return the files that `write_annotations` writes: `place`, or one a document in that folder.
 
-    brat's `.ann` files get their texts beside them. Raises InputError where a document's name
-    cannot be that of a file.
+    brat's `.ann` files get their texts beside them. A document whose id can be no name of a file
+    has another there, and a table in the folder says which.
     """
-    way = FORMS[form]
-    told = way.write(hits, corpus)
-    files = {place: told}
-    if way.by_document:
-        files = {place / f"{doc}{way.ending}": text for doc, text in told.items()}
-        if form == "brat":
-            files |= {place / f"{doc}.txt": text for doc, text in corpus}
-    for file, text in files.items():
-        if way.by_document and file.parent != place:
-            raise InputError(file.stem, "is no name for a file", "Give the document another id.")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
-    return list(files)
+    if not FORMS[form].by_document:
+        return [place]
+    names = file_names(corpus.texts)
+    endings = (FORMS[form].ending, ".txt") if form == "brat" else (FORMS[form].ending,)
+    files = [place / f"{names[doc]}{ending}" for ending in endings for doc in corpus.texts]
+    return [*files, place / TABLE] if table_of_names(names) else files
 
 
-def read_annotations(place: Path, corpus: Corpus, form: str) -> pd.DataFrame:
+def write_annotations(hits: pd.DataFrame, corpus: Corpus, form: str, place: Path) -> list[Path]:
+    """Return the files written, which are those of `annotation_files`: all of them or none."""
+    files = annotation_files(corpus, form, place)
+    told = FORMS[form].write(hits, corpus)
+    texts = [told[doc] for doc in corpus.texts] if FORMS[form].by_document else [told]
+    if form == "brat":
+        texts += corpus.texts.values()
+    if len(files) > len(texts):
+        texts.append(table_of_names(file_names(corpus.texts)))
+    write_all_whole(dict(zip(files, texts, strict=True)))
+    return files
+
+
+def read_annotations(
+    place: Path,
+    corpus: Corpus,
+    form: str,
+    *,
+    layer: str = "",
+    features: Sequence[str] = (),
+    notices: list[Notice] | None = None,
+) -> pd.DataFrame:
     """Return the annotations of a file, or of all files of the format in a folder.
 
-    Raises InputError for what cannot be read and, with the first mismatch, for annotations of
-    another text.
+    Several coders are told apart by the column `coder`: as the format says, else by the folders
+    below, or by the files where each holds all documents. `layer` and `features` choose among those
+    of INCEpTION; `notices` gets to know what is passed over. Raises InputError for what cannot be
+    read and, with the first mismatch, for annotations of another text.
     """
     way = FORMS[form]
     if not place.exists():
         raise InputError(str(place), "does not exist", "Give a file or folder of annotations.")
-    if not way.by_document:
-        return way.read(file_text(place), corpus)
-    files = sorted(place.glob(f"*{way.ending}")) if place.is_dir() else [place]
+    told = [] if notices is None else notices
+    asked = {"layer": layer, "features": features} if form == "webanno" else {}
+    if not asked and (layer or features):
+        raise InputError("--layer and --feature", "are for INCEpTION", "Leave them out.")
+    exports = exports_in(place, way, corpus, told)
+    table = annotation_table(way.read(exports, corpus, told, **asked), corpus)
+    if way.by_document:
+        marks = {one.coder: int((table["coder"] == one.coder).sum()) for one in exports}
+        tell_silent(marks, str(place), told)
+    if table.empty:
+        said = "holds no annotation with a code"
+        told.append(Notice(str(place), said, "Look whether this is the right export."))
+    return table
+
+
+def exports_in(place: Path, way: Form, corpus: Corpus, notices: list[Notice]) -> list[Export]:
+    """Return the exports of a file or folder, each with its document and coder.
+
+    Raises InputError for a second one of the same document and coder.
+    """
+    folder = place if place.is_dir() else place.parent
+    files = [place]
+    if place.is_dir():
+        below = place.rglob(f"*{way.ending}") if way.by_document else place.glob(f"*{way.ending}")
+        files = sorted(file for file in below if not file.name.startswith("."))
     if not files:
         raise InputError(str(place), f"holds no {way.ending} file", "Export the annotations there.")
-    return way.read({file.stem: file_text(file) for file in files}, corpus)
+    if not way.by_document:
+        coders = [file.stem if len(files) > 1 else ONE_CODER for file in files]
+        told = zip(files, coders, strict=True)
+        return [Export(file_text(one, notices), str(one), "", coder) for one, coder in told]
+    tables = {one: names_in(one, notices) for one in {file.parent for file in files}}
+    met: dict[tuple[str, str], Path] = {}
+    exports = []
+    for file in files:
+        known = tables[file.parent].get(file.stem)
+        of = document_of(file.relative_to(folder), known, corpus)
+        if met.setdefault(of, file) is not file:
+            problem = f"is of the document {of[0]!r}, as {met[of]} is"
+            raise InputError(str(file), problem, "Keep one of them, or a folder for each coder.")
+        exports.append(Export(file_text(file, notices), str(file), *of))
+    return exports
 
 
-def file_text(file: Path) -> str:
-    """Return the text of a file with the line ends it has."""
+def document_of(file: Path, known: str | None, corpus: Corpus) -> tuple[str, str]:
+    """Return document and coder of a file in a folder of exports.
+
+    INCEpTION keeps a folder for each document, in it a file for each coder; elsewhere coders have
+    folders. A document may be named with the ending of its text.
+    """
+    whole = file.with_suffix("").as_posix()
+    above = file.parent.as_posix() if file.parent.name else ONE_CODER
+    for doc, coder in (
+        (known, above),
+        (whole, ONE_CODER),
+        (file.stem, above),
+        (file.stem.removesuffix(".txt"), above),
+        (file.parent.name, file.stem),
+        (file.parent.name.removesuffix(".txt"), file.stem),
+    ):
+        if doc is not None and doc in corpus.texts:
+            return doc, coder
+    return known or file.stem, above
+
+
+def names_in(folder: Path, notices: list[Notice]) -> Mapping[str, str]:
+    """Return the table of names of a folder, name of a file -> document, empty without one."""
+    table = folder / TABLE
+    if not table.is_file():
+        return {}
+    names = parsed_json(file_text(table, notices), str(table))
+    if not isinstance(names, dict) or not all(isinstance(doc, str) for doc in names.values()):
+        problem = "is no table of names and documents"
+        raise InputError(str(table), problem, "Mend it, or write the annotations anew.")
+    return names
+
+
+def file_text(file: Path, notices: list[Notice]) -> str:
+    """Return the text of a file with the line ends it has, without a byte order mark.
+
+    Windows saves as UTF-16, too, which the mark tells.
+    """
     try:
-        return file.read_bytes().decode("utf-8")
+        content = file.read_bytes()
+        wide = content.startswith(UTF16)
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(file), f"cannot be read ({error})", "Give a UTF-8 file.") from None
+    if wide:
+        notices.append(Notice(str(file), "is read as UTF-16, by its byte order mark", ""))
+    if "\x00" in text:
+        raise InputError(str(file), "is no text (it has a zero byte)", "Give a UTF-8 file.")
+    return text.removeprefix("\ufeff")

@@ -1,37 +1,40 @@
-"""Annotations as JSON: doccano, Label Studio, and the W3C Web Annotation Data Model (2017)."""
+"""Annotations as the JSON of two tools: doccano and Label Studio."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from topoi.coding.exchange.annotations import (
+    ONE_CODER,
     Annotation,
+    Documents,
+    Export,
+    Piece,
     annotation_label,
     annotation_table,
-    document_meant,
+    code_and_subtype,
     expecting,
+    lines_of,
+    listed,
     parsed_json,
-    places_from_utf16,
+    placed,
     spans_by_document,
+    tell_passed,
+    tell_silent,
+    whole,
 )
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
 
 AGAIN = "Export it anew."
+# doccano: where versions keep the spans, the keys of one, and who has approved a line.
+SPANS = ("label", "labels", "entities", "annotations")
 NEWER = ("start_offset", "end_offset", "label")
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-BASE = "urn:topoi:"
-AROUND = 32  # characters of prefix and suffix, enough to find a moved passage again
-# Columns of the hits table, and what the body that holds their value is there for.
-BODIES = {
-    "codebook": "identifying",
-    "code": "classifying",
-    "subtype": "tagging",
-    "mode": "describing",
-    "speaker": "describing",
-}
+APPROVED = "annotation_approver"
+LABELS = ("labels", "hypertextlabels", "paragraphlabels")  # of Label Studio, on spans of a text
 
 
 def to_doccano(hits: pd.DataFrame, corpus: Corpus) -> str:
@@ -44,32 +47,73 @@ def to_doccano(hits: pd.DataFrame, corpus: Corpus) -> str:
     return "".join(lines)
 
 
-def from_doccano(text: str, corpus: Corpus) -> pd.DataFrame:
+def from_doccano(text: str, corpus: Corpus, *, notices: list[Notice] | None = None) -> pd.DataFrame:
     """Return the spans of a doccano export, in its older (`label`) or newer (`entities`) form.
 
-    Raises InputError at the first line whose text is not the document's or whose span is outside.
+    Its offsets count characters of the text that stands in the line. Where some lines are approved,
+    the others are not read; `notices` gets to know these, and what is no span. Raises InputError
+    at the first line whose text is not the document's or whose span is outside.
     """
-    return annotation_table(doccano_annotations(text, corpus), corpus)
+    told = [] if notices is None else notices
+    return annotation_table(doccano_annotations([Export(text, "doccano")], corpus, told), corpus)
 
 
-def doccano_annotations(text: str, corpus: Corpus) -> Iterator[Annotation]:
-    """Yield the annotations of a doccano export."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"doccano line {number}"
-        item = parsed_json(line, place)
-        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-            raise InputError(place, "has no `text`", "Export as JSONL with text.")
-        told = item["text"]
-        doc = document_meant(corpus, str(item.get("doc") or item.get("id") or ""), told, place)
-        labels = item.get("label") or item.get("labels") or item.get("entities") or []
-        for one in labels if isinstance(labels, list) else []:
+def doccano_annotations(
+    exports: Sequence[Export], corpus: Corpus, notices: list[Notice]
+) -> Iterator[Annotation]:
+    """Yield the annotations of doccano exports."""
+    documents = Documents(corpus)
+    for export in exports:
+        passed: Counter[str] = Counter()
+        cut = 0
+        items = [
+            (f"{export.place}:{number}", parsed_json(line, export.place, line=number))
+            for number, line in enumerate(lines_of(export.text), start=1)
+            if line.strip()
+        ]
+        if not items:
+            raise InputError(export.place, "is empty", "Export as JSONL with text.")
+        for place, item in items:
+            if not isinstance(item, dict) or not isinstance(doccano_text(item), str):
+                raise InputError(place, "has no `text`", "Export as JSONL with text.")
+        approved = any(item.get(APPROVED) for _, item in items)
+        for place, item in items:
+            if approved and not item.get(APPROVED):
+                passed["lines that nobody has approved"] += 1
+                continue
+            text = doccano_text(item)
+            doc = documents.meant(item.get("doc"), [text], item.get("id"), place)
+            pieces, labels = [], []
             with expecting(place, "holds a label that is no [start, end, label]", AGAIN):
-                span = [one[key] for key in NEWER] if isinstance(one, dict) else one
-                start, end, label = int(span[0]), int(span[1]), str(span[2])
-            code, _, subtype = label.partition("/")
-            yield Annotation(doc, start, end, code, subtype, told[start:end], place)
+                for one in [label for key in SPANS for label in listed(item.get(key))]:
+                    if isinstance(one, str):
+                        passed["labels of whole texts"] += 1
+                        continue
+                    span = [one[key] for key in NEWER] if isinstance(one, dict) else one
+                    start, end = whole(span[0]), whole(span[1])
+                    labels.append(code_and_subtype(span[2]))
+                    pieces.append(Piece(((start, end),), text[max(start, 0) : end], place))
+                for key in ("cats", "relations", "comments", "Comments"):
+                    passed.update({key.lower(): len(listed(item.get(key)))})
+            spans = placed(corpus, doc, pieces, notices)
+            cut += sum(within_word(corpus.texts[doc], edge) for span in spans for edge in span)
+            for label, at in zip(labels, spans, strict=True):
+                yield Annotation(doc, *at, *label, export.coder)
+        if cut:
+            said = f"ends of its spans that lie within a word: {cut:,}"
+            remedy = "If its offsets do not count characters, export them so."
+            notices.append(Notice(export.place, said, remedy))
+        tell_passed(passed, export.place, notices)
+
+
+def within_word(text: str, place: int) -> bool:
+    """Return whether a place of a text has a letter or digit on either side."""
+    return text[max(place - 1, 0) : place + 1].isalnum() and 0 < place < len(text)
+
+
+def doccano_text(item: dict[str, Any]) -> Any:
+    """Return the text of a line: `text`, in some versions `data`."""
+    return item.get("text", item.get("data"))
 
 
 def to_label_studio(hits: pd.DataFrame, corpus: Corpus) -> str:
@@ -96,118 +140,91 @@ def to_label_studio(hits: pd.DataFrame, corpus: Corpus) -> str:
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
 
 
-def from_label_studio(text: str, corpus: Corpus) -> pd.DataFrame:
-    """Return the spans of a Label Studio export (JSON, not JSON-MIN).
+def from_label_studio(
+    text: str, corpus: Corpus, *, notices: list[Notice] | None = None
+) -> pd.DataFrame:
+    """Return the spans of a Label Studio export (JSON, not JSON-MIN), `coder` as it says who.
 
     Offsets are read as characters or, where the quoted words only fit so, as UTF-16 units, which
-    some versions write. Raises InputError at the first span that fits neither way.
+    some versions write; those of HTML are its `globalOffsets`. Cancelled annotations, drafts and
+    predictions are not read, nor results that are no labels of a span; `notices` gets to know them.
+    Raises InputError at the first span that fits no way of counting.
     """
-    tasks = parsed_json(text, "Label Studio export")
-    if not isinstance(tasks, list):
-        raise InputError("Label Studio export", "is no list of tasks", "Export as JSON.")
-    return annotation_table(label_studio_annotations(tasks, corpus), corpus)
+    told = [] if notices is None else notices
+    exports = [Export(text, "Label Studio export")]
+    return annotation_table(label_studio_annotations(exports, corpus, told), corpus)
 
 
-def label_studio_annotations(tasks: list[Any], corpus: Corpus) -> Iterator[Annotation]:
+def label_studio_annotations(
+    exports: Sequence[Export], corpus: Corpus, notices: list[Notice]
+) -> Iterator[Annotation]:
     """Yield the annotations of the tasks of Label Studio, one a label."""
-    for number, task in enumerate(tasks, start=1):
-        place = f"Label Studio task {number}"
-        with expecting(place, "has no `data` or `annotations`", "Export as JSON."):
-            data = task["data"]
-            results = [one for marks in task["annotations"] for one in marks["result"]]
-        told = str(data.get("doc") or ""), str(data.get("text") or "")
-        doc = document_meant(corpus, *told, place)
-        for result in results:
-            if result.get("type") != "labels":
-                continue
-            with expecting(place, "holds a result without a span", "Export as JSON."):
-                value = result["value"]
-                span, labels = (int(value["start"]), int(value["end"])), value["labels"]
-            words = corpus.passage(doc, *span)
-            quoted = str(value.get("text", words))
-            if words != quoted:
-                known = places_from_utf16(corpus.texts[doc])
-                other = known.get(span[0], -1), known.get(span[1], -1)
-                span = other if corpus.passage(doc, *other) == quoted and other[0] >= 0 else span
-            for label in labels:
-                code, _, subtype = str(label).partition("/")
-                yield Annotation(doc, *span, code, subtype, quoted, place)
+    documents = Documents(corpus)
+    for export in exports:
+        tasks = parsed_json(export.text, export.place)
+        if not isinstance(tasks, list):
+            raise InputError(export.place, "is no list of tasks", "Export as JSON.")
+        passed: Counter[str] = Counter()
+        marked: Counter[str] = Counter()
+        for number, task in enumerate(tasks, start=1):
+            place = f"{export.place}, task {number}"
+            with expecting(place, "has no `data` or `annotations`", "Export as JSON."):
+                data = dict(task["data"])
+                marks = listed(task["annotations" if "annotations" in task else "completions"])
+                done = [one for one in marks if not one.get("was_cancelled")]
+                results = [
+                    (listed(one["result"]), coder_of(one, nth)) for nth, one in enumerate(done)
+                ]
+                for key in ("drafts", "predictions"):
+                    passed.update({key: len(listed(task.get(key)))})
+            passed["cancelled annotations"] += len(marks) - len(done)
+            doc = documents.meant(data.get("doc"), data.values(), data.get("id"), place)
+            own = next((one for one in data.values() if documents.is_text(doc, one)), "")
+            for given, coder in results:
+                who = coder if export.coder == ONE_CODER else f"{export.coder}: {coder}"
+                found = list(spans_labelled(given, own, place, passed))
+                spans = placed(corpus, doc, [piece for piece, _ in found], notices)
+                marked[who] += len(found)
+                for (_, labels), span in zip(found, spans, strict=True):
+                    for label in labels:
+                        yield Annotation(doc, *span, *label, who)
+        tell_silent(marked, export.place, notices)
+        tell_passed(passed, export.place, notices)
 
 
-def to_web_annotations(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) -> str:
-    """Return an AnnotationPage whose targets have a position and a quote selector.
+def coder_of(annotation: dict[str, Any], nth: int) -> str:
+    """Return who made an annotation; where it is not said, which one of its task it is."""
+    who = annotation.get("completed_by")
+    if isinstance(who, dict):
+        who = who.get("email") or who.get("id")
+    return str(nth + 1 if who is None else who)
 
-    Positions count Unicode code points, as the model asks. The bodies hold code, subtype and,
-    where the table has them, codebook, mode and speaker. `base` begins the identifiers of
-    annotations and sources. One annotation a line.
+
+def spans_labelled(
+    results: list[Any], text: str, place: str, passed: Counter[str]
+) -> Iterator[tuple[Piece, list[tuple[str, str]]]]:
+    """Yield place and labels of the results that label a span; the others are counted in `passed`.
+
+    Words that are not quoted are taken from the text of the task, if it is known.
     """
-    return "".join(web_annotation_lines(hits, corpus, base=base))
-
-
-def web_annotation_lines(hits: pd.DataFrame, corpus: Corpus, *, base: str = BASE) -> Iterator[str]:
-    """Yield the same line by line: of many hits it is longer than all their texts."""
-    told = hits.reindex(columns=list(BODIES)).fillna("").astype("str")
-    places = zip(hits["doc"].to_numpy(dtype=object), hits["start"], hits["end"], strict=True)
-    rows = zip(places, told.to_numpy(dtype=object).tolist(), strict=True)
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    head = json.dumps({"@context": CONTEXT, "id": f"{base}hits", "type": "AnnotationPage"})
-    yield f'{head[:-1]}, "items": ['
-    for number, (span, values) in enumerate(rows):
-        yield f"{',' if number else ''}\n{encode(web_annotation(span, values, corpus, base))}"
-    yield "\n]}\n" if len(hits) else "\n\n]}\n"
-
-
-def web_annotation(
-    span: tuple[str, int, int], values: Sequence[str], corpus: Corpus, base: str
-) -> dict[str, Any]:
-    """Return one annotation with a body for each value that is not empty."""
-    doc, start, end = span
-    text = corpus.texts[doc]
-    bodies = [
-        {"type": "TextualBody", "purpose": purpose, "label": column, "value": value}
-        for (column, purpose), value in zip(BODIES.items(), values, strict=True)
-        if value
-    ]
-    quote = {
-        "type": "TextQuoteSelector",
-        "exact": text[start:end],
-        "prefix": text[max(start - AROUND, 0) : start],
-        "suffix": text[end : end + AROUND],
-    }
-    position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return {
-        "id": f"{base}hit:{doc}:{start}-{end}:{'/'.join(filter(None, values[:3]))}",
-        "type": "Annotation",
-        "motivation": "classifying",
-        "body": bodies,
-        "target": {"source": f"{base}text:{doc}", "selector": [position, quote]},
-    }
-
-
-def from_web_annotations(text: str, corpus: Corpus, *, base: str = BASE) -> pd.DataFrame:
-    """Return the spans of an AnnotationPage; raises InputError at the first mismatch."""
-    page = parsed_json(text, "Web Annotations")
-    items = page.get("items") if isinstance(page, dict) else page
-    if not isinstance(items, list):
-        raise InputError("Web Annotations", "hold no `items`", "Give an AnnotationPage.")
-    return annotation_table(web_annotations_read(items, base), corpus)
-
-
-def web_annotations_read(items: list[Any], base: str) -> Iterator[Annotation]:
-    """Yield the annotations of a page."""
-    for number, item in enumerate(items, start=1):
-        place = f"Web Annotation {number}"
-        with expecting(place, "lacks a selector or a body", AGAIN):
-            selectors = {one["type"]: one for one in item["target"]["selector"]}
-            position, quote = selectors["TextPositionSelector"], selectors["TextQuoteSelector"]
-            bodies = {one["purpose"]: str(one["value"]) for one in item["body"]}
-            found = Annotation(
-                str(item["target"]["source"]).removeprefix(f"{base}text:"),
-                int(position["start"]),
-                int(position["end"]),
-                bodies["classifying"],
-                bodies.get("tagging", ""),
-                str(quote["exact"]),
-                place,
-            )
-        yield found
+    for result in results:
+        with expecting(place, "holds a result without a span", "Export as JSON."):
+            value = result.get("value") or {}
+            key = next((one for one in LABELS if one in value), "")
+            at = value.get("globalOffsets") or (value if key == "labels" else {})
+            if not key or not {"start", "end"} <= set(at):
+                passed[f"results of the type {result.get('type')}"] += 1
+                continue
+            if not isinstance(value[key], list):
+                raise TypeError
+            labels = [code_and_subtype(label) for label in value[key]]
+            span = whole(at["start"]), whole(at["end"])
+            quoted = value.get("text")
+            if quoted is not None and not isinstance(quoted, str):
+                raise TypeError
+        if quoted is None and text:
+            quoted = text[max(span[0], 0) : span[1]]
+        elif quoted is not None and "\\n" not in text:
+            quoted = quoted.replace("\\n", "\n")  # so it writes line ends
+        passed["regions without a label"] += not labels
+        yield Piece((span,), quoted, place), labels

@@ -129,21 +129,27 @@ def holding(level: np.ndarray, units: np.ndarray) -> np.ndarray:
 
 def concerned(plan: Plan, batch: Batch, candidates: TokenSpans) -> np.ndarray:
     """Return for each of the plan's later queries in which units it can decide on a candidate."""
-    there = np.zeros((len(plan.slots), len(batch.unit_doc)), dtype=bool)
-    there[candidates.key, candidates.unit] = True
+    rows_of_slot = rows_by_key(candidates.key)
     last = batch.unit[candidates.last - 1]
-    for row in np.flatnonzero(last > candidates.unit).tolist():
-        there[candidates.key[row], candidates.unit[row] : last[row] + 1] = True
     levels = levels_of(batch)
 
     @cache
+    def there(slot: int) -> np.ndarray:
+        rows = rows_of_slot.get(slot, NO_ROWS)
+        units = np.zeros(len(batch.unit_doc), dtype=bool)
+        units[candidates.unit[rows]] = True
+        for row in rows[last[rows] > candidates.unit[rows]].tolist():
+            units[candidates.unit[row] : last[row] + 1] = True
+        return units
+
+    @cache
     def around(slot: int, level: str) -> np.ndarray:
-        return holding(levels[level], there[slot])[levels[level]]
+        return holding(levels[level], there(slot))[levels[level]]
 
     found = np.zeros((len(plan.queries) - plan.later, len(batch.unit_doc)), dtype=bool)
     for row in range(len(found)):
         for slot in plan.uses[EXCLUDE].items_of(plan.later + row):
-            found[row] |= there[slot]
+            found[row] |= there(slot)
         for one in plan.uses[NEAR].items_of(plan.later + row):
             slot, condition = plan.near[one]
             found[row] |= around(slot, condition.unit)

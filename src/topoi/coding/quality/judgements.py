@@ -1,16 +1,19 @@
 """Hand annotations kept as one JSON object a line."""
 
-import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.json_lines import json_lines
 
 COLUMNS = ["doc", "start", "end", "pattern", "subtype", "text", "note", "verdict", "coder"]
 VERDICTS = ("yes", "no", "borderline")
+SPACE = re.compile(r"\s+")
 SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 
@@ -26,35 +29,36 @@ def read_gold(
     `doc` belong to `doc`, or to the only document of the corpus. Raises InputError with the line of
     the first row that is incomplete or, given the corpus, whose text is not at its place.
     """
-    place = Path(path)
-    try:
-        lines = place.read_text(encoding="utf-8").splitlines()
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        problem = "does not exist" if isinstance(error, FileNotFoundError) else "is not UTF-8"
-        raise InputError(str(path), problem, "Give a JSON Lines file of annotations.") from None
+    if not Path(path).is_file():
+        remedy = "Give a JSON Lines file of annotations."
+        raise InputError(str(path), "does not exist", remedy)
     if not doc and corpus is not None and len(corpus) == 1:
         doc = next(iter(corpus.texts))
     rows = [
-        row_of(line, f"{path}:{number}", doc=doc, coder=coder, corpus=corpus)
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
+        row_of(row, f"{path}:{number}", doc=doc, coder=coder, corpus=corpus)
+        for number, row in sound_rows(Path(path))
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
 
 
+def sound_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line and object of each row; raise InputError for the first that cannot be read."""
+    for entry in json_lines(path):
+        if isinstance(entry, InputError):
+            raise entry
+        if not isinstance(entry, Notice):
+            yield entry
+
+
 def row_of(
-    line: str, place: str, *, doc: str, coder: str, corpus: Corpus | None
+    row: Mapping[str, Any], place: str, *, doc: str, coder: str, corpus: Corpus | None
 ) -> tuple[str | int, ...]:
     """Return one row of the table; raises InputError at `place`."""
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(place, f"is no JSON: {error.msg}", "Write one object a line.") from None
-    if not isinstance(row, dict) or not {"pattern", "start", "end"} <= set(row):
+    if not {"pattern", "start", "end"} <= set(row):
         raise InputError(place, "lacks `pattern`, `start` or `end`", "Add what is missing.")
     start, end = row["start"], row["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+    if not (type(start) is type(end) is int and 0 <= start < end):
         raise InputError(place, f"has no span ({start!r} to {end!r})", "Give two whole numbers.")
     name = str(row.get("doc") or doc)
     text = row.get("text")
@@ -74,9 +78,9 @@ def row_of(
 
 
 def as_judgements(annotations: pd.DataFrame) -> pd.DataFrame:
-    """Return annotations as the judgements of a coder who marked these passages with yes."""
+    """Return annotations as the judgements of coders who marked these passages with yes."""
     renamed = annotations.rename(columns={"code": "pattern"})
-    return renamed.assign(note="", verdict="yes", coder="1")
+    return renamed.assign(note="", verdict="yes", coder=renamed.get("coder", "1"))
 
 
 def verdict_of(row: Mapping[str, object], place: str) -> str:
@@ -94,18 +98,31 @@ def quoted_words(
 
     White space is compared as spaces, since several formats of annotations cannot write line ends.
     """
+    require_words(corpus, doc, (span,), quoted, place)
+    return corpus.passage(doc, *span)
+
+
+def require_words(
+    corpus: Corpus, doc: str, spans: Sequence[tuple[int, int]], quoted: object, place: str
+) -> None:
+    """Raise InputError where the words at the spans of one annotation are not the quoted ones."""
     if doc not in corpus.texts:
         raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
-    start, end = span
-    if end > len(corpus.texts[doc]):
-        problem = f"ends at {end}, after the end of {doc!r}"
-        raise InputError(place, problem, "Annotate this very text.")
-    found = corpus.passage(doc, start, end) if 0 <= start < end else ""
-    same = quoted is None or found.translate(SPACES) == str(quoted).translate(SPACES)
-    if not (found and same):
+    for _, end in spans:
+        if end > len(corpus.texts[doc]):
+            problem = f"ends at {end}, after the end of {doc!r}"
+            raise InputError(place, problem, "Annotate this very text.")
+    sound = all(0 <= start < end for start, end in spans)
+    found = " ".join(corpus.passage(doc, *span) for span in spans) if sound else ""
+    if not (found and (quoted is None or same_words(found, str(quoted)))):
+        at = ";".join(f"{start}-{end}" for start, end in spans)
         raise InputError(
             place,
-            f"quotes {quoted!r}, but {doc!r} has {found!r} at {start}-{end}",
+            f"quotes {quoted!r}, but {doc!r} has {found!r} at {at}",
             "Annotate this very text, and export offsets in characters.",
         )
-    return found
+
+
+def same_words(first: str, second: str) -> bool:
+    """Return whether two passages are the same but for their white space."""
+    return first == second or SPACE.sub(" ", first) == SPACE.sub(" ", second)

@@ -1,17 +1,25 @@
 """A blind coding sheet for a second coder, and the score of the filled sheet."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from math import isnan, nan
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from topoi.coding.quality.agreement import share, units_marked
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
+from topoi.text.corpus.columns import missing_column
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.csv_rows import csv_rows
 
 SHEET = ["item", "code", "question", "left", "passage", "right", "answer"]
+FILLED = ["item", "code", "answer"]
 KEY = ["item", "code", "doc", "start", "end", "machine", "drawn_from"]
+NUMBERS = ("item", "start", "end", "drawn_from")
+WHOLE = re.compile(r"\d{1,15}(?:\.0*)?", re.ASCII)
 ANSWERS = {
     "yes": "yes", "y": "yes", "1": "yes", "true": "yes",
     "no": "no", "n": "no", "0": "no", "false": "no",
@@ -63,6 +71,54 @@ def coding_sheet(
     return table.assign(answer="")[SHEET], table[KEY]
 
 
+def read_sheet(
+    path: str | Path, columns: Sequence[str] = FILLED, *, notices: list[Notice] | None = None
+) -> pd.DataFrame:
+    """Return a sheet or key from a CSV file, also as a spreadsheet saves it: the columns asked for.
+
+    `notices` collects how it was read. Raises InputError, with the line, for a file without these
+    columns, a row of too many cells, an item twice, what should be a whole number or an answer.
+    """
+    place = Path(path)
+    lines: dict[str, int] = {}
+    rows: list[dict[str, object]] = []
+    try:
+        for entry in csv_rows(place, partial(require_columns, columns)):
+            if isinstance(entry, InputError):
+                raise entry
+            if isinstance(entry, Notice):
+                if notices is not None:
+                    notices.append(entry)
+                continue
+            line, row = entry
+            if any(row.values()):
+                at = f"{place}:{line}"
+                rows.append({name: sheet_cell(name, row[name] or "", at) for name in columns})
+                first = lines.setdefault(str(rows[-1]["item"]), line)
+                if first != line:
+                    problem = f"repeats the item {rows[-1]['item']} of line {first}"
+                    raise InputError(at, problem, "Keep one of them.")
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), f"cannot be read ({error})", "Give the CSV file.") from None
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def require_columns(columns: Sequence[str], place: str, names: Sequence[str], between: str) -> None:
+    """Raise InputError for a table without one of the columns."""
+    for name in columns:
+        if name not in names:
+            raise missing_column(place, name, names, between)
+
+
+def sheet_cell(name: str, value: str, place: str) -> int | str:
+    """Return a cell of a sheet or key, a number where it is one; raises InputError at `place`."""
+    if name in NUMBERS:
+        if not WHOLE.fullmatch(value):
+            raise InputError(place, f"has the {name} {value!r}", "Write a whole number.")
+        return int(float(value))
+    return answer_of(value, place) if name == "answer" else value
+
+
 def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     """Return how a filled sheet judges the machine, one row a code.
 
@@ -73,9 +129,12 @@ def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     times the units without; its ends take the worst and the best ends of both intervals. Raises
     InputError for a sheet that is not the key's, or an answer that is none.
     """
-    joined = sheet[["item", "code", "answer"]].astype({"item": int}).merge(key, on=["item", "code"])
+    joined = sheet[FILLED].astype({"item": int}).merge(key, on=["item", "code"])
     if len(joined) != len(key):
-        raise InputError("coding sheet", "does not fit its key", "Score the sheet drawn with it.")
+        absent = sorted(set(key["item"]) - set(joined["item"]))
+        named = ", ".join(map(str, absent[:5])) + (", ..." if len(absent) > 5 else "")
+        problem = f"does not fit its key{f': it lacks {named}' if absent else ''}"
+        raise InputError("coding sheet", problem, "Score the whole sheet that was drawn with it.")
     joined = joined.assign(answer=answers_of(joined))
     rows = []
     for code, mine in joined.groupby("code", sort=True):
@@ -111,18 +170,17 @@ def estimated(found: Share, lost: Share, holding: int, others: int) -> Share:
     return recall(found[0], lost[0]), 0.0 if isnan(low) else low, 1.0 if isnan(high) else high
 
 
-def answer_of(item: int, text: object) -> str:
-    """Return yes, no, borderline or "" (not answered)."""
+def answer_of(text: object, place: str) -> str:
+    """Return yes, no, borderline or "" (not answered); raises InputError at `place`."""
     if text is None or (isinstance(text, float) and np.isnan(text)) or not str(text).strip():
         return ""
     told = ANSWERS.get(str(text).strip().lower())
     if told is None:
-        raise InputError(
-            f"coding sheet, item {item}", f"has the answer {text!r}", "Write yes, no or borderline."
-        )
+        raise InputError(place, f"has the answer {text!r}", "Write yes, no or borderline.")
     return told
 
 
 def answers_of(sheet: pd.DataFrame) -> list[str]:
     """Return the answers of a sheet, as `answer_of` reads them."""
-    return [answer_of(*pair) for pair in zip(sheet["item"], sheet["answer"], strict=True)]
+    pairs = zip(sheet["answer"], sheet["item"], strict=True)
+    return [answer_of(answer, f"coding sheet, item {item}") for answer, item in pairs]

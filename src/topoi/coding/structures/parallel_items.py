@@ -59,7 +59,6 @@ def clauses(words: WordKinds, parts: Parts) -> Found:
     """Return the lists of main clauses: with "and" before the last one, or all with the same last
     word ("deaths are down, attacks are down, prices are down")."""
     first, end = parts.first[:-1], parts.first[1:]
-    number = np.arange(len(first))
     whole = ~words.without(VERB, parts.head, end) & words.without(BREAKS, first, end - 1)
     whole &= words.without(SAYING, first, end)
     whole &= ~words.are(SETTING | ADVERB | QUESTION | GERUND, parts.head)
@@ -71,7 +70,7 @@ def clauses(words: WordKinds, parts: Parts) -> Found:
     final = np.flatnonzero(np.append(False, joined) & ~np.append(joined, False))
     last_word = words.form[end - 1]
     same = last_word[final] == last_word[np.maximum(final - 1, 0)]
-    good = (final - begin + 1 >= FEWEST) & (closed[final] | same) & (number[begin] == begin)
+    good = (final - begin + 1 >= FEWEST) & (closed[final] | same)
     begin, final = begin[good], final[good]
     return first[begin], end[final], final - begin + 1
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.package import package_folder, read_cited, read_guarded
+from topoi.report.evidence.package import package_folder, read_cited, read_table
 from topoi.report.evidence.passages import CitedPassages, Locus
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
@@ -90,7 +90,7 @@ def findings_of_package(place: Path) -> dict[Key, PublishedNumber]:
     data = package_folder(place)
     if data is None:
         raise InputError(str(place), "is no data package of a report", "Give a site or its data.")
-    return _findings(read_guarded(data / "numbers.csv"), read_cited(data))
+    return _findings(read_table(data, "numbers"), read_cited(data))
 
 
 def findings_of(published: Published) -> dict[Key, PublishedNumber]:

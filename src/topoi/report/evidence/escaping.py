@@ -1,4 +1,4 @@
-"""Text from a corpus, made literal: in Markdown, in HTML and in spreadsheet cells.
+"""Text from a corpus, made literal: in Markdown and in HTML; in CSV, `topoi.csv_files` does it.
 
 A source text is data. Whatever it holds (tags, shortcodes, formulas, direction marks) must reach
 the reader as the characters they are, so everything that leaves the project passes through here.
@@ -6,6 +6,8 @@ the reader as the characters they are, so everything that leaves the project pas
 
 import html
 import re
+import unicodedata
+from collections.abc import Container
 
 # pandoc and CommonMark both let any ASCII punctuation mark be escaped by a backslash. Parentheses,
 # commas and semicolons start nothing once brackets are escaped, and are left readable.
@@ -15,7 +17,6 @@ _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _TURNS = re.compile(f"[{''.join(_OPENERS)}]")
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
 def visible(text: str) -> str:
@@ -83,23 +84,44 @@ def html_text(text: str) -> str:
     return html.escape(contained(visible(text)), quote=True)
 
 
-def csv_cell(value: object) -> object:
-    """Return the value, with a leading apostrophe if a spreadsheet would run it as a formula.
+def signs(text: str) -> list[str]:
+    """Return the characters of a text in their order, each with the marks that stand on it.
 
-    Only text is guarded (numbers may start with a minus). The guard is reversible: text that
-    begins with apostrophes before such a character gets one more, and `from_csv_cell` takes
-    exactly one away. The data package documents it (OWASP, CSV injection).
+    A font that has a character and a font that has a mark may still be two fonts.
 
-    >>> csv_cell("=1+1"), csv_cell(-3), csv_cell("plain")
-    ("'=1+1", -3, 'plain')
+    >>> [len(sign) for sign in signs("Cafe\\u0301 a")]
+    [1, 1, 1, 2, 1, 1]
     """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    marks = "".join(sorted(c for c in set(text) if is_mark(c)))
+    return re.findall(f".[{marks}]*" if marks else ".", text, re.DOTALL)
 
 
-def from_csv_cell(value: str) -> str:
-    """Return the text that `csv_cell` guarded.
+def is_mark(character: str) -> bool:
+    """Return whether a character stands on the one before it."""
+    return unicodedata.category(character)[0] == "M"
 
-    >>> from_csv_cell("'=1+1"), from_csv_cell("'quoted'")
-    ('=1+1', "'quoted'")
+
+def in_code_points(text: str, unshown: Container[str]) -> str:
+    """Return the text with each run of `signs` that no font has by its code points, in brackets.
+
+    Of a sign whose character could be shown without its marks only these are.
+
+    >>> in_code_points("a\u6f22\u5b57b", {"\u6f22", "\u5b57"})
+    'a[U+6F22 U+5B57]b'
     """
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
+    pieces: list[str] = []
+    run = ""
+    for sign in signs(text):
+        if sign not in unshown:
+            pieces += [_code_points(run), sign]
+            run = ""
+        elif len(sign) > 1 and not run and not is_mark(sign[0]) and sign[0] not in unshown:
+            pieces.append(sign[0])
+            run = sign[1:]
+        else:
+            run += sign
+    return "".join([*pieces, _code_points(run)])
+
+
+def _code_points(run: str) -> str:
+    return "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]" if run else ""

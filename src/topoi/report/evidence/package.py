@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.report.evidence.escaping import from_csv_cell
+from topoi.csv_files import read_csv
 from topoi.report.evidence.passages import CitedPassages, passages_from_json
 from topoi.text.corpus.corpus import Corpus
 
@@ -22,12 +22,16 @@ def package_folder(place: Path) -> Path | None:
     return None
 
 
-def read_guarded(path: Path) -> pd.DataFrame:
-    """Return a CSV of the data package with its formula guards taken off."""
-    frame = pd.read_csv(path, keep_default_na=False, dtype={"doc": str, "text": str})
-    for column in frame.columns[frame.dtypes.map(pd.api.types.is_string_dtype)]:
-        frame[column] = [from_csv_cell(str(v)) for v in frame[column]]
-    return frame
+def read_table(package: Path, name: str) -> pd.DataFrame:
+    """Return a table of a data package by the name of its file, as it was published.
+
+    Raises KeyError where the package does not describe it.
+    """
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {one["path"]: one["schema"] for one in described["resources"] if "schema" in one}
+    texts = [f for f in schemas[f"{name}.csv"]["fields"] if f["type"] == "string"]
+    missing = {f["name"]: next(iter(f.get("missingValues", ())), None) for f in texts}
+    return read_csv(package / f"{name}.csv", missing)
 
 
 def records_of(corpus: Corpus) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from topoi.report.evidence.citing import kind_of, number_id
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.making import COUNT, computed
-from topoi.report.evidence.package import TEXTS, published_texts, read_cited, read_guarded
+from topoi.report.evidence.package import TEXTS, published_texts, read_cited, read_table
 from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
 from topoi.text.corpus.hashes import text_hash
 
@@ -39,12 +39,13 @@ class Package:
     @cached_property
     def numbers(self) -> pd.DataFrame:
         """Every published number, a row each."""
-        return read_guarded(self.data / "numbers.csv")
+        return read_table(self.data, "numbers")
 
     @cached_property
     def tables(self) -> dict[str, dict[str, list[Any]]]:
         """The published tables by the names of their files: column -> its cells."""
-        return {path.stem: _cells(read_guarded(path)) for path in self.data.glob("tables/*.csv")}
+        names = [path.stem for path in self.data.glob("tables/*.csv")]
+        return {name: _cells(read_table(self.data, f"tables/{name}")) for name in names}
 
 
 def not_holding(checked: pd.DataFrame) -> pd.DataFrame:
@@ -91,16 +92,14 @@ def read_package(data: Path) -> Package:
     sets = read_cited(data)
     hits = _published_hits(data, texts)
     statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
-    package = Package(
-        data, sets, statuses, PublishedTexts(texts, read_guarded(data / "segments.csv"))
-    )
+    package = Package(data, sets, statuses, PublishedTexts(texts, read_table(data, "segments")))
     package.numbers["key"] = _keys(package.numbers)
     return package
 
 
 def _unchanged_texts(data: Path) -> dict[str, str]:
     texts = published_texts(data)
-    documents = read_guarded(data / "documents.csv")
+    documents = read_table(data, "documents")
     for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
         if text_hash(texts.get(doc, "")) != digest:
             raise InputError(str(data / TEXTS), f"{doc} is not the text that was hashed",
@@ -110,7 +109,7 @@ def _unchanged_texts(data: Path) -> dict[str, str]:
 
 def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
     """Return codebook -> the loci of its published hits whose words are those of the text."""
-    hits = read_guarded(data / "hits.csv")
+    hits = read_table(data, "hits")
     spans = zip(hits["doc"], hits["start"], hits["end"], hits["text"], strict=True)
     true = [texts[doc][start:end] == words for doc, start, end, words in spans]
     hits = hits.loc[pd.Series(true, dtype=bool, index=hits.index)]

@@ -1,12 +1,16 @@
 """The house style of figures: one palette, one type, one ground, the same bytes every time."""
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
+
+from topoi.report.evidence.escaping import in_code_points, signs, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
 
 Given = ParamSpec("Given")
 # Okabe and Ito (2008), a palette told apart with every common form of colour blindness; the
@@ -30,6 +34,12 @@ MODE_MARKERS: Mapping[str, str] = {
 }
 MODES = tuple(MODE_COLOURS)
 WIDTH = 6.7  # inches: the text width of the printed page
+# Letters are looked for in these fonts, which matplotlib ships, one after the other.
+FONTS = ("DejaVu Sans", "STIXGeneral", "DejaVu Serif", "DejaVu Sans Mono")
+LONGEST, LINES = 45, 2  # characters of a line of a name, and its lines
+LONGEST_TEXT, LEAST = 95, 6  # characters of a line as wide as the figure; of a column's name
+LETTER, SAMPLE, LEGEND_ROW = 0.07, 0.45, 0.17  # inches of a legend: a letter, a mark, a line
+LEAST_AXES = (1.2, 0.5)  # inches, wide and tall
 ROW = 0.27  # inches: a row that can be pointed at, 24 pixels on a page (WCAG 2.5.8)
 
 
@@ -37,10 +47,10 @@ def settings() -> Any:
     """Return the matplotlib settings of the house style.
 
     The ground is opaque, so that a picture reads the same on a light and on a dark page; the
-    letters are DejaVu Sans, which matplotlib ships, so that it is the same on every machine.
+    letters are of fonts that matplotlib ships, so that it is the same on every machine.
     """
     return {
-        "font.family": "DejaVu Sans",
+        "font.family": list(FONTS),
         "font.size": 8.5,
         "axes.titlesize": 9.5,
         "axes.titleweight": "bold",
@@ -78,7 +88,8 @@ def settings() -> Any:
 def in_house_style(draw: "Callable[Given, Figure]") -> "Callable[Given, Figure]":
     """Return the drawing function with the house style on while it draws; settings outside stay.
 
-    matplotlib makes tick labels only when a figure is laid out, so this is done here, too.
+    Whatever text is in the figure is made to fit (`fit_texts`). matplotlib makes tick labels only
+    when a figure is laid out, so this is done here, too.
     """
 
     @wraps(draw)
@@ -87,10 +98,107 @@ def in_house_style(draw: "Callable[Given, Figure]") -> "Callable[Given, Figure]"
 
         with mpl.rc_context(settings()):
             figure = draw(*args, **kwargs)
+            fit_texts(figure)
+            give_room(figure)
             figure.draw_without_rendering()
         return figure
 
     return drawn
+
+
+def fit_texts(figure: "Figure") -> None:
+    """Make every text of a figure drawable and short enough for its place.
+
+    Names of rows, columns and legends and titles are data: a source named in Chinese, a label of a
+    hundred characters. Whole they stand in the table that belongs to the figure.
+    """
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedLocator
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            labels = axis.get_ticklabels()
+            names = [label.get_text() for label in labels]
+            upright = axis is axes.xaxis and labels and not labels[0].get_rotation()
+            width = max(LEAST, LONGEST_TEXT // len(labels)) if upright else LONGEST
+            lines = LINES if axis is axes.yaxis else 1
+            shown = [fitted(name, width=width, lines=lines) for name in names]
+            if shown != names and isinstance(axis.get_major_locator(), FixedLocator):
+                axis.set_ticks(axis.get_ticklocs(), shown)
+                for label in labels:
+                    label.set_linespacing(1)
+    for text in figure.findobj(Text):
+        text.set_text(fitted(text.get_text(), width=LONGEST_TEXT, lines=2 * LINES))
+    for legend in figure.legends:
+        _fit_legend(figure, legend)
+
+
+def _fit_legend(figure: "Figure", legend: "Legend") -> None:
+    """Draw a legend that is wider than its figure again, in as many columns as have room.
+
+    The figure grows with its lines.
+    """
+    handles = [handle for handle in legend.legend_handles if handle is not None]
+    texts = [text.get_text() for text in legend.get_texts()]
+    names = [fitted(text, lines=1) for text in texts]
+    columns, title = legend._ncols, legend.get_title().get_text()  # type: ignore[attr-defined]
+    wide = legend.get_window_extent().width > figure.bbox.width
+    if names == texts and not (wide and columns > 1):
+        return
+    each = max(map(len, names)) * LETTER + SAMPLE
+    fits = max(1, min(columns, int(figure.get_figwidth() / each)))
+    more = -(-len(names) // fits) - -(-len(names) // columns)
+    figure.set_figheight(figure.get_figheight() + more * LEGEND_ROW)
+    legend.remove()
+    figure.legend(handles, names, loc="outside upper left", ncols=fits, title=title or None)
+
+
+def give_room(figure: "Figure") -> None:
+    """Make a figure so large that its axes have some room beside their names and the legend."""
+    across = [box.width for axes in figure.axes if (box := axes.yaxis.get_tightbbox())]
+    down = [box.height for axes in figure.axes if (box := axes.xaxis.get_tightbbox())]
+    above = [legend.get_window_extent().height for legend in figure.legends]
+    least_wide, least_tall = LEAST_AXES
+    wide = max(across, default=0.0) / figure.dpi + least_wide
+    tall = (max(down, default=0.0) + sum(above)) / figure.dpi + least_tall
+    figure.set_size_inches(max(wide, figure.get_figwidth()), max(tall, figure.get_figheight()))
+
+
+def fitted(text: str, *, width: int = LONGEST, lines: int = LINES) -> str:
+    """Return a text in lines of a width, shortened to so many, of letters that can be drawn.
+
+    What none of the fonts has is written as its code point.
+
+    >>> fitted("root causes"), fitted("\u6f22\u5b57")
+    ('root causes', '[U+6F22 U+5B57]')
+    >>> fitted("a very long label of a code", width=12).splitlines()
+    ['a very long', 'label of a…']
+    """
+    plain = visible(text).replace("\t", " ")
+    shown = in_code_points(plain, _undrawn(plain))
+    given = shown.split("\n")
+    if len(given) <= lines and max(map(len, given)) <= width:
+        return shown
+    parts = textwrap.wrap(shown, width)
+    if len(parts) > lines:
+        parts[lines - 1] = parts[lines - 1][: width - 1] + "…"
+    return "\n".join(parts[:lines])
+
+
+def _undrawn(text: str) -> set[str]:
+    """Return the signs of a text with a character that none of the fonts has."""
+    known = drawn_characters()
+    parts = {part for sign in signs(text) for part in (sign, sign[0])}
+    return {part for part in parts if not all(ord(c) in known or c == "\n" for c in part)}
+
+
+@cache
+def drawn_characters() -> frozenset[int]:
+    """Return the code points of the characters that the fonts have."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    files = (findfont(FontProperties(family=[name])) for name in FONTS)
+    return frozenset(code for file in files for code in get_font(file).get_charmap())
 
 
 def canvas(height: float, *, width: float = WIDTH) -> "tuple[Figure, Axes]":

@@ -25,6 +25,7 @@ from topoi.report.project.settings import (
 )
 from topoi.report.publish.execute import EARLIER, execute, is_stale, notebooks_of
 from topoi.text.corpus.hashes import hash_of
+from topoi.text.corpus.seeds import register
 
 COPIED = ("notebooks", *BOOK, SHARED, EARLIER)
 LINKED = ("src", "requirements.lock")
@@ -144,12 +145,15 @@ def copy(source: Path, target: Path) -> None:
 
 
 def link_texts(seeds: Path, target: Path) -> None:
-    """Link a folder of texts, or put links to one file and the events beside it into a folder."""
+    """Link a folder of texts, or register one file in a folder, with a link to the events beside.
+
+    So a file stays where it is, pinned by its hash: links out of a folder are not followed.
+    """
     if seeds.is_dir():
         target.symlink_to(seeds)
     else:
         target.mkdir()
-        (target / seeds.name).symlink_to(seeds)
+        register(target, seeds.name, seeds)
         events = seeds.parent / EVENTS
         if events.is_file():
             (target / EVENTS).symlink_to(events)
@@ -160,7 +164,7 @@ def told_of_originals(
     folder: Path, *, seeds: Path, codebooks: Sequence[Path], root: Path | None
 ) -> Iterator[None]:
     """Raise the InputErrors of a working copy with the paths that its user knows."""
-    single = {} if seeds.is_dir() else {folder / "seeds" / seeds.name: seeds}
+    single = {} if seeds.is_dir() else {seeds.resolve(): seeds}
     texts = {folder / "seeds": seeds if seeds.is_dir() else seeds.parent}
     parts = codebook_parts(codebooks_for(root, codebooks)).items()
     books = {folder / "codebook" / name: path for name, path in parts}
@@ -227,7 +231,8 @@ def run_chapters(project: Path, kept: KeptChapters | None = None) -> None:
         print(f"topoi: {len(done)} notebook{several} run before and kept", file=sys.stderr)
     for paths, workers in ((others[:1], 1), (others[1:], WORKERS)):
         left = [path for path in paths if path not in done]
-        execute(left, root=project, workers=workers, **({"on_stored": kept.keep} if kept else {}))
+        stored = kept.keep if kept else lambda _: None
+        execute(left, root=project, workers=workers, on_stored=stored)
     execute(readers, root=project)
 
 

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from topoi.errors import InputError
 from topoi.project import MARKER
+from topoi.yaml_files import yaml_in
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+LONGEST_NAME = 60  # characters of a title in the name of its file, four bytes at most
 
 
 class Book(NamedTuple):
@@ -40,16 +42,10 @@ def read_book(root: Path) -> Book:
 
     Raises InputError where the file is missing, is no YAML, is no book, or names a missing source.
     """
-    import yaml
-
     place = root / MARKER
     if not place.is_file():
         raise InputError(str(place), "is missing", "Run this inside the project")
-    try:
-        config = yaml.safe_load(place.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise InputError(f"{place}:{line}", "is not valid YAML", "Mend that line") from error
+    config = yaml_in(place) or {}
     book, formats = config.get("book", {}), config.get("format", {})
     if config.get("project", {}).get("type") != "book" or "chapters" not in book:
         raise InputError(str(place), "is no book", "Set project: type: book and book: chapters:")
@@ -79,7 +75,7 @@ def read_book(root: Path) -> Book:
         css=tuple(_several(html.get("css"))),
         resources=tuple(_several(config["project"].get("resources"))),
         site=str(config["project"].get("output-dir", "_book")),
-        pdf_name=str(book.get("output-file") or re.sub(r"[^\w.]+", "-", title)) + ".pdf",
+        pdf_name=str(book.get("output-file") or _file_name(title)) + ".pdf",
         code_in_pdf=bool(typst.get("echo", True)),
     )
 
@@ -88,6 +84,10 @@ def line_of(file: Path, word: str) -> int:
     """Return the first line of a file in which a word stands, 1 where none has it."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if word in line), 1)
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w.]+", "-", title)[:LONGEST_NAME]
 
 
 def _several(value: Any) -> list[Any]:

@@ -10,21 +10,16 @@ from typing import Any
 
 import pandas as pd
 
-from topoi.coding.exchange.json_formats import web_annotation_lines
+from topoi.coding.exchange.web_annotation import web_annotation_lines
+from topoi.csv_files import GUARD, missing_texts, names_of, write_csv
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.escaping import csv_cell
 from topoi.report.evidence.package import TEXTS, records_of
 from topoi.report.publish.origin import NOT_STATED, Origin, licence_entry, version
 from topoi.text.corpus.corpus import By, Corpus
 from topoi.text.corpus.hashes import file_hash
 
-GUARD = (
-    "Text cells that a spreadsheet would run as a formula (first character = + - @, tab or carriage"
-    " return, also after apostrophes) have one apostrophe put before them. A reader that takes one"
-    " apostrophe off such cells has the original characters. Parquet, JSON and JSON-LD hold them"
-    " unguarded."
-)
+UNGUARDED = "Parquet, JSON and JSON-LD hold them unguarded."
 QUICK = 5  # of nine: a third of the time of the last, for a file a few per cent larger
 MANY = 20_000  # hits from which on their annotations, a kilobyte each, are compressed
 KINDS = {"datetime": "date", "any": "string"}  # of columns, where pandas says otherwise
@@ -70,7 +65,7 @@ def write_data_package(
         "name": "topoi-report",
         "title": f"{origin.title}: data of the report",
         "profile": "data-package",
-        "description": f"{GUARD} {OFFSETS}",
+        "description": f"{GUARD} {UNGUARDED} {OFFSETS}",
         **({"licenses": licences} if origin.licence != NOT_STATED else {}),
         "contributors": [{"title": name, "role": "author"} for name in origin.authors],
         "topoi": {"version": version("topoi"), "by": by, "chapters": dict(chapters or {})},
@@ -81,10 +76,7 @@ def write_data_package(
 
 
 def _csv(folder: Path, name: str, frame: pd.DataFrame, description: str) -> dict[str, Any]:
-    guarded = frame.copy()
-    for column in guarded.columns[guarded.dtypes.map(pd.api.types.is_string_dtype)]:
-        guarded[column] = [csv_cell(value) for value in guarded[column].to_numpy(dtype=object)]
-    guarded.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    write_csv(frame, folder / f"{name}.csv")
     return {
         "name": name.removeprefix("tables/"),
         "path": f"{name}.csv",
@@ -97,9 +89,17 @@ def _csv(folder: Path, name: str, frame: pd.DataFrame, description: str) -> dict
     }
 
 
-def _fields(frame: pd.DataFrame) -> list[dict[str, str]]:
+def _fields(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return name and type of each column; of text, too, what stands for a missing value."""
     described = pd.io.json.build_table_schema(frame, index=False)["fields"]
-    return [{"name": str(f["name"]), "type": KINDS.get(f["type"], f["type"])} for f in described]
+    missing = missing_texts(frame)
+    fields = []
+    for place, (field, name) in enumerate(zip(described, names_of(frame), strict=True)):
+        fields.append({"name": name, "type": KINDS.get(field["type"], field["type"])})
+        if place in missing:
+            some = frame.iloc[:, place].isna().any()
+            fields[-1] |= {"type": "string", "missingValues": [missing[place]] if some else []}
+    return fields
 
 
 def _other_files(
@@ -152,7 +152,7 @@ def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:
-    return {"name": name, "path": path, "description": description}
+    return {"name": name, "path": path, "type": "file", "description": description}
 
 
 def _hashed(folder: Path, resource: dict[str, Any]) -> dict[str, Any]:

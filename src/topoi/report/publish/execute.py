@@ -13,11 +13,11 @@ from time import sleep
 from typing import Any
 
 from topoi.errors import InputError
-from topoi.files import write_whole
+from topoi.files import made_aside, write_whole
 from topoi.progress import counter
 from topoi.project import MARKER
 from topoi.report.chapters.grouping import SOURCE, column_in
-from topoi.report.publish.notebook_form import normal_form, plain_source
+from topoi.report.publish.notebook_form import normal_form, plain_source, warned
 from topoi.text.corpus.hashes import code_hash, hash_of
 
 SECONDS_A_CELL = 600
@@ -41,22 +41,30 @@ def execute(
     root: Path,
     workers: int = 1,
     on_stored: Callable[[Path], object] = lambda _: None,
+    say: Callable[[str], object] = lambda line: print(line, file=sys.stderr),
 ) -> list[Path]:
     """Return the notebooks that changed after each of `paths` was run in its own folder.
 
     Run by the interpreter that runs this, whatever kernels the user has, `workers` at a time.
     Stored are the results in `normal_form` and, in the metadata, the hash that `is_stale` compares;
     a file is written only if its bytes change. `on_stored` is told of each as soon as it is stored,
-    by the thread that ran it. Raises InputError naming the cell where one fails or
-    writes to stderr. When it is interrupted, its kernels end at once and no notebook is half
+    by the thread that ran it. What a cell writes to stderr is said and not stored: a warning is no
+    result. Raises InputError naming the cell where one fails, and for a notebook that somebody
+    saved while it was run. When it is interrupted, its kernels end at once and no notebook is half
     written.
     """
+    read = {path: path.read_bytes() for path in paths if path.is_file()}
     notebooks = {path: read_notebook(path) for path in paths}
     cells = sum(len(code_cells(notebook)) for notebook in notebooks.values())
 
     def stored(path: Path) -> bool:
+        inputs = inputs_hash(notebooks[path], root=root)  # as they are before they are read
         run_notebook(notebooks[path], path, kernels=kernels, on_cell=step)
-        changed = store(notebooks[path], path, root=root)
+        if path.read_bytes() != read[path]:
+            raise InputError(str(path), "was saved while it was run", "Run it again.")
+        for number, text in warned(notebooks[path]).items():
+            say(f"topoi: {path.name}, cell {number} warns: {text}")
+        changed = store(notebooks[path], path, inputs=inputs)
         on_stored(path)
         return changed
 
@@ -91,11 +99,14 @@ def code_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def store(notebook: Any, path: Path, *, root: Path) -> bool:
-    """Write the results of a notebook and return True, or False where its bytes are the same."""
+def store(notebook: Any, path: Path, *, inputs: str) -> bool:
+    """Write the results of a notebook and return True, or False where its bytes are the same.
+
+    `inputs` is the hash of what it was run on.
+    """
     known = notebook.metadata.get("topoi", {})
     kept = {key: known[key] for key in KEPT if key in known}
-    metadata = {"topoi": {**kept, "inputs": inputs_hash(notebook, root=root)}}
+    metadata = {"topoi": {**kept, "inputs": inputs}}
     text = normal_form(notebook, place=str(path), metadata=metadata)
     if text.encode() == path.read_bytes():
         return False
@@ -136,6 +147,11 @@ def inputs_hash(notebook: Any, *, root: Path) -> str:
     return hash_of([*_inputs(root), *about])
 
 
+def project_hash(root: Path) -> str:
+    """Return the SHA-256 over what all results of a project depend on: texts, codebooks, code."""
+    return hash_of(_inputs(root))
+
+
 def read_notebook(path: Path) -> Any:
     """Return the notebook at `path` (an nbformat node). Raises InputError where it is none."""
     # Where Jupyter is installed, jsonschema would build 38 grammars of addresses, which no notebook
@@ -153,8 +169,9 @@ def _inputs(root: Path) -> Iterable[tuple[str, str | bytes]]:
     yield "code", code_hash(but=_NO_RESULTS)
     for folder in ("seeds", "codebook"):
         for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+            name = path.relative_to(root)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                yield name.as_posix(), path.read_bytes()
     by = column_in(root / MARKER)
     if by != SOURCE:
         yield "by", by
@@ -187,7 +204,7 @@ def run_notebook(
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    with tempfile.TemporaryDirectory() as own:
+    with made_aside(Path(tempfile.gettempdir()), "topoi") as own:
         client = NotebookClient(
             notebook,
             kernel_name="python3",
@@ -201,13 +218,15 @@ def run_notebook(
         )
         kernel = client.create_kernel_manager()
         # An empty folder of kernels leaves the native one: the running interpreter.
-        kernel.kernel_spec_manager = KernelSpecManager(kernel_dirs=[own], ensure_native_kernel=True)
+        kernel.kernel_spec_manager = KernelSpecManager(
+            kernel_dirs=[str(own)], ensure_native_kernel=True
+        )
         kernels.append(kernel)
         kernel.connection_file = f"{own}/kernel.json"
         if os.name == "posix":  # sockets in this folder, which no other user can read
             kernel.transport, kernel.ip = "ipc", f"{own}/kernel"
         # The user's own IPython settings and start-up files are not part of the result.
-        environment = {**os.environ, "IPYTHONDIR": own, "PYTHONWARNINGS": "default"}
+        environment = {**os.environ, "IPYTHONDIR": str(own), "PYTHONWARNINGS": "default"}
         environment.pop("MPLBACKEND", None)
         try:
             client.execute(env=environment)

@@ -18,9 +18,10 @@ def normal_form(
 ) -> str:
     """Return the notebook as text: cell ids cell-01.., counts 1..N, bare metadata, plain pictures.
 
-    `metadata` is added to that of the notebook (kernel and language only). Empty cells go. The
-    cells of one that was not `ran` have no counts. Raises InputError where a cell wrote to stderr,
-    holds an error, or shows an address in memory, which would differ on every run.
+    `metadata` is added to that of the notebook (kernel and language only). Empty cells go, and so
+    does what was written to stderr (`warned`), which is no result. The cells of one that was not
+    `ran` have no counts. Raises InputError where a cell holds an error or shows an address in
+    memory, which would differ on every run.
     """
     import nbformat
 
@@ -38,7 +39,8 @@ def normal_form(
             count += 1
             where = f"{place}, cell {number}"
             plain["execution_count"] = count if ran else None
-            plain["outputs"] = [_plain_output(output, count, where) for output in cell.outputs]
+            results = [output for output in cell.outputs if not is_warning(output)]
+            plain["outputs"] = [_plain_output(output, count, where) for output in results]
         cells.append(plain)
     whole = {
         "cells": cells,
@@ -47,6 +49,21 @@ def normal_form(
         "nbformat_minor": 5,
     }
     return str(nbformat.writes(nbformat.from_dict(whole))) + "\n"
+
+
+def is_warning(output: Any) -> bool:
+    """Return whether an output is what a cell wrote to stderr: warnings of the libraries."""
+    return output["output_type"] == "stream" and output["name"] == "stderr"
+
+
+def warned(notebook: Any) -> dict[int, str]:
+    """Return what each cell wrote to stderr, by its number in `normal_form`."""
+    cells = [cell for cell in notebook.cells if cell.source.strip()]
+    said = {
+        number: "".join(output.text for output in cell.get("outputs", []) if is_warning(output))
+        for number, cell in enumerate(cells, start=1)
+    }
+    return {number: text.strip() for number, text in said.items() if text.strip()}
 
 
 def sources_hash(notebook: Any) -> str:
@@ -89,10 +106,8 @@ def plain_svg(text: str) -> str:
 
 def _plain_output(output: Any, count: int, where: str) -> dict[str, Any]:
     kind = output.output_type
-    if kind == "error" or output.get("name") == "stderr":
-        said = output.get("text", output.get("evalue", "")).strip().splitlines()[-1:]
-        problem = f"writes to stderr: {' '.join(said)}" if kind != "error" else "holds an error"
-        raise InputError(where, problem, "Mend the cell; a notebook is stored without warnings")
+    if kind == "error":
+        raise InputError(where, "holds an error", "Mend the cell and run `topoi execute`")
     shown = output.text if kind == "stream" else output.data.get("text/plain", "")
     if _ADDRESS.search(shown):
         raise InputError(where, "shows an address in memory", "End the cell in what is to be seen")

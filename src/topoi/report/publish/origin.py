@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from topoi.errors import InputError
 from topoi.project import MARKER, settings_of
 from topoi.report.publish.book import read_book
+from topoi.yaml_files import yaml_in
 
 CITATION = "CITATION.cff"
 NOT_STATED = "not stated"
@@ -59,15 +60,9 @@ def made_by(root: Path) -> str:
 
 def citation_in(file: Path) -> dict[str, Any]:
     """Return what a `CITATION.cff` says, nothing where there is none."""
-    import yaml
-
     if not file.is_file():
         return {}
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise InputError(f"{file}:{line}", "is not valid YAML", "Mend that line.") from error
+    found = yaml_in(file)
     if not isinstance(found, dict) or not found.get("title"):
         raise InputError(str(file), "names no title", "Write `title:` and `authors:`.")
     return found
@@ -87,7 +82,7 @@ def cited(told: dict[str, Any]) -> str:
         for author in told.get("authors") or []
     ]
     year = str(told.get("date-released") or "")[:4]
-    by = f"{'; '.join(names)}{f' ({year})' if year else ''}"
+    by = f"{'; '.join(names)}{f' ({year})' if year else ''}".strip()
     version = f"Version {told['version']}" if told.get("version") else ""
     place = f"https://doi.org/{told['doi']}" if told.get("doi") else told.get("url")
     parts = [by, str(told["title"]), version, place]

@@ -77,7 +77,8 @@ def write_ro_crate(
     """Return `site/ro-crate-metadata.json` (RO-Crate 1.1), which ties all files of the report.
 
     Report, data, authors, licence of the texts, code, environment (package versions) and the hashes
-    of the input texts. `date` is the day of publication.
+    of the input texts. `date` is the day of publication. Identifiers hold names as an IRI may (RFC
+    3987), percent-encoded.
     """
     files = [p for p in sorted(site.rglob("*")) if p.is_file() and _is_described(p, site)]
     described = [_file_entity(site, path) for path in files]
@@ -86,7 +87,9 @@ def write_ro_crate(
         for name in PACKAGES[1:]
     ]
     texts = [
-        _entity(f"#text-{doc}", "CreativeWork", name=doc, sha256=digest, license={"@id": LICENCE})
+        _entity(
+            f"#text-{quote(doc)}", "CreativeWork", name=doc, sha256=digest, license={"@id": LICENCE}
+        )
         for doc, digest in inputs.items()
     ]
     authors = [_entity(f"#author-{quote(name)}", "Person", name=name) for name in origin.authors]
@@ -143,7 +146,7 @@ def _is_described(path: Path, site: Path) -> bool:
 
 def _file_entity(site: Path, path: Path) -> dict[str, Any]:
     return _entity(
-        path.relative_to(site).as_posix(),
+        quote(path.relative_to(site).as_posix()),
         "File",
         encodingFormat=_ENDINGS.get(path.suffix, "application/octet-stream"),
         contentSize=str(path.stat().st_size),

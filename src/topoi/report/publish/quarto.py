@@ -46,20 +46,35 @@ def find_quarto() -> str | None:
     return None
 
 
-def render_with_quarto(book: Book, quarto: str, building: Path) -> None:
-    """Render the book into a folder. Raises InputError on any warning or failure of Quarto."""
+def render_with_quarto(book: Book, quarto: str, building: Path) -> str:
+    """Render the book into a folder and return why there is no PDF in it, "" where there is one.
+
+    Where the whole fails, the pages are rendered alone. Raises InputError on any warning or failure
+    of Quarto in these, too.
+    """
+    problem = _problem_of_quarto(book, quarto, building)
+    if problem:
+        shutil.rmtree(building, ignore_errors=True)
+        of_pages = _problem_of_quarto(book, quarto, building, "--to", "html")
+        if of_pages:
+            raise InputError("quarto", of_pages, "Mend the source it names")
+    return f"quarto: {problem}" if problem else ""
+
+
+def _problem_of_quarto(book: Book, quarto: str, building: Path, *options: str) -> str:
+    """Return what Quarto says is wrong after it rendered the book, "" where nothing is."""
     relative = os.path.relpath(building, book.root)
-    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute"]
+    command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute", *options]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
     warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
     sources = (book.root / path for path in book.sources)
     if any(_QUOTED_COLONS in source.read_text(encoding="utf-8") for source in sources):
         warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
-    if done.returncode or warnings:
-        errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
-        problem = f"says: {'; '.join(dict.fromkeys(errors))}"
-        raise InputError("quarto", problem, "Mend the source it names")
+    if not (done.returncode or warnings):
+        return ""
+    errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
+    return f"says: {'; '.join(dict.fromkeys(errors))}"
 
 
 def mend_quarto_pages(site: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from topoi.errors import InputError
 from topoi.report.evidence.collecting import cell_options, cells_of
 from topoi.report.publish.book import Book
+from topoi.report.publish.notebook_form import is_warning
 
 # What is shown of an output that comes in several kinds: Quarto's order. text/html is not among
 # them: for any such output Quarto loads scripts from another host. Web-only pieces are markdown
@@ -47,7 +48,8 @@ def read_chapter(book: Book, path: str) -> Chapter:
 
     Notebook cells become fenced divisions, outputs their richest kind, pictures separate files;
     `include` and `embed` are carried out. Raises InputError on a shortcode or cell
-    option that no source of this project uses, and on an output that is an error or on stderr.
+    option that no source of this project uses, and on an output that is an error. What was written
+    to stderr is not shown.
     """
     pictures: dict[str, bytes] = {}
     return Chapter(path, tuple(_whole(_markdown(book, path, pictures))), pictures)
@@ -154,10 +156,10 @@ def _shown_cell(
 
 def _output(place: str, output: dict[str, Any], name: str, pictures: dict[str, bytes]) -> str:
     kind = output["output_type"]
-    if kind == "error" or output.get("name") == "stderr":
-        raise InputError(
-            place, "holds an error or a warning", "Mend the cell and run `topoi execute`"
-        )
+    if kind == "error":
+        raise InputError(place, "holds an error", "Mend the cell and run `topoi execute`")
+    if is_warning(output):
+        return ""
     if kind == "stream":
         return _fenced("".join(output["text"]).rstrip("\n"), ".cell-stdout")
     data = {mime: "".join(value) for mime, value in output["data"].items()}

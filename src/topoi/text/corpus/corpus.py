@@ -14,6 +14,7 @@ from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
+from topoi.text.corpus.signs import sign_notices
 
 COLLECTION = 100
 COLUMNS = ("doc", "source", "date", "title", "sha256", "n_chars")
@@ -74,12 +75,13 @@ class Corpus:
 def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
     """Return the corpus of a file or folder of texts and of the collections registered in it.
 
-    Read are .txt, .jsonl, .csv and .parquet, compressed too. A folder's `SHA256SUMS` is checked
-    first. Raises InputError for a file that changed after its hash was taken, is empty, is not
-    UTF-8, lacks the text column, has a date that is no date, or repeats a document id: the message
-    names file and row, and nothing half-read is returned. Without `strict` the broken texts of a
-    collection (100 sound texts or more) are left out and named in `aside`; where texts are few,
-    each of them matters, and the first broken one stops the reading all the same.
+    Read are .txt, .jsonl, .csv, .parquet and documents (.docx, .rtf, .html, TEI), compressed too. A
+    folder's `SHA256SUMS` is checked first. Raises InputError for a file that changed after its hash
+    was taken, is empty, is not UTF-8, lacks the text column, has a date that is no date, or repeats
+    a document id: the message names file and row, and nothing half-read is returned. Without
+    `strict` the broken texts of a collection (100 sound texts or more) are left out and named in
+    `aside`; where texts are few, each of them matters, and the first broken one stops the reading
+    all the same.
     """
     aside: list[InputError] | None = None if strict else []
     notices: list[Notice] = []
@@ -136,7 +138,7 @@ def corpus_of(
     """
     if isinstance(texts, pd.DataFrame):
         rows = enumerate(texts.astype(object).where(texts.notna(), None).to_dict("records"), 1)
-        return corpus_from(
+        return with_sign_notices(
             row_record(
                 Path("texts"),
                 number,
@@ -152,10 +154,17 @@ def corpus_of(
     for doc, text in texts.items():
         if not isinstance(text, str):
             raise InputError(f"text {doc!r}", f"is no text but {text!r}", "Put a string there.")
-    return corpus_from(
+    return with_sign_notices(
         Record(doc=doc, text=text, place=doc, source=source, date=date)
         for doc, text in texts.items()
     )
+
+
+def with_sign_notices(records: Iterable[Record]) -> Corpus:
+    """Return the corpus of records that no file is behind, with the notices of their signs."""
+    told = list(records)
+    notices = [notice for one in told for notice in sign_notices(one.text, one.place)]
+    return replace(corpus_from(told), notices=tuple(notices))
 
 
 def kept_name(column: str) -> str:

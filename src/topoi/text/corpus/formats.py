@@ -1,29 +1,29 @@
 """From a file of one text, or a row of a table, to a record."""
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, cast
 
 from topoi.errors import InputError
+from topoi.text.corpus.columns import KNOWN, missing_column
+from topoi.text.corpus.compression import uncompressed
 
-KNOWN = frozenset({"id", "date", "source", "title"})
-LEADING_DATE = re.compile(r"\A\s*date\s+(\S+)")
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-AGENCY = re.compile(r"\A[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/(?!,)")
-COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 NAMES = {".jsonl": "JSON", ".csv": "CSV", ".parquet": "Parquet"}
-KINDS = (".txt", *NAMES)
-BATCH = 256
-BUFFER = 1 << 18  # with the usual 8 kB, a thread at work beside is let in at every second line
-LONGEST_FIELD = 2**31 - 1
-ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
-Row = tuple[int, dict[str, Any]]
+DOCUMENTS = (".docx", ".rtf", ".html", ".htm", ".xml")
+KINDS = (".txt", *NAMES, *DOCUMENTS)
+LEADING_DATE = re.compile(r"\A[\s\ufeff]*date\s+(\S+)")
+# An ISO date, alone or with the time of ISO 8601, its zone also as "UTC".
+TIME = r"\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?"
+ISO_DATE = re.compile(
+    rf"(\d{{4}}-\d{{2}}-\d{{2}})(?:[Tt ]{TIME} ?(?:[Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
+)
+AGENCY = re.compile(
+    r"\A(?:[\s\ufeff]*date\s+\S+[ \t\r]*\n\s*)?[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/(?!,)"
+)
+LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -39,22 +39,11 @@ class Record:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-def text_record(path: Path) -> Record:
-    """Return the record of a .txt file, compressed or not; its first line may say date and agency.
+def text_record(path: Path, text: str) -> Record:
+    """Return the record of a file that is one text; its head may say date and agency.
 
-    Its line ends stay untouched. Raises InputError if it is empty or not UTF-8.
+    Raises InputError if there is no word in it.
     """
-    with opened(path) as stream:
-        data = stream.read()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{path}:{line}",
-            f"is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})",
-            "Save the text as UTF-8.",
-        ) from None
     require_text(text, str(path))
     leading, agency = LEADING_DATE.match(text), AGENCY.match(text)
     return Record(
@@ -75,54 +64,61 @@ def row_record(path: Path, number: int, row: Mapping[str, object], *, text_colum
     if not isinstance(text, str):
         raise InputError(place, f"has a {text_column!r} that is no text", "Put a string there.")
     require_text(text, place)
-    name, date = row.get("id"), row.get("date")
+    name, date = given(row.get("id")), given(row.get("date"))
     return Record(
-        doc=str(name) if name not in (None, "") else f"{path.stem}-{number}",
+        doc=name or f"{path.stem}-{number}",
         text=text,
         place=place,
         source=str(row.get("source") or ""),
-        date=checked_date(str(date), place) if date else None,
+        date=checked_date(date, place) if date else None,
         title=str(row.get("title") or ""),
         metadata={k: v for k, v in row.items() if k not in KNOWN and k != text_column},
     )
 
 
+def given(value: object) -> str:
+    """Return a cell as text, "" where nothing is given: no value, or no number.
+
+    >>> given(7), given(None), given(float("nan"))
+    ('7', '', '')
+    """
+    return str(value) if value is not None and value == value else ""  # noqa: PLR0124
+
+
 def require_text(text: str, place: str) -> None:
-    """Raise InputError where there is nothing to read."""
-    if not text.strip():
-        raise InputError(place, "is empty", "Put the text in or remove it.")
+    """Raise InputError where there is no letter and no digit, and so nothing to read."""
+    if not LETTER.search(text):
+        problem = f"is empty{': no word is in it' if text.strip() else ''}"
+        raise InputError(place, problem, "Put the text in or remove it.")
 
 
 def checked_date(value: str, place: str) -> str:
     """Return the day of an ISO date or time; raise InputError for anything else.
 
+    Blanks around it do not count; anything behind it but a time does.
+
     >>> checked_date("2025-08-01T10:00:00Z", "a.csv:2")
     '2025-08-01'
     """
-    day = value[:10]
-    try:
-        if not ISO_DATE.fullmatch(day):
-            raise ValueError
-        calendar_date.fromisoformat(day)
-    except ValueError:
-        raise InputError(
-            place, f"has a date that is no date: {value!r}", "Write it as YYYY-MM-DD."
-        ) from None
+    day = day_of(value)
+    if not day:
+        problem = f"has a date that is no date: {value[:80]!r}"
+        raise InputError(place, problem, "Write it as YYYY-MM-DD.")
     return day
 
 
-def missing_column(place: str, wanted: str, found: list[str]) -> InputError:
-    """Return the error for a table without its text column."""
-    names = ", ".join(map(str, found)) or "none"
-    return InputError(
-        place, f"has no `{wanted}` column (its columns: {names})", "Rename one to `text`."
-    )
+@lru_cache(maxsize=4096)  # the texts of one day stand together, mostly
+def day_of(value: str) -> str:
+    """Return the day of an ISO date or time, "" where it is none.
 
-
-def require_texts(path: Path, text_column: str, names: list[str]) -> None:
-    """Raise InputError for a table with neither texts nor paths to them."""
-    if text_column not in names and "path" not in names:
-        raise missing_column(str(path), text_column, names)
+    >>> day_of("2024-03-05 10:00"), day_of("2024-03-05 not sure"), day_of("2024-02-30")
+    ('2024-03-05', '', '')
+    """
+    found = ISO_DATE.fullmatch(value.strip())
+    try:
+        return calendar_date.fromisoformat(found[1]).isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def kind_of(path: Path) -> str:
@@ -133,162 +129,3 @@ def kind_of(path: Path) -> str:
     """
     name = uncompressed(path).lower()
     return next((kind for kind in KINDS if name.endswith(kind)), "")
-
-
-def uncompressed(path: Path) -> str:
-    """Return the name of a file without the endings of compression."""
-    name = path.name
-    while name.lower().endswith(COMPRESSED):
-        name = name.rpartition(".")[0]
-    return name
-
-
-def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError]:
-    """Yield number and cells of each row of a .jsonl, .csv or .parquet file, without holding it.
-
-    A row that cannot be read is yielded as the InputError that describes it. Where the file itself
-    breaks, the error comes last. A compressed file is checked to its end first, so that a
-    truncated one gives its error and no rows.
-    """
-    broken = check_whole(path)
-    if broken:
-        yield broken
-        return
-    readers = {".jsonl": json_lines, ".csv": csv_rows, ".parquet": parquet_rows}
-    number = 0
-    try:
-        for row in readers[kind_of(path)](path, text_column):
-            number += 1
-            yield row
-    except InputError as error:
-        yield error
-    except Exception as error:
-        if not isinstance(error, (OSError, EOFError, UnicodeDecodeError, csv.Error, ValueError)):
-            raise
-        yield broken_file(path, number, reason(error))
-    else:
-        if not number:
-            yield InputError(str(path), "has no rows", "Put the texts in or remove the file.")
-
-
-def broken_file(path: Path, rows: int, why: str) -> InputError:
-    """Return the error for a file that is none of its kind, or is one up to some row only."""
-    kept = f"breaks off after {rows:,} rows, which are kept"
-    problem = kept if rows else f"cannot be read as {NAMES[kind_of(path)]}"
-    return InputError(str(path), f"{problem} ({why})", "Mend or replace the file.")
-
-
-def reason(error: Exception) -> str:
-    """Return what an error says, on one line and not long."""
-    return " ".join(str(error).split())[:120] or type(error).__name__
-
-
-def check_whole(path: Path) -> InputError | None:
-    """Return what is wrong with a compressed file, None where nothing is or it is not one."""
-    if not path.name.lower().endswith(COMPRESSED):
-        return None
-    try:
-        with opened(path) as stream:
-            while stream.read(1 << 20):
-                pass
-    except Exception as error:
-        # The decompressors raise errors of their own kinds; any of them means the same here.
-        problem = f"cannot be decompressed ({reason(error)})"
-        return InputError(str(path), problem, "Get the file again.")
-    return None
-
-
-def opened(path: Path) -> IO[bytes]:
-    """Return the bytes of a file as a stream, decompressed by what its name ends with."""
-    name = path.name.lower()
-    if name.endswith(".gz"):
-        import gzip
-
-        return cast(IO[bytes], gzip.open(path))
-    if name.endswith(".bz2"):
-        import bz2
-
-        return cast(IO[bytes], bz2.open(path))
-    if name.endswith(".xz"):
-        import lzma
-
-        return cast(IO[bytes], lzma.open(path))
-    if name.endswith(".zst"):
-        import pyarrow as pa
-
-        stream = pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
-        return cast(IO[bytes], io.BufferedReader(stream))
-    return path.open("rb", buffering=BUFFER)
-
-
-def json_lines(path: Path, _text_column: str) -> Iterator[Row | InputError]:
-    """Yield the object of each line that is not blank."""
-    with opened(path) as stream:
-        for number, line in enumerate(stream, start=1):
-            if not line.isspace():
-                yield json_row(line, number, f"{path}:{number}")
-
-
-def json_row(line: bytes, number: int, place: str) -> Row | InputError:
-    """Return one line as a row."""
-    try:
-        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 (byte {error.start} of the line)"
-        return InputError(place, problem, "Save the text as UTF-8.")
-    except ValueError as error:
-        return InputError(place, f"is no JSON ({reason(error)})", "Write one object a line.")
-    if not isinstance(row, dict):
-        return InputError(place, "is no JSON object", "Write one object a line.")
-    # Only an escape can bring half a character into a line that is UTF-8.
-    halved = halved_field(row) if ESCAPED_HALF.search(line) else ""
-    if halved:
-        return InputError(place, f"has {halved}", "Write the character whole or take it out.")
-    return number, row
-
-
-def halved_field(row: dict[str, Any]) -> str:
-    """Return where a row has half a character, a lone surrogate, that no file can hold; else "".
-
-    >>> halved_field({"text": "No \\ud800."})
-    "a lone surrogate in 'text' (character 3 is U+D800)"
-    """
-    for name, value in row.items():
-        plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for part in (name, plain):
-            try:
-                part.encode("utf-8")
-            except UnicodeEncodeError as error:
-                sign = f"U+{ord(part[error.start]):04X}"
-                label = name.encode("ascii", "backslashreplace").decode()
-                return f"a lone surrogate in {label!r} (character {error.start} is {sign})"
-    return ""
-
-
-def csv_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
-    """Yield the cells of each row; the header is row 1."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with opened(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, strict=True)
-        require_texts(path, text_column, list(reader.fieldnames or []))
-        for number, row in enumerate(reader, start=2):
-            if None in row:
-                # Its text may be cut at a comma.
-                problem = "has more cells than there are columns"
-                yield InputError(f"{path}:{number}", problem, "Put a text with commas in quotes.")
-            else:
-                yield number, row
-
-
-def parquet_rows(path: Path, text_column: str) -> Iterator[Row | InputError]:
-    """Yield the cells of each row of a Parquet file, one small batch in memory at a time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            require_texts(path, text_column, file.schema_arrow.names)
-            batches = file.iter_batches(batch_size=BATCH)
-            yield from enumerate((row for some in batches for row in some.to_pylist()), start=1)
-    except pa.ArrowException as error:
-        raise OSError(reason(error)) from None

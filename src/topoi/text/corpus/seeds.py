@@ -3,19 +3,41 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
 from topoi.files import write_whole
-from topoi.text.corpus.collection import collection_files, entries, is_readable, sound
-from topoi.text.corpus.formats import KINDS, Record, kind_of
-from topoi.text.corpus.hashes import check_hashes, file_hash
+from topoi.text.corpus.collection import (
+    EVERY,
+    collection_files,
+    entries,
+    one_file,
+    readable_files,
+    sound,
+)
+from topoi.text.corpus.compression import reason
+from topoi.text.corpus.encodings import decoded_text
+from topoi.text.corpus.formats import KINDS, Record
+from topoi.text.corpus.hashes import (
+    HASHES,
+    State,
+    check_hashes,
+    file_hash,
+    require_unchanged,
+    state_of,
+)
 
 REGISTER = "collections.yml"
+KINDS_OF_FIELDS: dict[object, tuple[type, str]] = {str: (str, "text"), int: (int, "whole number")}
 EXPLANATION = (
     "# Collections that stay where they are. `sha256` is over all files: names and hashes.\n"
 )
+NO_HASH = f"is read without a hash, as {HASHES} does not name it"
+TAKE_HASH = "Take it with `topoi seeds hash` if the file is meant."
+PASSAGE = {"doc", "start", "end"}
+OF_PASSAGES = "is read as texts, though its rows look like passages or annotations of other texts"
 
 
 def records_in(
@@ -29,29 +51,33 @@ def records_in(
 
     Raises InputError where there is no text, and for files that changed after their hash was
     taken. What cannot be read raises one too, unless there is a list `aside`, which then collects
-    these errors while the sound texts are yielded. `notices` collects what is only to be told.
+    these errors while the sound texts are yielded. `notices` collects what is only to be told, such
+    as a file that has no hash though others have one, and what is passed over. Files that have one
+    are looked at again in the end, and raise InputError where they were changed meanwhile.
     """
     place = Path(path)
     if not place.exists():
         raise InputError(str(path), "does not exist", "Give a file or folder of texts.")
+    told: list[Notice] = [] if notices is None else notices
+    states: dict[Path, State] = {}
     collections = registered(place) if place.is_dir() else []
     if place.is_dir():
-        check_hashes(place)
-    files = seed_files(place)
+        check_hashes(place, states=states)
+    passed: list[Notice] = []
+    files = seed_files(place, notices=passed)
+    told += passed
     if not files and not collections:
-        raise InputError(
-            str(path), "holds no text", f"Put in at least one file of {', '.join(KINDS)}."
-        )
-    known: set[bytes] = set()
-    yield from records_of_files(
-        files, text_column=text_column, aside=aside, notices=notices, known=known
-    )
+        but = f" but what is passed over: {passed[0].place} {passed[0].said}" if passed else ""
+        remedy = f"Put in at least one file of {', '.join(KINDS)}."
+        raise InputError(str(path), f"holds no text{but}", remedy)
+    if (place / HASHES).is_file():
+        told += (Notice(str(file), NO_HASH, TAKE_HASH) for file in files if file not in states)
+    read = partial(records_of_files, aside=aside, notices=told, known=set())
+    yield from read(files, text_column=text_column)
     for entry in collections:
-        found = registered_files(place, entry)
-        column = entry.text_column
-        yield from records_of_files(
-            found, text_column=column, aside=aside, notices=notices, known=known
-        )
+        found = registered_files(place, entry, notices=told, states=states)
+        yield from read(found, text_column=entry.text_column)
+    require_unchanged(states)
 
 
 def records_of_files(
@@ -65,20 +91,38 @@ def records_of_files(
     """Yield the texts of some files, compressed or not; errors as for `records_in`."""
     found = entries(files, text_column=text_column, known=known)
     kept = [] if aside is None else aside
-    return sound(found, aside=kept, notices=notices, strict=aside is None)
+    records = sound(found, aside=kept, notices=notices, strict=aside is None)
+    return records if notices is None else told_of_passages(records, notices)
 
 
-def seed_files(path: Path) -> list[Path]:
+def told_of_passages(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
+    """Yield the texts, with a notice of each file whose rows look like passages of other texts.
+
+    Tables of hits and the annotations of doccano, as Topoi writes them, have a `text` too.
+    """
+    before = ""
+    for record in records:
+        known = record.metadata
+        if known and (known.keys() >= PASSAGE or is_of_spans(known.get("label"))):
+            file = record.place.rpartition(":")[0]
+            if file != before:
+                notices.append(Notice(file, OF_PASSAGES, "Move it elsewhere if it holds no texts."))
+            before = file
+        yield record
+
+
+def is_of_spans(label: object) -> bool:
+    """Return whether a cell holds a list of spans, as doccano has them."""
+    return isinstance(label, list) and bool(label) and isinstance(label[0], list)
+
+
+def seed_files(path: Path, *, notices: list[Notice] | None = None) -> list[Path]:
     """Return the text files of a folder, sorted by path, or the one file given.
 
-    Raises InputError for a file of a kind that is not read.
+    What is passed over is told as by `readable_files`. Raises InputError for a file of a kind that
+    is not read.
     """
-    if path.is_file():
-        if not kind_of(path):
-            kinds = ", ".join(KINDS)
-            raise InputError(str(path), "is of no kind that can be read", f"Use {kinds}.")
-        return [path]
-    return sorted(file for file in path.rglob("*") if is_readable(file))
+    return one_file(path) if path.is_file() else readable_files(path, notices=notices)
 
 
 @dataclass(frozen=True)
@@ -99,15 +143,16 @@ def register(
     name: str,
     root: str | Path,
     *,
-    pattern: str = "**/*",
+    pattern: str = EVERY,
     text_column: str = "text",
+    notices: list[Notice] | None = None,
 ) -> Registration:
     """Return the registration written into `collections.yml` of the folder of seeds.
 
     A relative `root` is kept relative to where the seeds are. An entry of the same name is
-    replaced, the hash taken anew.
+    replaced, the hash taken anew. What is passed over is told as by `readable_files`.
     """
-    files = collection_files(root, pattern=pattern)
+    files = collection_files(root, pattern=pattern, notices=notices)
     kept = Path(root if Path(root).is_absolute() else os.path.relpath(root, seeds))
     entry = Registration(
         name=name,
@@ -134,26 +179,67 @@ def write_register(file: Path, rows: Iterable[Registration]) -> None:
 def registered(seeds: str | Path) -> list[Registration]:
     """Return the collections in the register, none where there is no register.
 
-    Raises InputError for a register that is damaged.
+    Raises InputError for a register that is damaged: the message names the entry and its field.
     """
     import yaml
 
     file = Path(seeds) / REGISTER
     if not file.exists():
         return []
+    text, _ = decoded_text(file)
     try:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return [Registration(**row) for row in rows or []]
-    except (yaml.YAMLError, TypeError, UnicodeDecodeError):
-        raise InputError(
-            str(file), "is no register of collections", "Restore it or register anew."
-        ) from None
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise damaged(file, "a part of it is named again by *, which may unfold without end")
+        rows = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise damaged(file, reason(error)) from None
+    if not isinstance(rows, list | None):
+        raise damaged(file, "it is no list")
+    return [registration(row, file, number) for number, row in enumerate(rows or [], start=1)]
 
 
-def registered_files(seeds: str | Path, entry: Registration) -> list[Path]:
-    """Return the files of a registered collection; raise InputError where they have changed."""
+def registration(row: object, file: Path, number: int) -> Registration:
+    """Return an entry of the register; raise InputError where a field is not what it must be."""
+    kinds = {one.name: KINDS_OF_FIELDS[one.type] for one in fields(Registration)}
+    if not isinstance(row, dict):
+        raise damaged(file, f"entry {number} has no fields")
+    for name in [*kinds, *row]:
+        if name not in kinds or name not in row:
+            problem = "has no" if name in kinds else "has an unknown"
+            raise damaged(file, f"entry {number} {problem} field {str(name)[:40]!r}")
+        kind, said = kinds[name]
+        if type(row[name]) is not kind:
+            found = type(row[name]).__name__
+            raise damaged(file, f"entry {number} has a {name!r} that is no {said} but {found}")
+    return Registration(**row)
+
+
+def damaged(file: Path, why: str) -> InputError:
+    """Return the error for a register that is not as it was written."""
+    problem = f"is no register of collections ({why})"
+    return InputError(str(file), problem, "Restore it or register anew.")
+
+
+def registered_roots(seeds: str | Path) -> list[Path]:
+    """Return where the collections in the register are, none where there is no register."""
+    return [Path(seeds) / entry.root for entry in registered(seeds)]
+
+
+def registered_files(
+    seeds: str | Path,
+    entry: Registration,
+    *,
+    notices: list[Notice] | None = None,
+    states: dict[Path, State] | None = None,
+) -> list[Path]:
+    """Return the files of a registered collection; raise InputError where they have changed.
+
+    `states` gets them with the state that each had when it was hashed.
+    """
     root = Path(seeds) / entry.root
-    files = collection_files(root, pattern=entry.pattern)
+    files = collection_files(root, pattern=entry.pattern, notices=notices)
+    if states is not None:
+        states |= {file: state_of(file) for file in files if file.is_file()}
     if collection_hash(files, root) != entry.sha256:
         raise InputError(
             f"{root} ({entry.name})",

@@ -139,9 +139,7 @@ def clause_end(sentence: SentenceSpan, start: int) -> int:
     found = SECOND_VERB[language].search(text, start + 1, end)
     while found and not text[found.start() - 1].isspace():
         found = SECOND_VERB[language].search(text, found.end(), end)
-    if found:
-        place = found.start() - 1
-        stop = min(stop, place - (place > start and text[place - 1] == ","))
+    stop = min(stop, found.start() - 1) if found else stop
     if text.find("—", start, end) >= 0 or text.find("–", start, end) >= 0:
         found = DASH.search(text, start, end)
         stop = min(stop, found.start()) if found else stop

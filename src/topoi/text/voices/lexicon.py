@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from topoi.errors import InputError
-from topoi.text.lang.language import ENGLISH, FOLDER, LOADER, Language, file_of
+from topoi.text.lang.language import ENGLISH, FOLDER, Language, file_of
 from topoi.text.lang.language import language as read_language
+from topoi.yaml_files import yaml_in
 
 SPEAKERS = "speakers.yml"
 BUILT_IN = file_of(SPEAKERS)
@@ -89,13 +88,7 @@ def load_lexicon(path: str | Path | None = None) -> Lexicon:
     stance or kind that does not exist.
     """
     place = str(path or BUILT_IN)
-    try:
-        text = Path(place).read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=LOADER)
-    except OSError as error:
-        raise InputError(place, "cannot be read", "Give the path of a speakers file.") from error
-    except yaml.YAMLError as error:
-        raise InputError(place, f"is not valid YAML ({error})", "Mend the line named.") from error
+    data = yaml_in(Path(place))
     if not isinstance(data, dict):
         raise InputError(place, "holds no mapping", "Start with `cues:`, `people:` and so on.")
     named = str(data.get("language", ENGLISH))

@@ -1,6 +1,7 @@
 """The blocks of one text: its dateline, headings and paragraphs, as spans."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,7 +18,8 @@ LETTER = re.compile(r"[^\W_]")
 HEADING_CHARS = 120
 HEADING_WORDS = 15
 WRAPPED_LINE = 100
-METADATA = re.compile(r"\s*date\s+\d{4}-\d{2}-\d{2}(?!\S)")
+# A byte order mark at the head belongs to no block either.
+METADATA = re.compile(r"\ufeff?(?:\s*date\s+\d{4}-\d{2}-\d{2}(?!\S))?")
 REGION = r"[A-Z][\w .,'’-]{1,40}"
 TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
 PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
@@ -44,9 +46,7 @@ def blocks_of(text: str) -> list[Block]:
     >>> [block.kind for block in blocks_of("First.\\n\\nA heading\\n\\nSecond.")]
     ['paragraph', 'heading', 'paragraph']
     """
-    spans = [
-        span for span in line_blocks(text) if text[span[0]].isalnum() or LETTER.search(text, *span)
-    ]
+    spans = [span for span in line_blocks(text) if text[span[0]].isalnum() or has_word(text, *span)]
     blocks: list[Block] = []
     section = 0
     for number, (start, end) in enumerate(spans, start=1):
@@ -56,7 +56,7 @@ def blocks_of(text: str) -> list[Block]:
             if own and (stop := dateline_end(text, *own)):
                 blocks.append(Block(own[0], stop, "dateline", 0, 1))
                 own = trimmed(text, stop, end)
-            if own is None or not LETTER.search(text, *own):
+            if own is None or not has_word(text, *own):
                 continue
             begin = own[0]
         short = end - begin <= HEADING_CHARS
@@ -64,6 +64,17 @@ def blocks_of(text: str) -> list[Block]:
         section += heading
         blocks.append(Block(begin, end, "heading" if heading else "paragraph", section, number))
     return blocks
+
+
+def has_word(text: str, start: int, end: int) -> bool:
+    """Return whether a word stands between two places; a combining mark alone is one, too.
+
+    >>> has_word("* * *", 0, 5), has_word("\u0301", 0, 1)
+    (False, True)
+    """
+    if LETTER.search(text, start, end):
+        return True
+    return any(unicodedata.category(sign)[0] == "M" for sign in text[start:end])
 
 
 def cut_at(

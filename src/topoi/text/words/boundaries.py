@@ -2,15 +2,19 @@
 
 A word is letters and digits joined by inner apostrophes, hyphens, and the points and commas of
 numbers and of initials; a final 's is a token of its own; any other sign is one, too. Soft hyphens
-and signs without a width are left out before, so that they neither break a word nor hide it. The
-same definition stands as a regular expression in the tests, which hold the two together.
+and signs without a width are left out before, so that they neither break a word nor hide it; so is
+the line end between letters behind a soft hyphen, or behind a hyphen that breaks no line. The same
+definition stands as a regular expression in the tests, which hold the two together.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+
+from topoi.text.corpus.signs import FIRM_HYPHEN, LINE_END, SOFT_HYPHEN
 
 CORE, LETTER, NUMBER, SPACE, APOSTROPHE, HYPHEN, POINT, LETTER_S = (1 << bit for bit in range(8))
 JOINING = APOSTROPHE | HYPHEN | POINT
@@ -25,6 +29,10 @@ SPACES = (
 # Signs that no reader sees: soft hyphen, zero-width space and joiners, marks of direction, byte
 # order mark.
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Behind a soft hyphen a word goes on in the next line, and behind one that breaks no line, too.
+GOES_ON = re.compile(
+    rf"(?P<hyphen>[{SOFT_HYPHEN}{FIRM_HYPHEN}])(?<=[^\W_].)[ \t]*{LINE_END}[ \t]*(?=[^\W_])"
+)
 MARKS = {SPACE: SPACES, APOSTROPHE: "'’", HYPHEN: "-‐‑", POINT: ".,", LETTER_S: "sS"}
 MARGIN = 2
 BYTE = 256
@@ -93,9 +101,12 @@ def boundaries(text: str) -> Boundaries:
     ([0, 4, 7, 12, 18], [True, False, True, True, False])
     """
     codes = codes_of(text)
-    if not any(sign in text for sign in UNSEEN):
+    if not any(sign in text for sign in UNSEEN + FIRM_HYPHEN):
         return seen_boundaries(codes)
-    kept = np.flatnonzero(~np.isin(codes, [ord(sign) for sign in UNSEEN]))
+    seen = ~np.isin(codes, [ord(sign) for sign in UNSEEN])
+    for broken in GOES_ON.finditer(text):
+        seen[broken.end("hyphen") : broken.end()] = False
+    kept = np.flatnonzero(seen)
     found = seen_boundaries(codes[kept])
     return found._replace(starts=kept[found.starts], ends=kept[found.ends - 1] + 1)
 

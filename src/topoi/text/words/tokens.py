@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from topoi.text.lang.language import language
-from topoi.text.words.boundaries import UNSEEN, Boundaries, boundaries, text_from
+from topoi.text.words.boundaries import GOES_ON, UNSEEN, Boundaries, boundaries, text_from
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,8 @@ def composed(text: str) -> str:
     """
     if text.isascii():
         return text
-    seen = exchanged(exchanged(text, NOTHING), ALIKE)
+    whole = GOES_ON.sub(r"\g<hyphen>", text)
+    seen = exchanged(exchanged(whole, NOTHING), ALIKE)
     return exchanged(unicodedata.normalize("NFKC", seen), ALIKE)
 
 

@@ -1,0 +1,135 @@
+"""The page of measured numbers: counts, passages, formula, interval, and where each is printed."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from topoi.report.chapters.tables import Column, table
+from topoi.report.evidence.citing import measured, sentence
+from topoi.report.evidence.collecting import collect
+from topoi.report.evidence.counting import PublishedTexts
+from topoi.report.evidence.making import measured_numbers
+from topoi.report.publish.number_pages import (
+    MOST,
+    Places,
+    counts_of,
+    number_sections,
+    places_in,
+    with_units,
+)
+
+NOWHERE = Places({}, {}, {})
+
+
+@pytest.fixture
+def sections(layers, write_notebook, tmp_path):
+    """Return a function of shown values: the sections of their numbers, and the numbers."""
+    corpus, tables = layers
+    texts = PublishedTexts(corpus.texts, tables["segments"])
+
+    def of(*cells, places=NOWHERE):
+        published = collect([write_notebook(tmp_path / "01-a.ipynb", *cells)])
+        found = list(measured_numbers(published, texts))
+        return number_sections(found, texts, places), found, published, texts
+
+    return of
+
+
+def test_a_rate_shows_its_counts_its_formula_and_its_interval(sections, layers):
+    must = layers[1]["hits"][lambda hits: hits["code"] == "must"]
+    said = sentence(
+        "{r} ({low} to {high})",
+        r=measured(125, hits=must, how="per 1,000 words"),
+        low=measured(15.1, hits=must, how="per 1,000 words, low"),
+        high=measured(451.5, hits=must, how="per 1,000 words, high"),
+    )
+    html, [number], *_ = sections(("", said))
+    assert f'<section class="made" id="{number.id}">\n<h2>125.0</h2>' in html
+    assert "<p>Per 1,000 words</p>" in html
+    assert re.findall(r"<dt>(.*?)</dt><dd>in (.*?)</dd>", html) == [
+        ("2 passages", f'<a href="index.html#{number.of.id}">2 passages: must</a>'),
+        ("16 words", '<a href="text.html">the full text</a>'),
+    ]
+    assert "1,000 × passages ÷ all words<br>" in html
+    assert '<span class="sum">125 = 1,000 × 2 passages ÷ 16 words</span>' in html
+    assert "<b>Interval</b> 15.1 to 451.5: the 95% interval: over texts from ten" in html
+    assert html.count("<li>") == 1
+    assert html.endswith("</ul></section>")
+
+
+def test_a_score_has_no_counts_and_one_that_passages_do_not_give_names_them(sections, layers):
+    hits = layers[1]["hits"]
+    html, *_ = sections(("", sentence("{a}", a=measured(2, how="Jaccard of units"))))
+    assert "<dl>" not in html
+    assert "<b>Formula</b> units with both codes ÷ units with either</p>" in html
+    html, [number], *_ = sections(("", sentence("{a}", a=measured(2, hits=hits, how="a score"))))
+    shown = f'<a href="index.html#{number.of.id}">3 passages: passages</a>'
+    assert "<b>Formula</b>" not in html
+    assert f"<div><dt>Passages</dt><dd>{shown}</dd></div>" in html.replace(
+        number.of.label, "passages"
+    )
+
+
+def test_units_that_are_counted_are_sets_of_their_own(sections, layers):
+    hits = layers[1]["hits"]
+    one = measured(0.5, hits=hits[:1], base=hits, how="share of passages")
+    two = measured(1 / 3, hits=hits[:2], how="share of sentences")
+    _, numbers, published, texts = sections(("", sentence("{a} {b}", a=one, b=two)))
+    assert [[unit for _, unit in counts_of(number)] for number in numbers] == [
+        ["passages", "passages"], ["sentences", "sentences"],
+    ]  # fmt: skip
+    more = with_units(published, numbers, texts)
+    added = [more.sets[name] for name in more.sets.keys() - published.sets.keys()]
+    assert [(made.label.endswith(": sentences"), len(made.loci)) for made in added] == [(True, 2)]
+    _, [words], *_ = sections(("", sentence("{a}", a=measured(2, hits=hits, how="words"))))
+    assert [unit for _, unit in counts_of(words)] == ["words"]
+    _, [score], *_ = sections(("", sentence("{a}", a=measured(2, hits=hits, how="a score"))))
+    assert counts_of(score) == []
+
+
+def scores(many):
+    frame = pd.DataFrame({"name": [f"n{n}" for n in range(many)], "k": range(many)})
+    shown = table(frame, [Column("Name", "name"), Column("K", "k", how="a score")], source="tbl-s")
+    return "#| label: tbl-s\n#| tbl-cap: The scores", shown
+
+
+@pytest.mark.parametrize(
+    ("many", "values", "cells"), [(MOST, "39", ""), (MOST + 1, "39 …", "; and others")]
+)
+def test_of_one_measure_forty_values_and_places_are_listed(sections, many, values, cells):
+    places = Places({"tbl-s": "notebooks/01-a.html#tbl-s"}, {"tbl-s": "The scores"}, {})
+    html, *_ = sections(scores(many), places=places)
+    assert f", {values}</h2>" in html
+    assert '<a href="../notebooks/01-a.html#tbl-s">The scores</a>' in html
+    assert '(<a href="../data/tables/tbl-s.csv" download>CSV</a>)<br>n0, K: 0; n1, K: 1' in html
+    assert f"n39, K: 39{cells}</li>" in html
+
+
+def test_a_number_in_prose_stands_with_its_chapter_and_the_words_around_it(sections):
+    long = "Word " * 12
+    places = Places({}, {}, {"01-a": ("notebooks/01-a.html", "1 A <chapter>")})
+    said = sentence(long + "{a} times. " + long, a=measured(2, how="a score", digits=0))
+    html, *_ = sections(("", said), places=places)
+    assert '<a href="../notebooks/01-a.html">1 A &lt;chapter&gt;</a>: … Word' in html
+    assert re.search(r"Word \[?2\]? times\. Word .* …</li>", html)
+    plain, *_ = sections(("", sentence("{a} in all", a=measured(2, how="a score", digits=0))))
+    assert "<li>[2] in all</li>" in plain
+
+
+def test_places_are_found_in_the_pages_of_a_site(tmp_path, sections):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "index.html").write_text("<title>Front</title><i id='x'></i>")
+    (tmp_path / "notebooks/01-a.html").write_text(
+        '<title>1 A &amp; B – Report</title><table id="tbl-a"></table><i id="fig-a"></i>'
+    )
+    (tmp_path / "notebooks/02-b.html").write_text('<table id="tbl-a"></table>')
+    *_, published, _ = sections(scores(1))
+    found = places_in(tmp_path, published)
+    assert found.tables == {"tbl-a": "notebooks/01-a.html#tbl-a"}
+    assert found.captions == {"tbl-s": "The scores"}
+    assert found.chapters == {
+        "index": ("index.html", "Front"),
+        "01-a": ("notebooks/01-a.html", "1 A & B"),
+        "02-b": ("notebooks/02-b.html", ""),
+    }
