@@ -159,7 +159,9 @@ def codes_of(passages: pd.DataFrame) -> list[str]:
 def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
     modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED[1:])
     columns = [str(name) for name in corpus.documents.columns.difference(COLUMNS, sort=False)]
-    columns = [name for name in ("source", *columns) if corpus.documents[name].astype(bool).any()]
+    columns = [
+        name for name in ("source", *columns) if any(map(plain, corpus.documents[name].tolist()))
+    ]
     return {
         "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
         "columns": columns,

@@ -310,7 +310,7 @@
 
   function csvCell(value) {
     var text = String(value === undefined || value === null ? "" : value);
-    if (/^'*[=+\-@\t\r]/.test(text)) { text = "'" + text; }
+    if (/^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text)) { text = "'" + text; }
     return '"' + text.replace(/"/g, '""') + '"';
   }
 
