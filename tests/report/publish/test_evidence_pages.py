@@ -9,6 +9,8 @@ import pytest
 from tests.report.tiny_book import markdown, write_book
 from tests.report.tiny_book import write_notebook as write_tiny
 
+from topoi.coding.codebook.reading import codebook_from
+from topoi.coding.codebook.strict_yaml import parse_yaml
 from topoi.project import open_study
 from topoi.report.chapters.appendix import (
     MANY,
@@ -32,6 +34,15 @@ from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
 
 HOSTILE = 'A <script>document.title = "run"</script> <img src=x onerror="document.title=1"> end.'
+CODES = """\
+id: frames
+version: "1"
+title: Frames
+codes:
+  - {id: must, number: F01, label: Must, definition: What has to be., include: [must, has to],
+     examples: {yes: [must]}}
+"""
+BOOK = codebook_from(parse_yaml(CODES, place="frames.yml"), place="frames.yml")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -40,7 +51,7 @@ def pages(folder, corpus, tables, published):
         folder,
         corpus=corpus,
         published=published,
-        labels={"frames/must": "Must", "f/must": "Must"},
+        codebooks=[BOOK],
         **tables,
     )
 
@@ -79,6 +90,13 @@ def test_a_passage_is_shown_with_voice_and_context(evidence, layers):
     assert meta["modes"][row[4]] == "direct"
     assert meta["speakers"][row[5]] == "Ann"
     assert (row[6] + row[7] + row[8]).startswith(corpus.texts["d"][:40])
+
+
+def test_a_code_is_explained_by_its_definition_and_its_queries_in_words(evidence):
+    told = taken(evidence, "codes")["frames/must"]
+    assert told["definition"] == "What has to be."
+    assert len(told["finds"]) == 2
+    assert "must" in told["finds"][0]
 
 
 def test_the_text_page_has_hits_as_marks_and_no_voices(evidence):

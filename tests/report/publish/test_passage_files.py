@@ -6,14 +6,30 @@ import re
 import pandas as pd
 import pytest
 
+from topoi.coding.codebook.reading import codebook_from
+from topoi.coding.codebook.strict_yaml import parse_yaml
 from topoi.report.chapters.tables import table
 from topoi.report.evidence.citing import cite, sentence
 from topoi.report.evidence.collecting import collect
-from topoi.report.publish.evidence_pages import DOCUMENTS, LONGEST, all_passages, write_pages
+from topoi.report.publish.evidence_pages import (
+    DOCUMENTS,
+    LONGEST,
+    all_passages,
+    with_chains,
+    write_pages,
+)
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.segments import segments
 
 VOICES = ["doc", "start", "end", "mode", "speaker"]
+CODES = """\
+id: f
+version: "1"
+title: F
+codes:
+  - {id: x, number: F01, label: Ex, definition: An x., include: [x, y], examples: {yes: [x]}}
+"""
+BOOK = codebook_from(parse_yaml(CODES, place="f.yml"), place="f.yml")
 
 
 @pytest.fixture
@@ -29,7 +45,7 @@ def written(write_notebook, tmp_path):
         published = collect([write_notebook(tmp_path / "n.ipynb", *said)])
         folder = write_pages(
             tmp_path / "site", corpus=corpus, published=published, hits=hits, voices=voices,
-            segments=segments(corpus), labels={"f/x": "Ex"}, title="A & B",
+            segments=segments(corpus), codebooks=[BOOK], title="A & B",
         )  # fmt: skip
 
         def taken(name):
@@ -55,7 +71,7 @@ def test_passages_are_rows_of_numbers_with_the_words_around_them(written):
     segment = pd.DataFrame([("b", 0, 14, "sentence")], columns=["doc", "start", "end", "kind"])
     taken = written(TEXTS, hits, ("S", segment), ("Two", hits[:2]))
     meta = taken("meta")
-    assert meta["docs"] == [["b", "", ""], ["a", "", ""]]
+    assert (meta["docs"], meta["columns"]) == ([["b", "", "", 20], ["a", "", "", 5]], [])
     assert meta["codes"] == [["f/w", "w"], ["f/x", "Ex"], ["segment/sentence", "sentence segment"]]
     assert (meta["passages"], meta["modes"], meta["speakers"]) == (3, ["outlet"], [""])
     # hits by their code, texts in their order; what is no hit comes last
@@ -68,13 +84,28 @@ def test_passages_are_rows_of_numbers_with_the_words_around_them(written):
     first, second = taken("t0")
     assert first["marks"] == [[4, 7, 1, 0, 0], [8, 13, 0, 0, 0]]
     assert second == {
-        "text": "Five.", "blocks": [[0, 5, "paragraph"]], "voices": [[0, 5, "outlet", ""]],
-        "marks": [[0, 4, 1, 0, 0]],
+        "text": "Five.", "blocks": [[0, 5, "paragraph"]], "marks": [[0, 4, 1, 0, 0]],
+        "voices": [[0, 5, "outlet", "", "", "", ""]],
     }  # fmt: skip
     sets = {}
     for digit in "0123456789abcdef":
         sets |= taken(f"s{digit}")
     assert dict(sets.values()) == {"Two": [1, 1], "S": [3, 0]}
+
+
+def test_the_chain_of_a_voice_is_told_where_it_names_more_than_outlet_and_speaker():
+    rows = [("TASS < Ann", True), ("TASS < a website < Ann", False)]
+    voices = pd.DataFrame(rows, columns=["via", "certain"]).assign(mode="direct", speaker="Ann")
+    told = with_chains(voices)[["cue", "via", "certain"]].to_numpy().tolist()
+    assert told == [["", "", ""], ["", "TASS < a website < Ann", "uncertain"]]
+
+
+def test_what_the_texts_say_of_themselves_is_told_by_column(written):
+    read = corpus_of({"d": "One."})
+    documents = read.documents.assign(source="TASS", party=["=Left"], empty=[None], year=[2024.0])
+    meta = written({}, spans(("d", 0, 3)), corpus=Corpus(documents, read.texts))("meta")
+    assert meta["columns"] == ["source", "party", "year"]
+    assert meta["docs"] == [["d", "", "", 4, "TASS", "=Left", "2024"]]
 
 
 def test_a_long_passage_is_shortened_and_one_of_just_the_length_is_not(written):
@@ -94,7 +125,7 @@ def test_titles_and_days_of_texts_are_told_and_signs_that_end_a_line_are_escaped
     read = corpus_of({"d": "One\u2028two\x00."})
     documents = read.documents.assign(title=["News\x00"], date=pd.to_datetime(["2025-08-01"]))
     taken = written({}, spans(("d", 0, 3)), corpus=Corpus(documents, read.texts))
-    assert taken("meta")["docs"] == [["d", "News\ufffd", "2025-08-01"]]
+    assert taken("meta")["docs"] == [["d", "News\ufffd", "2025-08-01", 9]]
     assert taken("t0")[0]["text"] == "One\u2028two\ufffd."
     assert "\u2028" not in (taken.folder / "data" / "t0.js").read_text(encoding="utf-8")
 
@@ -102,8 +133,9 @@ def test_titles_and_days_of_texts_are_told_and_signs_that_end_a_line_are_escaped
 def test_each_page_names_itself_and_loads_what_it_needs(written):
     folder = written(TEXTS, spans(("a", 0, 4)), ("<L>", spans(("a", 0, 4)))).folder
     for name, scripts in (
-        ("index", ["datatables.js", "page.js", "concordance.js"]),
-        ("text", ["page.js", "text.js"]),
+        ("index", ["datatables.js", "page.js", "words.js", "search.js", "concordance.js"]),
+        ("text", ["page.js", "search.js", "text.js"]),
+        ("review", ["page.js", "review.js"]),
         ("numbers", []),
     ):
         html = (folder / f"{name}.html").read_text(encoding="utf-8")

@@ -1,12 +1,14 @@
 """A codebook as a table, for the report's appendix and for readers who write no YAML."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Code, Codebook, Entry, Subtype
 from topoi.text.query.described import described
 
+EXPLAINED = 40  # queries of a code that are told in words; more are counted
 QUERIES = ["number", "code", "subtype", "role", "query", "says", "line"]
 
 
@@ -86,6 +88,25 @@ def queries_of(book: Codebook) -> pd.DataFrame:
         for one in entries
     ]
     return pd.DataFrame(rows, columns=QUERIES)
+
+
+def explained(book: Codebook) -> dict[str, dict[str, Any]]:
+    """Return what each code means, by its id: `number, label, definition, source`, `finds` (its
+    queries in English words, the first of them) and `more` (how many there are besides).
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for code in book.codes:
+        says = [described(one.query) for some in code.subtypes for one in some.include]
+        finds = list(dict.fromkeys(says))
+        told[code.id] = {
+            "number": code.number,
+            "label": code.label,
+            "definition": code.definition,
+            "source": code.source,
+            "finds": finds[:EXPLAINED],
+            "more": len(finds[EXPLAINED:]),
+        }
+    return told
 
 
 def roles_of(subtype: Subtype) -> list[tuple[str, tuple[Entry, ...]]]:

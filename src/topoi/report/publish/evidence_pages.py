@@ -13,9 +13,13 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.concordance import around, shortened
+from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.codebook.documentation import explained
+from topoi.report.chapters.codebooks import code_labels
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import contained, html_text, visible
@@ -23,14 +27,19 @@ from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
-from topoi.text.corpus.corpus import Corpus
+from topoi.report.publish.review import review_pool
+from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
+from topoi.text.words.tokens import KEPT_CAPITALS
 
 ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
 LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
+VOICED = ["mode", "speaker", "cue", "via", "certain"]  # what is told of a voice
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
-SCRIPTS = {"concordance": ["datatables.js", "page.js", "concordance.js"], "numbers": []}
-SCRIPTS["text"] = ["page.js", "text.js"]
+OWN = ["page.js", "words.js", "search.js", "concordance.js"]
+SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
+SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
+SCRIPTS["review"] = ["page.js", "review.js"]
 
 
 def write_pages(
@@ -41,12 +50,13 @@ def write_pages(
     hits: pd.DataFrame,
     voices: pd.DataFrame,
     segments: pd.DataFrame,
-    labels: Mapping[str, str] | None = None,
+    codebooks: Sequence[Codebook] = (),
     title: str = "Report",
 ) -> Path:
-    """Return the folder `site/evidence`, written anew: three pages, their data, and one library.
+    """Return the folder `site/evidence`, written anew: four pages, their data, and one library.
 
-    `labels` are the printed names by `codebook/code`. Call it after rendering, then `link_numbers`.
+    The codes are called, and explained, as the codebooks say. Call it after rendering, then
+    `link_numbers`.
     """
     folder = site / "evidence"
     (folder / "data").mkdir(parents=True, exist_ok=True)
@@ -55,14 +65,19 @@ def write_pages(
     published = with_units(published, numbers, texts)
     passages = all_passages(published, hits, voices)
     for name, value in (
-        ("meta", _meta(corpus, passages, labels or {})),
+        ("meta", _meta(corpus, passages, code_labels(codebooks))),
+        (
+            "codes",
+            {f"{b.id}/{code}": told for b in codebooks for code, told in explained(b).items()},
+        ),
+        ("review", review_pool(list(corpus.texts), hits, segments, codes_of(passages))),
         *_passage_files(corpus, passages, voices, segments),
         *_set_files(published, passages),
     ):
         _write(folder / "data", name, value)
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
-    for name in ("theme.js", "page.js", "concordance.js", "text.js", "evidence.css"):
+    for name in ("theme.js", *OWN, "text.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
@@ -72,6 +87,7 @@ def write_pages(
     made = number_sections(numbers, texts, places_in(site, published))
     _write_page(folder / "index.html", "Concordance", concordance, title=title)
     _write_page(folder / "text.html", "Full text", _template("text.html"), title=title)
+    _write_page(folder / "review.html", "Review", _template("review.html"), title=title)
     page = _template("numbers.html").replace("@numbers@", made)
     _write_page(folder / "numbers.html", "Measured numbers", page, title=title)
     return folder
@@ -135,11 +151,22 @@ def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame)
     return frame.assign(**named, coded=frame["code"].isin(coded))
 
 
+def codes_of(passages: pd.DataFrame) -> list[str]:
+    """Return the codes of the passages in the order of their numbers."""
+    return [str(code) for code in passages["code"].cat.categories]
+
+
 def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
-    codes, modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED)
+    modes, speakers = (passages[key].cat.categories.tolist() for key in NAMED[1:])
+    columns = [str(name) for name in corpus.documents.columns.difference(COLUMNS, sort=False)]
+    columns = [
+        name for name in ("source", *columns) if any(map(plain, corpus.documents[name].tolist()))
+    ]
     return {
-        "docs": [_about(document) for document in corpus.documents.to_dict("records")],
-        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
+        "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
+        "columns": columns,
+        "capitals": sorted(KEPT_CAPITALS),
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes_of(passages)],
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),
@@ -165,11 +192,12 @@ def _readable(code: str) -> str:
     return words if layer not in ("voice", "segment") else f"{words} {layer}"
 
 
-def _about(document: dict[Hashable, Any]) -> list[str]:
-    """Return the id, title and day of a document."""
+def _about(document: dict[Hashable, Any], columns: Iterable[str]) -> list[Any]:
+    """Return the id, title, day and length of a document, and what its columns say."""
     date, title = document["date"], document["title"]
     day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
-    return [str(document["doc"]), visible(title) if isinstance(title, str) else "", day]
+    told = [str(document["doc"]), visible(title) if isinstance(title, str) else "", day]
+    return [*told, int(document["n_chars"]), *(visible(plain(document[c])) for c in columns)]
 
 
 def _write(folder: Path, name: str, value: object) -> None:
@@ -207,7 +235,7 @@ def _text_records(
     }
     for layer, frame, named in (
         ("blocks", blocks, ["kind"]),
-        ("voices", voices, ["mode", "speaker"]),
+        ("voices", with_chains(voices), VOICED),
     ):
         for doc, start, end, *about in frame[["doc", "start", "end", *named]].itertuples(
             index=False
@@ -219,6 +247,13 @@ def _text_records(
     for text in texts:
         text["marks"].sort()
     return texts
+
+
+def with_chains(voices: pd.DataFrame) -> pd.DataFrame:
+    """Return the voices with a chain only where it names more than the outlet and the speaker."""
+    told = voices.reindex(columns=[*voices.columns.union(VOICED, sort=False)], fill_value="")
+    chain = told["via"].where(told["via"].str.count("<") > 1, "")
+    return told.assign(via=chain, certain=np.where(told["certain"].eq(False), "uncertain", ""))
 
 
 def _set_files(published: Published, passages: pd.DataFrame) -> list[tuple[str, object]]:

@@ -17,7 +17,6 @@ from topoi.project import (
     project_root,
     speakers_file,
 )
-from topoi.report.chapters.codebooks import code_labels
 from topoi.report.chapters.grouping import column_in
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.collecting import chapter_notebooks, collect
@@ -68,7 +67,7 @@ def publish(site: Path, root: Path) -> None:
         site,
         corpus=corpus,
         published=published,
-        labels=code_labels(study.codebooks),
+        codebooks=study.codebooks,
         title=book.title,
         **tables,
     )

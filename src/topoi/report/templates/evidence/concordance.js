@@ -1,93 +1,301 @@
-/* The concordance: the passages of one cited set, or all, to sort, filter and search. */
+/* The concordance: the passages of one cited set, of a search, or all of them; to choose among, sort, count
+   and take away. What is shown is said by the address alone, so that a link cites a view, and "back" undoes. */
 "use strict";
 (function () {
-  var meta, table, shown = 0;
-  var filters = ["code", "mode", "speaker"];
+  var meta, texts, table, base = [], shown = [], state = {}, run = 0;
+  var FILTERS = ["code", "voice", "speaker"];
+  var NAMES = {
+    l3: "third word left", l2: "second word left", l1: "first word left", node: "passage", r1: "first word right",
+    r2: "second word right", r3: "third word right", code: "code", voice: "voice", speaker: "speaker", date: "date",
+    title: "title", doc: "document", place: "place in the texts", chance: "chance"
+  };
+  var ORDERS = ["place", "l1", "l2", "l3", "node", "r1", "r2", "r3", "code", "voice", "speaker", "date"];
+  var COUNTS = ["l2", "l1", "node", "r1", "r2", "code", "voice", "speaker", "date", "doc"];
+  var MOST_COUNTED = 50, MOST_STRIPS = 20, MOST_TICKS = 4000;
 
-  function readable(text) { return text || "not named"; }
+  function by(id) { return document.getElementById(id); }
+
+  function name(key) { return NAMES[key] || key; }
+
+  function many(number, one, more) { return number.toLocaleString("en") + " " + (number === 1 ? one : more); }
+
+  /* ---- the address ---- */
+
+  function read() {
+    var parts = location.hash.slice(1).split("&"), found = { set: "", only: [], sort: [], seed: 1, q: "", find: "", count: "" };
+    if (parts[0].indexOf("=") < 0) { found.set = parts.shift(); }
+    parts.forEach(function (part) {
+      var at = part.indexOf("="), key = part.slice(0, at), value;
+      try { value = decodeURIComponent(part.slice(at + 1)); } catch (e) { return; }
+      if (key === "only") {
+        found.only.push([value.slice(0, value.indexOf(":")), value.slice(value.indexOf(":") + 1)]);
+      } else if (key === "sort") {
+        found.sort = value.split(".").filter(Boolean).slice(0, 3);
+      } else if (key === "seed") {
+        found.seed = Number(value) || 0;
+      } else if (["q", "find", "count"].concat(FILTERS).indexOf(key) >= 0) {
+        found[key] = value;
+      }
+    });
+    return found;
+  }
+
+  function written(view) {
+    var parts = [view.set || "all"];
+    function add(key, value) { if (value) { parts.push(key + "=" + encodeURIComponent(value)); } }
+    add("q", view.q);
+    FILTERS.forEach(function (key) { add(key, view[key]); });
+    add("find", view.find);
+    view.only.forEach(function (pair) { add("only", pair[0] + ":" + pair[1]); });
+    add("sort", view.sort.join("."));
+    if (view.sort.some(function (key) { return /chance$/.test(key); })) { add("seed", String(view.seed)); }
+    add("count", view.count);
+    return "#" + parts.join("&");
+  }
+
+  function changed(changes) { return Object.assign({}, state, changes); }
+
+  function go(changes) {
+    var address = written(changed(changes));
+    if (address === location.hash) { draw(); } else { location.hash = address; }
+  }
+
+  /* ---- the lines ---- */
+
+  /* what is known of each text, one object a text that all its lines share */
+  function documents() {
+    return meta.docs.map(function (told, number) {
+      var columns = {};
+      meta.columns.forEach(function (column, i) { columns[column] = told[4 + i]; });
+      return { number: number, doc: told[0], title: told[1], date: told[2], length: told[3], columns: columns };
+    });
+  }
+
+  function kept(row) {
+    return {
+      of: texts[row[0]], start: row[1], end: row[2], code: meta.codes[row[3]][1], voice: meta.modes[row[4]],
+      speaker: meta.speakers[row[5]], left: row[6], node: row[7], right: row[8]
+    };
+  }
+
+  function expanded(pairs) {
+    var numbers = [];
+    for (var i = 0; i < pairs.length; i += 2) { numbers = numbers.concat(topoi.range(pairs[i], pairs[i] + pairs[i + 1])); }
+    return numbers;
+  }
+
+  /* the lines that the address asks for, before any of them is left out */
+  function asked() {
+    if (state.q) { return searched(state.q); }
+    if (/^ev-[0-9a-f]{10}$/.test(state.set)) {
+      return topoi.need("s" + state.set[3]).then(function (sets) {
+        var own = sets[state.set];
+        return own ? passages(own[0], expanded(own[1])) : everything();
+      });
+    }
+    return everything();
+  }
+
+  function everything() { return passages("All passages", topoi.range(0, meta.passages - 1)); }
+
+  function passages(label, numbers) {
+    return topoi.passages(numbers, meta.rows).then(function (rows) { return [label, rows.map(kept)]; });
+  }
+
+  function searched(query) {
+    var wanted;
+    try {
+      wanted = search.expression(query, meta.capitals);
+    } catch (problem) {
+      if (!(problem instanceof search.Unclear)) { throw problem; }
+      by("search-problem").textContent = problem.message;
+      return Promise.resolve(["Search: " + query, []]);
+    }
+    by("search-problem").textContent = "";
+    var files = topoi.range(0, Math.ceil(meta.docs.length / meta.documents) - 1);
+    return Promise.all(files.map(function (file) { return topoi.need("t" + file); })).then(function (loaded) {
+      var rows = [];
+      loaded.forEach(function (some, file) {
+        some.forEach(function (document_, i) {
+          search.lines(document_, wanted).forEach(function (found) {
+            found.of = texts[file * meta.documents + i];
+            rows.push(found);
+          });
+        });
+      });
+      return ["Search: " + query, rows];
+    });
+  }
+
+  function chosen(rows) {
+    var find = words.fold(state.find || "");
+    return rows.filter(function (row) {
+      return FILTERS.every(function (key) { return !state[key] || (row[key] || "not named") === state[key]; }) &&
+        state.only.every(function (pair) { return words.key(row, pair[0], state.seed) === pair[1]; }) &&
+        (!find || words.fold(row.left + " " + row.node + " " + row.right).indexOf(find) >= 0);
+    });
+  }
+
+  /* ---- what the reader sees ---- */
 
   function cell(text, type) { return type === "display" ? "<bdi>" + topoi.escape(text) + "</bdi>" : text; }
 
-  function plain(index, look) {
-    return function (data, type, row) { return cell(look(row[index]), type); };
-  }
+  function plain(look) { return function (row, type) { return cell(look(row), type); }; }
 
-  function locus(row) { return meta.docs[row[0]][0] + ":" + row[1] + "-" + row[2]; }
+  function locus(row) { return row.of.doc + ":" + row.start + "-" + row.end; }
 
-  function place(data, type, row) {
-    if (type === "sort" || type === "type") { return row[0] * 1e9 + row[1]; }
-    if (type !== "display") { return locus(row) + " " + meta.docs[row[0]][1]; }
-    var target = "text.html#doc=" + row[0] + "&at=" + row[1] + "-" + row[2];
-    return '<a href="' + target + '">' + topoi.escape(locus(row)) + "</a>";
-  }
-
-  function passage(data, type, row) {
-    return type === "display" ? "<mark><bdi>" + topoi.escape(row[7]) + "</bdi></mark>" : row[7];
-  }
+  function opening(row) { return "text.html#doc=" + row.of.number + "&at=" + row.start + "-" + row.end; }
 
   var columns = [
-    { title: "Before", data: null, type: "string", render: plain(6, String), className: "left" },
-    { title: "Passage", data: null, type: "string", render: passage, className: "node" },
-    { title: "After", data: null, type: "string", render: plain(8, String), className: "right" },
-    { title: "Place", data: null, render: place, className: "place", type: "num" },
-    { title: "Code", data: null, type: "string", render: plain(3, function (i) { return meta.codes[i][1]; }) },
-    { title: "Voice", data: null, type: "string", render: plain(4, function (i) { return meta.modes[i]; }) },
-    { title: "Speaker", data: null, type: "string", render: plain(5, function (i) { return readable(meta.speakers[i]); }) }
-  ];
+    { title: "Before", className: "left", render: plain(function (row) { return row.left; }) },
+    { title: "Passage", className: "node", render: function (row, type) {
+      return type === "display" ? "<mark><bdi>" + topoi.escape(row.node) + "</bdi></mark>" : row.node;
+    } },
+    { title: "After", className: "right", render: plain(function (row) { return row.right; }) },
+    { title: "Place", className: "place", render: function (row, type) {
+      return type === "display" ? '<a href="' + topoi.escape(opening(row)) + '">' + topoi.escape(locus(row)) + "</a>" : locus(row);
+    } },
+    { title: "Code", render: plain(function (row) { return row.code; }) },
+    { title: "Voice", render: plain(function (row) { return row.voice; }) },
+    { title: "Speaker", render: plain(function (row) { return row.speaker || "not named"; }) }
+  ].map(function (column) { return Object.assign({ data: null, type: "string", render: null }, column, {
+    render: function (data, type, row) { return column.render(row, type); }
+  }); });
 
-  function title(label, count) {
-    document.getElementById("set-title").textContent = label;
-    document.getElementById("set-count").textContent =
-      count.toLocaleString("en") + (count === 1 ? " passage" : " passages");
-    document.title = label + " | Concordance";
+  function draw() {
+    shown = words.sorted(chosen(base), state.sort, state.seed);
+    var whole = many(base.length, "passage", "passages");
+    by("set-count").textContent = shown.length === base.length ? whole : shown.length.toLocaleString("en") + " of " + whole;
+    controls();
+    steps();
+    counts();
+    if (by("spread").open) { strips(); }
+    if (table) {
+      table.page("first").draw();
+    } else {
+      table = new DataTable("#concordance", {
+        serverSide: true, ajax: page, columns: columns, autoWidth: false, ordering: false, searching: false,
+        pageLength: 25, lengthMenu: [25, 100, 500],
+        layout: { topStart: "info", topEnd: "pageLength", bottomStart: null, bottomEnd: "paging" },
+        language: {
+          info: "Passages _START_ to _END_ of _TOTAL_", infoEmpty: "No passage", lengthMenu: "_MENU_ a page",
+          zeroRecords: "No passage: the count is zero.", emptyTable: "No passage: the count is zero."
+        }
+      });
+      scrollable();
+    }
+    table.column(4).visible(!state.q);
+    document.body.dataset.rows = shown.length;
   }
 
-  function refill(rows) {
-    filters.forEach(function (name, i) {
-      var select = document.getElementById("filter-" + name);
-      var names = name === "code" ? meta.codes.map(function (c) { return c[1]; })
-        : name === "mode" ? meta.modes : meta.speakers.map(readable);
-      var seen = Array.from(new Set(rows.map(function (r) { return r[3 + i]; })));
-      seen.sort(function (a, b) { return names[a] < names[b] ? -1 : 1; });
-      select.length = 1;
-      topoi.options(select, seen.map(function (n) { return [n, names[n]]; }), "");
-      select.onchange = function () { filter(); };
+  /* the table asks for one page at a time */
+  function page(asked, give) {
+    give({
+      draw: asked.draw, recordsTotal: shown.length, recordsFiltered: shown.length,
+      data: shown.slice(asked.start, asked.start + asked.length)
     });
   }
 
-  function filter() {
-    var wanted = filters.map(function (name) { return document.getElementById("filter-" + name).value; });
-    table.search.fixed("voices", function (text, row) {
-      return wanted.every(function (value, i) { return value === "" || row[3 + i] === Number(value); });
-    });
-    table.draw();
+  function fill(id, values, value) {
+    var select = by(id);
+    select.length = 0;
+    topoi.options(select, values, value);
   }
 
-  function show(label, numbers) {
-    shown += 1;
-    var mine = shown;
-    return topoi.passages(numbers, meta.rows).then(function (rows) {
-      if (mine !== shown) { return; }
-      title(label, rows.length);
-      refill(rows);
-      if (table) {
-        table.search("").search.fixed("voices", null).clear().rows.add(rows).draw();
-      } else {
-        table = new DataTable("#concordance", {
-          data: rows,
-          columns: columns,
-          deferRender: true,
-          autoWidth: false,
-          order: [],
-          pageLength: 25,
-          lengthMenu: [25, 100, 500],
-          layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
-          language: { info: "Passages _START_ to _END_ of _TOTAL_", infoEmpty: "No passage", infoFiltered: "(from _MAX_)", lengthMenu: "_MENU_ a page", zeroRecords: "No passage matches.", search: "Search in these passages", emptyTable: "No passage: the count is zero." }
-        });
-        scrollable();
-      }
-      document.body.dataset.rows = rows.length;
+  function controls() {
+    FILTERS.forEach(function (key) {
+      var seen = Array.from(new Set(base.map(function (row) { return row[key] || "not named"; })));
+      if (state[key] && seen.indexOf(state[key]) < 0) { seen.push(state[key]); }
+      seen.sort(new Intl.Collator("en").compare);
+      var every = "all " + { code: "codes", voice: "voices", speaker: "speakers" }[key];
+      fill("filter-" + key, [["", every]].concat(seen.map(function (one) { return [one, one]; })), state[key] || "");
     });
+    var orders = ORDERS.concat(meta.columns, "chance");
+    [1, 2, 3].forEach(function (level) {
+      var options = orders.map(function (key) { return [key, name(key)]; });
+      options = options.concat(orders.filter(function (key) { return key !== "chance"; }).map(function (key) {
+        return ["-" + key, name(key) + ", from the end"];
+      }));
+      fill("sort-" + level, [["", level === 1 ? "the order of the report" : "nothing more"]].concat(options), state.sort[level - 1] || "");
+      by("sort-" + level).disabled = level > state.sort.length + 1;
+    });
+    by("seed").value = state.seed;
+    by("seed").parentElement.hidden = !state.sort.some(function (key) { return key === "chance"; });
+    fill("count-by", [["", "nothing"]].concat(COUNTS.concat(meta.columns).map(function (key) { return [key, name(key)]; })), state.count);
+    by("filter-find").value = state.find;
+    by("search-words").value = state.q;
+  }
+
+  /* each step with what undoes it */
+  function steps() {
+    var taken = [];
+    if (state.q) { taken.push(["searched “" + state.q + "”", { q: "", set: "all" }]); }
+    FILTERS.forEach(function (key) {
+      var undone = {};
+      undone[key] = "";
+      if (state[key]) { taken.push([key + " is " + state[key], undone]); }
+    });
+    if (state.find) { taken.push(["with “" + state.find + "” in the line", { find: "" }]); }
+    state.only.forEach(function (pair, i) {
+      taken.push([name(pair[0]) + " is “" + (pair[1] || "none") + "”", { only: state.only.filter(function (other, j) { return j !== i; }) }]);
+    });
+    state.sort.forEach(function (key, i) {
+      var told = name(key.replace(/^-/, "")) + (key[0] === "-" ? " from the end" : key === "chance" ? " (seed " + state.seed + ")" : "");
+      taken.push([(i ? "then by " : "sorted by ") + told, { sort: state.sort.filter(function (other, j) { return j !== i; }) }]);
+    });
+    if (state.count) { taken.push(["counted by " + name(state.count), { count: "" }]); }
+    by("steps").replaceChildren.apply(by("steps"), taken.map(function (step) {
+      var link = topoi.element("a", { href: written(changed(step[1])), "aria-label": "Undo: " + step[0] }, ["×"]);
+      return topoi.element("li", {}, [topoi.element("span", {}, [step[0]]), " ", link]);
+    }));
+  }
+
+  function counts() {
+    by("counts").hidden = !state.count;
+    if (!state.count) { return; }
+    var found = words.counted(shown, state.count), most = found.slice(0, MOST_COUNTED);
+    by("counts-title").textContent = many(found.length, "form", "forms") + " by " + name(state.count) +
+      (most.length < found.length ? ", the first " + most.length : "");
+    var rows = most.map(function (pair) {
+      var view = changed({ only: state.only.concat([[state.count, pair[0]]]), count: "" });
+      var link = topoi.element("a", { href: written(view) }, [pair[1].toLocaleString("en")]);
+      var share = (100 * pair[1] / shown.length).toFixed(1) + "%";
+      return topoi.element("tr", {}, [
+        topoi.element("th", { scope: "row" }, [topoi.element("bdi", {}, [pair[0] || "none"])]),
+        topoi.element("td", {}, [link]), topoi.element("td", {}, [share])
+      ]);
+    });
+    var head = topoi.element("tr", {}, [name(state.count), "passages", "share"].map(function (title) {
+      return topoi.element("th", { scope: "col" }, [title]);
+    }));
+    by("counted").replaceChildren(topoi.element("thead", {}, [head]), topoi.element("tbody", {}, rows));
+  }
+
+  /* a strip a text, a tick a passage */
+  function strips() {
+    var byText = new Map();
+    shown.forEach(function (row) {
+      if (!byText.has(row.of)) { byText.set(row.of, []); }
+      byText.get(row.of).push(row);
+    });
+    var all = Array.from(byText).sort(function (a, b) { return b[1].length - a[1].length || a[0].number - b[0].number; });
+    var most = all.slice(0, MOST_STRIPS), ticks = 0;
+    var list = most.map(function (pair) {
+      var length = pair[0].length || 1;
+      var drawn = pair[1].slice(0, Math.max(0, MOST_TICKS - ticks));
+      ticks += drawn.length;
+      var path = drawn.map(function (row) { return "M" + (1000 * row.start / length).toFixed(1) + " 0V14"; }).join("");
+      var picture = '<svg viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true"><path d="' + path + '"/></svg>';
+      var strip = topoi.element("div", { "class": "strip" }, []);
+      strip.innerHTML = picture;
+      var link = topoi.element("a", { href: opening(pair[1][0]) }, [pair[0].doc]);
+      return topoi.element("li", {}, [link, " (" + pair[1].length.toLocaleString("en") + ")", strip]);
+    });
+    var told = most.length < all.length ? "The " + most.length + " of " + many(all.length, "text", "texts") + " with the most passages. " : "";
+    by("spread-strips").replaceChildren(
+      topoi.element("p", { "class": "note" }, [told + "Each line is a text from its beginning to its end, each stroke a passage."]),
+      topoi.element("ul", { "class": "strips" }, list)
+    );
   }
 
   /* what scrolls must be reachable with the keyboard */
@@ -98,43 +306,88 @@
     box.setAttribute("aria-label", "Passages in their context");
   }
 
-  function expanded(pairs) {
-    var numbers = [];
-    for (var i = 0; i < pairs.length; i += 2) {
-      numbers = numbers.concat(topoi.range(pairs[i], pairs[i] + pairs[i + 1]));
-    }
-    return numbers;
+  /* ---- the rows as a file ---- */
+
+  function csvCell(value) {
+    var text = String(value === undefined || value === null ? "" : value);
+    if (/^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text)) { text = "'" + text; }
+    return '"' + text.replace(/"/g, '""') + '"';
   }
 
+  function csv(rows) {
+    var names = ["locus", "doc", "start", "end", "left", "passage", "right", "code", "voice", "speaker", "title", "date"];
+    var lines = rows.map(function (row) {
+      return [locus(row), row.of.doc, row.start, row.end, row.left, row.node, row.right, row.code, row.voice, row.speaker, row.of.title, row.of.date]
+        .concat(meta.columns.map(function (column) { return row.of.columns[column]; })).map(csvCell).join(",");
+    });
+    return [names.concat(meta.columns).map(csvCell).join(",")].concat(lines).join("\r\n") + "\r\n";
+  }
+
+  function download() {
+    var link = topoi.element("a", { download: "concordance.csv" }, []);
+    link.href = URL.createObjectURL(new Blob(["\ufeff", csv(shown)], { type: "text/csv" }));
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  /* ---- from address to page ---- */
+
   function open(event) {
-    var id = location.hash.slice(1);
-    var ready;
-    if (/^ev-[0-9a-f]{10}$/.test(id)) {
-      ready = topoi.need("s" + id[3]).then(function (sets) {
-        return id in sets ? show(sets[id][0], expanded(sets[id][1])) : everything();
-      });
-    } else {
-      ready = everything();
-    }
-    ready.then(function () {
-      document.body.dataset.ready = id || "all";
-      if (id || event) { upwards(); }
+    var mine = run += 1, before = state;
+    state = read();
+    var same = event && before.set === state.set && before.q === state.q;
+    var ready = same ? Promise.resolve(null) : asked();
+    ready.then(function (found) {
+      if (mine !== run) { return; }
+      if (found) {
+        base = found[1];
+        by("set-title").textContent = found[0];
+        document.title = found[0] + " | Concordance";
+      }
+      draw();
+      document.body.dataset.ready = location.hash.slice(1) || "all";
+      if (!same && (state.set || event)) { upwards(); }
     });
   }
 
   /* the browser itself goes to the set in the list below, and opens the list; the table is above */
   function upwards() {
-    document.getElementById("all-sets").open = false;
-    document.getElementById("set-title").focus({ preventScroll: true });
+    by("all-sets").open = false;
+    by("set-title").focus({ preventScroll: true });
     scrollTo(0, 0);
     if (document.readyState !== "complete") { addEventListener("load", upwards, { once: true }); }
   }
 
-  function everything() { return show("All passages", topoi.range(0, meta.passages - 1)); }
+  function listen() {
+    addEventListener("hashchange", open);
+    by("search").addEventListener("submit", function (event) {
+      event.preventDefault();
+      var query = by("search-words").value.trim();
+      go({ q: query, set: "all", code: "", voice: "", speaker: "", find: "", only: [], count: "" });
+    });
+    FILTERS.forEach(function (key) {
+      by("filter-" + key).addEventListener("change", function (event) {
+        var change = {};
+        change[key] = event.target.value;
+        go(change);
+      });
+    });
+    by("filter-find").addEventListener("change", function (event) { go({ find: event.target.value }); });
+    document.querySelectorAll(".sort").forEach(function (select) {
+      select.addEventListener("change", function () {
+        go({ sort: [1, 2, 3].map(function (level) { return by("sort-" + level).value; }).filter(Boolean) });
+      });
+    });
+    by("seed").addEventListener("change", function (event) { go({ seed: Number(event.target.value) || 0 }); });
+    by("count-by").addEventListener("change", function (event) { go({ count: event.target.value }); });
+    by("download").addEventListener("click", download);
+    by("spread").addEventListener("toggle", function () { if (by("spread").open) { strips(); } });
+  }
 
   topoi.need("meta").then(function (value) {
     meta = value;
-    addEventListener("hashchange", open);
+    texts = documents();
+    listen();
     open();
   });
 })();

@@ -104,15 +104,37 @@
 
   function details(mark) {
     var doc = meta.docs[Number(document.getElementById("text-document").value)][0];
+    var voice = search.voiceAt(document_.voices, mark[0]);
     var here = marks.filter(function (m) { return m[0] < mark[1] && m[1] > mark[0]; });
     panel.replaceChildren(
       topoi.element("p", { "class": "passage" }, [topoi.element("bdi", {}, [slice(mark[0], mark[1])])]),
       topoi.element("p", { "class": "locus" }, [doc + ":" + mark[0] + "-" + mark[1]]),
-      topoi.element("p", {}, ["Voice: " + (meta.modes[mark[3]] || "none") + "; speaker: " + (meta.speakers[mark[4]] || "not named")]),
+      topoi.element("p", {}, spoken(voice)),
       topoi.element("ul", {}, here.map(function (m) {
         return topoi.element("li", {}, [codeName(m[2]) + ": ", topoi.element("q", {}, [shortened(m[0], m[1])])]);
       }))
     );
+    topoi.need("codes").then(function (codes) { explain(mark, codes[meta.codes[mark[2]][0]]); });
+  }
+
+  /* who says it, by which word, through whom */
+  function spoken(voice) {
+    var told = voice[2] === "outlet" ? "The outlet’s own words: " + voice[3] : "Voice: " + voice[2] + ", " + (voice[3] || "speaker not named");
+    var parts = [told];
+    if (voice[4]) { parts.push("; named by “" + voice[4] + "”"); }
+    if (voice[5]) { parts.push("; through " + voice[5]); }
+    if (voice[6]) { parts.push("; speaker or extent uncertain"); }
+    return parts;
+  }
+
+  /* what the code of a mark means, and what finds it, in words */
+  function explain(mark, told) {
+    if (!told || marks[current] !== mark) { return; }
+    var finds = told.finds.map(function (says) { return topoi.element("li", {}, [says]); });
+    if (told.more) { finds.push(topoi.element("li", {}, ["and " + told.more + " more"])); }
+    var body = [topoi.element("summary", {}, ["What “" + codeName(mark[2]) + "” means"]), topoi.element("p", {}, [told.definition])];
+    if (finds.length) { body.push(topoi.element("p", {}, ["It is found by:"]), topoi.element("ul", {}, finds)); }
+    panel.append(topoi.element("details", {}, body));
   }
 
   function step(by) {

@@ -1,0 +1,106 @@
+/* Words searched in the full texts: `root cause*`, `talks|negotiations`, phrases. The texts come from
+   beside the page, once; a query is an expression over them. No page is touched here. */
+"use strict";
+var search = (function () {
+  var LETTER = "[\\p{L}\\p{M}\\p{N}]";
+  /* where a word begins and ends: the signs inside one join letters, points and commas digits, points the
+     letters of initials; a final 's is a word apart */
+  var OWN = "['’‐‑-](?![sS](?!" + LETTER + "))(?=" + LETTER + ")";
+  var ALONE = "(?<!" + LETTER + ")\\p{L}";
+  var BEFORE = "(?<!" + [LETTER, LETTER + "['’‐‑-]", "\\p{N}[.,](?=\\p{N})", ALONE + "\\.(?=\\p{L}(?!" + LETTER + "))"].join("|") + ")";
+  var AFTER = "(?!" + [LETTER, OWN, "(?<=\\p{N})[.,]\\p{N}", "(?<=" + ALONE + ")\\.\\p{L}(?!" + LETTER + ")"].join("|") + ")";
+  var BETWEEN = "[\\s\\u00ad]+";
+  var SIGNS = { "'": "['’ʼ]", "-": "[-‐‑]", "*": "(?:" + LETTER + "|" + OWN + ")*", "?": LETTER };
+  var CONTEXT = 70;
+
+  function Unclear(message) { this.message = message; }
+
+  function literal(word) {
+    return Array.from(word).map(function (sign) {
+      return SIGNS[sign] || sign.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
+    }).join("");
+  }
+
+  /* what a query says as an expression; a query with what is only known to the codebook is refused. `capitals`
+     are the words that in capitals are another word (US, IT): they are matched as they are written */
+  function expression(query, capitals) {
+    var terms = query.trim().replace(/’/g, "'").split(/\s+/).filter(Boolean);
+    if (!terms.length) { throw new Unclear("Write a word."); }
+    var listed = [];
+    var parts = terms.map(function (term, number) {
+      if (/[()[\]{}<>\/!~"=&]|\.\./.test(term)) {
+        throw new Unclear("Here a query has words, phrases, * and | only: “" + term + "” is for the codebook.");
+      }
+      var words = term.split("|").map(function (word) { return word.replace(/[.,;:]+$/, ""); }).filter(Boolean);
+      if (!words.length || words.some(function (word) { return !/[\p{L}\p{N}]/u.test(word); })) {
+        throw new Unclear("“" + term + "” has no letter.");
+      }
+      listed = listed.concat(words);
+      var point = /\.$/.test(term) && number < terms.length - 1 ? "\\.?" : "";
+      return "(?:" + words.map(literal).join("|") + ")" + point;
+    });
+    var wanted = new RegExp(BEFORE + parts.join(BETWEEN) + AFTER, "giu");
+    wanted.refused = refused(listed, capitals || []);
+    return wanted;
+  }
+
+  /* the words of a match that are not meant: US where "us" is asked for, us where "US" is */
+  function refused(listed, capitals) {
+    return new Set(capitals.reduce(function (all, word) {
+      var small = word.toLowerCase();
+      var asked = listed.filter(function (one) { return one.toLowerCase() === small; });
+      if (!asked.length) { return all; }
+      if (asked.indexOf(word) < 0) { return all.concat(word); }
+      return asked.length === 1 ? all.concat(small, small[0].toUpperCase() + small.slice(1)) : all;
+    }, []));
+  }
+
+  /* the passages of one text: start and end in code points, and in the units of this language */
+  function found(text, wanted) {
+    var places = [], match, units = 0, points = 0;
+    wanted.lastIndex = 0;
+    while ((match = wanted.exec(text))) {
+      points += length(text.slice(units, match.index));
+      units = match.index;
+      if (wanted.refused.size && match[0].split(/\s+/).some(function (word) { return wanted.refused.has(word); })) { continue; }
+      places.push([points, points + length(match[0]), units, units + match[0].length]);
+    }
+    return places;
+  }
+
+  function length(text) {
+    var pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g);
+    return text.length - (pairs ? pairs.length : 0);
+  }
+
+  /* the words on both sides, never cut inside a word */
+  function around(text, start, end) {
+    var from = Math.max(0, start - CONTEXT), to = Math.min(text.length, end + CONTEXT);
+    var before = text.slice(from, start), after = text.slice(end, to);
+    if (from && /\S/.test(text[from - 1]) && /\S/.test(text[from])) { before = before.replace(/^\S+\s+/, ""); }
+    if (to < text.length && /\S/.test(text[to])) { after = after.replace(/\s+\S+$/, ""); }
+    return [before.replace(/\s/g, " "), after.replace(/\s/g, " ")];
+  }
+
+  /* the voice at a place: [start, end, mode, speaker] of the narrowest that holds it */
+  function voiceAt(voices, start) {
+    var best = null;
+    voices.forEach(function (voice) {
+      if (voice[0] <= start && start < voice[1] && (!best || voice[1] - voice[0] <= best[1] - best[0])) { best = voice; }
+    });
+    return best || [0, 0, "", ""];
+  }
+
+  /* the lines of one text: start, end, left, node, right, code (none), voice, speaker */
+  function lines(document_, wanted) {
+    return found(document_.text, wanted).map(function (place) {
+      var voice = voiceAt(document_.voices, place[0]), sides = around(document_.text, place[2], place[3]);
+      return {
+        start: place[0], end: place[1], left: sides[0], right: sides[1],
+        node: document_.text.slice(place[2], place[3]).replace(/\s/g, " "), code: "", voice: voice[2], speaker: voice[3]
+      };
+    });
+  }
+
+  return { expression: expression, lines: lines, voiceAt: voiceAt, Unclear: Unclear };
+})();

@@ -1,0 +1,162 @@
+"""Judging in a browser: drawn by a seed, blind, by keyboard, kept, saved, read again."""
+
+import json
+
+import pandas as pd
+import pytest
+from tests.report.browser import CHROMIUM, browser
+
+from topoi.coding.codebook.reading import codebook_from
+from topoi.coding.codebook.strict_yaml import parse_yaml
+from topoi.coding.quality.agreement import units_of_coding
+from topoi.coding.quality.judgements import read_gold
+from topoi.project import read_texts
+from topoi.report.evidence.collecting import collect
+from topoi.report.publish.evidence_pages import write_pages
+from topoi.report.publish.review import review_pool
+
+CODES = """\
+id: f
+version: "1"
+title: F
+codes:
+  - {id: peace, number: F01, label: Peace, definition: Peace is named., include: [peace],
+     examples: {yes: [peace]}}
+  - {id: never, number: F02, label: Never, definition: What no text says., include: [unsayable],
+     examples: {yes: [unsayable]}}
+"""
+# Six sentences; peace stands in three of them, once in direct speech.
+TEXT = (
+    "We want peace. The rain fell. “The old peace is gone,” Ann Lee said. It rained again. "
+    "US peace talks went on. All left."
+)
+SAVED = """(async (button) => { let made; const real = URL.createObjectURL;
+  URL.createObjectURL = blob => { made = blob; return real.call(URL, blob); };
+  document.getElementById(button).click();
+  await new Promise(done => setTimeout(done, 200)); URL.createObjectURL = real;
+  return await made.text(); })"""
+
+
+@pytest.fixture(scope="module")
+def study():
+    book = codebook_from(parse_yaml(CODES, place="f.yml"), place="f.yml")
+    return read_texts(pd.DataFrame([{"id": "a/b c", "text": TEXT}]), codebook=book)
+
+
+def test_the_pool_counts_units_with_and_without_a_hit(study):
+    pool = review_pool(["a/b c"], study.hits, study.segments, ["f/peace"])
+    assert (pool["units"], pool["holding"]) == (6, {"f/peace": 3})
+    units = units_of_coding(study.segments)[["start", "end"]].to_numpy().tolist()
+    assert sorted(unit[1:3] for unit in pool["drawn"]) == units
+    assert sorted(unit[1:] for unit in pool["held"]["f/peace"]) == [units[n] for n in (0, 2, 4)]
+    assert sorted(unit[1] for unit in pool["drawn"] if unit[3] == [0]) == [
+        units[n][0] for n in (0, 2, 4)
+    ]
+
+
+@pytest.fixture(scope="module")
+def page(study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    layers = {"hits": study.hits, "segments": study.segments, "voices": study.voices}
+    site = {"corpus": study.corpus, "published": collect([]), "codebooks": study.codebooks}
+    written = write_pages(folder, **site, **layers)
+    with browser(folder, width=390) as tab:
+        tab.address = (written / "review.html").as_uri()
+        yield tab
+
+
+def draw(page, *, seed=1, each=6, codes=("f/peace", "f/never")):
+    page.open(page.address)
+    page.value("document.getElementById('forget').click()")
+    page.value("document.getElementById('reader').value = 'Ann Ö'")
+    page.value(f"document.getElementById('each').value = {each}")
+    page.value(f"document.getElementById('draw-seed').value = {seed}")
+    page.value(
+        "document.querySelectorAll('#code-boxes input').forEach(box => "
+        f"{{ box.checked = {json.dumps(list(codes))}.includes(box.value); }})"
+    )
+    page.value("document.querySelector('#draw [type=submit]').click()")
+    page.until("document.body.dataset.ready === 'item-0'")
+
+
+def items(page):
+    """Return code and place of all items, by going through them."""
+    count = int(page.texts("#progress")[0].split(" of ")[1].split(";")[0])
+    found = []
+    for number in range(count):
+        page.until(f"document.body.dataset.ready === 'item-{number}'")
+        found.append((page.texts("#item-title")[0], page.texts("#item-place")[0]))
+        page.press("ArrowRight")
+    return found
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium")]
+
+
+def test_a_seed_draws_the_same_sentences_of_each_code_again(page):
+    draw(page)
+    first = items(page)
+    draw(page)
+    assert items(page) == first
+    assert [title for title, _ in first].count("Peace") == 6  # three with and three without a hit
+    assert [title for title, _ in first].count("Never") == 3  # no text says it: only others
+    draw(page, seed=2)
+    assert items(page) != first
+
+
+def test_what_the_coding_says_is_hidden_until_judged(page):
+    draw(page, codes=["f/peace"])
+    assert page.value("document.getElementById('answer').hidden")
+    assert page.texts("#item-text mark") == []
+    assert page.texts("#item-definition") == ["Peace is named."]
+    page.press("y")
+    page.until("!document.getElementById('answer').hidden")
+    found = "peace" in page.texts("#item-text strong")[0]
+    assert page.texts("#item-text mark") == (["peace"] if found else [])
+    assert ("found it here" in page.texts("#answer-coding")[0]) == found
+
+
+def test_answers_by_keyboard_outlive_the_page_and_are_read_as_judgements(page, study, tmp_path):
+    draw(page, codes=["f/peace"])
+    verdicts = {}
+    for number, _ in enumerate(range(6)):
+        page.until(f"document.body.dataset.ready === 'item-{number}'")
+        place = page.texts("#item-place")[0]
+        verdicts[place] = "no" if number % 2 else "borderline" if number == 4 else "yes"
+        page.press(verdicts[place][0])
+        page.press("v")
+        page.press("ArrowRight")
+    page.open(page.address)
+    page.until("document.body.dataset.ready.startsWith('item')")
+    lines = page.value(f"{SAVED}('save-lines')")
+    file = tmp_path / "judgements.jsonl"
+    file.write_text(lines, encoding="utf-8")
+    read = read_gold(file, corpus=study.corpus)
+    assert (
+        dict(
+            zip(
+                read["doc"] + ":" + read["start"].astype(str) + "-" + read["end"].astype(str),
+                read["verdict"],
+                strict=True,
+            )
+        )
+        == verdicts
+    )
+    assert set(read["coder"]) == {"Ann Ö"}
+    assert set(read["pattern"]) == {"F01"}
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert all((row["wrong"] == ["voice"]) == (row["machine"] == "yes") for row in rows)
+    assert {(row["machine"], row["drawn_from"]) for row in rows} == {("yes", 3), ("no", 3)}
+    annotated = json.loads(page.value(f"{SAVED}('save-annotations')"))
+    targets = [one["target"] for one in annotated["first"]["items"]]
+    assert {target["source"] for target in targets} == {"a%2Fb%20c"}
+    assert [t["selector"][1]["exact"] for t in targets] == [row["text"] for row in rows]
+
+
+def test_the_tally_counts_yes_where_it_was_found_and_where_not(page):
+    draw(page, codes=["f/peace"])
+    for number in range(6):
+        page.until(f"document.body.dataset.ready === 'item-{number}'")
+        page.press("y")
+        page.press("ArrowRight")
+    assert page.texts("#tally tbody tr") == ["Peace3 of 33 of 3"]
