@@ -3,6 +3,7 @@
   topoi agreement --gold codebook/judgements/FILE.jsonl    hits against hand annotation
   topoi agreement --gold FILE --disagreements             every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
+  topoi agreement --review FILE ...                       samples judged in the report's own page
   topoi agreement --gold FIRST --gold SECOND              the second coder against the first
   topoi agreement --gold FOLDER --from brat               annotations made in another tool
   topoi agreement --gold FILE --coder ANN --coder BEN     two coders whose judgements one file holds
@@ -44,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--feature", action="append", metavar="NAME", help="its code; again: its subtype"
     )
     parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
+    parser.add_argument(
+        "--review", nargs="+", metavar="FILE", help="saved by the report's page of review (.jsonl)"
+    )
     parser.add_argument("--sheet", metavar="FILE", help="a filled coding sheet (.csv)")
     parser.add_argument("--key", metavar="FILE", help="its key (.csv)")
     parser.add_argument("--disagreements", action="store_true", help="list them in context")
@@ -62,8 +66,17 @@ def run(arguments: argparse.Namespace) -> None:
         print_table(score_sheet(sheet, key), arguments)
         arguments.told += notices
         return
+    if arguments.review:
+        from topoi.coding.quality.sampling import read_review, score_sheet
+
+        read = [read_review(path) for path in arguments.review]
+        each = [score_sheet(sheet, key).assign(coder=reader) for sheet, key, reader in read]
+        table = pd.concat(each, ignore_index=True)
+        print_table(table[["coder", *table.columns.drop("coder")]], arguments)
+        return
     if not arguments.gold:
-        raise InputError("agreement", "has nothing to score", "Give --gold, or --sheet and --key.")
+        remedy = "Give --gold, --review, or --sheet and --key."
+        raise InputError("agreement", "has nothing to score", remedy)
     print_table(scores(arguments), arguments)
 
 

@@ -10,6 +10,8 @@ from topoi.coding.codebook.reading import codebook_from
 from topoi.coding.codebook.strict_yaml import parse_yaml
 from topoi.coding.quality.agreement import units_of_coding
 from topoi.coding.quality.judgements import read_gold
+from topoi.coding.quality.sampling import read_review, score_sheet
+from topoi.errors import InputError
 from topoi.project import read_texts
 from topoi.report.evidence.collecting import collect
 from topoi.report.publish.evidence_pages import write_pages
@@ -131,19 +133,14 @@ def test_answers_by_keyboard_outlive_the_page_and_are_read_as_judgements(page, s
     lines = page.value(f"{SAVED}('save-lines')")
     file = tmp_path / "judgements.jsonl"
     file.write_text(lines, encoding="utf-8")
-    read = read_gold(file, corpus=study.corpus)
-    assert (
-        dict(
-            zip(
-                read["doc"] + ":" + read["start"].astype(str) + "-" + read["end"].astype(str),
-                read["verdict"],
-                strict=True,
-            )
-        )
-        == verdicts
-    )
-    assert set(read["coder"]) == {"Ann Ö"}
-    assert set(read["pattern"]) == {"F01"}
+    sheet, key, reader = read_review(file)
+    places = [f"{row.doc}:{row.start}-{row.end}" for row in key.itertuples()]
+    assert dict(zip(places, sheet["answer"], strict=True)) == verdicts
+    assert reader == "Ann Ö"
+    [score] = score_sheet(sheet, key).itertuples()
+    assert (score.code, score.judged_hits + score.judged_others) == ("f/peace", 5)
+    with pytest.raises(InputError, match="is of a sample that was drawn"):
+        read_gold(file, corpus=study.corpus)
     rows = [json.loads(line) for line in lines.splitlines()]
     assert all((row["wrong"] == ["voice"]) == (row["machine"] == "yes") for row in rows)
     assert {(row["machine"], row["drawn_from"]) for row in rows} == {("yes", 3), ("no", 3)}

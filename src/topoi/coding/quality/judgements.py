@@ -55,6 +55,9 @@ def row_of(
     row: Mapping[str, Any], place: str, *, doc: str, coder: str, corpus: Corpus | None
 ) -> tuple[str | int, ...]:
     """Return one row of the table; raises InputError at `place`."""
+    if "drawn_from" in row:
+        problem = "is of a sample that was drawn, not of all that the texts hold"
+        raise InputError(place, problem, "Score the file with `topoi agreement --review`.")
     if not {"pattern", "start", "end"} <= set(row):
         raise InputError(place, "lacks `pattern`, `start` or `end`", "Add what is missing.")
     start, end = row["start"], row["end"]

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from functools import partial
 from math import isnan, nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topoi.coding.quality.agreement import share, units_marked
+from topoi.coding.quality.judgements import sound_rows
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.columns import missing_column
 from topoi.text.corpus.corpus import Corpus
@@ -101,6 +103,25 @@ def read_sheet(
     except (OSError, ValueError) as error:
         raise InputError(str(path), f"cannot be read ({error})", "Give the CSV file.") from None
     return pd.DataFrame(rows, columns=list(columns))
+
+
+def read_review(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Return the filled sheet and its key, as `score_sheet` takes them, and the reader's name, from
+    a file that the report's page of review saved.
+
+    Raises InputError, with the line, for a row that is none of such a file.
+    """
+    rows: list[dict[str, Any]] = []
+    for number, row in sound_rows(Path(path)):
+        place = f"{path}:{number}"
+        if row.get("machine") not in ("yes", "no") or type(row.get("drawn_from")) is not int:
+            problem = "was not saved by the report's page of review"
+            raise InputError(place, problem, "Give a file of that page.")
+        answer = answer_of(row.get("verdict"), place)
+        rows.append({**{name: row.get(name, "") for name in KEY}, "item": number, "answer": answer})
+    table = pd.DataFrame(rows, columns=[*KEY, "answer"])
+    reader = next((str(row.get("coder", "")) for _, row in sound_rows(Path(path))), "")
+    return table[FILLED], table[KEY], reader
 
 
 def require_columns(columns: Sequence[str], place: str, names: Sequence[str], between: str) -> None:

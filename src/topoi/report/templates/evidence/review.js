@@ -181,7 +181,7 @@
         var answer = state.answers[identity(item)];
         var characters = Array.from(texts[item.unit[0] % meta.documents].text);
         return {
-          doc: meta.docs[item.unit[0]][0], start: item.unit[1], end: item.unit[2], pattern: codes[item.code].number,
+          doc: meta.docs[item.unit[0]][0], start: item.unit[1], end: item.unit[2], pattern: codes[item.code].number || item.code.split("/").pop(),
           code: item.code, text: characters.slice(item.unit[1], item.unit[2]).join(""), verdict: answer.verdict,
           note: answer.note, wrong: answer.faults, coder: state.reader, unit: "sentence", machine: item.machine,
           drawn_from: item.from, seed: state.seed
