@@ -83,11 +83,19 @@ def run_command(name: str, words: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.add_arguments(command)
-    arguments = command.parse_args(words)
+    arguments = parsed(command, words)
     arguments.told = []  # a command adds what it left out, or read otherwise than it stands
     code = int(module.run(arguments) or 0)
     tell(arguments.told)
     return code
+
+
+def parsed(command: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
+    """Return the options, which may stand before, between and behind the names of files."""
+    try:
+        return command.parse_intermixed_args(words)
+    except TypeError:  # of commands that have commands of their own
+        return command.parse_args(words)
 
 
 def tell(told: Told) -> None:
@@ -95,14 +103,12 @@ def tell(told: Told) -> None:
 
     Of the text or file that is named first, all is said.
     """
-    for kind, one, more in ((InputError, "text", "texts"), (Notice, "notice", "notices")):
+    for kind, said in ((InputError, "set aside"), (Notice, "notices")):
         found = [entry for entry in told if isinstance(entry, kind)]
         if found:
-            many = f"{len(found):,} {one if len(found) == 1 else more}"
-            aside = " set aside" if kind is InputError else ""
             of_first = [str(entry) for entry in found if entry.place == found[0].place]
             same = " It ".join(one.removeprefix(f"{found[0].place}: ") for one in of_first)
-            line = f"topoi: {many}{aside}, the first: {found[0].place}: {same}"
+            line = f"topoi: {said}: {len(found):,}, the first: {found[0].place}: {same}"
             print(line, file=sys.stderr)
 
 

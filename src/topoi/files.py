@@ -153,8 +153,14 @@ def alone(place: Path, *, lock: Path) -> Iterator[None]:
 
     The system gives the lock back however its process ends, so that none is left behind.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a") as stream:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        opened = lock.open("a")
+    except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
+        folder, why = str(lock.parent), (error.strerror or "").lower()
+        remedy = "Name a place within a folder of yours."
+        raise InputError(folder, f"cannot be written to ({why})", remedy) from None
+    with opened as stream:
         if not locked(stream, lock):
             raise InputError(
                 str(place), "is being written by another process", "Wait until that has ended."

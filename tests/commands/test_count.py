@@ -65,7 +65,7 @@ def test_broken_texts_are_told_of_or_stop(texts, capsys, engine, monkeypatch):
         stream.write("no json\n")
     where = ["count", "--seeds", str(texts), *engine]
     assert main(where) == 0
-    assert "topoi: 1 text set aside, the first: " in capsys.readouterr().err
+    assert "topoi: set aside: 1, the first: " in capsys.readouterr().err
     assert main([*where, "--strict"]) == 2
 
 

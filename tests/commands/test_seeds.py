@@ -40,7 +40,7 @@ def test_files_are_copied_compressed_ones_too_and_hashed(seeds, tmp_path):
 def test_what_is_odd_in_a_text_to_add_is_told_with_the_remedy(seeds, tmp_path, capsys):
     (tmp_path / "a.txt").write_text("Peace &amp; work.")
     assert main(["seeds", "add", str(tmp_path / "a.txt")]) == 0
-    assert "1 notice, the first:" in (told := capsys.readouterr().err)
+    assert "notices: 1, the first:" in (told := capsys.readouterr().err)
     assert "entities of HTML" in told
     assert "topoi seeds add --decode" in told
     assert (seeds / "a.txt").read_text() == "Peace &amp; work."
@@ -56,7 +56,7 @@ def test_decoded_and_joined_on_request_a_text_is_copied_so(seeds, tmp_path, caps
     kept = (seeds / "a.txt").read_bytes().decode()
     assert kept == "date 2024-03-05\r\nPeace & a settle\u00ad\r\nment. It’s so.\r\n"
     assert main(["kwic", "settlement", "--csv"]) == 0
-    assert "1 notice" not in (said := capsys.readouterr()).err
+    assert "notices:" not in (said := capsys.readouterr()).err
     assert len(said.out.splitlines()) > 1
 
 
@@ -141,7 +141,7 @@ def test_check_sets_aside_what_is_broken_among_many(seeds, capsys, monkeypatch):
     assert main(["check", "--only", "seeds"]) == 0
     told = capsys.readouterr()
     assert "seeds: in order" in told.out
-    assert "1 text set aside" in told.err
+    assert "set aside: 1, the first" in told.err
 
 
 def add(*files):
@@ -178,7 +178,7 @@ def test_a_file_without_a_hash_is_told_by_every_command_and_stops_the_check(
     for command in (["voices"], ["kwic", "two"], ["seeds", "describe"]):
         assert main(command) == 0
         told = capsys.readouterr().err
-        assert "topoi: 1 notice, the first: " in told
+        assert "topoi: notices: 1, the first: " in told
         assert "b.txt: is read without a hash, as SHA256SUMS does not name it" in told
     assert main(["check", "--only", "seeds"]) == 1
     assert "seeds/b.txt: has no hash yet" in capsys.readouterr().out
@@ -269,5 +269,5 @@ def test_a_table_of_hits_among_the_texts_is_noticed(seeds, tmp_path, capsys):
     (seeds / "texts.jsonl").write_text(json.dumps(plain) + "\n")
     assert main(["voices"]) == 0
     told = capsys.readouterr().err
-    assert "2 notices, the first: " in told
+    assert "notices: 2, the first: " in told
     assert "hits.jsonl: is read as texts, though its rows look like passages" in told

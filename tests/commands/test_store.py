@@ -177,7 +177,7 @@ def test_a_store_among_its_texts_does_not_read_itself(tmp_path, capsys):
         assert "3 texts, 9 words" in said.out
         assert said.err.count("kept: is a token store that Topoi made, and no text") == told
     assert main(["seeds", "describe", str(tmp_path)]) == 0
-    assert "1 notice, the first" in capsys.readouterr().err
+    assert "notices: 1, the first" in capsys.readouterr().err
 
 
 OF_SEVERAL_TOKENS = {

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from topoi.commands.outputs import require_folder
 from topoi.errors import InputError, Notice, Told
 from topoi.files import clear_left, made_aside
 
@@ -107,8 +108,7 @@ def files_of(place: Path, told: Told) -> list[str]:
 
 def require_empty(folder: Path, *, but: Path | None = None) -> None:
     """Raise InputError for a place that holds something, but for what lies aside in it."""
-    if folder.exists() and not folder.is_dir():
-        raise InputError(str(folder), "is a file", "Give a new or an empty folder.")
+    require_folder(folder)
     if not folder.is_dir():
         return
     clear_left(folder, folder.resolve().name)

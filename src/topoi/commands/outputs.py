@@ -39,6 +39,7 @@ def require_writable(
     require_outside(named, files)
     require_outside(filter(kind_of, named), set(inputs).difference(files))
     there = [place for place in named if place.is_file() and place.stat().st_size]
+    there += [place for place in named if place.is_symlink() and not place.exists()]
     if there and not overwrite and not agreed(there):
         raise InputError(
             named_first(there),

@@ -1,6 +1,7 @@
 """Documents of one text a file: .docx, .rtf, web pages, TEI; their words are made up."""
 
 import gzip
+import re
 import sys
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pypandoc
 import pytest
 
 from topoi.errors import InputError
+from topoi.project import read_texts
 from topoi.text.corpus.corpus import Corpus, read_corpus
+from topoi.text.corpus.documents import document_entries
+from topoi.text.corpus.formats import Record
 from topoi.text.words.tokens import words_of
 
 WRITTEN = """# Talks resume
@@ -217,3 +221,44 @@ def test_the_words_of_a_page_are_those_of_its_text_file(tmp_path: Path) -> None:
     words = [word.token for word in words_of(page) if word.is_word]
     assert "ceasefire" in words
     assert words.count("said") == 3
+
+
+@pytest.mark.parametrize("number", ["99999999", "-99999999"])
+def test_an_rtf_with_a_sign_that_there_is_not_is_told(tmp_path: Path, number: str) -> None:
+    pytest.importorskip("striprtf")
+    file = tmp_path / "a.rtf"
+    file.write_text(f"{{\\rtf1 Hello \\u{number}? }}")
+    [entry] = document_entries(file)
+    assert isinstance(entry, InputError)
+    assert "cannot be read as .rtf" in entry.problem
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>One two three.</p><p>Four five.</p>",
+        "The minister said no.",
+        "<div>" * 3_000 + "Text within." + "</div>" * 3_000,
+    ],
+)
+def test_a_piece_of_a_page_is_read_whole_and_never_called_empty(tmp_path: Path, page: str) -> None:
+    pytest.importorskip("trafilatura")
+    file = tmp_path / "a.html"
+    file.write_text(page)
+    texts = [entry for entry in document_entries(file) if isinstance(entry, Record)]
+    assert len(texts) == 1
+    assert "".join(texts[0].text.split()) == "".join(re.sub("<[^>]*>", " ", page).split())
+
+
+def test_the_speakers_of_encoded_turns_hold_however_few_they_are(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    file = tmp_path / "a.xml"
+    file.write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><u who="#Lee"><p>We go.</p></u>'
+        '<u who="#Roe"><p>We stay.</p></u></body></text></TEI>'
+    )
+    voices = read_texts(file).voices
+    assert voices[["mode", "speaker"]].loc[voices["mode"] == "direct"].to_numpy().tolist() == [
+        ["direct", "Lee"],
+        ["direct", "Roe"],
+    ]

@@ -99,7 +99,9 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
     >>> require_collection(100, [InputError("a.txt", "is empty", "Put the text in.")])
     """
     if aside and sound < COLLECTION:
-        raise aside[0]
+        first = aside[0]
+        among = f"Among {COLLECTION} sound texts it would be set aside; here are {sound:,}."
+        raise InputError(first.place, first.problem, f"{first.remedy} {among}")
 
 
 def corpus_from(records: Iterable[Record]) -> Corpus:

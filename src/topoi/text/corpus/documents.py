@@ -1,17 +1,18 @@
 """Documents of one text a file: .docx and .rtf, web pages, and TEI, as the words in them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.compression import uncompressed, whole_content
+from topoi.text.corpus.compression import reason, uncompressed, whole_content
 from topoi.text.corpus.formats import Record, checked_date, kind_of
 from topoi.text.corpus.tei import tei_texts
 
 Told = Record | InputError | Notice
 PANDOC = ("--wrap=none", "--sandbox", "+RTS", "-M1g", "-RTS")  # reads no other file, 1 GB at most
+GENRE, TRANSCRIPT = "genre", "transcript"  # said of a text whose turns are encoded
 EXTRA = 'Install what reads it with `pip install "topoi[documents]"`.'
 
 
@@ -44,7 +45,8 @@ def docx_entries(file: Path) -> Iterator[Told]:
         try:
             text = pypandoc.convert_file(copy, "plain", format="docx", extra_args=list(PANDOC))
         except RuntimeError as error:
-            why = " ".join(str(error).split())[-120:]
+            said = " ".join(str(error).split())
+            why = (said.partition("during conversion: ")[2] or said)[:120]
             problem = f"cannot be read as .docx ({why})"
             raise InputError(str(file), problem, "Save it anew, or as .txt.") from None
     yield from whole(file, text.replace("\r\n", "\n"))
@@ -60,7 +62,12 @@ def rtf_entries(file: Path) -> Iterator[Told]:
     data = whole_content(file)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError(str(file), "cannot be read as .rtf", "Save it anew, or as .txt.")
-    yield from whole(file, apart(rtf_to_text(data.decode("latin-1"), errors="replace")))
+    try:
+        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+    except (ValueError, LookupError, RecursionError) as error:  # a sign or code page there is not
+        problem = f"cannot be read as .rtf ({reason(error)})"
+        raise InputError(str(file), problem, "Save it anew, or as .txt.") from None
+    yield from whole(file, apart(text))
 
 
 def page_entries(file: Path) -> Iterator[Told]:
@@ -72,7 +79,8 @@ def page_entries(file: Path) -> Iterator[Told]:
     import trafilatura
 
     data = whole_content(file)
-    every = len(trafilatura.html2txt(data).split()) if data.strip() else 0
+    every_word = all_words(data)
+    every = len(every_word.split())
     if not every:
         raise InputError(str(file), "is empty", "Put the text in or remove it.")
     page = trafilatura.bare_extraction(
@@ -86,7 +94,7 @@ def page_entries(file: Path) -> Iterator[Told]:
     )
     text = str(about.get("text") or "")
     if not text.strip():
-        text = trafilatura.html2txt(data)
+        text = every_word
         said = "is a web page whose text was not told from its frame: menus and the like are read"
         yield Notice(str(file), said, "Save its text as .txt.")
     elif left := max(every - len(text.split()), 0):
@@ -99,6 +107,20 @@ def page_entries(file: Path) -> Iterator[Told]:
         date=about.get("date"),
         title=about.get("title") or "",
     )
+
+
+def all_words(page: bytes) -> str:
+    """Return all that a web page, or a piece of one, shows, its frame included."""
+    from lxml import etree, html
+    from lxml.html.clean import Cleaner
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = html.fragment_fromstring(page, create_parent="div", parser=parser)
+        Cleaner(style=True, page_structure=False)(root)
+    except (etree.LxmlError, ValueError):
+        return ""
+    return "\n".join(part for part in root.itertext() if part.strip())
 
 
 def tei_entries(file: Path) -> Iterator[Told]:
@@ -115,6 +137,7 @@ def tei_entries(file: Path) -> Iterator[Told]:
             source=text.source,
             date=text.day,
             title=text.title,
+            metadata={GENRE: TRANSCRIPT} if text.turns else {},
         )
     if left:
         said = f"has {left:,} notes, stage directions and running heads, which are not read"
@@ -148,6 +171,7 @@ def whole(
     source: str = "",
     date: str | None = None,
     title: str = "",
+    metadata: Mapping[str, object] | None = None,
 ) -> Iterator[Record | InputError]:
     """Yield a text of a document as a record, or as an InputError where there is none."""
     place = place or str(file)
@@ -157,7 +181,8 @@ def whole(
         yield error
         return
     if text.strip():
-        yield Record(doc or stem_of(file), text.strip(), place, source, day, title)
+        name = doc or stem_of(file)
+        yield Record(name, text.strip(), place, source, day, title, metadata or {})
     else:
         yield InputError(place, "is empty", "Put the text in or remove it.")
 

@@ -14,14 +14,15 @@ from topoi.text.corpus.compression import uncompressed
 NAMES = {".jsonl": "JSON", ".csv": "CSV", ".parquet": "Parquet"}
 DOCUMENTS = (".docx", ".rtf", ".html", ".htm", ".xml")
 KINDS = (".txt", *NAMES, *DOCUMENTS)
-LEADING_DATE = re.compile(r"\A[\s\ufeff]*date\s+(\S+)")
+UNSEEN = r"\s\ufeff\u200b-\u200f\u2060\u00ad"  # may stand at the head of a text and show nothing
+LEADING_DATE = re.compile(rf"\A[{UNSEEN}]*date\s+(\S+)")
 # An ISO date, alone or with the time of ISO 8601, its zone also as "UTC".
 TIME = r"\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?"
 ISO_DATE = re.compile(
     rf"(\d{{4}}-\d{{2}}-\d{{2}})(?:[Tt ]{TIME} ?(?:[Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
 )
 AGENCY = re.compile(
-    r"\A(?:[\s\ufeff]*date\s+\S+[ \t\r]*\n\s*)?[^\n]{0,160}?/([A-Z][A-Za-z ]{1,20})/(?!,)"
+    rf"\A(?:[{UNSEEN}]*date\s+\S+[ \t\r]*\n\s*)?[^\n]{{0,160}}?/([A-Z][A-Za-z ]{{1,20}})/(?!,)"
 )
 LETTER = re.compile(r"[^\W_]")
 

@@ -1,5 +1,6 @@
 """The rows of a file with one JSON object a line."""
 
+import codecs
 import io
 import json
 import re
@@ -31,8 +32,9 @@ def json_lines(path: Path) -> Iterator[Row | InputError | Notice]:
     names: list[str] = []
     plain: list[str] = []
     with opened(path) as stream:
-        for number, line in enumerate(lines_of(stream, encoding, limit), start=1):
-            if line.isspace():
+        for number, written in enumerate(lines_of(stream, encoding, limit), start=1):
+            line = written.removeprefix(codecs.BOM_UTF8)  # also where files were joined
+            if line.isspace() or not line:
                 continue
             if len(line) > limit:
                 pass_over(stream, limit)

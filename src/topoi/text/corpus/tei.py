@@ -25,13 +25,15 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 class TeiText(NamedTuple):
-    """One text of a TEI file: the line where it begins, its words, and what its header says."""
+    """One text of a TEI file: the line where it begins, its words, what its header says, and
+    whether its turns are encoded."""
 
     line: int
     text: str
     title: str
     source: str
     day: str | None
+    turns: bool
 
 
 def tei_texts(data: bytes, place: str) -> tuple[list[TeiText], int]:
@@ -53,7 +55,8 @@ def tei_texts(data: bytes, place: str) -> tuple[list[TeiText], int]:
         left += sum(1 for name in LEFT_OUT for _ in body.iter(TEI + name))
         text = "\n\n".join(paragraphs(body, speakers(root)))
         header = one.find(f"{TEI}teiHeader")
-        texts.append(TeiText(body.sourceline, text, *known(header)))
+        turns = any(True for name in TURNS for _ in body.iter(TEI + name))
+        texts.append(TeiText(body.sourceline, text, *known(header), turns))
     return texts, left
 
 
