@@ -135,3 +135,17 @@ def test_items_that_a_sheet_lacks_are_named(drawn: tuple) -> None:
     _, _, sheet, key = drawn
     with pytest.raises(InputError, match="does not fit its key: it lacks 3, 4"):
         score_sheet(sheet.iloc[:2], key)
+
+
+def test_a_passage_has_what_stands_before_and_behind_it_as_far_as_asked() -> None:
+    corpus = corpus_of({"a": "War came. Peace came. War ended."})
+    layers = segments(corpus)
+    units = layers[layers["kind"] == "sentence"]
+    hits = pd.DataFrame({"doc": ["a"], "start": [10], "end": [15], "code": ["peace"]})
+    sheet, _ = coding_sheet(corpus, hits, units, codes=[("peace", "Peace?")], width=4)
+    around = {row.passage: (row.left, row.right) for row in sheet.itertuples()}
+    assert around == {
+        "War came.": ("", " Pea"),
+        "Peace came.": ("me. ", " War"),
+        "War ended.": ("me. ", ""),
+    }
