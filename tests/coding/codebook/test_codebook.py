@@ -205,7 +205,8 @@ def test_a_code_without_id_or_label_is_refused_with_its_line(tmp_path: Path, fie
     del kept[field]
     (name, value), *_ = kept.items()
     told = problem(tmp_path, f"  - {{{name}: {value}, include: [x]}}\n")
-    assert f"`{field}`" in told and "book.yml:5" in told
+    assert f"`{field}`" in told
+    assert "book.yml:5" in told
 
 
 def test_join_is_none_where_it_is_not_written(tmp_path: Path) -> None:
@@ -213,4 +214,5 @@ def test_join_is_none_where_it_is_not_written(tmp_path: Path) -> None:
     assert book(tmp_path, code).join == 0
     assert book(tmp_path, code, head=HEAD.replace("codes", "join: 3\ncodes")).join == 3
     wrong = problem(tmp_path, code, head=HEAD.replace("codes", "join: two\ncodes"))
-    assert "`join: two` is no whole number" in wrong and "book.yml:4" in wrong
+    assert "`join: two` is no whole number" in wrong
+    assert "book.yml:4" in wrong
