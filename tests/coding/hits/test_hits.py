@@ -523,3 +523,14 @@ def test_a_batch_numbers_the_paragraphs_and_documents_of_its_own() -> None:
     (whole,) = batches(corpus, segments(corpus))
     assert whole.unit_block.tolist() == [0, 0, 1, 2, 2, 3, 4]
     assert whole.unit_doc.tolist() == [0, 0, 1, 1, 1, 2, 2]
+
+
+def test_only_what_stands_between_the_marks_is_held_at_a_distance(book) -> None:
+    codes = book("  - {id: w, label: W, include: [war, peace]}")
+    found = hits("War came. They call it 'peace' today, and war. Peace left.", codes)
+    assert list(zip(found["text"], found["polarity"], strict=True)) == [
+        ("War", "asserted"),
+        ("peace", "mentioned"),
+        ("war", "asserted"),
+        ("Peace", "asserted"),
+    ]

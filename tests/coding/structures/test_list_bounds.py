@@ -364,3 +364,24 @@ def test_and_between_any_two_makes_a_list_of_short_items_alone(marked: str) -> N
 def test_long_items_are_a_list_behind_a_mark_or_where_all_are_built_alike(marked: str) -> None:
     is_found, is_marked = told(marked)
     assert is_found == is_marked
+
+
+@pytest.mark.parametrize("before", ["cows (or pigs),", "pigs),", "men – old men –,", "men –,"])
+def test_what_a_bracket_or_a_dash_closes_is_no_item(before: str) -> None:
+    assert found(f"It was {before} salt and oil.") == []
+    assert found("It was cows, salt and oil.") == [("cows, salt and oil", 3)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It has [[maps, tents as well as ropes]].",
+        "It has [[maps, tents, and also ropes]].",
+        "It has maps as well as [[tents, ropes and oil]].",
+        "It has maps along with [[tents, oil and even ropes]].",
+        "It has maps and also tents and ropes.",
+    ],
+)
+def test_several_words_that_join_are_one_and(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked

@@ -115,7 +115,6 @@ def as_coordinators(batch: Batch, rows: np.ndarray, told: np.ndarray) -> np.ndar
             at = at[form[at + number] == one]
         for number in range(len(joint_forms) - 1):
             passed[at + number] = True
-            told[at + number] = 0
         told[at + len(joint_forms) - 1] = COORDINATOR
     return passed
 
