@@ -197,3 +197,22 @@ def test_a_file_nested_too_deep_is_refused_in_a_line(tmp_path: Path, opening: st
     deep = opening * 12 + "b" + ("}" if opening[0] == "{" else "]") * 12
     told = problem(tmp_path, "", head=f"id: t\nlists: {deep}\n")
     assert "is nested deeper than 12 levels" in told
+
+
+@pytest.mark.parametrize("field", ["id", "label"])
+def test_a_code_without_id_or_label_is_refused_with_its_line(tmp_path: Path, field: str) -> None:
+    kept = {"id": "a", "label": "A"}
+    del kept[field]
+    (name, value), *_ = kept.items()
+    told = problem(tmp_path, f"  - {{{name}: {value}, include: [x]}}\n")
+    assert f"`{field}`" in told
+    assert "book.yml:5" in told
+
+
+def test_join_is_none_where_it_is_not_written(tmp_path: Path) -> None:
+    code = "  - {id: a, label: A, include: [x]}\n"
+    assert book(tmp_path, code).join == 0
+    assert book(tmp_path, code, head=HEAD.replace("codes", "join: 3\ncodes")).join == 3
+    wrong = problem(tmp_path, code, head=HEAD.replace("codes", "join: two\ncodes"))
+    assert "`join: two` is no whole number" in wrong
+    assert "book.yml:4" in wrong

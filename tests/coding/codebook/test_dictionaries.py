@@ -8,6 +8,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.dictionaries import (
     from_liwc,
     from_quanteda,
+    liwc_entry,
     read_dictionary,
     to_liwc,
     to_quanteda,
@@ -260,3 +261,23 @@ def test_a_codebook_documents_itself(book: Codebook) -> None:
         "include",
         "“no”, then up to two words, then “fight”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("war 7", ("war", ["7"])),
+        ("war 1", ("war", ["1"])),
+        ("9 11 1", ("9 11", ["1"])),
+        ("1 1", ("1", ["1"])),
+        ("1", ("", ["1"])),
+        ("war", ("", [])),
+        ("war of", ("", [])),
+        ("war\t01", ("war", ["1"])),
+        ("war  1", ("war", ["1"])),
+    ],
+)
+def test_the_last_word_of_a_line_is_a_category_known_or_not(
+    line: str, entry: tuple[str, list[str]]
+) -> None:
+    assert liwc_entry(line, {"1"}) == entry

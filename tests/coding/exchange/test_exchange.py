@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topoi.coding.exchange.annotations import Documents
 from topoi.coding.exchange.brat import from_brat, to_brat
 from topoi.coding.exchange.json_formats import (
     from_doccano,
@@ -176,3 +177,20 @@ def test_a_hit_over_paragraphs_is_refused_where_the_format_cannot_hold_it() -> N
     corpus = corpus_of({"a": "One two.\n\nThree four."})
     with pytest.raises(InputError, match="several paragraphs"):
         to_webanno(spans(corpus, ("a", 4, 15, "c", "")), corpus)
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "told"),
+    [
+        ("b.txt", None, "names the document 'b.txt'"),
+        (None, 7, "names the document '7'"),
+        ("b.txt", 7, "names the document 'b.txt'"),
+        (None, None, "names no document"),
+    ],
+)
+def test_a_document_that_is_not_known_is_named_by_what_the_file_calls_it(
+    name: str | None, id: int | None, told: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        Documents(corpus_of({"a": "War."})).meant(name, [], id, "f")
+    assert told in str(caught.value)

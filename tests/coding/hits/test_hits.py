@@ -1,5 +1,6 @@
 """The hits table: exclusions, conditions, merging, polarity, target, built-in codes."""
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -496,3 +497,40 @@ def test_a_target_does_what_is_told_and_is_no_place_partner_or_speaker(
     head = "actors: {Russia: [Moscow], Ukraine: [Kiev], Germany: [Berlin]}\n"
     loaded = book("  - {id: c, label: C, include: [escalation]}", head=head)
     assert hits(text, loaded)["target"].tolist() == [expected]
+
+
+def test_hits_stand_in_their_own_document_however_the_texts_are_cut_into_batches(
+    book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = book("  - {id: w, label: W, include: [war], requires: {paragraph: [peace]}}")
+    texts = {"a": "War.\n\nPeace.", "b": "War and peace.\n\nWar.", "c": "No.", "d": "War. Peace."}
+    corpus = corpus_of(texts)
+    whole = find_hits(corpus, [codes])
+    assert whole[["doc", "start", "paragraph"]].to_numpy().tolist() == [["b", 0, 1], ["d", 0, 1]]
+    for size in (1, 20):
+        cut = partial(batches, chars=size)
+        monkeypatch.setattr("topoi.coding.hits.hits.batches", cut)
+        pd.testing.assert_frame_equal(find_hits(corpus, [codes]), whole)
+
+
+def test_a_batch_numbers_the_paragraphs_and_documents_of_its_own() -> None:
+    corpus = corpus_of({"a": "One. Two.", "b": "One.\n\nTwo. Three.", "c": "One.\n\nTwo."})
+    cut = list(batches(corpus, segments(corpus), chars=1))
+    assert [batch.unit_block.tolist() for batch in cut] == [[0, 0], [0, 1, 1], [0, 1]]
+    assert [batch.unit_doc.tolist() for batch in cut] == [[0, 0], [0, 0, 0], [0, 0]]
+    assert [batch.unit_row.tolist() for batch in cut] == [[1, 2], [4, 6, 7], [9, 11]]
+    assert [(batch.first, batch.last) for batch in cut] == [(0, 1), (1, 2), (2, 3)]
+    (whole,) = batches(corpus, segments(corpus))
+    assert whole.unit_block.tolist() == [0, 0, 1, 2, 2, 3, 4]
+    assert whole.unit_doc.tolist() == [0, 0, 1, 1, 1, 2, 2]
+
+
+def test_only_what_stands_between_the_marks_is_held_at_a_distance(book) -> None:
+    codes = book("  - {id: w, label: W, include: [war, peace]}")
+    found = hits("War came. They call it 'peace' today, and war. Peace left.", codes)
+    assert list(zip(found["text"], found["polarity"], strict=True)) == [
+        ("War", "asserted"),
+        ("peace", "mentioned"),
+        ("war", "asserted"),
+        ("Peace", "asserted"),
+    ]

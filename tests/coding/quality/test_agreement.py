@@ -212,3 +212,11 @@ def test_units_are_marked_by_overlap_and_chance_needs_two_values(corpus: Corpus)
     assert table.loc[0, ["units", "positive", "agreement"]].tolist() == [2, 0.75, 0.5]
     same = reliability({"one": hits(("war", 4, 20)), "two": hits(("war", 4, 20))}, units)
     assert same[["kappa", "alpha"]].isna().all(axis=None)
+
+
+def test_what_nobody_looked_for_throughout_is_not_missed(corpus: Corpus) -> None:
+    told = gold(("F01", 4, 7, "yes"), ("F01", 38, 42, "yes"))
+    found = disagreements(told, hits(("war", 38, 42)), [BOOK], corpus, exhaustive=False)
+    assert len(found) == 0
+    found = disagreements(told, hits(("war", 38, 42)), [BOOK], corpus)
+    assert found[["kind", "start"]].to_numpy().tolist() == [["missed", 4]]

@@ -1,9 +1,18 @@
 """The blind coding sheet and its score."""
 
+from math import isnan, nan
+
 import pandas as pd
 import pytest
 
-from topoi.coding.quality.sampling import KEY, coding_sheet, read_sheet, score_sheet
+from topoi.coding.quality.sampling import (
+    KEY,
+    answer_of,
+    coding_sheet,
+    estimated,
+    read_sheet,
+    score_sheet,
+)
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.segments import segments
@@ -135,3 +144,30 @@ def test_items_that_a_sheet_lacks_are_named(drawn: tuple) -> None:
     _, _, sheet, key = drawn
     with pytest.raises(InputError, match="does not fit its key: it lacks 3, 4"):
         score_sheet(sheet.iloc[:2], key)
+
+
+def test_a_passage_has_what_stands_before_and_behind_it_as_far_as_asked() -> None:
+    corpus = corpus_of({"a": "War came. Peace came. War ended."})
+    layers = segments(corpus)
+    units = layers[layers["kind"] == "sentence"]
+    hits = pd.DataFrame({"doc": ["a"], "start": [10], "end": [15], "code": ["peace"]})
+    sheet, _ = coding_sheet(corpus, hits, units, codes=[("peace", "Peace?")], width=4)
+    around = {row.passage: (row.left, row.right) for row in sheet.itertuples()}
+    assert around == {
+        "War came.": ("", " Pea"),
+        "Peace came.": ("me. ", " War"),
+        "War ended.": ("me. ", ""),
+    }
+
+
+def test_recall_of_nothing_judged_may_be_anything() -> None:
+    none = (nan, nan, nan)
+    recall, low, high = estimated(none, none, 0, 10)
+    assert isnan(recall)
+    assert (low, high) == (0.0, 1.0)
+    assert estimated((1.0, 1.0, 1.0), none, 5, 0) == (1.0, 1.0, 1.0)
+
+
+def test_an_answer_is_told_by_its_word_and_an_empty_one_is_none() -> None:
+    answers = [answer_of(told, "s:1") for told in (None, nan, "", "  ", "Y", " no ")]
+    assert answers == ["", "", "", "", "yes", "no"]

@@ -106,7 +106,8 @@ def test_of_and_between_any_two_only_like_items_are_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["from", "meanwhile", "only", "said", "Feed", "feeding", "then", "which", "the old"]
+    "verb",
+    ["from", "meanwhile", "only", "said", "Feed", "feeding", "then", "which", "the old", "did"],
 )
 def test_a_verb_among_verbs_is_no_other_word_before_an_article(verb: str) -> None:
     assert found(f"We want to end wars, {verb} the towns, and build roads.") == []
@@ -184,3 +185,203 @@ def test_a_list_behind_a_colon_ends_where_a_clause_opens(opening: str) -> None:
     assert found(f"They have aims: peace, bread, land, {opening} we leave.") == [
         ("peace, bread, land", 3)
     ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was [[aid to farmers, bans on goods and help]].",
+        'It was "aid" to [[farmers, bans on goods and help]].',
+        "It is with salt to [[towns, oil and bread]].",
+        "It is so from [[salt, new farmers with horses and the rest]].",
+        "It was the good old warm aid to [[farmers, bans and help]].",
+        "It was [[our aid to farmers, bans on goods and help]].",
+        "It was from our small port, from [[the oil, traders and Ann]].",
+        "It was [[the salt, cows on land and 20 pigs]].",
+        "[[Salt to ships, cows on land, bread and 20 pigs]] were sold.",
+        "Of ships, [[cows on land, dead wood and peace]] of all kinds.",
+        "It was some very old [[small new red big cows, salt and towns]].",
+        "It was salt: [[the new cows, salt and ships]].",
+        "It was towns – [[cows, salt and ships]].",
+        "It was salt ([[new cows, salt and ships]]) here.",
+    ],
+)
+def test_the_first_item_reaches_back_five_words_or_over_one_preposition(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was [[salt, bread and ships]] of.",
+        "It was [[salt, bread and ships of towns]].",
+        "It was salt, bread and the.",
+        "It was [[salt, bread and one two six ten red big]] dry pigs.",
+        "It was [[Rome, Paris and the Kremlin]].",
+        "It was [[salt, bread and the oil]].",
+        "It was Ann, Bob and Cal Roe the boss.",
+        "It was [[Ann, Bob and Cal]] old.",
+        "It was [[Ann, Bob and Cal]], who left.",
+    ],
+)
+def test_the_last_item_has_six_words_and_ends_in_no_article_or_preposition(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was bread, oil and a new salt are dear.",
+        "It was bread, oil and salt were dear.",
+        "In June bread, oil and a salt are dear.",
+        "Ann saw Bob, the boss and the rest.",
+        "Ann saw Bob, the boss and traders.",
+        "Ann saw Bob, cows and peace.",
+        "It was Bob, cows and peace.",
+        "It was bread, Bob and Ann.",
+        "It was [[salt, bread and Ann]].",
+        "It was the salt, the bread and ships.",
+        "It was salt, a bread and ships.",
+        "It was [[the salt, a bread and the ships]].",
+        "It was [[salt, a bread and the ships]].",
+        "It was salt, feeding cows and ships.",
+        "It was [[feeding cows, feeding pigs and hens]].",
+        "It was cows, what we left and hens.",
+        "Farmers, 1990, Bob Fox, and left.",
+        "He, [[Rome, Kiev and Paris]] met.",
+        "He now, Rome, Kiev and Paris met.",
+        "Of it, Rome, Kiev and Paris met.",
+        "In the port, Rome, Kiev and Paris met.",
+        "They met [[the EU, the US and Kiev]].",
+        "They met [[EU, the US and Kiev]].",
+        "They saw the boss of [[EU, the US and Kiev]].",
+        "They saw men of [[the EU, the US and Kiev]].",
+    ],
+)
+def test_of_two_words_before_and_the_second_is_an_item_or_explains_the_first(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was traders, slowly, farmers and.",
+        "It was [[traders, boys, girls]], slowly.",
+        "It was traders, boys, including girls, hens.",
+        "It was [[traders, ten old boys, girls]].",
+        "It was traders, ten big old boys, girls.",
+        "It was traders, feeding boys, girls.",
+        "It was traders, boys were, girls.",
+        "It was traders, Ann, slowly.",
+        "It was oil, Ann, Bob.",
+        "It was oil, bread, Bob.",
+        "It was oil, Ann, salt, Bob.",
+        "It was [[Ann, oil, bread, salt]].",
+        "It was oil, the bread, salt.",
+        "It was oil, the bread, the salt.",
+        "It was the oil, bread, salt.",
+        "It was [[the oil, bread, salt, pigs]].",
+        "It was [[oil, bread, salt, the pigs]].",
+        "It was [[oil, the bread, salt, pigs]].",
+        "It was [[Ann, the bread, the salt]].",
+        "It was a fox, Ann, Bob.",
+        "It was [[Bob, Ann, Cal]].",
+        "[[Old land, fields, the salt]].",
+        "They left, old land, fields, the salt.",
+        "The town, killing farmers, cows, our new oil.",
+        "In Bern, oil, salt, bread.",
+        "Bread, oil, Bob: no more.",
+    ],
+)
+def test_short_items_without_and_are_a_list_where_they_are_of_one_kind(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+def test_one_semicolon_parts_no_list_whatever_commas_stand_beside_it() -> None:
+    assert found("Ants, at last, are here; bees are there.") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        'It was [[the ants and "bees" and cats]].',
+        "It was [[ships and ships and new oil]].",
+        "It was [[bread and salt and 20 pigs]].",
+        "It was [[land, 20 towns and salt and farmers]].",
+        "They have maps – [[towns and salt and farmers]].",
+        "It was traders and ships, and bread.",
+        "Traders and ships, and bread burned towns.",
+        "It was towns he and salt and small pigs.",
+        "It was our traders or farmers or with bread.",
+        "It was both bread and salt and oil.",
+        "They left between bread and salt and oil.",
+        "It was both [[bread, salt and oil]].",
+    ],
+)
+def test_and_between_any_two_makes_a_list_of_short_items_alone(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was peace including, land and oil.",
+        "It was so – land and oil.",
+        "It was so: [[land, and oil, and salt]].",
+        "He said: land was, oil, salt and bread.",
+        "It was land: [[oil, salt; bread, pigs and cows]].",
+        "It was so (land): [[oil, salt and bread]].",
+        "Namely [[land, oil and salt]].",
+        "It was in 1990: [[oil, salt and bread]].",
+        "It was Bern: [[oil, salt and bread]].",
+        "It was so: oil, salt and bread were dear.",
+        "It was so: [[who left, who came, who slept]].",
+        "It was so: [[to win, to lose, to draw]].",
+        "They left [[to win the war, to lose the peace, and to draw]].",
+        "They left to win the war, to lose the peace.",
+        "We met [[the men of Bern, the women of Rome, and the rest]].",
+        "We met the men of Bern, the women of Rome, the rest of it.",
+        "We met [[the men of Bern, the women of Rome, the rest of it, the cows]].",
+        "They met Ann Lee of the old town, Bob Fox of the old port, Cal Roe of the old mill.",
+        "[[She came, she saw, she won]].",
+        "[[She was here, he was there, and they were away]].",
+        "She was here, he was there, they were away.",
+        "[[She was here, he was here, they were here]].",
+        "She was here, he said he was there, and they were away.",
+        "On Monday she was here, he was there, and they were away.",
+        "[[He did it, and she did it, and they did it]].",
+        "[[Raising high, dry jobs, and raising taxes, and passing it]].",
+        "They want to [[open the port, lift the ban, and free those held]].",
+        "They want to open the port, lift the ban, free the men.",
+        "They want to [[open the port, lift the ban, free the men, feed the cows]].",
+    ],
+)
+def test_long_items_are_a_list_behind_a_mark_or_where_all_are_built_alike(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked
+
+
+@pytest.mark.parametrize("before", ["cows (or pigs),", "pigs),", "men – old men –,", "men –,"])
+def test_what_a_bracket_or_a_dash_closes_is_no_item(before: str) -> None:
+    assert found(f"It was {before} salt and oil.") == []
+    assert found("It was cows, salt and oil.") == [("cows, salt and oil", 3)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It has [[maps, tents as well as ropes]].",
+        "It has [[maps, tents, and also ropes]].",
+        "It has maps as well as [[tents, ropes and oil]].",
+        "It has maps along with [[tents, oil and even ropes]].",
+        "It has maps and also tents and ropes.",
+    ],
+)
+def test_several_words_that_join_are_one_and(marked: str) -> None:
+    is_found, is_marked = told(marked)
+    assert is_found == is_marked

@@ -6,15 +6,30 @@ from topoi.text.voices.capitals import usual_capitals
 from topoi.text.voices.countries import contradicts, country_in
 from topoi.text.voices.label_kinds import kind_of
 from topoi.text.voices.lexicon import load_lexicon
-from topoi.text.voices.mentions import Mention, Mentions, known_person, person_announced
+from topoi.text.voices.mentions import (
+    Mention,
+    Mentions,
+    first_person_in,
+    known_person,
+    person_announced,
+    titled_phrases,
+)
 from topoi.text.voices.names import (
+    body_in,
+    head_and_name,
+    head_of,
     holder_of,
+    in_own_words,
+    is_joined,
     is_part_of_name,
     is_title,
     office_and_name,
+    office_before,
+    office_in,
     title_words,
     untitled,
 )
+from topoi.text.voices.turns import full_name, unmarked
 from topoi.text.words.blocks import blocks_of
 
 LEXICON = load_lexicon()
@@ -196,3 +211,184 @@ def test_a_headline_names_a_person_by_name_or_by_a_known_office() -> None:
     told |= {"Ann Lee, president": "Ann Lee", "the President of Ukraine": "Vladimir Zelensky"}
     told |= {"PRESIDENT OF RUSSIA VLADIMIR PUTIN": "Vladimir Putin"}
     assert {words: person_announced(words, LEXICON) for words in told} == told
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "two_speakers"),
+    [
+        ("finance Minister", "Vice President Ann Lee", False),
+        ("Finance minister", "Vice President Ann Lee", True),
+        ("the Finance Minister", "Vice President Ann Lee", True),
+        ("Mr. President", "Vice President Ann Lee", True),
+        ("Mr. King", "Mr. Lee", True),
+        ("President", "Ann Lee", False),
+        ("Trade", "Industry Minister Ann Lee", True),
+        ("Ann Lee", "Otto Kern", True),
+        ("Ann Lee", "Old Otto Kern", False),
+        ("", "State Bank", False),
+    ],
+)
+def test_and_joins_two_speakers_or_two_offices_of_one(
+    before: str, words: str, two_speakers: bool
+) -> None:
+    assert is_joined(before.split(), words.split(), LEXICON) is two_speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("President spoke here.", [(0, 9, ["President"])]),
+        ("President, Ada Brun and Mayor Otto Kern left.", [(24, 39, ["Mayor", "Otto", "Kern"])]),
+        (
+            "The president Otto Kern of Bern met Mayor Ada Brun",
+            [(4, 31, "president Otto Kern of Bern".split()), (36, 50, ["Mayor", "Ada", "Brun"])],
+        ),
+        ("the mayor", [(4, 9, ["mayor"])]),
+    ],
+)
+def test_a_title_is_taken_with_the_capitals_behind_it(text: str, phrases: list) -> None:
+    assert list(titled_phrases(text, LEXICON)) == phrases
+
+
+@pytest.mark.parametrize(
+    ("written", "office"),
+    [
+        ("he met the head of the", "head of the"),
+        ("He met Old Head of the", "met Old Head of the"),
+        ("on 5 May Head of the", "May Head of the"),
+        ("Head", "Head"),
+        ("", ""),
+    ],
+)
+def test_an_office_before_a_body_reaches_back_over_capitals_to_one_small_word(
+    written: str, office: str
+) -> None:
+    assert " ".join(office_before(written.split(), LEXICON.language)) == office
+
+
+@pytest.mark.parametrize(
+    ("written", "own"),
+    [
+        ("the old mayor", "old mayor"),
+        ("the man who left", "man"),
+        ("this man", ""),
+        ("all of them", ""),
+        ("nobody", ""),
+        ("", ""),
+    ],
+)
+def test_a_source_without_a_name_is_called_by_its_own_words(written: str, own: str) -> None:
+    assert in_own_words(written, LEXICON) == own
+
+
+@pytest.mark.parametrize(
+    ("written", "head", "name"),
+    [
+        ("Ada Brun (who won, they say)", "Ada Brun", "Ada Brun"),
+        ("the envoy Ada Brun (who won, they say), who left", "the envoy Ada Brun", "Ada Brun"),
+        ("Article 5 of the Charter", "Article 5 of the Charter", ""),
+        ("the mayor of Bern", "the mayor of Bern", ""),
+    ],
+)
+def test_the_head_of_a_source_ends_before_the_first_mark(
+    written: str, head: str, name: str
+) -> None:
+    assert head_and_name(written, LEXICON.language) == (head, name)
+    assert head_of("the mayor (of Bern), who left", LEXICON.language) == "the mayor"
+
+
+def test_a_body_ends_before_a_bracket_and_what_names_none_is_none() -> None:
+    assert body_in("the State Bank of Bern (SB)", LEXICON.language) == "State Bank of Bern"
+    assert body_in("the old mayor", LEXICON.language) == ""
+    assert office_in("the mayor", LEXICON) == office_in("the head of a house", LEXICON) == ""
+
+
+def test_of_a_word_with_hyphens_the_last_part_is_the_title() -> None:
+    titles = title_words(LEXICON)
+    words = ["vice-president", "vice-old-president", "vice-town", "vice president"]
+    assert [is_title(word, titles) for word in words] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "office", "name"),
+    [
+        (
+            "Foreign Minister Ann Lee at the Trade Forum",
+            "foreign minister ann lee",
+            "Ann Lee",
+        ),
+        ("President of Ukraine Ann Lee in Kiev", "president of ukraine", "Ann Lee"),
+        ("Mayor of Bern", "", ""),
+    ],
+)
+def test_the_longest_beginning_with_an_office_and_a_name_is_taken(
+    written: str, office: str, name: str
+) -> None:
+    assert first_person_in(written.split(), LEXICON) == (office, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Mayor of Bern Ada B. Brun", "Ada B. Brun"),
+        ("Mayor of Bern Ada Brun", "Ada Brun"),
+        ("Head of Bern Brun", "Bern Brun"),
+        ("Head of the Old Fund Mayor Brun", "Brun"),
+        ("Old Red Big Dry Ada Brun", "Ada Brun"),
+        ("Ada Maria Lind Brun", "Ada Maria Lind Brun"),
+        ("Mayor Ada Maria Brun", "Ada Maria Brun"),
+        ("Ada Brun, Mayor of Bern", "Ada Brun"),
+        ("Mayor of Bern, Ada Brun", "Ada Brun"),
+        ("Mayor, Head", "Head"),
+        ("The President", "The President"),
+        ("Brun Brun Ada", "Brun"),
+    ],
+)
+def test_of_a_label_the_name_is_left(written: str, name: str) -> None:
+    assert unmarked(written, LEXICON) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "whole"),
+    [
+        ("AB", [], "Ada Brun"),
+        ("ab", [], "ab"),
+        ("Brun", [], "Ada Brun"),
+        ("Lind", ["Ada Lind", "Ada Maria Lind"], "Ada Lind"),
+        ("A. Lind", ["Ada Lind"], "Ada Lind"),
+        ("B. Lind", ["Ada Lind"], "B. Lind"),
+        ("MARIA LIND", ["ADA MARIA LIND"], "Ada Maria Lind"),
+        ("Old Ada Lind", ["Ada Lind"], "Ada Lind"),
+    ],
+)
+def test_the_name_of_a_label_is_the_fullest_that_fits_it(
+    name: str, others: list[str], whole: str
+) -> None:
+    assert full_name("Ada Brun spoke. It rained.", name, others, LEXICON) == whole
+
+
+def test_a_person_of_the_gazetteer_is_known_by_whole_words_alone() -> None:
+    written = ["Joe Biden", "Joe Biden left", "Joe Bidens left", "with Joe Biden"]
+    assert [known_person(one, LEXICON) for one in written] == [
+        "Joe Biden",
+        "Joe Biden",
+        "",
+        "Joe Biden",
+    ]
+    announced = ["the President of Russia", "the mayor of Bern", "JOE BIDEN"]
+    assert [person_announced(one, LEXICON) for one in announced] == [
+        "Vladimir Putin",
+        "",
+        "Joe Biden",
+    ]
+
+
+def test_a_kind_of_body_is_the_one_named_before_if_it_is_one() -> None:
+    def body(text: str) -> str:
+        return Mentions(text, LEXICON).body("ministry", len(text))
+
+    assert (
+        body("The Ministry of Trade left. Old Ministry of Trade left.") == "Old Ministry of Trade"
+    )
+    assert body("Ministry of Trade left.") == "Ministry of Trade"
+    assert body("The Ministry of Trade left. The Ministry of War left.") == ""

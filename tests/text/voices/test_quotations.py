@@ -2,7 +2,7 @@
 
 import pytest
 
-from topoi.text.voices.quotations import quotations_of
+from topoi.text.voices.quotations import is_usable, quotations_of
 
 
 def quoted(text: str) -> list[str]:
@@ -89,3 +89,19 @@ def test_a_quotation_goes_on_through_five_paragraphs_to_the_mark_that_closes_it(
 def test_a_single_mark_is_sought_within_1500_signs() -> None:
     assert [q.end for q in quotations_of(f"‘{'a' * 1498}’ it is.")] == [1500]
     assert quotations_of(f"‘{'a' * 1499}’ it is.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "usable"),
+    [
+        ("He said “a ‘b c’ d”.", [True, False]),
+        ("He said, “It is so. They left", [True]),
+        ("The old “It is so. They left", [False]),
+        ("The,  “It is so. They left", [True]),
+        ("“It is so. They left", [True]),
+    ],
+)
+def test_an_inner_quotation_and_one_left_open_in_mid_clause_hold_no_speech(
+    text: str, usable: list[bool]
+) -> None:
+    assert [is_usable(text, one) for one in quotations_of(text)] == usable

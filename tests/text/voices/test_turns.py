@@ -4,6 +4,7 @@ import pytest
 
 from topoi.text.corpus.corpus import corpus_of, divided
 from topoi.text.voices.genre import Known, genre_of, with_genres
+from topoi.text.voices.labels import opening_line
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import VoiceSpan, voices, voices_of
@@ -397,3 +398,28 @@ def test_lines_that_announce_statements(line: str) -> None:
 def test_lines_that_announce_nobodys_statements(line: str) -> None:
     text = f"{line}\n\nThe West is to blame.\n\nRussia wants peace."
     assert {v.mode for v in voices_in(text)} == {"outlet"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Question", "part"),
+        ("Q", "part"),
+        ("Q1", "part"),
+        ("Speaker 1", "part"),
+        ("Moderator", "part"),
+        ("Ada Brun", "name"),
+        ("question", None),
+        ("q", None),
+        ("speaker 1", None),
+        ("moderator", None),
+        ("it", None),
+    ],
+)
+def test_a_part_that_opens_a_line_is_a_label_with_a_capital_alone(
+    words: str, kind: str | None
+) -> None:
+    end = len(words)
+    label = opening_line(f"{words}: It rained.", (0, end), end + 1, LEXICON)
+    assert (label and label.kind) == kind
+    assert label is None or label.name == (0, end)

@@ -131,7 +131,8 @@ class FieldReader:
 
     def number(self, fields: Mapping[str, Node], key: str) -> int:
         """Return a field with a whole number, 0 where it is absent."""
-        node = fields.get(key, Node("scalar", 0, text="0"))
+        if (node := fields.get(key)) is None:
+            return 0
         if not node.text.isdecimal():
             raise self.error(node, f"`{key}: {node.text}` is no whole number", "Write `3`.")
         return int(node.text)

@@ -17,7 +17,7 @@ def file_names(docs: Iterable[str]) -> dict[str, str]:
     An id that is such a name stays as it is; names that are equal but for case are numbered.
 
     >>> file_names(["un/2024/5", "a", "A", "con"])
-    {'a': 'a', 'un/2024/5': 'un_2024_5', 'A': 'A-2', 'con': 'con_'}
+    {'a': 'a', 'A': 'A-2', 'un/2024/5': 'un_2024_5', 'con': 'con_'}
     """
     names: dict[str, str] = {}
     taken: dict[str, int] = {}

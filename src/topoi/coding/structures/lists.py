@@ -244,7 +244,9 @@ def between_semicolons(words: WordKinds, parts: Parts) -> Found:
 
 def introduced(words: WordKinds, parts: Parts) -> Found:
     """Return the lists behind a colon, a dash or "including", as far as no clause begins."""
-    label = np.flatnonzero(((words.behind & (COLON | DASH)) > 0) | ((words.kinds & INTRODUCER) > 0))
+    label = np.flatnonzero(
+        ((words.behind & (COLON | DASH)) != 0) | ((words.kinds & INTRODUCER) != 0)
+    )
     label = label[:-1] if len(label) and label[-1] == len(words.token) - 1 else label
     first = label + 1
     part = np.searchsorted(parts.first, label, side="right") - 1

@@ -34,11 +34,11 @@ def alike(words: WordKinds, parts: Parts) -> Found:
     """Return the lists whose items begin with the same word, or all with a form in -ing, a verb in
     the past, or a word that asks."""
     kinds, form = words.kinds, words.form.astype(np.int64)
-    no_key = (kinds & (FIGURE | DETERMINER | COORDINATOR)) > 0
-    no_key |= ((kinds & OPENER) > 0) & ((kinds & PRONOUN) == 0)
+    no_key = (kinds & (FIGURE | DETERMINER | COORDINATOR)) != 0
+    no_key |= ((kinds & OPENER) != 0) & ((kinds & PRONOUN) == 0)
     key = np.where(no_key, -1, form)
     for number, kind in enumerate((QUESTION, PAST, GERUND), start=form.max(initial=0) + 1):
-        key[(kinds & kind) > 0] = number
+        key[(kinds & kind) != 0] = number
     return runs(words, parts, key, least=FEWEST, within=True)
 
 
@@ -47,7 +47,7 @@ def verbal(words: WordKinds, parts: Parts) -> Found:
     lift the ban, and free those held"; a word before an article is taken for one, too."""
     kinds = words.kinds
     is_to = np.append(False, words.form[:-1] == words.to)
-    before_article = np.append((kinds[1:] & DETERMINER) > 0, False)
+    before_article = np.append((kinds[1:] & DETERMINER) != 0, False)
     before_article &= (words.behind & ENDS) == 0
     plain = (kinds & (STOP | DETERMINER | OPENER | ADVERB | COORDINATOR | OF | VERB | CAPITAL)) == 0
     plain &= (kinds & (GERUND | FIGURE | MANNER)) == 0
@@ -77,14 +77,16 @@ def clauses(words: WordKinds, parts: Parts) -> Found:
 
 def determined(words: WordKinds, parts: Parts) -> Found:
     """Return the lists whose items begin with articles and their like, however long they are."""
-    key = np.where((words.kinds & DETERMINER) > 0, 0, -1)
+    key = np.where((words.kinds & DETERMINER) != 0, 0, -1)
     return runs(words, parts, key, least=FEWEST + 1, within=False)
 
 
 def named(words: WordKinds, parts: Parts) -> Found:
     """Return the lists whose items begin with capitals, however long they are."""
-    no_name = ((words.kinds & PRONOUN) > 0) | ((words.kinds & FIRST > 0) & (words.kinds & STOP > 0))
-    key = np.where(((words.kinds & CAPITAL) > 0) & ~no_name, 0, -1)
+    no_name = ((words.kinds & PRONOUN) != 0) | (
+        ((words.kinds & FIRST) != 0) & ((words.kinds & STOP) != 0)
+    )
+    key = np.where(((words.kinds & CAPITAL) != 0) & ~no_name, 0, -1)
     return runs(words, parts, key, least=FEWEST + 1, within=False)
 
 

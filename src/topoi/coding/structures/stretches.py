@@ -45,11 +45,11 @@ class WordKinds(NamedTuple):
 
     def are(self, kinds: int, at: np.ndarray) -> np.ndarray:
         """Return which of some words are of one of some kinds."""
-        return np.asarray((self.kinds[at] & kinds) > 0)
+        return np.asarray((self.kinds[at] & kinds) != 0)
 
     def end_in(self, marks: int, at: np.ndarray) -> np.ndarray:
         """Return which of some words have one of some marks behind them."""
-        return np.asarray((self.behind[at] & marks) > 0)
+        return np.asarray((self.behind[at] & marks) != 0)
 
     def without(self, kind: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Return which stretches hold no word of a kind, or with such a mark behind it."""
@@ -78,7 +78,7 @@ def kinds_of_words(batch: Batch) -> WordKinds:
     told[batch.stream.abbreviating] = 0
     told = told[rows]
     # A comma or colon with no space behind it belongs to a quotation or an address.
-    mark = np.flatnonzero((told[:-1] & (PARTING | COLON)) > 0)
+    mark = np.flatnonzero((told[:-1] & (PARTING | COLON)) != 0)
     told[mark[tokens.start[rows[mark] + 1] == tokens.end[rows[mark]]]] = EDGE
     is_word = is_word & ~as_coordinators(batch, rows, told)
     word = np.flatnonzero(is_word)
@@ -101,7 +101,7 @@ def kinds_of_words(batch: Batch) -> WordKinds:
 
 def counted(kinds: np.ndarray, kind: int) -> np.ndarray:
     """Return how many words of a kind stand before each word, and before the end."""
-    return np.append(0, np.cumsum((kinds & kind) > 0))
+    return np.append(0, np.cumsum((kinds & kind) != 0))
 
 
 def as_coordinators(batch: Batch, rows: np.ndarray, told: np.ndarray) -> np.ndarray:
@@ -115,14 +115,13 @@ def as_coordinators(batch: Batch, rows: np.ndarray, told: np.ndarray) -> np.ndar
             at = at[form[at + number] == one]
         for number in range(len(joint_forms) - 1):
             passed[at + number] = True
-            told[at + number] = 0
         told[at + len(joint_forms) - 1] = COORDINATOR
     return passed
 
 
 def with_joints(batch: Batch, kinds_of_form: np.ndarray) -> np.ndarray:
     """Return which units have two commas or coordinators, as a list needs; the last for none."""
-    is_joint = (kinds_of_form & (PARTING | COORDINATOR)) > 0
+    is_joint = (kinds_of_form & (PARTING | COORDINATOR)) != 0
     is_joint |= batch.among([joint.split("_")[0] for joint in word_lists()["joints"]])
     joint = is_joint[batch.tokens.form]
     unit = batch.unit[joint]
@@ -142,9 +141,9 @@ def kinds_of(batch: Batch) -> np.ndarray:
     found[batch.among([form for forms in verbs for form in forms])] |= PAST
     for bit, name in enumerate(NAMES):
         found[batch.among(word_lists()[name])] |= 1 << bit
-    found[(found & (GERUND | CLAUSE)) > 0] &= ~PAST
+    found[(found & (GERUND | CLAUSE)) != 0] &= ~PAST
     # "including", "according to"
-    found[(found & (PREPOSITION | OPENER | ADVERB | SETTING)) > 0] &= ~GERUND
+    found[(found & (PREPOSITION | OPENER | ADVERB | SETTING)) != 0] &= ~GERUND
     for kind, marks in MARKS.items():
         found[batch.among(tuple(marks))] |= kind
     return found
@@ -159,8 +158,8 @@ def ending_in(name: str, forms: Sequence[str]) -> list[bool]:
 
 def parts_of(words: WordKinds) -> Parts:
     """Return the stretches between commas."""
-    begins = (words.kinds & FIRST) > 0
-    begins[1:] |= (words.behind[:-1] & PARTING) > 0
+    begins = (words.kinds & FIRST) != 0
+    begins[1:] |= (words.behind[:-1] & PARTING) != 0
     first = np.flatnonzero(np.append(begins, True))
     number = np.arange(len(first) - 1)
     opens = words.are(FIRST, first[:-1])
@@ -175,7 +174,7 @@ def parts_of(words: WordKinds) -> Parts:
     coordinator = np.flatnonzero((words.kinds & (COORDINATOR | FIRST)) == COORDINATOR)
     coordinator = coordinator[~words.end_in(PARTING | BREAKS, coordinator)]
     # In "between war and peace" it joins no list.
-    paired = np.append(-1, np.flatnonzero((words.kinds & PAIRED) > 0))
+    paired = np.append(-1, np.flatnonzero((words.kinds & PAIRED) != 0))
     begin = first[np.searchsorted(first, coordinator, side="right") - 1]
     coordinator = coordinator[paired[np.searchsorted(paired, coordinator) - 1] < begin]
     # One behind a comma closes the stretch before.

@@ -52,14 +52,14 @@ def names_role(lowered: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=KEPT)
 def head_of(written: str, language: Language) -> str:
     """Return a source without what follows its head: "the minister" of "the minister of war"."""
-    return HEAD_END[language].split(written, maxsplit=1)[0]
+    return HEAD_END[language].split(written, maxsplit=1)[0].rstrip()
 
 
 @lru_cache(maxsize=KEPT)
 def head_and_name(written: str, language: Language) -> tuple[str, str]:
     """Return the head of a source and the proper name that ends it, "" when none does."""
     for end in (NAME_END, HEAD_END):
-        head = end[language].split(written, maxsplit=1)[0]
+        head = end[language].split(written, maxsplit=1)[0].rstrip()
         for clitic in language.genitive_clitic_endings:
             head = head.removesuffix(clitic)
         names = NAME[language].findall(head)
@@ -221,7 +221,7 @@ def office_and_name(written: str, lexicon: Lexicon) -> tuple[str, str]:
     if not any(is_title(word, titles) for word in written.split()):
         return "", ""
     language = lexicon.language
-    whole = OFFICE_END[language].split(written, maxsplit=1)[0]
+    whole = OFFICE_END[language].split(written, maxsplit=1)[0].rstrip()
     runs = NAME[language].findall(whole)
     if not runs or not whole.endswith(runs[-1]):
         return "", ""
@@ -262,7 +262,7 @@ def body_in(written: str, language: Language) -> str:
     """
     if not any(word.lower() in language.nouns_of_bodies for word in written.split()):
         return ""
-    whole = OFFICE_END[language].split(written, maxsplit=1)[0]
+    whole = OFFICE_END[language].split(written, maxsplit=1)[0].rstrip()
     plain = without_article(whole, language)
     first = NAME[language].match(plain)
     if not first or not is_body(first[0].split(), language):

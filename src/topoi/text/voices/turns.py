@@ -170,7 +170,7 @@ def unmarked(written: str, lexicon: Lexicon) -> str:
     ]
     if titles.issuperset(w for w in lowered if w not in language.definite_articles):
         return " ".join(words)  # an office alone
-    office = any(word[:1].islower() and word in links for word in words) or len(words) > 4
+    office = not links.isdisjoint(words) or len(words) > 4
     if office:
         kept = 3 if len(words) > 3 and re.fullmatch(r"[A-Z]\.", words[-2]) else 2
         kept = min(kept, len(words) - 1 - held[-1]) if held else kept
