@@ -128,7 +128,10 @@ def test_quarto_is_the_one_beside_python_or_else_on_the_path_that_runs(
     [
         ("exit 0", ""),
         ("echo rendering; echo done >&2", ""),
-        ("echo '\033[33mWARNING: a\033[39m'; echo 'WARNING: a'; echo 'WARNING: b' >&2", "WARNING: a; WARNING: b"),
+        (
+            "echo '\\033[33mWARNING: a\\033[39m'; echo 'WARNING: a'; echo 'WARNING: b' >&2",
+            "WARNING: a; WARNING: b",
+        ),
         ("echo 'Unresolved @fig-x'", "Unresolved @fig-x"),
         ("echo first; echo 'ERROR: bad'; echo last; exit 1", "ERROR: bad"),
         ("echo 'WARN: w'; echo 'ERROR: bad'; exit 1", "WARN: w"),
