@@ -3,9 +3,9 @@ import json
 import pandas as pd
 import pytest
 
+from topoi.errors import InputError
 from topoi.report.chapters.tables import table
 from topoi.report.evidence.citing import cite, locus, measured, name, quotation, sentence
-from topoi.errors import InputError
 from topoi.report.evidence.collecting import cells_of, collect, numbers_without_evidence
 
 HITS = pd.DataFrame({"doc": ["a"], "start": [1], "end": [4], "code": ["F01"]})
