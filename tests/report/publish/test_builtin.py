@@ -159,6 +159,8 @@ def test_a_sign_that_typst_names_is_looked_for_in_its_line_and_then_in_all():
     assert _named(unset(("\u5b57", 3)), source, used) == {"\u5b57"}
     # a mark alone is that of a sign of the line
     assert _named(unset(("\u1ab0", 2)), source, used) == {"e\u1ab0"}
+    # Typst may name letter and mark as one
+    assert _named(unset(("\u00e9", 1)), "e\u0301 x", frozenset({"e\u0301", "x"})) == {"e\u0301"}
     # of a block of code the first line is named, which need not have the sign
     code = "x\ny \u5b57\u6f22\n"
     assert _named(unset(("\u5b57", 1)), code, used) == {"\u5b57"}
