@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.citing import kind_of, number_id
+from topoi.report.evidence.citing import kind_of, measured, number_id, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
 from topoi.report.evidence.passages import passages_at
@@ -390,6 +390,17 @@ def test_numbers_of_a_chapter_without_a_page_are_looked_for_on_the_front_page(si
     assert wrong[["chapter", "place", "text", "status"]].values.tolist() == [
         ["index.html", counted["ref"], "9", "is printed and not published"]
     ]
+
+
+def test_a_value_is_computed_to_the_six_decimals_that_are_published(
+    layers, write_notebook, tmp_path
+):
+    hits = layers[1]["hits"]
+    third = measured(1 / 3, hits=hits.head(1), base=hits, how="share of passages", percent=True)
+    made = collect([write_notebook(tmp_path / "01-b.ipynb", ("", sentence("{s}", s=third)))])
+    write_data_package(tmp_path / "data", corpus=layers[0], published=made, layers=layers[1])
+    (row,) = recomputed(tmp_path).to_dict("records")
+    assert (row["value"], row["recomputed"], row["status"]) == (0.333333, 0.333333, "same")
 
 
 def test_without_a_data_package_nothing_is_checked(tmp_path):

@@ -103,3 +103,13 @@ def test_a_chapter_that_was_not_published_is_not_run_and_one_of_ones_own_is_name
 def test_a_site_without_data_is_refused_by_its_name(tmp_path):
     with pytest.raises(InputError, match=f"{tmp_path}: holds no data package"):
         made_again(tmp_path, tmp_path / "again")
+
+
+def test_speakers_of_a_report_without_codebooks_are_read_again(tmp_path):
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": BOOK})
+    data = site / "data" / "codebook"
+    (data / "one.yml").unlink()
+    (data / "speakers.yml").write_text("people: []\n")
+    made_again(site, tmp_path / "again")
+    assert (tmp_path / "again/codebook/speakers.yml").read_text() == "people: []\n"
+    assert [path.name for path in (tmp_path / "again/codebook").iterdir()] == ["speakers.yml"]
