@@ -350,6 +350,18 @@ def test_words_are_ranked_against_general_english_and_not_tested(words):
     assert digits_without_evidence(table) == []
 
 
+def test_a_word_is_as_many_times_as_frequent_as_expected_as_its_log_ratio_says(words):
+    wordfreq = pytest.importorskip("wordfreq")
+    many = pd.concat([words] * 1000)
+    rows = {row["Word"]: row for row in values(word_tables.english_table(many, source="tbl-e"))}
+    peace = rows["peace"]
+    # the list has shares to three digits
+    share = wordfreq.word_frequency("peace", "en", wordlist="large")
+    assert peace["Expected"] == pytest.approx(share * len(many), rel=5e-3)
+    times = peace["Occurrences"] / peace["Expected"]
+    assert times == pytest.approx(2 ** peace["Log ratio"], rel=2e-4)
+
+
 def test_without_the_list_of_general_english_the_table_says_so(words, monkeypatch):
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     table = word_tables.english_table(words, source="tbl-e")

@@ -144,6 +144,14 @@ def test_a_figure_has_paragraphs_of_one_text_and_months_or_groups_of_several():
     assert themes.loc["Peace"].tolist() == [0, 1, 0]
 
 
+def test_a_unit_of_one_text_is_named_by_its_paragraph_or_else_by_its_place():
+    some = UNITS.spans.assign(paragraph=[2, 5, 6])
+    named = weights_matrix(MODEL, UNITS._replace(spans=some), CORPUS.documents)
+    assert named.columns.tolist() == [2, 5, 6]
+    plain = UNITS._replace(spans=some.drop(columns="paragraph"))
+    assert weights_matrix(MODEL, plain, CORPUS.documents).columns.tolist() == [1, 2, 3]
+
+
 def months(*dates, source=("AP", "BBC", "AP")):
     rows = {"doc": ["a", "b", "c"][: len(dates)], "source": list(source)[: len(dates)]}
     return pd.DataFrame({**rows, "date": pd.to_datetime(list(dates))})

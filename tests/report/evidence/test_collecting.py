@@ -1,8 +1,12 @@
-import pandas as pd
+import json
 
+import pandas as pd
+import pytest
+
+from topoi.errors import InputError
 from topoi.report.chapters.tables import table
-from topoi.report.evidence.citing import cite, locus, name, quotation, sentence
-from topoi.report.evidence.collecting import collect, numbers_without_evidence
+from topoi.report.evidence.citing import cite, locus, measured, name, quotation, sentence
+from topoi.report.evidence.collecting import cells_of, collect, numbers_without_evidence
 
 HITS = pd.DataFrame({"doc": ["a"], "start": [1], "end": [4], "code": ["F01"]})
 
@@ -85,3 +89,86 @@ def test_markdown_may_hold_numbers_only_in_syntax_and_names(write_notebook, tmp_
     fine = "# T {#sec-a1}\n`x = 1` [@a2020; -@b2021] @fig-a-1 [b](c1.html#d2) [95%]{.name}"
     path = write_notebook(tmp_path / "n.ipynb", fine, "There are 3 parts (p. 5).")
     assert numbers(path) == ["3", "5"]
+
+
+def test_a_number_in_prose_is_placed_by_forty_characters_before_and_behind_it(
+    write_notebook, tmp_path
+):
+    said = sentence(
+        "{a} then " + "b" * 50 + " {n} " + "c" * 50 + " {a}", n=cite(HITS), a=quotation("q")
+    )
+    path = write_notebook(tmp_path / "n.ipynb", ("", said))
+    (place,) = collect([path]).numbers["place"]
+    assert place == "b" * 39 + " [1] " + "c" * 39
+
+
+def test_of_a_number_all_is_told_that_its_evidence_is(write_notebook, tmp_path):
+    share = measured(
+        0.5, hits=HITS, base=HITS, how="share of passages", source="tbl-b", percent=True
+    )
+    path = write_notebook(tmp_path / "02-x.ipynb", ("", sentence("{s}", s=share)))
+    published = collect([path])
+    (row,) = published.numbers.to_dict("records")
+    assert row == {
+        "chapter": "02-x", "cell": "c0", "place": "[50.0%]", "text": "50.0%", "value": 0.5,
+        "how": "share of passages", "ref": share.ref, "base": share.base_id, "source": "tbl-b",
+        "table": "", "row": "", "column": "",
+    }  # fmt: skip
+    assert list(published.sets) == [share.ref]
+
+
+def test_numbers_of_a_table_have_its_file_their_row_and_column(chapter):
+    numbers = collect([chapter]).numbers
+    cells = numbers[numbers["table"] == "tbl-scores"]
+    assert cells[["text", "value", "row", "column", "source"]].values.tolist() == [
+        ["2", 2, "0", "k", "tbl-scores"], ["0.50", 0.5, "0", "score", "tbl-scores"],
+        ["3", 3, "1", "k", "tbl-scores"], ["0.25", 0.25, "1", "score", "tbl-scores"],
+    ]  # fmt: skip
+    assert set(numbers.loc[numbers["table"] == "tbl-codes", "row"]) == {*"0123"}
+
+
+def test_a_table_without_a_label_is_named_by_its_chapter_and_has_no_number(
+    write_notebook, tmp_path
+):
+    shown = table(pd.DataFrame({"score": [0.5]}), how="a score")
+    labelled = "#| label: tbl-own\n#| tbl-cap: Own"
+    path = write_notebook(
+        tmp_path / "03-c.ipynb", ("#| label: scores", shown), (labelled, shown), (labelled, shown)
+    )
+    found = collect([path]).tables
+    assert [(one.label, one.numbered, one.caption) for one in found] == [
+        ("tbl-03-c-1", False, ""), ("tbl-own", True, "Own"), ("tbl-own-2", False, "Own"),
+    ]  # fmt: skip
+
+
+def test_a_pattern_names_notebooks_of_this_folder_in_order(chapter, tmp_path, monkeypatch):
+    for stem in ("02-b", "00-c", "x"):
+        (tmp_path / f"{stem}.ipynb").write_bytes(chapter.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    chapters = collect("0*.ipynb").numbers["chapter"]
+    assert list(dict.fromkeys(chapters)) == ["00-c", "01-a", "02-b"]
+
+
+def test_a_number_without_evidence_is_shown_with_its_cell_and_the_words_around_it(
+    write_notebook, tmp_path
+):
+    words = "w" * 40 + " 12.5% " + "v" * 40
+    path = write_notebook(
+        tmp_path / "n.ipynb", words, ("", {"text/html": "7 rows"}), ("", {"image/png": "8"}),
+        ("", {"text/markdown": "`9` and 10", "text/plain": "11"}),
+    )  # fmt: skip
+    found = numbers_without_evidence(path)
+    assert found[["cell", "where", "number"]].values.tolist() == [
+        ["c0", "markdown", "12.5%"], ["c1", "output", "7"], ["c3", "output", "10"],
+    ]  # fmt: skip
+    assert found["context"].iloc[0] == "w" * 29 + " 12.5% " + "v" * 24
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[]", '{"cells": [{}]}', '{"cells": 3}'])
+def test_what_is_no_notebook_is_refused_by_its_name(tmp_path, text):
+    path = tmp_path / "n.ipynb"
+    path.write_text(text)
+    with pytest.raises(InputError, match=r"n\.ipynb: is not a notebook"):
+        cells_of(path)
+    path.write_text(json.dumps({"cells": [{"source": ["a\n", "b"]}, {"source": "c"}]}))
+    assert [cell["source"] for cell in cells_of(path)] == ["a\nb", "c"]

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import shutil
 from contextlib import chdir
@@ -9,7 +10,7 @@ from tests.conftest import ROOT
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.citing import kind_of, number_id
+from topoi.report.evidence.citing import kind_of, measured, number_id, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
 from topoi.report.evidence.passages import passages_at
@@ -269,3 +270,139 @@ def test_a_cited_passage_outside_of_its_text_is_named(site):
         statuses = set(recomputed(site)["status"])
         assert (told in statuses) == bool(told)
         assert "the cited passages are missing" not in statuses
+
+
+@pytest.fixture
+def again(chapter):
+    """What the chapter publishes when it is run again, with one cell of its numbers set."""
+    made = collect([chapter])
+
+    def other(column, value, row=2):
+        numbers = made.numbers.copy()
+        numbers[column] = numbers[column].astype(object)
+        numbers.loc[row, column] = value
+        return dataclasses.replace(made, numbers=numbers)
+
+    return other
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "status"),
+    [
+        ("value", 7.0, "differs"), ("text", "7", "printed otherwise"),
+        ("ref", "ev-0123456789", "cites other passages"), ("base", "ev-1", "has another base"),
+        ("how", "words", "is said to be another number"),
+        ("place", "elsewhere", "is said to be another number"),
+        ("source", "tbl-x", "is said to be another number"),
+        ("table", "tbl-x", "stands elsewhere"), ("row", "9", "stands elsewhere"),
+        ("column", "x", "stands elsewhere"),
+    ],
+)  # fmt: skip
+def test_whatever_of_a_number_is_another_when_it_is_made_again_is_said(
+    site, again, column, value, status
+):
+    wrong = not_holding(recomputed(site, again(column, value)))
+    assert wrong["status"].tolist() == [status]
+    published = pd.read_csv(site / "data" / "numbers.csv", dtype=str).iloc[2]
+    assert wrong["place"].tolist() == [published["place"]]
+    assert wrong["recomputed"].tolist() == [7.0 if column == "value" else float(published["value"])]
+
+
+def test_values_are_the_same_up_to_the_sixth_decimal(site, again):
+    value = 2.0
+    numbers = pd.read_csv(site / "data" / "numbers.csv")
+    at = numbers.index[numbers["value"] == value][0]
+    close, apart = again("value", value + 9e-6, at), again("value", value + 2e-5, at)
+    assert not_holding(recomputed(site, close)).empty
+    assert not_holding(recomputed(site, apart))["status"].tolist() == ["differs"]
+
+
+def test_a_number_that_is_no_longer_made_is_named(site, chapter):
+    made = collect([chapter])
+    fewer = dataclasses.replace(made, numbers=made.numbers.iloc[:-1])
+    wrong = not_holding(recomputed(site, fewer))
+    assert (wrong["status"].tolist(), wrong["recomputed"].tolist()) == (["is not made again"], [""])
+
+
+def test_a_chapter_that_is_not_made_again_is_compared_with_its_passages_alone(site, chapter):
+    made = collect([chapter])
+    none = dataclasses.replace(made, numbers=made.numbers.iloc[:0], tables=())
+    alone, without = recomputed(site, none), recomputed(site)
+    pd.testing.assert_frame_equal(alone, without)
+
+
+def test_cells_of_a_table_made_otherwise_are_named_by_their_row_and_column(site, chapter):
+    made = collect([chapter])
+    scores = made.tables[1]
+    frame = scores.frame.assign(k=[2, 4])
+    other = dataclasses.replace(scores, frame=frame)
+    wrong = not_holding(recomputed(site, dataclasses.replace(made, tables=(made.tables[0], other))))
+    assert wrong[["place", "value", "recomputed", "how", "status"]].values.tolist() == [
+        ["tbl-scores: row 2, k", 3, 4, "a score", "differs"]
+    ]
+    longer = dataclasses.replace(scores, frame=pd.concat([scores.frame, scores.frame]))
+    wrong = not_holding(
+        recomputed(site, dataclasses.replace(made, tables=(made.tables[0], longer)))
+    )
+    assert wrong[["chapter", "place", "status"]].values.tolist() == [
+        ["01-a", "tbl-scores", "is another table"]
+    ]
+    elsewhere = dataclasses.replace(longer, chapter="02-not-published")
+    assert not_holding(
+        recomputed(site, dataclasses.replace(made, tables=(made.tables[0], elsewhere)))
+    ).empty
+
+
+def test_words_of_a_published_hit_must_be_those_of_its_text(site):
+    change(site / "data" / "hits.csv", "root cause", "root course")
+    wrong = not_holding(recomputed(site))
+    told = "a cited passage is not among the published hits"
+    assert set(wrong["status"]) == {told}
+    assert wrong["place"].tolist() == [
+        *("tbl-codes: root causes, outlet", "tbl-codes: root causes, Total"),
+        *("tbl-codes: Total, outlet", "tbl-codes: Total, Total"),
+    ]
+
+
+def test_a_set_whose_passages_are_not_those_of_its_link_is_named(site):
+    sets = site / "data" / "cited_sets.jsonl"
+    lines = [json.loads(line) for line in sets.read_text(encoding="utf-8").splitlines()]
+    two = next(line for line in lines if line["label"] == "must")
+    two["docs"]["d"].pop()
+    sets.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    wrong = not_holding(recomputed(site))
+    assert set(wrong["status"]) == {"the cited passages are not those of the link"}
+    assert set(wrong["recomputed"]) == {""}
+    sets.write_text("".join(json.dumps(line) + "\n" for line in lines if line is not two))
+    wrong = not_holding(recomputed(site))
+    assert set(wrong["status"]) == {"the cited passages are missing"}
+
+
+def test_numbers_of_a_chapter_without_a_page_are_looked_for_on_the_front_page(site, chapter):
+    front = site / "index.html"
+    made = collect([chapter]).numbers
+    counted = made[made["how"] == "count"].iloc[-1]
+    link = '<a class="evidence" href="evidence/index.html#{}">{}</a>'
+    front.write_text(link.format(counted["ref"], counted["text"]), encoding="utf-8")
+    assert not_holding(recomputed(site)).empty
+    front.write_text(link.format(counted["ref"], "9"), encoding="utf-8")
+    wrong = not_holding(recomputed(site))
+    assert wrong[["chapter", "place", "text", "status"]].values.tolist() == [
+        ["index.html", counted["ref"], "9", "is printed and not published"]
+    ]
+
+
+def test_a_value_is_computed_to_the_six_decimals_that_are_published(
+    layers, write_notebook, tmp_path
+):
+    hits = layers[1]["hits"]
+    third = measured(1 / 3, hits=hits.head(1), base=hits, how="share of passages", percent=True)
+    made = collect([write_notebook(tmp_path / "01-b.ipynb", ("", sentence("{s}", s=third)))])
+    write_data_package(tmp_path / "data", corpus=layers[0], published=made, layers=layers[1])
+    (row,) = recomputed(tmp_path).to_dict("records")
+    assert (row["value"], row["recomputed"], row["status"]) == (0.333333, 0.333333, "same")
+
+
+def test_without_a_data_package_nothing_is_checked(tmp_path):
+    with pytest.raises(InputError, match="holds no data package"):
+        recomputed(tmp_path)

@@ -121,3 +121,17 @@ def test_a_legend_of_long_names_keeps_within_its_figure_and_shows_all():
     (legend,) = figure.legends
     assert legend.get_window_extent().width <= figure.bbox.width
     assert sorted(text.get_text() for text in legend.get_texts()) == names
+
+
+def test_a_legend_has_columns_for_its_longest_name_and_its_figure_grows_with_its_lines():
+    plain = pd.DataFrame({"kind": []})
+    short = strip(voices_of(list("abcdefg")), plain, speakers=7)
+    # three of 45 letters do not fit beside one another, whatever the others are
+    uneven = strip(
+        voices_of([one * 45 if one in "ace" else one for one in "abcdefg"]), plain, speakers=7
+    )
+    long = strip(voices_of([str(n) + "x" * 60 for n in range(7)]), plain, speakers=7)
+    for figure in (uneven, long):
+        drawn(figure)
+        assert figure.legends[0].get_window_extent().width <= figure.bbox.width
+    assert short.get_figheight() < uneven.get_figheight() <= long.get_figheight()

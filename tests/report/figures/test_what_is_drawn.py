@@ -304,8 +304,28 @@ def test_figures_are_as_high_as_their_rows():
         "two topics": figures.topics_by_paragraph(pd.DataFrame([[1.0], [0.5]], index=["a", "b"])),
         "no codes": figures.codes_along(HITS[:0], 50),
         "shares": figures.shares(pd.Series({"direct": 1})),
+        "three codes": figures.codes_along(HITS, 50, codes=["b", "a", "c"]),
+        "a strip": figures.strip(VOICES, SEGMENTS),
     }
     found = {name: round(figure.get_figheight(), 2) for name, figure in heights.items()}
     assert found == {
         "two rates": 1.29, "one rate": 1.02, "two topics": 1.49, "no codes": 1.02, "shares": 1.15,
+        "three codes": 1.56, "a strip": 1.75,
     }  # fmt: skip
+
+
+def test_paragraphs_are_numbered_along_codes_where_they_are_given():
+    plain = figures.codes_along(HITS, 50).axes[0]
+    assert texts(plain) == ["2", "1"]
+    axes = figures.codes_along(HITS, 50, segments=SEGMENTS).axes[0]
+    numbered = [(text.get_text(), text.xy) for text in axes.texts if hasattr(text, "xy")]
+    assert numbered == [("H", (4, -0.6)), ("2", (31, -0.6))]
+    starts = [line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0, 1]]
+    assert starts == [0, 10]
+
+
+def test_every_pair_has_room_for_its_disc():
+    grid = pd.DataFrame(4, index=list("abc"), columns=list("abc"))
+    axes = figures.cooccurrence(grid).axes[0]
+    assert axes.get_xlim() == pytest.approx((-0.6, 1.6))
+    assert axes.get_ylim() == pytest.approx((2.6, 0.4))

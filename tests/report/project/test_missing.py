@@ -4,7 +4,10 @@ import nbformat
 import pytest
 
 from topoi.errors import InputError
+from topoi.report.project.chapters import known_codebooks, write_chapters
+from topoi.report.project.layout import write_study
 from topoi.report.project.missing import (
+    chapter_problems,
     labels_in,
     remedy,
     require_column_set,
@@ -63,3 +66,54 @@ def test_a_column_that_texts_do_not_have_is_named_with_the_line_that_asks_for_it
     with pytest.raises(InputError, match=r"_quarto\.yml:3: .*party"):
         require_column_set(tmp_path, documents)
     require_column_set(tmp_path, documents.assign(party="L"))
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study of one text without codebooks, with all its chapters."""
+    write_study(tmp_path, title="T", coded=False)
+    (tmp_path / "seeds" / "a.txt").write_text("One text.")
+    write_chapters(tmp_path, codebooks=[], several=False)
+    return tmp_path
+
+
+def test_a_study_with_all_its_chapters_lacks_nothing(study):
+    assert list(chapter_problems(study)) == []
+
+
+def test_a_chapter_that_texts_or_codebooks_ask_for_is_missing_by_its_file(study):
+    (study / "seeds" / "b.txt").write_text("Another.")
+    (study / "codebook" / "own.yml").write_text(
+        "id: own\ncodes:\n  - {id: c, label: C, include: [cause]}\n"
+    )
+    (study / "notebooks" / "80-summary.ipynb").unlink()
+    without = "Run `topoi chapters`, or write `topoi: {without: [%s]}` into _quarto.yml."
+    told = list(chapter_problems(study))
+    assert told[:4] == [
+        f"notebooks/03-own.ipynb: is missing. {without % 'own'}",
+        f"notebooks/70-robustness.ipynb: is missing. {without % 'robustness'}",
+        f"notebooks/71-collection.ipynb: is missing. {without % 'collection'}",
+        "notebooks/80-summary.ipynb: is missing. Run `topoi chapters`.",
+    ]
+    gone = "embeds notebooks/80-summary.ipynb, which is missing. Mend or remove the line."
+    assert len(told) > 4
+    assert {line.partition(": ")[2] for line in told[4:]} == {gone}
+    assert [codebook.id for codebook in known_codebooks(study)] == ["own"]
+
+
+def test_a_chapter_that_the_book_does_not_list_is_named_with_the_line_of_its_list(study):
+    settings = study / "_quarto.yml"
+    lines = settings.read_text().splitlines(keepends=True)
+    kept = [line for line in lines if "02-topics" not in line]
+    settings.write_text("".join(kept))
+    (line,) = chapter_problems(study)
+    number = next(n for n, text in enumerate(kept, start=1) if "chapters" in text)
+    assert line.startswith(f"{settings}:{number}: does not list notebooks/02-topics.ipynb. Run ")
+    # the notebook that the front page embeds is in no list
+    assert "80-summary" not in settings.read_text()
+
+
+def test_a_notebook_outside_of_the_book_is_asked_for_its_codebooks_too(study):
+    path = notebook(study / "notebooks/50-own.ipynb", 'study.hits_of("moral")')
+    (line,) = chapter_problems(study)
+    assert line.startswith(f"{path}, cell 2: asks for the codebook 'moral', and there is none.")

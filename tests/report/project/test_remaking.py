@@ -4,12 +4,15 @@ import json
 
 import pandas as pd
 import pytest
+from tests.report.tiny_book import code, write_notebook
 from tests.report.whole_report import published
 
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.report.evidence.package import TEXTS, published_texts, records_of
-from topoi.report.project.remaking import made_again
+from topoi.report.project.remaking import _without_others, made_again
+from topoi.report.publish.execute import notebooks_of, read_notebook
+from topoi.report.publish.notebook_form import sources_hash
 from topoi.text.corpus.corpus import corpus_of, read_corpus
 from topoi.text.voices.genre import with_genres
 from topoi.text.voices.lexicon import load_lexicon
@@ -54,3 +57,59 @@ def test_a_report_that_does_not_say_how_it_was_made_is_refused(tmp_path):
     file.write_text(json.dumps(package), encoding="utf-8")
     with pytest.raises(InputError, match="--passages"):
         made_again(site, tmp_path / "again")
+
+
+def hashes(folder):
+    return {path.stem: sources_hash(read_notebook(path)) for path in notebooks_of(folder)}
+
+
+@pytest.fixture
+def chapters(tmp_path):
+    """A project of two chapters, a summary of them, what changed, and the appendix."""
+    names = ("01-text", "02-topics", "80-summary", "81-changes", "90-evidence")
+    for name in names:
+        write_notebook(tmp_path / f"notebooks/{name}.ipynb", [code(f"'{name}'")])
+    return tmp_path
+
+
+def left(folder):
+    return [path.stem for path in notebooks_of(folder)]
+
+
+def test_chapters_as_topoi_writes_them_are_made_again_but_for_the_appendix(chapters):
+    assert _without_others(chapters, hashes(chapters)) == ()
+    assert left(chapters) == ["01-text", "02-topics", "80-summary", "81-changes"]
+
+
+def test_where_a_chapter_is_another_what_reads_all_chapters_is_not_made_again(chapters):
+    told = {**hashes(chapters), "02-topics": "another"}
+    assert _without_others(chapters, told) == ("02-topics", "80-summary", "81-changes")
+    assert left(chapters) == ["01-text"]
+
+
+def test_where_the_summary_alone_is_another_it_alone_is_not_made_again(chapters):
+    told = {**hashes(chapters), "80-summary": "another"}
+    assert _without_others(chapters, told) == ("80-summary",)
+    assert left(chapters) == ["01-text", "02-topics", "81-changes"]
+
+
+def test_a_chapter_that_was_not_published_is_not_run_and_one_of_ones_own_is_named(chapters):
+    told = {**hashes(chapters), "10-own": "hers"}
+    del told["81-changes"]
+    assert _without_others(chapters, told) == ("80-summary", "10-own")
+    assert left(chapters) == ["01-text", "02-topics"]
+
+
+def test_a_site_without_data_is_refused_by_its_name(tmp_path):
+    with pytest.raises(InputError, match=f"{tmp_path}: holds no data package"):
+        made_again(tmp_path, tmp_path / "again")
+
+
+def test_speakers_of_a_report_without_codebooks_are_read_again(tmp_path):
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": BOOK})
+    data = site / "data" / "codebook"
+    (data / "one.yml").unlink()
+    (data / "speakers.yml").write_text("people: []\n")
+    made_again(site, tmp_path / "again")
+    assert (tmp_path / "again/codebook/speakers.yml").read_text() == "people: []\n"
+    assert [path.name for path in (tmp_path / "again/codebook").iterdir()] == ["speakers.yml"]

@@ -86,6 +86,22 @@ def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, text
     assert "@sec-own" in (same / "index.qmd").read_text()
 
 
+@pytest.mark.parametrize(
+    ("other_texts", "other_book"), [(False, False), (True, False), (False, True), (True, True)]
+)
+def test_the_front_page_of_a_project_speaks_of_its_own_texts_and_codebooks_alone(
+    study, texts, tmp_path, other_texts, other_book
+):
+    (study / "index.qmd").write_text("# Mine\n\nHers alone.\n")
+    books = [codebook_at(tmp_path / "books", "other")] if other_book else []
+    seeds = texts if other_texts else study / "seeds"
+    copy = working_copy(study, tmp_path / "copy", seeds=seeds, codebooks=books)
+    is_kept = "Hers alone." in (copy / "index.qmd").read_text()
+    assert is_kept != (other_texts or other_book)
+    author = yaml.safe_load((copy / "_quarto.yml").read_text())["book"]["author"]
+    assert author == ([] if other_texts else ["Ann Lee"])
+
+
 def test_without_a_project_all_comes_from_topoi(texts, tmp_path):
     copy = working_copy(None, tmp_path / "copy", seeds=texts / "a.csv", several=True, title="T: 1")
     assert names(copy) == ["text", "topics", "collection", "summary", "evidence"]

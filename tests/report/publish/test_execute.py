@@ -7,11 +7,20 @@ import time
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from tests.report.tiny_book import code, markdown, write_notebook
 
 from topoi.errors import InputError
-from topoi.report.publish.execute import execute, inputs_hash, is_stale, read_notebook
+from topoi.report.publish.execute import (
+    execute,
+    failed,
+    inputs_hash,
+    is_stale,
+    notebooks_of,
+    read_notebook,
+    store,
+)
 
 SOURCES = [
     markdown("# A title {#sec-a}   "),
@@ -173,3 +182,119 @@ def test_an_interruption_ends_the_kernels_and_leaves_the_notebooks(tmp_path: Pat
         with pytest.raises(ProcessLookupError):
             os.kill(int(number), 0)
     assert (tmp_path / "notebooks/01-a.ipynb").read_bytes() == before
+
+
+def test_notebooks_are_run_by_name_and_each_is_told_when_it_is_stored(project: Path) -> None:
+    write_notebook(project / "notebooks/00-b.ipynb", [code("2")])
+    (project / "notebooks/notes.txt").write_text("x")
+    paths = notebooks_of(project)
+    assert [path.name for path in paths] == ["00-b.ipynb", "01-a.ipynb"]
+    told: list[tuple[str, bool]] = []
+    execute(
+        paths, root=project, on_stored=lambda p: told.append((p.name, is_stale(p, root=project)))
+    )
+    assert told == [("00-b.ipynb", False), ("01-a.ipynb", False)]
+    (project / "notebooks/00-b.ipynb").write_text(
+        (project / "notebooks/00-b.ipynb").read_text().replace('"2"', '"3"')
+    )
+    assert execute(paths, root=project) == paths[:1]
+
+
+def test_an_input_error_in_a_cell_is_told_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "notebooks/01-a.ipynb"
+    raises = (
+        "from topoi.errors import InputError\nraise InputError('a.csv', 'is empty', 'Fill it.')"
+    )
+    write_notebook(path, [markdown("# A"), code("1"), code(raises)])
+    with pytest.raises(InputError) as raised:
+        execute([path], root=tmp_path)
+    assert str(raised.value).startswith(f"{path}, cell 3: a.csv: is empty")
+    assert "fails with" not in str(raised.value)
+
+
+def book(*sources: str) -> Any:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+
+
+def change_column(root: Path) -> None:
+    (root / "_quarto.yml").write_text("topoi: {by: party}\n")
+
+
+def change_lock(root: Path) -> None:
+    (root / "requirements.lock").write_text("numpy==2.0\n")
+
+
+def change_codebook(root: Path) -> None:
+    (root / "codebook").mkdir()
+    (root / "codebook/a.yml").write_text("id: a\n")
+
+
+def add_text(root: Path) -> None:
+    (root / "seeds/deep").mkdir()
+    (root / "seeds/deep/b.txt").write_text("b")
+
+
+def hide_text(root: Path) -> None:
+    (root / "seeds/.cache").mkdir()
+    (root / "seeds/.cache/b.txt").write_text("b")
+    (root / "seeds/.DS_Store").write_text("b")
+
+
+def name_the_usual_column(root: Path) -> None:
+    (root / "_quarto.yml").write_text("lang: en\ntopoi: {by: source}\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "matters"),
+    [
+        (change_column, True), (change_lock, True), (change_codebook, True), (add_text, True),
+        (hide_text, False), (name_the_usual_column, False),
+    ],
+)  # fmt: skip
+def test_results_depend_on_texts_codebooks_versions_and_the_column(
+    project: Path, change: Any, matters: bool
+) -> None:
+    before = inputs_hash(book("x"), root=project)
+    change(project)
+    assert (inputs_hash(book("x"), root=project) != before) == matters
+
+
+def test_results_depend_on_the_code_that_is_run_and_not_on_blank_lines(project: Path) -> None:
+    one = inputs_hash(book("x = 1", "y"), root=project)
+    assert inputs_hash(book("\nx = 1  \n", "  ", "y\n"), root=project) == one
+    assert inputs_hash(book("y", "x = 1"), root=project) != one
+    words = nbformat.v4.new_markdown_cell("# Words")
+    with_words = nbformat.v4.new_notebook(cells=[words, *book("x = 1", "y").cells])
+    assert inputs_hash(with_words, root=project) == one
+
+
+def test_only_a_colophon_depends_on_whose_report_it_is(project: Path) -> None:
+    plain, told = book("x"), book("x", "colophon(study)")
+    before = [inputs_hash(one, root=project) for one in (plain, told)]
+    (project / "CITATION.cff").write_text("title: T\n")
+    after = [inputs_hash(one, root=project) for one in (plain, told)]
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, False]
+
+
+def test_what_a_notebook_was_written_from_stays_in_its_metadata_and_nothing_else(
+    project: Path,
+) -> None:
+    path = project / "notebooks/01-a.ipynb"
+    notebook = read_notebook(path)
+    notebook.metadata["topoi"] = {"chapter": "abc", "inputs": "old", "other": 1}
+    assert store(notebook, path, inputs="new") is True
+    assert stored(path)["metadata"]["topoi"] == {"chapter": "abc", "inputs": "new"}
+    assert store(read_notebook(path), path, inputs="new") is False
+    assert store(read_notebook(path), path, inputs="newer") is True
+
+
+def test_the_cell_that_failed_is_the_first_with_an_error() -> None:
+    error = nbformat.v4.new_output("error", ename="E", evalue="v", traceback=[])
+    notebook = book("a", "b", "c")
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("# A"))
+    assert failed(notebook) == 0
+    for number in (3, 4):
+        notebook.cells[number - 1].outputs = [
+            nbformat.v4.new_output("stream", name="stdout", text="x"), error,
+        ]  # fmt: skip
+    assert failed(notebook) == 3

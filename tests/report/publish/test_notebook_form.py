@@ -5,7 +5,7 @@ import pytest
 from tests.report.tiny_book import PNG_START, code, png_chunk
 
 from topoi.errors import InputError
-from topoi.report.publish.notebook_form import normal_form, plain_png, sources_hash
+from topoi.report.publish.notebook_form import normal_form, plain_png, sources_hash, warned
 
 
 def test_a_picture_keeps_its_pixels_and_loses_its_maker_and_hour() -> None:
@@ -96,12 +96,10 @@ def test_outputs_keep_their_data_and_the_metadata_of_what_they_show():
 
 
 def test_what_would_differ_on_every_run_is_refused_with_its_cell():
-    warned = nbformat.v4.new_output("stream", name="stderr", text="first\ncareful\n")
     said = nbformat.v4.new_output("stream", name="stdout", text="fine")
     error = nbformat.v4.new_output("error", ename="E", evalue="v", traceback=[])
     address = shows(**{"text/plain": "<object at 0x7f00aa>"})
     for output, problem in (
-        (warned, "n, cell 2: writes to stderr: careful"),
         (error, "n, cell 2: holds an error"),
         (address, "n, cell 2: shows an address in memory"),
     ):
@@ -131,3 +129,19 @@ def test_a_picture_keeps_the_chunks_that_are_seen_and_loses_those_that_tell_of_i
     picture = start + kept[0] + told[0] + kept[1] + told[1] + kept[2]
     assert plain_png(picture) == start + b"".join(kept)
     assert plain_png(b"no picture") == b"no picture"
+
+
+def test_what_cells_wrote_to_stderr_is_told_by_the_number_that_they_are_stored_under():
+    def to(name, text):
+        return nbformat.v4.new_output("stream", name=name, text=text)
+
+    cells = [
+        a_cell("  "),
+        nbformat.v4.new_markdown_cell("# T"),
+        a_cell("a", to("stderr", "\none "), to("stdout", "said"), to("stderr", "two\n")),
+        a_cell("b", to("stderr", " \n")),
+        a_cell("c", to("stdout", "said")),
+    ]
+    assert warned(nbformat.v4.new_notebook(cells=cells)) == {2: "one two"}
+    kept = [[one["text"] for one in cell.get("outputs", [])] for cell in stored(*cells)["cells"]]
+    assert kept == [[], [["said"]], [], [["said"]]]

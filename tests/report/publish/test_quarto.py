@@ -1,6 +1,18 @@
+import sys
 from pathlib import Path
 
-from topoi.report.publish.quarto import mend_quarto_pages
+import pytest
+from tests.report.tiny_book import code, markdown, write_book, write_notebook
+
+from topoi.errors import InputError
+from topoi.report.publish.book import read_book
+from topoi.report.publish.quarto import (
+    changed_pages,
+    find_quarto,
+    mend_quarto_pages,
+    mended,
+    render_with_quarto,
+)
 
 PAGE = (
     '<script src="site_libs/quarto-html/quarto.js" type="module"></script>\n'
@@ -46,3 +58,138 @@ def test_a_second_run_and_other_sites_change_nothing(tmp_path: Path) -> None:
     site = quarto_site(tmp_path / "q")
     assert mend_quarto_pages(site) != []
     assert mend_quarto_pages(site) == []
+
+
+def test_a_script_of_another_make_is_left_as_a_module(tmp_path: Path) -> None:
+    site = quarto_site(tmp_path)
+    script = site / "site_libs/quarto-html/quarto.js"
+    for text in ("tabsets.init();\n", script.read_text() + 'import x from "./x.js";\n'):
+        script.write_text(text)
+        (site / "index.html").write_text(PAGE)
+        assert mend_quarto_pages(site) == [site / "index.html"]
+        assert (site / "index.html").read_text().count('type="module"') == 2
+        assert script.read_text() == text
+
+
+def test_a_mended_script_is_named_before_the_pages(tmp_path: Path) -> None:
+    site = quarto_site(tmp_path)
+    (site / "a.html").write_text("<p>Nothing of Quarto's.</p>")
+    script = site / "site_libs/quarto-html/quarto.js"
+    assert mend_quarto_pages(site) == [script, site / "index.html"]
+    text = script.read_text()
+    assert text.startswith('(() => {\n"use strict";\nconst tabsets = (() => {\nfunction init() {}')
+    assert "return { init };" in text
+    assert mended(PAGE, classic=False).count('type="module"') == 2
+
+
+def test_pages_that_a_change_makes_others_are_written_and_named_in_order(tmp_path: Path) -> None:
+    for name, text in (("b", "old"), ("a", "old"), ("c", "new")):
+        (tmp_path / f"{name}.html").write_text(text)
+    (tmp_path / "d.txt").write_text("old")
+    seen = []
+
+    def change(page: Path, html: str) -> str:
+        seen.append(page.stem)
+        return html.replace("old", "new")
+
+    assert [page.stem for page in changed_pages(tmp_path, change)] == ["a", "b"]
+    assert seen == ["a", "b", "c"]
+    assert {page.read_text() for page in tmp_path.glob("*.html")} == {"new"}
+    assert (tmp_path / "d.txt").read_text() == "old"
+
+
+def program(path: Path, body: str) -> str:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_quarto_is_the_one_beside_python_or_else_on_the_path_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin/python"))
+    monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    assert find_quarto() is None
+    other = program(tmp_path / "path/quarto", '[ "$1" = --version ]')
+    assert find_quarto() == other
+    beside = program(tmp_path / "bin/quarto", "exit 0")
+    assert find_quarto() == beside
+    program(tmp_path / "bin/quarto", "exit 1")
+    assert find_quarto() == other
+    (tmp_path / "bin/quarto").write_bytes(b"\x7fELF no program")
+    assert find_quarto() == other
+    program(tmp_path / "path/quarto", "exit 3")
+    assert find_quarto() is None
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("exit 0", ""),
+        ("echo rendering; echo done >&2", ""),
+        (
+            "echo '\\033[33mWARNING: a\\033[39m'; echo 'WARNING: a'; echo 'WARNING: b' >&2",
+            "WARNING: a; WARNING: b",
+        ),
+        ("echo 'Unresolved @fig-x'", "Unresolved @fig-x"),
+        ("echo first; echo 'ERROR: bad'; echo last; exit 1", "ERROR: bad"),
+        ("echo 'WARN: w'; echo 'ERROR: bad'; exit 1", "WARN: w"),
+        ("echo first; echo last; exit 1", "last"),
+        ("exit 1", ""),
+    ],
+)  # fmt: skip
+def test_whatever_quarto_warns_of_or_fails_with_is_told_once(
+    tmp_path: Path, body: str, problem: str
+) -> None:
+    book = read_book(write_book(tmp_path))
+    quarto = program(tmp_path / "quarto", body)
+    fails = bool(problem) or body == "exit 1"
+    if not fails:
+        assert render_with_quarto(book, quarto, tmp_path / "site") == ""
+        return
+    with pytest.raises(InputError) as raised:
+        render_with_quarto(book, quarto, tmp_path / "site")
+    assert raised.value.problem == f"says: {problem}"
+
+
+def test_quarto_renders_the_book_into_the_folder_and_runs_nothing(tmp_path: Path) -> None:
+    book = read_book(write_book(tmp_path))
+    quarto = program(tmp_path / "quarto", 'echo "$@" > "$2/told"')
+    assert render_with_quarto(book, quarto, tmp_path / "out/site") == ""
+    assert (tmp_path / "told").read_text().split() == [
+        *("render", str(tmp_path), "--output-dir", "out/site", "--no-execute"),
+    ]
+
+
+def test_where_all_fails_what_is_half_made_goes_before_the_pages_are_rendered(
+    tmp_path: Path,
+) -> None:
+    book = read_book(write_book(tmp_path))
+    body = (
+        'cd "$2"; mkdir -p "$4"; echo x > "$4/page$7"\n'
+        '[ "$6 $7" = "--to html" ] || { echo "ERROR: no Typst"; exit 1; }'
+    )
+    site = tmp_path / "site"
+    said = render_with_quarto(book, program(tmp_path / "quarto", body), site)
+    assert said == "quarto: says: ERROR: no Typst"
+    assert [path.name for path in site.iterdir()] == ["pagehtml"]
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_three_colons_that_a_text_says_are_no_broken_division(tmp_path: Path, quoted: bool) -> None:
+    root = write_book(tmp_path)
+    said = {"output_type": "stream", "name": "stdout", "text": "a \\:\\:\\: b" if quoted else "a"}
+    write_notebook(
+        root / "notebooks/02-frames.ipynb", [markdown("# F {#sec-frames}"), code("x", said)]
+    )
+    warns = "echo 'WARNING (/opt/filters/astpipeline.lua:9) stray :::'"
+    quarto = program(tmp_path / "quarto", warns)
+    if quoted:
+        assert render_with_quarto(read_book(root), quarto, tmp_path / "site") == ""
+        quarto = program(tmp_path / "quarto", f"{warns}; echo 'WARNING: other'")
+        with pytest.raises(InputError, match="says: WARNING: other"):
+            render_with_quarto(read_book(root), quarto, tmp_path / "site")
+    else:
+        with pytest.raises(InputError, match="astpipeline"):
+            render_with_quarto(read_book(root), quarto, tmp_path / "site")

@@ -19,6 +19,7 @@ from topoi.report.publish.render import (
     render_report,
     require_replaceable,
     restore_last,
+    without_links,
 )
 
 
@@ -483,3 +484,85 @@ def test_a_wrong_configuration_is_one_clear_error(
 def test_quarto_renders_the_same_sources_without_a_warning(tmp_path: Path) -> None:
     done = render_report(write_book(tmp_path), renderer="quarto", say=silent)
     assert (done.renderer, done.pdf.is_file()) == ("quarto", True)
+
+
+def test_what_is_wrong_with_a_site_is_told_with_how_many_more_there_are(tmp_path: Path) -> None:
+    root = write_book(tmp_path)
+
+    def dead(*names: str) -> Callable[[Path], None]:
+        links = "".join(f'<a href="{name}.html">x</a>' for name in names)
+        return lambda site: (site / "more.html").write_text(links) and None
+
+    for names, more in ((["a"], ""), (["a", "b"], " (and 1 more)"), ("abc", " (and 2 more)")):
+        with pytest.raises(InputError) as raised:
+            render_report(root, renderer="builtin", finish=dead(*names), say=silent)
+        told = f"links to a.html, which is not in the site{more}"
+        assert (raised.value.place, raised.value.problem) == ("more.html", told)
+
+
+def test_steps_are_said_and_what_was_made_is_told(tmp_path: Path) -> None:
+    said: list[str] = []
+    done = render_report(write_book(tmp_path), renderer="builtin", say=said.append)
+    assert said == [
+        "Rendering with the built-in renderer (pandoc and Typst)",
+        "  5 chapters as HTML pages and as tiny.pdf",
+        "Checking links",
+    ]
+    assert done == (
+        *(tmp_path / "reports/site", tmp_path / "reports/site/tiny.pdf", "builtin", ""),
+    )
+
+
+def test_quarto_is_taken_where_it_is_and_needed_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = quarto_that_says("LaTeX Error", write_book(tmp_path))
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: program)
+    said: list[str] = []
+    assert render_report(tmp_path, say=said.append).renderer == "quarto"
+    assert said == [f"Rendering with Quarto ({program})", "Checking links"]
+    assert render_report(tmp_path, renderer="builtin", say=silent).renderer == "builtin"
+    monkeypatch.setattr("topoi.report.publish.render.find_quarto", lambda: None)
+    with pytest.raises(InputError, match="quarto: is not installed"):
+        render_report(tmp_path, renderer="quarto", say=silent)
+
+
+def test_a_link_to_a_file_that_is_not_there_becomes_its_words() -> None:
+    html = (
+        '<a class="x" href="../a&amp;b.pdf">All <b>words</b></a> <a href="a&amp;b.pdf"><i></i> </a>'
+        '|<p class="pdf"><a href="a&amp;b.pdf">The report</a></p>\n<a href="xa&amp;b.pdf">c</a>'
+    )
+    assert without_links(html, "a&b.pdf") == 'All <b>words</b> |<a href="xa&amp;b.pdf">c</a>'
+
+
+def test_a_mark_lists_every_file_but_what_opening_a_folder_leaves(site: Path) -> None:
+    lines = text_of(site, MARK).splitlines()
+    assert lines[0] + "\n" == MARK_SAYS
+    names = sorted(
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_file() and path.name != MARK
+    )
+    assert [line.split("  ", 1)[-1] for line in lines[1:]] == names
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store"])
+def test_what_opening_a_folder_leaves_in_it_is_no_file_of_anybody(
+    site: Path, tmp_path: Path, name: str
+) -> None:
+    mine = copied(site, tmp_path / "site")
+    (mine / "notebooks" / name).write_text("left")
+    require_replaceable(mine)
+
+
+def test_a_place_without_a_name_is_refused_and_one_that_is_not_there_is_free(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(InputError, match="cannot be a report's folder"):
+        require_replaceable(Path("/"))
+    require_replaceable(tmp_path / "new")
+    (tmp_path / "a.txt").write_text("mine")
+    with pytest.raises(InputError) as raised:
+        require_replaceable(tmp_path / "a.txt", told=Path("told"))
+    assert raised.value.place == "told"
+    assert "a.txt would be lost" in raised.value.problem
