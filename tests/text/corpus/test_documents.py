@@ -254,8 +254,8 @@ def test_the_speakers_of_encoded_turns_hold_however_few_they_are(tmp_path: Path)
     pytest.importorskip("lxml")
     file = tmp_path / "a.xml"
     file.write_text(
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><u who="#Lee"><p>We go.</p></u>'
-        '<u who="#Roe"><p>We stay.</p></u></body></text></TEI>'
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><sp><speaker>Ms Lee</speaker>'
+        "<p>We go.</p></sp><sp><speaker>Mr Roe</speaker><p>We stay.</p></sp></body></text></TEI>"
     )
     voices = read_texts(file).voices
     assert voices[["mode", "speaker"]].loc[voices["mode"] == "direct"].to_numpy().tolist() == [

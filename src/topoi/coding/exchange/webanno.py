@@ -26,6 +26,7 @@ from topoi.text.words.tokens import words_of
 
 HEADER = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Topoi|code|subtype\n\n"
 NONE = "_"  # no annotation
+BETWEEN = re.compile(r"[^\s\ufeff](?:.*[^\s\ufeff])?", re.DOTALL)  # words or signs, no blanks
 NULL = "*"  # an annotation without a value
 OWN = ("code", "subtype")
 ESCAPED = re.compile(r"[\\\[\]|_;*]|->|[\t\n\r]")
@@ -45,13 +46,23 @@ def to_webanno(hits: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
     return {doc: HEADER + "".join(token_lines(doc, text, spans[doc])) for doc, text in corpus}
 
 
+def written_blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of a text, and what stands between them, such as a line of signs alone."""
+    head = Block(0, metadata_end(text), "metadata", 0, 0)
+    at = 0
+    for block in [*([head] if head.end else []), *blocks_of(text), Block(len(text), 0, "", 0, 0)]:
+        if between := BETWEEN.search(text, at, block.start):
+            yield Block(*between.span(), "paragraph", 0, 0)
+        if block.kind:
+            yield block
+        at = max(at, block.end)
+
+
 def token_lines(doc: str, text: str, spans: list[tuple[int, int, str, str]]) -> Iterator[str]:
     """Yield the lines of one document."""
     units = utf16_places(text)
     done = 0
-    head = Block(0, metadata_end(text), "metadata", 0, 0)
-    blocks = [*([head] if head.end else []), *blocks_of(text)]
-    for number, block in enumerate(blocks, start=1):
+    for number, block in enumerate(written_blocks(text), start=1):
         inner = text[block.start : block.end]
         mine = [
             (nth, span)

@@ -1,7 +1,9 @@
 """Documents of one text a file: .docx and .rtf, web pages, and TEI, as the words in them."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,12 +117,13 @@ def all_words(page: bytes) -> str:
     from lxml.html.clean import Cleaner
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
+    parts: list[str] = []
+    with suppress(etree.LxmlError, ValueError):
         root = html.fragment_fromstring(page, create_parent="div", parser=parser)
         Cleaner(style=True, page_structure=False)(root)
-    except (etree.LxmlError, ValueError):
-        return ""
-    return "\n".join(part for part in root.itertext() if part.strip())
+        parts = [part for part in root.itertext() if part.strip()]
+    # Of what is nested deeper than any page, the parser gives nothing.
+    return "\n".join(parts) or re.sub(r"<[^>]*>", " ", page.decode("utf-8", "replace")).strip()
 
 
 def tei_entries(file: Path) -> Iterator[Told]:
