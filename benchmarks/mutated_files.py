@@ -299,12 +299,12 @@ def package_kinds(site: Path) -> dict[str, Kind]:
     data = site / "data"
 
     def copied(path: Path) -> None:
-        shutil.copytree(data, path.parent, dirs_exist_ok=True)
+        shutil.copytree(site, path.parents[1], dirs_exist_ok=True)
 
     def verified(path: Path) -> int:
-        return run_command("verify", "--passages", str(path.parent))
+        return run_command("verify", "--passages", str(path.parents[1]))
 
-    return {f"package/{n}": Kind(n, copied, verified) for n in names if (data / n).is_file()}
+    return {f"data/{n}": Kind(f"data/{n}", copied, verified) for n in names if (data / n).is_file()}
 
 
 def void(_: object) -> None:
@@ -386,7 +386,7 @@ def outcomes(name: str, seeds: range, site: Path | None) -> list[Outcome]:
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "place"
-        place.mkdir()
+        (place / kind.file).parent.mkdir(parents=True)
         kind.make(place / kind.file)
         sound = (place / kind.file).read_bytes()
         (place / kind.file).write_bytes(sound + b"\n")

@@ -28,3 +28,10 @@ def test_a_span_is_of_whole_numbers(tmp_path, start: str) -> None:
 def test_a_file_that_is_none_is_named(tmp_path) -> None:
     with pytest.raises(InputError, match="does not exist"):
         read_gold(tmp_path / "gold.jsonl")
+
+
+def test_a_file_in_utf16_that_breaks_off_is_told(tmp_path) -> None:
+    file = tmp_path / "gold.jsonl"
+    file.write_bytes('{"pattern": "F01", "start": 0, "end": 4}\n'.encode("utf-16")[:-1])
+    with pytest.raises(InputError, match=r"gold\.jsonl: is not UTF-16"):
+        read_gold(file, doc="a")

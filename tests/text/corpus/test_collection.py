@@ -9,9 +9,10 @@ import pytest
 
 from topoi.analysis.store.build import build_store
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.collection import collection_files, entries, other_kinds, own_output, sound
+from topoi.text.corpus.collection import collection_files, entries, other_kinds, sound
 from topoi.text.corpus.corpus import partitions
 from topoi.text.corpus.formats import Record
+from topoi.text.corpus.own_outputs import own_output
 from topoi.text.corpus.seeds import seed_files
 
 LINES = [{"id": f"d{n}", "text": f"Text number {n}.", "date": "2025-08-01"} for n in range(3)]
@@ -327,3 +328,10 @@ def test_notices_of_one_kind_in_a_file_are_one_with_their_number() -> None:
         ("a.csv:3", "is broken"),
         ("b.csv:2", "has tags (1)"),
     ]
+
+
+@pytest.mark.parametrize("pattern", ["**a", "", "a/**b/*.txt"])
+def test_what_is_no_pattern_of_names_is_told(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "a.txt").write_text("He left.")
+    with pytest.raises(InputError, match="is no pattern of names of files"):
+        collection_files(tmp_path, pattern=pattern)

@@ -238,6 +238,7 @@ def test_an_rtf_with_a_sign_that_there_is_not_is_told(tmp_path: Path, number: st
     [
         "<p>One two three.</p><p>Four five.</p>",
         "The minister said no.",
+        "<html><head><title>Talks</t<p>He left.</p>",
         "<div>" * 3_000 + "Text within." + "</div>" * 3_000,
     ],
 )

@@ -37,8 +37,8 @@ from topoi.analysis.store.store import (
 from topoi.errors import InputError
 from topoi.files import ASIDE, alone, write_whole, written_whole
 from topoi.progress import track
-from topoi.text.corpus.collection import MADE, STORE_MARK, own_output
 from topoi.text.corpus.corpus import COLUMNS, Corpus
+from topoi.text.corpus.own_outputs import MADE, STORE_MARK, own_output
 from topoi.text.words.segments import segments_in
 from topoi.text.words.tokenised import NO_UNIT, Runs, Tokenised, pieces, tokenised
 

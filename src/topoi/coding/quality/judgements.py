@@ -44,11 +44,15 @@ def read_gold(
 
 def sound_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield line and object of each row; raise InputError for the first that cannot be read."""
-    for entry in json_lines(path):
-        if isinstance(entry, InputError):
-            raise entry
-        if not isinstance(entry, Notice):
-            yield entry
+    try:
+        for entry in json_lines(path):
+            if isinstance(entry, InputError):
+                raise entry
+            if not isinstance(entry, Notice):
+                yield entry
+    except UnicodeDecodeError as error:  # of UTF-16 or UTF-32, which is told by the file's mark
+        problem = f"is not {error.encoding.upper()} to its end"
+        raise InputError(str(path), problem, "Save it as UTF-8.") from None
 
 
 def row_of(

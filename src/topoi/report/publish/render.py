@@ -15,8 +15,8 @@ from topoi.files import left_behind, made_aside
 from topoi.report.publish.book import Book, read_book
 from topoi.report.publish.quarto import changed_pages, find_quarto, render_with_quarto
 from topoi.report.publish.site_check import check_site
-from topoi.text.corpus.collection import REPORT_MARK
 from topoi.text.corpus.hashes import file_hash, hash_line, read_hashes
+from topoi.text.corpus.own_outputs import REPORT_MARK
 
 MARK = REPORT_MARK  # the list of a report's files and their hashes, which lies among them
 MARK_SAYS = "# Made by `topoi report`. When it writes here again, it replaces these files:\n"

@@ -5,7 +5,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
@@ -17,26 +16,17 @@ from topoi.text.corpus.encodings import decoded_text
 from topoi.text.corpus.formats import DOCUMENTS, KINDS, Record, kind_of, row_record, text_record
 from topoi.text.corpus.hashes import HASHES
 from topoi.text.corpus.news_exports import export_entries
+from topoi.text.corpus.own_outputs import KEPT, own_output
 from topoi.text.corpus.signs import sign_notices
 from topoi.text.corpus.tables import rows_in
 
 Entry = Record | InputError | Notice
 ROW = re.compile(r":\d+\Z")
 SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and read for what they say
-REPORT_MARK, STORE_MARK = ".topoi-report", ".topoi-store"  # lie in the folders that Topoi makes
-MADE = {REPORT_MARK: "a report that Topoi made", STORE_MARK: "a token store that Topoi made"}
 EVERY = "**/*"
 LINK_OUT = "is a link that leads out of the folder, and not followed"
 LINK_IN = "is a link to another of these folders, and not followed"  # its files are there as such
 NOT_READ = "Copy the texts into the folder if they are meant."
-KEPT = ".topoi"  # the folder of what can be made again
-BEGINS = {  # files by which a folder is known, too: of an older store, of a report's data alone
-    "manifest.json": (re.compile(rb'\{\s*"format": \d+,\s*"rules": "'), MADE[STORE_MARK]),
-    "datapackage.json": (
-        re.compile(rb'\{\s*"name": "topoi-report"'),
-        "the data of a report that Topoi made",
-    ),
-}
 
 
 def collection_files(
@@ -82,7 +72,8 @@ def readable_files(
     if made:
         raise InputError(str(folder), f"is {made}", "Give a folder of texts.")
     passed: dict[Path, tuple[str, int]] = {}
-    found = [path for path in within(folder.glob(pattern), folder, passed) if is_readable(path)]
+    paths = matching(folder, pattern)
+    found = [path for path in within(paths, folder, passed) if is_readable(path)]
     if notices is not None:
         notices += (
             Notice(str(place), f"{why} ({files} file{'' if files == 1 else 's'})", NOT_READ)
@@ -90,6 +81,15 @@ def readable_files(
             if files and place.name != KEPT
         )
     return sorted(found)
+
+
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """Return the paths of a folder that a pattern names; raise InputError where it is none."""
+    try:
+        return list(folder.glob(pattern))
+    except (ValueError, NotImplementedError, IndexError) as error:
+        problem = f"is no pattern of names of files ({str(error).rstrip('.')})"
+        raise InputError(repr(pattern), problem, "Write one such as `**/*.txt`.") from None
 
 
 def within(
@@ -137,23 +137,6 @@ def leads_out(link: Path, folder: Path) -> bool:
     """Return whether a link leads to something that lies outside a folder."""
     target = Path(os.path.realpath(link))
     return target.exists() and not target.is_relative_to(os.path.realpath(folder))
-
-
-def own_output(folder: Path) -> str:
-    """Return what a folder is that Topoi made, such as "a report that Topoi made", else "".
-
-    A mark lies in it, or a file that begins as ours do; what is kept to be quick has its own name.
-    """
-    if folder.name == KEPT:
-        return "what Topoi keeps to be quick"
-    for mark, made in MADE.items():
-        if (folder / mark).is_file():
-            return made
-    for name, (begins, made) in BEGINS.items():
-        with suppress(OSError), (folder / name).open("rb") as stream:
-            if begins.match(stream.read(100)):
-                return made
-    return ""
 
 
 def is_readable(file: Path) -> bool:

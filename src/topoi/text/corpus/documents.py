@@ -118,7 +118,7 @@ def all_words(page: bytes) -> str:
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     parts: list[str] = []
-    with suppress(etree.LxmlError, ValueError):
+    with suppress(etree.LxmlError, ValueError, AssertionError):  # the last where there is no body
         root = html.fragment_fromstring(page, create_parent="div", parser=parser)
         Cleaner(style=True, page_structure=False)(root)
         parts = [part for part in root.itertext() if part.strip()]
