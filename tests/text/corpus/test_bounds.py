@@ -212,7 +212,7 @@ FIELDS = {
         ("- {name: x}\n", "entry 1 has no field 'root'"),
         ("root: 5\n", "it is no list"),
         ("[" * 20_000, "is no register"),
-        ("- &a [x, x]\n- &b [*a, *a]\n- {<<: *b}\n", "a part of it is named again"),
+        ("- &a [x, x]\n- &b [*a, *a]\n- {<<: *b}\n", "is no register"),
         ("- {a: \t", "is no register"),
     ],
 )

@@ -17,8 +17,6 @@ from topoi.text.corpus.collection import (
     readable_files,
     sound,
 )
-from topoi.text.corpus.compression import reason
-from topoi.text.corpus.encodings import decoded_text
 from topoi.text.corpus.formats import KINDS, Record
 from topoi.text.corpus.hashes import (
     HASHES,
@@ -28,6 +26,7 @@ from topoi.text.corpus.hashes import (
     require_unchanged,
     state_of,
 )
+from topoi.yaml_files import yaml_in
 
 REGISTER = "collections.yml"
 KINDS_OF_FIELDS: dict[object, tuple[type, str]] = {str: (str, "text"), int: (int, "whole number")}
@@ -181,18 +180,13 @@ def registered(seeds: str | Path) -> list[Registration]:
 
     Raises InputError for a register that is damaged: the message names the entry and its field.
     """
-    import yaml
-
     file = Path(seeds) / REGISTER
     if not file.exists():
         return []
-    text, _ = decoded_text(file)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise damaged(file, "a part of it is named again by *, which may unfold without end")
-        rows = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise damaged(file, reason(error)) from None
+        rows = yaml_in(file)
+    except InputError as error:
+        raise damaged(error.place, error.problem) from None
     if not isinstance(rows, list | None):
         raise damaged(file, "it is no list")
     return [registration(row, file, number) for number, row in enumerate(rows or [], start=1)]
@@ -214,10 +208,10 @@ def registration(row: object, file: Path, number: int) -> Registration:
     return Registration(**row)
 
 
-def damaged(file: Path, why: str) -> InputError:
+def damaged(place: str | Path, why: str) -> InputError:
     """Return the error for a register that is not as it was written."""
     problem = f"is no register of collections ({why})"
-    return InputError(str(file), problem, "Restore it or register anew.")
+    return InputError(str(place), problem, "Restore it or register anew.")
 
 
 def registered_roots(seeds: str | Path) -> list[Path]:
