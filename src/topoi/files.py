@@ -148,11 +148,13 @@ def kept_under(folder: Path, key: str) -> Path:
 
 
 @contextmanager
-def alone(place: Path, *, lock: Path) -> Iterator[None]:
+def alone(place: Path, *, lock: Path | None = None) -> Iterator[None]:
     """Hold a place against other processes by a lock file; raise InputError where one holds it.
 
+    The file lies beside the place, unless another is given.
     The system gives the lock back however its process ends, so that none is left behind.
     """
+    lock = lock or place.with_name(f".{place.name}.lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         opened = lock.open("a")

@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from topoi.cli import main
-from topoi.commands.seeds import lock_of
 from topoi.errors import InputError
 from topoi.files import alone
 from topoi.text.corpus.corpus import read_corpus
@@ -200,7 +199,7 @@ def test_hashes_taken_anew_name_what_is_gone(seeds, tmp_path, capsys):
 def test_one_process_at_a_time_adds_texts(seeds, tmp_path, capsys):
     (tmp_path / "a.txt").write_text("One.")
     (seeds / "b.txt").write_text("Two.")
-    with alone(seeds, lock=lock_of(seeds)):
+    with alone(seeds):
         for command in (
             ["seeds", "add", str(tmp_path / "a.txt")],
             ["seeds", "add", str(tmp_path / "a.txt"), "--register", "n"],

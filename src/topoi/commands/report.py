@@ -68,7 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
     if root:
         require_outside([output], [root / name for name in ("seeds", "codebook", "notebooks")])
-    with alone(output, lock=lock_of(output)):
+    if not output.name:
+        raise InputError(str(output), "cannot be a report's folder", "Name one within it.")
+    with alone(output):
         restore_last(output, say)
         require_replaceable(output)
         if of_others:
@@ -81,13 +83,6 @@ def run(arguments: argparse.Namespace) -> int:
 def say(line: str) -> None:
     """Print a line on standard error."""
     print(line, file=sys.stderr)
-
-
-def lock_of(output: Path) -> Path:
-    """Return the file by which one process at a time writes a report to a place."""
-    if not output.name:
-        raise InputError(str(output), "cannot be a report's folder", "Name one within it.")
-    return output.with_name(f".{output.name}.lock")
 
 
 def require_up_to_date(root: Path, told: Told) -> None:

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
         describe(arguments)
     elif arguments.action == "hash":
         seeds = project_root() / "seeds"
-        with alone(seeds, lock=lock_of(seeds)):
+        with alone(seeds):
             print(take_hashes(seeds, arguments.told))
     else:
         add(arguments)
@@ -85,11 +85,6 @@ def mends_of(arguments: argparse.Namespace) -> dict[str, Callable[[str], str]]:
     return {name: mend for name, (asked, mend) in known.items() if asked}
 
 
-def lock_of(seeds: Path) -> Path:
-    """Return the file by which one process at a time adds texts or takes hashes."""
-    return seeds.with_name(f".{seeds.name}.lock")
-
-
 def add_files(
     names: Iterable[str],
     seeds: Path,
@@ -108,7 +103,7 @@ def add_files(
     from topoi.text.corpus.mending import write_mended
 
     changed = 0
-    with alone(seeds, lock=lock_of(seeds)):
+    with alone(seeds):
         sources = addable(names, seeds, told=told, mended=bool(mends))
         with made_aside(seeds, "added") as aside:
             for name, source in sources.items():
@@ -162,7 +157,7 @@ def add_registration(arguments: argparse.Namespace, seeds: Path) -> None:
             "--register", "takes one file or folder", "Give their folder with a --pattern."
         )
     notices: list[Notice] = []
-    with alone(seeds, lock=lock_of(seeds)):
+    with alone(seeds):
         entry = register(
             seeds,
             arguments.register,

@@ -15,9 +15,11 @@ import pandas as pd
 from topoi.coding.quality.judgements import require_words, same_words
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.json_lines import unrepeated
 
 COLUMNS = ["doc", "start", "end", "code", "subtype", "text", "coder"]
 ONE_CODER = "1"
+AGAIN = "Export it anew."
 HALF = re.compile(r"\\u[dD][89a-fA-F]")
 LINE_ENDS = re.compile(r"\r\n?")
 Span = tuple[int, int]
@@ -276,7 +278,7 @@ def listed(value: object) -> list[Any]:
 def parsed_json(text: str, place: str, *, line: int = 1) -> Any:
     """Return the value of a JSON text that begins on a line of a file; raises InputError there."""
     try:
-        value = json.loads(text, object_pairs_hook=once_each)
+        value = json.loads(text, object_pairs_hook=unrepeated)
         if HALF.search(text):
             json.dumps(value, ensure_ascii=False).encode()
         return value
@@ -284,20 +286,13 @@ def parsed_json(text: str, place: str, *, line: int = 1) -> Any:
         number, problem = line + error.lineno - 1, f"is no JSON: {error.msg}"
     except UnicodeEncodeError:
         number, problem = line, "has half a character (a lone surrogate) in it"
+    except KeyError as error:
+        number, problem = line, f"is no JSON of use: an object has the key {error.args[0]!r} twice"
     except RecursionError:
         number, problem = line, "is nested too deep"
     except ValueError as error:
         number, problem = line, f"is no JSON of use: {error}"
-    raise InputError(f"{place}:{number}", problem, "Export it anew.")
-
-
-def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON; raises ValueError for one that has a key twice."""
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        twice = next(key for key, many in Counter(key for key, _ in pairs).items() if many > 1)
-        raise ValueError(f"an object has the key {twice!r} twice")
-    return value
+    raise InputError(f"{place}:{number}", problem, AGAIN)
 
 
 def tell_passed(passed: Counter[str], place: str, notices: list[Notice]) -> None:

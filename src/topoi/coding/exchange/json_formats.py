@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from topoi.coding.exchange.annotations import (
+    AGAIN,
     ONE_CODER,
     Annotation,
     Documents,
@@ -29,7 +30,6 @@ from topoi.coding.exchange.annotations import (
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
 
-AGAIN = "Export it anew."
 # doccano: where versions keep the spans, the keys of one, and who has approved a line.
 SPANS = ("label", "labels", "entities", "annotations")
 NEWER = ("start_offset", "end_offset", "label")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pandas as pd
 
 from topoi.coding.exchange.annotations import (
+    AGAIN,
     Annotation,
     Export,
     Piece,
@@ -21,7 +22,6 @@ from topoi.coding.exchange.annotations import (
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
 
-AGAIN = "Export it anew."
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 BASE = "urn:topoi:"
 AROUND = 32  # characters of prefix and suffix, enough to find a moved passage again

@@ -118,10 +118,10 @@ def read_review(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame, str]:
             problem = "was not saved by the report's page of review"
             raise InputError(place, problem, "Give a file of that page.")
         answer = answer_of(row.get("verdict"), place)
-        rows.append({**{name: row.get(name, "") for name in KEY}, "item": number, "answer": answer})
-    table = pd.DataFrame(rows, columns=[*KEY, "answer"])
-    reader = next((str(row.get("coder", "")) for _, row in sound_rows(Path(path))), "")
-    return table[FILLED], table[KEY], reader
+        told = {name: row.get(name, "") for name in (*KEY, "coder")}
+        rows.append({**told, "item": number, "answer": answer})
+    table = pd.DataFrame(rows, columns=[*KEY, "answer", "coder"])
+    return table[FILLED], table[KEY], str(rows[0]["coder"]) if rows else ""
 
 
 def require_columns(columns: Sequence[str], place: str, names: Sequence[str], between: str) -> None:

@@ -323,12 +323,7 @@
     return [names.concat(meta.columns).map(csvCell).join(",")].concat(lines).join("\r\n") + "\r\n";
   }
 
-  function download() {
-    var link = topoi.element("a", { download: "concordance.csv" }, []);
-    link.href = URL.createObjectURL(new Blob(["\ufeff", csv(shown)], { type: "text/csv" }));
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-  }
+  function download() { topoi.save("concordance.csv", "\ufeff" + csv(shown), "text/csv"); }
 
   /* ---- from address to page ---- */
 

@@ -47,6 +47,13 @@ var topoi = {
   escape: function (text) {
     return text.replace(/[&<>"']/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; });
   },
+  /* give the reader a file */
+  save: function (name, content, type) {
+    var link = topoi.element("a", { download: name }, []);
+    link.href = URL.createObjectURL(new Blob([content], { type: type }));
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  },
   hash: function () {
     var found = {};
     location.hash.slice(1).split("&").forEach(function (part) {

@@ -209,13 +209,6 @@
     };
   }
 
-  function save(name, content, type) {
-    var link = topoi.element("a", { download: name }, []);
-    link.href = URL.createObjectURL(new Blob([content], { type: type }));
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-  }
-
   function fileName(ending) { return "judgements-" + (state.reader.replace(/[^\p{L}\p{N}]+/gu, "-") || "reader") + ending; }
 
   function load(file) {
@@ -283,11 +276,11 @@
     by("item-back").addEventListener("click", function () { step(-1); });
     by("save-lines").addEventListener("click", function () {
       judgements().then(function (rows) {
-        save(fileName(".jsonl"), rows.map(function (row) { return JSON.stringify(row) + "\n"; }).join(""), "application/jsonl");
+        topoi.save(fileName(".jsonl"), rows.map(function (row) { return JSON.stringify(row) + "\n"; }).join(""), "application/jsonl");
       });
     });
     by("save-annotations").addEventListener("click", function () {
-      judgements().then(function (rows) { save(fileName(".jsonld"), JSON.stringify(annotations(rows), null, 1), "application/ld+json"); });
+      judgements().then(function (rows) { topoi.save(fileName(".jsonld"), JSON.stringify(annotations(rows), null, 1), "application/ld+json"); });
     });
     by("forget").addEventListener("click", function () {
       state = fresh();
