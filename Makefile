@@ -13,7 +13,7 @@ report: setup
 	$(TOPOI) report
 
 test: setup lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval notebooks -p no:cacheprovider
 
 lint: setup

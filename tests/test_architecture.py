@@ -18,7 +18,7 @@ ORDER = [
     *["coding/quality", "coding/exchange"],
     *["analysis/measures", "analysis/passes", "analysis/topics", "analysis/robustness"],
     "analysis/store",
-    *["layers", "study", "project"],
+    *["layers", "coded_texts", "study", "project"],
     *["report/evidence", "report/chapters", "report/figures", "report/publish"],
     "report/project",
     *["commands", "cli", "__main__"],

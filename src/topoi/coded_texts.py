@@ -1,0 +1,203 @@
+"""Coded texts: a corpus, its codebooks, and every layer that is read from them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from topoi.analysis.passes.coding import LAYERS
+from topoi.coding.codebook.codebook import (
+    Codebook,
+    ids_of,
+    in_parts,
+    part_labels,
+)
+from topoi.coding.hits.hits import find_hits, occurrences_of
+from topoi.errors import InputError
+from topoi.layers import KeptLayers
+from topoi.text.corpus.corpus import Corpus
+from topoi.text.query import asked
+from topoi.text.query.nodes import Query
+from topoi.text.voices.lexicon import Lexicon
+from topoi.text.voices.reading import outer_contents
+from topoi.text.voices.voices import Said, said, voices
+from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
+from topoi.text.words.segments import BLOCKS
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, repr=False)
+class CodedTexts:
+    """Texts with their codebooks; each layer is made when first asked for.
+
+    `kept` is where the layers of a long corpus are kept between notebooks, None for a short one.
+    """
+
+    corpus: Corpus
+    codebooks: tuple[Codebook, ...]
+    lexicon: Lexicon
+    kept: KeptLayers | None = None
+    stop_words: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Return in a few lines what is in the study and what has been read from it so far."""
+        documents = self.corpus.documents
+        size, count = int(documents["n_chars"].sum()), len(documents)
+        lines = [f"Study of {count:,} text{'' if count == 1 else 's'}, {size:,} characters"]
+        sources = [one for one in documents["source"].unique() if one]
+        if sources:
+            more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
+            lines.append(f"  sources:   {', '.join(sources[:MOST_NAMED])}{more}")
+        genres = documents.get("genre", pd.Series(dtype="str")).value_counts()
+        if set(genres.index) - {"article"}:
+            listed = (f"{number:,} {name}" for name, number in genres.items())
+            lines.append(f"  genres:    {', '.join(listed)}")
+        days = documents["date"].dropna()
+        if len(days):
+            first, last = f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"
+            lines.append(f"  dates:     {first if first == last else f'{first} to {last}'}")
+        books = [f"{book.id} {book.version} ({len(book.codes)} codes)" for book in self.codebooks]
+        lines.append(f"  codebooks: {', '.join(books) or 'none'}")
+        made = [f"{name} {len(vars(self)[name]):,}" for name in LAYERS if name in vars(self)]
+        lines.append(f"  read:      {', '.join(made) or 'nothing yet; each layer when asked for'}")
+        told = {"set aside:": self.corpus.aside, "notices:  ": self.corpus.notices}
+        lines += [f"  {name} {len(them):,}, first {them[0]}" for name, them in told.items() if them]
+        return "\n".join(lines)
+
+    def layer(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a layer, from where it is kept or made now."""
+        return self.kept.table(name, make) if self.kept else make()
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """The datelines, headings, paragraphs and sentences."""
+        return self.layer("segments", lambda: self.read[0])
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """The words and marks."""
+        return self.layer("tokens", lambda: self.read[1].table(self.segments))
+
+    @cached_property
+    def read(self) -> tuple[pd.DataFrame, Numbered]:
+        """The segments and the numbered tokens, both from one reading of the texts."""
+        return segments_and_tokens(self.corpus)
+
+    @cached_property
+    def numbered(self) -> Numbered:
+        """The words and marks as numbers: what queries and codes are looked for in."""
+        return numbered_as(self.corpus, self.tokens, self.segments)
+
+    @cached_property
+    def blocks(self) -> pd.DataFrame:
+        """The datelines, headings and paragraphs: every word stands in exactly one."""
+        return self.segments[self.segments["kind"].isin(BLOCKS)].reset_index(drop=True)
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """The tokens that are words."""
+        return self.tokens[self.tokens["is_word"]].reset_index(drop=True)
+
+    @cached_property
+    def attributions(self) -> pd.DataFrame:
+        """What is said, by whom, with which cue: quotations and paraphrases, outer and nested."""
+        return self.layer("attributions", lambda: self.said.attributions)
+
+    @cached_property
+    def said(self) -> Said:
+        """The attributions and the voices, both from one reading of the texts."""
+        return said(self.corpus, lexicon=self.lexicon)
+
+    @cached_property
+    def quotations(self) -> pd.DataFrame:
+        """The direct quotations of the outer level: one row a stretch between quotation marks."""
+        return outer_contents(self.attributions, ["direct"])
+
+    @cached_property
+    def paraphrases(self) -> pd.DataFrame:
+        """What the outlet reports in its own or in mixed words, one row a stretch."""
+        return outer_contents(self.attributions, ["indirect", "mixed"])
+
+    @cached_property
+    def whole(self) -> pd.DataFrame:
+        """Each text as one span."""
+        sizes = self.corpus.documents[["doc", "n_chars"]].rename(columns={"n_chars": "end"})
+        return sizes.assign(start=0)[["doc", "start", "end"]]
+
+    @property
+    def everything(self) -> pd.DataFrame:
+        """What a count of all words rests on: the blocks of one text, or several whole texts."""
+        return self.blocks if len(self.corpus) == 1 else self.whole
+
+    @cached_property
+    def voices(self) -> pd.DataFrame:
+        """Who says each character of each text."""
+        if "said" in vars(self):
+            return self.layer("voices", lambda: self.said.voices)
+        return self.layer("voices", lambda: voices(self.corpus, lexicon=self.lexicon))
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """The passages found for every code of every codebook."""
+        return self.layer("hits", self.found)
+
+    def found(self) -> pd.DataFrame:
+        """Return the passages found for every code, searched now."""
+        return find_hits(
+            self.corpus,
+            self.codebooks,
+            voices=self.voices,
+            segments=self.segments,
+            tokens=self.numbered,
+        )
+
+    def codebook(self, name: str) -> Codebook:
+        """Return the codebook with this id, such as "frames"."""
+        for book in self.codebooks:
+            if book.id == name:
+                return book
+        known = ", ".join(book.id for book in self.codebooks) or "none"
+        raise InputError(f"codebook {name!r}", "is not in the study", f"There are: {known}.")
+
+    def labels(self, codebook: str) -> dict[str, str]:
+        """Return code -> printed label of one codebook, in its order."""
+        return {code.id: code.label for code in self.codebook(codebook).codes}
+
+    def kinds(self, codebook: str) -> dict[tuple[str, str], str]:
+        """Return code and subtype -> label, of the subtypes that the codebook gives one."""
+        return {
+            (code.id, one.name): one.label
+            for code in self.codebook(codebook).codes
+            for one in code.subtypes
+            if one.name and one.label
+        }
+
+    def parts(self, codebook: str) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Return the hits of a codebook with the column `part`, and part -> printed label.
+
+        A code that its codebook divides has a row for each part; any other is its own part.
+        """
+        book = self.codebook(codebook)
+        return in_parts(self.hits_of(codebook), book), part_labels(book, self.labels(codebook))
+
+    def search(
+        self, queries: Iterable[str | Query], *, case: bool = False
+    ) -> dict[str, pd.DataFrame]:
+        """Return query -> its hits, for queries written as in a codebook or read from one."""
+        named = [asked(one, case=case) if isinstance(one, str) else one for one in queries]
+        layers = {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
+        return occurrences_of(self.corpus, {one.source: one for one in named}, **layers)
+
+    def hits_of(self, codebook: str) -> pd.DataFrame:
+        """Return the passages found for the codes of one codebook, such as "frames"."""
+        return self.hits[self.hits["codebook"] == codebook].reset_index(drop=True)
+
+    def is_code(self, node: str) -> bool:
+        """Return whether this is the id of a code of one of the codebooks.
+
+        Where several have a code of one id, `frames.root_causes` is that of one of them.
+        """
+        book, _, code = node.rpartition(".")
+        return any(book in ("", one.id) and code in ids_of([one]) for one in self.codebooks)
