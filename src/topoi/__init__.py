@@ -3,7 +3,7 @@
     study = tp.open()                                   # the project around this folder
     study = tp.read("speeches.csv", codebook="frames.yml")
     study.kwic("root cause*")                           # also count, keyness, collocates, ngrams,
-    study.count(by="speaker")                           # dispersion, trends, topics
+    study.count(by="speaker")                           # dispersion, trends, topics, contrasts
 
     tp.sentence("{n} passages", n=tp.cite(study.hits))  # numbers that open onto their passages
     tp.rates(study.hits, len(study.words))              # the measures, as functions of tables
@@ -23,6 +23,7 @@ _NAMES = {
     "topoi.coding.loading": "load_codebook",
     "topoi.text.corpus.corpus": "corpus_of group_of with_groups",
     "topoi.analysis.measures.rates": "rates word_counts voice_shares words_inside",
+    "topoi.analysis.measures.contrasts": "contrasts",
     "topoi.analysis.measures.keyness": "keyness keyness_by",
     "topoi.analysis.measures.collocates": "collocates",
     "topoi.analysis.measures.concordance": "concordance occasions",

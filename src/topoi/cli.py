@@ -22,6 +22,7 @@ COMMANDS = {
     "voices": "who speaks, how much, how, and through whom",
     "hits": "every passage found for every code, with voice and place",
     "count": "how often each code occurs, per 1,000 words, with intervals",
+    "contrasts": "how many times as often one group uses a code as another",
     "kwic": "a word or phrase in its context",
     "codebook": "list, test, document and convert codebooks",
     "sample": "draw a blind coding sheet for a second reader",

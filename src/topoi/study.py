@@ -1,14 +1,15 @@
 """A study: the questions asked of coded texts; where every analysis begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from topoi.coded_texts import CodedTexts
-from topoi.coding.codebook.codebook import ids_of, told_apart
+from topoi.coding.codebook.codebook import defined_by_voice, ids_of, told_apart
 from topoi.errors import InputError
 from topoi.showing import ResultTable, titled
-from topoi.text.corpus.corpus import GROUP, By, group_of, heading_of
+from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
 
 SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
 
@@ -62,6 +63,33 @@ class Study(CodedTexts):
         table = rates_by(hits, words, self.corpus.documents, codes=codes, by=by)
         groups = f", by {heading_of(by)}" if by else ""
         return titled(table, f"Passages of each code per 1,000 words{groups}")
+
+    def contrasts(
+        self, by: By = "mode", *, reference: str = "others", codes: Sequence[str] = ()
+    ) -> ResultTable:
+        """Return how many times as often each group uses a code as another, with 95% intervals.
+
+        `by` is mode or speaker, a column of the texts, or two ("party,year"); `reference` is what
+        a group is compared with: all `others`, each other (`pairs`), or the name of one. Columns as
+        in `measures.contrasts`. Codes that are defined by who speaks are left out where voices are
+        compared, unless asked for in `codes`. Raises InputError for a column or group that there
+        is not.
+        """
+        from topoi.analysis.measures.contrasts import contrasts
+        from topoi.analysis.measures.rates import SPOKEN, word_counts
+
+        words = word_counts(self.tokens, self.voices, by=SPOKEN)
+        hits = told_apart(self.hits, self.codebooks)
+        documents = self.corpus.documents
+        voiced = {"mode", "speaker"} & {*columns_named(by, documents)}
+        circular = defined_by_voice(self.codebooks) if voiced and not codes else []
+        asked = codes or [one for one in ids_of(self.codebooks) if one not in circular]
+        found = contrasts(hits, words, documents, codes=asked, by=by, reference=reference)
+        if circular:
+            left = ", ".join(circular)
+            found.attrs["note"] += f" Left out, as defined by who speaks: {left}."
+        shown = ["code", "group", "other", "hits", "other_hits", "ratio", "low", "high", "q"]
+        return titled(found, f"Ratios of rates by {heading_of(by)}", shown=shown)
 
     def keyness(
         self, *, by: By = "source", reference: str = "others", min_count: int = 5

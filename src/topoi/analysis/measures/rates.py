@@ -109,18 +109,28 @@ def rates_by(
     is a column of the table. Where the texts have a column speaker, too, theirs is `text.speaker`,
     and `attrs["note"]` says so. Raises InputError for a column that there is not.
     """
-    names = columns_named(by, documents) if by is not None else []
-    of_texts = groups_of(documents, [name for name in names if name not in SPOKEN])
-    for name, group in of_texts.items():
-        head = heading_of([name], taken=COUNTED)
-        hits, words = (one.assign(**{head: one["doc"].map(group)}) for one in (hits, words))
-    texts = summed(words, list(dict.fromkeys([*names, "doc"])))
+    names, hits, texts = placed_by(hits, words, documents, by=by)
     table = rates(hits, texts, by=["code", *names], codes=codes)
     for name in names:
         if name in SPOKEN and kept_name(name) in documents.columns:
             told = f"The texts have a column {name}, too: write {OF_TEXTS}{name} to count by it."
             table.attrs["note"] += f" {told}"
     return table
+
+
+def placed_by(
+    hits: pd.DataFrame, words: pd.DataFrame, documents: pd.DataFrame, *, by: By | None
+) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
+    """Return the columns that `by` names, the hits with them, and the words of each text in each.
+
+    `words` is as in `rates_by`; the last table has the columns, `doc` and `words`.
+    """
+    names = columns_named(by, documents) if by is not None else []
+    of_texts = groups_of(documents, [name for name in names if name not in SPOKEN])
+    for name, group in of_texts.items():
+        head = heading_of([name], taken=COUNTED)
+        hits, words = (one.assign(**{head: one["doc"].map(group)}) for one in (hits, words))
+    return names, hits, summed(words, list(dict.fromkeys([*names, "doc"])))
 
 
 def summed(words: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from topoi.coding.structures.structures import STRUCTURES
 from topoi.text.query.nodes import Query
 
 POLARITIES = ("asserted", "negated", "mentioned")
@@ -113,6 +114,22 @@ def ids_of(books: Iterable[Codebook]) -> list[str]:
     named = [(book.id, code.id) for book in books for code in book.codes]
     counts = Counter(code for _, code in named)
     return [code if counts[code] == 1 else f"{book}.{code}" for book, code in named]
+
+
+def defined_by_voice(books: Iterable[Codebook]) -> list[str]:
+    """Return the ids of the codes that only some voices can have: their definition names voices.
+
+    Such a code is found by what the voices show, or in a context of modes or speakers. To compare
+    voices by it would repeat the definition.
+    """
+    shelf = list(books)
+    every = zip(ids_of(shelf), (code for book in shelf for code in book.codes), strict=True)
+    return [
+        name
+        for name, code in every
+        if (code.built_in and STRUCTURES[code.built_in].from_voices)
+        or any(about != "polarity" for one in code.subtypes for about, _ in one.context)
+    ]
 
 
 def told_apart(hits: pd.DataFrame, books: Iterable[Codebook]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from topoi.faces import lazily
 
 _NAMES = {
     ".figures": "strip codes_along stability_curve specification_curve",
-    ".measures": "overview shares rates_with_intervals cooccurrence topics_by_paragraph",
+    ".measures": "overview shares rates_with_intervals forest cooccurrence topics_by_paragraph",
     ".collections": "trends uptake",
     ".overlays": "marks_along marks_of_rates shown",
 }

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from topoi.report.evidence.passages import label_of
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from topoi.study import Study
+
+FOREST_ROWS = 30
 
 
 @style.in_house_style
@@ -52,6 +55,37 @@ def rates_with_intervals(
     axes.set_xlabel(unit)
     if group:
         figure.legend(loc="outside upper left", ncols=5)
+    return figure
+
+
+@style.in_house_style
+def forest(
+    found: pd.DataFrame, *, labels: Mapping[str, str] | None = None, most: int = FOREST_ROWS
+) -> "Figure":
+    """Return a forest plot: the ratio of each comparison with its interval, on a log axis.
+
+    `found` has `code, group, other, ratio, low, high`; drawn are the first `most` rows. An interval
+    without a bound runs off the edge; a ratio of 0 or without a bound has no dot.
+    """
+    shown = found.head(most)
+    figure, axes = style.canvas(0.8 + style.ROW * max(len(shown), 1))
+    ends = [v for v in shown[["low", "high", "ratio"]].to_numpy().ravel() if 0 < v < np.inf]
+    left, right = min([*ends, 0.5]) / 1.2, max([*ends, 2.0]) * 1.2
+    at = range(len(shown))
+    low, high = shown["low"].clip(lower=left), shown["high"].clip(upper=right)
+    axes.axvline(1, color=style.FAINT, linewidth=0.8)
+    axes.hlines(at, low, high, color=style.PALETTE[0], linewidth=1.4, alpha=0.75)
+    inside = [place for place, ratio in zip(at, shown["ratio"], strict=True) if 0 < ratio < np.inf]
+    axes.plot(shown["ratio"].iloc[inside], inside, "o", color=style.PALETTE[0], markersize=5)
+    names = [
+        f"{label_of(row.code, labels)}: {row.group} / {row.other}" for row in shown.itertuples()
+    ]
+    axes.set_xscale("log")
+    axes.set_xlim(left, right)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    style.rows(axes, names)
+    axes.grid(axis="x")
+    axes.set_xlabel("Times as often (log scale), with 95% intervals")
     return figure
 
 

@@ -23,11 +23,18 @@ from topoi.text.corpus.seeds import records_in, registered, seed_files
 SOURCES = Path(__file__).parent / "notebooks"
 FIRST = ("text", "topics")
 EVIDENCE = "evidence"
-NUMBERS = {"robustness": 70, "collection": 71, "summary": 80, "changes": 81, EVIDENCE: 90}
+NUMBERS = {
+    "contrasts": 66,
+    "robustness": 70,
+    "collection": 71,
+    "summary": 80,
+    "changes": 81,
+    EVIDENCE: 90,
+}
 READERS = ("summary", "changes", EVIDENCE)  # they read what the other chapters published
 BESIDE = ("summary", EVIDENCE)  # the front page embeds one, the appendix is the other
 OWN_NAMES = (*FIRST, *NUMBERS)
-MOST_CODEBOOKS = NUMBERS["robustness"] - len(FIRST) - 1
+MOST_CODEBOOKS = min(NUMBERS.values()) - len(FIRST) - 1
 CAPTION = "{title}: passages of each code per thousand words, with confidence intervals."
 CAPTION_OF_VOICES = "The share of the words in each mode of speech."
 CODEBOOKS = "{#sec-evidence-codebooks}"  # the heading of what the appendix ends with
@@ -100,7 +107,8 @@ def chapters_of(
     chapters = [Chapter(name, number, title) for number, (name, title) in enumerate(first, 1)]
     caption = CAPTION.format(title=books[0].title) if books else CAPTION_OF_VOICES
     titles = {"summary": caption, EVIDENCE: "codebooks" if books else ""}
-    there = {"robustness": bool(books), "collection": several, "changes": earlier}
+    coded = dict.fromkeys(("contrasts", "robustness"), bool(books))
+    there = {**coded, "collection": several, "changes": earlier}
     chapters += [
         Chapter(name, number, titles.get(name, ""))
         for name, number in NUMBERS.items()

@@ -1,0 +1,204 @@
+"""What the chapter on contrasts shows: ratios of rates, each side open to its passages."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from math import isinf
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from topoi.coding.codebook.codebook import ids_of, told_apart
+from topoi.report.chapters.grouping import title_of
+from topoi.report.chapters.results import VOICES
+from topoi.report.chapters.tables import Column, Table, table
+from topoi.report.chapters.words import LEVEL, Score, note_of
+from topoi.report.evidence.citing import (
+    Cited,
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    prose,
+    sentence,
+)
+from topoi.text.corpus.corpus import group_of
+
+if TYPE_CHECKING:
+    from topoi.study import Study
+
+MODE = "mode"
+NAMED = 3  # contrasts that a sentence names; the table has all
+ROWS = 40
+HOW = "ratio of two rates"
+
+
+def labels_of(study: "Study") -> dict[str, str]:
+    """Return code -> printed label over all codebooks; one that several have is told apart."""
+    labels = [code.label for book in study.codebooks for code in book.codes]
+    return dict(zip(ids_of(study.codebooks), labels, strict=True))
+
+
+def grouped_hits(study: "Study", by: str) -> pd.DataFrame:
+    """Return the hits of all codebooks with a column `group`: the voice, or what `by` says."""
+    hits = told_apart(study.hits, study.codebooks)
+    if by == MODE:
+        return hits.assign(group=hits[MODE])
+    return hits.assign(group=hits["doc"].map(group_of(study.corpus.documents, by)))
+
+
+def first_of(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparisons that were tested, those that chance explains least first."""
+    return found[found["q"].notna()].sort_values(["q", "p"], kind="stable")
+
+
+def contrasts_table(
+    found: pd.DataFrame, study: "Study", *, by: str, source: str, most: int = ROWS
+) -> Table:
+    """Return the ratio of each comparison tested, with its interval, both sides linked.
+
+    `found` comes from `Study.contrasts` by the same column. Further rows are in the table's data.
+    """
+    labels, sides = labels_of(study), Sides(found, grouped_hits(study, by), by)
+    columns = [
+        Column("Code", lambda row: labels[row["code"]]),
+        Column(title_of(by), lambda row: shown_group(row["group"], by)),
+        Column("Against", lambda row: shown_group(row["other"], by)),
+        Column("Passages", sides.own),
+        Column("Against these", sides.others),
+        Ratio("Times as often", "ratio", how=HOW, digits=2),
+        Ratio("From", "low", how=f"{HOW}, low", digits=2),
+        Ratio("To", "high", how=f"{HOW}, high", digits=2),
+        Score("q", "q", how="q of a ratio of rates, corrected over the comparisons", digits=3),
+    ]
+    return table(first_of(found), columns, source=source, most=most, note=note_of(found))
+
+
+def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Table:
+    """Return how far the interval of each contrast that passed depends on how passages cluster.
+
+    Empty where there are too few texts to see that.
+    """
+    labels = labels_of(study)
+    tested = first_of(found)
+    passed = tested[(tested["q"] < LEVEL) & tested["alpha"].notna()]
+    heads = {
+        "low": ("From", "design effect, low"),
+        "high": ("To", "design effect, high"),
+        "nb_low": ("From (negative binomial)", "negative binomial, low"),
+        "nb_high": ("To (negative binomial)", "negative binomial, high"),
+        "boot_low": ("From (texts drawn anew)", "texts drawn anew, low"),
+        "boot_high": ("To (texts drawn anew)", "texts drawn anew, high"),
+    }
+    columns = [
+        Column("Code", lambda row: labels[row["code"]]),
+        Column(title_of(by), lambda row: shown_group(row["group"], by)),
+        Column("Against", lambda row: shown_group(row["other"], by)),
+        Score(
+            "Design effect", "effect", how="variance over that of independent passages", digits=2
+        ),
+        Score("Alpha", "alpha", how="dispersion of negative binomial counts", digits=2),
+        *(
+            Ratio(head, column, how=f"{HOW}, {how}", digits=2)
+            for column, (head, how) in heads.items()
+        ),
+    ]
+    return table(passed, columns, source=source, most=ROWS)
+
+
+class Ratio(Score):
+    """The column of a ratio, which has no bound where the other side has no passage."""
+
+    def number(self, value: float, row: Any, source: str) -> Any:
+        """Return the ratio, or words where it has no upper end."""
+        return name("no limit") if isinf(value) else super().number(value, row, source)
+
+
+class Sides:
+    """The passages on both sides of a comparison."""
+
+    def __init__(self, found: pd.DataFrame, hits: pd.DataFrame, by: str) -> None:
+        """Sort the hits by code and group."""
+        self.by = by
+        self.groups = list(dict.fromkeys(found["group"]))
+        self.hits = dict(list(hits.groupby(["code", "group"])))
+        self.none = hits[:0]
+
+    def of(self, code: str, groups: Sequence[str]) -> pd.DataFrame:
+        """Return the passages of a code in some groups."""
+        return pd.concat([self.hits.get((code, group), self.none) for group in groups])
+
+    def own(self, row: Mapping[str, Any]) -> Cited:
+        """Return the passages of the group, as a linked number."""
+        label = f"{row['code']}, {shown_group(row['group'], self.by)}"
+        return cite(self.of(row["code"], [row["group"]]), label=label)
+
+    def others(self, row: Mapping[str, Any]) -> Cited:
+        """Return the passages it is compared with, as a linked number."""
+        others = [one for one in self.groups if one != row["group"]]
+        groups = others if row["other"] == "others" else [row["other"]]
+        label = f"{row['code']}, {shown_group(row['other'], self.by)} ({row['group']} left out)"
+        return cite(self.of(row["code"], groups), label=label)
+
+
+def shown_group(group: str, by: str) -> str:
+    """Return how a group is printed: the modes of speech as everywhere, others as they are."""
+    if group == "others":
+        return "all others"
+    return VOICES.get(group, group) if by == MODE else group
+
+
+def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Sentence:
+    """Return which contrasts cannot be put down to chance, and no more of each than its interval.
+
+    "" where nothing was tested.
+    """
+    labels, tested = labels_of(study), first_of(found)
+    counted = partial(measured, source=source, digits=0)
+    if not len(tested):
+        return sentence("")
+    passed = tested[tested["q"] < LEVEL]
+    told = {"n": counted(len(tested), how="comparisons tested"), "level": name(LEVEL)}
+    if not len(passed):
+        return sentence(
+            "None of {n} comparisons shows a difference beyond chance (q below {level}). That an "
+            "interval holds one does not say that two rates are alike: the table has how far apart "
+            "they may be.",
+            **told,
+        )
+    clear = passed.assign(far=farther(passed)).sort_values("far", ascending=False, kind="stable")
+    each = [contrast_in_words(row, labels, by, source) for row in clear.to_dict("records")]
+    first = prose(enumeration(each[:NAMED], between="; ", last="; "))
+    return sentence(
+        "In {k} of {n} comparisons chance would hardly make so large a difference (q below "
+        "{level}). {which}: {first}.",
+        k=counted(len(passed), how="comparisons with q below .05"),
+        which="The clearest" if len(passed) > NAMED else "These are",
+        first=first,
+        **told,
+    )
+
+
+def farther(found: pd.DataFrame) -> pd.Series:
+    """Return how far the nearer end of each interval is from one, as a factor."""
+    below = 1 / found["high"].clip(lower=1e-12)
+    return found["low"].where(found["ratio"] > 1, below)
+
+
+def contrast_in_words(
+    row: Mapping[str, Any], labels: Mapping[str, str], by: str, source: str
+) -> Sentence:
+    """Return one contrast as its interval has it: so many times as often, or at least so many."""
+    ends = {
+        end: measured(row[end], how=f"{HOW}, {end}", source=source, digits=2)
+        for end in ("low", "high")
+        if not isinf(row[end])
+    }
+    span = "{low} to {high} times" if "high" in ends else "at least {low} times"
+    return sentence(
+        "{code}, {group}: " + span + " as often as {other}",
+        code=name(labels[row["code"]]),
+        group=name(shown_group(row["group"], by)),
+        other=name(shown_group(row["other"], by)),
+        **ends,
+    )

@@ -1,0 +1,45 @@
+"""`topoi contrasts` prints ratios of rates, and names what it cannot compare."""
+
+import json
+
+from topoi.cli import main
+
+TEXTS = '{{"id": "{}", "party": "{}", "text": "{}"}}\n'
+
+
+def given(folder):
+    lines = [
+        TEXTS.format("a", "Left", "War and war and war. We want peace."),
+        TEXTS.format("b", "Right", "War is war, he said. Peace is peace, and war is not."),
+    ]
+    (folder / "t.jsonl").write_text("".join(lines))
+    (folder / "book.yml").write_text(
+        "id: b\ntitle: B\ncodes:\n"
+        '  - {id: war, label: War, include: ["war"]}\n'
+        '  - {id: peace, label: Peace, include: ["peace"]}\n'
+    )
+    return ["--seeds", str(folder / "t.jsonl"), "--codebook", str(folder / "book.yml")]
+
+
+def test_a_row_has_both_sides_and_their_ratio(tmp_path, capsys):
+    assert main(["contrasts", "--json", "--by", "party", *given(tmp_path)]) == 0
+    war, peace = json.loads(capsys.readouterr().out)
+    assert [war[k] for k in ("code", "group", "other")] == ["war", "Left", "Right"]
+    assert [war[k] for k in ("hits", "words", "other_hits", "other_words")] == [3, 8, 3, 12]
+    assert war["ratio"] == (3 / 8) / (3 / 12)
+    assert peace["ratio"] == (1 / 8) / (2 / 12)
+
+
+def test_codes_may_be_chosen_and_the_note_says_what_the_intervals_are(tmp_path, capsys):
+    asked = ["contrasts", "--by", "party", "--reference", "Right", "--code", "peace"]
+    assert main([*asked, *given(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "exact for independent passages" in told
+    assert "war" not in told.split("\n\n")[0]
+
+
+def test_a_group_or_a_column_that_there_is_not_is_named(tmp_path, capsys):
+    assert main(["contrasts", "--by", "party", "--reference", "Centre", *given(tmp_path)]) == 2
+    assert "reference 'Centre': is no group. There are: others" in capsys.readouterr().err
+    assert main(["contrasts", "--by", "colour", *given(tmp_path)]) == 2
+    assert "colour" in capsys.readouterr().err
