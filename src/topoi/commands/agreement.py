@@ -129,13 +129,15 @@ def asked_for(judgements: pd.DataFrame, readers: Sequence[str]) -> pd.DataFrame:
 
 
 def between(judgements: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return how far readers agree: on units, and, where they read whole texts, on passages, as
-    `passages_f1` and `overlap`, the means over pairs."""
+    """Return how far readers agree: on units, and, where several read the same whole texts, on
+    passages, as `passages_f1` and `overlap`, the means over pairs."""
     from topoi.coding.quality.between_readers import reader_agreement, span_agreement
 
     spans = span_agreement(judgements).rename(columns={"f1": "passages_f1"})
     means = spans.groupby(["codebook", "code"], sort=False)[["passages_f1", "overlap"]].mean()
     units = reader_agreement(verdicts)
+    if spans.empty:
+        return units
     return units.merge(means.reset_index(), on=["codebook", "code"], how="left")
 
 

@@ -9,7 +9,7 @@ from topoi.coding.quality.reliability import units_of_coding
 from topoi.coding.quality.sampling import coding_sheet
 from topoi.csv_files import csv_text
 from topoi.errors import InputError
-from topoi.project import read_texts
+from topoi.project import open_study, read_texts
 
 # Four sentences in two texts; war stands in the first of each.
 TEXTS = {"a": "War came. Rain fell.", "b": "War ended. Snow fell."}
@@ -247,3 +247,17 @@ def test_what_is_no_file_of_annotations_is_named(folder, content, problem):
     with pytest.raises(InputError, match=r"ann\.jsonld") as caught:
         judged(folder)
     assert problem in str(caught.value)
+
+
+def test_judgements_lie_beside_a_codebook_and_nowhere_else(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(TEXTS["a"], encoding="utf-8")
+    (tmp_path / "judgements").mkdir()
+    save(tmp_path / "judgements", "ann.jsonl", reviewed(FIRST, "yes"))
+    assert open_study(tmp_path).judgement_files == ()
+    (tmp_path / "codebook" / "judgements").mkdir(parents=True)
+    save(tmp_path / "codebook" / "judgements", "ann.jsonl", reviewed(FIRST, "yes"))
+    assert [file.name for file in open_study(tmp_path).judgement_files] == ["ann.jsonl"]
+    (tmp_path / "codebook" / "f.yml").write_text(BOOK, encoding="utf-8")
+    assert open_study(tmp_path).judgements["verdict"].tolist() == ["yes"]

@@ -214,7 +214,7 @@ def disagreements_table(
     columns = [
         Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
         Column("Kind", "kind"),
-        place_column(found),
+        place_column(found, corpus),
         Column("Passage", passage, "quoted"),
     ]
     return table(found, with_reader(columns, several=judgements["coder"].nunique() > 1))

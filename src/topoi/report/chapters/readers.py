@@ -1,6 +1,6 @@
 """Readers of drawn sentences in the report: how each judges the coding, and how far they agree."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -36,7 +36,7 @@ from topoi.study import Study
 SPAN = ["doc", "start", "end"]
 DRAWN = (
     "Sentences and headings were drawn by chance for each code, some that hold a passage which the "
-    "coding found and some that hold none, and judged before it was shown which: by {readers}. "
+    "coding found and some that hold none. {readers} judged them before it was shown which. "
     "Precision is the share of the former that a reader says bear the code, missed that of the "
     "latter; borderline answers count for neither. Where a code is rare, few sentences without a "
     "passage say little of how many are missed: see the upper end of the interval.{wrong}"
@@ -62,9 +62,14 @@ def of_codebook(judgements: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(judgements[judgements["codebook"] == codebook.id])
 
 
-def told_of(notices: Sequence[Notice], judgements: pd.DataFrame) -> pd.DataFrame:
-    """Return what is told of the files of judgements, none where no judgement is shown."""
-    return pd.DataFrame(notices if len(judgements) else [], columns=list(Notice._fields))
+def told_of(study: Study, codebook: Codebook) -> pd.DataFrame:
+    """Return what is told of the files of judgements: `place, said, remedy`.
+
+    It is told where judgements of the codebook are shown, and in every chapter where there are none
+    of any.
+    """
+    shown = len(of_codebook(study.judgements, codebook)) or study.judgements.empty
+    return pd.DataFrame(study.judgement_notices if shown else (), columns=list(Notice._fields))
 
 
 def drawn_judgements(judgements: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -79,20 +84,20 @@ def drawn_sentence(judgements: pd.DataFrame, codebook: Codebook) -> Sentence:
     if drawn.empty:
         return sentence("")
     readers = [
-        sentence("{who} ({n})", who=name(reader), n=judged(own, f"Judged by {reader}"))
+        sentence("{who} ({n})", who=name(reader), n=judged(own, f"judgements of {reader}"))
         for reader, own in drawn.groupby("reader", sort=False)
     ]
     right = drawn[(drawn["drawn_from"] == HIT) & (drawn["verdict"] == "yes")]
     faults = {one: right[right["wrong"].str.contains(one)] for one in ("voice", "extent")}
-    counts = {one: judged(own, f"Wrong {one}, say readers") for one, own in faults.items()}
+    counts = {one: judged(own, f"hits of a wrong {one}") for one, own in faults.items()}
     found = any(map(len, faults.values()))
     wrong = sentence(WRONG, **counts) if found else sentence("")
     return sentence(DRAWN, readers=enumeration(readers), wrong=wrong)
 
 
-def judged(rows: pd.DataFrame, label: str) -> Cited:
-    """Return how many places were judged, opening onto them."""
-    return cite(rows[SPAN], label=label)
+def judged(rows: pd.DataFrame, how: str) -> Cited:
+    """Return how many judgements these are, opening onto the places: several may be of one."""
+    return measured(len(rows), hits=rows[SPAN].drop_duplicates(), how=how, digits=0)
 
 
 def drawn_table(judgements: pd.DataFrame, codebook: Codebook) -> Table:
@@ -208,7 +213,7 @@ def disputed_table(
         Column("Code", lambda row: names[row["code"]]),
         Column("Coding", "machine"),
         Column("Readers", said, "quoted"),
-        place_column(found),
+        place_column(found, study.corpus),
         Column(
             "Sentence",
             lambda row: in_brackets(texts[row["doc"]], row["start"], row["end"], CONTEXT),
