@@ -241,7 +241,8 @@ def speakers_file(books: Path | Iterable[Path], start: str | Path = ".") -> Path
 
 def judgements_beside(places: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files of readers' judgements that lie beside codebooks, each once."""
-    folders = [(place if place.is_dir() else place.parent) / JUDGEMENTS for place in places]
+    there = [place if place.is_dir() else place.parent for place in places if place.exists()]
+    folders = [folder / JUDGEMENTS for folder in there]
     files = (file for folder in folders for file in judgement_files(folder))
     return tuple({file.resolve(): file for file in files}.values())
 

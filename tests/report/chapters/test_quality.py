@@ -209,7 +209,7 @@ def test_what_is_wrong_with_a_passage_is_counted_and_disputed(tmp_path):
     assert plain(said).endswith("call the voice wrong in 1 and the extent in 1.")
     disputed = readers.disputed_table(study.judgements, study, study.codebook("b"), label="t")
     assert shown(disputed)[0][2:4] == [
-        "Ann: yes. wrong: Ann: voice; extent. note: Ann: said by Lavrov", "9-17",
+        "Ann: yes. Wrong (Ann: voice; extent). Note (Ann: said by Lavrov)", "9-17",
     ]  # fmt: skip
 
 

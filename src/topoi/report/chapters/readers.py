@@ -37,9 +37,9 @@ SPAN = ["doc", "start", "end"]
 DRAWN = (
     "Sentences and headings were drawn by chance for each code, some that hold a passage which the "
     "coding found and some that hold none. {readers} judged them before it was shown which. "
-    "Precision is the share of the former that a reader says bear the code, missed that of the "
-    "latter; borderline answers count for neither. Where a code is rare, few sentences without a "
-    "passage say little of how many are missed: see the upper end of the interval.{wrong}"
+    "Precision is the share of the former that a reader says bear the code; of the others, those "
+    "that do are missed. Borderline answers count for neither. Where a code is rare, few sentences "
+    "without a passage say little of how many are missed: see the upper end of the interval.{wrong}"
 )
 WRONG = (
     " Of passages in sentences judged rightly found, readers call the voice wrong in {voice} and "
@@ -140,12 +140,12 @@ SHARES = [
     for kind, (of, yes, value, letter), how in (
         (
             "found",
-            ("With a passage", "Right", "Precision", "P."),
+            ("Found", "Right", "Precision", "P."),
             "precision against the judgements of",
         ),
         (
             "missed",
-            ("Without", "Missed", "Share missed", "M."),
+            ("Others", "Missed", "Share", "S."),
             "share missed by the judgements of",
         ),
     )
@@ -205,8 +205,8 @@ def disputed_table(
     names = {code.id: title(code) for code in codebook.codes}
 
     def said(row: Row) -> str:
-        more = {"wrong": row["wrong"], "note": row["note"]}
-        told = (f"{head}: {text}" for head, text in more.items() if text)
+        more = {"Wrong": row["wrong"], "Note": row["note"]}
+        told = (f"{head} ({text})" for head, text in more.items() if text)
         return ". ".join([row["verdicts"], *told])
 
     columns = [
