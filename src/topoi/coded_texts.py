@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,9 +15,11 @@ from topoi.coding.codebook.codebook import (
     in_parts,
     part_labels,
 )
+from topoi.coding.exchange.readers import SHOWN, read_judgements
 from topoi.coding.hits.hits import find_hits, occurrences_of
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.layers import KeptLayers
+from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.query import asked
 from topoi.text.query.nodes import Query
@@ -24,8 +28,6 @@ from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 from topoi.text.words.segments import BLOCKS
-
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,24 +42,12 @@ class CodedTexts:
     lexicon: Lexicon
     kept: KeptLayers | None = None
     stop_words: frozenset[str] = frozenset()
+    judgement_files: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         """Return in a few lines what is in the study and what has been read from it so far."""
-        documents = self.corpus.documents
-        size, count = int(documents["n_chars"].sum()), len(documents)
-        lines = [f"Study of {count:,} text{'' if count == 1 else 's'}, {size:,} characters"]
-        sources = [one for one in documents["source"].unique() if one]
-        if sources:
-            more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
-            lines.append(f"  sources:   {', '.join(sources[:MOST_NAMED])}{more}")
-        genres = documents.get("genre", pd.Series(dtype="str")).value_counts()
-        if set(genres.index) - {"article"}:
-            listed = (f"{number:,} {name}" for name, number in genres.items())
-            lines.append(f"  genres:    {', '.join(listed)}")
-        days = documents["date"].dropna()
-        if len(days):
-            first, last = f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"
-            lines.append(f"  dates:     {first if first == last else f'{first} to {last}'}")
+        size, *about = self.corpus.described()
+        lines = [f"Study of {size}", *about]
         books = [f"{book.id} {book.version} ({len(book.codes)} codes)" for book in self.codebooks]
         lines.append(f"  codebooks: {', '.join(books) or 'none'}")
         made = [f"{name} {len(vars(self)[name]):,}" for name in LAYERS if name in vars(self)]
@@ -141,17 +131,27 @@ class CodedTexts:
     @cached_property
     def hits(self) -> pd.DataFrame:
         """The passages found for every code of every codebook."""
-        return self.layer("hits", self.found)
+        return self.layer("hits", lambda: find_hits(self.corpus, self.codebooks, **self.searched))
 
-    def found(self) -> pd.DataFrame:
-        """Return the passages found for every code, searched now."""
-        return find_hits(
-            self.corpus,
-            self.codebooks,
-            voices=self.voices,
-            segments=self.segments,
-            tokens=self.numbered,
-        )
+    @property
+    def searched(self) -> dict[str, Any]:
+        """The layers that queries are looked for in, by the names that the search gives them."""
+        return {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
+
+    @property
+    def judgements(self) -> ResultTable:
+        """What readers say, a row a reader, code and place; see `exchange.readers`."""
+        return titled(self.judging[0], f"{len(self.judging[0]):,} judgements", shown=SHOWN)
+
+    @property
+    def judgement_notices(self) -> tuple[Notice, ...]:
+        """What is told of the files of judgements: left out, said twice, made on other versions."""
+        return self.judging[1]
+
+    @cached_property
+    def judging(self) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+        """The judgements and what is told of their files, both from one reading."""
+        return read_judgements(self.judgement_files, self.corpus, self.codebooks, self.hits)
 
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""
@@ -187,8 +187,7 @@ class CodedTexts:
     ) -> dict[str, pd.DataFrame]:
         """Return query -> its hits, for queries written as in a codebook or read from one."""
         named = [asked(one, case=case) if isinstance(one, str) else one for one in queries]
-        layers = {"voices": self.voices, "segments": self.segments, "tokens": self.numbered}
-        return occurrences_of(self.corpus, {one.source: one for one in named}, **layers)
+        return occurrences_of(self.corpus, {one.source: one for one in named}, **self.searched)
 
     def hits_of(self, codebook: str) -> pd.DataFrame:
         """Return the passages found for the codes of one codebook, such as "frames"."""

@@ -11,6 +11,7 @@ from topoi.analysis.passes.coding import LAYERS, layers
 from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.analysis.topics.units import load_stop_words
 from topoi.coding.codebook.codebook import Codebook
+from topoi.coding.exchange.readers import judgement_files
 from topoi.coding.loading import load_codebooks
 from topoi.errors import InputError
 from topoi.layers import keep_parts, kept_layers
@@ -61,6 +62,7 @@ def open_study(
         lexicon=lexicon,
         kept=kept_layers(root, corpus, sources) if root and coded else None,
         stop_words=load_stop_words(own_file(books, STOP_WORDS, start)),
+        judgement_files=judgements_beside(books),
     )
 
 
@@ -96,7 +98,9 @@ def read_texts(
     books = (*load_codebooks(files_in(places)), *(b for b in given if isinstance(b, Codebook)))
     lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
     corpus = with_genres(corpus, lexicon)
-    return Study(corpus, books, lexicon, stop_words=load_stop_words(beside(places, STOP_WORDS)))
+    stop_words = load_stop_words(beside(places, STOP_WORDS))
+    judged = judgements_beside(places)
+    return Study(corpus, books, lexicon, stop_words=stop_words, judgement_files=judged)
 
 
 def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:
@@ -233,6 +237,14 @@ def companions(folder: Path) -> list[Path]:
 def speakers_file(books: Path | Iterable[Path], start: str | Path = ".") -> Path:
     """Return the speakers beside the codebooks given, else the project's own, else the built-in."""
     return own_file(books, SPEAKERS, start) or BUILT_IN
+
+
+def judgements_beside(places: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files of readers' judgements that lie beside codebooks, each once."""
+    there = [place if place.is_dir() else place.parent for place in places if place.exists()]
+    folders = [folder / JUDGEMENTS for folder in there]
+    files = (file for folder in folders for file in judgement_files(folder))
+    return tuple({file.resolve(): file for file in files}.values())
 
 
 def own_file(books: Path | Iterable[Path], name: str, start: str | Path = ".") -> Path | None:

@@ -78,6 +78,63 @@ def test_two_coders_of_one_file_are_compared(
     assert "holds more than two coders: ann, ben" in capsys.readouterr().err
 
 
+def reviewed(coder: str, start: int, end: int, verdict: str, machine: str) -> str:
+    row = {"doc": "a", "start": start, "end": end, "code": "b/causes", "verdict": verdict}
+    design = {"coder": coder, "machine": machine, "drawn_from": 1, "drawn": 1, "seed": 1}
+    return json.dumps({**row, **design, "wrong": [], "note": ""}) + "\n"
+
+
+def test_readers_beside_a_codebook_are_scored_and_compared_with_each_other(
+    study: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "judgements"
+    folder.mkdir()
+    first, second = (0, 23), (24, 38)  # the sentences; the first holds "root causes"
+    ann = reviewed("Ann", *first, "yes", "yes") + reviewed("Ann", *second, "yes", "no")
+    ben = reviewed("Ben", *first, "yes", "yes") + reviewed("Ben", *second, "no", "no")
+    (folder / "ann.jsonl").write_text(ann, encoding="utf-8")
+    (folder / "ben.jsonl").write_text(ben, encoding="utf-8")
+    assert main(["agreement", *study]) == 0
+    table = rows(capsys.readouterr().out)
+    assert [(row["reader"], row["precision"], row["missed"]) for row in table] == [
+        ("Ann", "1.0", "1"),
+        ("Ben", "1.0", "0"),
+    ]
+    assert main(["agreement", "--between", *study]) == 0
+    [row] = rows(capsys.readouterr().out)
+    assert (row["readers"], row["units"], row["agreement"]) == ("Ann, Ben", "2", "0.5")
+    assert main(["agreement", "--disagreements", *study]) == 0
+    [row] = rows(capsys.readouterr().out)
+    assert (row["text"], row["machine"]) == ("We want peace.", "not found")
+    assert row["verdicts"] == "Ann: yes; Ben: no"
+    assert main(["agreement", *study[:-1]]) == 0  # for reading both tables are printed
+    printed = capsys.readouterr().out
+    assert "Readers against each other" in printed
+    assert "Ann, Ben" in printed
+    assert main(["agreement", "--coder", "Cy", *study]) == 2
+    assert "names nobody who judged: 'Cy'. There are: Ann, Ben." in capsys.readouterr().err
+
+
+def test_the_readers_whose_files_are_given_are_scored_alone(
+    study: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cy.jsonl"
+    stale = reviewed("Cy", 24, 99, "no", "no")
+    file.write_text(reviewed("Cy", 0, 23, "no", "yes") + stale, encoding="utf-8")
+    assert main(["agreement", "--review", str(file), *study]) == 0
+    printed = capsys.readouterr()
+    [row] = rows(printed.out)
+    assert (row["reader"], row["precision"], row["judged_others"]) == ("Cy", "0.0", "0")
+    assert "words are not at their place: a:24-99" in printed.err
+
+
+def test_without_any_judgement_it_is_said_what_to_give(
+    study: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agreement", *study]) == 2
+    assert "Save judgements into codebook/judgements/" in capsys.readouterr().err
+
+
 def test_what_is_passed_over_is_the_last_line(
     study: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

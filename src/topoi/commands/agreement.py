@@ -1,30 +1,36 @@
 """Score hits against judgements, or coder against coder.
 
+  topoi agreement                                         all readers of codebook/judgements/
+  topoi agreement --review A.jsonl B.jsonl ...            readers of the report's page of review
+  topoi agreement --between                               these readers against each other
   topoi agreement --gold codebook/judgements/FILE.jsonl    hits against hand annotation
-  topoi agreement --gold FILE --disagreements             every disagreement in context
+  topoi agreement [--gold FILE] --disagreements           every disagreement in context
   topoi agreement --sheet sheet.csv --key key.csv         a filled blind sheet (`topoi sample`)
-  topoi agreement --review FILE ...                       samples judged in the report's own page
   topoi agreement --gold FIRST --gold SECOND              the second coder against the first
   topoi agreement --gold FOLDER --from brat               annotations made in another tool
   topoi agreement --gold FILE --coder ANN --coder BEN     two coders whose judgements one file holds
 
 Precision and recall come with Wilson intervals; Cohen's kappa and Krippendorff's alpha are those of
 sentences and headings, marked or not, with intervals of a bootstrap over texts (none with one
-text; the column `note` says so). Borderline judgements count for neither side. Where a file holds
-several coders, hits are scored against each, unless `--coder` names one. Of INCEpTION's layers
-and features `--layer` and `--feature` (the code's, then the subtype's) choose.
+text; the column `note` says so). Of drawn samples recall is estimated from the sentences without
+a hit; readers are compared on the sentences that two or more of them judged. Borderline judgements
+count for neither side. Where a file holds several coders, hits are scored against each, unless
+`--coder` names one. Of INCEpTION's layers and features `--layer` and `--feature` (the code's, then
+the subtype's) choose.
 """
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from topoi.coding.exchange.files import FORMS, read_annotations
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import add_source_options, study_of
 from topoi.errors import InputError, Notice
+from topoi.project import project_around
 from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus
 
@@ -46,7 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
     parser.add_argument(
-        "--review", nargs="+", metavar="FILE", help="saved by the report's page of review (.jsonl)"
+        "--review",
+        nargs="+",
+        metavar="FILE",
+        help="of readers: what the page of review saved (.jsonl, .jsonld), sheets and keys (.csv)",
+    )
+    parser.add_argument(
+        "--between", action="store_true", help="readers against each other, not against the machine"
     )
     parser.add_argument("--sheet", metavar="FILE", help="a filled coding sheet (.csv)")
     parser.add_argument("--key", metavar="FILE", help="its key (.csv)")
@@ -58,26 +70,85 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the scores."""
     if arguments.sheet and arguments.key:
-        from topoi.coding.quality.sampling import KEY, read_sheet, score_sheet
-
-        notices: list[Notice] = []
-        sheet = read_sheet(arguments.sheet, notices=notices)
-        key = read_sheet(arguments.key, KEY, notices=notices)
-        print_table(score_sheet(sheet, key), arguments)
-        arguments.told += notices
-        return
-    if arguments.review:
-        from topoi.coding.quality.sampling import read_review, score_sheet
-
-        read = [read_review(path) for path in arguments.review]
-        each = [score_sheet(sheet, key).assign(coder=reader) for sheet, key, reader in read]
-        table = pd.concat(each, ignore_index=True)
-        print_table(table[["coder", *table.columns.drop("coder")]], arguments)
-        return
-    if not arguments.gold:
-        remedy = "Give --gold, --review, or --sheet and --key."
+        print_table(scores_of_sheet(arguments), arguments)
+    elif arguments.gold:
+        print_table(scores(arguments), arguments)
+    elif arguments.review or arguments.codebook or project_around():
+        print_readers(arguments)
+    else:
+        remedy = "Give --gold, --review, or --sheet and --key, or go to a project's folder."
         raise InputError("agreement", "has nothing to score", remedy)
-    print_table(scores(arguments), arguments)
+
+
+def scores_of_sheet(arguments: argparse.Namespace) -> pd.DataFrame:
+    """Return what a filled sheet says of the machine, by its key."""
+    from topoi.coding.quality.judgements import Judgement
+    from topoi.coding.quality.scores import score_samples
+    from topoi.coding.quality.sheets import KEY, read_sheet, sheet_judgements
+
+    notices: list[Notice] = []
+    sheet = read_sheet(arguments.sheet, notices=notices)
+    key = read_sheet(arguments.key, KEY, notices=notices)
+    read = sheet_judgements(sheet, key, reader=Path(arguments.sheet).stem)
+    arguments.told += notices
+    return score_samples(pd.DataFrame(read, columns=list(Judgement._fields)))
+
+
+def print_readers(arguments: argparse.Namespace) -> None:
+    """Print how readers judge the machine, how far they agree, or where there is disagreement."""
+    from topoi.coding.quality.between_readers import disputed, verdicts_on_units
+    from topoi.coding.quality.reliability import units_of_coding
+    from topoi.coding.quality.scores import score_readers
+
+    study = study_of(arguments)
+    if arguments.review:
+        study = replace(study, judgement_files=tuple(map(Path, arguments.review)))
+    judgements = asked_for(study.judgements, arguments.coder or ())
+    arguments.told += study.judgement_notices
+    if judgements.empty:
+        remedy = "Save judgements into codebook/judgements/, or give --review or --gold."
+        raise InputError("agreement", "has nothing to score", remedy)
+    verdicts = verdicts_on_units(judgements, units_of_coding(study.segments))
+    if arguments.disagreements:
+        print_table(with_passages(disputed(verdicts, study.hits), study.corpus), arguments)
+        return
+    several = judgements["reader"].nunique() > 1 and for_reading(arguments)
+    if not arguments.between:
+        print_table(score_readers(judgements, study.hits, study.codebooks), arguments)
+    if arguments.between or several:
+        if not arguments.between:
+            print("\nReaders against each other, on what two or more of them judged:")
+        print_table(between(judgements, verdicts), arguments)
+
+
+def asked_for(judgements: pd.DataFrame, readers: Sequence[str]) -> pd.DataFrame:
+    """Return the judgements of the readers asked for, of all where none is; raises InputError where
+    one of them judged nothing."""
+    by_coder(judgements.rename(columns={"reader": "coder"}), readers)
+    return judgements[judgements["reader"].isin(list(readers or judgements["reader"]))]
+
+
+def between(judgements: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return how far readers agree: on units, and, where several read the same whole texts, on
+    passages, as `passages_f1` and `overlap`, the means over pairs."""
+    from topoi.coding.quality.between_readers import reader_agreement, span_agreement
+
+    spans = span_agreement(judgements).rename(columns={"f1": "passages_f1"})
+    means = spans.groupby(["codebook", "code"], sort=False)[["passages_f1", "overlap"]].mean()
+    units = reader_agreement(verdicts)
+    if spans.empty:
+        return units
+    return units.merge(means.reset_index(), on=["codebook", "code"], how="left")
+
+
+def with_passages(found: pd.DataFrame, corpus: Corpus, *, width: int = 60) -> pd.DataFrame:
+    """Return the units with their words and up to `width` characters before and behind."""
+    places = list(found[["doc", "start", "end"]].itertuples(index=False, name=None))
+    return found.assign(
+        text=[corpus.passage(*place) for place in places],
+        left=[corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places],
+        right=[corpus.passage(doc, end, end + width) for doc, _, end in places],
+    )
 
 
 def scores(arguments: argparse.Namespace) -> pd.DataFrame:
@@ -104,13 +175,8 @@ def compared(
     golds: Sequence[pd.DataFrame], arguments: argparse.Namespace, study: Study
 ) -> pd.DataFrame:
     """Return the scores, or the disagreements, of the hits against one coder or of a second one."""
-    from topoi.coding.quality.agreement import (
-        as_hits,
-        compare,
-        disagreements,
-        reliability,
-        units_of_coding,
-    )
+    from topoi.coding.quality.agreement import as_hits, compare, disagreements
+    from topoi.coding.quality.reliability import reliability, units_of_coding
 
     other = as_hits(golds[1], study.codebooks) if len(golds) > 1 else study.hits
     if arguments.disagreements:

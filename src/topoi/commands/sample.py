@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
-    from topoi.coding.quality.agreement import units_of_coding
+    from topoi.coding.quality.reliability import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet
     from topoi.csv_files import csv_text
 

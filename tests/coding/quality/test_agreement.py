@@ -12,10 +12,9 @@ from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.quality.agreement import (
     compare,
     disagreements,
-    reliability,
-    with_intervals,
 )
 from topoi.coding.quality.judgements import read_gold
+from topoi.coding.quality.reliability import reliability, with_intervals
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
 

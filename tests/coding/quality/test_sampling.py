@@ -5,17 +5,19 @@ from math import isnan, nan
 import pandas as pd
 import pytest
 
-from topoi.coding.quality.sampling import (
-    KEY,
-    answer_of,
-    coding_sheet,
-    estimated,
-    read_sheet,
-    score_sheet,
-)
+from topoi.coding.quality.judgements import Judgement
+from topoi.coding.quality.sampling import coding_sheet
+from topoi.coding.quality.scores import estimated, score_samples
+from topoi.coding.quality.sheets import KEY, answer_of, read_sheet, sheet_judgements
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.segments import segments
+
+
+def score_sheet(sheet: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
+    """Return what a sheet says of the machine."""
+    read = sheet_judgements(sheet, key, reader="ann")
+    return score_samples(pd.DataFrame(read, columns=list(Judgement._fields)))
 
 
 @pytest.fixture

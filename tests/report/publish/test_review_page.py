@@ -1,6 +1,7 @@
 """Judging in a browser: drawn by a seed, blind, by keyboard, kept, saved, read again."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -8,14 +9,15 @@ from tests.report.browser import CHROMIUM, browser
 
 from topoi.coding.codebook.reading import codebook_from
 from topoi.coding.codebook.strict_yaml import parse_yaml
-from topoi.coding.quality.agreement import units_of_coding
 from topoi.coding.quality.judgements import read_gold
-from topoi.coding.quality.sampling import read_review, score_sheet
+from topoi.coding.quality.reliability import units_of_coding
+from topoi.coding.quality.scores import score_readers
 from topoi.errors import InputError
 from topoi.project import read_texts
+from topoi.report.chapters.readers import between_table, disputed_table, drawn_table
 from topoi.report.evidence.collecting import collect
 from topoi.report.publish.evidence_pages import write_pages
-from topoi.report.publish.review import review_pool
+from topoi.report.publish.review import review_pool, units_of_hits
 
 CODES = """\
 id: f
@@ -54,6 +56,14 @@ def test_the_pool_counts_units_with_and_without_a_hit(study):
     assert sorted(unit[1] for unit in pool["drawn"] if unit[3] == [0]) == [
         units[n][0] for n in (0, 2, 4)
     ]
+
+
+def test_a_hit_over_several_sentences_lies_in_each_of_them():
+    units = pd.DataFrame({"doc": ["a", "a", "a", "b"], "start": [0, 10, 20, 0]})
+    units["end"] = units["start"] + 9
+    hits = pd.DataFrame({"doc": ["a", "a", "b"], "start": [2, 21, 3], "end": [15, 25, 5]})
+    within, hit = units_of_hits(hits, units)
+    assert (within.tolist(), hit.tolist()) == ([0, 1, 2, 3], [0, 0, 1, 2])
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +143,19 @@ def test_answers_by_keyboard_outlive_the_page_and_are_read_as_judgements(page, s
     lines = page.value(f"{SAVED}('save-lines')")
     file = tmp_path / "judgements.jsonl"
     file.write_text(lines, encoding="utf-8")
-    sheet, key, reader = read_review(file)
-    places = [f"{row.doc}:{row.start}-{row.end}" for row in key.itertuples()]
-    assert dict(zip(places, sheet["answer"], strict=True)) == verdicts
-    assert reader == "Ann Ö"
-    [score] = score_sheet(sheet, key).itertuples()
-    assert (score.code, score.judged_hits + score.judged_others) == ("f/peace", 5)
+    read = replace(study, judgement_files=(file,))
+    judged = read.judgements
+    places = judged["doc"] + ":" + judged["start"].astype(str) + "-" + judged["end"].astype(str)
+    assert dict(zip(places, judged["verdict"], strict=True)) == verdicts
+    design = ["reader", "codebook", "code", "stratum", "drawn", "seed", "version", "file"]
+    assert judged[design].drop_duplicates().to_numpy().tolist() == [
+        ["Ann Ö", "f", "peace", 3, 3, 1, "1", "judgements.jsonl"]
+    ]
+    assert ((judged["drawn_from"] == "hit") == judged["hit"]).all()
+    assert read.judgement_notices == ()
+    [score] = score_readers(judged, study.hits, study.codebooks).itertuples()
+    assert (score.code, score.judged_hits + score.judged_others) == ("peace", 5)
+    assert (score.borderline, score.unanswered) == (1, 0)
     with pytest.raises(InputError, match="is of a sample that was drawn"):
         read_gold(file, corpus=study.corpus)
     rows = [json.loads(line) for line in lines.splitlines()]
@@ -148,6 +165,42 @@ def test_answers_by_keyboard_outlive_the_page_and_are_read_as_judgements(page, s
     targets = [one["target"] for one in annotated["first"]["items"]]
     assert {target["source"] for target in targets} == {"a%2Fb%20c"}
     assert [t["selector"][1]["exact"] for t in targets] == [row["text"] for row in rows]
+    other = tmp_path / "judgements.jsonld"
+    other.write_text(json.dumps(annotated), encoding="utf-8")
+    same = replace(study, judgement_files=(other,)).judgements
+    told = same.columns.drop(["file"])
+    pd.testing.assert_frame_equal(same[told], judged[told])
+    both = replace(study, judgement_files=(file, other))
+    assert len(both.judgements) == 6
+    assert [notice.said for notice in both.judgement_notices] == [
+        "repeats 6 judgements of judgements.jsonl"
+    ]
+
+
+def test_two_readers_saved_files_beside_a_codebook_are_in_its_chapter(page, tmp_path):
+    (tmp_path / "book" / "judgements").mkdir(parents=True)
+    (tmp_path / "book" / "f.yml").write_text(CODES, encoding="utf-8")
+    for reader, keys in (("Ann", "yyyyyy"), ("Ben", "ynynyn")):
+        draw(page, codes=["f/peace"])
+        page.value(f"document.getElementById('reader').value = '{reader}'")
+        page.value("document.querySelector('#draw [type=submit]').click()")
+        page.until("document.body.dataset.ready === 'item-0'")
+        for number, key in enumerate(keys):
+            page.until(f"document.body.dataset.ready === 'item-{number}'")
+            page.press(key)
+            page.press("ArrowRight")
+        file = tmp_path / "book" / "judgements" / f"{reader}.jsonl"
+        file.write_text(page.value(f"{SAVED}('save-lines')"), encoding="utf-8")
+    study = read_texts(pd.DataFrame([{"id": "a/b c", "text": TEXT}]), codebook=tmp_path / "book")
+    book = study.codebook("f")
+    [ann, ben] = drawn_table(study.judgements, book).frame().to_dict("records")
+    assert (ann["Reader"], ann["Right"], ann["Precision"], ann["Missed"]) == ("Ann", 3, 1, 3)
+    assert (ben["Reader"], ben["Right"] + ben["Missed"]) == ("Ben", 3)
+    [between] = between_table(study.judgements, study, book, label="t").frame().to_dict("records")
+    assert (between["Readers"], between["Sentences and headings"]) == ("Ann, Ben", 6)
+    assert between["Marked alike"] == 0.5
+    disputed = disputed_table(study.judgements, study, book, label="t").frame()
+    assert {"Ann: yes; Ben: no"} <= set(disputed["Readers"])
 
 
 def test_the_tally_counts_yes_where_it_was_found_and_where_not(page):

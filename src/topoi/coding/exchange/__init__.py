@@ -4,5 +4,5 @@ Every reader returns the table `doc, start, end, code, subtype, text, coder` and
 first mismatch shown, annotations whose words do not stand at their place in the corpus; what it
 passes over it counts and names. Every writer takes such a table, and the hits table is one.
 `files.read_annotations` and `files.write_annotations` do the same with files, by the names in
-`files.FORMS`.
+`files.FORMS`. `readers.read_judgements` reads what readers judged, in all forms, as one table.
 """

@@ -1,5 +1,6 @@
 """How well the coding does: readers' judgements, coding sheets, agreement.
 
-Others use `judgements.read_gold`, `agreement.compare`, `disagreements` and `reliability`, and
-`sampling.coding_sheet` and `score_sheet`.
+Others use `judgements.read_gold`, `agreement.compare` and `disagreements`,
+`reliability.reliability`, `sampling.coding_sheet`, `scores.score_readers` and, of several readers,
+`between_readers.reader_agreement`, `span_agreement` and `disputed`.
 """

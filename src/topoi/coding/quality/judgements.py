@@ -1,9 +1,9 @@
-"""Hand annotations kept as one JSON object a line."""
+"""What readers say of passages, and hand annotations kept as one JSON object a line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,6 +16,39 @@ VERDICTS = ("yes", "no", "borderline")
 SPACE = re.compile(r"\s+")
 SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
+# What a place was drawn from: units with a hit of the code, units without, or nothing, since the
+# reader read the whole text and marked all that it holds.
+HIT, NO_HIT, WHOLE_TEXT = "hit", "no hit", "whole text"
+
+
+class Judgement(NamedTuple):
+    """What one reader says of one code at one place, and how the place was drawn.
+
+    `codebook` is "" and `code` a number or id where the file says no more. `stratum` is how many
+    units there were to draw from, `drawn` how many of them were drawn with this one. `wrong` is
+    what is wrong with the hit itself ("voice", "extent"). `text` are the words judged, `version`
+    and `sha256` the codebook's and the text's, as far as the file says so.
+    """
+
+    reader: str
+    codebook: str
+    code: str
+    doc: str
+    start: int
+    end: int
+    verdict: str
+    drawn_from: str
+    file: str
+    line: int
+    stratum: int | None = None
+    drawn: int | None = None
+    seed: int | None = None
+    wrong: str = ""
+    subtype: str = ""
+    text: str | None = None
+    note: str = ""
+    version: str = ""
+    sha256: str = ""
 
 
 def read_gold(

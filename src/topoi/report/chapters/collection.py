@@ -138,8 +138,8 @@ def aside_table(inventory: "Inventory", *, most: int = ROWS) -> Table:
 
 
 def notices_table(
-    inventory: "Inventory", *, most: int = ROWS, source: str = "tbl-collection-notices"
+    notices: pd.DataFrame, *, most: int = ROWS, source: str = "tbl-collection-notices"
 ) -> Table:
     """Return what was read otherwise than it stands, or passed over, by file and row."""
     columns = [Column("Place", lambda row: Path(row["place"]).name), Column("Notice", "said")]
-    return table(inventory.notices, columns, source=source, most=most)
+    return table(notices, columns, source=source, most=most)

@@ -9,7 +9,8 @@ import pandas as pd
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
-from topoi.report.evidence.citing import Cited, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import Cited, Opened, Sentence, cite, measured, name, sentence
+from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.spans import positions
 
 VOICES = {
@@ -103,10 +104,22 @@ def by_voice(
     return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
 
 
-def place_column(passages: pd.DataFrame) -> Column:
-    """Return the column that says where each passage is, without the text where there is one."""
+def place_column(passages: pd.DataFrame, corpus: Corpus | None = None) -> Column:
+    """Return the column that says where each passage is, without the text where there is one.
+
+    Given the corpus, each place opens the full text there.
+    """
     alone = passages["doc"].nunique() <= 1
-    return Column("Place", "{start}-{end}" if alone else "{doc}:{start}-{end}", "locus")
+    told = "{start}-{end}" if alone else "{doc}:{start}-{end}"
+    if corpus is None:
+        return Column("Place", told, "locus")
+    number = {doc: place for place, doc in enumerate(corpus.texts)}
+
+    def opened(row: Mapping[str, Any]) -> Opened:
+        place = f"{number[row['doc']]}:{row['start']}-{row['end']}"
+        return Opened("locus", told.format_map(row), place)
+
+    return Column("Place", opened)
 
 
 def passages_table(

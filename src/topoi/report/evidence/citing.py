@@ -82,6 +82,18 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Opened(Marked):
+    """A marked text that on the web page opens a place of the full texts: number of the text, start
+    and end in `place`."""
+
+    place: str = ""
+
+    def markdown(self) -> str:
+        """Return the text in its span, and in one that says where it leads."""
+        return f'<span class="place-link" data-place="{self.place}">{super().markdown()}</span>'
+
+
+@dataclass(frozen=True)
 class Prose:
     """Words of the writer. `escaped` says that they are plain text, not Markdown."""
 

@@ -64,6 +64,11 @@ COMPUTATIONS: Mapping[str, Making] = {
 FORMULAS: Mapping[str, str] = {
     "precision against": "passages found that the reader judged right ÷ passages found and judged",
     "recall against": "passages found that the reader judged right ÷ all judged right",
+    "share missed by the judgements": "sentences without a passage found that the reader says bear "
+    "the code ÷ those judged",
+    "F1 of the passages of two readers": "2 × passages that overlap, one to one ÷ passages of both",
+    "overlap of matched passages": "characters in both passages ÷ characters in either, the mean "
+    "over matched ones",
     "share of paragraphs a theme touches": "paragraphs with a passage of a code of the theme ÷ "
     "paragraphs",
     "share of units a topic leads": "units in which no other topic has more weight ÷ units",

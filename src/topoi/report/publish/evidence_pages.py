@@ -70,7 +70,14 @@ def write_pages(
             "codes",
             {f"{b.id}/{code}": told for b in codebooks for code, told in explained(b).items()},
         ),
-        ("review", review_pool(list(corpus.texts), hits, segments, codes_of(passages))),
+        (
+            "review",
+            {
+                **review_pool(list(corpus.texts), hits, segments, codes_of(passages)),
+                "versions": {book.id: book.version for book in codebooks},
+                "hashes": corpus.documents["sha256"].tolist(),
+            },
+        ),
         *_passage_files(corpus, passages, voices, segments),
         *_set_files(published, passages),
     ):

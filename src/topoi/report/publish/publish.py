@@ -50,13 +50,14 @@ def publish(site: Path, root: Path) -> None:
     book, study, codebooks = read_book(root), open_study(root), root / "codebook"
     origin = origin_of(root)
     tables = {"segments": study.segments, "voices": study.voices, "hits": study.hits}
+    judged = {"judgements": study.judgements} if len(study.judgements) else {}
     corpus, notebooks = study.corpus, chapter_notebooks(root)
     published = collect(notebooks)
     files = write_data_package(
         site / "data",
         corpus=corpus,
         published=published,
-        layers=tables,
+        layers=tables | judged,
         codebooks=analysis_decisions(codebooks, root),
         beside_texts=[file for file in [root / "seeds" / EVENTS] if file.is_file()],
         chapters={path.stem: sources_hash(read_notebook(path)) for path in notebooks},

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topoi.coding.quality.agreement import units_of_coding
+from topoi.coding.quality.reliability import units_of_coding
 from topoi.report.evidence.passages import code_names
 from topoi.text.words.spans import positions
 
@@ -19,32 +19,46 @@ def review_pool(
 ) -> dict[str, Any]:
     """Return the units (sentences and headings) that a reader may be asked to judge.
 
-    `units` is how many there are, `holding` how many a hit of each code begins in, and `held` up to
-    fifty of these, drawn by a seed: number of the text, start, end. `drawn` are up to three hundred
-    of all units, with the numbers of the codes (places in `codes`) that begin in each. Small random
-    samples of them are random samples of all.
+    `units` is how many there are, `holding` how many a hit of each code lies in, as a whole or in
+    part, and `held` up to fifty of these, drawn by a seed: number of the text, start, end. `drawn`
+    are up to three hundred of all units, with the numbers of the codes (places in `codes`) of the
+    hits in each. Small random samples of them are random samples of all.
     """
     units = units_of_coding(segments)[["doc", "start", "end"]].reset_index(drop=True)
     number = {doc: place for place, doc in enumerate(docs)}
     places = list(zip(units["doc"].map(number), units["start"], units["end"], strict=True))
-    within = positions(hits, units)
+    within, hit = units_of_hits(hits, units)
     names = np.array(code_names(hits), dtype=object)
     random = np.random.default_rng(SEED)
-    beginning: dict[int, set[int]] = {}
+    holds: dict[int, set[int]] = {}
     held, holding = {}, {}
     for code in sorted(set(names)):
-        own = np.unique(within[(names == code) & (within >= 0)])
+        own = np.unique(within[names[hit] == code])
         holding[code] = len(own)
         held[code] = [listed(places[row]) for row in random.permutation(own)[:HELD]]
         for row in own.tolist():
-            beginning.setdefault(row, set()).add(codes.index(code))
+            holds.setdefault(row, set()).add(codes.index(code))
     drawn = random.permutation(len(units))[:DRAWN].tolist()
     return {
         "units": len(units),
         "holding": holding,
         "held": held,
-        "drawn": [[*listed(places[row]), sorted(beginning.get(row, ()))] for row in drawn],
+        "drawn": [[*listed(places[row]), sorted(holds.get(row, ()))] for row in drawn],
     }
+
+
+def units_of_hits(hits: pd.DataFrame, units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the units that hits lie in, as a whole or in part, and the hit of each: row numbers.
+
+    Units are in order and do not overlap.
+    """
+    first = positions(hits, units)
+    last = positions(hits.assign(start=hits["end"] - 1), units)
+    known = (first >= 0) & (last >= 0)
+    many = np.where(known, last - first + 1, 0)
+    hit = np.repeat(np.arange(len(hits)), many)
+    step = np.arange(len(hit)) - np.repeat(np.cumsum(many) - many, many)
+    return first[hit] + step, hit
 
 
 def listed(place: tuple[int, int, int]) -> list[int]:

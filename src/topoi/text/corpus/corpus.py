@@ -27,6 +27,7 @@ PERIODS = {"year": "%Y", "month": "%Y-%m"}
 By = str | Sequence[str]
 SIZE = 3_000_000
 LARGEST = 1.25
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,24 @@ class Corpus:
     def passage(self, doc: str, start: int, end: int) -> str:
         """Return the characters of a document from start up to end."""
         return self.texts[doc][start:end]
+
+    def described(self) -> list[str]:
+        """Return in a few lines how many texts there are, from where, of which kinds and days."""
+        size, count = int(self.documents["n_chars"].sum()), len(self.documents)
+        lines = [f"{count:,} text{'' if count == 1 else 's'}, {size:,} characters"]
+        sources = [one for one in self.documents["source"].unique() if one]
+        if sources:
+            more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
+            lines.append(f"  sources:   {', '.join(sources[:MOST_NAMED])}{more}")
+        genres = self.documents.get("genre", pd.Series(dtype="str")).value_counts()
+        if set(genres.index) - {"article"}:
+            listed = (f"{number:,} {name}" for name, number in genres.items())
+            lines.append(f"  genres:    {', '.join(listed)}")
+        days = self.documents["date"].dropna()
+        if len(days):
+            first, last = f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}"
+            lines.append(f"  dates:     {first if first == last else f'{first} to {last}'}")
+        return lines
 
     def select(self, docs: list[str]) -> "Corpus":
         """Return the corpus of the named documents, in this corpus's order."""

@@ -46,8 +46,10 @@
       var without = pool.drawn.filter(function (unit) { return unit[3].indexOf(number) < 0; });
       [["yes", pool.held[code] || [], pool.holding[code] || 0],
         ["no", without, pool.units - (pool.holding[code] || 0)]].forEach(function (part) {
-        shuffled(part[1], random).slice(0, half).forEach(function (unit) {
-          items.push({ code: code, unit: unit.slice(0, 3), machine: part[0], from: part[2] });
+        var units = shuffled(part[1], random).slice(0, half);
+        units.forEach(function (unit) {
+          items.push({ code: code, unit: unit.slice(0, 3), machine: part[0], from: part[2], drawn: units.length,
+            version: pool.versions[code.split("/")[0]], sha256: pool.hashes[unit[0]] });
         });
       });
     });
@@ -184,7 +186,7 @@
           doc: meta.docs[item.unit[0]][0], start: item.unit[1], end: item.unit[2], pattern: codes[item.code].number || item.code.split("/").pop(),
           code: item.code, text: characters.slice(item.unit[1], item.unit[2]).join(""), verdict: answer.verdict,
           note: answer.note, wrong: answer.faults, coder: state.reader, unit: "sentence", machine: item.machine,
-          drawn_from: item.from, seed: state.seed
+          drawn_from: item.from, drawn: item.drawn, seed: state.seed, version: item.version, sha256: item.sha256
         };
       });
     }));
@@ -199,7 +201,10 @@
           body: [{ type: "TextualBody", purpose: "tagging", value: row.code },
             { type: "TextualBody", purpose: "assessing", value: row.verdict }]
             .concat(row.wrong.map(function (fault) { return { type: "TextualBody", purpose: "assessing", value: "wrong " + fault }; }))
-            .concat(row.note ? [{ type: "TextualBody", purpose: "commenting", value: row.note }] : []),
+            .concat(row.note ? [{ type: "TextualBody", purpose: "commenting", value: row.note }] : [])
+            .concat(["machine", "drawn_from", "drawn", "seed", "version", "sha256"].map(function (name) {
+              return { type: "TextualBody", purpose: "describing", label: name, value: String(row[name]) };
+            })),
           target: { source: encodeURIComponent(row.doc), selector: [
             { type: "TextPositionSelector", start: row.start, end: row.end },
             { type: "TextQuoteSelector", exact: row.text }
@@ -218,7 +223,8 @@
       rows = rows.filter(function (row) { return numbers.has(row.doc) && codes[row.code] && row.machine; });
       state = Object.assign(fresh(), { reader: rows.length ? rows[0].coder : "", seed: rows.length ? rows[0].seed : 1 });
       rows.forEach(function (row) {
-        var item = { code: row.code, unit: [numbers.get(row.doc), row.start, row.end], machine: row.machine, from: row.drawn_from };
+        var item = { code: row.code, unit: [numbers.get(row.doc), row.start, row.end], machine: row.machine, from: row.drawn_from,
+          drawn: row.drawn, version: row.version, sha256: row.sha256 };
         state.items.push(item);
         state.answers[identity(item)] = { verdict: row.verdict, note: row.note, faults: row.wrong };
       });
