@@ -81,7 +81,7 @@ def write_pages(
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
         if s.loci
-        else f"<li>{html_text(s.label)} (0)</li>"
+        else f'<li id="{s.id}">{html_text(s.label)} (0)</li>'
         for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
     )
     concordance = _template("concordance.html").replace("@sets@", sets)

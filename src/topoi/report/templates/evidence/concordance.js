@@ -81,7 +81,9 @@
 
   function expanded(pairs) {
     var numbers = [];
-    for (var i = 0; i < pairs.length; i += 2) { numbers = numbers.concat(topoi.range(pairs[i], pairs[i] + pairs[i + 1])); }
+    for (var i = 0; i < pairs.length; i += 2) {
+      for (var more = 0; more <= pairs[i + 1]; more++) { numbers.push(pairs[i] + more); }
+    }
     return numbers;
   }
 
@@ -172,6 +174,7 @@
     controls();
     steps();
     counts();
+    by("spread").hidden = !shown.length;
     if (by("spread").open) { strips(); }
     if (table) {
       table.page("first").draw();
@@ -254,8 +257,8 @@
   }
 
   function counts() {
-    by("counts").hidden = !state.count;
-    if (!state.count) { return; }
+    by("counts").hidden = !state.count || !shown.length;
+    if (by("counts").hidden) { return; }
     var found = words.counted(shown, state.count), most = found.slice(0, MOST_COUNTED);
     by("counts-title").textContent = many(found.length, "form", "forms") + " by " + name(state.count) +
       (most.length < found.length ? ", the first " + most.length : "");
