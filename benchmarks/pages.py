@@ -24,6 +24,7 @@ NOTED = """new MutationObserver(() => {
   subtree: true, childList: true, attributes: true, attributeFilter: ["data-ready"]
 });"""
 PASSAGE = "evidence/text.html#doc=0"
+PATIENCE = 120
 
 
 def main() -> None:
@@ -70,7 +71,7 @@ def opened(address: str, ready: str) -> tuple[float, float]:
         page.call("Page.addScriptToEvaluateOnNewDocument", source=NOTED)
         page.call("Performance.enable", timeDomain="threadTicks")
         before = worked(page)
-        page.open(address, ready=ready)
+        page.open(address, ready=ready, seconds=PATIENCE)
         wall = "performance.getEntriesByType('navigation')[0].loadEventEnd"
         wall = wall if ready == LOADED else f"Math.max(window.wasReady, {wall})"
         return page.value(wall) / 1000, worked(page) - before
@@ -88,7 +89,8 @@ def searched(site: Path, word: str) -> float:
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         browser(Path(folder)) as page,
     ):
-        page.open(f"{(site / 'evidence/index.html').as_uri()}#all&q={word}")
+        address = f"{(site / 'evidence/index.html').as_uri()}#all&q={word}"
+        page.open(address, seconds=PATIENCE)
         return page.value(
             "new Promise(done => { const began = performance.now(); new MutationObserver(() => "
             "done((performance.now() - began) / 1000)).observe(document.body, "
