@@ -49,18 +49,19 @@ class Page:
         assert "exceptionDetails" not in told, told["exceptionDetails"]
         return told["result"].get("value")
 
-    def until(self, condition: str) -> None:
-        """Wait until a condition holds in the page, twenty seconds at most."""
+    def until(self, condition: str, *, seconds: float = SECONDS) -> None:
+        """Wait until a condition holds in the page, so many seconds at most."""
         began = time.monotonic()
         while not self.value(f"Boolean({condition})"):
-            assert time.monotonic() - began < SECONDS, f"not within {SECONDS} seconds: {condition}"
+            assert time.monotonic() - began < seconds, f"not within {seconds} seconds: {condition}"
             time.sleep(0.02)
 
-    def open(self, address: str, *, ready: str = READY) -> None:
+    def open(self, address: str, *, ready: str = READY, seconds: float = SECONDS) -> None:
         """Go to an address and wait until the page says that it is ready."""
         self.call("Page.navigate", url="about:blank")
         self.call("Page.navigate", url=address)
-        self.until(f"document.readyState === 'complete' && document.body && ({ready})")
+        loaded = f"document.readyState === 'complete' && document.body && ({ready})"
+        self.until(loaded, seconds=seconds)
 
     def go(self, fragment: str) -> None:
         """Change the fragment of the address in the open page, as a link would."""

@@ -10,12 +10,13 @@ from tests.conftest import ROOT
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.report.evidence.changes import diff
-from topoi.report.evidence.citing import kind_of, measured, number_id, sentence
+from topoi.report.evidence.citing import cite, kind_of, measured, number_id, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
 from topoi.report.evidence.passages import passages_at
 from topoi.report.evidence.verify import HOLDS, not_holding, recomputed
 from topoi.report.publish.data_package import write_data_package
+from topoi.report.publish.publish import linked
 
 
 def change(path, old, new):
@@ -390,6 +391,20 @@ def test_numbers_of_a_chapter_without_a_page_are_looked_for_on_the_front_page(si
     assert wrong[["chapter", "place", "text", "status"]].values.tolist() == [
         ["index.html", counted["ref"], "9", "is printed and not published"]
     ]
+
+
+def test_a_count_of_none_is_checked_though_it_opens_nothing(layers, write_notebook, tmp_path):
+    none = cite(layers[1]["hits"].head(0), label="Nothing")
+    made = collect([write_notebook(tmp_path / "01-b.ipynb", ("", sentence("{n}", n=none)))])
+    write_data_package(tmp_path / "data", corpus=layers[0], published=made, layers=layers[1])
+    page = tmp_path / "notebooks" / "01-b.html"
+    page.parent.mkdir(exist_ok=True)
+    printed = linked(f'<a href="90-evidence.html#{none.ref}">0</a>', up="../", tables={})
+    assert "href" not in printed
+    page.write_text(printed, encoding="utf-8")
+    assert not_holding(recomputed(tmp_path)).empty
+    page.write_text(printed.replace(">0<", ">2<"), encoding="utf-8")
+    assert not_holding(recomputed(tmp_path))["text"].tolist() == ["2", "0"]
 
 
 def test_a_value_is_computed_to_the_six_decimals_that_are_published(

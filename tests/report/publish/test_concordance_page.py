@@ -21,9 +21,9 @@ pytestmark = [
 
 # Peace stands four times: in three voices, with "lasting", "old", "US" and nothing before it.
 TEXTS = [
-    {"id": "a", "source": "Alpha", "date": "2024-01-05", "party": "Left",
+    {"id": "a", "source": "Alpha", "date": "2024-01-05", "party": "Left", "voice": "paper",
      "text": "We want lasting peace. “The old peace is gone,” Ann Lee said. US peace ends us all."},
-    {"id": "b", "source": "Beta", "date": "2023-02-01", "party": "=Right",
+    {"id": "b", "source": "Beta", "date": "2023-02-01", "party": "=Right", "voice": "radio",
      "text": "😀 Peace is near; a peace-maker came to the U.S. with 10,000 or 10. Europe's end."},
 ]  # fmt: skip
 NODES = "#concordance td.node"
@@ -84,7 +84,7 @@ def test_a_query_that_is_for_the_codebook_is_refused_in_words(page):
 def test_lines_are_sorted_by_the_words_beside_them(page):
     page.open(f"{page.address}&sort=l1")
     assert last_words(page.texts(LEFT)) == ["lasting", "old", "US", "😀"]
-    page.go(f"{page.cited}&sort=r1.-l1")
+    page.go(f"{page.cited}&sort=r1&sort=-l1")
     after = page.texts("#concordance td.right")
     assert [line.split()[0].strip(".") for line in after] == ["ends", "is", "is", ""]
     assert last_words(page.texts(LEFT))[1:3] == ["old", "😀"]
@@ -93,7 +93,7 @@ def test_lines_are_sorted_by_the_words_beside_them(page):
 def test_lines_are_sorted_by_voice_date_and_any_column(page):
     page.open(f"{page.address}&sort=date")
     assert [place[0] for place in page.texts("#concordance td.place")] == ["b", "a", "a", "a"]
-    page.go(f"{page.cited}&sort=-party.voice")
+    page.go(f"{page.cited}&sort=-party&sort=voice")
     assert [place[0] for place in page.texts("#concordance td.place")] == ["a", "a", "a", "b"]
     assert page.texts("#concordance tbody td:nth-child(6)")[0] == "direct"
 
@@ -152,6 +152,48 @@ def test_the_rows_shown_are_taken_away_as_csv_with_all_columns(page):
     )
     assert rows[3]["locus"] == "b:2-7"  # the emoji before is one code point
     assert rows[3]["party"] == "'=Right"  # no formula
+
+
+def test_a_column_of_the_texts_that_is_called_like_one_of_ours_is_told_apart(page):
+    page.open(f"{page.address}&sort=-text.voice")
+    assert [place[0] for place in page.texts("#concordance td.place")] == ["b", "a", "a", "a"]
+    rows = list(csv.DictReader(io.StringIO(page.value(FILE).removeprefix("\ufeff"), newline="")))
+    assert [(row["voice"], row["text.voice"]) for row in rows[:3:2]] == [
+        ("outlet", "radio"),
+        ("direct", "paper"),
+    ]
+
+
+def test_a_search_keeps_the_voice_that_was_chosen_and_draws_where_its_hits_stand(page):
+    page.open(page.address)
+    page.choose("filter-voice", "direct")
+    page.until("document.body.dataset.rows === '1'")
+    page.value("document.getElementById('search-words').value = 'is|and'")
+    page.value("document.querySelector('#search [type=submit]').click()")
+    page.until("document.querySelectorAll('.strip path').length === 1")
+    assert page.texts(NODES) == ["is"]
+    assert page.texts("#steps li span") == ["searched “is|and”", "voice is direct"]
+    page.value("document.querySelectorAll('#steps a')[1].click()")
+    page.until("document.body.dataset.rows === '2'")
+    assert len(page.texts("#spread-strips li")) == 2
+
+
+def test_a_long_passage_is_shortened_in_its_line_and_whole_in_the_file(write_notebook, tmp_path):
+    text = "𝄞 tone " * 100
+    study = read_texts(pd.DataFrame([{"id": "d", "text": f"One. {text}two."}]))
+    ends = (5 + 300, 5 + 301, len(study.corpus.texts["d"]))
+    found = pd.DataFrame([("d", 5, end) for end in ends], columns=["doc", "start", "end"])
+    found = found.assign(codebook="f", code="x")
+    layers = {"hits": found, "segments": study.segments, "voices": study.voices}
+    published = collect([write_notebook(tmp_path / "01-a.ipynb", ("", sentence("No.")))])
+    written = write_pages(tmp_path / "site", corpus=study.corpus, published=published, **layers)
+    with browser(tmp_path) as page:
+        page.open(f"{(written / 'index.html').as_uri()}#all")
+        rows = csv.DictReader(io.StringIO(page.value(FILE).removeprefix("\ufeff"), newline=""))
+        assert [row["passage"] for row in rows] == [study.corpus.texts["d"][5:end] for end in ends]
+        shown = page.texts(NODES)
+    assert [len(node) < 302 for node in shown] == [True] * 3
+    assert {node.removesuffix(" …").split()[-1] for node in shown} <= {"𝄞", "tone"}
 
 
 def test_no_word_is_cut_at_the_ends_of_a_line(page, study):

@@ -24,7 +24,9 @@ SAME, IN_TABLE, NOT_RECOMPUTED = "same", "as in its table", "not recomputed"
 HOLDS = (SAME, IN_TABLE, NOT_RECOMPUTED)
 COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
 FRONT = "index.html"  # embeds from chapters that have no page of their own
-_LINK = re.compile(r'<a class="evidence" href="[^"]*#([a-z]+-[0-9a-f]{10})">([^<]*)</a>')
+_OPENED = r'a class="evidence" href="[^"]*#'
+_ZERO = 'span class="evidence" data-counted="'  # a count of none, which opens nothing
+_LINK = re.compile(rf'<(?:{_OPENED}|{_ZERO})([a-z]+-[0-9a-f]{{10}})">([^<]*)</')
 
 
 @dataclass(frozen=True)

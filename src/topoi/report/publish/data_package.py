@@ -148,7 +148,7 @@ def _copies(
 
 def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(json.dumps(row) + "\n" for row in rows)
+        stream.writelines(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
 
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:

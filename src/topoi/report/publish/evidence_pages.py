@@ -16,13 +16,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import around, shortened
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.documentation import explained
 from topoi.report.chapters.codebooks import code_labels
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
-from topoi.report.evidence.escaping import contained, html_text, visible
+from topoi.report.evidence.escaping import html_text, visible
 from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
@@ -32,9 +31,9 @@ from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
 from topoi.text.words.tokens import KEPT_CAPITALS
 
-ROWS, DOCUMENTS, CONTEXT = 2000, 40, 70  # rows and documents a file, characters of context
-LONGEST = 300  # characters of a passage shown in the concordance; the text page has all of it
-VOICED = ["mode", "speaker", "cue", "via", "certain"]  # what is told of a voice
+ROWS, DOCUMENTS = 10_000, 40  # passages and texts a file
+VOICED = ["mode", "speaker", "via", "certain"]  # what is told of a voice, in words
+CUE = ["cue_start", "cue_end"]  # where the words are that name its speaker; -1 where none do
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
 OWN = ["page.js", "words.js", "search.js", "concordance.js"]
 SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
@@ -88,6 +87,8 @@ def write_pages(
         (folder / name).write_text(_template(name), encoding="utf-8")
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
+        if s.loci
+        else f'<li id="{s.id}">{html_text(s.label)} (0)</li>'
         for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
     )
     concordance = _template("concordance.html").replace("@sets@", sets)
@@ -186,7 +187,7 @@ def _passage_files(
     corpus: Corpus, passages: pd.DataFrame, voices: pd.DataFrame, segments: pd.DataFrame
 ) -> Iterator[tuple[str, object]]:
     """Yield name and content of the files of passages (`p0`...) and of texts (`t0`...)."""
-    rows = list(_passage_rows(corpus, passages))
+    rows = list(_passage_rows(corpus.documents["doc"], passages))
     texts = _text_records(corpus, voices, segments, compress(rows, passages["coded"]))
     for kind, values, size in (("p", rows, ROWS), ("t", texts, DOCUMENTS)):
         for i, start in enumerate(range(0, len(values), size)):
@@ -214,25 +215,20 @@ def _write(folder: Path, name: str, value: object) -> None:
     (folder / f"{name}.js").write_text(f'topoi.take("{name}",{body})\n', encoding="utf-8")
 
 
-def _passage_rows(corpus: Corpus, passages: pd.DataFrame) -> Iterator[list[Any]]:
-    """Yield of each passage: document, start, end, code, mode, speaker as numbers; words around."""
-    number = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
+def _passage_rows(docs: Iterable[str], passages: pd.DataFrame) -> Iterator[list[int]]:
+    """Yield document, start, end, code, mode, speaker of each passage, as numbers.
+
+    The page takes a passage and the words around it from its text, which is beside it anyway.
+    """
+    number = {str(doc): i for i, doc in enumerate(docs)}
     codes = (passages[key].cat.codes.tolist() for key in NAMED)
     places = (passages[key].tolist() for key in ("doc", "start", "end"))
-    for doc, start, end, *named in zip(*places, *codes, strict=True):
-        text = corpus.texts[doc]
-        whole = end - start <= LONGEST
-        node = text[start:end] if whole else shortened(text[start:end], LONGEST)
-        left, right = around(text, start, end, width=CONTEXT)
-        yield [number[doc], start, end, *named, *map(_flat, (left, node, right))]
-
-
-def _flat(text: str) -> str:
-    return contained(visible(text).replace("\n", " "))
+    for doc, *numbers in zip(*places, *codes, strict=True):
+        yield [number[doc], *numbers]
 
 
 def _text_records(
-    corpus: Corpus, voices: pd.DataFrame, segments: pd.DataFrame, coded: Iterable[list[Any]]
+    corpus: Corpus, voices: pd.DataFrame, segments: pd.DataFrame, coded: Iterable[list[int]]
 ) -> list[dict[str, Any]]:
     blocks = segments[segments["kind"] != "sentence"]
     # one character for one character, so that all offsets hold
@@ -240,16 +236,16 @@ def _text_records(
         str(doc): {"text": visible(text), "blocks": [], "voices": [], "marks": []}
         for doc, text in corpus
     }
-    for layer, frame, named in (
-        ("blocks", blocks, ["kind"]),
-        ("voices", with_chains(voices), VOICED),
+    for layer, frame, named, places in (
+        ("blocks", blocks, ["kind"], []),
+        ("voices", with_chains(voices), VOICED, CUE),
     ):
-        for doc, start, end, *about in frame[["doc", "start", "end", *named]].itertuples(
-            index=False
-        ):
-            found[doc][layer].append([int(start), int(end), *map(str, about)])
+        words = frame[named].astype(str).to_numpy(dtype=object).tolist()
+        numbers = frame[["start", "end", *places]].astype(int).to_numpy().tolist()
+        for doc, told, (start, end, *cue) in zip(frame["doc"], words, numbers, strict=True):
+            found[doc][layer].append([start, end, *told, *cue])
     texts = list(found.values())
-    for number, *mark in (row[:6] for row in coded):
+    for number, *mark in coded:
         texts[number]["marks"].append(mark)
     for text in texts:
         text["marks"].sort()
@@ -259,6 +255,7 @@ def _text_records(
 def with_chains(voices: pd.DataFrame) -> pd.DataFrame:
     """Return the voices with a chain only where it names more than the outlet and the speaker."""
     told = voices.reindex(columns=[*voices.columns.union(VOICED, sort=False)], fill_value="")
+    told = told.reindex(columns=[*told.columns.union(CUE, sort=False)], fill_value=-1)
     chain = told["via"].where(told["via"].str.count("<") > 1, "")
     return told.assign(via=chain, certain=np.where(told["certain"].eq(False), "uncertain", ""))
 

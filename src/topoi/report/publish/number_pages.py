@@ -117,7 +117,7 @@ def _counts(number: MeasuredNumber, texts: PublishedTexts) -> Iterator[str]:
         return
     for count, (cited, unit) in zip((made.top, made.bottom), counts, strict=False):
         head, where = counted(count or 0, unit), WHOLE
-        if cited and unit in UNITS:
+        if count and cited and unit in UNITS:
             own = units_of(cited, unit, texts)
             head = f'<a href="index.html#{own.id}">{head}</a>'
         if cited:
@@ -128,8 +128,8 @@ def _counts(number: MeasuredNumber, texts: PublishedTexts) -> Iterator[str]:
 def _linked(cited: CitedPassages | None) -> str:
     if cited is None:
         return WHOLE
-    many = counted(len(cited.loci), "passages")
-    return f'<a href="index.html#{cited.id}">{many}: {html_text(cited.label)}</a>'
+    told = f"{counted(len(cited.loci), 'passages')}: {html_text(cited.label)}"
+    return f'<a href="index.html#{cited.id}">{told}</a>' if cited.loci else told
 
 
 def _printed(table: str, numbers: Sequence[Printed], places: Places) -> str:

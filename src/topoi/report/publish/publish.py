@@ -33,6 +33,7 @@ from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 
 COLOPHON = 'class="topoi-colophon"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-f]{10})"')
+_ZERO = re.compile(r'<a href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})">0</a>')
 _OPENED = {"ev": "index", "n": "numbers", "me": "numbers"}  # the page of what a number links to
 _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
 _PLACE = re.compile(
@@ -104,7 +105,7 @@ def link_numbers(
     colophon: str = "",
 ) -> list[Path]:
     """Return the pages changed: counts open the concordance, measured
-    numbers how they were made, places the full text, tables a CSV.
+    numbers how they were made, places the full text, tables a CSV. A count of none opens nothing.
 
     `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
     to the links over its picture. Pages of `evidence/` and `data/`
@@ -128,11 +129,14 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
 
     >>> linked('<a href="90-evidence.html#ev-0123456789">2</a>', up="../", tables={})
     '<a class="evidence" href="../evidence/index.html#ev-0123456789">2</a>'
+    >>> linked('<a href="90-evidence.html#ev-0123456789">0</a>', up="../", tables={})
+    '<span class="evidence" data-counted="ev-0123456789">0</span>'
     """
 
     def opened(found: re.Match[str]) -> str:
         return f'class="evidence" href="{up}evidence/{_OPENED[found[2]]}.html#{found[1]}"'
 
+    html = _ZERO.sub(r'<span class="evidence" data-counted="\1">0</span>', html)
     html = _NUMBER.sub(opened, html)
     html = _PLACE.sub(rf'<a href="{up}evidence/text.html#doc=\1&amp;at=\2">\3</a>', html)
     html = _SET.sub(rf' (<a href="{up}evidence/index.html#\1">concordance</a>)', html)

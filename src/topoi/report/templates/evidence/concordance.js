@@ -9,9 +9,10 @@
     r2: "second word right", r3: "third word right", code: "code", voice: "voice", speaker: "speaker", date: "date",
     title: "title", doc: "document", place: "place in the texts", chance: "chance"
   };
+  var OURS = Object.keys(NAMES).concat("number", "length", "columns", "left", "whole", "right", "start", "end", "locus");
   var ORDERS = ["place", "l1", "l2", "l3", "node", "r1", "r2", "r3", "code", "voice", "speaker", "date"];
   var COUNTS = ["l2", "l1", "node", "r1", "r2", "code", "voice", "speaker", "date", "doc"];
-  var MOST_COUNTED = 50, MOST_STRIPS = 20, MOST_TICKS = 4000;
+  var MOST_COUNTED = 500, MOST_STRIPS = 20, MOST_TICKS = 4000;
 
   function by(id) { return document.getElementById(id); }
 
@@ -28,9 +29,9 @@
       var at = part.indexOf("="), key = part.slice(0, at), value;
       try { value = decodeURIComponent(part.slice(at + 1)); } catch (e) { return; }
       if (key === "only") {
-        found.only.push([value.slice(0, value.indexOf(":")), value.slice(value.indexOf(":") + 1)]);
-      } else if (key === "sort") {
-        found.sort = value.split(".").filter(Boolean).slice(0, 3);
+        found.only.push([value.slice(0, value.indexOf("=")), value.slice(value.indexOf("=") + 1)]);
+      } else if (key === "sort" && value && found.sort.length < 3) {
+        found.sort.push(value);
       } else if (key === "seed") {
         found.seed = Number(value) || 0;
       } else if (["q", "find", "count"].concat(FILTERS).indexOf(key) >= 0) {
@@ -46,8 +47,8 @@
     add("q", view.q);
     FILTERS.forEach(function (key) { add(key, view[key]); });
     add("find", view.find);
-    view.only.forEach(function (pair) { add("only", pair[0] + ":" + pair[1]); });
-    add("sort", view.sort.join("."));
+    view.only.forEach(function (pair) { add("only", pair[0] + "=" + pair[1]); });
+    view.sort.forEach(function (key) { add("sort", key); });
     if (view.sort.some(function (key) { return /chance$/.test(key); })) { add("seed", String(view.seed)); }
     add("count", view.count);
     return "#" + parts.join("&");
@@ -62,25 +63,27 @@
 
   /* ---- the lines ---- */
 
-  /* what is known of each text, one object a text that all its lines share */
+  /* what is known of each text, one object a text that all its lines share; a column of the texts that is
+     called like one of ours is told apart */
   function documents() {
+    meta.columns = meta.columns.map(function (column) { return OURS.indexOf(column) < 0 ? column : "text." + column; });
     return meta.docs.map(function (told, number) {
-      var columns = {};
+      var columns = Object.create(null);
       meta.columns.forEach(function (column, i) { columns[column] = told[4 + i]; });
       return { number: number, doc: told[0], title: told[1], date: told[2], length: told[3], columns: columns };
     });
   }
 
   function kept(row) {
-    return {
-      of: texts[row[0]], start: row[1], end: row[2], code: meta.codes[row[3]][1], voice: meta.modes[row[4]],
-      speaker: meta.speakers[row[5]], left: row[6], node: row[7], right: row[8]
-    };
+    var document_ = topoi.taken["t" + Math.floor(row[0] / meta.documents)][row[0] % meta.documents];
+    return new search.Line(document_, texts[row[0]], row[1], row[2], meta.codes[row[3]][1], meta.modes[row[4]], meta.speakers[row[5]]);
   }
 
   function expanded(pairs) {
     var numbers = [];
-    for (var i = 0; i < pairs.length; i += 2) { numbers = numbers.concat(topoi.range(pairs[i], pairs[i] + pairs[i + 1])); }
+    for (var i = 0; i < pairs.length; i += 2) {
+      for (var more = 0; more <= pairs[i + 1]; more++) { numbers.push(pairs[i] + more); }
+    }
     return numbers;
   }
 
@@ -99,7 +102,15 @@
   function everything() { return passages("All passages", topoi.range(0, meta.passages - 1)); }
 
   function passages(label, numbers) {
-    return topoi.passages(numbers, meta.rows).then(function (rows) { return [label, rows.map(kept)]; });
+    return topoi.passages(numbers, meta.rows).then(function (rows) {
+      return loaded(rows.map(function (row) { return row[0]; })).then(function () { return [label, rows.map(kept)]; });
+    });
+  }
+
+  /* the files of the texts with these numbers */
+  function loaded(numbers) {
+    var files = Array.from(new Set(numbers.map(function (number) { return Math.floor(number / meta.documents); })));
+    return Promise.all(files.map(function (file) { return topoi.need("t" + file); }));
   }
 
   function searched(query) {
@@ -112,16 +123,10 @@
       return Promise.resolve(["Search: " + query, []]);
     }
     by("search-problem").textContent = "";
-    var files = topoi.range(0, Math.ceil(meta.docs.length / meta.documents) - 1);
-    return Promise.all(files.map(function (file) { return topoi.need("t" + file); })).then(function (loaded) {
+    return loaded(texts.map(function (of) { return of.number; })).then(function (files) {
       var rows = [];
-      loaded.forEach(function (some, file) {
-        some.forEach(function (document_, i) {
-          search.lines(document_, wanted).forEach(function (found) {
-            found.of = texts[file * meta.documents + i];
-            rows.push(found);
-          });
-        });
+      [].concat.apply([], files).forEach(function (document_, number) {
+        search.lines(document_, texts[number], wanted).forEach(function (line) { rows.push(line); });
       });
       return ["Search: " + query, rows];
     });
@@ -169,6 +174,7 @@
     controls();
     steps();
     counts();
+    by("spread").hidden = !shown.length;
     if (by("spread").open) { strips(); }
     if (table) {
       table.page("first").draw();
@@ -251,8 +257,8 @@
   }
 
   function counts() {
-    by("counts").hidden = !state.count;
-    if (!state.count) { return; }
+    by("counts").hidden = !state.count || !shown.length;
+    if (by("counts").hidden) { return; }
     var found = words.counted(shown, state.count), most = found.slice(0, MOST_COUNTED);
     by("counts-title").textContent = many(found.length, "form", "forms") + " by " + name(state.count) +
       (most.length < found.length ? ", the first " + most.length : "");
@@ -317,7 +323,7 @@
   function csv(rows) {
     var names = ["locus", "doc", "start", "end", "left", "passage", "right", "code", "voice", "speaker", "title", "date"];
     var lines = rows.map(function (row) {
-      return [locus(row), row.of.doc, row.start, row.end, row.left, row.node, row.right, row.code, row.voice, row.speaker, row.of.title, row.of.date]
+      return [locus(row), row.of.doc, row.start, row.end, row.left, row.whole, row.right, row.code, row.voice, row.speaker, row.of.title, row.of.date]
         .concat(meta.columns.map(function (column) { return row.of.columns[column]; })).map(csvCell).join(",");
     });
     return [names.concat(meta.columns).map(csvCell).join(",")].concat(lines).join("\r\n") + "\r\n";
@@ -341,6 +347,7 @@
       }
       draw();
       document.body.dataset.ready = location.hash.slice(1) || "all";
+      if (!same && state.q) { by("spread").open = true; }
       if (!same && (state.set || event)) { upwards(); }
     });
   }
@@ -358,7 +365,7 @@
     by("search").addEventListener("submit", function (event) {
       event.preventDefault();
       var query = by("search-words").value.trim();
-      go({ q: query, set: "all", code: "", voice: "", speaker: "", find: "", only: [], count: "" });
+      go({ q: query, set: "all", code: "", find: "", only: [], count: "" });
     });
     FILTERS.forEach(function (key) {
       by("filter-" + key).addEventListener("change", function (event) {

@@ -11,7 +11,7 @@ var search = (function () {
   var AFTER = "(?!" + [LETTER, OWN, "(?<=\\p{N})[.,]\\p{N}", "(?<=" + ALONE + ")\\.\\p{L}(?!" + LETTER + ")"].join("|") + ")";
   var BETWEEN = "[\\s\\u00ad]+";
   var SIGNS = { "'": "['’ʼ]", "-": "[-‐‑]", "*": "(?:" + LETTER + "|" + OWN + ")*", "?": LETTER };
-  var CONTEXT = 70;
+  var CONTEXT = 70, LONGEST = 300; // signs around a passage, and of a passage; the text page has all of it
 
   function Unclear(message) { this.message = message; }
 
@@ -55,7 +55,7 @@ var search = (function () {
     }, []));
   }
 
-  /* the passages of one text: start and end in code points, and in the units of this language */
+  /* the passages of one text: start and end in code points */
   function found(text, wanted) {
     var places = [], match, units = 0, points = 0;
     wanted.lastIndex = 0;
@@ -63,7 +63,7 @@ var search = (function () {
       points += length(text.slice(units, match.index));
       units = match.index;
       if (wanted.refused.size && match[0].split(/\s+/).some(function (word) { return wanted.refused.has(word); })) { continue; }
-      places.push([points, points + length(match[0]), units, units + match[0].length]);
+      places.push([points, points + length(match[0])]);
     }
     return places;
   }
@@ -73,13 +73,61 @@ var search = (function () {
     return text.length - (pairs ? pairs.length : 0);
   }
 
-  /* the words on both sides, never cut inside a word */
-  function around(text, start, end) {
-    var from = Math.max(0, start - CONTEXT), to = Math.min(text.length, end + CONTEXT);
-    var before = text.slice(from, start), after = text.slice(end, to);
-    if (from && /\S/.test(text[from - 1]) && /\S/.test(text[from])) { before = before.replace(/^\S+\s+/, ""); }
-    if (to < text.length && /\S/.test(text[to])) { after = after.replace(/\s+\S+$/, ""); }
-    return [before.replace(/\s/g, " "), after.replace(/\s/g, " ")];
+  /* where a code point stands in the units of this language, in which a letter beyond U+FFFF is two */
+  function unit(document_, point) {
+    if (!document_.pairs) {
+      document_.pairs = Array.from(document_.text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g), function (pair, n) { return pair.index - n; });
+    }
+    var before = document_.pairs.findIndex(function (place) { return place >= point; });
+    return point + (before < 0 ? document_.pairs.length : before);
+  }
+
+  /* what stands at most so many signs before and after a place, never cut inside a word */
+  function before(text, end, most) {
+    var from = Math.max(0, end - most);
+    if (/[\udc00-\udfff]/.test(text[from])) { from += 1; }
+    var cut = text.slice(from, end);
+    return from && /\S/.test(text[from - 1]) && /\S/.test(text[from]) ? cut.replace(/^\S+\s+/, "") : cut;
+  }
+
+  function after(text, start, most) {
+    var to = Math.min(text.length, start + most);
+    if (/[\udc00-\udfff]/.test(text[to])) { to -= 1; }
+    var cut = text.slice(start, to);
+    return to < text.length && /\S/.test(text[to]) ? cut.replace(/\s+\S*$/, "") : cut;
+  }
+
+  function flat(text) { return text.replace(/\s/g, " "); }
+
+  /* a line of the concordance: a passage, and the words around it, which are taken from the text when they are
+     asked for, since most lines are never looked at */
+  class Line {
+    constructor(document_, of, start, end, code, voice, speaker) {
+      this.document_ = document_;
+      this.of = of;
+      this.start = start;
+      this.end = end;
+      this.code = code;
+      this.voice = voice;
+      this.speaker = speaker;
+      this.cut = null;
+    }
+
+    get parts() {
+      if (!this.cut) {
+        var text = this.document_.text, from = unit(this.document_, this.start), to = unit(this.document_, this.end);
+        this.cut = [before(text, from, CONTEXT), text.slice(from, to), after(text, to, CONTEXT)].map(flat);
+      }
+      return this.cut;
+    }
+
+    get left() { return this.parts[0]; }
+
+    get whole() { return this.parts[1]; }
+
+    get node() { return this.whole.length > LONGEST ? after(this.whole, 0, LONGEST) + " …" : this.whole; }
+
+    get right() { return this.parts[2]; }
   }
 
   /* the voice at a place: [start, end, mode, speaker] of the narrowest that holds it */
@@ -91,16 +139,13 @@ var search = (function () {
     return best || [0, 0, "", ""];
   }
 
-  /* the lines of one text: start, end, left, node, right, code (none), voice, speaker */
-  function lines(document_, wanted) {
+  /* the lines of one text, in which `of` is what is known of it */
+  function lines(document_, of, wanted) {
     return found(document_.text, wanted).map(function (place) {
-      var voice = voiceAt(document_.voices, place[0]), sides = around(document_.text, place[2], place[3]);
-      return {
-        start: place[0], end: place[1], left: sides[0], right: sides[1],
-        node: document_.text.slice(place[2], place[3]).replace(/\s/g, " "), code: "", voice: voice[2], speaker: voice[3]
-      };
+      var voice = voiceAt(document_.voices, place[0]);
+      return new Line(document_, of, place[0], place[1], "", voice[2], voice[3]);
     });
   }
 
-  return { expression: expression, lines: lines, voiceAt: voiceAt, Unclear: Unclear };
+  return { expression: expression, lines: lines, Line: Line, voiceAt: voiceAt, Unclear: Unclear };
 })();

@@ -1,19 +1,135 @@
-/* The text page: one document with all its layers marked, to filter and to walk through. */
+/* The text page: one document with all its layers marked, to filter and to walk through. What is shown is
+   said by the address: document, place, and what differs from the layers that are shown at first. */
 "use strict";
 (function () {
-  var meta, document_, characters, marks = [], elements = [], current = -1, deepest = 0;
-  var region = document.getElementById("text");
-  var panel = document.getElementById("mark-details");
+  var meta, document_, characters, marks = [], elements = [], state = {}, target = -1, drawn = "", deepest = 0;
+  var LONG = 150; // characters from which on a passage is marked quietly
+  var GROUNDS = [["direct", "direct speech"], ["indirect", "indirect speech"], ["mixed", "mixed"], ["nested", "nested"]];
+  var CUES = "voices/cue";
+
+  function by(id) { return document.getElementById(id); }
+
+  var region = by("text"), panel = by("mark-details");
 
   function slice(start, end) { return characters.slice(start, end).join(""); }
 
-  function shortened(start, end) {
-    return end - start <= 90 ? slice(start, end) : slice(start, start + 80).replace(/\s+\S*$/, "") + " …";
+  function shortened(start, end, most) {
+    return end - start <= most ? slice(start, end) : slice(start, start + most - 10).replace(/\s+\S*$/, "") + " …";
   }
 
   function codeName(index) { return meta.codes[index][1]; }
 
   function line(code) { return "var(--line-" + (code % 6) + ")"; }
+
+  /* ---- the address ---- */
+
+  function read() {
+    var asked = topoi.hash();
+    function listed(key) { return (asked[key] || "").split(",").filter(Boolean); }
+    return {
+      doc: Math.min(Math.max(Number(asked.doc) || 0, 0), meta.docs.length - 1), at: /^\d+-\d+$/.test(asked.at || "") ? asked.at : "",
+      voice: asked.voice || "", speaker: asked.speaker || "", show: listed("show"), hide: listed("hide")
+    };
+  }
+
+  function written(view) {
+    var parts = ["doc=" + view.doc];
+    ["at", "voice", "speaker"].forEach(function (key) { if (view[key]) { parts.push(key + "=" + encodeURIComponent(view[key])); } });
+    ["show", "hide"].forEach(function (key) {
+      if (view[key].length) { parts.push(key + "=" + view[key].map(encodeURIComponent).join(",")); }
+    });
+    return "#" + parts.join("&");
+  }
+
+  function go(changes) { location.hash = written(Object.assign({}, state, changes)); }
+
+  /* ---- the layers: codes and voices, each under the name of its codebook ---- */
+
+  function group(layer) { return layer.slice(0, layer.lastIndexOf("/")); }
+
+  function present() {
+    return Array.from(new Set(document_.marks.map(function (m) { return m[2]; }))).sort(function (a, b) { return a - b; });
+  }
+
+  function grounds() {
+    var modes = new Set(document_.voices.map(function (voice) { return voice[2]; }));
+    var found = GROUNDS.filter(function (ground) { return modes.has(ground[0]); });
+    found = found.map(function (ground) { return ["voices/" + ground[0], ground[1]]; });
+    var cued = document_.voices.some(function (voice) { return voice[6] >= 0; });
+    return cued ? found.concat([[CUES, "words that say who speaks"]]) : found;
+  }
+
+  /* marks as long as whole quotations hide the others; their codes wait to be asked for */
+  function covers(code) {
+    var sizes = marks.filter(function (m) { return m[2] === code; }).map(function (m) { return m[1] - m[0]; });
+    sizes.sort(function (a, b) { return a - b; });
+    return sizes[Math.floor(sizes.length / 2)] > LONG;
+  }
+
+  function atFirst(layer) {
+    return group(layer) === "voices" || !covers(meta.codes.findIndex(function (code) { return code[0] === layer; }));
+  }
+
+  function shows(view, layer) {
+    var names = [layer, group(layer)], i;
+    for (i = 0; i < names.length; i++) {
+      if (view.show.indexOf(names[i]) >= 0) { return true; }
+      if (view.hide.indexOf(names[i]) >= 0) { return false; }
+    }
+    return atFirst(layer);
+  }
+
+  /* the view with some layers of one name (a code, a codebook) shown or hidden */
+  function turned(view, name, layers, shown) {
+    function others(list) { return list.filter(function (one) { return one !== name && layers.indexOf(one) < 0; }); }
+    var made = Object.assign({}, view, { show: others(view.show), hide: others(view.hide) });
+    if (layers.some(function (layer) { return shows(made, layer) !== shown; })) { made[shown ? "show" : "hide"].push(name); }
+    return made;
+  }
+
+  function inGroups(layers) {
+    var groups = new Map();
+    layers.forEach(function (layer) { groups.set(group(layer), (groups.get(group(layer)) || []).concat(layer)); });
+    return groups;
+  }
+
+  function box(label, checked, change) {
+    var made = topoi.element("input", { type: "checkbox" }, []);
+    made.checked = checked;
+    made.addEventListener("change", function () { change(made.checked); });
+    return topoi.element("label", {}, [made].concat(label));
+  }
+
+  /* the boxes stay where they are while they are used, so that the focus does */
+  function boxes() {
+    var ids = present().map(function (code) { return meta.codes[code][0]; });
+    var ground = grounds().map(function (pair) {
+      var look = pair[0] === CUES ? "cue" : "voice-" + pair[0].slice(7);
+      return box([topoi.element("span", { "class": look }, [pair[1]])], shows(state, pair[0]), function (on) {
+        go(turned(state, pair[0], [pair[0]], on));
+      });
+    });
+    var lists = Array.from(inGroups(ids)).map(function (pair) {
+      var whole = box([topoi.element("strong", {}, [pair[0] || "passages"])], true, function (on) { go(turned(state, pair[0], pair[1], on)); });
+      var seen = pair[1].filter(function (layer) { return shows(state, layer); }).length;
+      whole.firstChild.checked = seen > 0;
+      whole.firstChild.indeterminate = seen > 0 && seen < pair[1].length;
+      var each = present().filter(function (code) { return pair[1].indexOf(meta.codes[code][0]) >= 0; }).map(function (code) {
+        var layer = meta.codes[code][0], count = marks.filter(function (m) { return m[2] === code; }).length;
+        var swatch = topoi.element("span", { "class": "swatch", style: "background:" + line(code), "aria-hidden": "true" }, []);
+        return box([swatch, codeName(code) + " (" + count + ")"], shows(state, layer), function (on) { go(turned(state, layer, [layer], on)); });
+      });
+      return topoi.element("div", { "class": "codes", role: "group", "aria-label": "Codes of " + pair[0] }, [whole].concat(each));
+    });
+    refilled(by("grounds"), ground);
+    refilled(by("text-codes"), lists);
+  }
+
+  function refilled(place, children) {
+    var at = Array.from(place.querySelectorAll("input")).indexOf(document.activeElement);
+    place.replaceChildren.apply(place, children);
+    if (at >= 0) { place.querySelectorAll("input")[at].focus({ preventScroll: true }); }
+  }
 
   /* greedy lanes: two marks that share a character are never drawn on one line */
   function lanes(spans) {
@@ -26,17 +142,24 @@
     });
   }
 
-  function wanted(mark) {
-    var mode = document.getElementById("text-mode").value;
-    var speaker = document.getElementById("text-speaker").value;
-    var box = document.getElementById("code-" + mark[2]);
-    return box.checked && (mode === "" || mark[3] === Number(mode)) && (speaker === "" || mark[4] === Number(speaker));
+  /* which marks are drawn: those of the layers shown, and the one that the address names */
+  function kept() {
+    var layers = new Map(present().map(function (code) { return [code, shows(state, meta.codes[code][0])]; }));
+    return marks.map(function (mark, i) { return i; }).filter(function (i) {
+      var mark = marks[i];
+      return i === target || (layers.get(mark[2]) && (!state.voice || voiceOf(mark) === state.voice) &&
+        (!state.speaker || speakerOf(mark) === state.speaker));
+    });
   }
 
-  function stretch(start, end, over, lane) {
+  function voiceOf(mark) { return meta.modes[mark[3]] || "not named"; }
+
+  function speakerOf(mark) { return meta.speakers[mark[4]] || "not named"; }
+
+  function stretch(start, end, over, lane, cue) {
     var text = slice(start, end);
-    if (!over.length) { return document.createTextNode(text); }
-    var made = topoi.element("mark", {}, [text]);
+    if (!over.length) { return cue ? topoi.element("span", { "class": "cue" }, [text]) : document.createTextNode(text); }
+    var made = topoi.element("mark", cue ? { "class": "cue" } : {}, [text]);
     var images = over.map(function (i) { return "linear-gradient(" + line(marks[i][2]) + "," + line(marks[i][2]) + ")"; });
     var places = over.map(function (i) { return "0 calc(100% - " + (deepest - lane[i]) * 4 + "px)"; });
     made.style.backgroundImage = images.join(",");
@@ -48,23 +171,27 @@
   }
 
   function voiced(voice, children) {
-    var made = topoi.element("span", { "class": "voice voice-" + voice[2] }, children);
+    var seen = shows(state, "voices/" + voice[2]);
+    var made = topoi.element("span", { "class": seen ? "voice voice-" + voice[2] : "voice" }, children);
     made.title = voice[2] === "outlet" ? "the outlet" : voice[2] + ": " + (voice[3] || "speaker not named");
     return made;
   }
 
-  function block(from, to, kind, kept, lane) {
+  function block(from, to, kind, drawn_, lane, cues) {
     var made = topoi.element(kind === "heading" ? "h2" : "p", { "class": "block " + kind }, []);
     document_.voices.forEach(function (voice) {
       var start = Math.max(from, voice[0]), end = Math.min(to, voice[1]);
       if (start >= end) { return; }
-      var near = kept.filter(function (i) { return marks[i][0] < end && marks[i][1] > start; });
+      var near = drawn_.filter(function (i) { return marks[i][0] < end && marks[i][1] > start; });
+      var said = cues.filter(function (cue) { return cue[0] < end && cue[1] > start; });
       var cuts = [start, end];
-      near.forEach(function (i) { cuts.push(Math.max(start, marks[i][0]), Math.min(end, marks[i][1])); });
+      near.map(function (i) { return marks[i]; }).concat(said).forEach(function (span) {
+        cuts.push(Math.max(start, span[0]), Math.min(end, span[1]));
+      });
       cuts = Array.from(new Set(cuts)).sort(function (a, b) { return a - b; });
       var parts = cuts.slice(0, -1).map(function (left, n) {
         var over = near.filter(function (i) { return marks[i][0] <= left && marks[i][1] >= cuts[n + 1]; });
-        return stretch(left, cuts[n + 1], over, lane);
+        return stretch(left, cuts[n + 1], over, lane, said.some(function (cue) { return cue[0] <= left && cue[1] > left; }));
       });
       made.append(voiced(voice, parts));
     });
@@ -72,46 +199,68 @@
   }
 
   function draw() {
-    var kept = [];
-    marks.forEach(function (mark, i) { if (wanted(mark)) { kept.push(i); } });
-    var lane = [];
-    lanes(kept.map(function (i) { return marks[i]; })).forEach(function (l, n) { lane[kept[n]] = l; });
-    deepest = Math.max.apply(null, [0].concat(kept.map(function (i) { return lane[i]; })));
+    var shown = kept(), lane = [];
+    var cued = document_.voices.filter(function (voice) { return voice[6] >= 0 && shows(state, CUES); });
+    var total = document_.marks.length, own = target >= 0 && marks[target][2] === meta.codes.length - 1;
+    by("mark-count").textContent = (shown.length - own) + " of " + total + (total === 1 ? " mark shown" : " marks shown");
+    var now = [state.doc, marks.length, own && state.at, shown, grounds().map(function (pair) { return shows(state, pair[0]); })].join("|");
+    if (now === drawn) { return; }
+    drawn = now;
+    lanes(shown.map(function (i) { return marks[i]; })).forEach(function (l, n) { lane[shown[n]] = l; });
+    deepest = Math.max.apply(null, [0].concat(shown.map(function (i) { return lane[i]; })));
     region.style.setProperty("--depth", (deepest + 1) * 4 + "px");
     elements = [];
-    region.replaceChildren();
-    document_.blocks.forEach(function (b) { region.append(block(b[0], b[1], b[2], kept, lane)); });
-    document.getElementById("mark-count").textContent =
-      kept.length + " of " + marks.length + (marks.length === 1 ? " mark shown" : " marks shown");
+    var cues = cued.map(function (voice) { return voice.slice(6); });
+    region.replaceChildren.apply(region, document_.blocks.map(function (b) { return block(b[0], b[1], b[2], shown, lane, cues); }));
   }
 
-  function unmark() {
-    document.querySelectorAll("mark.current").forEach(function (m) { m.classList.remove("current"); });
-    current = -1;
+  /* one mark for the passage, however many pieces the others cut it into */
+  function light() {
+    document.querySelectorAll("mark.current").forEach(function (m) {
+      m.classList.remove("current");
+      delete m.dataset.edge;
+      delete m.dataset.long;
+    });
+    var pieces = elements[target] || [];
+    pieces.forEach(function (m, n) {
+      m.classList.add("current");
+      m.dataset.edge = [n ? "" : "begin", n === pieces.length - 1 ? "end" : ""].join(" ").trim();
+      if (marks[target][1] - marks[target][0] > LONG) { m.dataset.long = ""; }
+    });
   }
 
   function invite() {
     panel.replaceChildren(topoi.element("p", {}, ["Choose a mark in the text, or go to the next one."]));
   }
 
+  /* go to a mark (none: -1); the address then names it */
   function select(index, scroll) {
-    unmark();
-    current = index;
-    (elements[index] || []).forEach(function (m) { m.classList.add("current"); });
-    details(marks[index]);
-    if (scroll && elements[index]) { elements[index][0].scrollIntoView({ block: "center" }); }
+    state = Object.assign({}, state, { at: index < 0 ? "" : place(marks[index]) });
+    if (written(state) !== location.hash) { location.replace(written(state)); }
+    show(index, scroll);
   }
 
+  function show(index, scroll) {
+    target = index;
+    draw();
+    light();
+    if (index < 0) { invite(); } else { details(marks[index]); }
+    if (scroll && elements[index]) { elements[index][0].scrollIntoView({ block: "center" }); }
+    document.body.dataset.ready = location.hash.slice(1) || "first";
+  }
+
+  function place(mark) { return mark[0] + "-" + mark[1]; }
+
   function details(mark) {
-    var doc = meta.docs[Number(document.getElementById("text-document").value)][0];
+    var doc = meta.docs[state.doc][0];
     var voice = search.voiceAt(document_.voices, mark[0]);
     var here = marks.filter(function (m) { return m[0] < mark[1] && m[1] > mark[0]; });
     panel.replaceChildren(
-      topoi.element("p", { "class": "passage" }, [topoi.element("bdi", {}, [slice(mark[0], mark[1])])]),
-      topoi.element("p", { "class": "locus" }, [doc + ":" + mark[0] + "-" + mark[1]]),
+      topoi.element("p", { "class": "passage" }, [topoi.element("bdi", {}, [shortened(mark[0], mark[1], 2 * LONG)])]),
+      topoi.element("p", { "class": "locus" }, [doc + ":" + place(mark)]),
       topoi.element("p", {}, spoken(voice)),
       topoi.element("ul", {}, here.map(function (m) {
-        return topoi.element("li", {}, [codeName(m[2]) + ": ", topoi.element("q", {}, [shortened(m[0], m[1])])]);
+        return topoi.element("li", {}, [codeName(m[2]) + ": ", topoi.element("q", {}, [shortened(m[0], m[1], 90)])]);
       }))
     );
     topoi.need("codes").then(function (codes) { explain(mark, codes[meta.codes[mark[2]][0]]); });
@@ -121,117 +270,110 @@
   function spoken(voice) {
     var told = voice[2] === "outlet" ? "The outlet’s own words: " + voice[3] : "Voice: " + voice[2] + ", " + (voice[3] || "speaker not named");
     var parts = [told];
-    if (voice[4]) { parts.push("; named by “" + voice[4] + "”"); }
-    if (voice[5]) { parts.push("; through " + voice[5]); }
-    if (voice[6]) { parts.push("; speaker or extent uncertain"); }
+    if (voice[6] >= 0) { parts.push("; named by “" + slice(voice[6], voice[7]) + "”"); }
+    if (voice[4]) { parts.push("; through " + voice[4]); }
+    if (voice[5]) { parts.push("; speaker or extent uncertain"); }
     return parts;
   }
 
   /* what the code of a mark means, and what finds it, in words */
   function explain(mark, told) {
-    if (!told || marks[current] !== mark) { return; }
+    if (!told || marks[target] !== mark) { return; }
     var finds = told.finds.map(function (says) { return topoi.element("li", {}, [says]); });
     if (told.more) { finds.push(topoi.element("li", {}, ["and " + told.more + " more"])); }
     var body = [topoi.element("summary", {}, ["What “" + codeName(mark[2]) + "” means"]), topoi.element("p", {}, [told.definition])];
     if (finds.length) { body.push(topoi.element("p", {}, ["It is found by:"]), topoi.element("ul", {}, finds)); }
-    panel.append(topoi.element("details", {}, body));
+    panel.insertBefore(topoi.element("details", {}, body), panel.querySelector("ul"));
   }
 
-  function step(by) {
-    var shown = Object.keys(elements).map(Number).filter(function (i) { return elements[i]; });
+  function step(steps) {
+    var shown = kept(), at = shown.indexOf(target);
     if (!shown.length) { return; }
-    var at = shown.indexOf(current);
-    var next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length;
-    select(shown[next], true);
+    select(shown[at < 0 ? (steps > 0 ? 0 : shown.length - 1) : (at + steps + shown.length) % shown.length], true);
   }
 
-  /* marks as long as whole quotations hide the others; their codes wait to be asked for */
-  function covers(code) {
-    var sizes = marks.filter(function (m) { return m[2] === code; }).map(function (m) { return m[1] - m[0]; });
-    sizes.sort(function (a, b) { return a - b; });
-    return sizes[Math.floor(sizes.length / 2)] > 150;
+  function fill(id, values, every, chosen) {
+    var seen = Array.from(new Set(chosen ? values.concat(chosen) : values)).sort(new Intl.Collator("en").compare);
+    by(id).length = 0;
+    topoi.options(by(id), [["", every]].concat(seen.map(function (one) { return [one, one]; })), chosen);
   }
 
-  function codes(target) {
-    var list = document.getElementById("text-codes");
-    list.replaceChildren();
-    var seen = Array.from(new Set(marks.map(function (m) { return m[2]; }))).sort(function (a, b) { return a - b; });
-    seen.forEach(function (code) {
-      var box = topoi.element("input", { type: "checkbox", id: "code-" + code });
-      box.checked = code === target || !covers(code);
-      box.addEventListener("change", draw);
-      var count = marks.filter(function (m) { return m[2] === code; }).length;
-      var swatch = topoi.element("span", { "class": "swatch", style: "background:" + line(code), "aria-hidden": "true" });
-      list.append(topoi.element("label", {}, [box, swatch, codeName(code) + " (" + count + ")"]));
-    });
-  }
+  /* ---- from address to page ---- */
 
-  function fill(id, names, numbers) {
-    var select_ = document.getElementById(id);
-    select_.length = 1;
-    topoi.options(select_, Array.from(new Set(numbers)).map(function (n) { return [n, names[n] || "not named"]; }), "");
-  }
-
-  /* the exact passage of the link, even where it is a voice or a sentence and no mark of its own */
-  function find(at) {
-    var start = Number(at[0]), end = Number(at[1]);
-    return marks.findIndex(function (m) { return m[0] === start && m[1] === end; });
-  }
-
-  function open() {
-    var asked = topoi.hash();
-    var number = Math.min(Math.max(Number(asked.doc) || 0, 0), meta.docs.length - 1);
-    document.getElementById("text-document").value = number;
+  function load(number) {
     return topoi.need("t" + Math.floor(number / meta.documents)).then(function (some) {
       document_ = some[number % meta.documents];
       characters = Array.from(document_.text);
-      marks = document_.marks.slice();
-      var at = /^(\d+)-(\d+)$/.exec(asked.at || "");
-      if (at && find(at.slice(1)) < 0) {
-        marks.push([Number(at[1]), Number(at[2]), meta.codes.length - 1, -1, -1]);
-        marks.sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; });
-      }
-      var target = at ? find(at.slice(1)) : -1;
-      codes(target < 0 ? -1 : marks[target][2]);
-      fill("text-mode", meta.modes, marks.map(function (m) { return m[3]; }));
-      fill("text-speaker", meta.speakers, marks.map(function (m) { return m[4]; }));
-      draw();
-      document.getElementById("text-title").textContent = meta.docs[number][1] || meta.docs[number][0];
-      current = -1;
-      invite();
-      if (at) { select(target, true); }
-      document.body.dataset.ready = location.hash.slice(1) || "first";
     });
+  }
+
+  /* the mark of the address, even where it is a voice or a sentence and no mark of its own */
+  function asked() {
+    if (!state.at) { return -1; }
+    if (target >= 0 && marks[target] && place(marks[target]) === state.at) { return target; }
+    var at = marks.findIndex(function (m) { return place(m) === state.at; });
+    if (at >= 0) { return at; }
+    var own = state.at.split("-").map(Number).concat(meta.codes.length - 1, -1, -1);
+    marks = marks.concat([own]).sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; });
+    return marks.indexOf(own);
+  }
+
+  function open() {
+    var before = state;
+    state = read();
+    var same = before.doc === state.doc, asking = state;
+    return (same ? Promise.resolve() : load(state.doc)).then(function () {
+      if (asking !== state) { return; }
+      if (!same || before.at !== state.at) { marks = document_.marks.slice(); }
+      if (!same) { target = -1; }
+      target = asked();
+      by("text-document").value = state.doc;
+      by("text-title").textContent = meta.docs[state.doc][1] || meta.docs[state.doc][0];
+      fill("text-voice", document_.marks.map(voiceOf), "all voices", state.voice);
+      fill("text-speaker", document_.marks.map(speakerOf), "all speakers", state.speaker);
+      boxes();
+      show(target, !same || before.at !== state.at);
+    });
+  }
+
+  function listen() {
+    by("text-document").addEventListener("change", function (event) { go({ doc: Number(event.target.value), at: "" }); });
+    ["voice", "speaker"].forEach(function (key) {
+      by("text-" + key).addEventListener("change", function (event) {
+        var change = {};
+        change[key] = event.target.value;
+        go(change);
+      });
+    });
+    by("mark-next").addEventListener("click", function () { step(1); });
+    by("mark-previous").addEventListener("click", function () { step(-1); });
+    [["codes-all", true], ["codes-none", false]].forEach(function (pair) {
+      by(pair[0]).addEventListener("click", function () {
+        var ids = present().map(function (code) { return meta.codes[code][0]; });
+        go(Array.from(inGroups(ids)).reduce(function (view, named) { return turned(view, named[0], named[1], pair[1]); }, state));
+      });
+    });
+    addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) { return; }
+      var arrows = event.target === region ? { ArrowRight: 1, ArrowLeft: -1 } : {};
+      var steps = arrows[event.key] || { n: 1, p: -1 }[event.key.toLowerCase()];
+      if (steps) {
+        event.preventDefault();
+        step(steps);
+      } else if (event.key === "Escape" && target >= 0) {
+        select(-1, false);
+      }
+    });
+    addEventListener("hashchange", open);
   }
 
   topoi.need("meta").then(function (value) {
     meta = value;
     meta.codes = meta.codes.concat([["passage", "the cited passage"]]);
-    topoi.options(document.getElementById("text-document"), meta.docs.map(function (d, i) {
+    topoi.options(by("text-document"), meta.docs.map(function (d, i) {
       return [i, [d[0], d[2], d[1]].filter(Boolean).join(", ")];
     }), 0);
-    document.getElementById("text-document").addEventListener("change", function (event) {
-      location.hash = "doc=" + event.target.value;
-    });
-    ["text-mode", "text-speaker"].forEach(function (id) { document.getElementById(id).addEventListener("change", draw); });
-    document.getElementById("mark-next").addEventListener("click", function () { step(1); });
-    document.getElementById("mark-previous").addEventListener("click", function () { step(-1); });
-    [["codes-all", true], ["codes-none", false]].forEach(function (pair) {
-      document.getElementById(pair[0]).addEventListener("click", function () {
-        document.querySelectorAll("#text-codes input").forEach(function (box) { box.checked = pair[1]; });
-        draw();
-      });
-    });
-    region.addEventListener("keydown", function (event) {
-      if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-        event.preventDefault();
-        step(event.key === "ArrowRight" ? 1 : -1);
-      } else if (event.key === "Escape") {
-        unmark();
-        invite();
-      }
-    });
-    addEventListener("hashchange", open);
+    listen();
     return open();
   });
 })();

@@ -27,7 +27,7 @@ var words = (function () {
     if (name === "node") { return fold(row.node).replace(/\s+/g, " "); }
     if (name === "chance") { return chance(seed, row); }
     if (name === "place") { return row.of.number * 1e9 + row.start; }
-    var told = [row[name], row.of[name], row.of.columns[name]].find(function (value) { return value !== undefined; });
+    var told = [row.of.columns[name], row.of[name], row[name]].find(function (value) { return value !== undefined; });
     return String(told === undefined ? "" : told);
   }
 
