@@ -3,7 +3,8 @@
 import pytest
 
 from topoi.errors import InputError
-from topoi.text.voices.cues import cues_of, speech_among
+from topoi.text.lang.language import language
+from topoi.text.voices.cues import cues_of, gives_name, speech_among
 from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
 
 
@@ -97,3 +98,11 @@ def test_a_section_of_another_kind_is_named(tmp_path, content: str, said: str) -
         load_lexicon(file)
     assert said in str(error.value)
     assert str(error.value).startswith(str(file))
+
+
+@pytest.mark.parametrize("letters", [0, 36, 37])
+def test_as_behind_a_verb_of_naming_stands_within_forty_characters(letters: int) -> None:
+    text = f"call{'x' * letters} as one"
+    assert gives_name(text, 4, language("en")) == (letters < 37)
+    assert not gives_name("call as", 4, language("en"))
+    assert gives_name('call "it"', 4, language("en"))

@@ -171,6 +171,24 @@ def test_persons_are_mentioned_with_a_title_or_by_a_name_that_is_known() -> None
     assert (told.holder("president"), told.holder("king")) == ("Ann Lee", "")
 
 
+def test_the_only_one_mentioned_is_told_by_the_longest_form_of_the_name() -> None:
+    for text, name in (
+        ("Mayor Ann Lee slept. Mayor Lee left. ", "Ann Lee"),
+        ("Mayor Lee slept. Mayor Ann Lee left. ", "Ann Lee"),
+        ("Mayor Lee slept. Mayor Anlee left. ", ""),
+        ("Mayor Lee slept. Mayor Bob left. ", ""),
+    ):
+        assert Mentions(text, LEXICON).only_one(len(text), lambda one: True) == name
+
+
+def test_one_near_is_mentioned_in_the_thousand_characters_before() -> None:
+    text = "Mayor Ann Lee slept. " + "x " * 1000
+    told = Mentions(text, LEXICON)
+    near = [told.only_one(place, lambda one: True, near=True) for place in (13, 100, 1000, 1001)]
+    assert near == ["Ann Lee", "Ann Lee", "Ann Lee", ""]
+    assert told.only_one(1001, lambda one: True) == "Ann Lee"
+
+
 def test_a_surname_is_completed_from_before_and_else_from_behind() -> None:
     text = "Ann Lee met Bob Lee. It rained. Cal Roe came."
     told = Mentions(text, LEXICON)
@@ -275,6 +293,12 @@ def test_an_office_before_a_body_reaches_back_over_capitals_to_one_small_word(
         ("all of them", ""),
         ("nobody", ""),
         ("", ""),
+        ("a clerk who is ill", "a clerk"),
+        ("a clerk is ill", ""),
+        ("45 clerks", ""),
+        ("“old” clerk", ""),
+        ("x" * 60, "x" * 60),
+        ("x" * 61, ""),
     ],
 )
 def test_a_source_without_a_name_is_called_by_its_own_words(written: str, own: str) -> None:

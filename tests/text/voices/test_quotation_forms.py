@@ -2,6 +2,7 @@
 
 import pytest
 
+from topoi.text.voices.free_direct_speech import is_capital_sentence
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.voices import voices_of
 from topoi.text.words.segments import segments_of
@@ -151,3 +152,21 @@ def test_owner_of_words_may_stand_behind_their_noun() -> None:
 def test_interviewer_is_in_the_chain(text: str, chain: str) -> None:
     (found,) = spoken(text)
     assert found[1] == chain
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sentence"),
+    [
+        ("The plan is late.", True),
+        ("Is it late?", True),
+        ("It Is.", False),  # one word in small letters at most: a title
+        ("It is.", False),
+        ("the plan is late.", False),
+        ("The plan is late", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_has_a_capital_a_stop_and_two_words_in_small_letters(
+    words: str, is_sentence: bool
+) -> None:
+    assert is_capital_sentence(words) is is_sentence

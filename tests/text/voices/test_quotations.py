@@ -105,3 +105,26 @@ def test_an_inner_quotation_and_one_left_open_in_mid_clause_hold_no_speech(
     text: str, usable: list[bool]
 ) -> None:
     assert [is_usable(text, one) for one in quotations_of(text)] == usable
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "spoken"),
+    [
+        (["It pours.”"], ["“It rains.", "It pours.”"]),
+        (["It pours.", "It drips.”"], ["“It rains.", "It pours.", "It drips.”"]),
+        # a mark of another kind, or one that opens, closes nothing
+        (["It pours.»"], ["“It rains."]),
+        (["It is „old.”"], ["“It rains.", "„old.”"]),
+        (["”It pours."], ["“It rains.", "”It pours."]),
+    ],
+)
+def test_a_quotation_goes_on_to_a_mark_that_can_only_close_it(
+    paragraphs: list[str], spoken: list[str]
+) -> None:
+    assert quoted("\n\n".join(["Kern said: “It rains.", *paragraphs])) == spoken
+
+
+def test_a_closing_mark_is_sought_in_five_paragraphs() -> None:
+    for between, found in ((4, 6), (5, 1)):
+        text = "\n\n".join(["Kern said: “It rains.", *["It pours."] * between, "It drips.”"])
+        assert len(quoted(text)) == found
