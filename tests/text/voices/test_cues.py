@@ -83,6 +83,8 @@ def test_missing_file_is_an_error() -> None:
         ("people: [{aliases: [X]}]", "entry 1 of `people` has no `name:` that is a text"),
         ("people: [{name: A}, {name: {b: c}}]", "entry 2 of `people` has no `name:`"),
         ("states: [{name: A, aliases: [1]}]", "entry 1 of `states` has no `name:`"),
+        ("states: [{name: 7, aliases: [A]}]", "entry 1 of `states` has no `name:`"),
+        ("people: {name: A}", "entry 1 of `people` has no `name:`"),
         ("cues: [{stance: neutral, kind: report}]", "entry 1 of `cues` has no `verbs:`"),
         ("self: I", "`self` is no list of words"),
         ("roles: {minister: 7}", "`roles` does not give each word its forms"),

@@ -12,6 +12,7 @@ from topoi.text.voices.mentions import (
     first_person_in,
     known_person,
     person_announced,
+    person_in,
     titled_phrases,
 )
 from topoi.text.voices.names import (
@@ -187,6 +188,38 @@ def test_one_near_is_mentioned_in_the_thousand_characters_before() -> None:
     near = [told.only_one(place, lambda one: True, near=True) for place in (13, 100, 1000, 1001)]
     assert near == ["Ann Lee", "Ann Lee", "Ann Lee", ""]
     assert told.only_one(1001, lambda one: True) == "Ann Lee"
+
+
+def test_a_title_goes_on_over_capitals_to_a_mark_or_a_small_word() -> None:
+    for text, found in (
+        ("President Ann Lee, Bob Fox left.", [(0, 18, "President Ann Lee,")]),
+        ("President Ann Lee Bob left.", [(0, 21, "President Ann Lee Bob")]),
+        ("Mr. Kern left. Mayor Lee", [(0, 3, "Mr."), (15, 24, "Mayor Lee")]),
+        ("the mayor of Bern Ann Lee left", [(4, 25, "mayor of Bern Ann Lee")]),
+        ("Mayor", [(0, 5, "Mayor")]),
+    ):
+        told = titled_phrases(text, LEXICON)
+        assert [(start, end, " ".join(words)) for start, end, words in told] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "office", "name"),
+    [
+        ("President Biden", "president biden", "Joe Biden"),
+        (
+            "President Biden Before His Departure",
+            "president biden before his departure",
+            "Joe Biden",
+        ),
+        ("Mayor Ann Lee", "mayor ann lee", "Ann Lee"),
+        ("Mayor Ann Lee Before His Departure", "", ""),
+        ("President Of the Club", "", ""),
+        ("Foreign Ministry", "", ""),
+        ("president", "", ""),
+    ],
+)
+def test_who_a_title_names_is_behind_it(written: str, office: str, name: str) -> None:
+    assert person_in(written, LEXICON) == (office, name)
 
 
 def test_a_surname_is_completed_from_before_and_else_from_behind() -> None:

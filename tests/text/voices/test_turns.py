@@ -5,7 +5,7 @@ import pytest
 from topoi.text.corpus.corpus import corpus_of, divided
 from topoi.text.voices.genre import Known, genre_of, with_genres
 from topoi.text.voices.label_kinds import kind_of
-from topoi.text.voices.labels import before_colon, bracketed, opening_line
+from topoi.text.voices.labels import Label, before_colon, bracketed, lines_alone, opening_line
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import VoiceSpan, voices, voices_of
@@ -525,7 +525,52 @@ def test_one_word_is_a_label_in_brackets_and_not_in_bold(label: str, kind: str |
         ("Ada Brun", "name"),
         ("Ada brun", ""),
         ("ada brun", ""),
+        ("", ""),
+        ("Applause", ""),
+        ("NATO", ""),
+        ("Reuters", "name"),
+        ("Zelensky told Joe Biden", ""),
+        ("The Mayor", "person"),
+        ("The Mayor of Bern", "person"),
+        ("The old Mayor", ""),
+        ("Mayor Kern", "person"),
+        ("old mayor", ""),
+        ("Mr. Kern", "person"),
+        ("Joe Biden", "person"),
     ],
 )
 def test_the_kind_of_a_label_is_told_by_its_words_and_capitals(words: str, kind: str) -> None:
     assert kind_of(words, LEXICON) == kind
+
+
+def alone(*lines: str) -> list[str]:
+    """Return which of some lines that may be labels are; those of one letter are parts."""
+    text, labels = "\n".join(lines), []
+    for number, line in enumerate(lines):
+        start = sum(len(one) + 1 for one in lines[:number])
+        name = line.strip("*")
+        first = start + line.index(name)
+        kind = "part" if len(name) == 1 else "name" if " " in name else "word"
+        span = (first, first + len(name))
+        labels.append(Label(start, start + len(line), span, kind, True))
+    return [text[one.start : one.end] for one in lines_alone(text, labels)]
+
+
+def test_lines_are_labels_where_two_names_come_again() -> None:
+    again = ["Ada Kern", "Bea Lee", "Ada Kern", "Bea Lee"]
+    assert alone(*again) == again
+    assert alone(*again[:2]) == alone(*again[:3]) == alone("ADA KERN", "BEA LEE") == []
+    assert alone(*again, "Fox Roe", "Q") == [*again, "Q"]
+    # single words come again, too, and are no names
+    assert alone("KERN", "LEE", "KERN", "LEE", "Ada Fox") == []
+
+
+def test_lines_that_come_once_are_labels_in_the_form_of_those_that_come_again() -> None:
+    assert alone("ADA KERN", "ADA KERN", "BEA LEE", "Cal Fox") == [
+        "ADA KERN",
+        "ADA KERN",
+        "BEA LEE",
+    ]
+    assert alone("ADA KERN", "ADA KERN", "Bea Lee", "Cal Fox") == []
+    bold = ["**Ada Kern**", "**Bea Lee**", "**Ada Kern**", "**Bea Lee**", "**Cal Fox**"]
+    assert alone(*bold, "Fox Roe", "DAN ROE") == bold
