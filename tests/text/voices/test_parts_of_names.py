@@ -399,6 +399,9 @@ def test_the_longest_beginning_with_an_office_and_a_name_is_taken(
         ("Mayor, Head", "Head"),
         ("The President", "The President"),
         ("Brun Brun Ada", "Brun"),
+        ("Ada Brun – BBC", "Ada Brun"),
+        ("**Ada Brun** (BBC)", "Ada Brun"),
+        ("Head of the Old Fund Ada B. Brun", "Ada B. Brun"),
     ],
 )
 def test_of_a_label_the_name_is_left(written: str, name: str) -> None:
@@ -449,3 +452,23 @@ def test_a_kind_of_body_is_the_one_named_before_if_it_is_one() -> None:
     )
     assert body("Ministry of Trade left.") == "Ministry of Trade"
     assert body("The Ministry of Trade left. The Ministry of War left.") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Mayor Ann Lee", "Ann Lee"),
+        ("Mayor Ann J. Lee", "Ann J. Lee"),
+        ("Mayor Otto van Kern", "Otto van Kern"),
+        ("Mayor Ann J. van Lee", "Ann J. van Lee"),
+        ("J. Lee", "J. Lee"),
+        ("Lee", ""),
+        ("NATO Ann Lee", "Ann Lee"),
+        ("President Joe Biden", "Joe Biden"),
+        ("Foreign Ministry", ""),
+    ],
+)
+def test_the_holder_of_an_office_has_two_names_and_what_stands_between(
+    words: str, name: str
+) -> None:
+    assert holder_of(words.split(), LEXICON) == name
