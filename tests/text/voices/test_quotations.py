@@ -124,6 +124,11 @@ def test_a_quotation_goes_on_to_a_mark_that_can_only_close_it(
     assert quoted("\n\n".join(["Kern said: “It rains.", *paragraphs])) == spoken
 
 
+def test_a_mark_before_one_last_sign_opens_and_before_a_blank_or_nothing_does_not() -> None:
+    for text, found in (("He said “a", ["“a"]), ("He said “ ", []), ("He said “", [])):
+        assert quoted(text) == found
+
+
 def test_a_closing_mark_is_sought_in_five_paragraphs() -> None:
     for between, found in ((4, 6), (5, 1)):
         text = "\n\n".join(["Kern said: “It rains.", *["It pours."] * between, "It drips.”"])

@@ -474,6 +474,11 @@ def test_a_single_label_stands_before_a_long_speech_in_the_first_person(
     assert [speaker for speaker, _ in said(text)] == ["Vladimir Putin"] * speaks
 
 
+def test_what_a_single_label_introduces_in_quotation_marks_is_no_speech() -> None:
+    assert genre(f"Hello. Vladimir Putin: {OWN * 60}") == "transcript"
+    assert genre(f"Hello. Vladimir Putin: “{OWN * 60}") == "article"
+
+
 @pytest.mark.parametrize("remark", [4, 396, 398, 399, 402])
 @pytest.mark.parametrize("rest", [0, 900])
 def test_a_remark_behind_a_name_is_passed_over_up_to_four_hundred_characters(
