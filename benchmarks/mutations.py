@@ -311,7 +311,10 @@ class Trying:
             return NOT_RUNNING
         for item, following in zip(items, [*items[1:], None], strict=True):
             limit_time(self.known.longest(item.nodeid))
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            try:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            except (KeyboardInterrupt, pytest.exit.Exception):  # of a mutant that ends its process
+                return 1
             if item.session.testsfailed:
                 return 1
         return 0

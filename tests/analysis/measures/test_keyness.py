@@ -14,6 +14,7 @@ from topoi.analysis.measures.keyness import (
     keyness,
     keyness_by,
     keyness_of_english,
+    log_ratio,
     two_term,
 )
 from topoi.errors import InputError
@@ -50,6 +51,12 @@ def test_g2_of_every_word_equals_the_g_test_of_scipy() -> None:
 def test_two_term_is_the_sum_over_the_two_frequencies() -> None:
     expected = 2 * (30 * math.log(30 / (200 * 40 / 600)) + 10 * math.log(10 / (400 * 40 / 600)))
     assert two_term(np.array([30]), np.array([10]), 200, 400)[0] == pytest.approx(expected)
+
+
+def test_log_ratio_takes_what_occurs_once_as_it_is_and_zero_as_half() -> None:
+    once = np.array([1, 0, 1, 0])
+    other = np.array([1, 1, 0, 0])
+    assert log_ratio(once, other, 100, 200).tolist() == [1.0, 0.0, 2.0, 1.0]
 
 
 def test_log_ratio_counts_zero_as_half_an_occurrence() -> None:

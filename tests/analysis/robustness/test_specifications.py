@@ -57,3 +57,12 @@ def test_long_passages_are_left_alone() -> None:
 def test_no_hits_stay_none() -> None:
     corpus = corpus_of({"a": TEXT})
     assert with_stems(hit(corpus, "root")[:0], stemmed(tokens(corpus)), segments(corpus)).empty
+
+
+def test_passages_of_one_to_five_words_are_counted_in_other_forms() -> None:
+    for length in (1, 2, 3, 4, 5, 6):
+        words = ["roots", "and", "old", "trees", "of", "war"][:length]
+        text = f"The {' '.join(words)} stay. The {' '.join(['root', *words[1:]])} stay."
+        corpus = corpus_of({"a": text})
+        found = with_stems(hit(corpus, " ".join(words)), stemmed(tokens(corpus)), segments(corpus))
+        assert len(found) == (2 if length <= 5 else 1)

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from topoi.analysis.store import build as store_build
 from topoi.analysis.store import forms as store_forms
 from topoi.analysis.store.build import build_store
-from topoi.analysis.store.store import MANIFEST, ROOMS, documents_of, open_store, token_columns
+from topoi.analysis.store.store import (
+    MANIFEST,
+    ROOMS,
+    documents_of,
+    open_store,
+    require_whole,
+    token_columns,
+)
 from topoi.errors import InputError
 from topoi.files import alone
 from topoi.text.corpus import hashes
@@ -299,3 +306,19 @@ def test_the_documents_of_a_store_are_numbered_through_its_parts(tmp_path: Path)
         [0, "a", 1],
         [1, "b", 2],
     ]
+
+
+def test_a_store_is_whole_with_all_files_of_the_size_they_had(tmp_path: Path) -> None:
+    build_store(parts(TEXTS), tmp_path)
+    store = open_store(tmp_path)
+    require_whole(store)
+    file = next(tmp_path.glob("*.tokens.parquet"))
+    content = file.read_bytes()
+    file.write_bytes(content[:-1])
+    with pytest.raises(InputError, match=file.name):
+        require_whole(store)
+    file.write_bytes(content)
+    require_whole(store)
+    (tmp_path / store.vocabulary_file).unlink()
+    with pytest.raises(InputError, match="it is missing"):
+        require_whole(store)

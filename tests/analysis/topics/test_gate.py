@@ -300,6 +300,8 @@ def test_bands_hold_ninety_five_in_a_hundred_and_without_runs_all() -> None:
 )
 def test_a_gate_passes_where_resamples_agree_by_more_than_copies_reach(high, note, passed) -> None:
     assert a_gate(null_high=high, note=note).passed == passed
+    assert not a_gate(agreements=(0.50004,) * 20, null_high=0.5).passed
+    assert a_gate(agreements=(0.50006,) * 20, null_high=0.5).passed
 
 
 @pytest.mark.parametrize(

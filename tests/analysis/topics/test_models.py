@@ -116,3 +116,26 @@ def test_topic_words_lists_both_rankings() -> None:
     found = topic_words(nmf_topics(words, 2), words, words=3)
     assert list(found.columns) == ["topic", "method", "words", "frex", "npmi"]
     assert found["topic"].tolist() == [1, 2]
+
+
+def test_weights_of_an_nmf_are_shares_of_the_mass_of_its_words() -> None:
+    """Words of two themes, one wide and one narrow, that three units have both of."""
+    draw = np.random.default_rng(4)
+    units = [draw.choice(12, 6, replace=False).tolist() for _ in range(12)]
+    units += [draw.choice([12, 13, 14], 2, replace=False).tolist() for _ in range(12)]
+    units += [[0, 1, 2, 12], [3, 4, 5, 13], [0, 12, 13, 14]]
+    rows = np.repeat(np.arange(27), [len(unit) for unit in units])
+    names, groups = tuple(f"w{n:02}" for n in range(15)), np.array([f"{n:03}" for n in range(27)])
+    words = TermMatrix(names, rows, np.array([one for unit in units for one in unit]), groups)
+    model = nmf_topics(words, 2)
+    wide = int(np.argmax(model.words[:, 0]))
+    masses = words.tfidf.toarray()
+    share = masses[:, :12].sum(axis=1) / masses.sum(axis=1)
+    assert model.weights[:, wide] == pytest.approx(share, abs=0.06)
+
+
+def test_words_that_always_stand_together_make_one_topic_and_no_second() -> None:
+    rows, columns = [0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2], [0, 1] * 6
+    words = TermMatrix(("a", "b"), np.array(rows), np.array(columns), np.array(["x", "y", "z"]))
+    model = nmf_topics(words, 2)
+    assert (model.k, model.note) == (0, "only 1 of 2 topics hold words")

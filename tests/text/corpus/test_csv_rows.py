@@ -1,11 +1,14 @@
 """CSV as people save it: read where there is no doubt how, with a notice, else named."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.collection import entries, sound
+from topoi.text.corpus.columns import require_texts
+from topoi.text.corpus.csv_rows import separator_of
 from topoi.text.corpus.formats import Record
 
 
@@ -191,3 +194,18 @@ def test_a_cell_may_be_as_large_as_is_set_and_no_larger(file, monkeypatch) -> No
     assert texts(records) == {"a": "One."}
     assert "larger than 1 MB" in aside[0]
     assert "TOPOI_LARGEST_TEXT" in aside[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "sign"),
+    [
+        ("id,text", ","),
+        ("id;text", ";"),
+        ("text,x;text;y;z", ","),  # commas first, though others would do
+        ("text;x|text|y", "|"),  # of two others that would do the one of more cells
+        ("id;body|x|y", "|"),  # where none does, too
+        ("body", ","),
+    ],
+)
+def test_commas_part_a_header_or_else_the_only_sign_that_gives_its_columns(header, sign) -> None:
+    assert separator_of(header, partial(require_texts, "text")) == sign

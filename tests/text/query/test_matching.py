@@ -108,6 +108,26 @@ def test_a_query_finds_what_its_page_says(query, text, hits):
     assert found(query, text) == hits
 
 
+@pytest.mark.parametrize("others", ["A. A. A.", "B. B. B."])
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("a ..2-3 b", (2, 3)),
+        ("a ..3-3 b", (3,)),
+        ("a ..1-4 b", (1, 2, 3, 4)),
+        ("a ..3 b", (0, 1, 2, 3)),
+        ("a ..2-4, b", (2, 3, 4)),
+    ],
+)
+def test_a_gap_has_its_least_and_its_most_words_from_whichever_end_it_is_walked(
+    query, fits, others
+):
+    for between in range(6):
+        phrase = " ".join(["a", *["x"] * between, "b"])
+        hits = [phrase] if between in fits else []
+        assert found(query, f"{others} So {phrase} it is.") == hits
+
+
 def test_with_case_every_word_is_as_written():
     assert found("Root cause*", "Root causes, root causes", case=True) == ["Root causes"]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from topoi.errors import InputError
-from topoi.text.voices.cues import cues_of, speech_among
+from topoi.text.lang.language import language
+from topoi.text.voices.cues import cues_of, gives_name, speech_among
 from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
 
 
@@ -82,6 +83,8 @@ def test_missing_file_is_an_error() -> None:
         ("people: [{aliases: [X]}]", "entry 1 of `people` has no `name:` that is a text"),
         ("people: [{name: A}, {name: {b: c}}]", "entry 2 of `people` has no `name:`"),
         ("states: [{name: A, aliases: [1]}]", "entry 1 of `states` has no `name:`"),
+        ("states: [{name: 7, aliases: [A]}]", "entry 1 of `states` has no `name:`"),
+        ("people: {name: A}", "entry 1 of `people` has no `name:`"),
         ("cues: [{stance: neutral, kind: report}]", "entry 1 of `cues` has no `verbs:`"),
         ("self: I", "`self` is no list of words"),
         ("roles: {minister: 7}", "`roles` does not give each word its forms"),
@@ -97,3 +100,11 @@ def test_a_section_of_another_kind_is_named(tmp_path, content: str, said: str) -
         load_lexicon(file)
     assert said in str(error.value)
     assert str(error.value).startswith(str(file))
+
+
+@pytest.mark.parametrize("letters", [0, 36, 37])
+def test_as_behind_a_verb_of_naming_stands_within_forty_characters(letters: int) -> None:
+    text = f"call{'x' * letters} as one"
+    assert gives_name(text, 4, language("en")) == (letters < 37)
+    assert not gives_name("call as", 4, language("en"))
+    assert gives_name('call "it"', 4, language("en"))

@@ -12,6 +12,7 @@ from topoi.text.voices.mentions import (
     first_person_in,
     known_person,
     person_announced,
+    person_in,
     titled_phrases,
 )
 from topoi.text.voices.names import (
@@ -171,6 +172,56 @@ def test_persons_are_mentioned_with_a_title_or_by_a_name_that_is_known() -> None
     assert (told.holder("president"), told.holder("king")) == ("Ann Lee", "")
 
 
+def test_the_only_one_mentioned_is_told_by_the_longest_form_of_the_name() -> None:
+    for text, name in (
+        ("Mayor Ann Lee slept. Mayor Lee left. ", "Ann Lee"),
+        ("Mayor Lee slept. Mayor Ann Lee left. ", "Ann Lee"),
+        ("Mayor Lee slept. Mayor Anlee left. ", ""),
+        ("Mayor Lee slept. Mayor Bob left. ", ""),
+    ):
+        assert Mentions(text, LEXICON).only_one(len(text), lambda one: True) == name
+
+
+def test_one_near_is_mentioned_in_the_thousand_characters_before() -> None:
+    text = "Mayor Ann Lee slept. " + "x " * 1000
+    told = Mentions(text, LEXICON)
+    near = [told.only_one(place, lambda one: True, near=True) for place in (13, 100, 1000, 1001)]
+    assert near == ["Ann Lee", "Ann Lee", "Ann Lee", ""]
+    assert told.only_one(1001, lambda one: True) == "Ann Lee"
+
+
+def test_a_title_goes_on_over_capitals_to_a_mark_or_a_small_word() -> None:
+    for text, found in (
+        ("President Ann Lee, Bob Fox left.", [(0, 18, "President Ann Lee,")]),
+        ("President Ann Lee Bob left.", [(0, 21, "President Ann Lee Bob")]),
+        ("Mr. Kern left. Mayor Lee", [(0, 3, "Mr."), (15, 24, "Mayor Lee")]),
+        ("the mayor of Bern Ann Lee left", [(4, 25, "mayor of Bern Ann Lee")]),
+        ("Mayor", [(0, 5, "Mayor")]),
+    ):
+        told = titled_phrases(text, LEXICON)
+        assert [(start, end, " ".join(words)) for start, end, words in told] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "office", "name"),
+    [
+        ("President Biden", "president biden", "Joe Biden"),
+        (
+            "President Biden Before His Departure",
+            "president biden before his departure",
+            "Joe Biden",
+        ),
+        ("Mayor Ann Lee", "mayor ann lee", "Ann Lee"),
+        ("Mayor Ann Lee Before His Departure", "", ""),
+        ("President Of the Club", "", ""),
+        ("Foreign Ministry", "", ""),
+        ("president", "", ""),
+    ],
+)
+def test_who_a_title_names_is_behind_it(written: str, office: str, name: str) -> None:
+    assert person_in(written, LEXICON) == (office, name)
+
+
 def test_a_surname_is_completed_from_before_and_else_from_behind() -> None:
     text = "Ann Lee met Bob Lee. It rained. Cal Roe came."
     told = Mentions(text, LEXICON)
@@ -275,6 +326,12 @@ def test_an_office_before_a_body_reaches_back_over_capitals_to_one_small_word(
         ("all of them", ""),
         ("nobody", ""),
         ("", ""),
+        ("a clerk who is ill", "a clerk"),
+        ("a clerk is ill", ""),
+        ("45 clerks", ""),
+        ("“old” clerk", ""),
+        ("x" * 60, "x" * 60),
+        ("x" * 61, ""),
     ],
 )
 def test_a_source_without_a_name_is_called_by_its_own_words(written: str, own: str) -> None:
@@ -342,6 +399,9 @@ def test_the_longest_beginning_with_an_office_and_a_name_is_taken(
         ("Mayor, Head", "Head"),
         ("The President", "The President"),
         ("Brun Brun Ada", "Brun"),
+        ("Ada Brun – BBC", "Ada Brun"),
+        ("**Ada Brun** (BBC)", "Ada Brun"),
+        ("Head of the Old Fund Ada B. Brun", "Ada B. Brun"),
     ],
 )
 def test_of_a_label_the_name_is_left(written: str, name: str) -> None:
@@ -392,3 +452,23 @@ def test_a_kind_of_body_is_the_one_named_before_if_it_is_one() -> None:
     )
     assert body("Ministry of Trade left.") == "Ministry of Trade"
     assert body("The Ministry of Trade left. The Ministry of War left.") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Mayor Ann Lee", "Ann Lee"),
+        ("Mayor Ann J. Lee", "Ann J. Lee"),
+        ("Mayor Otto van Kern", "Otto van Kern"),
+        ("Mayor Ann J. van Lee", "Ann J. van Lee"),
+        ("J. Lee", "J. Lee"),
+        ("Lee", ""),
+        ("NATO Ann Lee", "Ann Lee"),
+        ("President Joe Biden", "Joe Biden"),
+        ("Foreign Ministry", ""),
+    ],
+)
+def test_the_holder_of_an_office_has_two_names_and_what_stands_between(
+    words: str, name: str
+) -> None:
+    assert holder_of(words.split(), LEXICON) == name

@@ -2,7 +2,9 @@
 
 import pytest
 
+from topoi.text.voices.free_direct_speech import is_capital_sentence, is_sentence
 from topoi.text.voices.lexicon import load_lexicon
+from topoi.text.voices.quotations import quotations_of
 from topoi.text.voices.voices import voices_of
 from topoi.text.words.segments import segments_of
 
@@ -151,3 +153,42 @@ def test_owner_of_words_may_stand_behind_their_noun() -> None:
 def test_interviewer_is_in_the_chain(text: str, chain: str) -> None:
     (found,) = spoken(text)
     assert found[1] == chain
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sentence"),
+    [
+        ("The plan is late.", True),
+        ("Is it late?", True),
+        ("It Is.", False),  # one word in small letters at most: a title
+        ("It is.", False),
+        ("the plan is late.", False),
+        ("The plan is late", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_has_a_capital_a_stop_and_two_words_in_small_letters(
+    words: str, is_sentence: bool
+) -> None:
+    assert is_capital_sentence(words) is is_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("“It rains.” He left.", True),
+        ("Kern left. “It rains.” He left.", True),
+        ("Kern left!  “It rains,” He left.", True),
+        ("It is:\n“It rains.” He left.", True),
+        ("“It rains”. He left.", True),  # the stop stands outside the marks
+        ("“It.”", True),
+        ("Kern left “it rains.” He left.", False),
+        ("Kern said, “it rains.” He left.", False),
+        ("“It rains” he left.", False),
+        ("“It rains.” he left.", False),
+        ("“It rains”", False),
+    ],
+)
+def test_a_quotation_is_a_sentence_between_two_others(text: str, alone: bool) -> None:
+    (quotation,) = quotations_of(text)
+    assert is_sentence(text, quotation) is alone

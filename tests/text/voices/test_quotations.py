@@ -2,7 +2,7 @@
 
 import pytest
 
-from topoi.text.voices.quotations import is_usable, quotations_of
+from topoi.text.voices.quotations import closes, closes_twice, is_usable, quotations_of
 
 
 def quoted(text: str) -> list[str]:
@@ -105,3 +105,79 @@ def test_an_inner_quotation_and_one_left_open_in_mid_clause_hold_no_speech(
     text: str, usable: list[bool]
 ) -> None:
     assert [is_usable(text, one) for one in quotations_of(text)] == usable
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "spoken"),
+    [
+        (["It pours.”"], ["“It rains.", "It pours.”"]),
+        (["It pours.", "It drips.”"], ["“It rains.", "It pours.", "It drips.”"]),
+        # a mark of another kind, or one that opens, closes nothing
+        (["It pours.»"], ["“It rains."]),
+        (["It is „old.”"], ["“It rains.", "„old.”"]),
+        (["”It pours."], ["“It rains.", "”It pours."]),
+    ],
+)
+def test_a_quotation_goes_on_to_a_mark_that_can_only_close_it(
+    paragraphs: list[str], spoken: list[str]
+) -> None:
+    assert quoted("\n\n".join(["Kern said: “It rains.", *paragraphs])) == spoken
+
+
+def test_a_mark_before_one_last_sign_opens_and_before_a_blank_or_nothing_does_not() -> None:
+    for text, found in (("He said “a", ["“a"]), ("He said “ ", []), ("He said “", [])):
+        assert quoted(text) == found
+
+
+def test_a_closing_mark_is_sought_in_five_paragraphs() -> None:
+    for between, found in ((4, 6), (5, 1)):
+        text = "\n\n".join(["Kern said: “It rains.", *["It pours."] * between, "It drips.”"])
+        assert len(quoted(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("opening", "told", "does"),
+    [
+        ("“", "a ^” c", True),
+        ("„", "a^” b", True),
+        ("«", "a^» b", True),
+        ("»", "a^« b", True),
+        ("«", "a^” b", True),
+        ("„", 'a^" b', True),
+        ("“", 'a^" b', True),
+        ("“", "a^“ b", True),
+        # between a space and a letter a mark that has no sides opens another
+        ("“", "a ^“b c", False),
+        ("“", 'a ^"b c', False),
+        ('"', 'a ^"b c', False),
+        ('"', 'a ^"1 b', False),
+        ('"', 'a ^"(b', True),
+        ('"', 'a ^" b', True),
+        ('"', 'a^"b', True),
+        ('"', 'a ^"', True),
+    ],
+)
+def test_a_mark_closes_what_another_opened(opening: str, told: str, does: bool) -> None:
+    text = f"{opening}{told.replace('^', '')}"
+    place = told.index("^") + 1
+    assert closes(text, place, opening, text[place], len(text)) is does
+
+
+@pytest.mark.parametrize(
+    ("mark", "following", "does"),
+    [
+        ("“", "””", True),
+        ("“", "””“", True),
+        ("«", "»»", True),
+        ("“", "”“", False),
+        ("“", "“”", False),
+        ("“", "”", False),
+        ("“", "", False),
+        ('"', '""', False),
+        ("”", "””", False),
+    ],
+)
+def test_two_marks_that_close_in_a_row_tell_that_one_before_them_opened(
+    mark: str, following: str, does: bool
+) -> None:
+    assert closes_twice(following, range(len(following)), mark) is does

@@ -41,3 +41,18 @@ def in_a_line(text: str, one: Attribution) -> str:
 def test_a_short_text_is_read_as_a_reader_reads_it(text: str, expected: list[str]) -> None:
     found = attributions_of(text, lexicon=LEXICON)
     assert [in_a_line(text, one) for one in found] == expected
+
+
+FAR = "It was cold on the roads of the town, and it went on for long.\n\n" * 10
+
+
+@pytest.mark.parametrize(("before", "behind"), [(FAR, ""), ("", f"\n\n{FAR}")])
+def test_a_paragraph_is_read_alike_wherever_it_stands(before: str, behind: str) -> None:
+    """Not so speeches and lists, which have no cue, and a name signed at the end."""
+    for text, expected in readings():
+        told = "\n".join([text, *expected])
+        if not expected or any(sign in told for sign in ("|  |", "| — |", "Key statements")):
+            continue
+        whole = before + text + behind
+        found = attributions_of(whole, lexicon=LEXICON)
+        assert [in_a_line(whole, one) for one in found] == expected, text

@@ -2,8 +2,10 @@
 
 import pytest
 
-from topoi.text.voices.lexicon import Lexicon, lexicon_from
+from topoi.text.voices.lexicon import Lexicon, lexicon_from, load_lexicon
 from topoi.text.voices.reading import attributions_of
+from topoi.text.voices.speakers import Speakers
+from topoi.text.voices.spellings import spellings
 
 LEXICON: Lexicon = lexicon_from(
     {
@@ -79,3 +81,25 @@ def test_other_name_inside_a_quotation_is_nested() -> None:
         ("outer", "Ann Lee"),
         ("nested", "Freedonia"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Sergei Lavrov left.", True),
+        ("(Sergei Lavrov)", True),
+        ("Sergei Lavrovs left.", False),
+        ("Sergei Lavrov1 left.", False),
+        ("MSergei Lavrov left.", False),
+    ],
+)
+def test_a_name_is_written_as_whole_words(text: str, written: bool) -> None:
+    assert spellings([text], load_lexicon()) == (
+        {"Sergey Lavrov": "Sergei Lavrov"} if written else {}
+    )
+
+
+def test_a_source_of_no_words_is_nobody() -> None:
+    speakers = Speakers("Ann Lee left.", load_lexicon())
+    found = [speakers.resolve(span).name for span in ((-1, -1), (0, 0), (3, 2), (0, 7))]
+    assert found == ["unresolved", "unresolved", "unresolved", "Ann Lee"]

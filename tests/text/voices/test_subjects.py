@@ -7,7 +7,13 @@ from topoi.text.voices.announced_lists import joined
 from topoi.text.voices.content_spans import after_space
 from topoi.text.voices.narration import SentenceSpan
 from topoi.text.voices.reporting import covers
-from topoi.text.voices.subjects import is_source, joins_names, opens_with_names, subject_before
+from topoi.text.voices.subjects import (
+    apposition_before,
+    is_source,
+    joins_names,
+    opens_with_names,
+    subject_before,
+)
 
 ENGLISH = language("en")
 
@@ -106,3 +112,25 @@ def test_sentences_of_a_list_that_nothing_touches_are_joined_where_they_stand_in
     assert joined(sentences, [(4, 5)], text) == [(5, 14)]
     assert joined(sentences, [(10, 10), (15, 20)], text) == [(0, 14)]
     assert joined(sentences, [(0, 15)], text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Ann Lee, the envoy,", "Ann Lee"),
+        ("On Monday, Ann Lee, the envoy,", "Ann Lee"),
+        ("It has begun; Ann Lee, the envoy,", "Ann Lee"),
+        ("It has begun, Ann Lee, the envoy,", ""),  # what has a verb is no subject
+        ("ann lee, the envoy,", ""),
+        ("Ann Lee the envoy,", ""),
+        ("A B C D E F G H, the envoy,", "A B C D E F G H"),
+        ("A B C D E F G H I, the envoy,", ""),
+    ],
+)
+def test_the_subject_before_an_apposition_is_a_name_of_eight_words_at_most(
+    text: str, subject: str
+) -> None:
+    begin, end = apposition_before(sentence(text), len(text) - 1)
+    assert text[max(begin, 0) : max(end, 0)] == subject
+    if not subject:
+        assert (begin, end) == (-1, -1)

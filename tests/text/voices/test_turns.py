@@ -4,7 +4,8 @@ import pytest
 
 from topoi.text.corpus.corpus import corpus_of, divided
 from topoi.text.voices.genre import Known, genre_of, with_genres
-from topoi.text.voices.labels import opening_line
+from topoi.text.voices.label_kinds import kind_of
+from topoi.text.voices.labels import Label, before_colon, bracketed, lines_alone, opening_line
 from topoi.text.voices.lexicon import load_lexicon
 from topoi.text.voices.reading import attributions_of
 from topoi.text.voices.voices import VoiceSpan, voices, voices_of
@@ -423,3 +424,158 @@ def test_a_part_that_opens_a_line_is_a_label_with_a_capital_alone(
     label = opening_line(f"{words}: It rained.", (0, end), end + 1, LEXICON)
     assert (label and label.kind) == kind
     assert label is None or label.name == (0, end)
+
+
+OWN = "We go with you and I know it. "
+TOLD = "The clerks of the town left the hall. "
+
+
+@pytest.mark.parametrize(
+    ("behind", "stays"),
+    [
+        (f"{OWN}\n\nBob Fox: Are you?\n\nAnn Lee: I am.", False),
+        (f"{OWN * 12}\n\nBob Fox: Are you?\n\nAnn Lee: I am.", True),
+        (f"{TOLD * 12}\n\nBob Fox: Are you?\n\nAnn Lee: I am.", False),
+        (OWN, False),
+    ],
+)
+def test_a_turn_goes_on_behind_asterisks_in_the_first_person_where_there_is_much(
+    behind: str, stays: bool
+) -> None:
+    told = said(f"Ann Lee: We are late.\n\nBob Fox: We too.\n\n* * *\n\n{behind}")
+    speakers = [speaker for speaker, words in told if words.startswith(OWN[:20])]
+    assert speakers == ["Bob Fox"] * stays
+
+
+def test_the_last_turn_goes_on_behind_asterisks_however_little_there_is() -> None:
+    text = "Ann Lee: We are late.\n\nBob Fox: Are you late?\n\nAnn Lee: I am.\n\n* * *\n\n"
+    assert [who for who, _ in said(text + OWN)] == ["Ann Lee", "Bob Fox", "Ann Lee", "Ann Lee"]
+    assert [who for who, _ in said(text + TOLD)] == ["Ann Lee", "Bob Fox", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        (f"Vladimir Putin:\n\n{OWN * 6}", True),
+        (f"Vladimir Putin: {OWN * 6}", False),  # a headline
+        (f"Vladimir Putin: Go.\n\n{OWN * 6}", False),
+        (f"Vladimir Putin: {OWN * 11}\n\n{OWN}", True),  # too long for one
+        (f"Hello. Vladimir Putin: {OWN * 6}", True),
+        (f"They came, Vladimir Putin: {OWN * 6}", False),
+        (f"{TOLD}\n\n* * *          Vladimir Putin: {OWN * 6}", True),
+        (f"{TOLD}\n\n* * * we left Vladimir Putin: {OWN * 6}", False),
+        (f"Hello. Vladimir Putin: {OWN * 2}", False),
+        (f"Hello. Vladimir Putin: {TOLD * 6}", False),
+    ],
+)
+def test_a_single_label_stands_before_a_long_speech_in_the_first_person(
+    text: str, speaks: bool
+) -> None:
+    assert [speaker for speaker, _ in said(text)] == ["Vladimir Putin"] * speaks
+
+
+def test_what_a_single_label_introduces_in_quotation_marks_is_no_speech() -> None:
+    assert genre(f"Hello. Vladimir Putin: {OWN * 60}") == "transcript"
+    assert genre(f"Hello. Vladimir Putin: “{OWN * 60}") == "article"
+
+
+@pytest.mark.parametrize("remark", [4, 396, 398, 399, 402])
+@pytest.mark.parametrize("rest", [0, 900])
+def test_a_remark_behind_a_name_is_passed_over_up_to_four_hundred_characters(
+    remark: int, rest: int
+) -> None:
+    text = f"Ada Brun ({'x' * remark}): Yes." + " x" * rest
+    label = before_colon(text, text.index(":"), LEXICON)
+    assert (label and label.name) == ((0, 8) if remark < 399 else None)
+
+
+def test_remarks_of_several_brackets_are_passed_over() -> None:
+    text = "Ada Brun (Bern) (by phone): Yes." + " x" * 300
+    label = before_colon(text, text.index(":"), LEXICON)
+    assert label is not None
+    assert label.name == (0, 8)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("[Kern]", "word"),
+        ("[KERN]", "word"),
+        ("**Kern**", None),
+        ("[Ada Brun]", "name"),
+        ("[Ada Brun]:", "name"),
+        ("[Ada Brun]x", None),
+        ("**Ada Brun**", "name"),
+        ("[Moderator]", "part"),
+        ("**Moderator**", "part"),
+        ("[It is late]", None),
+        ("**It is late**", None),
+        ("[Applause]", None),
+    ],
+)
+def test_one_word_is_a_label_in_brackets_and_not_in_bold(label: str, kind: str | None) -> None:
+    found = [one.kind for one in bracketed(label, 0, len(label), LEXICON)]
+    assert found == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The", ""),
+        ("The News", "word"),
+        ("The news", ""),
+        ("Ada", "word"),
+        ("K", ""),
+        ("A", "part"),
+        ("Ada Brun", "name"),
+        ("Ada brun", ""),
+        ("ada brun", ""),
+        ("", ""),
+        ("Applause", ""),
+        ("NATO", ""),
+        ("Reuters", "name"),
+        ("Zelensky told Joe Biden", ""),
+        ("The Mayor", "person"),
+        ("The Mayor of Bern", "person"),
+        ("The old Mayor", ""),
+        ("Mayor Kern", "person"),
+        ("old mayor", ""),
+        ("Mr. Kern", "person"),
+        ("Joe Biden", "person"),
+    ],
+)
+def test_the_kind_of_a_label_is_told_by_its_words_and_capitals(words: str, kind: str) -> None:
+    assert kind_of(words, LEXICON) == kind
+
+
+def alone(*lines: str) -> list[str]:
+    """Return which of some lines that may be labels are; those of one letter are parts."""
+    text, labels = "\n".join(lines), []
+    for number, line in enumerate(lines):
+        start = sum(len(one) + 1 for one in lines[:number])
+        name = line.strip("*")
+        first = start + line.index(name)
+        kind = "part" if len(name) == 1 else "name" if " " in name else "word"
+        span = (first, first + len(name))
+        labels.append(Label(start, start + len(line), span, kind, True))
+    return [text[one.start : one.end] for one in lines_alone(text, labels)]
+
+
+def test_lines_are_labels_where_two_names_come_again() -> None:
+    again = ["Ada Kern", "Bea Lee", "Ada Kern", "Bea Lee"]
+    assert alone(*again) == again
+    assert alone(*again[:2]) == alone(*again[:3]) == alone("ADA KERN", "BEA LEE") == []
+    assert alone(*again, "Fox Roe", "Q") == [*again, "Q"]
+    # single words come again, too, and are no names
+    assert alone("KERN", "LEE", "KERN", "LEE", "Ada Fox") == []
+
+
+def test_lines_that_come_once_are_labels_in_the_form_of_those_that_come_again() -> None:
+    assert alone("ADA KERN", "ADA KERN", "BEA LEE", "Cal Fox") == [
+        "ADA KERN",
+        "ADA KERN",
+        "BEA LEE",
+    ]
+    assert alone("ADA KERN", "ADA KERN", "Bea Lee", "Cal Fox") == []
+    bold = ["**Ada Kern**", "**Bea Lee**", "**Ada Kern**", "**Bea Lee**", "**Cal Fox**"]
+    assert alone(*bold, "Fox Roe", "DAN ROE") == bold

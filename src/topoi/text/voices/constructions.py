@@ -128,7 +128,7 @@ def verb_report(sentence: SentenceSpan, found: FoundCue, carried: Span) -> Repor
         return None
     place = found.start if parted < 0 else parted
     subject, near, previous, passive = subject_before(sentence, place)
-    apart = before < start or (sign == "," and before == found.start - 2)
+    apart = before < start or (parted < 0 and sign == "," and before == found.start - 2)
     question = cue.lemma in language.verbs_of_questions and (passive or apart)
     if question or passive or previous in language.passives:
         return question_report(sentence, found, opens=before < start) if question else None

@@ -109,8 +109,7 @@ def is_ruled_out(text: str, start: int, end: int, cue: Cue, language: Language) 
     It has an article before it ("the report"), is an infinitive ("to say"), or lacks the clause
     that it needs. The checks cost little, and spare the reading of many sentences.
     """
-    low = max(0, start - 14)
-    near = text[max(low, text.rfind(" ", low, start - 1) + 1) : start - 1]
+    near = "".join(text[max(0, start - 14) : start].split()[-1:])
     if near.lower() in language.determiners:
         return not cue.noun
     if cue.shape == "base" and near in language.infinitive_marks:

@@ -31,7 +31,7 @@ def phrase_report(sentence: SentenceSpan, found: FoundCue) -> Report | None:
     stop = AFTER_SOURCE[language].search(text, begin, end)
     source = (begin, stop.start() if stop else end)
     before = sentence.last_mark(found.start)
-    if before < 0:
+    if before < 0 or (before == start and not text[before].isalnum()):  # "(According to"
         comma = text.find(",", source[1], end)
         if comma < 0:
             return None
