@@ -6,16 +6,8 @@ import pytest
 
 from topoi.report.evidence.passages import cited_passages
 from topoi.report.figures import style
-from topoi.report.figures.overlays import (
-    EDGE,
-    Link,
-    LinkedArea,
-    links,
-    marks_along,
-    marks_of_rates,
-    overlaid,
-    shown,
-)
+from topoi.report.figures.drawings import EDGE, LinkedArea, marks_along, marks_of_rates, shown
+from topoi.report.figures.overlays import Layout, Link, layouts, links, overlaid
 
 mpl.use("Agg")
 
@@ -53,14 +45,19 @@ def test_marks_of_rates_lead_a_row_to_its_code_and_a_dot_to_its_group():
     ]  # fmt: skip
 
 
-def test_an_area_is_stored_in_parts_of_the_axes_from_their_upper_left_corner():
+@style.in_house_style
+def plain(table):
     figure, axes = style.canvas(2)
     axes.set(xlim=(0, 10), ylim=(4, 0))
+    return figure
+
+
+def test_an_area_is_stored_in_parts_of_the_axes_from_their_upper_left_corner():
     marks = [
         LinkedArea(2, 5, 1, 3, "box", OWN["a"]),
         LinkedArea(-EDGE, 0, 0, 0, "row", ("d", 3, 7, "a")),
     ]
-    made = shown(figure, marks)
+    made = shown(plain, HITS, marks=marks)
     assert made.areas == (
         ("0.2 0.25 0.5 0.75", OWN["a"].id, "box"), ("-9 0 0 0", "d:3-7", "row"),
     )  # fmt: skip
@@ -68,15 +65,21 @@ def test_an_area_is_stored_in_parts_of_the_axes_from_their_upper_left_corner():
     data, metadata = made._repr_mimebundle_()
     assert data["application/vnd.topoi.marks+json"]["version"] == 1
     assert set(data["application/vnd.topoi.evidence+json"]["sets"]) == {OWN["a"].id}
-    left, top, wide, tall = metadata["image/png"]["axes"]
+    left, top, wide, tall = metadata["image/svg+xml"]["axes"]
     assert 0 < left < left + wide < 1.0001
     assert 0 < top < top + tall < 1
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}pt" height="9pt" viewBox="0 0 9 9"></svg>'
+NARROW = "application/vnd.topoi.narrow+xml"
+
+
 def output(*areas, axes=(0.2, 0.1, 0.5, 0.8), least=(0.02, 0.04)):
+    marks = {"application/vnd.topoi.marks+json": {"areas": areas}}
+    view = {"axes": axes, "least": least}
     return {
-        "data": {"application/vnd.topoi.marks+json": {"areas": areas}},
-        "metadata": {"image/png": {"axes": axes, "least": least}},
+        "data": {**marks, "image/svg+xml": SVG.format(72 * 2.99), NARROW: SVG.format(72 * 4)},
+        "metadata": {"image/svg+xml": view, NARROW: view},
     }
 
 
@@ -102,16 +105,43 @@ def test_links_lead_to_sets_and_passages_of_texts_that_are_there():
     assert [link.address for link in found] == ["evidence/text.html#doc=4&at=3-7"]
 
 
-def test_a_page_carries_the_links_of_the_figures_that_it_shows():
+def test_on_a_phone_the_whole_row_is_the_link_of_its_name():
+    made = output(("-9 0.5 0 1", OWN["a"].id, "t"), ("0.2 0.25 0.6 0.75", OWN["a"].id, "t"))
+    [row, mark] = links(made, {}, mime=NARROW)
+    assert row.box == (0.0, 50.0, 100.0, 40.0)
+    assert mark == links(made, {})[1]
+
+
+def test_a_layout_takes_its_share_of_the_width_it_was_made_for():
+    found = layouts(output(), {})
+    assert list(found) == ["wide", "narrow"]
+    assert found["wide"].share == pytest.approx(0.5)
+    assert found["narrow"].share == 1.0
+
+
+def test_a_page_carries_drawings_and_their_links_in_the_place_of_the_pictures():
     row = Link((0, 1.5, 2, 3), "e.html#x", "A & b")
     mark = Link((5, 1, 2, 3), "e.html?a&b", "c")
-    html = '<img src="x/fig-a.png" alt=""><img src="fig-ab-output-2.png"><img src="fig-b.png">'
-    page = overlaid(html, {"fig-a": [row], "fig-ab": [mark]}, up="../")
-    assert page.startswith('<span class="marks"><img src="x/fig-a.png" alt=""><a style="left:0%;')
+    made = {
+        label: {"wide": Layout(SVG.format(9), (link,), 0.5), "narrow": Layout(SVG.format(9), (), 1)}
+        for label, link in (("fig-a", row), ("fig-ab", mark))
+    }
+    html = (
+        '<img src="x/fig-a.svg" alt="Two &amp; &quot;three&quot;.">'
+        '<img src="fig-ab-output-2.svg"><img src="fig-b.svg"><img src="fig-a.png">'
+    )
+    data = {"fig-a": "data/figures/fig-a.csv"}
+    page = overlaid(html, made, up="../", data=data)
+    assert page.startswith(
+        '<span class="drawing"><span class="marks wide" style="width:50.0%"><svg viewBox="0 0 9 9" '
+        'role="img" aria-label="Two &amp; &quot;three&quot;." /><a style="left:0%;'
+    )
     assert (
         '<a style="left:0%;top:1.5%;width:2%;height:3%" title="A &amp; b" aria-label="A &amp; b" '
-        'href="../e.html#x"></a></span>'
+        'href="../e.html#x"></a></span><span class="marks narrow" style="width:100.0%"><svg'
     ) in page
-    assert 'href="../e.html?a&amp;b" tabindex="-1"></a></span><img src="fig-b.png">' in page
-    assert overlaid(page, {"fig-a": [row], "fig-ab": [mark]}, up="../") == page
+    assert page.count('<a href="../data/figures/fig-a.csv" download>fig-a.csv</a></small>') == 1
+    assert 'href="../e.html?a&amp;b" tabindex="-1"></a></span>' in page
+    assert page.endswith('</span><img src="fig-b.svg"><img src="fig-a.png">')
+    assert overlaid(page, made, up="../", data=data) == page
     assert overlaid(html, {}, up="../") == html

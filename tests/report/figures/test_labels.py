@@ -98,8 +98,8 @@ def test_what_no_font_has_is_written_as_its_code_point():
     assert {"[U+65B0 U+534E U+793E]", "Lavrov\u2019s"} <= set(texts)
 
 
-def test_a_sign_of_another_font_that_matplotlib_ships_is_drawn():
-    assert style.fitted("\u24b6 \u2399") == "\u24b6 [U+2399]"
+def test_a_sign_that_the_pdf_has_no_letter_for_is_not_drawn_though_matplotlib_has_one():
+    assert style.fitted("\u3008 \u2399 \u0416") == "[U+3008] [U+2399] \u0416"
 
 
 def test_a_name_that_has_room_is_left_as_it_is():

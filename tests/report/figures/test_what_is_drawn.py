@@ -93,9 +93,14 @@ def test_cells_of_a_matrix_are_shaded_and_their_values_printed():
     assert [text.get_color() for text in axes.texts] == [style.INK, style.INK, style.GROUND]
     assert [text.get_position() for text in axes.texts] == [(1, 0), (0, 1), (1, 1)]
     assert (ticks(axes), ticks(axes, "x")) == (["x y", "z"], ["1", "2"])
-    [image] = axes.images
-    assert image.get_clim() == (0, 0.75)
-    assert image.get_array().tolist() == shares.to_numpy().tolist()
+    cells = [
+        (path.get_extents().x0, path.get_extents().y0, colour)
+        for bars in axes.collections
+        for path, colour in zip(bars.get_paths(), bars.get_facecolors().tolist(), strict=True)
+    ]
+    assert [cell[:2] for cell in cells] == [(0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)]
+    assert [cell[2][3] for cell in cells] == pytest.approx([0.5 / 0.75, 0.25 / 0.75, 1])
+    assert {tuple(cell[2][:3]) for cell in cells} == {mpl.colors.to_rgb(style.PALETTE[0])}
     counts = figures.topics_by_paragraph(shares * 4).axes[0]
     assert texts(counts) == ["2", "1", "3"]
     empty = figures.topics_by_paragraph(shares.iloc[:, :0]).axes[0]
@@ -329,3 +334,55 @@ def test_every_pair_has_room_for_its_disc():
     axes = figures.cooccurrence(grid).axes[0]
     assert axes.get_xlim() == pytest.approx((-0.6, 1.6))
     assert axes.get_ylim() == pytest.approx((2.6, 0.4))
+
+
+def test_on_a_phone_names_stand_above_their_rows_within_the_axes():
+    figure = figures.rates_with_intervals(RATES, labels={"a": "A code"}, narrow=True)
+    (axes,) = figure.axes
+    assert figure.get_figwidth() == style.NARROW
+    assert ticks(axes) == ["A code", "b"]
+    assert points(axes)[0][0] == [(0.0, 1.0), (2.0, 0.0)]
+    names = [label.get_window_extent() for label in axes.get_yticklabels()]
+    rows = [axes.transData.transform((0, at))[1] for at in (0, 1)]
+    assert all(name.y0 > row for name, row in zip(names, rows, strict=True))
+    assert names[1].y1 < rows[0]
+    assert min(name.x0 for name in names) >= axes.bbox.x0 - 1
+
+
+def test_on_a_phone_the_pairs_that_meet_are_rows_the_most_frequent_first():
+    grid = pd.DataFrame([[9, 4, 0], [4, 9, 7], [0, 7, 9]], index=list("abc"), columns=list("abc"))
+    axes = figures.cooccurrence(grid, labels={"a": "A"}, narrow=True).axes[0]
+    assert ticks(axes) == ["b + c", "A + b"]
+    assert texts(axes) == ["7", "4"]
+    assert [bar.get_width() for bar in axes.patches] == [7, 4]
+    assert axes.get_xlabel() == "Units holding both codes"
+    apart = pd.DataFrame([[9, 0], [0, 9]], index=list("ab"), columns=list("ab"))
+    assert texts(figures.cooccurrence(apart, narrow=True).axes[0]) == ["No pair meets."]
+    many = pd.DataFrame(1, index=range(8), columns=range(8))
+    told = figures.cooccurrence(many, narrow=True).axes[0]
+    assert len(ticks(told)) == 20
+    label = "Units holding both codes: the first 20 of 28 pairs"
+    assert told.get_xlabel().replace("\n", " ") == label
+
+
+def test_on_a_phone_a_matrix_has_its_names_above_the_cells_and_fewer_values():
+    matrix = pd.DataFrame(np.ones((2, 13)), index=["a", "b"], columns=range(13))
+    assert texts(figures.topics_by_paragraph(matrix, narrow=True).axes[0]) == []
+    twelve = figures.topics_by_paragraph(matrix.iloc[:, :12], narrow=True).axes[0]
+    assert len(texts(twelve)) == 24
+    cells = [path.get_extents() for bars in twelve.collections for path in bars.get_paths()]
+    names = twelve.get_yticklabels()
+    assert {round(cell.y0, 2) for cell in cells} == {-0.2, 0.8}
+    assert [name.get_position()[1] for name in names] == pytest.approx([-0.3, 0.7])
+
+
+def test_numbers_of_paragraphs_keep_apart():
+    rows = [("d", at, at + 1, "paragraph", at) for at in range(200)]
+    many = pd.DataFrame(rows, columns=SEGMENTS.columns)
+    voices = VOICES.assign(start=4 * VOICES["start"], end=4 * VOICES["end"])
+    page, phone = (
+        [int(text.get_text()) for text in figures.strip(voices, many, narrow=narrow).axes[0].texts]
+        for narrow in (False, True)
+    )
+    assert page[:2] == [0, 6]
+    assert phone[:2] == [0, 9]

@@ -8,6 +8,8 @@ import pytest
 
 from topoi.report.evidence.collecting import collect
 from topoi.report.evidence.package import read_table
+from topoi.report.figures.drawings import shown
+from topoi.report.figures.measures import shares
 from topoi.report.publish import data_package
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.origin import Origin
@@ -138,6 +140,34 @@ def test_links_go_to_the_concordance_and_to_the_data(tmp_path):
     assert "<code>make it</code>" in html
     assert html.index("topoi-colophon") < html.index("</main>")
     assert link_numbers(tmp_path, tables, colophon=site_colophon(ORIGIN, revision="abc")) == []
+
+
+def test_the_data_of_every_figure_is_published_under_its_label(tmp_path, write_notebook):
+    made = shown(shares, pd.Series({"direct": 3, "outlet": 1}, name="words"))
+    data, _ = made._repr_mimebundle_()
+    source = '#| label: fig-a\n#| fig-cap: "Words."\nx'
+    notebook = write_notebook(tmp_path / "01-a.ipynb", (source, data))
+    corpus = corpus_of({"d": "One."})
+    files = write_data_package(
+        tmp_path / "data", corpus=corpus, published=collect([notebook]),
+        layers={"segments": segments(corpus)},
+    )  # fmt: skip
+    assert files == {"fig-a": "data/figures/fig-a.csv"}
+    frame = pd.read_csv(tmp_path / files["fig-a"])
+    assert frame.to_dict("list") == {"index": ["direct", "outlet"], "words": [3, 1]}
+    package = json.loads((tmp_path / "data/datapackage.json").read_text(encoding="utf-8"))
+    [described] = [one for one in package["resources"] if one["name"] == "fig-a"]
+    assert described["description"] == "Words."
+
+
+def test_a_chapter_leads_to_its_notebook_where_that_is_published(tmp_path):
+    for name in ("01-a", "02-b"):
+        (tmp_path / f"{name}.html").write_text("<main><h1>T</h1>x</main>", encoding="utf-8")
+    (tmp_path / "01-a.ipynb").write_text("{}", encoding="utf-8")
+    assert link_numbers(tmp_path, {}) == [tmp_path / "01-a.html"]
+    html = (tmp_path / "01-a.html").read_text(encoding="utf-8")
+    assert '</h1><small class="chapter-notebook">Notebook: <a href="01-a.ipynb" download>' in html
+    assert link_numbers(tmp_path, {}) == []
 
 
 def test_a_link_from_the_front_page_finds_its_way():

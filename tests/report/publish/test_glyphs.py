@@ -18,7 +18,7 @@ from topoi.report.publish.builtin_pdf import (
     write_pdf,
 )
 
-EMOJI, CHINESE, THAI = "\U0001f600", "\u6f22\u5b57", "\u0e01"
+EMOJI, CHINESE, THAI = "\U0001f980", "\u6f22\u5b57", "\u0e01"
 # Of two dozen signs of Chinese punctuation the box of a missing sign is as wide as no other box.
 PUNCTUATION = (
     "\u3001\u3002\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015"
@@ -59,6 +59,9 @@ def printed(root: Path, texts: list[str]) -> None:
 
 def test_only_what_no_font_has_is_unshown() -> None:
     assert unshown_signs("a\u00e9\u0416\u2014\u2026\ufffd\u200b\u202e") == frozenset()
+    assert (
+        unshown_signs("\u05d0\u0627\U0001f600") == frozenset()
+    )  # the font of the figures has them
     assert unshown_signs([EMOJI, *CHINESE, THAI, *PUNCTUATION]) == {
         EMOJI, *CHINESE, THAI, *PUNCTUATION,
     }  # fmt: skip
@@ -74,7 +77,7 @@ def test_a_run_of_them_is_printed_as_code_points() -> None:
     unshown = frozenset({*CHINESE, EMOJI, "e\u1ab0"})
     shown = with_code_points(blocks, unshown)[0]["c"]
     assert shown[0]["c"] == "a[U+6F22 U+5B57]b e[U+1AB0]"
-    assert shown[2]["c"][1] == "x[U+1F600]"
+    assert shown[2]["c"][1] == "x[U+1F980]"
 
 
 def test_text_that_can_be_set_is_left_alone() -> None:

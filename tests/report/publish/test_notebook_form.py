@@ -5,7 +5,13 @@ import pytest
 from tests.report.tiny_book import PNG_START, code, png_chunk
 
 from topoi.errors import InputError
-from topoi.report.publish.notebook_form import normal_form, plain_png, sources_hash, warned
+from topoi.report.publish.notebook_form import (
+    normal_form,
+    plain_png,
+    readable_form,
+    sources_hash,
+    warned,
+)
 
 
 def test_a_picture_keeps_its_pixels_and_loses_its_maker_and_hour() -> None:
@@ -145,3 +151,19 @@ def test_what_cells_wrote_to_stderr_is_told_by_the_number_that_they_are_stored_u
     assert warned(nbformat.v4.new_notebook(cells=cells)) == {2: "one two"}
     kept = [[one["text"] for one in cell.get("outputs", [])] for cell in stored(*cells)["cells"]]
     assert kept == [[], [["said"]], [], [["said"]]]
+
+
+def test_readers_get_what_is_seen_without_the_records_of_it(tmp_path):
+    record, picture = "application/vnd.topoi.evidence+json", {"image/svg+xml": "<svg/>"}
+    output = shows("display_data", metadata={record: {"a": 1}, "image/svg+xml": {"b": 2}},
+                   **{record: {"sets": {}}, **picture})  # fmt: skip
+    text = normal_form(
+        nbformat.v4.new_notebook(cells=[a_cell("x", output)]), place="n", metadata={"topoi": {}}
+    )
+    path = tmp_path / "n.ipynb"
+    path.write_text(text, encoding="utf-8")
+    given = nbformat.reads(readable_form(path), as_version=4)
+    nbformat.validate(given)
+    [shown] = given.cells[0].outputs
+    assert (shown.data, shown.metadata) == (picture, {"image/svg+xml": {"b": 2}})
+    assert "topoi" not in given.metadata

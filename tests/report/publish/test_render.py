@@ -106,10 +106,21 @@ def test_conditional_content_is_shown_in_its_format_only(site: Path) -> None:
 def test_callouts_code_and_appendix_are_marked_up(site: Path) -> None:
     frames = text_of(site, "notebooks/02-frames.html")
     assert re.search(r'class="callout note".*?How to read', frames, re.S)
-    assert '<details class="code"><summary>Code</summary>' in text_of(
+    assert '<details class="code"><summary>Code of this section</summary>' in text_of(
         site, "notebooks/01-text.html"
     )
     assert '<span class="number">Appendix A</span>' in text_of(site, "notebooks/90-evidence.html")
+
+
+def test_the_code_of_a_section_is_one_fold_at_its_end_in_the_order_of_its_cells(
+    site: Path,
+) -> None:
+    page = text_of(site, "notebooks/01-text.html")
+    [fold] = re.findall(r'(?s)<details class="code">.*?</details>', page)
+    assert re.sub(r"<[^>]+>", "", fold).split()[-2:] == ["draw()", "show()"]
+    shown = [page.index('id="fig-strip"'), page.index('id="tbl-voices"'), page.index(fold)]
+    assert shown == sorted(shown)
+    assert '<button type="button" class="code-switch"' in page
 
 
 def test_the_same_sources_give_the_same_bytes(site: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -50,6 +50,14 @@ class PublishedTable:
     numbered: bool
 
 
+class PublishedFigure(NamedTuple):
+    """A figure as a chapter shows it: its label, its caption, and the table that it draws."""
+
+    label: str
+    caption: str
+    frame: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class Published:
     """All that the chapters published, in the order of their reading."""
@@ -57,6 +65,7 @@ class Published:
     numbers: pd.DataFrame
     sets: dict[str, CitedPassages]
     tables: tuple[PublishedTable, ...]
+    figures: tuple[PublishedFigure, ...] = ()
 
 
 def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
@@ -72,6 +81,7 @@ def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
     numbers: list[tuple[Any, ...]] = []
     sets: dict[str, CitedPassages] = {}
     tables: list[PublishedTable] = []
+    figures: dict[str, PublishedFigure] = {}
     seen: Counter[str] = Counter()
     if notebooks is None:
         notebooks = [path for path in chapter_notebooks(project_root()) if path.name != APPENDIX]
@@ -88,11 +98,16 @@ def collect(notebooks: str | Sequence[Path] | None = None) -> Published:
                 tables.append(own)
                 told = _numbers_of_table(record, path.stem, cell["id"], found.label)
                 numbers += [(*number, own.label, *at) for number, at in told]
+            if "figure" in record and options.get("label"):
+                frame = pd.DataFrame(record["figure"]["data"], columns=record["figure"]["columns"])
+                drawn = PublishedFigure(options["label"], options.get("fig-cap", ""), frame)
+                figures.setdefault(drawn.label, drawn)
             pieces = record.get("pieces", record.get("note", []))
             said = _numbers_of_prose(pieces, path.stem, cell["id"])
             numbers += [(*number, "", "", "") for number in said]
-    frame = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
-    return Published(frame, {k: sets[k] for k in sorted(sets)}, tuple(tables))
+    numbered = pd.DataFrame(numbers, columns=NUMBER_COLUMNS)
+    in_order = {name: sets[name] for name in sorted(sets)}
+    return Published(numbered, in_order, tuple(tables), tuple(figures.values()))
 
 
 def chapter_notebooks(root: Path) -> list[Path]:

@@ -36,7 +36,7 @@ def trends(
         return style.empty(NO_DATES)
     groups = largest(table.groupby(by)["documents"].sum(), PANELS) if by else [""]
     figure, panels = plt.subplots(
-        len(groups), 1, figsize=(style.WIDTH, 0.8 + 1.35 * len(groups)), sharex=True, sharey=True,
+        len(groups), 1, figsize=(style.width(), 0.8 + 1.35 * len(groups)), sharex=True, sharey=True,
         squeeze=False,
     )  # fmt: skip
     marked = _inside(events, table)
@@ -45,10 +45,11 @@ def trends(
         _rate_line(axes, own)
         _events(axes, marked, named=axes is panels[0, 0])
         if by:
-            axes.set_title(str(group), loc="left", fontsize=8.5)
+            axes.set_title(str(group), loc="left", fontsize="medium")
         axes.set_ylabel(unit)
     top = float(table["high"].fillna(0).max())
     panels[0, 0].set_ylim(0, 1.05 * top or 1)
+    style.days(panels[-1, 0])
     panels[-1, 0].set_xlabel(_told(marked) or "First day of the period")
     figure.align_ylabels()
     return figure
@@ -117,6 +118,7 @@ def uptake(
         xlabel=f"Day of the earliest use in these texts, by {in_words(by)}",
         ylabel=f"{title_of(many_of(by))} (of {groups})",
     )
+    style.days(axes)
     axes.grid(axis="y")
     figure.legend(loc="outside upper left", ncols=4)
     return figure

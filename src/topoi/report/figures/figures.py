@@ -1,9 +1,10 @@
 """Figures of the text itself: who speaks where, and where the codes fall.
 
-Each function takes tables and returns a matplotlib figure in the house style; in a notebook the
-cell goes on with `plt.show()`.
+Each function takes tables, the first of which is what it draws, and returns a matplotlib figure in
+the house style; in a notebook `shown` shows it.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ HEIGHTS: Mapping[str, float] = {
 OUTLET, UNNAMED = "the outlet", "speaker not named"
 GREYS = {OUTLET: style.MODE_COLOURS["outlet"], UNNAMED: "#b9bdc2"}
 OTHERS = "#dfe2e6"
+NUMBER = 0.16  # inches from one paragraph's number to the next
 
 
 @style.in_house_style
@@ -71,10 +73,15 @@ def strip(
 
 def _paragraphs(axes: "Axes", segments: pd.DataFrame, *, top: float) -> None:
     blocks = segments[segments["kind"].isin(["paragraph", "heading"])]
+    if blocks.empty:
+        return
+    last, apart = -math.inf, NUMBER * float(blocks["end"].max()) / style.width()
     for block in blocks.itertuples():
         axes.axvline(int(block.start), color=style.FAINT, linewidth=0.4, zorder=3)
         middle = (int(block.start) + int(block.end)) / 2
-        label = "H" if block.kind == "heading" else f"{block.paragraph}"
+        if middle - last < apart:
+            continue
+        last, label = middle, "H" if block.kind == "heading" else f"{block.paragraph}"
         style.note_at(axes, label, (middle, top), color=style.FAINT, annotation_clip=False)
 
 
@@ -96,7 +103,7 @@ def codes_along(
     from matplotlib.lines import Line2D
 
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
-    figure, axes = style.canvas(0.75 + style.ROW * max(len(rows), 1))
+    figure, axes = style.canvas(0.75 + style.row() * max(len(rows), 1))
     for at, code in enumerate(rows):
         found = hits[hits["code"] == code]
         axes.axhline(at, color=style.GRID, linewidth=0.6, zorder=0)
@@ -111,7 +118,7 @@ def codes_along(
                 markeredgewidth=0.4,
                 markersize=5.5,
             )
-        axes.text(n_chars * 1.012, at, f"{len(found)}", va="center", fontsize=8)
+        axes.text(n_chars * 1.012, at, f"{len(found)}", va="center")
     style.rows(axes, [label_of(code, labels) for code in rows])
     axes.set_xlim(0, n_chars)
     axes.set_xlabel("Characters from the start of the text")
@@ -147,13 +154,13 @@ def specification_curve(
     taken = {value, "low", "high"}
     columns = list(decisions) if decisions is not None else [c for c in valued if c not in taken]
     levels = [(c, v) for c in columns for v in sorted({str(v) for v in valued[c]})]
-    tall = 0.17 * len(levels)
-    size, ratios = (style.WIDTH, 2.0 + tall), [1.5, max(tall, 0.3)]
+    tall = (0.36 if style.is_narrow() else 0.17) * len(levels)
+    size, ratios = (style.width(), 2.0 + tall), [1.5, max(tall, 0.3)]
     figure, (above, below) = plt.subplots(2, 1, figsize=size, sharex=True, height_ratios=ratios)
     at = range(len(results))
     if {"low", "high"} <= set(valued.columns):
         lows, highs = results["low"].min(), results["high"].max()
-        above.vlines(at, lows, highs, color="#9cc3dd", linewidth=1.2)
+        above.vlines(at, lows, highs, color=style.tint(0.4), linewidth=1.2)
     for end in within or ():
         above.axhline(end, color=style.FAINT, linewidth=0.8, linestyle="--")
     above.plot(at, list(results.groups), "o", color=style.PALETTE[0], markersize=3)

@@ -12,11 +12,11 @@ from topoi.report.figures import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
-    from topoi.study import Study
-
+DISC = 0.27  # how much of its colour a disc lets through: the letters on it are to be read
+PAIRS = 20  # shown on a phone
+COLUMNS, NARROW_COLUMNS = 20, 12  # with a value in each cell
 FOREST_ROWS = 30
 
 
@@ -40,7 +40,9 @@ def rates_with_intervals(
     places = pd.Series(row_places(shown, by, group), index=shown.index)
     groups = list(dict.fromkeys(shown[group])) if group else [""]
     shades = style.colours([str(g) for g in groups])
-    tall = max(0.11 * len(groups), style.ROW)
+    tall = max(0.11 * len(groups), style.row())
+    if style.is_narrow():  # the names stand above the marks
+        tall = style.row() + 0.11 * (len(groups) - 1)
     figure, axes = style.canvas(0.75 + tall * len(order))
     for value in groups:
         some = shown[shown[group] == value] if group else shown
@@ -68,7 +70,7 @@ def forest(
     without a bound runs off the edge; a ratio of 0 or without a bound has no dot.
     """
     shown = found.head(most)
-    figure, axes = style.canvas(0.8 + style.ROW * max(len(shown), 1))
+    figure, axes = style.canvas(0.8 + style.row() * max(len(shown), 1))
     ends = [v for v in shown[["low", "high", "ratio"]].to_numpy().ravel() if 0 < v < np.inf]
     left, right = min([*ends, 0.5]) / 1.2, max([*ends, 2.0]) * 1.2
     at = range(len(shown))
@@ -123,17 +125,20 @@ def cooccurrence(
     """Return a square table of counts as discs whose area is the count, with the count in it.
 
     `matrix` has the same codes as index and columns and is symmetric; only the lower half is
-    drawn. A pair that never meets keeps its empty cell with a small 0.
+    drawn. A pair that never meets keeps its empty cell with a small 0. On a phone the 20 pairs that
+    meet most are rows.
     """
     names = [label_of(code, labels) for code in matrix.index]
+    if style.is_narrow():
+        return _pairs_in_rows(matrix, names, unit)
     size = 0.34 * len(names)
-    figure, axes = style.canvas(size + 1.5, width=min(style.WIDTH, size + 2.4))
+    figure, axes = style.canvas(size + 1.5, wide=min(style.WIDTH, size + 2.4))
     most = max(float(matrix.to_numpy().max()), 1.0)
     for i in range(len(names)):
         for j in range(i):
             count = float(matrix.iat[i, j])
-            area = 560 * count / most
-            axes.scatter(j, i, s=area, color="#bcd9ec", edgecolor=style.PALETTE[0], linewidth=0.6)
+            area, shade, edge = 560 * count / most, style.tint(DISC), style.PALETTE[0]
+            axes.scatter(j, i, s=area, color=shade, edgecolor=edge, linewidth=0.6)
             colour = style.INK if count else style.FAINT
             axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
     axes.set_xticks(range(len(names) - 1), names[:-1], rotation=45, ha="right")
@@ -142,6 +147,27 @@ def cooccurrence(
     axes.set_aspect("equal")
     style.no_frame(axes)
     axes.set_xlabel(f"Area of a disc: {unit}")
+    return figure
+
+
+def _pairs_in_rows(matrix: pd.DataFrame, names: Sequence[str], unit: str) -> "Figure":
+    """Return the pairs that meet as bars, the most frequent first; for phones."""
+    half = style.LONGEST // 2 - 1
+    short = [name if len(name) <= half else f"{name[: half - 1]}…" for name in names]
+    below = ((i, j) for i in range(len(names)) for j in range(i))
+    counts = {f"{short[j]} + {short[i]}": float(matrix.iat[i, j]) for i, j in below}
+    met = sorted(((pair, n) for pair, n in counts.items() if n), key=lambda one: -one[1])
+    if not met:
+        return style.empty("No pair meets.")
+    most = met[:PAIRS]
+    figure, axes = style.canvas(0.75 + style.row() * len(most))
+    axes.barh(range(len(most)), [n for _, n in most], height=0.35, color=style.tint(DISC))
+    for at, (_, n) in enumerate(most):
+        style.note_at(axes, f"{n:g}", (n, at), xytext=(3, 0), ha="left", va="center")
+    style.rows(axes, [pair for pair, _ in most])
+    axes.set_xlim(0, 1.1 * most[0][1])
+    more = f": the first {PAIRS} of {len(met)} pairs" if len(met) > PAIRS else ""
+    axes.set_xlabel(f"{unit[:1].upper()}{unit[1:]}{more}")
     return figure
 
 
@@ -154,37 +180,37 @@ def topics_by_paragraph(
 ) -> "Figure":
     """Return topics (or themes, rows) by paragraphs (columns) as shaded cells with their values.
 
-    Values are shares between 0 and 1 or counts; the shade runs from white (0) to blue (the
-    largest), and each value above zero is printed, so nothing rests on the shade alone.
+    Values are shares between 0 and 1 or counts; the shade runs from the ground (0) to blue (the
+    largest), and each value above zero is printed, so nothing rests on the shade alone, where there
+    are no more than 20 columns (12 on a phone).
     """
     values = matrix.to_numpy(dtype=float)
-    figure, axes = style.canvas(0.95 + 0.27 * len(matrix))
+    figure, axes = style.canvas(0.95 + style.row() * len(matrix))
     if not values.size:
         axes.text(0.5, 0.5, "nothing to show: no model could be made", ha="center", va="center")
         axes.set_axis_off()
         return figure
     most = max(float(values.max()), 1e-9)
-    axes.imshow(values, cmap=_whites_to_blue(), vmin=0, vmax=most, aspect="auto")
+    top, tall = (-0.2, 0.55) if style.is_narrow() else (-0.5, 1.0)
     whole = bool((values == values.round()).all())
-    if values.shape[1] <= 20:
-        for i, j in zip(*values.nonzero(), strict=True):
-            value = values[i, j]
+    columns = NARROW_COLUMNS if style.is_narrow() else COLUMNS
+    for i, cells in enumerate(values):
+        filled, shades = cells.nonzero()[0], [style.tint(v / most) for v in cells if v]
+        axes.broken_barh([(j - 0.5, 1) for j in filled], (i + top, tall), facecolors=shades)
+        for j, value in zip(filled, cells[filled], strict=True):
+            if values.shape[1] > columns:
+                continue
             colour = style.GROUND if value > 0.7 * most else style.INK
             text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
-            axes.text(j, i, text, ha="center", va="center", fontsize=7, color=colour)
-    every = max(1, values.shape[1] // 20)
-    ticks = range(0, values.shape[1], every)
+            at = i + top + tall / 2
+            axes.text(j, at, text, ha="center", va="center", fontsize="small", color=colour)
+    ticks = range(0, values.shape[1], max(1, values.shape[1] // columns))
     axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
-    axes.set_yticks(range(len(matrix)), [label_of(i) for i in matrix.index])
+    style.rows(axes, [label_of(i) for i in matrix.index])
+    axes.set(xlim=(-0.5, values.shape[1] - 0.5), ylim=(len(matrix) - 0.5, -0.6))
     axes.set_xlabel(f"{across} (shade and number: {unit})")
     style.no_frame(axes)
     return figure
-
-
-def _whites_to_blue() -> "Colormap":
-    from matplotlib.colors import LinearSegmentedColormap
-
-    return LinearSegmentedColormap.from_list("topoi", [style.GROUND, style.PALETTE[0]])
 
 
 @style.in_house_style
@@ -207,7 +233,7 @@ def _stacked(
 ) -> Any:
     """Return the sum of named parts drawn as bars in a line, told apart without colours, too."""
     left: Any = 0.0
-    hatches = itertools.cycle(("", "///", "", "...", "xx"))
+    hatches = itertools.cycle(("", "///", "", "\\\\\\\\", "xx"))
     for (name, width), colour, hatch in zip(parts, shades, hatches, strict=False):
         axes.barh(
             at, width, left=left, color=colour, hatch=hatch, label=name,
@@ -215,17 +241,3 @@ def _stacked(
         )  # fmt: skip
         left = left + width
     return left
-
-
-def overview(study: "Study") -> "Figure":
-    """Return the rates of the first codebook, or without passages the shares of the voices."""
-    from topoi.analysis.measures.rates import rates, voice_shares, word_counts
-
-    for book in study.codebooks:
-        hits, labels = study.hits_of(book.id), study.labels(book.id)
-        if len(hits):
-            words = word_counts(study.tokens, by=["doc"])
-            found = rates(hits, words, codes=list(labels))
-            return rates_with_intervals(found, labels=labels)
-    modes = voice_shares(study.tokens, study.voices, by=["mode"])
-    return shares(modes.set_index("mode")["share"])

@@ -1,9 +1,13 @@
-"""The house style of figures: one palette, one type, one ground, the same bytes every time."""
+"""The house style of figures: one palette, one type, one ground, the same bytes every time.
+
+A figure is drawn at one of two widths: that of the printed page, which is also that of a page on a
+screen, and that of a phone. How wide it is now, drawing functions ask `width` and `is_narrow`.
+"""
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 from topoi.report.evidence.escaping import in_code_points, signs, visible
 
@@ -12,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.legend import Legend
 
-Given = ParamSpec("Given")
 # Okabe and Ito (2008), a palette told apart with every common form of colour blindness; the
 # yellow is left out because it cannot be seen on white, and the vermilion and the green are
 # darkened until each stands out from white at 3:1 (WCAG 1.4.11).
@@ -33,29 +36,35 @@ MODE_MARKERS: Mapping[str, str] = {
     "nested": "v",
 }
 MODES = tuple(MODE_COLOURS)
-WIDTH = 6.7  # inches: the text width of the printed page
-# Letters are looked for in these fonts, which matplotlib ships, one after the other.
-FONTS = ("DejaVu Sans", "STIXGeneral", "DejaVu Serif", "DejaVu Sans Mono")
+WIDTH, NARROW = 5.98, 3.6  # inches: the text width of the printed page; of a phone held upright
+SIZE, NARROW_SIZE = 8.5, 9.5  # points of the letters
+# Ships with matplotlib. The PDF has it alone for its figures: a sign that it lacks would cost the
+# whole PDF.
+FONTS = ("DejaVu Sans",)
 LONGEST, LINES = 45, 2  # characters of a line of a name, and its lines
-LONGEST_TEXT, LEAST = 95, 6  # characters of a line as wide as the figure; of a column's name
+LEAST = 6  # characters of a column's name
 LETTER, SAMPLE, LEGEND_ROW = 0.07, 0.45, 0.17  # inches of a legend: a letter, a mark, a line
 LEAST_AXES = (1.2, 0.5)  # inches, wide and tall
 ROW = 0.27  # inches: a row that can be pointed at, 24 pixels on a page (WCAG 2.5.8)
+NARROW_ROW, ABOVE = 0.46, 0.3  # of a row with its name above it; the name, in rows above its middle
+DATE = 0.8  # inches between the dates below an axis
 
 
-def settings() -> Any:
-    """Return the matplotlib settings of the house style.
+def settings(*, narrow: bool = False) -> Any:
+    """Return the matplotlib settings of the house style, for a page or for a phone.
 
     The ground is opaque, so that a picture reads the same on a light and on a dark page; the
     letters are of fonts that matplotlib ships, so that it is the same on every machine.
     """
+    size = NARROW_SIZE if narrow else SIZE
     return {
+        "figure.figsize": (NARROW if narrow else WIDTH, 2.0),
         "font.family": list(FONTS),
-        "font.size": 8.5,
-        "axes.titlesize": 9.5,
+        "font.size": size,
+        "axes.titlesize": size + 1,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
-        "axes.labelsize": 8.5,
+        "axes.labelsize": size,
         "axes.labelcolor": INK,
         "axes.edgecolor": FAINT,
         "axes.linewidth": 0.7,
@@ -64,8 +73,8 @@ def settings() -> Any:
         "axes.axisbelow": True,
         "grid.color": GRID,
         "grid.linewidth": 0.6,
-        "xtick.labelsize": 8,
-        "ytick.labelsize": 8.5,
+        "xtick.labelsize": size - 0.5,
+        "ytick.labelsize": size,
         "xtick.color": FAINT,
         "ytick.color": FAINT,
         "xtick.labelcolor": INK,
@@ -73,7 +82,7 @@ def settings() -> Any:
         "text.color": INK,
         "text.parse_math": False,
         "legend.frameon": False,
-        "legend.fontsize": 8,
+        "legend.fontsize": size - 0.5,
         "figure.facecolor": GROUND,
         "axes.facecolor": GROUND,
         "savefig.facecolor": GROUND,
@@ -85,18 +94,19 @@ def settings() -> Any:
     }
 
 
-def in_house_style(draw: "Callable[Given, Figure]") -> "Callable[Given, Figure]":
+def in_house_style(draw: "Callable[..., Figure]") -> "Callable[..., Figure]":
     """Return the drawing function with the house style on while it draws; settings outside stay.
 
-    Whatever text is in the figure is made to fit (`fit_texts`). matplotlib makes tick labels only
-    when a figure is laid out, so this is done here, too.
+    With `narrow=True` the figure is laid out for a phone. Whatever text is in it is made to fit
+    (`fit_texts`). matplotlib makes tick labels only when a figure is laid out, so this is done
+    here, too.
     """
 
     @wraps(draw)
-    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> "Figure":
+    def drawn(*args: Any, narrow: bool = False, **kwargs: Any) -> "Figure":
         import matplotlib as mpl
 
-        with mpl.rc_context(settings()):
+        with mpl.rc_context(settings(narrow=narrow)):
             figure = draw(*args, **kwargs)
             fit_texts(figure)
             give_room(figure)
@@ -104,6 +114,30 @@ def in_house_style(draw: "Callable[Given, Figure]") -> "Callable[Given, Figure]"
         return figure
 
     return drawn
+
+
+def width() -> float:
+    """Return how many inches wide figures are drawn now."""
+    import matplotlib as mpl
+
+    return float(mpl.rcParams["figure.figsize"][0])
+
+
+def is_narrow() -> bool:
+    """Return whether figures are drawn for a phone now."""
+    return width() < WIDTH
+
+
+def row() -> float:
+    """Return the height of a row with a name, in inches; on a phone the name stands above it."""
+    return NARROW_ROW if is_narrow() else ROW
+
+
+def letter() -> float:
+    """Return how many inches of a line a letter takes."""
+    import matplotlib as mpl
+
+    return LETTER * float(mpl.rcParams["font.size"]) / SIZE
 
 
 def fit_texts(figure: "Figure") -> None:
@@ -115,20 +149,21 @@ def fit_texts(figure: "Figure") -> None:
     from matplotlib.text import Text
     from matplotlib.ticker import FixedLocator
 
+    line = round(width() / letter())
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             labels = axis.get_ticklabels()
             names = [label.get_text() for label in labels]
             upright = axis is axes.xaxis and labels and not labels[0].get_rotation()
-            width = max(LEAST, LONGEST_TEXT // len(labels)) if upright else LONGEST
-            lines = LINES if axis is axes.yaxis else 1
-            shown = [fitted(name, width=width, lines=lines) for name in names]
+            longest = max(LEAST, line // len(labels)) if upright else LONGEST
+            lines = LINES if axis is axes.yaxis and not is_narrow() else 1
+            shown = [fitted(name, width=longest, lines=lines) for name in names]
             if shown != names and isinstance(axis.get_major_locator(), FixedLocator):
                 axis.set_ticks(axis.get_ticklocs(), shown)
                 for label in labels:
                     label.set_linespacing(1)
     for text in figure.findobj(Text):
-        text.set_text(fitted(text.get_text(), width=LONGEST_TEXT, lines=2 * LINES))
+        text.set_text(fitted(text.get_text(), width=line, lines=2 * LINES))
     for legend in figure.legends:
         _fit_legend(figure, legend)
 
@@ -145,7 +180,7 @@ def _fit_legend(figure: "Figure", legend: "Legend") -> None:
     wide = legend.get_window_extent().width > figure.bbox.width
     if names == texts and not (wide and columns > 1):
         return
-    each = max(map(len, names)) * LETTER + SAMPLE
+    each = max(map(len, names)) * letter() + SAMPLE
     fits = max(1, min(columns, int(figure.get_figwidth() / each)))
     more = -(-len(names) // fits) - -(-len(names) // columns)
     figure.set_figheight(figure.get_figheight() + more * LEGEND_ROW)
@@ -155,7 +190,8 @@ def _fit_legend(figure: "Figure", legend: "Legend") -> None:
 
 def give_room(figure: "Figure") -> None:
     """Make a figure so large that its axes have some room beside their names and the legend."""
-    across = [box.width for axes in figure.axes if (box := axes.yaxis.get_tightbbox())]
+    beside = [] if is_narrow() else [axes.yaxis.get_tightbbox() for axes in figure.axes]
+    across = [box.width for box in beside if box]
     down = [box.height for axes in figure.axes if (box := axes.xaxis.get_tightbbox())]
     above = [legend.get_window_extent().height for legend in figure.legends]
     least_wide, least_tall = LEAST_AXES
@@ -201,11 +237,11 @@ def drawn_characters() -> frozenset[int]:
     return frozenset(code for file in files for code in get_font(file).get_charmap())
 
 
-def canvas(height: float, *, width: float = WIDTH) -> "tuple[Figure, Axes]":
-    """Return an empty figure with one set of axes, in inches, known to pyplot for `plt.show()`."""
+def canvas(height: float, *, wide: float | None = None) -> "tuple[Figure, Axes]":
+    """Return an empty figure with one set of axes, in inches, as wide as figures are drawn now."""
     import matplotlib.pyplot as plt
 
-    return plt.subplots(figsize=(width, height))
+    return plt.subplots(figsize=(wide or width(), height))
 
 
 def colours(values: Sequence[str]) -> dict[str, str]:
@@ -221,10 +257,30 @@ def colours(values: Sequence[str]) -> dict[str, str]:
 
 
 def rows(axes: "Axes", names: Sequence[str]) -> None:
-    """Name the rows of a figure, the first above."""
-    axes.set_yticks(range(len(names)), names)
+    """Name the rows of a figure, the first above; on a phone each name stands over its row."""
+    axes.set_yticks([at - ABOVE if is_narrow() else at for at in range(len(names))], names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
+    if is_narrow():
+        axes.tick_params(axis="y", pad=-2)
+        for label in axes.get_yticklabels():
+            label.set(horizontalalignment="left", verticalalignment="bottom")
+
+
+def days(axes: "Axes") -> None:
+    """Put as many dates below the axes as have room beside one another."""
+    from matplotlib.dates import AutoDateFormatter, AutoDateLocator
+
+    found = AutoDateLocator(minticks=2, maxticks=int(width() / DATE))
+    axes.xaxis.set_major_locator(found)
+    axes.xaxis.set_major_formatter(AutoDateFormatter(found))
+
+
+def tint(share: float) -> tuple[float, float, float, float]:
+    """Return the first colour of the palette, let through by a share: a shade on any ground."""
+    from matplotlib.colors import to_rgb
+
+    return (*to_rgb(PALETTE[0]), share)
 
 
 def mode_mark(mode: str) -> dict[str, Any]:
@@ -238,7 +294,7 @@ def note_at(axes: "Axes", text: str, place: tuple[Any, float], **options: Any) -
         "xytext": (0, 3),
         "ha": "center",
         "va": "bottom",
-        "fontsize": 7,
+        "fontsize": "small",
     } | options
     axes.annotate(text, place, textcoords="offset points", **look)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from topoi.report.publish.builtin import Sources, build_document, run_pandoc, wr
 
 APPENDICES = {"t": "RawBlock", "c": ["typst", "#show: appendices"]}  # stands before the first
 SOURCE, RESULT = "report.typ", "report.pdf"
+FONTS = "fonts"  # beside the source: those of the figures, which Typst does not carry
+OF_FIGURES = ("DejaVuSans", "DejaVuSans-Bold")
 REFUSED = 3
 SECONDS = 3600
 ROUNDS = 4  # of setting the book again with what could not be shown in it
@@ -42,7 +45,7 @@ class UnsetError(InputError):
 
 
 def write_pdf(book: Book, sources: Sources, path: Path) -> None:
-    """Write the book to `path` as a PDF/UA-1 file set in fonts that Typst carries.
+    """Write the book to `path` as a PDF/UA-1 file set in fonts that Typst carries, or figures have.
 
     A character that none of these has is printed as its code point. Raises InputError on whatever
     in the sources cannot be resolved or set.
@@ -105,6 +108,9 @@ def typeset(source: str, folder: Path) -> bytes:
     Raises InputError with what Typst says is wrong, or how it ended.
     """
     shutil.copyfile(TEMPLATES / "book.typ", folder / "book.typ")
+    (folder / FONTS).mkdir(exist_ok=True)
+    for font in fonts_of_figures():
+        shutil.copyfile(font, folder / FONTS / font.name)
     (folder / SOURCE).write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", __spec__.name, str(folder)]
     try:
@@ -124,6 +130,15 @@ def typeset(source: str, folder: Path) -> bytes:
     return (folder / RESULT).read_bytes()
 
 
+def fonts_of_figures() -> list[Path]:
+    """Return the files of the fonts by which figures are laid out; matplotlib ships them."""
+    found = find_spec("matplotlib")  # not imported for this
+    if found is None or found.origin is None:
+        return []
+    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return [folder / f"{name}.ttf" for name in OF_FIGURES]
+
+
 def typeset_here(folder: Path) -> int:
     """Write the PDF and return 0, or print what is wrong with the source."""
     import typst
@@ -131,7 +146,7 @@ def typeset_here(folder: Path) -> int:
     try:
         data = typst.compile(
             str(folder / SOURCE), root=str(folder), ignore_system_fonts=True,
-            pdf_standards="ua-1", timestamp=0,
+            font_paths=[str(folder / FONTS)], pdf_standards="ua-1", timestamp=0,
         )  # fmt: skip
     except typst.TypstError as error:
         print(json.dumps({"message": str(error), "diagnostic": error.diagnostic}))

@@ -39,7 +39,7 @@ def write_data_package(
     by: By = SOURCE,
     origin: Origin = UNNAMED,
 ) -> dict[str, str]:
-    """Return table id -> CSV file (relative to the site), after writing the package into `folder`.
+    """Return id of a table or label of a figure -> CSV file (relative to the site), all written.
 
     `layers` are the tables of the analysis by name; `hits` among them is also written as Parquet
     and as W3C Web Annotations. `codebooks` are these and what is read with them, files or folders,
@@ -48,12 +48,14 @@ def write_data_package(
     hold passages of the texts, so their licence is that of all, and none is named where none is
     stated. Nothing written depends on the day or the machine.
     """
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    for kind in ("tables", "figures"):
+        (folder / kind).mkdir(parents=True, exist_ok=True)
     tables = {
         "documents": (corpus.documents, "One row a document"),
         **{name: (frame, f"The {name} table. {OFFSETS}") for name, frame in layers.items()},
         "numbers": (published.numbers, "Every number the report prints"),
         **{f"tables/{table.label}": (table.frame, table.caption) for table in published.tables},
+        **{f"figures/{one.label}": (one.frame, one.caption) for one in published.figures},
     }
     resources = [_csv(folder, name, *described) for name, described in tables.items()]
     licences = [licence_entry(origin.licence)]
@@ -72,13 +74,15 @@ def write_data_package(
         "resources": [_hashed(folder, r) for r in resources],
     }
     write_json(folder / "datapackage.json", package)
-    return {t.id: f"{folder.name}/tables/{t.label}.csv" for t in published.tables}
+    files = {table.id: f"tables/{table.label}" for table in published.tables}
+    files |= {figure.label: f"figures/{figure.label}" for figure in published.figures}
+    return {name: f"{folder.name}/{file}.csv" for name, file in files.items()}
 
 
 def _csv(folder: Path, name: str, frame: pd.DataFrame, description: str) -> dict[str, Any]:
     write_csv(frame, folder / f"{name}.csv")
     return {
-        "name": name.removeprefix("tables/"),
+        "name": name.rpartition("/")[2],
         "path": f"{name}.csv",
         "profile": "tabular-data-resource",
         "description": description,

@@ -1,13 +1,16 @@
 """The one form in which a notebook is stored: results, and nothing of when or where they came."""
 
 import base64
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError
 from topoi.text.corpus.hashes import hash_of
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+RECORDS = "application/vnd.topoi."  # kinds of output that no notebook shows
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"sRGB", b"gAMA", b"IDAT", b"IEND"}
@@ -49,6 +52,18 @@ def normal_form(
         "nbformat_minor": 5,
     }
     return str(nbformat.writes(nbformat.from_dict(whole))) + "\n"
+
+
+def readable_form(notebook: Path) -> str:
+    """Return an executed notebook for readers: with what is seen, without the records of it."""
+    whole = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in whole["cells"]:
+        for output in cell.get("outputs", []):
+            for some in (output.get("data", {}), output.get("metadata", {})):
+                for kind in [kind for kind in some if kind.startswith(RECORDS)]:
+                    del some[kind]
+    whole["metadata"].pop("topoi", None)
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
 def is_warning(output: Any) -> bool:

@@ -6,7 +6,7 @@ as a post-render script: `python -m topoi.report.publish.publish reports/site`.
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from topoi.project import (
@@ -21,16 +21,17 @@ from topoi.report.chapters.grouping import column_in
 from topoi.report.chapters.time import EVENTS
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.escaping import html_text
-from topoi.report.figures.overlays import Link, links_of_figures, overlaid
+from topoi.report.figures.overlays import Layout, drawn_figures, overlaid
 from topoi.report.publish.book import read_book
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.execute import read_notebook
-from topoi.report.publish.notebook_form import sources_hash
+from topoi.report.publish.notebook_form import readable_form, sources_hash
 from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 
+NOTEBOOK = 'class="chapter-notebook"'
 COLOPHON = 'class="topoi-colophon"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-f]{10})"')
 _ZERO = re.compile(r'<a href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})">0</a>')
@@ -74,12 +75,15 @@ def publish(site: Path, root: Path) -> None:
         **tables,
     )
     mend_quarto_pages(site)
+    for path in notebooks:
+        if (page := site / path.relative_to(root).with_suffix(".html")).is_file():
+            page.with_suffix(".ipynb").write_text(readable_form(path), encoding="utf-8")
     revision = commit(root)
     numbers = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
     link_numbers(
         site,
         files,
-        figures=links_of_figures(notebooks, numbers),
+        figures=drawn_figures(notebooks, numbers),
         colophon=site_colophon(origin, revision=revision),
     )
     write_ro_crate(
@@ -101,15 +105,16 @@ def link_numbers(
     site: Path,
     tables: Mapping[str, str],
     *,
-    figures: Mapping[str, Sequence[Link]] | None = None,
+    figures: Mapping[str, Mapping[str, Layout]] | None = None,
     colophon: str = "",
 ) -> list[Path]:
     """Return the pages changed: counts open the concordance, measured
-    numbers how they were made, places the full text, tables a CSV. A count of none opens nothing.
+    numbers how they were made, places the full text, tables and figures a CSV. A count of none
+    opens nothing.
 
-    `tables` maps a table's id to its file, relative to the site, `figures` the label of a figure
-    to the links over its picture. Pages of `evidence/` and `data/`
-    are left alone; a second run changes nothing. `colophon` (HTML) goes before the end of `main`.
+    `tables` maps a table's id or a figure's label to its file, relative to the site, `figures` the
+    label of a figure to its layouts. Pages of `evidence/` and `data/` are left alone; a second run
+    changes nothing. `colophon` (HTML) goes before the end of `main`.
     """
 
     def with_links(page: Path, html: str) -> str:
@@ -117,11 +122,22 @@ def link_numbers(
         if folders and folders[0] in ("evidence", "data", "site_libs"):
             return html
         up = "../" * len(folders) or "./"
-        html = overlaid(linked(html, up=up, tables=tables), figures or {}, up=up)
+        html = linked(html, up=up, tables=tables)
+        html = overlaid(html, figures or {}, up=up, data=tables)
+        if page.with_suffix(".ipynb").is_file() and NOTEBOOK not in html:
+            html = html.replace("</h1>", f"</h1>{_notebook_link(page)}", 1)
         head, end, rest = html.rpartition("</main>")
         return f"{head}{colophon}{end}{rest}" if end and COLOPHON not in html else html
 
     return changed_pages(site, with_links)
+
+
+def _notebook_link(page: Path) -> str:
+    file = html_text(page.with_suffix(".ipynb").name)
+    return (
+        f'<small {NOTEBOOK}>Notebook: <a href="{file}" download>{file}</a>, with its results, for '
+        "Jupyter</small>"
+    )
 
 
 def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-// The theme button and the mark on the section being read. The page works without either.
+// The theme button, the switch of all code and the mark on the section being read. The page works without either.
 (function () {
   const root = document.documentElement
   const button = document.querySelector("button.theme")
@@ -10,6 +10,17 @@
     root.dataset.theme = dark() ? "light" : "dark"
     button.setAttribute("aria-pressed", dark())
     try { localStorage.setItem("theme", root.dataset.theme) } catch (error) { /* private window */ }
+  })
+
+  const code = [...document.querySelectorAll("details.code")], all = document.querySelector("button.code-switch")
+  const open = (shown) => { code.forEach((fold) => { fold.open = shown }); all.setAttribute("aria-pressed", shown) }
+  let shown = false
+  try { shown = localStorage.getItem("code") === "shown" } catch (error) { /* private window */ }
+  all.hidden = !code.length
+  open(shown)
+  all.addEventListener("click", () => {
+    open(shown = !shown)
+    try { localStorage.setItem("code", shown ? "shown" : "folded") } catch (error) { /* private window */ }
   })
 
   const links = [...document.querySelectorAll(".contents a")]

@@ -1,7 +1,9 @@
 -- For both renderers: what Jupyter shows by HTML tags and classes, said so that print shows it too.
 -- <sup>..</sup> becomes a superscript; in the PDF a hit is underlined and a locus set small, and what
 -- follows a heading of class two-columns is set small in two columns, and the paragraphs of a division
--- of class evidence stand close.
+-- of class evidence stand close; on a page dates in tables are not broken. On a page the code of a section is one fold at its end; in print, where
+-- it is set at all, each cell keeps its own.
+local builtin = false
 local typst = FORMAT:match 'typst' ~= nil
 
 local function raised(inlines)
@@ -40,6 +42,16 @@ local function printed(span)
   end
 end
 
+-- A date or a range is not broken at its hyphen.
+local function unbroken(cells)
+  if typst then return nil end
+  return cells:walk {
+    Str = function(str)
+      if str.text:match '^[%d.,:/%-]+$' and str.text:match '%d[/-]%d' then return pandoc.Span({ str }, { class = 'unbroken' }) end
+    end,
+  }
+end
+
 local COLUMNS = [[
 #set page(columns: 2, margin: (x: 2cm))
 #set text(size: 8.5pt)
@@ -71,9 +83,55 @@ local function evidence(div)
   return result
 end
 
+local function own_code(cell)
+  local code = pandoc.Blocks {}
+  cell.content = cell.content:filter(function(block)
+    local is_code = block.t == 'CodeBlock' and block.classes:includes 'cell-code'
+    if is_code then code:insert(block) end
+    return not is_code
+  end)
+  return code
+end
+
+local function sections(blocks)
+  local result, code = pandoc.Blocks {}, pandoc.List {}
+  local function fold()
+    if #code == 0 then return end
+    local attributes = { [builtin and 'summary' or 'code-summary'] = 'Code of this section' }
+    local all = pandoc.CodeBlock(table.concat(code, '\n\n'), pandoc.Attr('', { 'python', 'cell-code' }, attributes))
+    result:insert(pandoc.Div({ all }, { class = 'cell' }))
+    code = pandoc.List {}
+  end
+  for _, block in ipairs(blocks) do
+    local cell, begins = block.t == 'Div' and block.classes:includes 'cell', false
+    local function note(header) begins = begins or header.level <= 2 end
+    if cell then block:walk { Header = note } elseif block.t == 'Header' then note(block) end
+    if begins then fold() end
+    if cell then
+      code:extend(own_code(block):map(function(one) return one.text end))
+    end
+    result:insert(block)
+  end
+  fold()
+  return result
+end
+
+local function folded(doc)
+  if typst or not (builtin or FORMAT:match 'html') then return nil end
+  doc.blocks = sections(doc.blocks):map(function(block)
+    if block.t == 'Div' and block.classes:includes 'chapter' then block.content = sections(block.content) end
+    return block
+  end)
+  return doc
+end
+
 return {
-  { Meta = function(meta) typst = typst or meta.form ~= nil and pandoc.utils.stringify(meta.form) == 'typst' end },
+  { Meta = function(meta)
+    builtin = meta.form ~= nil
+    typst = typst or builtin and pandoc.utils.stringify(meta.form) == 'typst'
+  end },
+  { Pandoc = folded },
   { Inlines = raised },
-  { Span = printed },
+  { Span = printed, Table = unbroken },
   { Header = in_columns, Div = evidence },
 }
