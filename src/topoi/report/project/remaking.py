@@ -9,7 +9,7 @@ from topoi.project import codebook_files, companions
 from topoi.report.evidence.collecting import Published, collect
 from topoi.report.evidence.package import TEXTS, described, package_folder
 from topoi.report.project.chapters import EVIDENCE, READERS, has_several, name_of
-from topoi.report.project.working_copy import run_chapters, working_copy
+from topoi.report.project.working_copy import run_chapters, told_of_originals, working_copy
 from topoi.report.publish.execute import notebooks_of, read_notebook
 from topoi.report.publish.notebook_form import sources_hash
 
@@ -46,11 +46,13 @@ def made_again(site: Path, folder: Path) -> Remade:
     books = data / CODEBOOKS
     coded = [books] if codebook_files(books, needed=False) else []
     seeds = data / TEXTS
-    working_copy(None, folder, seeds=seeds, codebooks=coded, several=has_several(seeds), by=told.by)
-    for path in () if coded else companions(books):
-        (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
-    other = _without_others(folder, told.chapters)
-    run_chapters(folder)
+    several = has_several(seeds)
+    with told_of_originals(folder, seeds=seeds, codebooks=coded, root=None):
+        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, by=told.by)
+        for path in () if coded else companions(books):
+            (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
+        other = _without_others(folder, told.chapters)
+        run_chapters(folder)
     return Remade(collect(notebooks_of(folder)), other, told.version)
 
 
