@@ -17,6 +17,7 @@ from topoi.files import (
     kept_under,
     left_behind,
     made_aside,
+    text_in,
     write_all_whole,
     write_whole,
     written_whole,
@@ -138,3 +139,21 @@ def test_a_file_reached_by_a_link_is_written_where_it_lies_and_a_pipe_is_written
     write_all_whole({tmp_path / "link": "1", Path(os.devnull): "nothing"})
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_text() == "1"
+
+
+def test_a_text_is_read_without_its_mark_and_with_line_feeds_or_as_it_stands(tmp_path):
+    (tmp_path / "a").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\n")
+    assert text_in(tmp_path / "a") == "one\ntwo\nthree\n"
+    assert text_in(tmp_path / "a", line_ends=True) == "one\r\ntwo\rthree\n"
+
+
+def test_what_is_no_text_is_told_with_its_line(tmp_path):
+    (tmp_path / "a").write_bytes(b"one\ntw\xff")
+    with pytest.raises(InputError, match=r"a:2: is not UTF-8 \(byte 6\)\. Save"):
+        text_in(tmp_path / "a")
+    with pytest.raises(InputError, match="is a folder"):
+        text_in(tmp_path)
+    with pytest.raises(InputError, match="does not exist"):
+        text_in(tmp_path / "none")
+    with pytest.raises(InputError, match="cannot be read"):
+        text_in(tmp_path / "a" / "b")

@@ -10,6 +10,10 @@ from typing import IO
 
 import pandas as pd
 
+from topoi.errors import InputError
+from topoi.files import text_in
+
+ANEW = "Get the file anew."
 GUARD = (
     "Text cells and column names that a spreadsheet would run as a formula (first character = + - @"
     " (also in full width or behind white space), tab or line end, also after apostrophes) have one"
@@ -92,10 +96,10 @@ def read_csv(path: Path, missing: Mapping[str, str | None]) -> pd.DataFrame:
     """Return a table that `write_csv` wrote, its guards taken off.
 
     `missing` names the columns of text, with what stands for a missing value, None where none is
-    missing. The others are numbers where they can be; an empty cell is a missing one.
+    missing. The others are numbers where they can be; an empty cell is a missing one. Raises
+    InputError, with the line, for a file that is no such table.
     """
-    with path.open(encoding="utf-8", newline="") as stream:
-        head, *rows = csv.reader(stream)
+    head, *rows = _rows_in(path)
     table = pd.DataFrame(rows, columns=range(len(head)), dtype=object)
     for place, name in enumerate(head):
         cells = table[place]
@@ -107,6 +111,25 @@ def read_csv(path: Path, missing: Mapping[str, str | None]) -> pd.DataFrame:
             table[place] = _as_numbers(cells)
     table.columns = pd.Index([from_csv_cell(name) for name in head])
     return table
+
+
+def _rows_in(path: Path) -> list[list[str]]:
+    """Return the head and the rows of a table, all of one length."""
+    text = text_in(path, line_ends=True)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be a whole text
+    rows: list[list[str]] = []
+    lines = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in lines:
+            rows.append(row)
+            if len(row) != len(rows[0]):
+                problem = f"has {len(row)} cells, and its head has {len(rows[0])}"
+                raise InputError(f"{path}:{lines.line_num}", problem, ANEW)
+    except csv.Error as error:
+        raise InputError(f"{path}:{lines.line_num}", f"is no CSV ({error})", ANEW) from None
+    if not rows:
+        raise InputError(str(path), "is empty", ANEW)
+    return rows
 
 
 def _as_numbers(cells: "pd.Series[str]") -> "pd.Series[float]":

@@ -24,6 +24,8 @@ class InputError(Exception):
 class Notice(NamedTuple):
     """What is read, but not as it stands, or passed over: told, and no reason to stop.
 
+    `texts` says how many texts have it, where it is told of texts.
+
     >>> str(Notice("a.csv", "has its cells apart by semicolons", "Nothing is to be done."))
     'a.csv: has its cells apart by semicolons. Nothing is to be done.'
     """
@@ -31,6 +33,7 @@ class Notice(NamedTuple):
     place: str
     said: str
     remedy: str
+    texts: int = 1
 
     def __str__(self) -> str:
         return f"{self.place}: {self.said}. {self.remedy}".rstrip()

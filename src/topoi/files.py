@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and what is kept on disk because it can be made again.
+"""Files read as text, or written whole or not at all; what is kept because it can be made again.
 
 What is not done yet lies aside, under a hidden name of one form, and is held by a lock, which the
 system gives back however the process ends. So what a process left that was killed is known, and is
@@ -19,6 +19,36 @@ from topoi.errors import InputError
 ASIDE = ".aside"
 HELD = ".topoi-aside"  # lies in a folder aside, and says that it is one of ours
 HASHES_KEPT = 3
+
+
+def bytes_in(file: Path) -> bytes:
+    """Return what a file holds; raise InputError for one that is missing, a folder, or not ours to
+    read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise InputError(str(file), "does not exist", "Give the path of a file.") from None
+    except IsADirectoryError:
+        raise InputError(str(file), "is a folder", "Give the path of one file.") from None
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise InputError(str(file), problem, "Mend the path or its rights.") from None
+
+
+def text_in(file: Path, *, line_ends: bool = False) -> str:
+    """Return the text of a file in UTF-8 without a byte order mark; each line end is a line feed,
+    with `line_ends` what stands there.
+
+    Raises InputError as `bytes_in` does, and with the line for a file that is not UTF-8.
+    """
+    content = bytes_in(file)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = f"is not UTF-8 (byte {error.start})"
+        raise InputError(f"{file}:{line}", problem, "Save the file as UTF-8.") from None
+    return text if line_ends else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def aside_of(file: Path) -> Path:

@@ -5,27 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from topoi.errors import InputError
+from topoi.files import text_in
 
 DEEPEST = 100  # levels of a YAML file; far more make its reader crash
 BRACKETS = re.compile(r"[\[\]{}]")
 DASHES = re.compile(rf"(?:[-?][ \t]+){{{DEEPEST + 1}}}")
-
-
-def text_in(file: Path) -> str:
-    """Return the text of a file of settings, without a byte order mark.
-
-    Raises InputError for a file that is missing, a folder, or not UTF-8.
-    """
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(str(file), "does not exist", "Give the path of a file.") from None
-    except IsADirectoryError:
-        raise InputError(str(file), "is a folder", "Give the path of one file.") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = f"is not UTF-8 (byte {error.start})"
-        raise InputError(f"{file}:{line}", problem, "Save the file as UTF-8.") from None
 
 
 def yaml_in(file: Path) -> Any:

@@ -166,7 +166,6 @@ def test_a_users_error_is_one_line_and_exit_code_two(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("b.txt", b"", "b.txt: is empty"),
         ("b.txt", b"caf\xe9", "b.txt:1: is not UTF-8"),
         ("b.csv", b"id,title\n1,2\n", "no `text` column"),
         ("b.jsonl", b'{"text": "One."}\n{"text": \n', "b.jsonl:2"),
@@ -178,6 +177,19 @@ def test_a_broken_text_beside_a_sound_one_stops(texts, capsys, name, content, wo
     told = capsys.readouterr()
     assert words in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize("command", ["count", "hits", "voices", "seeds describe"])
+def test_an_empty_text_beside_a_sound_one_is_told_last_and_stops_nothing(
+    texts, codebook, capsys, command
+):
+    (texts / "none.txt").write_text("\u200b\n")
+    book = [] if command in {"voices", "seeds describe"} else ["--codebook", str(codebook)]
+    place = [str(texts)] if command == "seeds describe" else ["--seeds", str(texts)]
+    assert main([*command.split(), *place, *book]) == 0
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("topoi: 1 left out: ")
+    assert "none.txt: is empty: no word is in it" in told
 
 
 def test_a_file_of_another_kind_is_a_users_error(tmp_path, capsys):

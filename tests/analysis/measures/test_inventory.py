@@ -12,10 +12,10 @@ from topoi.analysis.measures.inventory import (
     near_duplicates,
     sampled_shingles,
 )
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.text.corpus.formats import Record
 from topoi.text.corpus.seeds import register, registered, registered_files
-from topoi.text.corpus.signs import KINDS
+from topoi.text.corpus.signs import KINDS, sign_notices
 
 pytest.importorskip("datasketch")
 
@@ -57,6 +57,10 @@ def record(doc: str, text: str, **about: str) -> Record:
     return Record(doc=doc, text=text, place=doc, **about)
 
 
+def noticed(records: list[Record]) -> list[Notice]:
+    return [notice for one in records for notice in sign_notices(one.text, one.place)]
+
+
 ENGLISH = "The minister said that the talks between the two countries would go on next week. " * 3
 FRENCH = "Le ministre a déclaré que les négociations entre les deux pays se poursuivraient. " * 3
 
@@ -69,7 +73,7 @@ def test_the_overview_counts_what_is_there_and_what_is_not() -> None:
         record("d", "It isnâ€™t so."),
     ]
     aside = [InputError("x.txt", "is empty", "Remove it."), InputError("y.gz", "is cut", "Mend.")]
-    found = inventory(records, aside=aside)
+    found = inventory(records, aside=aside, notices=noticed(records))
     overview = found.overview.set_index("measure")["value"]
     assert overview["documents"] == 4
     assert overview["first date"] == "2025-08-01"
@@ -103,7 +107,8 @@ def test_the_overview_counts_texts_with_each_kind_of_odd_signs() -> None:
         "\ufffd\ufeff",
         "No.",
     ]
-    overview = inventory([record(text, text) for text in texts]).overview
+    records = [record(text, text) for text in texts]
+    overview = inventory(records, notices=noticed(records)).overview
     counts = overview.set_index("measure")["value"]
     assert {name: counts[name] for name in ODD_SIGNS.values()} == {
         "probably decoded wrongly": 0,
@@ -177,7 +182,7 @@ def test_every_measure_of_a_collection_is_counted() -> None:
         record("e", "x\ufffdy\ufeff"),
     ]
     aside = [InputError(name, "is cut", "Mend it.") for name in "xy"]
-    found = inventory(records, aside=aside)
+    found = inventory(records, aside=aside, notices=noticed(records))
     assert found.overview.values.tolist() == [
         ["documents", 5],
         ["characters", sum(len(one.text) for one in records)],

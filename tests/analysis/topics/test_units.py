@@ -15,6 +15,7 @@ from topoi.analysis.topics.units import (
     topic_units,
     vocabulary,
 )
+from topoi.errors import InputError
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.numbered import token_table as tokens
 from topoi.text.words.segments import segments
@@ -88,7 +89,7 @@ def test_units_can_be_chosen_again() -> None:
 
 
 def test_a_missing_stop_list_fails_loudly() -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(InputError, match="no such file: does not exist"):
         load_stop_words("no such file")
 
 
@@ -170,3 +171,11 @@ def test_ninety_nine_documents_are_cut_and_one_is_told_in_the_singular() -> None
 def test_a_word_that_is_often_in_a_unit_weighs_by_the_logarithm_of_its_frequency() -> None:
     often, once = matrix("a a a b", "a b").tfidf.toarray()[0]
     assert often / once == pytest.approx(1 + np.log(3))
+
+
+def test_stop_words_that_are_not_utf8_are_refused_with_their_line(tmp_path):
+    (tmp_path / "stopwords.txt").write_bytes("le\nété\n".encode("cp1252"))
+    with pytest.raises(InputError, match=r"stopwords\.txt:2: is not UTF-8 \(byte 3\)"):
+        load_stop_words(tmp_path / "stopwords.txt")
+    (tmp_path / "stopwords.txt").write_bytes("\ufeffle # the\r\nété\r\n".encode())
+    assert load_stop_words(tmp_path / "stopwords.txt") == {"le", "été"}

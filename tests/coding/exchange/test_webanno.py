@@ -124,3 +124,10 @@ def test_offsets_in_characters_are_told_by_the_tokens() -> None:
 def test_a_line_with_too_few_cells_is_refused() -> None:
     with pytest.raises(InputError, match=r"a.tsv:7: has fewer cells"):
         read(tsv([OWN, POS], ["_\t_", *["_\t_\tNN"] * 4]))
+
+
+def test_a_file_without_a_code_is_named() -> None:
+    with pytest.raises(InputError, match=r"^a\.tsv: has no layer of spans with a feature"):
+        read(tsv([], ["", "", "", "", ""]))
+    with pytest.raises(InputError, match=r"^a\.tsv: has several features that may be the code"):
+        read(tsv(["T_SP=x.A|one|two"], ["p\tq"] * 5))

@@ -113,3 +113,12 @@ def test_speakers_of_a_report_without_codebooks_are_read_again(tmp_path):
     made_again(site, tmp_path / "again")
     assert (tmp_path / "again/codebook/speakers.yml").read_text() == "people: []\n"
     assert [path.name for path in (tmp_path / "again/codebook").iterdir()] == ["speakers.yml"]
+
+
+def test_a_published_codebook_that_is_spoilt_is_named_where_it_lies(tmp_path):
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": BOOK})
+    file = site / "data" / "codebook" / "one.yml"
+    file.write_text("id: one\n  : [broken\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        made_again(site, tmp_path / "again")
+    assert str(raised.value).startswith(f"{file}:2: ")

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from tests.report.tiny_book import markdown, write_book, write_notebook
+from tests.report.tiny_book import markdown, shown, write_book, write_notebook
 
 from topoi.errors import InputError
 from topoi.report.publish.book import line_of, read_book
@@ -240,3 +240,16 @@ def test_what_is_no_book_is_refused(root, changes):
 def test_a_word_is_on_the_first_line_that_has_it(tmp_path):
     (tmp_path / "a").write_text("one\ntwo\ntwo\n")
     assert [line_of(tmp_path / "a", word) for word in ("one", "two", "none")] == [1, 2, 1]
+
+
+def test_a_problem_is_told_with_the_place_of_its_own_cell_or_page(root):
+    cell = shown("x", {"text/markdown": "See @fig-one."})
+    prose = [markdown("# Frames {#sec-frames}"), cell, markdown("See @fig-two.")]
+    write_notebook(root / "notebooks/02-frames.ipynb", prose)
+    (root / "index.qmd").write_text("# S {.unnumbered #sec-summary}\n\nSee @fig-three.\n")
+    with pytest.raises(InputError) as raised:
+        build_document(read_book(root), read_sources(read_book(root)), form="html")
+    told = str(raised.value)
+    assert re.search(r"index\.qmd: @fig-three", told)
+    assert re.search(r"02-frames\.ipynb, cell \d+: @fig-one", told)
+    assert re.search(r"02-frames\.ipynb: @fig-two", told)

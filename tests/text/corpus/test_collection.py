@@ -198,14 +198,17 @@ def test_links_out_of_the_folder_are_not_followed_but_counted_and_named(tmp_path
     assert [Path(notice.place).name for notice in notices] == ["loop", "more"]
 
 
-def test_hidden_folders_are_passed_over_and_named(tmp_path: Path) -> None:
-    for name in ("a.txt", ".ipynb_checkpoints/a-checkpoint.txt", ".git/config", ".hidden.txt"):
+def test_what_is_hidden_is_passed_over_and_named(tmp_path: Path) -> None:
+    hidden = (".hidden.txt", "x/._a.txt", "x/.b.csv.gz", "x/.DS_Store")
+    for name in ("a.txt", ".ipynb_checkpoints/a-checkpoint.txt", ".git/config", *hidden):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("He left.")
     notices: list[Notice] = []
     assert seed_files(tmp_path, notices=notices) == [tmp_path / "a.txt"]
     assert [(Path(notice.place).name, notice.said) for notice in notices] == [
-        (".ipynb_checkpoints", "is hidden, and not read (1 file)")
+        (tmp_path.name, "has hidden files, which are not read (1 file)"),
+        (".ipynb_checkpoints", "is hidden, and not read (1 file)"),
+        ("x", "has hidden files, which are not read (2 files)"),
     ]
 
 

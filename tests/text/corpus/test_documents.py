@@ -263,3 +263,11 @@ def test_the_speakers_of_encoded_turns_hold_however_few_they_are(tmp_path: Path)
         ["direct", "Lee"],
         ["direct", "Roe"],
     ]
+
+
+def test_a_document_of_signs_alone_is_set_aside_as_a_text_file_is(tmp_path: Path) -> None:
+    tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>… – ***</p></body></text></TEI>'
+    for name, text in (("a.xml", tei), ("b.html", "<p>… – ***</p>")):
+        pytest.importorskip("lxml" if name == "a.xml" else "trafilatura")
+        with pytest.raises(InputError, match="is empty: no word is in it"):
+            read(tmp_path, name, text)

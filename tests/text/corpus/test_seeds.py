@@ -97,8 +97,26 @@ def test_strict_reading_reads_what_other_reading_does(folder):
 
 
 def test_where_texts_are_few_a_broken_one_stops_though_others_are_sound(folder):
-    (folder / "b.txt").write_text("")
+    (folder / "b.txt").write_bytes(b"caf\xe9")
+    with pytest.raises(InputError, match=r"b\.txt:1: is not UTF-8.*Among 100 sound texts"):
+        read_corpus(folder, strict=False)
+
+
+@pytest.mark.parametrize("text", ["", "\n\t", "\ufeff", "\u200b\u00ad", "* * *\n—"])
+def test_an_empty_text_is_set_aside_however_few_there_are(folder, text):
+    (folder / "b.txt").write_text(text, encoding="utf-8")
+    corpus = read_corpus(folder, strict=False)
+    assert "b" not in corpus.texts
+    assert [error.place for error in corpus.aside] == [str(folder / "b.txt")]
+    assert corpus.aside[0].problem.startswith("is empty")
     with pytest.raises(InputError, match=r"b\.txt: is empty"):
+        read_corpus(folder, strict=True)
+
+
+def test_an_empty_text_hides_no_broken_one(folder):
+    (folder / "a.txt").write_text("")
+    (folder / "b.txt").write_bytes(b"caf\xe9")
+    with pytest.raises(InputError, match=r"b\.txt:1: is not UTF-8"):
         read_corpus(folder, strict=False)
 
 

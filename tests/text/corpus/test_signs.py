@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topoi.text.corpus.corpus import corpus_of, read_corpus
-from topoi.text.corpus.signs import KINDS, decoded, joined, odd_signs, sign_notices
+from topoi.text.corpus.signs import (
+    BROKEN,
+    KINDS,
+    broken_words,
+    decoded,
+    joined,
+    odd_signs,
+    sign_notices,
+    texts_with_signs,
+)
 from topoi.text.words.tokens import words_of
 
 
@@ -106,3 +115,19 @@ def test_joining_moves_no_character_and_changes_hyphens_only(parts: list[str]) -
     changed = {(one, two) for one, two in zip(text, whole, strict=True) if one != two}
     assert {one for one, _ in changed} <= set("-¬")
     assert {two for _, two in changed} <= set("\u00ad\u2011")
+
+
+@given(st.text(alphabet="aZé1-\u2010\xac \t\n\r\u2028\x85", max_size=30))
+def test_broken_words_are_those_that_a_search_of_the_whole_text_finds(text: str) -> None:
+    whole = [found.span() for found in BROKEN.finditer(text) if found["rest"][0].islower()]
+    assert [found.span() for found, _ in broken_words(text)] == whole
+
+
+def test_texts_with_odd_signs_are_counted_by_what_is_told_of_them(tmp_path: Path) -> None:
+    rows = ["It&#39;s.", "He &amp; she.", "He <b>left</b>.", "No."]
+    lines = "".join(f"{number},{text}\n" for number, text in enumerate(rows))
+    (tmp_path / "a.csv").write_text(f"id,text\n{lines}")
+    (tmp_path / "b.txt").write_text("A &lt; B; a set-\ntlement.")
+    notices = read_corpus(tmp_path).notices
+    assert len(notices) == 4
+    assert texts_with_signs(notices) == {"entities": 3, "tags": 1, "broken": 1}

@@ -1,7 +1,7 @@
 """What a collection holds, before anything is counted in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.formats import Record
+from topoi.text.corpus.formats import Record, is_of_no_text
 from topoi.text.corpus.hashes import text_hash
-from topoi.text.corpus.signs import odd_signs
+from topoi.text.corpus.signs import texts_with_signs
 from topoi.text.words.tokens import fold
 
 SHINGLE = 5
@@ -68,7 +68,8 @@ def inventory(
 ) -> Inventory:
     """Return what the texts are: how many, from when, by whom, in what language, how often twice.
 
-    `aside` and `notices` are the lists that `collection.sound` fills while the records are read.
+    `aside` and `notices` are the lists that `collection.sound` fills while the records are read;
+    which texts have odd signs is counted by them, so that these are looked for once.
     Reads the texts once and keeps none of them: a hash, a sketch of 64 numbers and a line of
     metadata each.
     """
@@ -76,12 +77,10 @@ def inventory(
     rows: list[tuple[str, str, str | None, int, str]] = []
     same: list[tuple[str, str, str, float]] = []
     languages: Counter[str] = Counter()
-    odd: Counter[str] = Counter()
 
     def fresh() -> Iterable[tuple[str, str]]:
         for record in records:
             rows.append((record.doc, record.source, record.date, len(record.text), record.place))
-            odd.update(odd_signs(record.text).keys())
             digest = text_hash(record.text)
             if digest in seen:
                 same.append((record.doc, seen[digest], "exact", 1.0))
@@ -100,7 +99,7 @@ def inventory(
     documents = pd.DataFrame(rows, columns=["doc", "source", "date", "characters", "place"])
     documents["date"] = pd.to_datetime(documents["date"])
     return Inventory(
-        overview=overview_of(documents, duplicates, odd, aside),
+        overview=overview_of(documents, duplicates, texts_with_signs(notices), aside),
         duplicates=duplicates,
         languages=languages_of(languages, len(documents)),
         sources=sources_of(documents),
@@ -108,7 +107,7 @@ def inventory(
             [(error.place, error.problem, error.remedy) for error in aside],
             columns=["place", "problem", "remedy"],
         ),
-        notices=pd.DataFrame(list(notices), columns=list(Notice._fields)),
+        notices=pd.DataFrame([one[:3] for one in notices], columns=list(Notice._fields[:3])),
     )
 
 
@@ -166,13 +165,13 @@ def sources_of(documents: pd.DataFrame) -> pd.DataFrame:
 def overview_of(
     documents: pd.DataFrame,
     duplicates: pd.DataFrame,
-    odd: Counter[str],
+    odd: Mapping[str, int],
     aside: Sequence[InputError],
 ) -> pd.DataFrame:
     """Return the measures of the whole collection, zeros shown."""
     kinds = duplicates["kind"].value_counts()
     dated = documents["date"].dropna()
-    empty = sum(error.problem.startswith("is empty") for error in aside)
+    empty = sum(map(is_of_no_text, aside))
     rows = [
         ("documents", len(documents)),
         ("characters", int(documents["characters"].sum())),
@@ -182,7 +181,7 @@ def overview_of(
         ("without a date", len(documents) - len(dated)),
         ("exact duplicates", int(kinds.get("exact", 0))),
         ("near duplicates", int(kinds.get("near", 0))),
-        *((measure, odd[kind]) for kind, measure in ODD_SIGNS.items()),
+        *((measure, odd.get(kind, 0)) for kind, measure in ODD_SIGNS.items()),
         ("empty texts set aside", empty),
         ("other problems set aside", len(aside) - empty),
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.inventory import near_duplicates
+from topoi.files import text_in
 from topoi.text.lang.language import file_of
 from topoi.text.words.spans import positions
 
@@ -135,7 +136,7 @@ def paragraphs_of(segments: pd.DataFrame) -> pd.DataFrame:
 
 def load_stop_words(path: str | Path | None = None) -> frozenset[str]:
     """Return the words of a file of stop words (one a line, # for comments), else the built-in."""
-    lines = Path(path or file_of("stopwords.txt")).read_text(encoding="utf-8").splitlines()
+    lines = text_in(Path(path or file_of("stopwords.txt"))).splitlines()
     return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 

@@ -18,6 +18,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.phrases import Entries, phrases_of, query_for
 from topoi.coding.codebook.strict_yaml import Node, parse_yaml
 from topoi.errors import InputError, Notice
+from topoi.files import text_in
 
 BELOW = " > "  # between a code and its subtype in the names of LIWC's categories
 COLUMNS_APART = re.compile(r"\t\s*|\s{2,}")
@@ -41,13 +42,7 @@ def read_dictionary(path: Path) -> Converted:
 
     Raises InputError for a file that is missing or not UTF-8, too.
     """
-    if not path.is_file():
-        raise InputError(str(path), "does not exist", "Give a .yml or .dic dictionary.")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 (byte {error.start})"
-        raise InputError(str(path), problem, "Save the file as UTF-8.") from None
+    text = text_in(path, line_ends=True)
     readers = {".dic": from_liwc, ".dicx": from_dicx}
     return readers.get(path.suffix.lower(), from_quanteda)(
         text, id=path.stem.lower(), title=path.stem, place=str(path)

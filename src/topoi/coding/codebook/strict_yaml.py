@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from topoi.errors import InputError
-from topoi.yaml_files import text_in
+from topoi.files import text_in
 
 # An item of a list that begins with a sign which YAML keeps for itself, or has one in it.
 UNQUOTED = re.compile(r"\s*-\s+(\{\w+\}.*\S|[\[!*&@`%].*\S|\".*\"\s*\S.*)\s*$")

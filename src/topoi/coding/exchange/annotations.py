@@ -275,7 +275,7 @@ def listed(value: object) -> list[Any]:
     return value or []
 
 
-def parsed_json(text: str, place: str, *, line: int = 1) -> Any:
+def parsed_json(text: str, place: str, *, line: int = 1, remedy: str = AGAIN) -> Any:
     """Return the value of a JSON text that begins on a line of a file; raises InputError there."""
     try:
         value = json.loads(text, object_pairs_hook=unrepeated)
@@ -292,7 +292,7 @@ def parsed_json(text: str, place: str, *, line: int = 1) -> Any:
         number, problem = line, "is nested too deep"
     except ValueError as error:
         number, problem = line, f"is no JSON of use: {error}"
-    raise InputError(f"{place}:{number}", problem, AGAIN)
+    raise InputError(f"{place}:{number}", problem, remedy)
 
 
 def tell_passed(passed: Counter[str], place: str, notices: list[Notice]) -> None:

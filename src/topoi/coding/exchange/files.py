@@ -1,6 +1,5 @@
 """Annotations of other tools as files: where each tool keeps its own, read and written."""
 
-import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,9 @@ from topoi.coding.exchange.names import TABLE, file_names, table_of_names
 from topoi.coding.exchange.web_annotation import to_web_annotations, web_annotations_read
 from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
 from topoi.errors import InputError, Notice
-from topoi.files import write_all_whole
+from topoi.files import bytes_in, write_all_whole
 from topoi.text.corpus.corpus import Corpus
-
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+from topoi.text.corpus.encodings import decoded
 
 
 @dataclass(frozen=True)
@@ -176,18 +174,9 @@ def names_in(folder: Path, notices: list[Notice]) -> Mapping[str, str]:
 
 
 def file_text(file: Path, notices: list[Notice]) -> str:
-    """Return the text of a file with the line ends it has, without a byte order mark.
-
-    Windows saves as UTF-16, too, which the mark tells.
-    """
-    try:
-        content = file.read_bytes()
-        wide = content.startswith(UTF16)
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(file), f"cannot be read ({error})", "Give a UTF-8 file.") from None
-    if wide:
-        notices.append(Notice(str(file), "is read as UTF-16, by its byte order mark", ""))
+    """Return the text of a file with the line ends it has, without a byte order mark."""
+    text, told = decoded(bytes_in(file), file)
+    notices += told
     if "\x00" in text:
         raise InputError(str(file), "is no text (it has a zero byte)", "Give a UTF-8 file.")
     return text.removeprefix("\ufeff")

@@ -177,7 +177,8 @@ def webanno_annotations(
         if value != NULL
     )
     known = list(dict.fromkeys(column for _, columns, _ in read for column in columns))
-    wanted = chosen(known, used, layer, features) if exports else []
+    place = exports[0].place if exports else ""
+    wanted = chosen(known, used, layer, features, place) if exports else []
     for export, columns, lines in read:
         spans = placed(corpus, export.doc, [line.piece for line in lines], notices, utf16=True)
         passed: Counter[str] = Counter()
@@ -245,9 +246,16 @@ def marks_by_layer(columns: Sequence[Column], lines: Sequence[Line]) -> dict[str
 
 
 def chosen(
-    columns: Sequence[Column], used: Counter[Column], layer: str, features: Sequence[str]
+    columns: Sequence[Column],
+    used: Counter[Column],
+    layer: str,
+    features: Sequence[str],
+    place: str,
 ) -> list[Column]:
-    """Return the column of the codes and, if there is one, that of the subtypes."""
+    """Return the column of the codes and, if there is one, that of the subtypes.
+
+    Raises InputError, with `place`, where they have to be chosen or there is none.
+    """
     plain = [one for one in columns if one.plain]
     listing = "; ".join(
         f"{name} ({', '.join(one.feature for one in plain if one.layer == name) or 'no feature'})"
@@ -267,9 +275,9 @@ def chosen(
     if len(valued) == 1:
         return valued
     if not columns or not plain:
-        raise InputError("WebAnno TSV", "has no layer of spans with a feature", remedy)
+        raise InputError(place, "has no layer of spans with a feature", remedy)
     problem = "has several features that may be the code" if valued else "has no value of a feature"
-    raise InputError("WebAnno TSV", problem, remedy)
+    raise InputError(place, problem, remedy)
 
 
 def short(layer: str) -> str:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.package import package_folder, read_cited, read_table
+from topoi.report.evidence.package import TEXT, package_folder, read_cited, read_table
 from topoi.report.evidence.passages import CitedPassages, Locus
 
 COLUMNS = ["chapter", "place", "old", "new", "came", "went", "passages_came", "passages_went"]
+READ = dict.fromkeys(("chapter", "place", "text", "ref"), TEXT)
 CHAPTER = "81-changes"  # the chapter of changes is no finding
 AROUND = 20  # characters on either side that tell a number in prose
 _NUMBER = re.compile(r"\d[\d.,%]*")
@@ -90,7 +91,7 @@ def findings_of_package(place: Path) -> dict[Key, PublishedNumber]:
     data = package_folder(place)
     if data is None:
         raise InputError(str(place), "is no data package of a report", "Give a site or its data.")
-    return _findings(read_table(data, "numbers"), read_cited(data))
+    return _findings(read_table(data, "numbers", needed=READ), read_cited(data))
 
 
 def findings_of(published: Published) -> dict[Key, PublishedNumber]:

@@ -11,19 +11,39 @@ from typing import Any
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.files import text_in
 from topoi.report.evidence.citing import kind_of, number_id
-from topoi.report.evidence.collecting import Published
+from topoi.report.evidence.collecting import NUMBER_COLUMNS, Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.making import COUNT, computed
-from topoi.report.evidence.package import TEXTS, published_texts, read_cited, read_table
+from topoi.report.evidence.package import (
+    DESCRIPTION,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    described,
+    published_texts,
+    read_cited,
+    read_table,
+)
 from topoi.report.evidence.passages import CitedPassages, Locus, loci_of, passages_at
-from topoi.text.corpus.hashes import text_hash
+from topoi.text.corpus.hashes import file_hash, text_hash
 
 TOLERANCE = 1e-5  # values are published to six decimals
 SAME, IN_TABLE, NOT_RECOMPUTED = "same", "as in its table", "not recomputed"
 HOLDS = (SAME, IN_TABLE, NOT_RECOMPUTED)
+# The columns that are read of each table, and their types; rows are compared as they are written.
+SPAN = {"doc": TEXT, "start": INTEGER, "end": INTEGER}
+READ = {
+    "documents": {"doc": TEXT, "sha256": TEXT},
+    "segments": {**SPAN, "kind": TEXT},
+    "hits": {**SPAN, "codebook": TEXT, "code": TEXT, "text": TEXT},
+    "numbers": {**dict.fromkeys(NUMBER_COLUMNS, TEXT), "value": NUMBER, "row": ""},
+}
 COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "status"]
 FRONT = "index.html"  # embeds from chapters that have no page of their own
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _OPENED = r'a class="evidence" href="[^"]*#'
 _ZERO = 'span class="evidence" data-counted="'  # a count of none, which opens nothing
 _LINK = re.compile(rf'<(?:{_OPENED}|{_ZERO})([a-z]+-[0-9a-f]{{10}})">([^<]*)</')
@@ -41,7 +61,7 @@ class Package:
     @cached_property
     def numbers(self) -> pd.DataFrame:
         """Every published number, a row each."""
-        return read_table(self.data, "numbers")
+        return _table(self.data, "numbers")
 
     @cached_property
     def tables(self) -> dict[str, dict[str, list[Any]]]:
@@ -65,9 +85,10 @@ def recomputed(site: Path, again: Published | None = None) -> pd.DataFrame:
     published. `again` is what the chapters publish when they are run again on the published texts
     and codebooks: each of their numbers must be the same, passages and all. A number is then
     "same"; one that was only compared is "as in its table" or, in prose, "not recomputed"; any
-    other status says what is wrong. Numbers and cells of tables that only `again` has, and
-    numbers that only a page has, are rows, too. Raises InputError where there is no data package
-    or a text is not the one that was hashed.
+    other status says what is wrong. Numbers and cells of tables that only `again` has,
+    numbers that only a page has, and files that are not those of the hashes that the package gives,
+    are rows, too. Raises InputError where there is no data package, a file of it cannot be read as
+    such, or a text is not the one that was hashed.
     """
     package = read_package(site / "data")
     numbers = package.numbers
@@ -83,25 +104,30 @@ def recomputed(site: Path, again: Published | None = None) -> pd.DataFrame:
     rows += [_row(one, "is not published", recomputed=one["value"]) for one in left]
     rows += _tables_made_otherwise(package, again)
     rows += _printed_otherwise(site, numbers)
+    rows += _files_otherwise(package.data)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def read_package(data: Path) -> Package:
     """Return the data package in a folder. Raises InputError where there is none."""
-    if not (data / "datapackage.json").exists():
+    if not (data / DESCRIPTION).is_file():
         raise InputError(str(data), "holds no data package", "Render the report first.")
     texts = _unchanged_texts(data)
     sets = read_cited(data)
     hits = _published_hits(data, texts)
     statuses = {i: _set_status(s, hits, texts) for i, s in sets.items()}
-    package = Package(data, sets, statuses, PublishedTexts(texts, read_table(data, "segments")))
+    package = Package(data, sets, statuses, PublishedTexts(texts, _table(data, "segments")))
     package.numbers["key"] = _keys(package.numbers)
     return package
 
 
+def _table(data: Path, name: str) -> pd.DataFrame:
+    return read_table(data, name, needed=READ[name])
+
+
 def _unchanged_texts(data: Path) -> dict[str, str]:
     texts = published_texts(data)
-    documents = read_table(data, "documents")
+    documents = _table(data, "documents")
     for doc, digest in zip(documents["doc"], documents["sha256"], strict=True):
         if text_hash(texts.get(doc, "")) != digest:
             raise InputError(str(data / TEXTS), f"{doc} is not the text that was hashed",
@@ -111,9 +137,9 @@ def _unchanged_texts(data: Path) -> dict[str, str]:
 
 def _published_hits(data: Path, texts: dict[str, str]) -> dict[str, set[Locus]]:
     """Return codebook -> the loci of its published hits whose words are those of the text."""
-    hits = read_table(data, "hits")
+    hits = _table(data, "hits")
     spans = zip(hits["doc"], hits["start"], hits["end"], hits["text"], strict=True)
-    true = [texts[doc][start:end] == words for doc, start, end, words in spans]
+    true = [texts.get(doc, "")[start:end] == words for doc, start, end, words in spans]
     hits = hits.loc[pd.Series(true, dtype=bool, index=hits.index)]
     found: dict[str, set[Locus]] = {}
     for locus in loci_of(hits):
@@ -151,12 +177,12 @@ def _of_passages(number: dict[str, Any], package: Package) -> tuple[object, str]
     value, ref = float(number["value"]), str(number["ref"])
     if ref.startswith("me-"):
         return "", NOT_RECOMPUTED
-    if ref not in package.sets:
-        return "", "the cited passages are missing"
-    if package.statuses[ref]:
-        return "", package.statuses[ref]
-    base = package.sets[number["base"]].loci if number["base"] else None
-    again = computed(str(number["how"]), package.sets[ref].loci, base, package.texts)
+    base = str(number["base"] or "")
+    for cited in (ref, base) if base else (ref,):
+        if status := package.statuses.get(cited, "the cited passages are missing"):
+            return "", status
+    of, over = package.sets[ref].loci, package.sets[base].loci if base else None
+    again = computed(str(number["how"]), of, over, package.texts)
     if again is None:
         return "", NOT_RECOMPUTED
     return round(again, 6), SAME if abs(again - value) <= TOLERANCE else "differs"
@@ -164,6 +190,8 @@ def _of_passages(number: dict[str, Any], package: Package) -> tuple[object, str]
 
 def _prints(text: str, value: float) -> bool:
     digits = text.rstrip("%").replace(",", "")
+    if not _DIGITS.fullmatch(digits):
+        return False
     decimals = len(digits.partition(".")[2])
     shown = value * 100 if text.endswith("%") else value
     return abs(float(digits) - shown) <= 0.5 * 10**-decimals + TOLERANCE * 100
@@ -174,8 +202,9 @@ def _table_status(number: dict[str, Any], package: Package) -> str:
     if not number["table"]:
         return NOT_RECOMPUTED
     cells = package.tables.get(str(number["table"]), {}).get(str(number["column"]), [])
-    row = int(number["row"])
-    stands = row < len(cells) and _equal(cells[row], number["value"])
+    in_row = {str(row): cell for row, cell in enumerate(cells)}
+    row = str(number["row"])
+    stands = row in in_row and _equal(in_row[row], number["value"])
     return IN_TABLE if stands else "not in its table"
 
 
@@ -252,7 +281,7 @@ def _cells(frame: pd.DataFrame) -> dict[str, list[Any]]:
 def _equal(one: Any, other: Any) -> bool:
     try:
         return abs(float(one) - float(other)) <= TOLERANCE
-    except ValueError:
+    except (ValueError, OverflowError):  # no numbers, or whole ones of hundreds of digits
         return str(one) == str(other)
 
 
@@ -275,8 +304,19 @@ def _printed_otherwise(site: Path, numbers: pd.DataFrame) -> Iterator[dict[str, 
             yield from _lines(chapter, known - found, "is published and not printed")
 
 
+def _files_otherwise(data: Path) -> Iterator[dict[str, Any]]:
+    """Yield the files of the package that are not those whose hashes it gives."""
+    there = {path.relative_to(data).as_posix(): path for path in data.rglob("*") if path.is_file()}
+    for name, digest in described(data).hashes.items():
+        place = f"{data.name}/{name}"
+        if name not in there:
+            yield _row({"place": place}, "is missing")
+        elif digest and f"sha256:{file_hash(there[name])}" != digest:
+            yield _row({"place": place}, "is not the file that was published")
+
+
 def _links(page: Path) -> Counter[tuple[str, str]]:
-    return Counter(_LINK.findall(page.read_text(encoding="utf-8")))
+    return Counter(_LINK.findall(text_in(page)))
 
 
 def _anchors(numbers: pd.DataFrame) -> Iterator[tuple[str, str]]:

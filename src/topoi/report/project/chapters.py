@@ -11,7 +11,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.reading import without_codes
 from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.errors import InputError
-from topoi.files import write_whole
+from topoi.files import text_in, write_whole
 from topoi.project import MARKER, codebook_files, settings_of
 from topoi.report.chapters.grouping import as_markdown
 from topoi.report.evidence.package import package_folder
@@ -168,7 +168,7 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
             path.unlink()
             removed.append(path.name)
     in_book = [address(p) for p in paths if name_of(p) not in BESIDE]
-    settings = (folder / MARKER).read_text(encoding="utf-8")
+    settings = text_in(folder / MARKER)
     listed = [renamed.get(one, one) for one in chapters_in(settings)]
     gone = [one for one in listed if one.endswith(".ipynb") and not (folder / one).is_file()]
     removed += [Path(one).name for one in gone if Path(one).name not in removed]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from topoi.errors import InputError
+from topoi.files import text_in
 from topoi.project import MARKER
 from topoi.report.chapters.grouping import column_in
 from topoi.report.evidence.collecting import cell_options, cells_of
@@ -74,7 +75,7 @@ def unknown_codebooks(notebook: Path, known: set[str]) -> Iterator[str]:
 
 def unknown_cells(page: Path) -> Iterator[str]:
     """Yield where a page embeds a cell that no notebook has."""
-    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(text_in(page).splitlines(), start=1):
         for file, label in _EMBEDDED.findall(line):
             source = page.parent / file
             place = f"{page}:{number}"

@@ -1,15 +1,15 @@
 """A published report made again from what it publishes: its texts, codebooks and judgements."""
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from topoi.errors import InputError
 from topoi.project import codebook_files, companions
 from topoi.report.evidence.collecting import Published, collect
-from topoi.report.evidence.package import TEXTS, package_folder
+from topoi.report.evidence.package import TEXTS, described, package_folder
 from topoi.report.project.chapters import EVIDENCE, READERS, has_several, name_of
-from topoi.report.project.working_copy import run_chapters, working_copy
+from topoi.report.project.working_copy import run_chapters, told_of_originals, working_copy
 from topoi.report.publish.execute import notebooks_of, read_notebook
 from topoi.report.publish.notebook_form import sources_hash
 
@@ -39,24 +39,24 @@ def made_again(site: Path, folder: Path) -> Remade:
     data = package_folder(site)
     if data is None:
         raise InputError(str(site), "holds no data package", "Render the report first.")
-    told = json.loads((data / "datapackage.json").read_text(encoding="utf-8")).get("topoi")
-    if not told:
+    told = described(data)
+    if not told.version:
         problem = "was made by a Topoi that did not publish all that its numbers rest on"
         raise InputError(str(site), problem, "Use --passages, or render it again.")
     books = data / CODEBOOKS
     coded = [books] if codebook_files(books, needed=False) else []
     seeds = data / TEXTS
-    working_copy(
-        None, folder, seeds=seeds, codebooks=coded, several=has_several(seeds), by=told["by"]
-    )
-    for path in () if coded else companions(books):
-        (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
-    other = _without_others(folder, told["chapters"])
-    run_chapters(folder)
-    return Remade(collect(notebooks_of(folder)), other, str(told["version"]))
+    several = has_several(seeds)
+    with told_of_originals(folder, seeds=seeds, codebooks=coded, root=None):
+        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, by=told.by)
+        for path in () if coded else companions(books):
+            (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
+        other = _without_others(folder, told.chapters)
+        run_chapters(folder)
+    return Remade(collect(notebooks_of(folder)), other, told.version)
 
 
-def _without_others(folder: Path, chapters: dict[str, Any]) -> tuple[str, ...]:
+def _without_others(folder: Path, chapters: Mapping[str, str]) -> tuple[str, ...]:
     """Return the published chapters that are not made again, after removing what is not run."""
     there = {path.stem: path for path in notebooks_of(folder)}
     same = {

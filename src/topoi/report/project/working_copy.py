@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from topoi.errors import InputError
-from topoi.files import keep, kept_under, write_whole
+from topoi.files import keep, kept_under, text_in, write_whole
 from topoi.layers import FOLDER
 from topoi.project import MARKER, codebook_files, codebook_parts, companions
 from topoi.report.chapters.grouping import SOURCE
@@ -75,7 +75,7 @@ def working_copy(
     done = write_chapters(folder, codebooks=books, several=several)
     for name in done.stranded:
         (folder / "notebooks" / name).unlink()
-    settings = (folder / MARKER).read_text(encoding="utf-8")
+    settings = text_in(folder / MARKER)
     left_out = {f"notebooks/{name}" for name in done.stranded}
     listed = [one for one in chapters_in(settings) if one not in left_out]
     settings = with_chapters(settings, listed, renamed={})
@@ -110,7 +110,7 @@ def codebooks_for(root: Path | None, given: Sequence[Path]) -> list[Path]:
 
 def book_in(folder: Path, key: str) -> str:
     """Return what `_quarto.yml` says of the book, such as its title; "" where it does not."""
-    node = node_at((folder / MARKER).read_text(encoding="utf-8"), "book", key)
+    node = node_at(text_in(folder / MARKER), "book", key)
     return str(node.value) if node is not None else ""
 
 

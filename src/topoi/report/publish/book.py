@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
+from topoi.files import text_in
 from topoi.project import MARKER
 from topoi.yaml_files import yaml_in
 
@@ -82,7 +83,7 @@ def read_book(root: Path) -> Book:
 
 def line_of(file: Path, word: str) -> int:
     """Return the first line of a file in which a word stands, 1 where none has it."""
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = text_in(file).splitlines()
     return next((number for number, line in enumerate(lines, start=1) if word in line), 1)
 
 

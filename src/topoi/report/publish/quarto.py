@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topoi.errors import InputError
+from topoi.files import text_in
 from topoi.report.publish.book import Book
 
 _MODULE = re.compile(r'(<script src="[^"]*/quarto-html/quarto\.js") type="module">')
@@ -69,7 +70,7 @@ def _problem_of_quarto(book: Book, quarto: str, building: Path, *options: str) -
     said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
     warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
     sources = (book.root / path for path in book.sources)
-    if any(_QUOTED_COLONS in source.read_text(encoding="utf-8") for source in sources):
+    if any(_QUOTED_COLONS in text_in(source) for source in sources):
         warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
     if not (done.returncode or warnings):
         return ""

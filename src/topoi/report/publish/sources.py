@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topoi.errors import InputError
+from topoi.files import text_in
 from topoi.report.evidence.collecting import cell_options, cells_of
 from topoi.report.publish.book import Book
 from topoi.report.publish.notebook_form import is_warning
@@ -76,7 +77,7 @@ def _whole(cells: Iterable[str]) -> Iterator[str]:
 def _markdown(book: Book, path: str, pictures: dict[str, bytes]) -> Iterator[str]:
     """Yield the cells of a notebook as markdown; the text of another source is one."""
     if not path.endswith(".ipynb"):
-        text = (book.root / path).read_text(encoding="utf-8")
+        text = text_in(book.root / path)
         yield _expanded(book, path, text, pictures)
         return
     for number, cell in enumerate(cells_of(book.root / path), start=1):

@@ -269,7 +269,18 @@ end
 
 -- A topdown walk does not visit what a function returns, only what lies inside it.
 local function spliced(blocks)
-  return pandoc.Div(blocks, { class = 'spliced' })
+  return pandoc.Div(blocks, { class = 'spliced', place = cell_place })
+end
+
+-- Walks the blocks of a chapter one by one, so that what is wrong in one is told with its own place.
+local function by_block(blocks, filter)
+  local walked = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    cell_place = block.t == 'Div' and block.attributes.place or nil
+    walked:extend(pandoc.Blocks { block }:walk(filter))
+  end
+  cell_place = nil
+  return walked
 end
 
 -- Notebook cells ------------------------------------------------------------------------------
@@ -320,7 +331,6 @@ local function cell(el)
   end
   if is_float then
     before:extend(float(kind, el.identifier, caption or {}, shown))
-    cell_place = nil
     return before, false
   end
   if caption then problem 'has a caption and no label: that of a table begins with tbl-, of a figure with fig-' end
@@ -599,10 +609,10 @@ function Pandoc(doc)
     }
     pages[path] = here
     chapter = chapter:walk { Div = conditional }
-    chapter.content = chapter.content:walk {
+    chapter.content = by_block(chapter.content, {
       traverse = 'topdown', Header = heading, Figure = figure, Table = tabular, Div = division,
       OrderedList = example_list,
-    }
+    })
     if not here.id then problem('has no title: begin with # Title {#sec-name}') end
     for _, entry in ipairs(here.toc) do
       if ids[entry.id] then problem(('has the id %s, already used in %s'):format(entry.id, ids[entry.id])) end
@@ -618,11 +628,12 @@ function Pandoc(doc)
     here = pages[chapter.attributes.path]
     chapter.attributes = { path = here.path, href = here.href, title = here.title, number = here.number,
       appendix = here.appendix and 'yes' or nil, id = here.id, toc = pandoc.json.encode(here.toc) }
-    return chapter:walk {
+    chapter.content = by_block(chapter.content, {
       Cite = cite, Link = link, Image = image, CodeBlock = code, Table = scrolling,
       Div = unspliced,
       Math = formula, Span = anchors, RawBlock = raw_block,
-    }
+    })
+    return chapter
   end)
   check_citations(doc)
   if #problems == 0 then doc = pandoc.utils.citeproc(doc) end

@@ -26,6 +26,7 @@ SETTINGS = (HASHES, "collections.yml", "events.yml")  # beside the texts, and re
 EVERY = "**/*"
 LINK_OUT = "is a link that leads out of the folder, and not followed"
 LINK_IN = "is a link to another of these folders, and not followed"  # its files are there as such
+HIDDEN = "has hidden files, which are not read"
 NOT_READ = "Copy the texts into the folder if they are meant."
 
 
@@ -64,7 +65,7 @@ def readable_files(
 ) -> list[Path]:
     """Return the files of a folder that are read as texts, sorted.
 
-    Passed over are folders that Topoi made, hidden ones, and links that lead out of the folder.
+    Passed over are folders that Topoi made, what is hidden, and links that lead out of the folder.
     `notices` gets one for each, with the number of files in it. Raises InputError where the folder
     itself is one that Topoi made.
     """
@@ -112,6 +113,8 @@ def within(
         why, place = reason(path.parent)
         if not why and path.is_symlink() and leads_out(path, folder):
             why, place = LINK_OUT, path
+        if not why and path.name.startswith(".") and not path.is_dir():
+            why, place = HIDDEN, path.parent
         if not why:
             yield path
             continue
@@ -140,11 +143,11 @@ def leads_out(link: Path, folder: Path) -> bool:
 
 
 def is_readable(file: Path) -> bool:
-    """Return whether a file is of a kind that is read, and not hidden.
+    """Return whether a file is of a kind that is read.
 
     A link that leads nowhere counts too: read like the others, it is named as broken.
     """
-    if file.name.startswith(".") or file.name == HASHES or not kind_of(file):
+    if file.name == HASHES or not kind_of(file):
         return False
     return file.is_file() or (file.is_symlink() and not file.exists())
 
@@ -156,10 +159,7 @@ def other_kinds(root: str | Path) -> dict[str, int]:
     others = (
         file.suffix.lower() or "without an ending"
         for file in files
-        if file.is_file()
-        and not kind_of(file)
-        and not file.name.startswith(".")
-        and file.name not in SETTINGS
+        if file.is_file() and not kind_of(file) and file.name not in SETTINGS
     )
     return dict(Counter(others))
 
@@ -325,7 +325,9 @@ def gathered(notices: Iterable[Notice]) -> list[Notice]:
     for one in notices:
         kinds.setdefault((ROW.sub("", one.place), one.said.partition(" (")[0]), []).append(one)
     return [
-        first._replace(said=f"{first.said}; so have {len(same):,} rows") if len(same) > 1 else first
+        first._replace(said=f"{first.said}; so have {len(same):,} rows", texts=len(same))
+        if len(same) > 1
+        else first
         for same in kinds.values()
         for first in same[:1]
     ]

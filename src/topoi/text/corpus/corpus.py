@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.formats import Record, row_record
+from topoi.text.corpus.formats import Record, is_of_no_text, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
 from topoi.text.corpus.signs import sign_notices
@@ -100,7 +100,7 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     a document id: the message names file and row, and nothing half-read is returned. Without
     `strict` the broken texts of a collection (100 sound texts or more) are left out and named in
     `aside`; where texts are few, each of them matters, and the first broken one stops the reading
-    all the same.
+    all the same. Empty ones are left out and named in both.
     """
     aside: list[InputError] | None = None if strict else []
     notices: list[Notice] = []
@@ -115,10 +115,14 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
 def require_collection(sound: int, aside: Sequence[InputError]) -> None:
     """Raise the first error where texts are few, since then each of them matters.
 
-    >>> require_collection(100, [InputError("a.txt", "is empty", "Put the text in.")])
+    Texts that are empty are set aside however few there are, beside one that is not.
+
+    >>> require_collection(100, [InputError("a.txt", "is no JSON", "Mend it.")])
+    >>> require_collection(1, [InputError("a.txt", "is empty", "Put the text in.")])
     """
-    if aside and sound < COLLECTION:
-        first = aside[0]
+    broken = [error for error in aside if not is_of_no_text(error)]
+    first = next(iter(broken or ([] if sound else aside)), None)
+    if first and sound < COLLECTION:
         among = f"Among {COLLECTION} sound texts it would be set aside; here are {sound:,}."
         raise InputError(first.place, first.problem, f"{first.remedy} {among}")
 

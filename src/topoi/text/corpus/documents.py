@@ -9,7 +9,7 @@ from typing import Any
 
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.compression import reason, uncompressed, whole_content
-from topoi.text.corpus.formats import Record, checked_date, kind_of
+from topoi.text.corpus.formats import Record, checked_date, kind_of, require_text
 from topoi.text.corpus.tei import tei_texts
 
 Told = Record | InputError | Notice
@@ -83,8 +83,7 @@ def page_entries(file: Path) -> Iterator[Told]:
     data = whole_content(file)
     every_word = all_words(data)
     every = len(every_word.split())
-    if not every:
-        raise InputError(str(file), "is empty", "Put the text in or remove it.")
+    require_text(every_word, str(file))
     page = trafilatura.bare_extraction(
         data,
         with_metadata=True,
@@ -180,14 +179,12 @@ def whole(
     place = place or str(file)
     try:
         day = checked_date(date, place) if date else None
+        require_text(text, place)
     except InputError as error:
         yield error
         return
-    if text.strip():
-        name = doc or stem_of(file)
-        yield Record(name, text.strip(), place, source, day, title, metadata or {})
-    else:
-        yield InputError(place, "is empty", "Put the text in or remove it.")
+    name = doc or stem_of(file)
+    yield Record(name, text.strip(), place, source, day, title, metadata or {})
 
 
 def stem_of(file: Path) -> str:

@@ -68,13 +68,17 @@ def read_as(path: Path, encoding: str, why: str = "by its byte order mark") -> l
 
 
 def decoded_text(path: Path) -> tuple[str, list[Notice]]:
-    """Return the text of a file with the line ends it has, and what is to be told of it.
+    """Return the text of a file, decompressed by its name, as `decoded` does."""
+    return decoded(whole_content(path), path)
+
+
+def decoded(data: bytes, path: Path) -> tuple[str, list[Notice]]:
+    """Return the text of a file's bytes with the line ends it has, and what is to be told of it.
 
     The mark of UTF-16 or UTF-32 is no part of the text. One at the head of UTF-8 is its first
     character, so that places in the text are those in the file. Raises InputError, with the line,
-    for a file that is neither.
+    for bytes that are neither.
     """
-    data = whole_content(path)
     encoding = encoding_of(data[:4], str(path))
     try:
         return data.decode(encoding), read_as(path, encoding)

@@ -11,6 +11,7 @@ from topoi.errors import InputError
 from topoi.text.corpus.columns import KNOWN, missing_column
 from topoi.text.corpus.compression import uncompressed
 
+EMPTY = "is empty"
 NAMES = {".jsonl": "JSON", ".csv": "CSV", ".parquet": "Parquet"}
 DOCUMENTS = (".docx", ".rtf", ".html", ".htm", ".xml")
 KINDS = (".txt", *NAMES, *DOCUMENTS)
@@ -89,8 +90,13 @@ def given(value: object) -> str:
 def require_text(text: str, place: str) -> None:
     """Raise InputError where there is no letter and no digit, and so nothing to read."""
     if not LETTER.search(text):
-        problem = f"is empty{': no word is in it' if text.strip() else ''}"
+        problem = f"{EMPTY}{': no word is in it' if text.strip() else ''}"
         raise InputError(place, problem, "Put the text in or remove it.")
+
+
+def is_of_no_text(error: InputError) -> bool:
+    """Return whether an error is that of `require_text`: nothing is there that could be lost."""
+    return error.problem.startswith(EMPTY)
 
 
 def checked_date(value: str, place: str) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from typing import NamedTuple
 
@@ -87,31 +87,33 @@ def possible_kinds(text: str) -> list[str]:
         kinds.append("tags")
     if "\0" in text or "\ufeff" in text:
         kinds.append("marks")
-    if any(hyphen in text and may_end_a_line(hyphen, text) for hyphen in HYPHENS):
+    if hyphens_before_blanks(text):
         kinds.append("broken")
     if text.isascii():
         return kinds
     if "\ufffd" in text:
         kinds.append("lost")
-    if "€" in text or "Ã" in text or "Ð" in text:
+    if "Ã" in text or "Ð" in text or ("€" in text and "â€" in text):
         kinds.append("misread")
     if "\x92" in text or "\x93" in text or "\x94" in text or "\x96" in text:
         kinds.append("controls")
     return kinds
 
 
-def may_end_a_line(hyphen: str, text: str) -> bool:
-    """Return whether a hyphen of a text may stand behind a letter at a line end.
+def hyphens_before_blanks(text: str) -> list[int]:
+    """Return where hyphens stand between a letter and a blank, which may be that of a line end.
 
-    >>> may_end_a_line("-", "A settle-\\nment."), may_end_a_line("-", "He left - at last.")
-    (True, False)
+    >>> hyphens_before_blanks("A settle-\\nment. He left - at last.")
+    [8]
     """
-    place = text.find(hyphen)
-    while place >= 0:
-        if text[place + 1 : place + 2].isspace() and text[place - 1].isalpha():
-            return True
-        place = text.find(hyphen, place + 1)
-    return False
+    places = []
+    for hyphen in HYPHENS:
+        place = text.find(hyphen)
+        while place >= 0:
+            if text[place + 1 : place + 2].isspace() and text[place - 1].isalpha():
+                places.append(place)
+            place = text.find(hyphen, place + 1)
+    return sorted(places)
 
 
 def signs_of(kind: str, text: str) -> list[str]:
@@ -146,13 +148,28 @@ def sign_notices(text: str, place: str) -> Iterator[Notice]:
         yield Notice(place, said, KINDS[kind].remedy)
 
 
+def texts_with_signs(notices: Iterable[Notice]) -> Counter[str]:
+    """Return kind -> how many texts have odd signs of it, by the notices of `sign_notices`.
+
+    >>> texts_with_signs(sign_notices("&quot;No&quot; &amp; <b>", "a.txt"))
+    Counter({'entities': 1, 'tags': 1})
+    """
+    kinds = {kind.said: name for name, kind in KINDS.items()}
+    found: Counter[str] = Counter()
+    for notice in notices:
+        kind = kinds.get(notice.said.partition(" (")[0])
+        if kind:
+            found[kind] += notice.texts
+    return found
+
+
 def broken_words(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the words broken at line ends: the place of the break, and the word with its hyphen.
 
     The next line begins with a small letter: "WASHINGTON-" above a sentence is no half of a word.
     """
-    for found in BROKEN.finditer(text):
-        if found["rest"][0].islower():
+    for found in (BROKEN.match(text, place) for place in hyphens_before_blanks(text)):
+        if found and found["rest"][0].islower():
             begin = max(0, found.start() - LONGEST_WORD)
             first = LETTERS_BEFORE.search(text[begin : found.start()])
             yield found, f"{first.group() if first else ''}-{found['rest']}"
