@@ -10,15 +10,9 @@ from topoi.report.publish.quarto import PUBLISHES
 from topoi.report.publish.quarto_steps import OUTPUT_DIR, REFERENCES, WHOLE, after, before, main
 from topoi.report.publish.render import MARK, require_replaceable
 
-BOOK = """
-id: b
-title: B
-codes:
-  - id: threat
-    label: Threat
-    definition: A threat.
-    query: threat
-"""
+ONE_CODE = (
+    'id: one\nversion: "1"\ntitle: One\ncodes:\n  - {id: must, label: Must, include: [must]}\n'
+)
 
 
 def quarto(root: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
@@ -55,9 +49,9 @@ def test_after_a_pdf_alone_nothing_is_published(tmp_path: Path) -> None:
 
 
 def test_rendered_pages_get_what_a_report_has_and_the_mark_of_one(tmp_path: Path) -> None:
-    site = published(tmp_path, {"a": "A threat was made."}, {"b.yml": BOOK})
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": ONE_CODE})
     listed = (site / MARK).read_text()
-    for made in (site / "evidence/index.html", site / "data/README.md", site / MARK):
+    for made in (site / "evidence/index.html", site / "data/datapackage.json", site / MARK):
         made.unlink()
     after(tmp_path, site, whole=True)
     assert (site / MARK).read_text() == listed

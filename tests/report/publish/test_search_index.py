@@ -42,11 +42,11 @@ def test_chapters_are_those_of_the_list_on_the_front_page_each_once_in_its_order
         ("<p>a</p><p>b</p>", [("", "", "a b")]),
         ("<h1>T</h1><h2 id='x'>H</h2><p>a</p>", [("x", "H", "a")]),
         ("<section id='s'><h2>H</h2>a<h3>I</h3>b</section>", [("s", "H", "a I b")]),
-        ("<section id='s'><h2 id='h'>H</h2>a<h2>I</h2></section>", [("h", "H", "a"), ("s", "I", "")]),
+        ("<section id='s'><h2>H</h2>a<h2>I</h2>b</section>", [("s", "H", "a"), ("s", "I", "b")]),
         ("<p>a</p><pre>import x</pre><script>y()</script><nav>z</nav>", [("", "", "a")]),
         ("<div><p>a<br>b<img src='i'></div>c</p>", [("", "", "a b c")]),
         ("<table><tr><td>a</td><td>b</td></tr></table>", [("", "", "a b")]),
-        ("<p class='topoi-colophon'>by</p><h2><span class='number'>1</span> H</h2>", [("", "H", "")]),
+        ("<p class='byline'>by</p><h2><span class='number'>1</span> H</h2>", [("", "H", "")]),
         ("", []),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
 from topoi.report.publish.review import review_pool
-from topoi.report.publish.search_index import Chapter, chapters_of
+from topoi.report.publish.search_index import Chapter, chapters_of, write_search_script
 from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
 from topoi.text.words.tokens import KEPT_CAPITALS
@@ -84,6 +84,7 @@ def write_pages(
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
     for name in ("theme.js", *OWN, "text.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
+    write_search_script(site)
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
         for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))

@@ -62,7 +62,7 @@ def publish(site: Path, root: Path) -> None:
         by=column_in(root / MARKER),
         origin=origin,
     )
-    mend_quarto_pages(site)  # first, as it names the list of chapters that the next two read
+    mend_quarto_pages(site)  # first, as it names the list of chapters that pages of evidence show
     write_pages(
         site,
         corpus=corpus,
@@ -71,7 +71,6 @@ def publish(site: Path, root: Path) -> None:
         title=book.title,
         **tables,
     )
-    write_search_index(site, beside=evidence_entries(site, published, corpus))
     revision = commit(root)
     numbers = {str(doc): i for i, doc in enumerate(corpus.documents["doc"])}
     link_numbers(
@@ -80,6 +79,7 @@ def publish(site: Path, root: Path) -> None:
         figures=links_of_figures(notebooks, numbers),
         colophon=site_colophon(origin, revision=revision),
     )
+    write_search_index(site, beside=evidence_entries(site, published, corpus))
     write_ro_crate(
         site,
         origin,
@@ -101,7 +101,9 @@ def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[E
         *pages,
         *(Entry(f"evidence/index.html#{s.id}", PAGES["index"], s.label, "") for s in sets),
         *(
-            Entry(f"evidence/text.html#doc={i}", PAGES["text"], visible(f"{doc} {plain(title)}"), "")
+            Entry(
+                f"evidence/text.html#doc={i}", PAGES["text"], visible(f"{doc} {plain(title)}"), ""
+            )
             for i, (doc, title) in enumerate(documents)
         ),
     ]

@@ -28,7 +28,8 @@ _SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
 _ALERT = re.compile(
-    r'if \(window\.location\.protocol === "file:" && !shownWarning\) \{.*?return;\s*\}\s*', re.DOTALL
+    r'if \(window\.location\.protocol === "file:" && !shownWarning\) \{.*?return;\s*\}\s*',
+    re.DOTALL,
 )
 _FETCHED = 'await fetch(offsetURL("search.json"))'
 _LOADED = """await new Promise((done, failed) => {

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from topoi.report.publish.book import TEMPLATES
 
-SCRIPTS = ("search-index.js", "book-search.js")  # at the top of the site: what, and how to find it
+INDEX, SCRIPT = "search-index.js", "book-search.js"  # at the top of the site
 _OF_QUARTO = "search.json"
 # What is no text of a report: code, scripts, and the page's own frame.
 _SILENT = {"script", "style", "pre", "nav", "footer", "button", "summary", "math"}
@@ -71,7 +71,7 @@ def sections_of(html: str) -> list[tuple[str, str, str]]:
 
 
 def write_search_index(site: Path, *, beside: Iterable[Entry] = ()) -> list[Entry]:
-    """Return what the search of the site finds, written into it with the script that searches.
+    """Return what the search of the site finds, written into it.
 
     `beside` is what is found besides the sections of the chapters.
     """
@@ -79,13 +79,16 @@ def write_search_index(site: Path, *, beside: Iterable[Entry] = ()) -> list[Entr
     listed = [list(entry) for entry in entries]
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    index, script = (site / name for name in SCRIPTS)
-    index.write_text(f"window.topoiSearch={body};\n", encoding="utf-8")
-    script.write_bytes((TEMPLATES / script.name).read_bytes())
+    (site / INDEX).write_text(f"window.topoiSearch={body};\n", encoding="utf-8")
     if (site / _OF_QUARTO).is_file():
         told = [_as_quarto_has_it(entry) for entry in entries]
         (site / _OF_QUARTO).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return entries
+
+
+def write_search_script(site: Path) -> None:
+    """Write the script that pages search the index with."""
+    (site / SCRIPT).write_bytes((TEMPLATES / SCRIPT).read_bytes())
 
 
 def _in_chapters(site: Path) -> Iterable[Entry]:
@@ -168,4 +171,5 @@ class _Sections(HTMLParser):
     def _write(self, words: str) -> None:
         if any(kind == "main" for kind, *_ in self._open) and not any(s for *_, s in self._open):
             if self._heading != "h1":  # the page is called by its title
-                self.sections[-1][1 if self._heading == "h2" else 2].append(words)
+                _, heading, text = self.sections[-1]
+                (heading if self._heading else text).append(words)
