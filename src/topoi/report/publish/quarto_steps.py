@@ -16,7 +16,7 @@ from topoi.project import project_root
 from topoi.report.publish.book import read_book
 from topoi.report.publish.publish import publish
 from topoi.report.publish.quarto import PUBLISHES, find_quarto
-from topoi.report.publish.render import complete
+from topoi.report.publish.render import complete, unlink_missing_pdf
 
 OUTPUT_DIR, WHOLE = "QUARTO_PROJECT_OUTPUT_DIR", "QUARTO_PROJECT_RENDER_ALL"  # told by Quarto
 REFERENCES = Path(".quarto/xref/INDEX")  # what it knows of the other chapters
@@ -41,10 +41,11 @@ def after(root: Path, site: Path, *, whole: bool) -> None:
     """
     if not any(site.rglob("*.html")):
         return  # a PDF alone
-    finish = partial(publish, root=root)
+    book, finish = read_book(root), partial(publish, root=root)
     if whole:
-        complete(read_book(root), site, finish=finish, say=print)
+        complete(book, site, finish=finish, say=print)
     else:
+        unlink_missing_pdf(book, site)
         finish(site)
 
 

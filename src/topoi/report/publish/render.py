@@ -88,8 +88,7 @@ def complete(
     Links to a PDF that is not there become words. Raises InputError on unresolved references,
     citations and links.
     """
-    if not (site / book.pdf_name).is_file():
-        changed_pages(site, lambda _, html: without_links(html, book.pdf_name))
+    unlink_missing_pdf(book, site)
     finish(site)
     say("Checking links")
     problems = check_site(site)
@@ -98,6 +97,12 @@ def complete(
         place, _, problem = problems[0].partition(": ")
         raise InputError(place, problem + more, "Mend the source and render again")
     write_mark(site)
+
+
+def unlink_missing_pdf(book: Book, site: Path) -> None:
+    """Make the links to the PDF words where there is none."""
+    if not (site / book.pdf_name).is_file():
+        changed_pages(site, lambda _, html: without_links(html, book.pdf_name))
 
 
 def without_links(html: str, name: str) -> str:

@@ -169,7 +169,8 @@ class _Sections(HTMLParser):
         self._write(data)
 
     def _write(self, words: str) -> None:
-        if any(kind == "main" for kind, *_ in self._open) and not any(s for *_, s in self._open):
-            if self._heading != "h1":  # the page is called by its title
-                _, heading, text = self.sections[-1]
-                (heading if self._heading else text).append(words)
+        in_main = any(tag == "main" for tag, *_ in self._open)
+        silent = any(silent for *_, silent in self._open)
+        if in_main and not silent and self._heading != "h1":  # the page is called by its title
+            _, heading, text = self.sections[-1]
+            (heading if self._heading else text).append(words)
