@@ -55,6 +55,13 @@ def test_rendered_pages_get_what_a_report_has_and_the_mark_of_one(tmp_path: Path
         made.unlink()
     after(tmp_path, site, whole=True)
     assert (site / MARK).read_text() == listed
+    found = (site / "search-index.js").read_text()
+    assert '["notebooks/01-counts.html","1 Counts",' in found
+    assert '["evidence/index.html","Concordance",' in found
+    assert '["evidence/text.html#doc=0","Full text","d"' in found
+    assert '"Concordance","must,' in found
+    chapters = (site / "evidence/text.html").read_text()
+    assert '<li><a href="../notebooks/01-counts.html">1 Counts</a></li>' in chapters
     require_replaceable(site)
     (site / "small.pdf").unlink()
     after(tmp_path, site, whole=True)

@@ -102,7 +102,10 @@ def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[E
         *(Entry(f"evidence/index.html#{s.id}", PAGES["index"], s.label, "") for s in sets),
         *(
             Entry(
-                f"evidence/text.html#doc={i}", PAGES["text"], visible(f"{doc} {plain(title)}"), ""
+                f"evidence/text.html#doc={i}",
+                PAGES["text"],
+                visible(f"{doc} {plain(title)}".strip()),
+                "",
             )
             for i, (doc, title) in enumerate(documents)
         ),
