@@ -82,6 +82,31 @@ def test_a_mended_script_is_named_before_the_pages(tmp_path: Path) -> None:
     assert mended(PAGE, classic=False).count('type="module"') == 2
 
 
+SEARCH = """async function readSearchData() {
+    if (window.location.protocol === "file:" && !shownWarning) {
+      window.alert("Search requires a server");
+      shownWarning = true;
+      return;
+    }
+    const response = await fetch(offsetURL("search.json"));
+"""
+
+
+def test_the_search_of_quarto_loads_its_index_as_a_script(tmp_path: Path) -> None:
+    search = quarto_site(tmp_path) / "site_libs/quarto-search/quarto-search.js"
+    search.parent.mkdir()
+    search.write_text(SEARCH)
+    assert search in mend_quarto_pages(tmp_path)
+    text = search.read_text()
+    assert "alert" not in text
+    assert "fetch(" not in text
+    assert 'script.src = offsetURL("search-index.js");' in text
+    assert mend_quarto_pages(tmp_path) == []
+    search.write_text("of another make")
+    assert mend_quarto_pages(tmp_path) == []
+    assert search.read_text() == "of another make"
+
+
 def test_pages_that_a_change_makes_others_are_written_and_named_in_order(tmp_path: Path) -> None:
     for name, text in (("b", "old"), ("a", "old"), ("c", "new")):
         (tmp_path / f"{name}.html").write_text(text)
@@ -110,6 +135,7 @@ def test_quarto_is_the_one_beside_python_or_else_on_the_path_that_runs(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "bin/python"))
     monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
     assert find_quarto() is None
     other = program(tmp_path / "path/quarto", '[ "$1" = --version ]')
     assert find_quarto() == other
@@ -121,6 +147,9 @@ def test_quarto_is_the_one_beside_python_or_else_on_the_path_that_runs(
     assert find_quarto() == other
     program(tmp_path / "path/quarto", "exit 3")
     assert find_quarto() is None
+    told = program(tmp_path / "told/quarto", "exit 0")
+    monkeypatch.setenv("QUARTO_PATH", told)
+    assert find_quarto() == told
 
 
 @pytest.mark.parametrize(
@@ -155,8 +184,12 @@ def test_whatever_quarto_warns_of_or_fails_with_is_told_once(
 
 def test_quarto_renders_the_book_into_the_folder_and_runs_nothing(tmp_path: Path) -> None:
     book = read_book(write_book(tmp_path))
-    quarto = program(tmp_path / "quarto", 'echo "$@" > "$2/told"')
+    quarto = program(
+        tmp_path / "quarto", 'echo "$@" > "$2/told"; echo "$TOPOI_PUBLISHES $PATH" > "$2/knows"'
+    )
     assert render_with_quarto(book, quarto, tmp_path / "out/site") == ""
+    # the steps of _quarto.yml, which call `python`, do nothing
+    assert (tmp_path / "knows").read_text().startswith(f"1 {Path(sys.executable).parent}")
     assert (tmp_path / "told").read_text().split() == [
         *("render", str(tmp_path), "--output-dir", "out/site", "--no-execute"),
     ]

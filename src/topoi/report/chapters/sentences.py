@@ -1,6 +1,6 @@
 """Parts of sentences that several chapters use: wordings, rankings, counts, each number linked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -28,6 +28,16 @@ def heading(
     """
     text = f"{'#' * level} {markdown_text(title)} {{{f'#{label} {classes}'.strip()}}}"
     return MarkdownOutput(text, plain=title) if when else None
+
+
+def apart(outputs: Iterable[object]) -> Iterator[object]:
+    """Yield the outputs of one cell with `output: asis`, each followed by a blank line.
+
+    Without it Quarto sets them as one paragraph, tables and headings too.
+    """
+    for output in outputs:
+        yield output
+        yield MarkdownOutput("\n")
 
 
 def origins(documents: pd.DataFrame, *, most: int = 3) -> Sentence:

@@ -20,6 +20,7 @@ SHARED = "_topoi"  # what a study is rendered with
 RENDERED_WITH = (
     *("quarto.lua", "print.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
+    *("book.typ", "typst-show.typ"),
 )
 CODES = """\
 - **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions

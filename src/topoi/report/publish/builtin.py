@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from topoi.errors import InputError
 from topoi.report.publish.book import TEMPLATES, Book
+from topoi.report.publish.search_index import write_search_index, write_search_script
 from topoi.report.publish.sources import Chapter, read_chapter
 
 # No automatic heading ids (the filter makes them unique over the book); `smart` as Quarto has it.
@@ -185,6 +186,8 @@ def write_site(book: Book, sources: Sources, folder: Path) -> None:
         pages = pool.map(partial(_page_html, book, document, page_template), document.pages)
         for page, text in zip(document.pages, pages, strict=True):
             write_bytes(folder / page.href, text.encode())
+    write_search_script(folder)
+    write_search_index(folder)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

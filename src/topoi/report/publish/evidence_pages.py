@@ -27,6 +27,7 @@ from topoi.report.evidence.passages import code_names, loci_of
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
 from topoi.report.publish.review import review_pool
+from topoi.report.publish.search_index import Chapter, chapters_of, write_search_script
 from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
 from topoi.text.words.spans import containing
 from topoi.text.words.tokens import KEPT_CAPITALS
@@ -36,6 +37,10 @@ VOICED = ["mode", "speaker", "via", "certain"]  # what is told of a voice, in wo
 CUE = ["cue_start", "cue_end"]  # where the words are that name its speaker; -1 where none do
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
 OWN = ["page.js", "words.js", "search.js", "concordance.js"]
+PAGES = {
+    **{"index": "Concordance", "text": "Full text", "review": "Review"},
+    "numbers": "Measured numbers",
+}
 SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
 SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
 SCRIPTS["review"] = ["page.js", "review.js"]
@@ -85,6 +90,7 @@ def write_pages(
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
     for name in ("theme.js", *OWN, "text.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
+    write_search_script(site)
     sets = "\n".join(
         f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
         if s.loci
@@ -93,18 +99,27 @@ def write_pages(
     )
     concordance = _template("concordance.html").replace("@sets@", sets)
     made = number_sections(numbers, texts, places_in(site, published))
-    _write_page(folder / "index.html", "Concordance", concordance, title=title)
-    _write_page(folder / "text.html", "Full text", _template("text.html"), title=title)
-    _write_page(folder / "review.html", "Review", _template("review.html"), title=title)
-    page = _template("numbers.html").replace("@numbers@", made)
-    _write_page(folder / "numbers.html", "Measured numbers", page, title=title)
+    numbered = _template("numbers.html").replace("@numbers@", made)
+    bodies = {"index": concordance, "numbers": numbered}
+    chapters = _chapter_list(chapters_of(site))
+    for name in PAGES:
+        body = bodies.get(name) or _template(f"{name}.html")
+        _write_page(folder / f"{name}.html", body, title=title, chapters=chapters)
     return folder
 
 
-def _write_page(path: Path, heading: str, body: str, *, title: str) -> None:
+def _chapter_list(chapters: Iterable[Chapter]) -> str:
+    return "\n".join(
+        f'<li><a href="../{html_text(href)}">{html_text(name)}</a></li>' for href, name in chapters
+    )
+
+
+def _write_page(path: Path, body: str, *, title: str, chapters: str) -> None:
+    heading = PAGES[path.stem]
     kind = path.stem if path.stem in SCRIPTS else "concordance"
     values = {
         **{"title": heading, "report": html_text(title), "body": body},
+        "chapters": chapters,
         **{"styles": "", **dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
         "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
     }

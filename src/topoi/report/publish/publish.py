@@ -1,11 +1,9 @@
-"""What a rendered site gets besides its pages: evidence, data, links, provenance.
+"""What a rendered site gets besides its pages: evidence, data, links, provenance, its search.
 
-`topoi report` calls it for either renderer. After a plain `quarto render` it can be run by hand or
-as a post-render script: `python -m topoi.report.publish.publish reports/site`.
+`topoi report` calls it for either renderer, `quarto_steps` after a plain `quarto render`.
 """
 
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,22 +12,23 @@ from topoi.project import (
     codebook_files,
     companions,
     open_study,
-    project_root,
     speakers_file,
 )
 from topoi.report.chapters.grouping import column_in
 from topoi.report.chapters.time import EVENTS
-from topoi.report.evidence.collecting import chapter_notebooks, collect
-from topoi.report.evidence.escaping import html_text
+from topoi.report.evidence.collecting import Published, chapter_notebooks, collect
+from topoi.report.evidence.escaping import html_text, visible
 from topoi.report.figures.overlays import Layout, drawn_figures, overlaid
 from topoi.report.publish.book import read_book
 from topoi.report.publish.data_package import write_data_package
-from topoi.report.publish.evidence_pages import write_pages
+from topoi.report.publish.evidence_pages import PAGES, write_pages
 from topoi.report.publish.execute import read_notebook
 from topoi.report.publish.notebook_form import readable_form, sources_hash
 from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
+from topoi.report.publish.search_index import Entry, sections_of, write_search_index
+from topoi.text.corpus.corpus import Corpus, plain
 
 NOTEBOOK = 'class="chapter-notebook"'
 COLOPHON = 'class="topoi-colophon"'
@@ -66,6 +65,7 @@ def publish(site: Path, root: Path) -> None:
         by=column_in(root / MARKER),
         origin=origin,
     )
+    mend_quarto_pages(site)  # first, as it names the list of chapters that pages of evidence show
     write_pages(
         site,
         corpus=corpus,
@@ -74,7 +74,6 @@ def publish(site: Path, root: Path) -> None:
         title=book.title,
         **tables,
     )
-    mend_quarto_pages(site)
     for path in notebooks:
         if (page := site / path.relative_to(root).with_suffix(".html")).is_file():
             page.with_suffix(".ipynb").write_text(readable_form(path), encoding="utf-8")
@@ -86,6 +85,7 @@ def publish(site: Path, root: Path) -> None:
         figures=drawn_figures(notebooks, numbers),
         colophon=site_colophon(origin, revision=revision),
     )
+    write_search_index(site, beside=evidence_entries(site, published, corpus))
     write_ro_crate(
         site,
         origin,
@@ -93,6 +93,33 @@ def publish(site: Path, root: Path) -> None:
         inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
         date=day_made(root),
     )
+
+
+def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[Entry]:
+    """Return what the search finds of the evidence pages: each page, cited set, number and text."""
+    pages = [
+        Entry(f"evidence/{name}.html", heading, "", _opening(site / "evidence" / f"{name}.html"))
+        for name, heading in PAGES.items()
+    ]
+    sets = sorted(published.sets.values(), key=lambda cited: (cited.label, cited.id))
+    documents = corpus.documents[["doc", "title"]].itertuples(index=False)
+    return [
+        *pages,
+        *(Entry(f"evidence/index.html#{s.id}", PAGES["index"], s.label, "") for s in sets),
+        *(
+            Entry(
+                f"evidence/text.html#doc={i}",
+                PAGES["text"],
+                visible(f"{doc} {plain(title)}".strip()),
+                "",
+            )
+            for i, (doc, title) in enumerate(documents)
+        ),
+    ]
+
+
+def _opening(page: Path) -> str:
+    return sections_of(page.read_text(encoding="utf-8"))[0][2]
 
 
 def analysis_decisions(codebooks: Path, root: Path) -> list[Path]:
@@ -165,9 +192,3 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
         return f'<small class="table-data">Data: <a href="{up}{file}" download>{name}</a></small>'
 
     return _TABLE.sub(download, html)
-
-
-if __name__ == "__main__":
-    place = Path(sys.argv[1] if len(sys.argv) > 1 else "reports/site").resolve()
-    start = project_root()
-    publish(place, start)

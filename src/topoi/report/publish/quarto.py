@@ -1,8 +1,11 @@
 """Quarto: found, installed, run, and its pages mended where it made them.
 
 They are to open from a folder and to meet WCAG 2.2 AA. Quarto 1.9 loads its own script as a module,
-which a browser refuses to a page opened from disk; and it names some links otherwise than they
-read, and one of its navigations not at all.
+which a browser refuses to a page opened from disk, as it refuses to fetch the index of the search;
+and it names some links otherwise than they read, and one of its navigations not at all.
+
+The Python package `quarto` finds the program. Its `render` says neither what Quarto printed nor how
+it ended, and gives no place for the result, so the program it finds is called here.
 """
 
 import os
@@ -25,6 +28,23 @@ _TURNING = re.compile(r'(<a [^>]*class="pagination-link[^"]*") aria-label="[^"]*
 _SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
+_ALERT = re.compile(
+    r'if \(window\.location\.protocol === "file:" && !shownWarning\) \{.*?return;\s*\}\s*',
+    re.DOTALL,
+)
+_FETCHED = 'await fetch(offsetURL("search.json"))'
+_LOADED = """await new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = offsetURL("search-index.js");
+      const safe = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+      const entry = ([href, ...words]) => {
+        const [title, section, text] = words.map(safe);
+        return { objectID: href, href, crumbs: [title], title, section, text };
+      };
+      script.onload = () => done({ status: 200, json: async () => window.topoiSearch.map(entry) });
+      script.onerror = failed;
+      document.head.append(script);
+    })"""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Quarto warns of three colons left in a page as of a broken division. Where a text of the report
 # says them, they stand escaped in a notebook's output (in JSON each backslash is two).
@@ -32,12 +52,19 @@ _STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
 _QUOTED_COLONS = r"\\:\\:\\:"
 SECONDS = 180
 PACKAGE = "quarto-cli"
+PUBLISHES = "TOPOI_PUBLISHES"  # set where the steps of _quarto.yml are done by `topoi report`
 
 
 def find_quarto() -> str | None:
-    """Return the path of a Quarto command that runs, beside this Python or on PATH, if any."""
+    """Return the path of a Quarto command that runs, if any.
+
+    Looked for beside this Python, then where the package `quarto` finds it: the environment
+    variable QUARTO_PATH, or PATH.
+    """
+    import quarto
+
     beside = shutil.which("quarto", path=str(Path(sys.executable).parent))
-    for path in filter(None, (beside, shutil.which("quarto"))):
+    for path in filter(None, (beside, quarto.path())):
         try:
             done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
         except (OSError, subprocess.TimeoutExpired):
@@ -66,7 +93,13 @@ def _problem_of_quarto(book: Book, quarto: str, building: Path, *options: str) -
     """Return what Quarto says is wrong after it rendered the book, "" where nothing is."""
     relative = os.path.relpath(building, book.root)
     command = [quarto, "render", str(book.root), "--output-dir", relative, "--no-execute", *options]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, PUBLISHES: "1", "PATH": _with_this_python()},
+    )
     said = [_COLOUR.sub("", line).strip() for line in (done.stdout + done.stderr).splitlines()]
     warnings = [line for line in said if "WARN" in line or "unresolved" in line.lower()]
     sources = (book.root / path for path in book.sources)
@@ -78,6 +111,11 @@ def _problem_of_quarto(book: Book, quarto: str, building: Path, *options: str) -
     return f"says: {'; '.join(dict.fromkeys(errors))}"
 
 
+def _with_this_python() -> str:
+    """Return a PATH on which `python`, which the steps of _quarto.yml call, is this one."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
 def mend_quarto_pages(site: Path) -> list[Path]:
     """Return the files changed; a second run, or a site that Quarto did not make, changes none."""
     scripts = site / "site_libs" / "quarto-html"
@@ -86,7 +124,9 @@ def mend_quarto_pages(site: Path) -> list[Path]:
     script, tabsets = scripts / "quarto.js", scripts / "tabsets" / "tabsets.js"
     classic = script.is_file() and tabsets.is_file() and _made_classic(script, tabsets)
     pages = changed_pages(site, lambda _, html: mended(html, classic=classic))
-    return [script, *pages] if classic else pages
+    search = site / "site_libs" / "quarto-search" / "quarto-search.js"
+    searching = [search] if search.is_file() and _made_searchable(search) else []
+    return [*([script] if classic else []), *searching, *pages]
 
 
 def changed_pages(site: Path, change: Callable[[Path, str], str]) -> list[Path]:
@@ -122,6 +162,18 @@ def _made_classic(script: Path, tabsets: Path) -> bool:
     inner = f"const tabsets = (() => {{\n{imported}\nreturn {{ init }};\n}})();"
     body = _IMPORT.sub(lambda _: inner, text)
     script.write_text(f'(() => {{\n"use strict";\n{body}\n}})();\n', encoding="utf-8")
+    return True
+
+
+def _made_searchable(search: Path) -> bool:
+    """Let Quarto's search load its index as a script; say whether that was possible.
+
+    It shows the index's words as HTML, where those that it fetched are escaped.
+    """
+    text = search.read_text(encoding="utf-8")
+    if not _ALERT.search(text) or _FETCHED not in text:
+        return False
+    search.write_text(_ALERT.sub("", text).replace(_FETCHED, _LOADED), encoding="utf-8")
     return True
 
 

@@ -71,17 +71,38 @@ def render_report(
             no_pdf = _builtin(book, building, say)
         if no_pdf:
             (building / book.pdf_name).unlink(missing_ok=True)
-            changed_pages(building, lambda _, html: without_links(html, book.pdf_name))
-        finish(building)
-        say("Checking links")
-        problems = check_site(building)
-        if problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            place, _, problem = problems[0].partition(": ")
-            raise InputError(place, problem + more, "Mend the source and render again")
-        write_mark(building)
+        complete(book, building, finish=finish, say=say)
         _swap(building, site, aside / LAST)
     return Rendered(site, site / book.pdf_name, "quarto" if quarto else "builtin", no_pdf)
+
+
+def complete(
+    book: Book,
+    site: Path,
+    *,
+    finish: Callable[[Path], None],
+    say: Callable[[str], None],
+) -> None:
+    """Finish the rendered pages, check them, and mark their folder as a report's.
+
+    Links to a PDF that is not there become words. Raises InputError on unresolved references,
+    citations and links.
+    """
+    unlink_missing_pdf(book, site)
+    finish(site)
+    say("Checking links")
+    problems = check_site(site)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        place, _, problem = problems[0].partition(": ")
+        raise InputError(place, problem + more, "Mend the source and render again")
+    write_mark(site)
+
+
+def unlink_missing_pdf(book: Book, site: Path) -> None:
+    """Make the links to the PDF words where there is none."""
+    if not (site / book.pdf_name).is_file():
+        changed_pages(site, lambda _, html: without_links(html, book.pdf_name))
 
 
 def without_links(html: str, name: str) -> str:

@@ -353,7 +353,7 @@ local function callout(el, kind)
   if content[1] and content[1].t == 'Header' then words = content:remove(1).content end
   local result = pandoc.Blocks {}
   if not html then
-    result:insert(raw(('#callout("%s", ['):format(kind)))
+    result:insert(raw(('#callout-box("%s", ['):format(kind)))
     result:insert(pandoc.Plain(words))
     result:insert(raw '], [')
     result:extend(content)

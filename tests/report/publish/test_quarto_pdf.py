@@ -1,0 +1,58 @@
+"""The PDF of Quarto, from what Quarto writes for Typst to the page."""
+
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+import typst
+
+from topoi.report.publish.book import TEMPLATES
+from topoi.report.publish.builtin import run_pandoc
+
+META = "---\ntitle: Who says\nlang: en\nby-author: [{name: {literal: Nobody}}]\n---\n"
+# as Quarto 1.9 writes a book with an appendix
+BODY = """
+#heading(level: 1, numbering: none)[Front]
+#figure([x], kind: "quarto-float-fig", supplement: "Figure", caption: figure.caption([One]))
+= Text <sec-text>
+See #ref(<sec-text>, supplement: [Chapter]).
+#figure([#table(columns: 2, [a], [b])], kind: "quarto-float-tbl", supplement: "Table",
+  caption: figure.caption(position: top, [Two]))
+#callout(body: [Told.], title: [Note], background_color: luma(200), icon_color: luma(9), icon: [],
+  body_background_color: white)
+#heading(level: 1, numbering: none)[References]
+#pagebreak() Books.
+#show: appendices.with("Appendices", hide-parent: true)
+#heading(level: 1, numbering: none)[Appendices]
+= Evidence <sec-evidence>
+See #ref(<sec-evidence>, supplement: [Appendix]).
+#figure([#table(columns: 2, [a], [b])], kind: "quarto-float-tbl", supplement: "Table",
+  caption: figure.caption(position: top, [Three]))
+"""
+
+
+@pytest.mark.skipif(not which("pdftotext"), reason="needs pdftotext")
+def test_quarto_sets_the_book_as_the_built_in_renderer_does(tmp_path: Path) -> None:
+    show = str(TEMPLATES / "typst-show.typ")
+    head = run_pandoc(META, "-f", "markdown", "-t", "typst", "--template", show, place="the PDF")
+    book = (TEMPLATES / "book.typ").read_text(encoding="utf-8")
+    (tmp_path / "index.typ").write_text(f"{book}\n{head}\n{BODY}", encoding="utf-8")
+    typst.compile(str(tmp_path / "index.typ"), output=str(tmp_path / "index.pdf"))
+    asked = ["pdftotext", "-layout", str(tmp_path / "index.pdf"), "-"]
+    said = subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout
+    pages = [
+        [line.strip() for line in page.splitlines() if line.strip()] for page in said.split("\f")
+    ]
+    title, contents, front, text, references, books, appendix, end = pages
+    assert title == ["Who says", "Nobody"]
+    assert [line.split(" .")[0] for line in contents] == [
+        *("Contents", "Front", "1 Text", "References", "A Evidence"),
+    ]
+    assert front == ["Front", "x", "Figure 1. One", "1"]  # no chapter 0
+    assert text[:4] == ["Chapter 1", "Text", "See Chapter 1.", "Table 1.1. Two"]
+    assert text[5:7] == ["Note", "Told."]
+    assert references[0] == "References"
+    assert books[0].split()[0] == "References"  # the running head, without a number
+    assert appendix[:4] == ["Appendix A", "Evidence", "See Appendix A.", "Table A.1. Three"]
+    assert end == []
