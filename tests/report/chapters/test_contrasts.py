@@ -53,7 +53,9 @@ def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(stud
 
 def test_no_difference_is_claimed_where_the_interval_holds_one(study):
     told = contrasts_sentence(study.contrasts("party"), study, by="party", source="tbl-c")
-    assert plain(told).startswith("None of 1 comparisons shows a difference beyond chance")
+    assert plain(told).startswith(
+        "Between values of party, none of 1 comparisons shows a difference beyond chance"
+    )
 
 
 def test_a_difference_is_told_as_its_interval_has_it(study):

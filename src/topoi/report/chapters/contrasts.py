@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import ids_of, told_apart
-from topoi.report.chapters.grouping import title_of
+from topoi.report.chapters.grouping import many_of, title_of
 from topoi.report.chapters.results import VOICES
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
@@ -158,10 +158,15 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
     if not len(tested):
         return sentence("")
     passed = tested[tested["q"] < LEVEL]
-    told = {"n": counted(len(tested), how="comparisons tested"), "level": name(LEVEL)}
+    told: dict[str, object] = {
+        "n": counted(len(tested), how="comparisons tested"),
+        "level": name(LEVEL),
+    }
+    told["many"] = name("voices" if by == MODE else many_of(by))
     if not len(passed):
         return sentence(
-            "None of {n} comparisons shows a difference beyond chance (q below {level}). That an "
+            "Between {many}, none of {n} comparisons shows a difference beyond chance (q below "
+            "{level}). That an "
             "interval holds one does not say that two rates are alike: the table has how far apart "
             "they may be.",
             **told,
@@ -170,8 +175,8 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
     each = [contrast_in_words(row, labels, by, source) for row in clear.to_dict("records")]
     first = prose(enumeration(each[:NAMED], between="; ", last="; "))
     return sentence(
-        "In {k} of {n} comparisons chance would hardly make so large a difference (q below "
-        "{level}). {which}: {first}.",
+        "Between {many}, chance would hardly make so large a difference in {k} of {n} comparisons "
+        "(q below {level}). {which}: {first}.",
         k=counted(len(passed), how="comparisons with q below .05"),
         which="The clearest" if len(passed) > NAMED else "These are",
         first=first,

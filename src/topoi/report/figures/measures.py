@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DISC = 0.27  # how much of its colour a disc lets through: the letters on it are to be read
 PAIRS = 20  # shown on a phone
 COLUMNS, NARROW_COLUMNS = 20, 12  # with a value in each cell
-FOREST_ROWS = 30
+FOREST_ROWS = 16
 
 
 @style.in_house_style
@@ -80,7 +80,7 @@ def forest(
     inside = [place for place, ratio in zip(at, shown["ratio"], strict=True) if 0 < ratio < np.inf]
     axes.plot(shown["ratio"].iloc[inside], inside, "o", color=style.PALETTE[0], markersize=5)
     names = [
-        f"{label_of(row.code, labels)}: {row.group} / {row.other}" for row in shown.itertuples()
+        f"{row.group} / {row.other}: {label_of(row.code, labels)}" for row in shown.itertuples()
     ]
     axes.set_xscale("log")
     axes.set_xlim(left, right)
