@@ -188,7 +188,7 @@ def test_an_empty_text_beside_a_sound_one_is_told_last_and_stops_nothing(
     place = [str(texts)] if command == "seeds describe" else ["--seeds", str(texts)]
     assert main([*command.split(), *place, *book]) == 0
     told = capsys.readouterr().err.splitlines()[-1]
-    assert told.startswith("topoi: 1 left out: ")
+    assert told.startswith("topoi: set aside: 1, the first: ")
     assert "none.txt: is empty: no word is in it" in told
 
 
