@@ -133,8 +133,10 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
     >>> require_collection(1, [InputError("a.txt", "is empty", "Put the text in.")])
     """
     broken = [error for error in aside if not is_of_no_text(error)]
-    first = next(iter(broken or ([] if sound else aside)), None)
-    if first and sound < COLLECTION:
+    if aside and not broken and not sound:
+        raise aside[0]
+    if broken and sound < COLLECTION:
+        first = broken[0]
         among = f"Among {COLLECTION} sound texts it would be set aside; here are {sound:,}."
         raise InputError(first.place, first.problem, f"{first.remedy} {among}")
 
