@@ -142,7 +142,7 @@ def test_what_is_passed_over_is_the_last_line(
     file.write_text(task("ann", predictions=[{}, {}]), encoding="utf-8")
     assert main(["agreement", "--from", "label-studio", "--gold", str(file), *study]) == 0
     assert capsys.readouterr().err == (
-        f"topoi: notices: 1, the first: {file}: 2 of its entries are passed over (predictions: 2). "
+        f"topoi: notices: 1, the first: {file}: has 2 entries passed over (predictions: 2). "
         "Spans with a code are read.\n"
     )
 

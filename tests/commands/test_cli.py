@@ -192,6 +192,12 @@ def test_an_empty_text_beside_a_sound_one_is_told_last_and_stops_nothing(
     assert "none.txt: is empty: no word is in it" in told
 
 
+def test_an_empty_text_alone_stops_without_a_word_of_others(tmp_path, capsys):
+    (tmp_path / "none.txt").write_text("...")
+    assert main(["voices", "--seeds", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.endswith("Put the text in or remove it.\n")
+
+
 def test_a_file_of_another_kind_is_a_users_error(tmp_path, capsys):
     (tmp_path / "a.pdf").write_text("x")
     assert main(["hits", "--seeds", str(tmp_path / "a.pdf")]) == 2

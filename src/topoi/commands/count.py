@@ -59,7 +59,7 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     from topoi.coding.codebook.codebook import ids_of, told_apart
     from topoi.coding.loading import load_codebooks
     from topoi.text.corpus.corpus import partitions, require_collection
-    from topoi.text.corpus.seeds import records_in
+    from topoi.text.corpus.seeds import records_in, told_of_signs
     from topoi.text.voices.lexicon import load_lexicon
 
     texts, places = texts_place(arguments.seeds), codebook_places(arguments.codebook)
@@ -70,7 +70,11 @@ def counted_in_parts(arguments: argparse.Namespace) -> pd.DataFrame:
     notices: list[Notice] = []
     column = arguments.text_column
     records = records_in(texts, text_column=column, aside=aside, notices=notices)
-    tables = gathered(run_pass(partitions(records, size=PART), work, **engine_of(arguments)))
+    tables = gathered(
+        run_pass(
+            partitions(told_of_signs(records, notices), size=PART), work, **engine_of(arguments)
+        )
+    )
     require_collection(len(tables["documents"]), aside or [])
     arguments.told += (*(aside or ()), *notices)
     return rates_by(

@@ -186,7 +186,7 @@ def require_addable(source: Path, target: Path | None) -> list[Notice]:
     """Return what is noticed in a file; raise InputError for one that cannot be read as texts, or
     that stands at its target with other content.
     """
-    from topoi.text.corpus.seeds import records_of_files, seed_files
+    from topoi.text.corpus.seeds import records_of_files, seed_files, told_of_signs
 
     if not source.is_file():
         raise InputError(str(source), "is no file", "Give files, or --register a folder.")
@@ -195,7 +195,7 @@ def require_addable(source: Path, target: Path | None) -> list[Notice]:
     if target and target.exists() and not same_bytes(source, target):
         raise is_there(target)
     notices: list[Notice] = []
-    for _ in records_of_files(seed_files(source), notices=notices):
+    for _ in told_of_signs(records_of_files(seed_files(source), notices=notices), notices):
         pass
     return notices
 
@@ -235,7 +235,7 @@ def describe(arguments: argparse.Namespace) -> None:
     """Print what the texts are."""
     from topoi.analysis.measures.inventory import inventory
     from topoi.text.corpus.collection import EVERY, collection_files
-    from topoi.text.corpus.seeds import records_in, records_of_files
+    from topoi.text.corpus.seeds import records_in, records_of_files, told_of_signs
 
     root = Path(arguments.paths[0]) if arguments.paths else project_root() / "seeds"
     aside: list[InputError] = []
@@ -250,7 +250,7 @@ def describe(arguments: argparse.Namespace) -> None:
         records = read(root)
     else:
         records = read(collection_files(root, pattern=arguments.pattern, notices=notices))
-    told = inventory(records, aside=aside, notices=notices)
+    told = inventory(told_of_signs(records, notices), aside=aside, notices=notices)
     arguments.told += (*aside, *notices)
     tell_other_kinds(root)
     if not for_reading(arguments):

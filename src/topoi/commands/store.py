@@ -78,7 +78,7 @@ def build(arguments: argparse.Namespace) -> None:
     """Build a store or bring it up to date, and say what it holds."""
     from topoi.analysis.store.build import build_store
     from topoi.text.corpus.corpus import partitions
-    from topoi.text.corpus.seeds import records_in
+    from topoi.text.corpus.seeds import records_in, told_of_signs
     from topoi.text.voices.genre import with_genres
     from topoi.text.voices.lexicon import load_lexicon
 
@@ -87,7 +87,7 @@ def build(arguments: argparse.Namespace) -> None:
     column = arguments.text_column
     records = records_in(arguments.collection, text_column=column, aside=aside, notices=notices)
     known = partial(with_genres, lexicon=load_lexicon())
-    store = build_store(map(known, partitions(records)), arguments.to)
+    store = build_store(map(known, partitions(told_of_signs(records, notices))), arguments.to)
     arguments.told += (*(aside or ()), *notices)
     texts = sum(partition.documents for partition in store.partitions)
     print(f"{arguments.to}: {texts:,} texts, {store.words:,} words")

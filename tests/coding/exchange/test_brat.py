@@ -49,7 +49,7 @@ def test_what_is_no_span_is_counted_and_named() -> None:
     (notice,) = notices
     assert notice.place == "a.ann"
     assert notice.said == (
-        "6 of its entries are passed over (relations: 1, notes: 1, events: 1, attributes: 1, "
+        "has 6 entries passed over (relations: 1, notes: 1, events: 1, attributes: 1, "
         "equivalences: 1, normalisations: 1)"
     )
 
@@ -74,7 +74,7 @@ def test_offsets_that_count_otherwise_are_told_by_the_words(
     notices: list[Notice] = []
     assert read(f"T1\tc {start} {end}\troot\n", notices)[0][:2] == [18, 22]
     assert [notice.said for notice in notices] == (
-        [f"its annotations count {what}"] if what else []
+        [f"has annotations that count {what}"] if what else []
     )
 
 
@@ -82,7 +82,7 @@ def test_a_byte_order_mark_of_the_text_may_be_counted() -> None:
     notices: list[Notice] = []
     table = from_brat({"a": "T1\tc 5 9\troot\n"}, corpus_of({"a": "The root."}), notices=notices)
     assert table["start"].tolist() == [4]
-    assert notices[0].said == "its annotations count a byte order mark before the text"
+    assert notices[0].said == "has annotations that count a byte order mark before the text"
 
 
 def test_one_way_of_counting_holds_for_all_annotations_of_a_text() -> None:

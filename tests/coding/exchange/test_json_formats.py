@@ -61,7 +61,7 @@ def test_cancelled_annotations_drafts_and_predictions_are_counted_not_read() -> 
     )
     assert from_label_studio(told, CORPUS, notices=notices).empty
     assert notices[0].said == (
-        "4 of its entries are passed over (drafts: 1, predictions: 2, cancelled annotations: 1)"
+        "has 4 entries passed over (drafts: 1, predictions: 2, cancelled annotations: 1)"
     )
 
 
@@ -86,7 +86,7 @@ def test_results_that_are_no_labelled_span_are_counted_by_their_type() -> None:
     )
     assert spans(from_label_studio(told, CORPUS, notices=notices)) == [["a", 18, 22, "root", ""]]
     assert notices[0].said == (
-        "5 of its entries are passed over (regions without a label: 1, "
+        "has 5 entries passed over (regions without a label: 1, "
         "results of the type choices: 1, results of the type textarea: 1, "
         "results of the type relation: 1, results of the type paragraphlabels: 1)"
     )
@@ -202,7 +202,7 @@ def test_doccano_tells_what_is_no_span_and_who_is_not_approved() -> None:
     told = "\n".join(map(json.dumps, lines))
     assert spans(from_doccano(told, CORPUS, notices=notices)) == [["a", 18, 22, "x", ""]]
     assert notices[0].said == (
-        "4 of its entries are passed over (labels of whole texts: 1, relations: 1, comments: 1, "
+        "has 4 entries passed over (labels of whole texts: 1, relations: 1, comments: 1, "
         "lines that nobody has approved: 1)"
     )
     every = told.replace('"ann"', "null")

@@ -32,7 +32,7 @@ def test_our_own_layer_is_found_among_others_and_these_are_counted() -> None:
     assert read(text, notices=notices) == [["causes now", "c", ""]]
     (notice,) = notices
     assert notice.place == "a.tsv"
-    assert "5 of its entries are passed over (" in notice.said
+    assert "has 5 entries passed over (" in notice.said
     assert "POS: 5)" in notice.said
 
 
@@ -79,7 +79,7 @@ def test_roles_chains_and_relations_are_counted_not_read() -> None:
             "c\tby;to\t1-1;1-4\tpr[1]\t*->1-2\tx\t1-1", *["_\t_\t_\t_\t_\t_\t_"] * 2]  # fmt: skip
     assert read(tsv(heads, rows), notices=notices) == [["causes", "c", ""]]
     assert notices[0].said == (
-        "3 of its entries are passed over (webanno.custom.Topoi, roles: 1, "
+        "has 3 entries passed over (webanno.custom.Topoi, roles: 1, "
         "de.x.CoreferenceLink: 1, de.x.Rel: 1)"
     )
 
@@ -98,7 +98,7 @@ def test_escaped_signs_and_values_that_are_none() -> None:
     notices: list[Notice] = []
     text = tsv([OWN], ["root\\_a\\[x\\]\\|b\\;\\->[7]\t\\*[7]", "*\t*", "_\t_", "\\_\t_", "_\t_"])
     assert read(text, notices=notices) == [["Old", "root_a[x]|b;->", "*"], ["now", "_", ""]]
-    assert notices[0].said == "1 of its entries is passed over (no value of code: 1)"
+    assert notices[0].said == "has 1 entry passed over (no value of code: 1)"
 
 
 def test_a_part_of_a_token_has_a_line_of_its_own() -> None:
@@ -118,7 +118,7 @@ def test_offsets_in_characters_are_told_by_the_tokens() -> None:
     for unit, place in (("4-6", "4-5"), ("7-13", "6-12"), ("14-17", "13-16"), ("17-18", "16-17")):
         text = text.replace(f"\t{unit}\t", f"\t{place}\t")
     assert read(text, notices=notices) == [["causes", "c", "s"]]
-    assert notices[0].said == "its annotations count characters"
+    assert notices[0].said == "has annotations that count characters"
 
 
 def test_a_line_with_too_few_cells_is_refused() -> None:

@@ -96,7 +96,7 @@ def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):
 
 def test_what_was_read_otherwise_is_told_by_file(corpus):
     notice = Notice("texts/a.csv", "has its cells apart by semicolons", "Nothing is to be done.")
-    told = tables.inventory_of(replace(corpus, notices=(notice,)))
+    told = tables.inventory_of(replace(corpus, of_files=(notice,)))
     [row] = values(tables.notices_table(told.notices))
     assert row == {"Place": "a.csv", "Notice": "has its cells apart by semicolons"}
 

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from topoi.errors import Notice
 from topoi.text.corpus.corpus import corpus_of, read_corpus
+from topoi.text.corpus.seeds import records_in, told_of_signs
 from topoi.text.corpus.signs import (
     BROKEN,
     KINDS,
@@ -31,7 +33,10 @@ def forms(text: str) -> list[str]:
         ("<p>Yes.</p> 3 < 5 > 2 <b", "tags", {"<p>": 1, "</p>": 1}),
         ("It\x92s \x93so\x94", "controls", {"U+0092": 1, "U+0093": 1, "U+0094": 1}),
         ("“It\x96s \x97 so”", "controls", {"U+0096": 1, "U+0097": 1}),
+        ("It\x91s \x80 5 “so”", "controls", {"U+0080": 1, "U+0091": 1}),
         ("It isnâ€™t.", "misread", {"â€™": 1}),
+        ("schÃ¶n, groÃŸ, naÃ¯ve", "misread", {"Ã¶": 1, "ÃŸ": 1, "Ã¯": 1}),
+        ("5Â\xa0km, Â£ 5", "misread", {"Â\xa0": 1, "Â£": 1}),
         ("caf\ufffd \ufffd", "lost", {"U+FFFD": 2}),
         ("a\ufeff\0", "marks", {"U+0000": 1, "U+FEFF": 1}),
         ("govern-\nment con¬ \r\n flict", "broken", {"govern-ment": 1, "con-flict": 1}),
@@ -49,6 +54,7 @@ def test_odd_signs_are_found_and_counted(text: str, kind: str, signs: dict[str, 
         "MOSCOW-\nThe minister left -\nand came back.",
         "Talks-\n\nresume, 2-\n3",
         "First\x85Second\u2028Third",
+        "IRMÃ, «IRMÃ», NÃO, SÃO, Âmbito, GRÂNDOLA, NiñO",
     ],
 )
 def test_sound_texts_have_no_odd_signs(text: str) -> None:
@@ -131,3 +137,19 @@ def test_texts_with_odd_signs_are_counted_by_what_is_told_of_them(tmp_path: Path
     notices = read_corpus(tmp_path).notices
     assert len(notices) == 4
     assert texts_with_signs(notices) == {"entities": 3, "tags": 1, "broken": 1}
+
+
+def test_texts_chosen_from_a_corpus_are_told_of_by_their_places(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,A &lt; B.\n2,Sound.\n3,A &gt; B.\n")
+    corpus = read_corpus(tmp_path)
+    assert [notice.place for notice in corpus.select(["3"]).notices] == [f"{tmp_path / 'a.csv'}:4"]
+    assert corpus.select(["2"]).notices == ()
+
+
+def test_a_stream_of_texts_is_told_of_once_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,A &lt; B.\n2,Sound.\n3,A &gt; B.\n")
+    notices: list[Notice] = []
+    records = told_of_signs(records_in(tmp_path, notices=notices), notices)
+    assert [record.doc for record in records] == ["1", "2", "3"]
+    assert notices == list(read_corpus(tmp_path).notices)
+    assert "so have 2 rows" in notices[0].said

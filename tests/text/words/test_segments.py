@@ -122,8 +122,8 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=15, max_size=60).map("".join))
 def test_ends_of_the_usual_form_are_told_as_all_others_are(text):
     ends = [found.end(CLOSE) for found in CANDIDATE.finditer(text) if ends_sentence(text, found)]
     assert [end for _, end in sentences_of(text)[:-1]] == ends
@@ -161,7 +161,7 @@ def test_sentences_are_numbered_anew_in_each_document():
     assert table.loc[table["kind"] == "sentence", "sentence"].tolist() == [1, 2, 1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text("ab.A \n\t\u00a0\x1c\u2028", max_size=20), st.sampled_from(["\r\n", "\r"]))
 def test_every_kind_of_line_end_parts_lines_alike(text, end):
     parts = [text[start:last] for start, last in line_blocks(text)]

@@ -136,7 +136,7 @@ def placed(
             raise InputError(wrong.place, problem, "Annotate this very text.")
         require_words(corpus, doc, at, wrong.quoted, wrong.place)
     if name:
-        notices.append(Notice(doc, f"its annotations count {name}", "They are read so."))
+        notices.append(Notice(doc, f"has annotations that count {name}", "They are read so."))
     return [(min(a for a, _ in own), max(b for _, b in own)) for own in spans]
 
 
@@ -300,8 +300,8 @@ def tell_passed(passed: Counter[str], place: str, notices: list[Notice]) -> None
     passed = +passed
     if passed:
         named = ", ".join(f"{what}: {many:,}" for what, many in passed.items())
-        are = "is" if passed.total() == 1 else "are"
-        said = f"{passed.total():,} of its entries {are} passed over ({named})"
+        entries = "entry" if passed.total() == 1 else "entries"
+        said = f"has {passed.total():,} {entries} passed over ({named})"
         notices.append(Notice(place, said, "Spans with a code are read."))
 
 

@@ -17,7 +17,6 @@ from topoi.text.corpus.formats import DOCUMENTS, KINDS, Record, kind_of, row_rec
 from topoi.text.corpus.hashes import HASHES
 from topoi.text.corpus.news_exports import export_entries
 from topoi.text.corpus.own_outputs import KEPT, own_output
-from topoi.text.corpus.signs import sign_notices
 from topoi.text.corpus.tables import rows_in
 
 Entry = Record | InputError | Notice
@@ -192,7 +191,6 @@ def entries(
                 )
                 continue
             known.add(key)
-            yield from sign_notices(entry.text, entry.place)
         yield entry
 
 

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.errors import InputError, Notice
+from topoi.text.corpus.collection import gathered
 from topoi.text.corpus.formats import Record, is_of_no_text, row_record
 from topoi.text.corpus.hashes import text_hash
 from topoi.text.corpus.seeds import records_in
@@ -37,24 +39,33 @@ class Corpus:
     `documents` has one row a document: `doc, source, date, title, sha256, n_chars` and any further
     metadata column; one called like ours is there as `text.` and its name. `texts` maps `doc` to
     the text, which is never changed after reading. `aside` says of each text that could not be read
-    where it is and what is wrong with it, `notices` what was read otherwise than it stands or
+    where it is and what is wrong with it, `of_files` what was read otherwise than it stands or
     passed over. `labels` has the labels of the turns of each transcript, once they are found:
     tuples that begin with start and end. `names` says what a person of the gazetteer is called in
-    these texts, if otherwise; None where it has not been looked up.
+    these texts, if otherwise; None where it has not been looked up. `places` has the file, or file
+    and row, of each text that was read from one.
     """
 
     documents: pd.DataFrame
     texts: Mapping[str, str]
     aside: tuple[InputError, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    of_files: tuple[Notice, ...] = ()
     labels: Mapping[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
     names: Mapping[str, str] | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.texts.items())
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is told of the files, then of odd signs in the texts, looked for when asked."""
+        places = ((self.places.get(doc, doc), text) for doc, text in self)
+        signs = (told for place, text in places for told in sign_notices(text, place))
+        return (*self.of_files, *gathered(signs))
 
     def passage(self, doc: str, start: int, end: int) -> str:
         """Return the characters of a document from start up to end."""
@@ -88,7 +99,8 @@ class Corpus:
         docs = documents["doc"].tolist()
         labels = {doc: self.labels[doc] for doc in docs if doc in self.labels}
         texts = {doc: self.texts[doc] for doc in docs}
-        return Corpus(documents, texts, labels=labels, names=self.names)
+        places = {doc: self.places[doc] for doc in docs if doc in self.places}
+        return Corpus(documents, texts, labels=labels, names=self.names, places=places)
 
 
 def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = True) -> Corpus:
@@ -109,7 +121,7 @@ def read_corpus(path: str | Path, *, text_column: str = "text", strict: bool = T
     require_collection(len(corpus), aside or [])
     if not len(corpus):
         raise InputError(str(path), "holds no text", "Put at least one text in.")
-    return replace(corpus, aside=tuple(aside or ()), notices=tuple(notices))
+    return replace(corpus, aside=tuple(aside or ()), of_files=tuple(notices))
 
 
 def require_collection(sound: int, aside: Sequence[InputError]) -> None:
@@ -121,8 +133,10 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
     >>> require_collection(1, [InputError("a.txt", "is empty", "Put the text in.")])
     """
     broken = [error for error in aside if not is_of_no_text(error)]
-    first = next(iter(broken or ([] if sound else aside)), None)
-    if first and sound < COLLECTION:
+    if aside and not broken and not sound:
+        raise aside[0]
+    if broken and sound < COLLECTION:
+        first = broken[0]
         among = f"Among {COLLECTION} sound texts it would be set aside; here are {sound:,}."
         raise InputError(first.place, first.problem, f"{first.remedy} {among}")
 
@@ -130,12 +144,13 @@ def require_collection(sound: int, aside: Sequence[InputError]) -> None:
 def corpus_from(records: Iterable[Record]) -> Corpus:
     """Return the corpus of the records; raise InputError where two have one id."""
     texts: dict[str, str] = {}
+    places: dict[str, str] = {}
     rows: list[dict[str, object]] = []
     for record in records:
         if record.doc in texts:
             problem = f"has the id {record.doc!r}, as another text has"
             raise InputError(record.place, problem, "Give each text an id of its own.")
-        texts[record.doc] = record.text
+        texts[record.doc], places[record.doc] = record.text, record.place
         known = (record.doc, record.source, record.date, record.title)
         told = (*known, text_hash(record.text), len(record.text))
         row: dict[str, object] = dict(zip(COLUMNS, told, strict=True))
@@ -143,7 +158,7 @@ def corpus_from(records: Iterable[Record]) -> Corpus:
         rows.append(row | own)
     table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
     table["date"] = pd.to_datetime(table["date"])
-    return Corpus(table, texts)
+    return Corpus(table, texts, places=places)
 
 
 def corpus_of(
@@ -163,7 +178,7 @@ def corpus_of(
     """
     if isinstance(texts, pd.DataFrame):
         rows = enumerate(texts.astype(object).where(texts.notna(), None).to_dict("records"), 1)
-        return with_sign_notices(
+        return corpus_from(
             row_record(
                 Path("texts"),
                 number,
@@ -179,17 +194,10 @@ def corpus_of(
     for doc, text in texts.items():
         if not isinstance(text, str):
             raise InputError(f"text {doc!r}", f"is no text but {text!r}", "Put a string there.")
-    return with_sign_notices(
+    return corpus_from(
         Record(doc=doc, text=text, place=doc, source=source, date=date)
         for doc, text in texts.items()
     )
-
-
-def with_sign_notices(records: Iterable[Record]) -> Corpus:
-    """Return the corpus of records that no file is behind, with the notices of their signs."""
-    told = list(records)
-    notices = [notice for one in told for notice in sign_notices(one.text, one.place)]
-    return replace(corpus_from(told), notices=tuple(notices))
 
 
 def kept_name(column: str) -> str:

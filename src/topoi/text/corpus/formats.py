@@ -18,7 +18,7 @@ KINDS = (".txt", *NAMES, *DOCUMENTS)
 UNSEEN = r"\s\ufeff\u200b-\u200f\u2060\u00ad"  # may stand at the head of a text and show nothing
 LEADING_DATE = re.compile(rf"\A[{UNSEEN}]*date\s+(\S+)")
 # An ISO date, alone or with the time of ISO 8601, its zone also as "UTC".
-TIME = r"\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?"
+TIME = r"(?:[01]\d|2[0-4])(?::?[0-5]\d(?::?[0-6]\d(?:[.,]\d+)?)?)?"
 ISO_DATE = re.compile(
     rf"(\d{{4}}-\d{{2}}-\d{{2}})(?:[Tt ]{TIME} ?(?:[Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
 )

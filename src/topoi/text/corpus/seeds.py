@@ -13,6 +13,7 @@ from topoi.text.corpus.collection import (
     EVERY,
     collection_files,
     entries,
+    gathered,
     one_file,
     readable_files,
     sound,
@@ -26,6 +27,7 @@ from topoi.text.corpus.hashes import (
     require_unchanged,
     state_of,
 )
+from topoi.text.corpus.signs import sign_notices
 from topoi.yaml_files import yaml_in
 
 REGISTER = "collections.yml"
@@ -108,6 +110,15 @@ def told_of_passages(records: Iterable[Record], notices: list[Notice]) -> Iterat
                 notices.append(Notice(file, OF_PASSAGES, "Move it elsewhere if it holds no texts."))
             before = file
         yield record
+
+
+def told_of_signs(records: Iterable[Record], notices: list[Notice]) -> Iterator[Record]:
+    """Yield the texts, and then put what is to be told of their odd signs into `notices`."""
+    told: list[Notice] = []
+    for record in records:
+        told += sign_notices(record.text, record.place)
+        yield record
+    notices += gathered(told)
 
 
 def is_of_spans(label: object) -> bool:

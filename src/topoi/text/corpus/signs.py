@@ -23,7 +23,8 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 TAG = re.compile(r"</?(?:a|b|br|div|em|h[1-6]|html|i|li|p|script|span|strong|table|td|ul)\b[^<>]*>")
 # U+0085 is a line end, too, and a mark of Windows-1252 where others stand.
 CONTROL, CONTROLS = re.compile("[\x80-\x84\x86-\x9f]"), re.compile("[\x80-\x9f]")
-MISREAD = re.compile("â€[™œ\x9d]?|Ã[©¼]|Ð°|Ñ‚")  # UTF-8 read as Windows-1252
+# UTF-8 read as Windows-1252; "IRMÃ»" may be Portuguese in capitals, with its mark.
+MISREAD = re.compile("â€[™œ\x9d]?|Ã[€„‰œŸ\xa1-\xba\xbc-\xbf]|Â[\xa0-\xba\xbc-\xbf]|Ð°|Ñ‚")
 PATTERNS = {
     "tags": TAG, "controls": CONTROL, "misread": MISREAD, "lost": re.compile("\ufffd"),
     "marks": re.compile("[\0\ufeff]"),
@@ -93,9 +94,9 @@ def possible_kinds(text: str) -> list[str]:
         return kinds
     if "\ufffd" in text:
         kinds.append("lost")
-    if "Ã" in text or "Ð" in text or ("€" in text and "â€" in text):
+    if any(map(text.__contains__, "ÃÂÐÑ")) or ("€" in text and "â€" in text):
         kinds.append("misread")
-    if "\x92" in text or "\x93" in text or "\x94" in text or "\x96" in text:
+    if CONTROL.search(text):
         kinds.append("controls")
     return kinds
 
