@@ -170,6 +170,23 @@ def test_a_chapter_leads_to_its_notebook_where_that_is_published(tmp_path):
     assert link_numbers(tmp_path, {}) == []
 
 
+def test_the_list_of_chapters_leads_to_the_pages_of_evidence_that_are_there(tmp_path):
+    chapters = '<nav class="a" aria-label="Chapters"><ul><li>x</li></ul></nav>'
+    for name in ("index.html", "notebooks/01-a.html", "evidence/index.html", "evidence/text.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{chapters}<nav>y</nav><main>z</main>", encoding="utf-8")
+    pages = [tmp_path / "index.html", tmp_path / "notebooks/01-a.html"]
+    assert link_numbers(tmp_path, {}) == pages
+    for page, up in zip(pages, ("./", "../"), strict=True):
+        html = page.read_text(encoding="utf-8")
+        listed, beside = html.split("</nav>")[:2]
+        assert f'<li><a href="{up}evidence/index.html">Concordance</a></li>' in listed
+        assert f'<li><a href="{up}evidence/text.html">Full text</a></li>' in listed
+        assert "review.html" not in html
+        assert beside == "<nav>y"
+    assert link_numbers(tmp_path, {}) == []
+
+
 def test_a_link_from_the_front_page_finds_its_way():
     found = linked('<a href="notebooks/90-evidence.html#ev-0123456789">', up="", tables={})
     assert 'href="evidence/index.html#ev-0123456789"' in found
