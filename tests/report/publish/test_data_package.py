@@ -161,10 +161,14 @@ def test_the_data_of_every_figure_is_published_under_its_label(tmp_path, write_n
 
 
 def test_a_chapter_leads_to_its_notebook_where_that_is_published(tmp_path):
-    for name in ("01-a", "02-b"):
-        (tmp_path / f"{name}.html").write_text("<main><h1>T</h1>x</main>", encoding="utf-8")
-    (tmp_path / "01-a.ipynb").write_text("{}", encoding="utf-8")
-    assert link_numbers(tmp_path, {}) == [tmp_path / "01-a.html"]
+    of_quarto = '<header id="title-block-header"><h1>T</h1><button>m</button></header>'
+    for name, title in (("01-a", "<h1>T</h1>"), ("02-b", "<h1>T</h1>"), ("03-c", of_quarto)):
+        (tmp_path / f"{name}.html").write_text(f"<main>{title}x</main>", encoding="utf-8")
+    for name in ("01-a", "03-c"):
+        (tmp_path / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    assert link_numbers(tmp_path, {}) == [tmp_path / "01-a.html", tmp_path / "03-c.html"]
+    html = (tmp_path / "03-c.html").read_text(encoding="utf-8")
+    assert f'{of_quarto}<small class="chapter-notebook">' in html
     html = (tmp_path / "01-a.html").read_text(encoding="utf-8")
     assert '</h1><small class="chapter-notebook">Notebook: <a href="01-a.ipynb" download>' in html
     assert link_numbers(tmp_path, {}) == []

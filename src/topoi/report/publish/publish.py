@@ -37,6 +37,8 @@ _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-
 _ZERO = re.compile(r'<a href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})">0</a>')
 _OPENED = {"ev": "index", "n": "numbers", "me": "numbers"}  # the page of what a number links to
 _CHAPTERS = re.compile(r'(<nav\b[^>]*aria-label="Chapters"[^>]*>.*?)(</nav>)', re.DOTALL)
+# Quarto's title has its menu beside it, in a header
+_TITLE = re.compile(r'<header id="title-block-header".*?</header>|</h1>', re.DOTALL)
 _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
 _PLACE = re.compile(
     r'<span class="place-link" data-place="(\d+):(\d+-\d+)">(.*?)</span>', re.DOTALL
@@ -161,7 +163,7 @@ def link_numbers(
         if pages and EVIDENCE not in html:
             html = _CHAPTERS.sub(rf"\1{_evidence_links(pages, up)}\2", html)
         if page.with_suffix(".ipynb").is_file() and NOTEBOOK not in html:
-            html = html.replace("</h1>", f"</h1>{_notebook_link(page)}", 1)
+            html = _TITLE.sub(rf"\g<0>{_notebook_link(page)}", html, count=1)
         head, end, rest = html.rpartition("</main>")
         return f"{head}{colophon}{end}{rest}" if end and COLOPHON not in html else html
 
