@@ -132,6 +132,25 @@ def test_voice_and_words_in_the_line_narrow_the_view(page):
     assert page.texts(NODES) == ["Peace"]
 
 
+def test_a_voice_that_says_nothing_of_it_is_asked_for_and_answered(page):
+    page.open(f"{page.address}&q=gone")
+    assert page.texts("#concordance tbody td:nth-child(5)") == ["direct"]
+    page.choose("filter-voice", "outlet")
+    page.until("document.body.dataset.rows === '0'")
+    assert page.texts("#set-count") == ["0 of 1 passage"]
+    assert page.texts("#concordance tbody td") == ["No passage: the count is zero."]
+
+
+def test_a_place_is_not_broken_in_two(page):
+    page.open(f"{page.address}&q=peace")
+    places = "Array.from(document.querySelectorAll('td.place a'))"
+    page.value(f"{places}.forEach(a => {{ a.textContent = 'id_0123456789012345:12345-12390' }})")
+    page.value("document.getElementById('concordance').style.width = '40rem'")
+    assert page.value(f"{places}.map(a => a.getClientRects().length)") == [1] * 4
+    line = page.value("parseFloat(getComputedStyle(document.querySelector('td.place')).lineHeight)")
+    assert max(page.value(f"{places}.map(a => a.offsetHeight)")) < 1.5 * line
+
+
 def test_another_address_in_the_same_page_shows_it(page):
     page.open(f"{page.address}&sort=l1")
     page.go(f"{page.cited}&q=gone")

@@ -161,12 +161,33 @@ def test_the_data_of_every_figure_is_published_under_its_label(tmp_path, write_n
 
 
 def test_a_chapter_leads_to_its_notebook_where_that_is_published(tmp_path):
-    for name in ("01-a", "02-b"):
-        (tmp_path / f"{name}.html").write_text("<main><h1>T</h1>x</main>", encoding="utf-8")
-    (tmp_path / "01-a.ipynb").write_text("{}", encoding="utf-8")
-    assert link_numbers(tmp_path, {}) == [tmp_path / "01-a.html"]
+    of_quarto = '<header id="title-block-header"><h1>T</h1><button>m</button></header>'
+    for name, title in (("01-a", "<h1>T</h1>"), ("02-b", "<h1>T</h1>"), ("03-c", of_quarto)):
+        (tmp_path / f"{name}.html").write_text(f"<main>{title}x</main>", encoding="utf-8")
+    for name in ("01-a", "03-c"):
+        (tmp_path / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    assert link_numbers(tmp_path, {}) == [tmp_path / "01-a.html", tmp_path / "03-c.html"]
+    html = (tmp_path / "03-c.html").read_text(encoding="utf-8")
+    assert f'{of_quarto}<small class="chapter-notebook">' in html
     html = (tmp_path / "01-a.html").read_text(encoding="utf-8")
     assert '</h1><small class="chapter-notebook">Notebook: <a href="01-a.ipynb" download>' in html
+    assert link_numbers(tmp_path, {}) == []
+
+
+def test_the_list_of_chapters_leads_to_the_pages_of_evidence_that_are_there(tmp_path):
+    chapters = '<nav class="a" aria-label="Chapters"><ul><li>x</li></ul></nav>'
+    for name in ("index.html", "notebooks/01-a.html", "evidence/index.html", "evidence/text.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{chapters}<nav>y</nav><main>z</main>", encoding="utf-8")
+    pages = [tmp_path / "index.html", tmp_path / "notebooks/01-a.html"]
+    assert link_numbers(tmp_path, {}) == pages
+    for page, up in zip(pages, ("./", "../"), strict=True):
+        html = page.read_text(encoding="utf-8")
+        listed, beside = html.split("</nav>")[:2]
+        assert f'<li><a href="{up}evidence/index.html">Concordance</a></li>' in listed
+        assert f'<li><a href="{up}evidence/text.html">Full text</a></li>' in listed
+        assert "review.html" not in html
+        assert beside == "<nav>y"
     assert link_numbers(tmp_path, {}) == []
 
 

@@ -18,6 +18,8 @@ PAGE = (
     '<script src="site_libs/quarto-html/quarto.js" type="module"></script>\n'
     '<script src="site_libs/quarto-html/tabsets/tabsets.js" type="module"></script>\n'
     '<nav id="quarto-sidebar" class="sidebar"></nav>'
+    '<nav id="TOC" role="doc-toc"><h2 id="toc-title">T</h2></nav>'
+    '<nav class="page-navigation"></nav>'
     '<a class="sidebar-item-text" role="navigation">Appendices</a>'
     '<a href="b.html" class="pagination-link" aria-label="B">1 B</a>'
 )
@@ -50,6 +52,8 @@ def test_links_are_named_as_they_read_and_navigations_are_named(tmp_path: Path) 
     assert 'aria-label="B"' not in page
     assert 'role="navigation"' not in page
     assert '<nav id="quarto-sidebar" aria-label="Chapters"' in page
+    assert '<nav id="TOC" aria-labelledby="toc-title"' in page
+    assert '<nav class="page-navigation" aria-label="Before and after"' in page
 
 
 def test_a_second_run_and_other_sites_change_nothing(tmp_path: Path) -> None:

@@ -32,18 +32,37 @@ See #ref(<sec-evidence>, supplement: [Appendix]).
 """
 
 
-@pytest.mark.skipif(not which("pdftotext"), reason="needs pdftotext")
-def test_quarto_sets_the_book_as_the_built_in_renderer_does(tmp_path: Path) -> None:
+pytestmark = pytest.mark.skipif(not which("pdftotext"), reason="needs pdftotext")
+
+
+def printed(folder: Path, body: str) -> list[list[str]]:
+    """Return the lines of each page that a body becomes, as Quarto has it set."""
     show = str(TEMPLATES / "typst-show.typ")
     head = run_pandoc(META, "-f", "markdown", "-t", "typst", "--template", show, place="the PDF")
     book = (TEMPLATES / "book.typ").read_text(encoding="utf-8")
-    (tmp_path / "index.typ").write_text(f"{book}\n{head}\n{BODY}", encoding="utf-8")
-    typst.compile(str(tmp_path / "index.typ"), output=str(tmp_path / "index.pdf"))
-    asked = ["pdftotext", "-layout", str(tmp_path / "index.pdf"), "-"]
+    (folder / "index.typ").write_text(f"{book}\n{head}\n{body}", encoding="utf-8")
+    typst.compile(str(folder / "index.typ"), output=str(folder / "index.pdf"))
+    asked = ["pdftotext", "-layout", str(folder / "index.pdf"), "-"]
     said = subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout
-    pages = [
+    return [
         [line.strip() for line in page.splitlines() if line.strip()] for page in said.split("\f")
     ]
+
+
+def test_a_picture_as_high_as_a_page_stands_under_its_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="900"></svg>'
+    )
+    figure = '#figure(box(image("a.svg")), kind: "quarto-float-fig", supplement: "Figure",'
+    figure += " caption: figure.caption([Tall]))"
+    pages = printed(tmp_path, f"= One\n#pagebreak()\n== Two\n{figure}\n")
+    assert [lines[1:] for lines in pages if "1.1 Two" in lines] == [
+        ["1.1 Two", "Figure 1.1. Tall"],
+    ]
+
+
+def test_quarto_sets_the_book_as_the_built_in_renderer_does(tmp_path: Path) -> None:
+    pages = printed(tmp_path, BODY)
     title, contents, front, text, references, books, appendix, end = pages
     assert title == ["Who says", "Nobody"]
     assert [line.split(" .")[0] for line in contents] == [

@@ -177,6 +177,56 @@ def test_answers_by_keyboard_outlive_the_page_and_are_read_as_judgements(page, s
     ]
 
 
+def test_a_second_reader_in_the_same_browser_judges_afresh(page):
+    draw(page, codes=["f/peace"])
+    page.press("y")
+    page.until("!document.getElementById('answer').hidden")
+    for reader, judged in (("Ben", 0), ("Ann Ö", 1)):
+        page.value(f"document.getElementById('reader').value = '{reader}'")
+        page.value("document.querySelector('#draw [type=submit]').click()")
+        page.until(
+            f"document.getElementById('progress').textContent.endsWith('; {judged} judged.')"
+        )
+        assert page.value("document.getElementById('answer').hidden") == (judged == 0)
+
+
+def test_how_many_sentences_a_sample_has_is_said_before_it_is_drawn(page):
+    draw(page)
+    page.value("document.getElementById('each').dispatchEvent(new Event('input'))")
+    assert page.texts("#draw-count") == ["9"]  # peace: three with and three without; never: three
+    page.value("document.getElementById('no-code').click()")
+    assert page.texts("#draw-count") == ["0"]
+    assert page.texts("#which-count") == ["0 of 2"]
+
+
+LOADED = """((name, content) => {
+  const input = document.getElementById('load'), file = new DataTransfer();
+  file.items.add(new File([content], name)); input.files = file.files;
+  input.dispatchEvent(new Event('change')); })"""
+
+
+def test_a_saved_file_is_gone_on_with_and_another_file_is_refused_in_words(page):
+    draw(page, codes=["f/peace"])
+    page.press("n")
+    page.until("!document.getElementById('answer').hidden")
+    place = page.texts("#item-place")
+    lines = page.value(f"{SAVED}('save-lines')")
+    page.value("document.getElementById('forget').click()")
+    for name, content, said in (
+        ("a.txt", "no JSON", "a.txt is no file of judgements in JSONL."),
+        ("b.jsonl", '{"doc": "other"}', "No judgement in b.jsonl is of these texts and codes."),
+        ("c.jsonl", lines, ""),
+    ):
+        page.value(f"{LOADED}({json.dumps(name)}, {json.dumps(content)})")
+        page.until(f"document.getElementById('load-problem').textContent === {json.dumps(said)}")
+        if said:
+            assert page.value("document.getElementById('item').hidden")
+    page.until("!document.getElementById('item').hidden")
+    page.until("document.getElementById('progress').textContent === 'Sentence 1 of 1; 1 judged.'")
+    assert page.texts("#item-place") == place
+    assert page.value("document.getElementById('reader').value") == "Ann Ö"
+
+
 def test_two_readers_saved_files_beside_a_codebook_are_in_its_chapter(page, tmp_path):
     (tmp_path / "book" / "judgements").mkdir(parents=True)
     (tmp_path / "book" / "f.yml").write_text(CODES, encoding="utf-8")

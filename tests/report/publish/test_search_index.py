@@ -20,7 +20,8 @@ FRONT = """
 <nav aria-label="Chapters"><a href="./index.html">Front</a>
 <a href="./notebooks/01.html#x"><span class="number">1</span>&nbsp;
  <b>Who &amp; what</b></a> <a href="https://example.org/">away</a></nav>
-<nav aria-label="Chapters"><a href="index.html">Front</a></nav>
+<nav aria-label="Chapters"><a href="index.html">Front</a>
+<a href="./evidence/index.html">Concordance</a></nav>
 <a href="last.html">Last</a>
 """
 
@@ -44,6 +45,7 @@ def test_chapters_are_those_of_the_list_on_the_front_page_each_once_in_its_order
         ("<section id='s'><h2>H</h2>a<h3>I</h3>b</section>", [("s", "H", "a I b")]),
         ("<section id='s'><h2>H</h2>a<h2>I</h2>b</section>", [("s", "H", "a"), ("s", "I", "b")]),
         ("<p>a</p><pre>import x</pre><script>y()</script><nav>z</nav>", [("", "", "a")]),
+        ("<p>a</p><svg><text>one</text><text>two</text></svg>", [("", "", "a")]),
         ("<div><p>a<br>b<img src='i'></div>c</p>", [("", "", "a b c")]),
         ("<table><tr><td>a</td><td>b</td></tr></table>", [("", "", "a b")]),
         ("<p class='byline'>by</p><h2><span class='number'>1</span> H</h2>", [("", "H", "")]),

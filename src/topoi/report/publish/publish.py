@@ -32,9 +32,13 @@ from topoi.text.corpus.corpus import Corpus, plain
 
 NOTEBOOK = 'class="chapter-notebook"'
 COLOPHON = 'class="topoi-colophon"'
+EVIDENCE = 'class="evidence-pages"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-f]{10})"')
 _ZERO = re.compile(r'<a href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})">0</a>')
 _OPENED = {"ev": "index", "n": "numbers", "me": "numbers"}  # the page of what a number links to
+_CHAPTERS = re.compile(r'(<nav\b[^>]*aria-label="Chapters"[^>]*>.*?)(</nav>)', re.DOTALL)
+# Quarto's title has its menu beside it, in a header
+_TITLE = re.compile(r'<header id="title-block-header".*?</header>|</h1>', re.DOTALL)
 _TABLE = re.compile(r'<span class="table-data" data-table="(t-[0-9a-f]{10})">\s*</span>')
 _PLACE = re.compile(
     r'<span class="place-link" data-place="(\d+):(\d+-\d+)">(.*?)</span>', re.DOTALL
@@ -136,13 +140,18 @@ def link_numbers(
     colophon: str = "",
 ) -> list[Path]:
     """Return the pages changed: counts open the concordance, measured
-    numbers how they were made, places the full text, tables and figures a CSV. A count of none
-    opens nothing.
+    numbers how they were made, places the full text, tables and figures a CSV, the list of chapters
+    the pages of evidence. A count of none opens nothing.
 
     `tables` maps a table's id or a figure's label to its file, relative to the site, `figures` the
     label of a figure to its layouts. Pages of `evidence/` and `data/` are left alone; a second run
     changes nothing. `colophon` (HTML) goes before the end of `main`.
     """
+    pages = {
+        f"evidence/{name}.html": heading
+        for name, heading in PAGES.items()
+        if (site / "evidence" / f"{name}.html").is_file()
+    }
 
     def with_links(page: Path, html: str) -> str:
         folders = page.relative_to(site).parts[:-1]
@@ -151,12 +160,19 @@ def link_numbers(
         up = "../" * len(folders) or "./"
         html = linked(html, up=up, tables=tables)
         html = overlaid(html, figures or {}, up=up, data=tables)
+        if pages and EVIDENCE not in html:
+            html = _CHAPTERS.sub(rf"\1{_evidence_links(pages, up)}\2", html)
         if page.with_suffix(".ipynb").is_file() and NOTEBOOK not in html:
-            html = html.replace("</h1>", f"</h1>{_notebook_link(page)}", 1)
+            html = _TITLE.sub(rf"\g<0>{_notebook_link(page)}", html, count=1)
         head, end, rest = html.rpartition("</main>")
         return f"{head}{colophon}{end}{rest}" if end and COLOPHON not in html else html
 
     return changed_pages(site, with_links)
+
+
+def _evidence_links(pages: Mapping[str, str], up: str) -> str:
+    listed = "".join(f'<li><a href="{up}{href}">{name}</a></li>' for href, name in pages.items())
+    return f"<div {EVIDENCE}><p>Passages and numbers</p><ul>{listed}</ul></div>"
 
 
 def _notebook_link(page: Path) -> str:

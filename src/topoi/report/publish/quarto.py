@@ -2,7 +2,7 @@
 
 They are to open from a folder and to meet WCAG 2.2 AA. Quarto 1.9 loads its own script as a module,
 which a browser refuses to a page opened from disk, as it refuses to fetch the index of the search;
-and it names some links otherwise than they read, and one of its navigations not at all.
+and it names some links otherwise than they read, and some of its navigations not at all.
 
 The Python package `quarto` finds the program. Its `render` says neither what Quarto printed nor how
 it ended, and gives no place for the result, so the program it finds is called here.
@@ -25,7 +25,14 @@ from topoi.report.publish.book import Book
 _MODULE = re.compile(r'(<script src="[^"]*/quarto-html/quarto\.js") type="module">')
 _TABSETS = re.compile(r'\n?<script src="[^"]*/tabsets/tabsets\.js" type="module"></script>')
 _TURNING = re.compile(r'(<a [^>]*class="pagination-link[^"]*") aria-label="[^"]*"')
-_SIDEBAR = re.compile(r'<nav id="quarto-sidebar"(?! aria-label)')
+_UNNAMED = {  # navigations that Quarto gives no name, and the name of each
+    re.compile(rf"<nav {nav}(?! aria-label)"): name
+    for nav, name in (
+        ('id="quarto-sidebar"', 'aria-label="Chapters"'),
+        ('id="TOC"', 'aria-labelledby="toc-title"'),
+        ('class="page-navigation"', 'aria-label="Before and after"'),
+    )
+}
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
 _ALERT = re.compile(
@@ -150,7 +157,9 @@ def mended(html: str, *, classic: bool = True) -> str:
     if classic:
         html = _TABSETS.sub("", _MODULE.sub(r"\1 defer>", html))
     html = _SECTION.sub(r'\1 role="button"', html)  # it opens and closes a part of the list
-    return _SIDEBAR.sub(r'\g<0> aria-label="Chapters"', _TURNING.sub(r"\1", html))
+    for nav, name in _UNNAMED.items():
+        html = nav.sub(rf"\g<0> {name}", html)
+    return _TURNING.sub(r"\1", html)
 
 
 def _made_classic(script: Path, tabsets: Path) -> bool:

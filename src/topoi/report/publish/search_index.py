@@ -16,9 +16,10 @@ from topoi.report.publish.book import TEMPLATES
 
 INDEX, SCRIPT = "search-index.js", "book-search.js"  # at the top of the site
 _OF_QUARTO = "search.json"
-# What is no text of a report: code, scripts, and the page's own frame.
-_SILENT = {"script", "style", "pre", "nav", "footer", "button", "summary", "math"}
+# What is no text of a report: code, scripts, labels in figures, and the page's own frame.
+_SILENT = {"script", "style", "pre", "nav", "footer", "button", "summary", "math", "svg"}
 _SILENT_CLASSES = {"topoi-colophon", "table-data", "chapter-number", "number", "byline", "pdf"}
+_SILENT_CLASSES |= {"chapter-notebook", "figure-data"}
 _BLOCKS = {"p", "li", "td", "th", "div", "h3", "h4", "section", "figcaption", "dt", "dd"}
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -42,7 +43,8 @@ class Entry(NamedTuple):
 def chapters_of(site: Path) -> list[Chapter]:
     """Return the chapters in the order of the list of them that the front page carries.
 
-    An empty list where there is no front page, or none with such a list.
+    The pages of evidence, which the list may lead to as well, are none. An empty list where there
+    is no front page, or none with such a list.
     """
     front = site / "index.html"
     if not front.is_file():
@@ -50,7 +52,8 @@ def chapters_of(site: Path) -> list[Chapter]:
     found = _ChapterList()
     found.feed(front.read_text(encoding="utf-8"))
     named = {normpath(href): " ".join("".join(words).split()) for href, words in found.links}
-    return [Chapter(href, title) for href, title in named.items()]
+    chapters = (Chapter(href, title) for href, title in named.items())
+    return [chapter for chapter in chapters if not chapter.href.startswith("evidence/")]
 
 
 def sections_of(html: str) -> list[tuple[str, str, str]]:

@@ -210,7 +210,8 @@
 
   function controls() {
     FILTERS.forEach(function (key) {
-      var seen = Array.from(new Set(base.map(function (row) { return row[key] || "not named"; })));
+      var known = key === "voice" ? meta.modes.filter(Boolean) : []; // one that says nothing of it is an answer, too
+      var seen = Array.from(new Set(known.concat(base.map(function (row) { return row[key] || "not named"; }))));
       if (state[key] && seen.indexOf(state[key]) < 0) { seen.push(state[key]); }
       seen.sort(new Intl.Collator("en").compare);
       var every = "all " + { code: "codes", voice: "voices", speaker: "speakers" }[key];

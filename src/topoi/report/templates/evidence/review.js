@@ -58,7 +58,8 @@
 
   function codeNumber(code) { return meta.codes.findIndex(function (one) { return one[0] === code; }); }
 
-  function identity(item) { return [item.code].concat(item.unit).join("|"); }
+  /* each reader's answers are apart, so that a second one in the same browser judges afresh */
+  function identity(item) { return [state.reader, item.code].concat(item.unit).join("|"); }
 
   /* ---- one item ---- */
 
@@ -82,7 +83,7 @@
       });
       reveal(item, document_, answer);
       by("progress").textContent = "Sentence " + (state.at + 1) + " of " + state.items.length + "; " +
-        Object.keys(state.answers).length + " judged.";
+        judgedItems().length + " judged.";
       document.body.dataset.ready = "item-" + state.at;
       if (focus) { by("item-title").focus({ preventScroll: false }); }
     });
@@ -216,14 +217,23 @@
 
   function fileName(ending) { return "judgements-" + (state.reader.replace(/[^\p{L}\p{N}]+/gu, "-") || "reader") + ending; }
 
+  /* the judgements in a saved file, but those of other texts and codes; null where it is no such file */
+  function rowsOf(content) {
+    var numbers = new Map(meta.docs.map(function (told, i) { return [told[0], i]; })), rows;
+    try { rows = content.split(/\r?\n/).filter(Boolean).map(function (line) { return JSON.parse(line); }); } catch (e) { return null; }
+    return rows.filter(function (row) { return row && numbers.has(row.doc) && codes[row.code] && row.machine; })
+      .map(function (row) { return Object.assign(row, { number: numbers.get(row.doc) }); });
+  }
+
   function load(file) {
     return file.text().then(function (content) {
-      var rows = content.split(/\r?\n/).filter(Boolean).map(function (line) { return JSON.parse(line); });
-      var numbers = new Map(meta.docs.map(function (told, i) { return [told[0], i]; }));
-      rows = rows.filter(function (row) { return numbers.has(row.doc) && codes[row.code] && row.machine; });
-      state = Object.assign(fresh(), { reader: rows.length ? rows[0].coder : "", seed: rows.length ? rows[0].seed : 1 });
+      var rows = rowsOf(content);
+      by("load-problem").textContent = rows && rows.length ? "" : rows
+        ? "No judgement in " + file.name + " is of these texts and codes." : file.name + " is no file of judgements in JSONL.";
+      if (!rows || !rows.length) { return; }
+      state = Object.assign(fresh(), { reader: rows[0].coder, seed: rows[0].seed, answers: state.answers });
       rows.forEach(function (row) {
-        var item = { code: row.code, unit: [numbers.get(row.doc), row.start, row.end], machine: row.machine, from: row.drawn_from,
+        var item = { code: row.code, unit: [row.number, row.start, row.end], machine: row.machine, from: row.drawn_from,
           drawn: row.drawn, version: row.version, sha256: row.sha256 };
         state.items.push(item);
         state.answers[identity(item)] = { verdict: row.verdict, note: row.note, faults: row.wrong };
@@ -254,14 +264,21 @@
     return Array.from(document.querySelectorAll("#code-boxes input:checked"), function (box) { return box.value; });
   }
 
-  function count() { by("which-count").textContent = checked().length + " of " + Object.keys(codes).length; }
+  function asked() {
+    return { codes: checked(), each: Number(by("each").value) || 10, seed: Number(by("draw-seed").value) || 0 };
+  }
+
+  function count() {
+    var now = asked();
+    by("which-count").textContent = now.codes.length + " of " + Object.keys(codes).length;
+    by("draw-count").textContent = drawn(now.codes, now.each, now.seed).length.toLocaleString("en");
+  }
 
   function listen() {
     by("draw").addEventListener("submit", function (event) {
       event.preventDefault();
-      var chosen = checked(), each = Number(by("each").value) || 10, seed = Number(by("draw-seed").value) || 0;
-      state = Object.assign(state, { reader: by("reader").value.trim(), each: each, seed: seed, codes: chosen, at: 0 });
-      state.items = drawn(chosen, each, seed);
+      state = Object.assign(state, { reader: by("reader").value.trim(), at: 0 }, asked());
+      state.items = drawn(state.codes, state.each, state.seed);
       keep();
       show(true);
     });
@@ -271,6 +288,7 @@
         count();
       });
     });
+    by("each").addEventListener("input", count);
     document.querySelectorAll("[data-verdict]").forEach(function (button) {
       button.addEventListener("click", function () { judge(button.dataset.verdict); });
     });
