@@ -185,6 +185,35 @@ class Study(CodedTexts):
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
+    def network(
+        self,
+        kind: str = "affiliation",
+        *,
+        codebook: str | None = None,
+        normalisation: str = "average",
+        period: str | None = None,
+        least: int = 1,
+        targets: bool = False,
+    ) -> ResultTable:
+        """Return who argues what (`affiliation`), or which speakers agree or disagree, and how far.
+
+        `kind` may also be `congruence` or `conflict`: the ties between speakers by the codes of one
+        codebook, the first unless named. Columns as in `measures.networks.affiliations` and `ties`,
+        with `period` (day, week, month, year) first, where asked. `least` is how many passages of a
+        speaker make a position; with `targets` a code of each target is one of its own. Codes that
+        are defined by who speaks are left out. Raises InputError for what there is not.
+        """
+        from topoi.analysis.measures.networks import network, statements
+
+        if not self.codebooks:
+            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+        book = self.codebook(codebook) if codebook else self.codebooks[0]
+        own, without = self.hits_of(book.id), defined_by_voice([book])
+        said = statements(own, self.voices, targets=targets, without=without)
+        documents, asked = self.corpus.documents, {"normalisation": normalisation, "kind": kind}
+        found = network(said, documents, period=period, least=least, **asked)
+        return titled(found, f"{kind.capitalize()} by the codes of {book.id}")
+
 
 def named(node: str | pd.DataFrame) -> str:
     """Return how a title speaks of a query, a code or spans."""

@@ -1,17 +1,20 @@
 """Who argues what with whom: speakers and codes as a network, by polarity and over time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.trends import periods_of
+from topoi.analysis.measures.trends import PERIODS, periods_of
 from topoi.errors import InputError
+from topoi.text.voices.speakers import UNRESOLVED
+from topoi.text.words.spans import containing
 
 if TYPE_CHECKING:
     import networkx as nx
 
+NESTED = "nested"
 SIGNS = ("asserted", "negated")  # a code that is only mentioned is no position
 AFFILIATION, CONGRUENCE, CONFLICT = "affiliation", "congruence", "conflict"
 KINDS = (AFFILIATION, CONGRUENCE, CONFLICT)
@@ -20,33 +23,125 @@ CELLS = ["speaker", "code", "polarity", "hits", "texts", "certain"]
 TIES = [
     "speaker", "other", "codes", "shared", "weight", "hits", "other_hits", "support", "certain",
 ]  # fmt: skip
-SEED = 1
 NOTE = (
     "Who speaks and whether a passage asserts or negates its code are found by rule; `certain` is "
     "the share of the passages whose speaker the text names beyond doubt, `support` the passages "
     "on the weaker side: a tie of support 1 rests on one passage."
 )
+LEFT = (
+    " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
+    "left out; {nested:,} of the others stand in a voice inside another's words, who reports them."
+)
+DEFINED = " Left out, as defined by who speaks: {codes}."
+ANY_TARGET = (
+    " Codes of different targets count as one: two speakers who use a code of different targets "
+    "share it here."
+)
+BY_TARGET = (
+    " A code of another target counts as another; passages for which no target is found stand "
+    "together."
+)
+UNDATED = " {left:,} passages stand in texts without a date and are left out."
 
 
-def affiliations(hits: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
+def statements(
+    hits: pd.DataFrame,
+    voices: pd.DataFrame,
+    *,
+    targets: bool = False,
+    without: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return the hits that somebody says, with `certain`: whether the text names who beyond doubt.
+
+    Hits of no speaker, or of one whom the rules do not resolve, are left out, as are the codes of
+    `without`, which only some speakers can use. With `targets` a code of each target is one of
+    its own, `code (target)`. What is left out is counted in `attrs["note"]`. Caveat: without
+    `targets` two speakers who accuse each other use the same code.
+    """
+    asked = hits[~hits["code"].isin(list(without))]
+    found = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    found = found.assign(certain=containing(found, voices, ["certain"])["certain"])
+    if targets:
+        named = found["code"] + " (" + found["target"] + ")"
+        found["code"] = named.where(found["target"] != "", found["code"])
+    nested = int((found["mode"] == NESTED).sum())
+    left = LEFT.format(left=len(asked) - len(found), all=len(asked), nested=nested)
+    defined = DEFINED.format(codes=", ".join(without)) if without else ""
+    found.attrs["note"] = NOTE + left + defined + (BY_TARGET if targets else ANY_TARGET)
+    return found
+
+
+def network(
+    said: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    kind: str = AFFILIATION,
+    normalisation: str = "average",
+    period: str | None = None,
+    least: int = 1,
+) -> pd.DataFrame:
+    """Return the affiliations of `statements`, or the ties (congruence, conflict) between speakers.
+
+    Columns as in `affiliations` and `ties`; with `period` (day, week, month, year) there is one
+    network for each, and its first day is the first column. `least` is how many passages an
+    affiliation needs to count. Raises InputError for an unknown kind, normalisation or period,
+    and for fewer passages than one.
+    """
+    require(kind, KINDS, "kind of network")
+    require(normalisation, NORMALISATIONS, "normalisation")
+    if least < 1:
+        raise InputError(f"least {least}", "is below 1", "Give how many passages make a position.")
+    cells = affiliations(said, least=least)
+    parts = {pd.NaT: cells} if period is None else over_time(said, documents, period, least=least)
+    tables = [
+        (one if kind == AFFILIATION else ties(one, kind=kind, normalisation=normalisation)).assign(
+            period=start
+        )
+        for start, one in (parts or {pd.NaT: cells[:0]}).items()
+    ]
+    found = pd.concat(tables, ignore_index=True)
+    found.insert(0, "period", found.pop("period").astype("datetime64[s]"))
+    found.attrs["note"] = said.attrs.get("note", NOTE)
+    if period is None:
+        return found.drop(columns="period")
+    dated = documents.loc[documents["date"].notna(), "doc"]
+    found.attrs["note"] += UNDATED.format(left=int((~said["doc"].isin(dated)).sum()))
+    return found
+
+
+def affiliations(said: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     """Return who uses which code how: `speaker, code, polarity, hits, texts, certain`.
 
     A row for each speaker, code and polarity (asserted, negated, mentioned) with at least `least`
-    passages, the most frequent first. `hits` has `doc, speaker, code, polarity, certain`; passages
-    without a speaker belong to nobody. `certain` is the share whose speaker is beyond doubt.
+    passages, the most frequent first. `said` are `statements`; `certain` is the share whose speaker
+    is beyond doubt.
 
-    >>> hits = pd.DataFrame({"doc": ["a", "a"], "speaker": "Ann", "code": "war",
+    >>> said = pd.DataFrame({"doc": ["a", "a"], "speaker": "Ann", "code": "war",
     ...     "polarity": "asserted", "certain": [True, False]})
-    >>> affiliations(hits).values.tolist()
+    >>> affiliations(said).values.tolist()
     [['Ann', 'war', 'asserted', 2, 1, 0.5]]
     """
-    named = hits[hits["speaker"] != ""]
-    cells = named.groupby(CELLS[:3], observed=True, sort=True)
+    cells = said.groupby(CELLS[:3], observed=True, sort=True)
     found = cells.agg(
         hits=("doc", "size"), texts=("doc", "nunique"), certain=("certain", "mean")
     ).reset_index()
     found = found[found["hits"] >= least]
     return found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)[CELLS]
+
+
+def over_time(
+    said: pd.DataFrame, documents: pd.DataFrame, period: str, *, least: int = 1
+) -> dict[pd.Timestamp, pd.DataFrame]:
+    """Return period -> the `affiliations` in its texts; those without a date are left out.
+
+    Raises InputError for an unknown period.
+    """
+    require(period, tuple(PERIODS), "period")
+    dated = documents[documents["date"].notna()]
+    starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
+    placed = said.assign(period=said["doc"].map(starts))
+    groups = placed.dropna(subset=["period"]).groupby("period")
+    return {start: affiliations(own, least=least) for start, own in groups}
 
 
 def ties(
@@ -55,140 +150,150 @@ def ties(
     """Return the pairs of speakers who agree (`congruence`) or disagree (`conflict`) on codes.
 
     Columns: `speaker, other, codes, shared, weight, hits, other_hits, support, certain`, the
-    heaviest first. `cells` come from `affiliations`. Two speakers are congruent in a code that both
-    assert or both negate, in conflict in one that one asserts and the other negates; `shared` is
-    the number of such codes. `weight` is that number, or normalised for how many positions both
+    heaviest first. `cells` come from `affiliations`. A position is a code asserted or a code
+    negated. Two speakers are congruent in a position that both take, in conflict in a code that
+    one asserts and the other negates; `shared` is how often that is so (a code that both assert
+    and negate counts twice). `weight` is that number, or normalised for how many positions both
     take: over their mean (`average`), their union (`jaccard`) or their geometric mean (`cosine`;
-    Leifeld 2017). `hits` and `other_hits` are the passages of either on these codes, `support` the
-    smaller of them, `certain` the share whose speakers are beyond doubt. Caveat: who speaks more
-    has more ties; only a normalised weight allows for it. Raises InputError for an unknown kind or
-    normalisation.
+    Leifeld 2017). `hits` and `other_hits` are the passages of either that the tie rests on
+    (`passages_of` gives them), `support` the smaller number, `certain` the share whose speakers
+    are beyond doubt. Caveat: who speaks more has more ties; only a normalised weight allows for it.
+    Raises InputError for an unknown kind or normalisation.
     """
     require(kind, (CONGRUENCE, CONFLICT), "kind of tie")
     require(normalisation, NORMALISATIONS, "normalisation")
     taken = cells[cells["polarity"].isin(SIGNS)]
-    speakers, codes = (sorted(taken[name].unique()) for name in ("speaker", "code"))
-    sides = np.zeros((len(SIGNS), len(speakers), len(codes)))
-    sure = np.zeros_like(sides)
+    names, codes = (sorted(taken[column].unique()) for column in ("speaker", "code"))
+    speakers = pd.Index(names)
+    hits = np.zeros((len(speakers), len(SIGNS), len(codes)))
+    sure = np.zeros_like(hits)
     place = (
+        speakers.get_indexer(taken["speaker"]),
         pd.Index(SIGNS).get_indexer(taken["polarity"]),
-        pd.Index(speakers).get_indexer(taken["speaker"]),
         pd.Index(codes).get_indexer(taken["code"]),
     )
-    sides[place], sure[place] = taken["hits"], taken["hits"] * taken["certain"]
+    hits[place], sure[place] = taken["hits"], taken["hits"] * taken["certain"]
     turned = slice(None) if kind == CONGRUENCE else slice(None, None, -1)
-    there, opposite = sides > 0, sides[turned] > 0
-    positions = there.sum(axis=(0, 2))
-
-    def over_codes(own: np.ndarray, other: np.ndarray) -> np.ndarray:
-        """Return for each pair of speakers the sum of the products over signs and codes."""
-        return np.einsum("sik,sjk->ij", own.astype(float), other.astype(float))
-
-    shared, own = over_codes(there, opposite), over_codes(sides, opposite)
-    others = over_codes(there, sides[turned])
-    certain = over_codes(sure, opposite) + over_codes(there, sure[turned])
-    rows = []
-    for one, two in np.argwhere(np.triu(shared, 1) > 0).tolist():
-        about = (there[:, one] & opposite[:, two]).any(axis=0)
-        named = ", ".join(codes[at] for at in np.flatnonzero(about))
-        scale = scale_of(positions[one], positions[two], int(shared[one, two]), normalisation)
-        sizes = (int(own[one, two]), int(others[one, two]))
-        rows.append(
-            (
-                *(speakers[one], speakers[two], named, int(shared[one, two])),
-                *(shared[one, two] / scale, *sizes, min(sizes)),
-                certain[one, two] / sum(sizes),
-            )
-        )
-    found = pd.DataFrame(rows, columns=TIES).astype(
-        {**dict.fromkeys(TIES[:3], "str"), "shared": int, "weight": float, "certain": float}
+    there = (hits > 0).astype(float)
+    opposite = there[:, turned]
+    one, two = np.nonzero(np.triu(across(there, opposite), 1))
+    shared, own = across(there, opposite)[one, two], across(hits, opposite)[one, two]
+    others = across(there, hits[:, turned])[one, two]
+    known = across(sure, opposite)[one, two] + across(there, sure[:, turned])[one, two]
+    positions = there.sum(axis=(1, 2))
+    found = pd.DataFrame(
+        {
+            "speaker": speakers[one].astype("str"),
+            "other": speakers[two].astype("str"),
+            "codes": pd.Series(
+                named_codes(hits > 0, hits[:, turned] > 0, one, two, codes), dtype="str"
+            ),
+            "shared": shared.astype(int),
+            "weight": shared / scale_of(positions[one], positions[two], shared, normalisation),
+            "hits": own.astype(int),
+            "other_hits": others.astype(int),
+            "support": np.minimum(own, others).astype(int),
+            "certain": known / (own + others),
+        }
     )
     order = ["weight", "shared", "support"]
-    found = found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-    found.attrs["note"] = NOTE
-    return found
+    return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
-def scale_of(own: int, other: int, shared: int, normalisation: str) -> float:
-    """Return what the number of shared codes is divided by, given the positions of both speakers.
+def across(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return for each pair of speakers the sum of the products over their positions."""
+    return np.tensordot(one, other, axes=((1, 2), (1, 2)))
 
-    >>> [scale_of(4, 1, 1, one) for one in NORMALISATIONS]
+
+def named_codes(
+    own: np.ndarray, other: np.ndarray, one: np.ndarray, two: np.ndarray, codes: Sequence[str]
+) -> list[str]:
+    """Return the codes in which each pair of speakers meets, with commas; pairs are by `one`."""
+    named: list[str] = []
+    for speaker in np.unique(one):  # all pairs at once would not fit into memory
+        met = (own[speaker] & other[two[one == speaker]]).any(axis=1)
+        named += [", ".join(codes[at] for at in row.nonzero()[0].tolist()) for row in met]
+    return named
+
+
+def scale_of(
+    own: np.ndarray, other: np.ndarray, shared: np.ndarray, normalisation: str
+) -> np.ndarray:
+    """Return what the shared positions are divided by, given the positions of both speakers.
+
+    >>> four, one = np.array([4.0]), np.array([1.0])
+    >>> [float(scale_of(four, one, one, name)[0]) for name in NORMALISATIONS]
     [1.0, 2.5, 4.0, 2.0]
     """
     if normalisation == "average":
         return (own + other) / 2
     if normalisation == "jaccard":
-        return float(own + other - shared)
-    return float(np.sqrt(own * other)) if normalisation == "cosine" else 1.0
+        return own + other - shared
+    return np.sqrt(own * other) if normalisation == "cosine" else np.ones_like(own)
 
 
-def over_time(
-    hits: pd.DataFrame, documents: pd.DataFrame, *, period: str, least: int = 1
-) -> dict[pd.Timestamp, pd.DataFrame]:
-    """Return period -> the `affiliations` in its texts; those without a date are left out.
+def passages_of(
+    said: pd.DataFrame, one: str, other: str, *, kind: str = CONGRUENCE, least: int = 1
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the statements of either speaker that their tie rests on.
 
-    Raises InputError for an unknown period.
+    `least` is that of the affiliations, as in `network`.
     """
-    from topoi.analysis.measures.trends import PERIODS
-
-    require(period, tuple(PERIODS), "period")
-    dated = documents[documents["date"].notna()]
-    starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
-    placed = hits.assign(period=hits["doc"].map(starts))
-    groups = placed.dropna(subset=["period"]).groupby("period")
-    return {start: affiliations(own, least=least) for start, own in groups}
-
-
-def passages_of(hits: pd.DataFrame, tie: "pd.Series | dict[str, object]") -> pd.DataFrame:
-    """Return the passages that a tie rests on: those of both speakers on the codes they share."""
-    codes = str(tie["codes"]).split(", ")
-    taken = hits["polarity"].isin(SIGNS) & hits["code"].isin(codes)
-    return hits[taken & hits["speaker"].isin([tie["speaker"], tie["other"]])]
+    taken = said[said["polarity"].isin(SIGNS) & said["speaker"].isin([one, other])]
+    keys = ["speaker", "code", "polarity"]
+    taken = taken[taken.groupby(keys)["doc"].transform("size") >= least]
+    turned = dict(zip(SIGNS, SIGNS if kind == CONGRUENCE else reversed(SIGNS), strict=True))
+    sides = [taken[taken["speaker"] == name] for name in (one, other)]
+    held = [pd.MultiIndex.from_frame(side[["code", "polarity"]]) for side in sides]
+    answered = [
+        pd.MultiIndex.from_arrays([side["code"], side["polarity"].map(turned)]) for side in sides
+    ]
+    return sides[0][answered[0].isin(held[1])], sides[1][answered[1].isin(held[0])]
 
 
 def matrix(found: pd.DataFrame) -> pd.DataFrame:
     """Return a network as a table: speakers by codes of affiliations, speakers by speakers of ties.
 
     Cells are passages of `affiliations` (asserted less negated, so that a sign is a position), and
-    weights of `ties`; a pair without a tie has 0.
+    weights of `ties`; a pair without a tie has 0. Of a network by period the rows are those of each
+    period. Caveat: as many asserted as negated make 0; the affiliations tell them apart.
 
     >>> tie = pd.DataFrame([("Ann", "Bob", "war", 1, 0.5, 2, 1, 1, 1.0)], columns=TIES)
     >>> matrix(tie).to_numpy().tolist()
     [[0.0, 0.5], [0.5, 0.0]]
     """
+    rows = [name for name in ("period", "speaker") if name in found.columns]
     if "other" in found.columns:
-        names = sorted({*found["speaker"], *found["other"]})
-        table = pd.DataFrame(0.0, index=pd.Index(names, name="speaker"), columns=names)
-        for row in found.itertuples():
-            table.loc[row.speaker, row.other] = table.loc[row.other, row.speaker] = row.weight
-        return table
-    sign = found["polarity"].map({"asserted": 1, "negated": -1}).fillna(0).astype(int)
-    signed = found.assign(signed=found["hits"] * sign)
-    return signed.pivot_table(
-        index="speaker", columns="code", values="signed", aggfunc="sum", fill_value=0
+        back = found.rename(columns={"speaker": "other", "other": "speaker"})
+        cells, columns, values = pd.concat([found, back]), "other", "weight"
+    else:
+        sign = found["polarity"].map({"asserted": 1, "negated": -1}).fillna(0).astype(int)
+        cells, columns, values = found.assign(signed=found["hits"] * sign), "code", "signed"
+    return cells.pivot_table(
+        index=rows, columns=columns, values=values, aggfunc="sum", fill_value=0
     )
 
 
-def graph(found: pd.DataFrame) -> "nx.Graph":
-    """Return a network as a networkx graph: nodes with their `kind`, edges with all columns.
+def graph(found: pd.DataFrame) -> "nx.MultiGraph":
+    """Return a network as a networkx graph: nodes with `kind` and `label`, edges with all columns.
 
-    Of affiliations it has speakers and codes, an edge a polarity; of ties speakers only.
+    Of affiliations it has speakers and codes, an edge a polarity; of ties speakers only. A period
+    is a day in ISO form, so that the graph can be written as GraphML.
     """
     import networkx as nx
 
-    if "other" in found.columns:
-        network: nx.Graph = nx.Graph()
-        ends = ("speaker", "other", "speaker")
-    else:
-        network = nx.MultiGraph()
-        ends = ("speaker", "code", "code")
+    made = nx.MultiGraph()
+    second = "other" if "other" in found.columns else "code"
+    kinds = {"speaker": "speaker", second: "speaker" if second == "other" else "code"}
     for row in found.to_dict("records"):
-        one, two = (ends[0], row[ends[0]]), (ends[2], row[ends[1]])
-        names = [f"{kind}: {label}" for kind, label in (one, two)]
-        for name, (kind, label) in zip(names, (one, two), strict=True):
-            network.add_node(name, kind=kind, label=label)
-        network.add_edge(*names, **{k: v for k, v in row.items() if k not in ends[:2]})
-    return network
+        names = [f"{kind}: {row[column]}" for column, kind in kinds.items()]
+        for name, (column, kind) in zip(names, kinds.items(), strict=True):
+            made.add_node(name, kind=kind, label=row[column])
+        told = {key: value for key, value in row.items() if key not in kinds}
+        if "period" in told:
+            told["period"] = f"{told['period']:%Y-%m-%d}"
+        made.add_edge(*names, **told)
+    return made
 
 
 def require(value: str, known: Sequence[str], what: str) -> None:
