@@ -40,7 +40,7 @@ def test_affiliations_are_printed_with_how_sure_their_speakers_are(given, capsys
     assert main(["network", "--least", "2", *given]) == 0
     told = capsys.readouterr().out
     assert "Bob" not in told
-    assert "`certain` is the share of the passages whose speaker the text names" in told
+    assert "Certain is the share of the passages whose speaker the text names" in told
 
 
 def test_ties_are_those_who_agree_or_disagree(given, capsys):

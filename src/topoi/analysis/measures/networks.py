@@ -24,9 +24,9 @@ TIES = [
     "speaker", "other", "codes", "shared", "weight", "hits", "other_hits", "support", "certain",
 ]  # fmt: skip
 NOTE = (
-    "Who speaks and whether a passage asserts or negates its code are found by rule; `certain` is "
-    "the share of the passages whose speaker the text names beyond doubt, `support` the passages "
-    "on the weaker side: a tie of support 1 rests on one passage."
+    "Who speaks and whether a passage asserts or negates its code are found by rule. Certain is "
+    "the share of the passages whose speaker the text names beyond doubt; the support of a tie are "
+    "the passages of the side that has fewer."
 )
 LEFT = (
     " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
@@ -91,14 +91,13 @@ def network(
     require(normalisation, NORMALISATIONS, "normalisation")
     if least < 1:
         raise InputError(f"least {least}", "is below 1", "Give how many passages make a position.")
-    cells = affiliations(said, least=least)
-    parts = {pd.NaT: cells} if period is None else over_time(said, documents, period, least=least)
-    tables = [
-        (one if kind == AFFILIATION else ties(one, kind=kind, normalisation=normalisation)).assign(
-            period=start
-        )
-        for start, one in (parts or {pd.NaT: cells[:0]}).items()
-    ]
+    parts = {pd.NaT: said} if period is None else in_periods(said, documents, period)
+    tables = []
+    for start, own in (parts or {pd.NaT: said[:0]}).items():
+        cells = affiliations(own, least=least)
+        if kind != AFFILIATION:
+            cells = ties(cells, kind=kind, normalisation=normalisation)
+        tables.append(cells.assign(period=start))
     found = pd.concat(tables, ignore_index=True)
     found.insert(0, "period", found.pop("period").astype("datetime64[s]"))
     found.attrs["note"] = said.attrs.get("note", NOTE)
@@ -129,19 +128,17 @@ def affiliations(said: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     return found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)[CELLS]
 
 
-def over_time(
-    said: pd.DataFrame, documents: pd.DataFrame, period: str, *, least: int = 1
+def in_periods(
+    said: pd.DataFrame, documents: pd.DataFrame, period: str
 ) -> dict[pd.Timestamp, pd.DataFrame]:
-    """Return period -> the `affiliations` in its texts; those without a date are left out.
+    """Return the first day of each period -> the statements in its texts, where there are any.
 
-    Raises InputError for an unknown period.
+    Those in texts without a date are left out. Raises InputError for an unknown period.
     """
     require(period, tuple(PERIODS), "period")
     dated = documents[documents["date"].notna()]
     starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
-    placed = said.assign(period=said["doc"].map(starts))
-    groups = placed.dropna(subset=["period"]).groupby("period")
-    return {start: affiliations(own, least=least) for start, own in groups}
+    return dict(list(said.groupby(said["doc"].map(starts))))
 
 
 def ties(

@@ -10,6 +10,7 @@ _NAMES = {
     ".figures": "strip codes_along stability_curve specification_curve",
     ".measures": "overview shares rates_with_intervals forest cooccurrence topics_by_paragraph",
     ".collections": "trends uptake",
+    ".networks": "network marks_of_network",
     ".overlays": "marks_along marks_of_rates shown",
 }
 __getattr__, __dir__ = lazily(__name__, _NAMES)
