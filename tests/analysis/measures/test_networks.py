@@ -70,6 +70,14 @@ def test_two_are_in_conflict_where_one_asserts_what_the_other_negates():
     assert row == ["Ann", "Bob", "peace", 1, 1 / 2, 1, 2, 1, 1.0]
 
 
+def test_the_support_of_a_tie_is_the_weaker_side_of_each_position():
+    rows = [("Ann", "x", "asserted", 5), ("Ann", "y", "negated", 1)]
+    rows += [("Bob", "x", "negated", 1), ("Bob", "y", "asserted", 7)]
+    counted = [("a", *row, True) for *row, times in rows for _ in range(times)]
+    (tie,) = ties(affiliations(said(counted)), kind=CONFLICT).to_dict("records")
+    assert (tie["hits"], tie["other_hits"], tie["support"]) == (6, 8, 2)
+
+
 def test_a_code_that_is_only_mentioned_makes_no_tie():
     assert "Cy" not in {*ties(affiliations(SAID))["speaker"], *ties(affiliations(SAID))["other"]}
     alone = affiliations(SAID[SAID["speaker"] == "Cy"])
@@ -126,7 +134,12 @@ def slow(statements_, *, kind, normalisation):
         }[normalisation]
         named = ", ".join(sorted({p[0] for p in own}))
         sure = sum(p[2] for p in own + others) / len(own + others)
-        sizes = (len(own), len(others), min(len(own), len(others)))
+        weaker = sum(
+            min(sum(p[:2] == place for p in own), sum(p[:2] == turned for p in others))
+            for place in {p[:2] for p in own}
+            for turned in [(place[0], answer[place[1]])]
+        )
+        sizes = (len(own), len(others), weaker)
         found[one, two] = (named, shared, shared / scale, *sizes, sure)
     return found
 

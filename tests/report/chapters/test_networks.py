@@ -6,10 +6,13 @@ from tests.report.chapters.cells import behind, plain, shown
 
 import topoi as tp
 from topoi.report.chapters.networks import (
+    among,
     heard_as,
+    leading,
     matrix_table,
     nested_sentence,
     networks_sentence,
+    same_target,
     shown_as,
     strongest,
     ties_of,
@@ -101,9 +104,7 @@ def test_ties_of_one_passage_stand_last_and_further_ones_are_counted(study):
     table = ties_table(many, said, LABELS, kind="congruence", source="tbl-t")
     assert len(table.rows) == 20
     more = len(many) - 20
-    assert plain(table.note) == (
-        f"{more} further ties are not shown: `topoi network --kind congruence` lists them."
-    )
+    assert plain(table.note) == f"{more} further ties between these speakers are not shown."
     assert ties_table(ties, said, LABELS, kind="congruence", source="tbl-t").note is None
 
 
@@ -162,3 +163,22 @@ def test_who_is_heard_only_through_another_is_told():
         "Heard only inside another's words, and as that other reports them: Bob (1 passage)."
     )
     assert plain(nested_sentence(said[said["speaker"] != "Bob"])) == ""
+
+
+def test_of_many_speakers_those_with_the_most_passages_are_shown():
+    names = [f"S{n}" for n in range(10) for _ in range(n + 1)]
+    assert leading(pd.DataFrame({"speaker": names})) == [f"S{n}" for n in range(9, 1, -1)]
+    found = {"conflict": pd.DataFrame({"speaker": ["S1", "S8"], "other": ["S9", "S9"]})}
+    assert among(found, ["S8", "S9"])["conflict"].values.tolist() == [["S8", "S9"]]
+
+
+def test_a_position_has_the_same_target_where_both_sides_have_one():
+    own = pd.DataFrame(
+        [("war", "asserted", "Rome"), ("war", "asserted", ""), ("peace", "negated", "Gaul")],
+        columns=["code", "polarity", "target"],
+    )
+    other = own.assign(target=["Rome", "", "Rome"])
+    assert same_target(own, other, kind="congruence") == 1
+    turned = own.assign(polarity=["negated", "negated", "asserted"])
+    assert same_target(own, turned, kind="conflict") == 2
+    assert same_target(own, own, kind="conflict") == 0

@@ -11,8 +11,10 @@ from topoi.report.figures.networks import APART, THICKEST, lines_of, path_of, pl
 mpl.use("Agg")
 COLUMNS = ["speaker", "other", "weight", "support", "same_target"]
 FOUND = {
-    "congruence": pd.DataFrame([("A", "B", 0.8, 3, 1), ("B", "C", 0.4, 1, 0)], columns=COLUMNS),
-    "conflict": pd.DataFrame([("A", "C", 0.2, 2, 1)], columns=COLUMNS),
+    "congruence": pd.DataFrame(
+        [("A", "B", 0.8, 3, True), ("B", "C", 0.4, 1, False)], columns=COLUMNS
+    ),
+    "conflict": pd.DataFrame([("A", "C", 0.2, 2, True)], columns=COLUMNS),
 }
 HEARD = {"A": "direct", "B": "outlet", "C": "nested"}
 
@@ -33,8 +35,8 @@ def test_a_tie_is_as_wide_as_it_is_heavy_and_shows_how_little_it_rests_on():
     blue, red = style.PALETTE[:2]
     assert lines == [
         ("-", blue, THICKEST),
-        ("--", style.FAINT, pytest.approx(0.8 + 4.2 / 2)),
-        ("-", red, pytest.approx(0.8 + 4.2 / 4)),
+        ("--", style.FAINT, pytest.approx(0.8 + 3.2 / 2)),
+        ("-", red, pytest.approx(0.8 + 3.2 / 4)),
     ]
     figure = figures.network(FOUND, heard=HEARD)
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
@@ -55,7 +57,7 @@ def test_the_outlet_and_who_is_heard_through_others_have_marks_of_their_own():
 
 
 def test_no_two_names_overlap_however_long():
-    pairs = [(f"Speaker with a long name {n}", f"Speaker {n + 1}", 1.0, 2, 1) for n in range(9)]
+    pairs = [(f"Speaker with a long name {n}", f"Speaker {n + 1}", 1.0, 2, True) for n in range(9)]
     found = {"congruence": pd.DataFrame(pairs, columns=COLUMNS)}
     heard = {one: "direct" for pair in pairs for one in pair[:2]}
     figure = figures.network(found, heard=heard)

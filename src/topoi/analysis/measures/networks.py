@@ -26,7 +26,7 @@ TIES = [
 NOTE = (
     "Who speaks and whether a passage asserts or negates its code are found by rule. Certain is "
     "the share of the passages whose speaker the text names beyond doubt; the support of a tie are "
-    "the passages of the side that has fewer."
+    "the passages of the side that has fewer, position by position."
 )
 LEFT = (
     " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
@@ -153,9 +153,11 @@ def ties(
     and negate counts twice). `weight` is that number, or normalised for how many positions both
     take: over their mean (`average`), their union (`jaccard`) or their geometric mean (`cosine`;
     Leifeld 2017). `hits` and `other_hits` are the passages of either that the tie rests on
-    (`passages_of` gives them), `support` the smaller number, `certain` the share whose speakers
-    are beyond doubt. Caveat: who speaks more has more ties; only a normalised weight allows for it.
-    Raises InputError for an unknown kind or normalisation.
+    (`passages_of` gives them), `support` those of the weaker side, position by position, `certain`
+    the share whose speakers are beyond doubt. Caveats: who speaks more has more ties, which only a
+    normalised weight allows for; and who says much may both assert and negate a code, so that two
+    such speakers are congruent and in conflict. Raises InputError for an unknown kind or
+    normalisation.
     """
     require(kind, (CONGRUENCE, CONFLICT), "kind of tie")
     require(normalisation, NORMALISATIONS, "normalisation")
@@ -178,18 +180,17 @@ def ties(
     others = across(there, hits[:, turned])[one, two]
     known = across(sure, opposite)[one, two] + across(there, sure[:, turned])[one, two]
     positions = there.sum(axis=(1, 2))
+    named, support = met(hits, hits[:, turned], one, two, codes)
     found = pd.DataFrame(
         {
             "speaker": speakers[one].astype("str"),
             "other": speakers[two].astype("str"),
-            "codes": pd.Series(
-                named_codes(hits > 0, hits[:, turned] > 0, one, two, codes), dtype="str"
-            ),
+            "codes": pd.Series(named, dtype="str"),
             "shared": shared.astype(int),
             "weight": shared / scale_of(positions[one], positions[two], shared, normalisation),
             "hits": own.astype(int),
             "other_hits": others.astype(int),
-            "support": np.minimum(own, others).astype(int),
+            "support": np.array(support, dtype=int),
             "certain": known / (own + others),
         }
     )
@@ -202,15 +203,21 @@ def across(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.tensordot(one, other, axes=((1, 2), (1, 2)))
 
 
-def named_codes(
-    own: np.ndarray, other: np.ndarray, one: np.ndarray, two: np.ndarray, codes: Sequence[str]
-) -> list[str]:
-    """Return the codes in which each pair of speakers meets, with commas; pairs are by `one`."""
+def met(
+    hits: np.ndarray, opposite: np.ndarray, one: np.ndarray, two: np.ndarray, codes: Sequence[str]
+) -> tuple[list[str], list[int]]:
+    """Return the codes in which each pair of speakers meets, with commas, and the support of it.
+
+    Support are the passages of the weaker side, summed over positions. Pairs are sorted by `one`.
+    """
     named: list[str] = []
+    support: list[int] = []
     for speaker in np.unique(one):  # all pairs at once would not fit into memory
-        met = (own[speaker] & other[two[one == speaker]]).any(axis=1)
-        named += [", ".join(codes[at] for at in row.nonzero()[0].tolist()) for row in met]
-    return named
+        weaker = np.minimum(hits[speaker], opposite[two[one == speaker]])
+        support += weaker.sum(axis=(1, 2)).astype(int).tolist()
+        about = weaker.any(axis=1)
+        named += [", ".join(codes[at] for at in row.nonzero()[0].tolist()) for row in about]
+    return named, support
 
 
 def scale_of(

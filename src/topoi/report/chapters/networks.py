@@ -1,6 +1,6 @@
 """What the chapter on networks shows: who takes which position, who agrees, each with passages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,12 @@ from topoi.analysis.measures.networks import (
 from topoi.coding.codebook.codebook import POLARITIES
 from topoi.report.chapters.grouping import ranked
 from topoi.report.chapters.results import VOICES
-from topoi.report.chapters.sentences import with_unit
+from topoi.report.chapters.sentences import speakers, with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import (
     Cited,
     Sentence,
     cite,
-    enumeration,
     measured,
     name,
     prose,
@@ -38,25 +37,39 @@ if TYPE_CHECKING:
 
 MODE_OF_OUTLET, DIRECT = "outlet", "direct"
 SPEAKERS, CODES = 8, 12  # of the matrix: as many as stand beside one another on a page
+NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
 WEIGHT = "shared positions over the mean number of positions of both speakers"
+SUPPORT = "passages of the side of a tie that has fewer, position by position"
 KIND_WORDS = {CONGRUENCE: "agree", CONFLICT: "conflict"}
 
 
 def ties_of(study: "Study") -> dict[str, pd.DataFrame]:
     """Return the ties of each kind between the speakers of a study, by its first codebook.
 
-    Columns as in `measures.networks.ties`, and `same_target`: how many of the positions are still
-    shared, or opposed, where a code of another target counts as another code.
+    Columns as in `measures.networks.ties`, and `same_target`: whether the tie is left where a code
+    of another target counts as another code.
     """
     said, apart = study.statements(), study.statements(targets=True)
     found = {}
     for kind in KIND_WORDS:
         own, strict = (ties(affiliations(one), kind=kind) for one in (said, apart))
-        shared = strict.set_index(["speaker", "other"])["shared"]
-        pairs = pd.MultiIndex.from_frame(own[["speaker", "other"]])
-        found[kind] = own.assign(same_target=shared.reindex(pairs, fill_value=0).to_numpy())
+        pairs = [pd.MultiIndex.from_frame(one[["speaker", "other"]]) for one in (own, strict)]
+        found[kind] = own.assign(same_target=pairs[0].isin(pairs[1]))
     return found
+
+
+def leading(said: pd.DataFrame) -> list[str]:
+    """Return the speakers with the most passages: as many as stand beside one another on a page."""
+    return ranked(said["speaker"].value_counts())[:SPEAKERS]
+
+
+def among(found: Mapping[str, pd.DataFrame], speakers: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the ties of each kind between some speakers only."""
+    return {
+        kind: one[one["speaker"].isin(speakers) & one["other"].isin(speakers)]
+        for kind, one in found.items()
+    }
 
 
 def positions(said: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +109,7 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
     most passages; the last column has all speakers.
     """
     heard, own = heard_as(said), dict(list(said.groupby(["code", "polarity", "speaker"])))
-    speakers = ranked(said["speaker"].value_counts())[:SPEAKERS]
+    those = leading(said)
     codes = ranked(said["code"].value_counts())[:CODES]
     every = dict(list(said.groupby(["code", "polarity"])))
     rows = [{"code": c, "polarity": p} for c in codes for p in POLARITIES if (c, p) in every]
@@ -111,7 +124,7 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column("Polarity", "polarity"),
-        *(Column(shown_as(one, heard), partial(cell, speaker=one), empty="·") for one in speakers),
+        *(Column(shown_as(one, heard), partial(cell, speaker=one), empty="·") for one in those),
         Column(
             "All speakers",
             lambda row: cite(every[row["code"], row["polarity"]], label=told(row, "all speakers")),
@@ -119,8 +132,9 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
     ]
     counted = partial(measured, source=source, digits=0)
     note = sentence(
-        "{k} of {n} speakers and {c} of {m} codes that occur, those with the most passages.",
-        k=counted(len(speakers), how="speakers shown"),
+        "{k} of {n} speakers and {c} of {m} codes that occur, those with the most passages; the "
+        "ties below are those between these speakers (`topoi network` lists all).",
+        k=counted(len(those), how="speakers shown"),
         n=counted(said["speaker"].nunique(), how="speakers with a passage"),
         c=counted(len(codes), how="codes shown"),
         m=counted(said["code"].nunique(), how="codes with a passage"),
@@ -139,14 +153,11 @@ def ties_table(
 ) -> Table:
     """Return the strongest ties of one kind (congruence, conflict), both sides linked."""
     columns = tie_columns(labels, heard_as(said))
-    told = "positions shared or opposed with codes of different targets told apart"
-    columns.insert(4, Column("Same target", "same_target", how=told))
     rows = opened(strongest(found), said, kind=kind)
     more = len(found) - len(rows)
     note = sentence(
-        "{more} further ties are not shown: `topoi network --kind {kind}` lists them.",
+        "{more} further ties between these speakers are not shown.",
         more=measured(more, how="ties not shown", source=source, digits=0),
-        kind=kind,
     )
     return table(rows, columns, source=source, note=note if more else None)
 
@@ -159,11 +170,13 @@ def time_table(
     period: str,
     source: str,
 ) -> Table:
-    """Return the strongest ties of each kind in each period; empty where there is but one period.
+    """Return the strongest ties of each kind in each period, between the leading speakers.
 
-    Each period is a network of its own: what two say in different ones makes no tie.
+    Empty where there is but one period. Each period is a network of its own: what two
+    say in different ones makes no tie.
     """
-    parts = in_periods(said, study.corpus.documents, period)
+    of = said[said["speaker"].isin(leading(said))]
+    parts = in_periods(of, study.corpus.documents, period)
     rows = [
         {**row, "period": start, "kind": KIND_WORDS[kind]}
         for start, own in parts.items()
@@ -180,11 +193,22 @@ def time_table(
 def opened(found: pd.DataFrame, said: pd.DataFrame, *, kind: str) -> list[dict[str, Any]]:
     """Return ties as rows with the passages of both sides."""
     rows = found.to_dict("records")
-    sides = [passages_of(said, row["speaker"], row["other"], kind=kind) for row in rows]
-    return [
-        {**row, "own_side": own, "other_side": other}
-        for row, (own, other) in zip(rows, sides, strict=True)
-    ]
+    for row in rows:
+        own, other = passages_of(said, row["speaker"], row["other"], kind=kind)
+        row |= {"own_side": own, "other_side": other, "same": same_target(own, other, kind=kind)}
+    return rows
+
+
+def same_target(own: pd.DataFrame, other: pd.DataFrame, *, kind: str) -> int:
+    """Return in how many positions of a tie some passages of both sides have the same target.
+
+    Those for which no target is found count as one target.
+    """
+    keys = ["code", "polarity", "target"]
+    mine, theirs = (set(side[keys].itertuples(index=False, name=None)) for side in (own, other))
+    turned = dict(zip(SIGNS, SIGNS if kind == CONGRUENCE else SIGNS[::-1], strict=True))
+    met = {(code, sign) for code, sign, target in mine if (code, turned[sign], target) in theirs}
+    return len(met)
 
 
 def tie_columns(labels: Mapping[str, str], heard: Mapping[str, str]) -> list[Column]:
@@ -203,10 +227,11 @@ def tie_columns(labels: Mapping[str, str], heard: Mapping[str, str]) -> list[Col
         Column("With", lambda row: shown_as(row["other"], heard)),
         Column("Codes", codes),
         Column("Positions", "shared", how="positions of both speakers that make the tie"),
+        Column("Same target", "same", how="positions of a tie with a target that both sides have"),
         Column("Weight", "weight", how=WEIGHT, digits=2),
         Column("Passages", partial(passages, side="own_side", who="speaker", whom="other")),
         Column("Of the other", partial(passages, side="other_side", who="other", whom="speaker")),
-        Column("Support", "support", how="passages of the side of a tie that has fewer"),
+        Column("Support", "support", how=SUPPORT),
         Column(
             "Certain",
             "certain",
@@ -233,7 +258,7 @@ def networks_sentence(
         )
     counted = partial(measured, source=source, digits=0)
     agree, differ = found[CONGRUENCE], found[CONFLICT]
-    alone, same = int((agree["support"] < 2).sum()), int((agree["same_target"] > 0).sum())
+    alone, same = int((agree["support"] < 2).sum()), int(agree["same_target"].sum())
     weak = sentence(
         " ({alone} of these ties rest on a single passage of a side; {same} are left where codes "
         "of different targets are told apart)",
@@ -260,12 +285,12 @@ def two_speak(said: pd.DataFrame) -> bool:
 def nested_sentence(said: pd.DataFrame) -> Sentence:
     """Return which speakers are heard only through another, with their passages; "" for none."""
     heard, taken = heard_as(said), positions(said)
-    nested = [one for one in ranked(taken["speaker"].value_counts()) if heard[one] == NESTED]
-    if not nested:
+    nested = taken[taken["speaker"].map(heard) == NESTED]
+    if nested.empty:
         return sentence("")
     return sentence(
         "Heard only inside another's words, and as that other reports them: {who} ({n}). Their "
         "ties describe what is reported of them here, not what they said elsewhere.",
-        who=enumeration(map(name, nested)),
-        n=with_unit(cite(taken[taken["speaker"].isin(nested)], label="Nested voices"), "passage"),
+        who=speakers(nested["speaker"].value_counts(), most=NAMED),
+        n=with_unit(cite(nested, label="Heard only inside another's words"), "passage"),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SEED = 1
 TIES = 16  # of each kind: more lines cannot be followed
-THINNEST, THICKEST = 0.8, 5.0  # points
+THINNEST, THICKEST = 0.8, 4.0  # points
 LOOKS = {CONGRUENCE: (style.PALETTE[0], 0.0), CONFLICT: (style.PALETTE[1], 0.35)}
 HEARD = {
     "outlet": "the outlet",
@@ -96,7 +96,7 @@ def lines_of(found: Mapping[str, pd.DataFrame]) -> list[Line]:
             str(row.other),
             THINNEST + (THICKEST - THINNEST) * float(row.weight) / float(most),
             bool(row.support < 2),
-            bool(row.same_target == 0),
+            not row.same_target,
         )
         for kind, rows in drawn
         for row in rows.itertuples()
