@@ -171,6 +171,14 @@ def test_a_tie_opens_onto_the_passages_that_it_counts(seed, kind, least):
         assert set(own["code"]) == set(others["code"]) == set(row["codes"].split(", "))
 
 
+@pytest.mark.parametrize("kind", [CONGRUENCE, CONFLICT])
+def test_the_order_of_the_passages_does_not_matter(kind):
+    given = drawn(3)
+    found = network(given, DATED, kind=kind)
+    shuffled = network(given.sample(frac=1, random_state=1), DATED, kind=kind)
+    pd.testing.assert_frame_equal(found, shuffled)
+
+
 def test_a_speaker_has_a_tie_with_nobody_twice_and_never_with_himself():
     found = ties(affiliations(drawn(1)))
     pairs = [frozenset(pair) for pair in found[["speaker", "other"]].values.tolist()]

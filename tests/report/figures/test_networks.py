@@ -34,7 +34,7 @@ def test_a_tie_is_as_wide_as_it_is_heavy_and_shows_how_little_it_rests_on():
     lines, _ = drawn(figures.network(FOUND, heard=HEARD))
     blue, red = style.PALETTE[:2]
     assert lines == [
-        ("-", blue, THICKEST),
+        ("-", blue, pytest.approx(THICKEST)),
         ("--", style.FAINT, pytest.approx(0.8 + 3.2 / 2)),
         ("-", red, pytest.approx(0.8 + 3.2 / 4)),
     ]
