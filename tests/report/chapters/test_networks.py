@@ -110,11 +110,16 @@ def test_ties_of_one_passage_stand_last_and_further_ones_are_counted(study):
 
 def test_each_period_is_a_network_of_its_own(study, tmp_path):
     said = study.statements()
-    rows = shown(time_table(said, study, LABELS, period="month", source="tbl-n"))
-    assert [row[:5] for row in rows] == [
-        ["2024-01-01", "Ann", "Bob", "agree", "War"],
-        ["2024-02-01", "Ann", "Bob", "conflict", "Peace"],
+    table = time_table(said, study, LABELS, period="month", source="tbl-n")
+    assert table.columns == (
+        *("From", "Speaker", "With", "Tie", "Codes"),
+        *("Weight", "Passages", "Of the other", "Support"),
+    )
+    assert shown(table) == [
+        ["2024-01-01", "Ann", "Bob", "agree", "War", "0.67", "2", "1", "1"],
+        ["2024-02-01", "Ann", "Bob", "conflict", "Peace", "1.00", "1", "1", "1"],
     ]
+    assert behind(table.rows[1][6]) == [("b", PEACE.index("peace"))]
     assert time_table(said, study, LABELS, period="year", source="tbl-n").rows == ()
 
 

@@ -39,6 +39,7 @@ MODE_OF_OUTLET, DIRECT = "outlet", "direct"
 SPEAKERS, CODES = 8, 12  # of the matrix: as many as stand beside one another on a page
 NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
+NOT_BY_PERIOD = ("Positions", "Same target", "Certain")  # for which the page has no room
 WEIGHT = "shared positions over the mean number of positions of both speakers"
 SUPPORT = "passages of the side of a tie that has fewer, position by position"
 KIND_WORDS = {CONGRUENCE: "agree", CONFLICT: "conflict"}
@@ -185,8 +186,8 @@ def time_table(
             strongest(ties(affiliations(own), kind=kind), OF_A_PERIOD), own, kind=kind
         )
     ]
-    columns = [Column("From", "period"), *tie_columns(labels, heard_as(said))]
-    columns.insert(3, Column("Tie", "kind"))
+    told = [one for one in tie_columns(labels, heard_as(said)) if one.head not in NOT_BY_PERIOD]
+    columns = [Column("From", "period"), *told[:2], Column("Tie", "kind"), *told[2:]]
     return table(rows if len(parts) > 1 else [], columns, source=source, most=2 * ROWS)
 
 
