@@ -209,6 +209,29 @@ def test_topics_of_too_few_words_are_refused_with_the_reason(study) -> None:
     assert "No topics" in found.note
 
 
+def test_a_network_is_by_the_first_codebook_unless_another_is_named(tmp_path) -> None:
+    second = BOOK.replace("id: t", "id: u").replace("[crisis]", "[talks]")
+    (tmp_path / "t.yml").write_text(BOOK)
+    (tmp_path / "u.yml").write_text(second)
+    books = [tmp_path / "t.yml", tmp_path / "u.yml"]
+    texts = ['"A crisis," Ann said. "Crisis and talks," Bob said.']
+    study = tp.read(texts, codebook=books)
+    found = study.network()
+    assert found[["speaker", "code", "hits"]].values.tolist() == [
+        ["Ann", "crisis", 1],
+        ["Bob", "crisis", 1],
+    ]
+    assert found.title == "Affiliation by the codes of t"
+    assert study.network(codebook="u")["speaker"].tolist() == ["Bob"]
+    (tie,) = study.network("congruence", normalisation="none").to_dict("records")
+    assert (tie["speaker"], tie["other"], tie["weight"]) == ("Ann", "Bob", 1)
+    assert len(study.network("congruence", least=2)) == 0
+    with pytest.raises(tp.InputError, match="codebook 'v': is not in the study"):
+        study.network(codebook="v")
+    with pytest.raises(tp.InputError, match="the study: has no codebook"):
+        tp.read(texts).network()
+
+
 def test_without_a_codebook_nothing_is_coded_and_queries_are_found() -> None:
     study = tp.read(["The root causes."])
     assert not len(study.hits)

@@ -2,8 +2,8 @@
 
     study = tp.open()                                   # the project around this folder
     study = tp.read("speeches.csv", codebook="frames.yml")
-    study.kwic("root cause*")                           # also count, keyness, collocates, ngrams,
-    study.count(by="speaker")                           # dispersion, trends, topics, contrasts
+    study.kwic("root cause*")                           # also keyness, collocates, ngrams, trends,
+    study.count(by="speaker")                           # dispersion, topics, contrasts, network
 
     tp.sentence("{n} passages", n=tp.cite(study.hits))  # numbers that open onto their passages
     tp.rates(study.hits, len(study.words))              # the measures, as functions of tables
@@ -24,6 +24,7 @@ _NAMES = {
     "topoi.text.corpus.corpus": "corpus_of group_of with_groups",
     "topoi.analysis.measures.rates": "rates word_counts voice_shares words_inside",
     "topoi.analysis.measures.contrasts": "contrasts",
+    "topoi.analysis.measures.networks": "statements affiliations ties",
     "topoi.analysis.measures.keyness": "keyness keyness_by",
     "topoi.analysis.measures.collocates": "collocates",
     "topoi.analysis.measures.concordance": "concordance occasions",

@@ -23,6 +23,7 @@ COMMANDS = {
     "hits": "every passage found for every code, with voice and place",
     "count": "how often each code occurs, per 1,000 words, with intervals",
     "contrasts": "how many times as often one group uses a code as another",
+    "network": "who argues what with whom: speakers and codes as a network",
     "kwic": "a word or phrase in its context",
     "codebook": "list, test, document and convert codebooks",
     "sample": "draw a blind coding sheet for a second reader",

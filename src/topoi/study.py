@@ -185,6 +185,48 @@ class Study(CodedTexts):
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
+    def statements(self, codebook: str | None = None, *, targets: bool = False) -> ResultTable:
+        """Return who says what of a codebook (the first, unless named): the passages of somebody.
+
+        Columns are those of the hits and `certain`: whether the text names the speaker beyond
+        doubt. Codes that are defined by who speaks are left out; with `targets` a code of each
+        target is one of its own.
+        """
+        from topoi.analysis.measures.networks import statements
+
+        if not self.codebooks:
+            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+        book = self.codebook(codebook) if codebook else self.codebooks[0]
+        without = defined_by_voice([book])
+        own = self.hits_of(book.id)
+        found = statements(own, self.voices, targets=targets, without=without)
+        return titled(found, f"Statements by the codes of {book.id}")
+
+    def network(
+        self,
+        kind: str = "affiliation",
+        *,
+        codebook: str | None = None,
+        normalisation: str = "average",
+        period: str | None = None,
+        least: int = 1,
+        targets: bool = False,
+    ) -> ResultTable:
+        """Return who argues what (`affiliation`), or which speakers agree or disagree, and how far.
+
+        `kind` may also be `congruence` or `conflict`: the ties between speakers by the codes of one
+        codebook, the first unless named. Columns as in `measures.networks.affiliations` and `ties`,
+        with `period` (day, week, month, year) first, where asked. `least` is how many passages of a
+        speaker make a position; with `targets` a code of each target is one of its own. Codes that
+        are defined by who speaks are left out. Raises InputError for what there is not.
+        """
+        from topoi.analysis.measures.networks import network
+
+        said, documents = self.statements(codebook, targets=targets), self.corpus.documents
+        asked = {"kind": kind, "normalisation": normalisation}
+        found = network(said, documents, period=period, least=least, **asked)
+        return titled(found, said.title.replace("Statements", kind.capitalize()))
+
 
 def named(node: str | pd.DataFrame) -> str:
     """Return how a title speaks of a query, a code or spans."""

@@ -60,7 +60,8 @@ def test_a_study_has_its_texts_codebooks_and_chapters_and_is_cited_as_its_author
     assert read_book(mine).chapters == (
         *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb"),
         *("notebooks/03-causes.ipynb", "notebooks/66-contrasts.ipynb"),
-        *("notebooks/70-robustness.ipynb", "notebooks/71-collection.ipynb", "references.qmd"),
+        *("notebooks/67-networks.ipynb", "notebooks/70-robustness.ipynb"),
+        *("notebooks/71-collection.ipynb", "references.qmd"),
     )
     cited = yaml.safe_load((mine / "CITATION.cff").read_text())
     assert (cited["title"], str(cited["date-released"])) == ('A "study": #1', "2025-08-01")
@@ -140,7 +141,8 @@ def test_chapters_follow_texts_and_codebooks_and_name_the_edited(given, capsys, 
     assert main(["chapters"]) == 0
     said = capsys.readouterr().out
     assert "written: 71-collection.ipynb\n" in said
-    assert "removed: 66-contrasts.ipynb, 70-robustness.ipynb\n" in said
+    gone = "66-contrasts.ipynb, 67-networks.ipynb, 70-robustness.ipynb"
+    assert f"removed: {gone}\n" in said
     assert "_topoi/quarto.lua" in said
     assert "left as you edited them: 03-causes.ipynb\n" in said
     assert "notebooks/03-causes.ipynb is about a codebook or texts that are not there" in said

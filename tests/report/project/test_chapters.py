@@ -75,8 +75,8 @@ def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
     found = chapters_of([book("moral"), book("frames")], several=True, earlier=True)
     assert [chapter.file for chapter in found] == [
         *("01-text.ipynb", "02-topics.ipynb", "03-moral.ipynb", "04-frames.ipynb"),
-        *("66-contrasts.ipynb", "70-robustness.ipynb", "71-collection.ipynb"),
-        *("80-summary.ipynb", "81-changes.ipynb", "90-evidence.ipynb"),
+        *("66-contrasts.ipynb", "67-networks.ipynb", "70-robustness.ipynb"),
+        *("71-collection.ipynb", "80-summary.ipynb", "81-changes.ipynb", "90-evidence.ipynb"),
     ]
     alone = [chapter.name for chapter in chapters_of([], several=False)]
     assert alone == ["text", "topics", "summary", "evidence"]
@@ -99,7 +99,7 @@ def test_new_chapters_are_written_and_listed(study):
     assert listed(study) == [
         *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb"),
         *("notebooks/03-moral.ipynb", "notebooks/66-contrasts.ipynb"),
-        *("notebooks/70-robustness.ipynb", "own.qmd"),
+        *("notebooks/67-networks.ipynb", "notebooks/70-robustness.ipynb", "own.qmd"),
     ]
     assert "# by hand" in (study / "_quarto.yml").read_text()
 
@@ -139,7 +139,7 @@ def test_chapters_move_with_their_place_and_keep_their_results(study):
     assert (done.new, done.updated, done.removed) == (("03-k.ipynb",), ("80-summary.ipynb",), ())
     assert (study / "notebooks" / "04-m.ipynb").read_bytes() == before
     assert listed(study)[3:5] == ["notebooks/03-k.ipynb", "notebooks/04-m.ipynb"]
-    assert len(listed(study)) == 8
+    assert len(listed(study)) == 9
 
 
 def test_a_chapter_that_was_written_by_hand_as_its_source_says_is_not_an_edited_one(
@@ -162,7 +162,10 @@ def test_chapters_of_codebooks_that_are_gone_go_but_for_those_edited(study):
     write_chapters(study, codebooks=[book("m"), book("n")], several=True)
     edit(study / "notebooks" / "03-m.ipynb")
     done = write_chapters(study, codebooks=[], several=False)
-    gone = ("04-n.ipynb", "66-contrasts.ipynb", "70-robustness.ipynb", "71-collection.ipynb")
+    gone = (
+        *("04-n.ipynb", "66-contrasts.ipynb", "67-networks.ipynb"),
+        *("70-robustness.ipynb", "71-collection.ipynb"),
+    )
     assert (done.removed, done.stranded) == (gone, ("03-m.ipynb",))
     assert names(study)[2] == "03-m.ipynb"
     assert "notebooks/04-n.ipynb" not in listed(study)
@@ -172,7 +175,7 @@ def test_a_chapter_whose_file_was_removed_by_hand_is_listed_no_longer(study):
     write_chapters(study, codebooks=[book("m")], several=False)
     (study / "notebooks" / "03-m.ipynb").unlink()
     assert write_chapters(study, codebooks=[], several=False).removed == (
-        *("66-contrasts.ipynb", "70-robustness.ipynb", "03-m.ipynb"),
+        *("66-contrasts.ipynb", "67-networks.ipynb", "70-robustness.ipynb", "03-m.ipynb"),
     )
     assert listed(study) == [
         *("index.qmd", "notebooks/01-text.ipynb", "notebooks/02-topics.ipynb", "own.qmd")

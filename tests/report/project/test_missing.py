@@ -89,15 +89,17 @@ def test_a_chapter_that_texts_or_codebooks_ask_for_is_missing_by_its_file(study)
     (study / "notebooks" / "80-summary.ipynb").unlink()
     without = "Run `topoi chapters`, or write `topoi: {without: [%s]}` into _quarto.yml."
     told = list(chapter_problems(study))
-    assert told[:4] == [
+    assert told[:6] == [
         f"notebooks/03-own.ipynb: is missing. {without % 'own'}",
+        f"notebooks/66-contrasts.ipynb: is missing. {without % 'contrasts'}",
+        f"notebooks/67-networks.ipynb: is missing. {without % 'networks'}",
         f"notebooks/70-robustness.ipynb: is missing. {without % 'robustness'}",
         f"notebooks/71-collection.ipynb: is missing. {without % 'collection'}",
         "notebooks/80-summary.ipynb: is missing. Run `topoi chapters`.",
     ]
     gone = "embeds notebooks/80-summary.ipynb, which is missing. Mend or remove the line."
-    assert len(told) > 4
-    assert {line.partition(": ")[2] for line in told[4:]} == {gone}
+    assert len(told) > 6
+    assert {line.partition(": ")[2] for line in told[6:]} == {gone}
     assert [codebook.id for codebook in known_codebooks(study)] == ["own"]
 
 

@@ -15,6 +15,7 @@ from topoi.report.project.settings import chapters_in
 from topoi.report.project.working_copy import told_of_originals, working_copy
 from topoi.report.publish.execute import inputs_hash, notebooks_of, read_notebook
 
+ALWAYS = ("contrasts", "networks", "robustness", "summary", "evidence")  # with a codebook
 CODEBOOK = "id: {0}\ncodes:\n  - {{id: c_{0}, label: C, include: [cause]}}\n"
 
 
@@ -59,7 +60,7 @@ def test_a_copy_has_the_chapters_of_its_project_and_is_of_other_texts(study, tex
     copy = working_copy(
         study, tmp_path / "copy", seeds=texts, by="press_office 2", title="Theirs", command="again"
     )
-    assert names(copy) == ["text", "topics", "own", "robustness", "summary", "evidence"]
+    assert names(copy) == ["text", "topics", "own", *ALWAYS]
     assert "Edited." in read_notebook(copy / "notebooks" / "01-text.ipynb").cells[0].source
     assert grouping(copy) == "press_office 2"
     assert settings_of(copy / "_quarto.yml") == {"by": "press_office 2", "command": "again"}
@@ -79,7 +80,7 @@ def test_other_codebooks_have_chapters_and_a_front_page_of_their_own(study, text
     page.write_text("# Mine\n\nSee @sec-own.\n")
     other = codebook_at(tmp_path / "books", "other")
     copy = working_copy(study, tmp_path / "copy", seeds=texts, codebooks=[other])
-    assert names(copy) == ["text", "topics", "other", "robustness", "summary", "evidence"]
+    assert names(copy) == ["text", "topics", "other", *ALWAYS]
     assert "notebooks/03-own.ipynb" not in chapters_in((copy / "_quarto.yml").read_text())
     assert "@sec-own" not in (copy / "index.qmd").read_text()
     same = working_copy(study, tmp_path / "same", seeds=study / "seeds")

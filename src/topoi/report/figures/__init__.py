@@ -12,5 +12,6 @@ _NAMES = {
     ".measures": "shares rates_with_intervals forest cooccurrence topics_by_paragraph",
     ".collections": "trends uptake",
     ".drawings": "marks_along marks_of_rates overview shown",
+    ".networks": "network marks_of_network",
 }
 __getattr__, __dir__ = lazily(__name__, _NAMES)

@@ -25,6 +25,7 @@ FIRST = ("text", "topics")
 EVIDENCE = "evidence"
 NUMBERS = {
     "contrasts": 66,
+    "networks": 67,
     "robustness": 70,
     "collection": 71,
     "summary": 80,
@@ -107,7 +108,7 @@ def chapters_of(
     chapters = [Chapter(name, number, title) for number, (name, title) in enumerate(first, 1)]
     caption = CAPTION.format(title=books[0].title) if books else CAPTION_OF_VOICES
     titles = {"summary": caption, EVIDENCE: "codebooks" if books else ""}
-    coded = dict.fromkeys(("contrasts", "robustness"), bool(books))
+    coded = dict.fromkeys(("contrasts", "networks", "robustness"), bool(books))
     there = {**coded, "collection": several, "changes": earlier}
     chapters += [
         Chapter(name, number, titles.get(name, ""))

@@ -1,0 +1,306 @@
+"""Who argues what with whom: speakers and codes as a network, by polarity and over time."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from topoi.analysis.measures.trends import PERIODS, periods_of
+from topoi.errors import InputError
+from topoi.text.voices.speakers import UNRESOLVED
+from topoi.text.words.spans import containing
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NESTED = "nested"
+SIGNS = ("asserted", "negated")  # a code that is only mentioned is no position
+AFFILIATION, CONGRUENCE, CONFLICT = "affiliation", "congruence", "conflict"
+KINDS = (AFFILIATION, CONGRUENCE, CONFLICT)
+NORMALISATIONS = ("none", "average", "jaccard", "cosine")
+CELLS = ["speaker", "code", "polarity", "hits", "texts", "certain"]
+TIES = [
+    "speaker", "other", "codes", "shared", "weight", "hits", "other_hits", "support", "certain",
+]  # fmt: skip
+NOTE = (
+    "Who speaks and whether a passage asserts or negates its code are found by rule. Certain is "
+    "the share of the passages whose speaker the text names beyond doubt; the support of a tie are "
+    "the passages of the side that has fewer, position by position."
+)
+LEFT = (
+    " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
+    "left out; {nested:,} of the others stand in a voice inside another's words, who reports them."
+)
+DEFINED = " Left out, as defined by who speaks: {codes}."
+ANY_TARGET = (
+    " Codes of different targets count as one: two speakers who use a code of different targets "
+    "share it here."
+)
+BY_TARGET = (
+    " A code of another target counts as another; passages for which no target is found stand "
+    "together."
+)
+UNDATED = " {left:,} passages stand in texts without a date and are left out."
+
+
+def statements(
+    hits: pd.DataFrame,
+    voices: pd.DataFrame,
+    *,
+    targets: bool = False,
+    without: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return the hits that somebody says, with `certain`: whether the text names who beyond doubt.
+
+    Hits of no speaker, or of one whom the rules do not resolve, are left out, as are the codes of
+    `without`, which only some speakers can use. With `targets` a code of each target is one of
+    its own, `code (target)`. What is left out is counted in `attrs["note"]`. Caveat: without
+    `targets` two speakers who accuse each other use the same code.
+    """
+    asked = hits[~hits["code"].isin(list(without))]
+    found = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    found = found.assign(certain=containing(found, voices, ["certain"])["certain"])
+    if targets:
+        named = found["code"] + " (" + found["target"] + ")"
+        found["code"] = named.where(found["target"] != "", found["code"])
+    nested = int((found["mode"] == NESTED).sum())
+    left = LEFT.format(left=len(asked) - len(found), all=len(asked), nested=nested)
+    defined = DEFINED.format(codes=", ".join(without)) if without else ""
+    found.attrs["note"] = NOTE + left + defined + (BY_TARGET if targets else ANY_TARGET)
+    return found
+
+
+def network(
+    said: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    kind: str = AFFILIATION,
+    normalisation: str = "average",
+    period: str | None = None,
+    least: int = 1,
+) -> pd.DataFrame:
+    """Return the affiliations of `statements`, or the ties (congruence, conflict) between speakers.
+
+    Columns as in `affiliations` and `ties`; with `period` (day, week, month, year) there is one
+    network for each, and its first day is the first column. `least` is how many passages an
+    affiliation needs to count. Raises InputError for an unknown kind, normalisation or period,
+    and for fewer passages than one.
+    """
+    require(kind, KINDS, "kind of network")
+    require(normalisation, NORMALISATIONS, "normalisation")
+    if least < 1:
+        raise InputError(f"least {least}", "is below 1", "Give how many passages make a position.")
+    parts = {pd.NaT: said} if period is None else in_periods(said, documents, period)
+    tables = []
+    for start, own in (parts or {pd.NaT: said[:0]}).items():
+        cells = affiliations(own, least=least)
+        if kind != AFFILIATION:
+            cells = ties(cells, kind=kind, normalisation=normalisation)
+        tables.append(cells.assign(period=start))
+    found = pd.concat(tables, ignore_index=True)
+    found.insert(0, "period", found.pop("period").astype("datetime64[s]"))
+    found.attrs["note"] = said.attrs.get("note", NOTE)
+    if period is None:
+        return found.drop(columns="period")
+    dated = documents.loc[documents["date"].notna(), "doc"]
+    found.attrs["note"] += UNDATED.format(left=int((~said["doc"].isin(dated)).sum()))
+    return found
+
+
+def affiliations(said: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
+    """Return who uses which code how: `speaker, code, polarity, hits, texts, certain`.
+
+    A row for each speaker, code and polarity (asserted, negated, mentioned) with at least `least`
+    passages, the most frequent first. `said` are `statements`; `certain` is the share whose speaker
+    is beyond doubt.
+
+    >>> said = pd.DataFrame({"doc": ["a", "a"], "speaker": "Ann", "code": "war",
+    ...     "polarity": "asserted", "certain": [True, False]})
+    >>> affiliations(said).values.tolist()
+    [['Ann', 'war', 'asserted', 2, 1, 0.5]]
+    """
+    cells = said.groupby(CELLS[:3], observed=True, sort=True)
+    found = cells.agg(
+        hits=("doc", "size"), texts=("doc", "nunique"), certain=("certain", "mean")
+    ).reset_index()
+    found = found[found["hits"] >= least]
+    return found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)[CELLS]
+
+
+def in_periods(
+    said: pd.DataFrame, documents: pd.DataFrame, period: str
+) -> dict[pd.Timestamp, pd.DataFrame]:
+    """Return the first day of each period -> the statements in its texts, where there are any.
+
+    Those in texts without a date are left out. Raises InputError for an unknown period.
+    """
+    require(period, tuple(PERIODS), "period")
+    dated = documents[documents["date"].notna()]
+    starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
+    return dict(list(said.groupby(said["doc"].map(starts))))
+
+
+def ties(
+    cells: pd.DataFrame, *, kind: str = CONGRUENCE, normalisation: str = "average"
+) -> pd.DataFrame:
+    """Return the pairs of speakers who agree (`congruence`) or disagree (`conflict`) on codes.
+
+    Columns: `speaker, other, codes, shared, weight, hits, other_hits, support, certain`, the
+    heaviest first. `cells` come from `affiliations`. A position is a code asserted or a code
+    negated. Two speakers are congruent in a position that both take, in conflict in a code that
+    one asserts and the other negates; `shared` is how often that is so (a code that both assert
+    and negate counts twice). `weight` is that number, or normalised for how many positions both
+    take: over their mean (`average`), their union (`jaccard`) or their geometric mean (`cosine`;
+    Leifeld 2017). `hits` and `other_hits` are the passages of either that the tie rests on
+    (`passages_of` gives them), `support` those of the weaker side, position by position, `certain`
+    the share whose speakers are beyond doubt. Caveats: who speaks more has more ties, which only a
+    normalised weight allows for; and who says much may both assert and negate a code, so that two
+    such speakers are congruent and in conflict. Raises InputError for an unknown kind or
+    normalisation.
+    """
+    require(kind, (CONGRUENCE, CONFLICT), "kind of tie")
+    require(normalisation, NORMALISATIONS, "normalisation")
+    taken = cells[cells["polarity"].isin(SIGNS)]
+    names, codes = (sorted(taken[column].unique()) for column in ("speaker", "code"))
+    speakers = pd.Index(names)
+    hits = np.zeros((len(speakers), len(SIGNS), len(codes)))
+    sure = np.zeros_like(hits)
+    place = (
+        speakers.get_indexer(taken["speaker"]),
+        pd.Index(SIGNS).get_indexer(taken["polarity"]),
+        pd.Index(codes).get_indexer(taken["code"]),
+    )
+    hits[place], sure[place] = taken["hits"], taken["hits"] * taken["certain"]
+    turned = slice(None) if kind == CONGRUENCE else slice(None, None, -1)
+    there = (hits > 0).astype(float)
+    opposite = there[:, turned]
+    one, two = np.nonzero(np.triu(across(there, opposite), 1))
+    shared, own = across(there, opposite)[one, two], across(hits, opposite)[one, two]
+    others = across(there, hits[:, turned])[one, two]
+    known = across(sure, opposite)[one, two] + across(there, sure[:, turned])[one, two]
+    positions = there.sum(axis=(1, 2))
+    named, support = met(hits, hits[:, turned], one, two, codes)
+    found = pd.DataFrame(
+        {
+            "speaker": speakers[one].astype("str"),
+            "other": speakers[two].astype("str"),
+            "codes": pd.Series(named, dtype="str"),
+            "shared": shared.astype(int),
+            "weight": shared / scale_of(positions[one], positions[two], shared, normalisation),
+            "hits": own.astype(int),
+            "other_hits": others.astype(int),
+            "support": np.array(support, dtype=int),
+            "certain": known / (own + others),
+        }
+    )
+    order = ["weight", "shared", "support"]
+    return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+def across(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return for each pair of speakers the sum of the products over their positions."""
+    return np.tensordot(one, other, axes=((1, 2), (1, 2)))
+
+
+def met(
+    hits: np.ndarray, opposite: np.ndarray, one: np.ndarray, two: np.ndarray, codes: Sequence[str]
+) -> tuple[list[str], list[int]]:
+    """Return the codes in which each pair of speakers meets, with commas, and the support of it.
+
+    Support are the passages of the weaker side, summed over positions. Pairs are sorted by `one`.
+    """
+    named: list[str] = []
+    support: list[int] = []
+    for speaker in np.unique(one):  # all pairs at once would not fit into memory
+        weaker = np.minimum(hits[speaker], opposite[two[one == speaker]])
+        support += weaker.sum(axis=(1, 2)).astype(int).tolist()
+        about = weaker.any(axis=1)
+        named += [", ".join(codes[at] for at in row.nonzero()[0].tolist()) for row in about]
+    return named, support
+
+
+def scale_of(
+    own: np.ndarray, other: np.ndarray, shared: np.ndarray, normalisation: str
+) -> np.ndarray:
+    """Return what the shared positions are divided by, given the positions of both speakers.
+
+    >>> four, one = np.array([4.0]), np.array([1.0])
+    >>> [float(scale_of(four, one, one, name)[0]) for name in NORMALISATIONS]
+    [1.0, 2.5, 4.0, 2.0]
+    """
+    if normalisation == "average":
+        return (own + other) / 2
+    if normalisation == "jaccard":
+        return own + other - shared
+    return np.sqrt(own * other) if normalisation == "cosine" else np.ones_like(own)
+
+
+def passages_of(
+    said: pd.DataFrame, one: str, other: str, *, kind: str = CONGRUENCE, least: int = 1
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the statements of either speaker that their tie rests on.
+
+    `least` is that of the affiliations, as in `network`.
+    """
+    taken = said[said["polarity"].isin(SIGNS) & said["speaker"].isin([one, other])]
+    keys = ["speaker", "code", "polarity"]
+    taken = taken[taken.groupby(keys)["doc"].transform("size") >= least]
+    turned = dict(zip(SIGNS, SIGNS if kind == CONGRUENCE else reversed(SIGNS), strict=True))
+    sides = [taken[taken["speaker"] == name] for name in (one, other)]
+    held = [pd.MultiIndex.from_frame(side[["code", "polarity"]]) for side in sides]
+    answered = [
+        pd.MultiIndex.from_arrays([side["code"], side["polarity"].map(turned)]) for side in sides
+    ]
+    return sides[0][answered[0].isin(held[1])], sides[1][answered[1].isin(held[0])]
+
+
+def matrix(found: pd.DataFrame) -> pd.DataFrame:
+    """Return a network as a table: speakers by codes of affiliations, speakers by speakers of ties.
+
+    Cells are passages of `affiliations` (asserted less negated, so that a sign is a position), and
+    weights of `ties`; a pair without a tie has 0. Of a network by period the rows are those of each
+    period. Caveat: as many asserted as negated make 0; the affiliations tell them apart.
+
+    >>> tie = pd.DataFrame([("Ann", "Bob", "war", 1, 0.5, 2, 1, 1, 1.0)], columns=TIES)
+    >>> matrix(tie).to_numpy().tolist()
+    [[0.0, 0.5], [0.5, 0.0]]
+    """
+    rows = [name for name in ("period", "speaker") if name in found.columns]
+    if "other" in found.columns:
+        back = found.rename(columns={"speaker": "other", "other": "speaker"})
+        cells, columns, values = pd.concat([found, back]), "other", "weight"
+    else:
+        sign = found["polarity"].map({"asserted": 1, "negated": -1}).fillna(0).astype(int)
+        cells, columns, values = found.assign(signed=found["hits"] * sign), "code", "signed"
+    return cells.pivot_table(
+        index=rows, columns=columns, values=values, aggfunc="sum", fill_value=0
+    )
+
+
+def graph(found: pd.DataFrame) -> "nx.MultiGraph":
+    """Return a network as a networkx graph: nodes with `kind` and `label`, edges with all columns.
+
+    Of affiliations it has speakers and codes, an edge a polarity; of ties speakers only. A period
+    is a day in ISO form, so that the graph can be written as GraphML.
+    """
+    import networkx as nx
+
+    made = nx.MultiGraph()
+    second = "other" if "other" in found.columns else "code"
+    kinds = {"speaker": "speaker", second: "speaker" if second == "other" else "code"}
+    for row in found.to_dict("records"):
+        names = [f"{kind}: {row[column]}" for column, kind in kinds.items()]
+        for name, (column, kind) in zip(names, kinds.items(), strict=True):
+            made.add_node(name, kind=kind, label=row[column])
+        told = {key: value for key, value in row.items() if key not in kinds}
+        if "period" in told:
+            told["period"] = f"{told['period']:%Y-%m-%d}"
+        made.add_edge(*names, **told)
+    return made
+
+
+def require(value: str, known: Sequence[str], what: str) -> None:
+    """Raise InputError for a value that is none of those known."""
+    if value not in known:
+        raise InputError(f"{what} {value!r}", "is unknown", f"There are: {', '.join(known)}.")
