@@ -17,25 +17,32 @@ from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.json_lines import unrepeated
 
-COLUMNS = ["doc", "start", "end", "code", "subtype", "text", "coder"]
+COLUMNS = ["doc", "start", "end", "code", "subtype", "text", "coder", "label", "polarity"]
 ONE_CODER = "1"
 AGAIN = "Export it anew."
 HALF = re.compile(r"\\u[dD][89a-fA-F]")
 LINE_ENDS = re.compile(r"\r\n?")
 Span = tuple[int, int]
+NOWHERE = (0, 0)  # of an annotation that does not fit its text and is left out
 
 
 class Export(NamedTuple):
-    """The text of a file of annotations, where it is, the document and the coder it is of."""
+    """The text of a file of annotations, where it is, the document and the coder it is of.
+
+    The text is "" where the reader of the format opens the file itself. Where `strict` is False,
+    annotations that do not fit the texts are left out and told; otherwise the first stops.
+    """
 
     text: str
     place: str
     doc: str = ""
     coder: str = ONE_CODER
+    strict: bool = True
 
 
 class Annotation(NamedTuple):
-    """A span of a document in characters, its code, and who gave it."""
+    """A span of a document in characters, its code, and who gave it; the label of the code and the
+    polarity where the format says them."""
 
     doc: str
     start: int
@@ -43,6 +50,8 @@ class Annotation(NamedTuple):
     code: str
     subtype: str
     coder: str
+    label: str = ""
+    polarity: str = "asserted"
 
 
 class Piece(NamedTuple):
@@ -55,10 +64,11 @@ class Piece(NamedTuple):
 
 
 def annotation_table(found: Iterable[Annotation], corpus: Corpus) -> pd.DataFrame:
-    """Return the table `doc, start, end, code, subtype, text, coder`, in order of the corpus, start
-    and end; what one coder says twice stands once."""
+    """Return the table `doc, start, end, code, subtype, text, coder, label, polarity`, in order of
+    the corpus, start and end; what one coder says twice stands once, what is `NOWHERE` not."""
     order = {doc: number for number, doc in enumerate(corpus.texts)}
-    rows = [(*one[:5], corpus.passage(*one[:3]), one.coder) for one in dict.fromkeys(found)]
+    there = [one for one in dict.fromkeys(found) if (one.start, one.end) != NOWHERE]
+    rows = [(*one[:5], corpus.passage(*one[:3]), *one[5:]) for one in there]
     rows.sort(key=lambda row: (order[row[0]], *row[1:]))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
@@ -104,16 +114,19 @@ def placed(
     notices: list[Notice],
     *,
     utf16: bool = False,
+    strict: bool = True,
 ) -> list[Span]:
     """Return where pieces of a document stand, each from its first character to its last.
 
     Offsets count characters (with `utf16` UTF-16 units) or, where the quoted words only fit so,
     what `countings` tells: one way for all of them, which `notices` gets to know. Raises InputError
-    for the first piece whose words do not stand at its place, or whose fragments overlap.
+    for the first piece whose words do not stand at its place, or whose fragments overlap; unless
+    `strict`, those whose words do not stand there are `NOWHERE`, and `notices` counts them.
     """
     if doc not in corpus.texts:
         place = pieces[0].place if pieces else doc
-        raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
+        unknown = InputError(place, f"names the document {doc!r}", "It is not among the texts.")
+        return left_out([NOWHERE] * len(pieces), unknown, notices, strict=strict)
     text = corpus.texts[doc]
     for piece in pieces:
         require_fragments(piece)
@@ -127,17 +140,44 @@ def placed(
             break
     assert best is not None
     name, spans, fit = best
-    if most < len(pieces):
-        number = fit.index(False)
-        wrong, at = pieces[number], spans[number]
-        if any(-1 in span for span in at):
-            told = ";".join(f"{start}-{end}" for start, end in wrong.spans)
-            problem = f"lies at {told}, which is not within {doc!r}"
-            raise InputError(wrong.place, problem, "Annotate this very text.")
-        require_words(corpus, doc, at, wrong.quoted, wrong.place)
     if name:
         notices.append(Notice(doc, f"its annotations count {name}", "They are read so."))
-    return [(min(a for a, _ in own), max(b for _, b in own)) for own in spans]
+    found = [
+        (min(a for a, _ in own), max(b for _, b in own)) if good else NOWHERE
+        for own, good in zip(spans, fit, strict=True)
+    ]
+    if most == len(pieces):
+        return found
+    number = fit.index(False)
+    unfit = misfit(corpus, doc, pieces[number], spans[number])
+    return left_out(found, unfit, notices, strict=strict)
+
+
+def misfit(corpus: Corpus, doc: str, piece: Piece, at: Sequence[Span]) -> InputError:
+    """Return what is wrong with a piece whose words do not stand at its place."""
+    if any(-1 in span for span in at):
+        told = ";".join(f"{start}-{end}" for start, end in piece.spans)
+        problem = f"lies at {told}, which is not within {doc!r}"
+        return InputError(piece.place, problem, "Annotate this very text.")
+    try:
+        require_words(corpus, doc, at, piece.quoted, piece.place)
+    except InputError as error:
+        return error
+    raise AssertionError(piece)
+
+
+def left_out(
+    spans: list[Span], first: InputError, notices: list[Notice], *, strict: bool
+) -> list[Span]:
+    """Return the spans, after telling how many are `NOWHERE` and what is wrong with the first;
+    raise its InputError where the reading is `strict`."""
+    if strict:
+        raise first
+    many = spans.count(NOWHERE)
+    said = f"{first.problem}; so {many:,} of {len(spans):,} annotations of this text are left out"
+    if many:
+        notices.append(Notice(first.place, said, first.remedy))
+    return spans
 
 
 def require_fragments(piece: Piece) -> None:
@@ -218,11 +258,13 @@ class Documents:
 
     def is_text(self, doc: str, text: object) -> bool:
         """Return whether this is what a document says, its line ends aside."""
-        return isinstance(text, str) and bare(text) == bare(self.corpus.texts[doc])
+        return isinstance(text, str) and bare(text) == bare(self.corpus.texts.get(doc, ""))
 
-    def meant(self, name: object, texts: Iterable[object], id: object, place: str) -> str:
+    def meant(
+        self, name: object, texts: Iterable[object], id: object, place: str, *, strict: bool = True
+    ) -> str:
         """Return the document of this name, else the only one with such a text, else that with
-        this id, which a tool may have given it."""
+        this id, which a tool may have given it; unless `strict`, else the name or id itself."""
         if isinstance(name, str) and name in self.corpus.texts:
             return name
         known = str(id) if isinstance(id, str | int) else ""
@@ -232,6 +274,8 @@ class Documents:
                 return known if known in same else same[0]
         if known in self.corpus.texts:
             return known
+        if not strict:
+            return str(name or id or "")
         told = f"names the document {str(name or id)!r}" if name or id else "names no document"
         remedy = "It is not among the texts, and no text, or more than one, is the same."
         raise InputError(place, told, remedy)

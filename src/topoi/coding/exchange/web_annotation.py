@@ -125,7 +125,8 @@ def web_annotations_read(
                     coder = coder.get("name") or coder.get("id")
             found.setdefault(doc, []).append((one, code, subtype, str(coder)))
         for doc, some in found.items():
-            spans = placed(corpus, doc, [piece for piece, *_ in some], notices)
+            pieces = [piece for piece, *_ in some]
+            spans = placed(corpus, doc, pieces, notices, strict=export.strict)
             for (_, *told), span in zip(some, spans, strict=True):
                 yield Annotation(doc, *span, *told)
 

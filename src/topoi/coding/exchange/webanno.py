@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from topoi.coding.exchange.annotations import (
+    NOWHERE,
     Annotation,
     Export,
     Piece,
@@ -179,7 +180,8 @@ def webanno_annotations(
     known = list(dict.fromkeys(column for _, columns, _ in read for column in columns))
     wanted = chosen(known, used, layer, features) if exports else []
     for export, columns, lines in read:
-        spans = placed(corpus, export.doc, [line.piece for line in lines], notices, utf16=True)
+        tokens = [line.piece for line in lines]
+        spans = placed(corpus, export.doc, tokens, notices, utf16=True, strict=export.strict)
         passed: Counter[str] = Counter()
         for name, marks in marks_by_layer(columns, lines).items():
             if name != wanted[0].layer:
@@ -197,6 +199,8 @@ def webanno_annotations(
                 passed[f"no value of {wanted[0].feature}"] += 1
                 continue
             whole = min(a for a, _ in found[mark]), max(b for _, b in found[mark])
+            if NOWHERE in found[mark]:
+                whole = NOWHERE
             yield Annotation(export.doc, *whole, unescaped(value), unescaped(subtype), export.coder)
         tell_passed(passed, export.place, notices)
 
