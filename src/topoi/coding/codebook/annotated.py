@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from topoi.coding.codebook.codebook import POLARITIES, Codebook, Passage, Subtype
+from topoi.coding.codebook.codebook import POLARITIES, Annotation, Codebook, Subtype
 from topoi.coding.codebook.dictionaries import as_yaml
 from topoi.csv_files import from_csv_cell
 from topoi.errors import InputError, Notice
@@ -15,7 +15,7 @@ NEEDED = ("doc", "start", "end", "code")
 COLUMNS = (*NEEDED, "subtype", "label", "polarity", "text", "coder")
 
 
-def passages_in(file: Path, notices: list[Notice]) -> Iterator[Passage]:
+def passages_in(file: Path, notices: list[Notice]) -> Iterator[Annotation]:
     """Yield the passages of a CSV file with the columns `doc, start, end, code`, in its order.
 
     Offsets count characters (code points), `end` is the first one after the passage. Read where
@@ -54,7 +54,7 @@ def require_columns(place: str, names: Sequence[str], parted: str) -> None:
         raise InputError(place, problem, "Name the columns doc, start, end, code.")
 
 
-def passage_of(row: dict[str, str], place: str, line: int) -> Passage:
+def passage_of(row: dict[str, str], place: str, line: int) -> Annotation:
     """Return the passage of one row; raises InputError at `place`."""
     if not (row["start"].strip().isdecimal() and row["end"].strip().isdecimal()):
         problem = f"has no span ({row['start']!r} to {row['end']!r})"
@@ -65,16 +65,16 @@ def passage_of(row: dict[str, str], place: str, line: int) -> Passage:
     if row["polarity"] not in ("", *POLARITIES):
         problem = f"has the polarity {row['polarity']!r}"
         raise InputError(place, problem, f"Known: {', '.join(POLARITIES)}.")
-    return Passage(
+    return Annotation(
         row["doc"],
         int(row["start"]),
         int(row["end"]),
         row["code"],
         row["subtype"],
+        row["coder"] or "1",
         row["label"],
         row["polarity"] or POLARITIES[0],
         row["text"] or None,
-        row["coder"] or "1",
         line,
     )
 
@@ -107,7 +107,7 @@ def subtypes_of(kinds: dict[str, None]) -> tuple[Subtype, ...]:
 
 
 def codebook_of(
-    passages: Sequence[Passage], *, id: str, title: str, description: str, source: str, file: str
+    passages: Sequence[Annotation], *, id: str, title: str, description: str, source: str, file: str
 ) -> str:
     """Return a codebook in YAML whose codes are those of the passages, the most frequent first.
 

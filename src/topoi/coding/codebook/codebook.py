@@ -20,19 +20,19 @@ class Entry(NamedTuple):
     line: int = 0
 
 
-class Passage(NamedTuple):
-    """A passage that somebody marked with a code: where it is, its words (None: not said), who
-    marked it, and the line of the file that says so."""
+class Annotation(NamedTuple):
+    """A passage that somebody marked with a code, in characters, and who did; the label of the
+    code, the polarity, the words (None: not said) and the line of the file where it says them."""
 
     doc: str
     start: int
     end: int
     code: str
-    subtype: str = ""
+    subtype: str
+    coder: str
     label: str = ""
     polarity: str = "asserted"
     text: str | None = None
-    coder: str = "1"
     line: int = 0
 
 
@@ -118,7 +118,7 @@ class Codebook:
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     join: int = 0
     annotations: str = ""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[Annotation, ...] = ()
 
     def code(self, name: str) -> Code:
         """Return the code with this id or number."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.quality.judgements import require_words, same_words
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
@@ -40,20 +41,6 @@ class Export(NamedTuple):
     strict: bool = True
 
 
-class Annotation(NamedTuple):
-    """A span of a document in characters, its code, and who gave it; the label of the code and the
-    polarity where the format says them."""
-
-    doc: str
-    start: int
-    end: int
-    code: str
-    subtype: str
-    coder: str
-    label: str = ""
-    polarity: str = "asserted"
-
-
 class Piece(NamedTuple):
     """What one annotation covers as a tool counts it, one span or several fragments; the words
     that it quotes (None: none), and where in its file it stands."""
@@ -68,7 +55,7 @@ def annotation_table(found: Iterable[Annotation], corpus: Corpus) -> pd.DataFram
     the corpus, start and end; what one coder says twice stands once, what is `NOWHERE` not."""
     order = {doc: number for number, doc in enumerate(corpus.texts)}
     there = [one for one in dict.fromkeys(found) if (one.start, one.end) != NOWHERE]
-    rows = [(*one[:5], corpus.passage(*one[:3]), *one[5:]) for one in there]
+    rows = [(*one[:5], corpus.passage(*one[:3]), *one[5:8]) for one in there]
     rows.sort(key=lambda row: (order[row[0]], *row[1:]))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
@@ -126,7 +113,8 @@ def placed(
     if doc not in corpus.texts:
         place = pieces[0].place if pieces else doc
         unknown = InputError(place, f"names the document {doc!r}", "It is not among the texts.")
-        return left_out([NOWHERE] * len(pieces), unknown, notices, strict=strict)
+        tell_left_out(unknown, len(pieces), len(pieces), notices, strict=strict)
+        return [NOWHERE] * len(pieces)
     text = corpus.texts[doc]
     for piece in pieces:
         require_fragments(piece)
@@ -142,42 +130,37 @@ def placed(
     name, spans, fit = best
     if name:
         notices.append(Notice(doc, f"its annotations count {name}", "They are read so."))
-    found = [
+    if most < len(pieces):
+        number = fit.index(False)
+        try:
+            require_place(corpus, doc, pieces[number], spans[number])
+        except InputError as first:
+            tell_left_out(first, len(pieces) - most, len(pieces), notices, strict=strict)
+    return [
         (min(a for a, _ in own), max(b for _, b in own)) if good else NOWHERE
         for own, good in zip(spans, fit, strict=True)
     ]
-    if most == len(pieces):
-        return found
-    number = fit.index(False)
-    unfit = misfit(corpus, doc, pieces[number], spans[number])
-    return left_out(found, unfit, notices, strict=strict)
 
 
-def misfit(corpus: Corpus, doc: str, piece: Piece, at: Sequence[Span]) -> InputError:
-    """Return what is wrong with a piece whose words do not stand at its place."""
+def require_place(corpus: Corpus, doc: str, piece: Piece, at: Sequence[Span]) -> None:
+    """Raise InputError for a piece whose words do not stand at its place."""
     if any(-1 in span for span in at):
         told = ";".join(f"{start}-{end}" for start, end in piece.spans)
         problem = f"lies at {told}, which is not within {doc!r}"
-        return InputError(piece.place, problem, "Annotate this very text.")
-    try:
-        require_words(corpus, doc, at, piece.quoted, piece.place)
-    except InputError as error:
-        return error
-    raise AssertionError(piece)
+        raise InputError(piece.place, problem, "Annotate this very text.")
+    require_words(corpus, doc, at, piece.quoted, piece.place)
 
 
-def left_out(
-    spans: list[Span], first: InputError, notices: list[Notice], *, strict: bool
-) -> list[Span]:
-    """Return the spans, after telling how many are `NOWHERE` and what is wrong with the first;
-    raise its InputError where the reading is `strict`."""
+def tell_left_out(
+    first: InputError, many: int, of: int, notices: list[Notice], *, strict: bool
+) -> None:
+    """Add a notice of how many annotations are left out, and why the first is; raise its InputError
+    where the reading is `strict`."""
     if strict:
         raise first
-    many = spans.count(NOWHERE)
-    said = f"{first.problem}; so {many:,} of {len(spans):,} annotations of this text are left out"
+    said = f"{first.problem}; so {many:,} of {of:,} annotations of this text are left out"
     if many:
         notices.append(Notice(first.place, said, first.remedy))
-    return spans
 
 
 def require_fragments(piece: Piece) -> None:

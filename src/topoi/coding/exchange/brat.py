@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
-    Annotation,
     Export,
     Piece,
     annotation_table,

@@ -27,8 +27,9 @@ def write_codebooks(
     """Return the codebooks written into a folder, one a coder, each with its file of passages.
 
     `annotations` is what `read_annotations` gives, `name` that of its file, `taken` are ids that no
-    codebook may have, `told` is what the description tells of the reading: left out, say. Raises InputError where there is no annotation, where a coder asked for made
-    none, and where there are several coders and none is asked for.
+    codebook may have, `told` is what the description tells of the reading, such as what was left
+    out. Raises InputError where there is no annotation, where a coder asked for made none, and
+    where there are several coders and none is asked for.
     """
     known = list(dict.fromkeys(annotations["coder"]))
     if not known:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     ONE_CODER,
-    Annotation,
     Export,
     annotation_table,
     parsed_json,

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     AGAIN,
     ONE_CODER,
-    Annotation,
     Documents,
     Export,
     Piece,

@@ -147,7 +147,8 @@ def of_codes(
 ) -> list[Judgement]:
     """Return the judgements of codes of these codebooks, by their ids; the others are told.
 
-    Codes of a codebook that was coded by hand are meant only where it is named, too. Raises InputError for a number or id that two codebooks have.
+    Codes of a codebook that was coded by hand are meant only where it is named, too. Raises
+    InputError for a number or id that two codebooks have.
     """
     named: dict[str, list[tuple[str, str]]] = {}
     for book in codebooks:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,14 +11,15 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     AGAIN,
-    Annotation,
     Documents,
     Export,
     Piece,
     expecting,
     placed,
+    places_counted,
     spans_by_document,
     tell_passed,
     whole,
@@ -90,8 +91,8 @@ def refi_annotations(
 ) -> Iterator[Annotation]:
     """Yield the codings of passages of plain texts in REFI-QDA projects.
 
-    Positions count characters of the project's own plain text, whose words must stand in ours. A
-    code is the topmost one that can be coded with, those below it are its subtypes. Passed over,
+    Positions count characters of the project's own plain text, whose words must stand in ours;
+    where its line ends are others, each counts as one character. A code is the topmost one that can be coded with, those below it are its subtypes. Passed over,
     and told, are codings of whole sources, of pictures, of sound, of pages.
     """
     documents = Documents(corpus)
@@ -106,7 +107,9 @@ def refi_annotations(
                 place = f"{export.place}, {name}"
                 doc = documents.meant(name, [text], own, place, strict=export.strict)
                 marks = list(codings(source, text, place, codes))
-                pieces = [piece for piece, *_ in marks]
+                other = text is not None and text != corpus.texts.get(doc)
+                places = places_in_lines(text or "") if other else None
+                pieces = [moved(piece, places) for piece, *_ in marks]
                 spans = placed(corpus, doc, pieces, notices, strict=export.strict)
                 for (_, code, user), span in zip(marks, spans, strict=True):
                     yield Annotation(doc, *span, *code, users.get(user, export.coder))
@@ -199,6 +202,24 @@ def text_of(source: Any, archive: zipfile.ZipFile, place: str) -> str | None:
         return member(archive, name, place).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(place, f"holds {name}, which is not UTF-8", AGAIN) from None
+
+
+def places_in_lines(text: str) -> dict[int, int]:
+    """Return place in a text -> the same, each line end counted as one character.
+
+    >>> places_in_lines("a\\r\\nb")
+    {0: 0, 1: 1, 3: 2, 4: 3}
+    """
+    counted = places_counted(text, utf16=False, ends_as_one=True, before=0)
+    return {place: at for at, place in counted.items()}
+
+
+def moved(piece: Piece, places: Mapping[int, int] | None) -> Piece:
+    """Return a piece at the places of other line ends, if these are others."""
+    if places is None:
+        return piece
+    ends = tuple((places.get(a, -1), places.get(b, -1)) for a, b in piece.spans)
+    return piece._replace(spans=ends)
 
 
 def codings(

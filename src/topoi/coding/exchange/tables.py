@@ -7,7 +7,8 @@ import pandas as pd
 
 from topoi.coding.codebook.annotated import COLUMNS as READ
 from topoi.coding.codebook.annotated import passages_in
-from topoi.coding.exchange.annotations import ONE_CODER, Annotation, Export, Piece, placed
+from topoi.coding.codebook.codebook import Annotation
+from topoi.coding.exchange.annotations import ONE_CODER, Export, Piece, placed
 from topoi.csv_files import csv_text
 from topoi.errors import Notice
 from topoi.text.corpus.corpus import Corpus
@@ -31,10 +32,9 @@ def csv_annotations(
         for one in passages_in(Path(export.place), notices):
             piece = Piece(((one.start, one.end),), one.text, f"{export.place}:{one.line}")
             coder = export.coder if one.coder == ONE_CODER else one.coder
-            told = Annotation(*one[:5], coder, one.label, one.polarity)
-            found.setdefault(one.doc, []).append((piece, told))
+            found.setdefault(one.doc, []).append((piece, one._replace(coder=coder)))
         for doc, some in found.items():
             pieces = [piece for piece, _ in some]
             spans = placed(corpus, doc, pieces, notices, strict=export.strict)
             for (_, told), (start, end) in zip(some, spans, strict=True):
-                yield told._replace(start=start, end=end)
+                yield told._replace(start=start, end=end, text=None, line=0)

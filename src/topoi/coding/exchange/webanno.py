@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     NOWHERE,
-    Annotation,
     Export,
     Piece,
     Span,

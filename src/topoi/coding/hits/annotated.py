@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from topoi.coding.codebook.annotated import FOLDER
-from topoi.coding.codebook.codebook import Codebook, Passage
+from topoi.coding.codebook.codebook import Annotation, Codebook
 from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.words.segments import UNITS
@@ -51,7 +51,7 @@ def annotated_hits(
     return pd.concat([table, placed, spoken], axis=1).assign(target="")
 
 
-def words_of(passage: Passage, corpus: Corpus, book: Codebook) -> str:
+def words_of(passage: Annotation, corpus: Corpus, book: Codebook) -> str:
     """Return the words of a passage; raises InputError where they are not those that it quotes."""
     text = corpus.passage(passage.doc, passage.start, passage.end)
     whole = 0 < len(text) == passage.end - passage.start
