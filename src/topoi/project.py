@@ -116,7 +116,7 @@ def passages_elsewhere(codebooks: Sequence[Codebook], corpus: Corpus) -> Iterato
     for book in codebooks:
         others = Counter(one.doc for one in book.passages if one.doc not in corpus.texts)
         if others:
-            said = f"has {others.total():,} passages of texts that are not here: {named(others)}"
+            said = f"passages of texts that are not here: {others.total():,} ({named(others)})"
             yield Notice(str(annotation_file(book)), said, "They are left out.")
 
 
