@@ -9,7 +9,8 @@ from tests.report.whole_report import published
 from topoi.cli import main
 from topoi.coding.exchange.files import FORMS
 from topoi.coding.hits.hits import find_hits
-from topoi.commands.report import add_arguments, annotated
+from topoi.commands.report import add_arguments, annotated, seeds_of
+from topoi.errors import InputError
 from topoi.project import codebook_parts, open_study
 from topoi.report.project.remaking import made_again
 from topoi.report.project.working_copy import working_copy
@@ -37,11 +38,16 @@ def place(tmp_path, monkeypatch):
     return tmp_path
 
 
-def books_of(place: Path, *options: str) -> list[Path]:
+def asked_for(*options: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    asked = parser.parse_args([*options, "--seeds", "texts", "--output", "site"])
+    asked = parser.parse_args([*options, "--output", "site"])
     asked.told = []
+    return asked
+
+
+def books_of(place: Path, *options: str) -> list[Path]:
+    asked = asked_for(*options, "--seeds", "texts")
     given = [Path(one) for one in asked.codebook or ()]
     return annotated(asked, Path("texts"), given, place / "made")
 
@@ -57,6 +63,22 @@ def test_hits_written_for_another_tool_come_back_as_the_same_hits(form, place):
     assert len(here) == 5
     assert there[KEY].to_numpy().tolist() == here[KEY].to_numpy().tolist()
     assert set(there["codebook"]) == {"out"}
+
+
+def test_a_project_of_refi_qda_brings_its_own_texts_where_there_are_no_others(place):
+    sources = ["--seeds", "texts", "--codebook", "ours.yml"]
+    assert main(["hits", *sources, "--to", "refi-qda", "--output", "p.qdpx"]) == 0
+    asked = asked_for("--from", "p.qdpx")
+    texts = seeds_of(asked, None, place / "own")
+    (book,) = annotated(asked, texts, [], place / "made")
+    study = open_study(seeds=texts, codebook=book)
+    assert dict(study.corpus.texts) == TEXTS
+    assert len(study.hits) == 5
+    assert seeds_of(asked, place, place / "none") == place / "seeds"
+    assert seeds_of(asked_for("--from", "p.qdpx", "--seeds", "x"), place, place) == Path("x")
+    (place / "x.csv").write_text("doc,start,end,code\n")
+    with pytest.raises(InputError, match="--seeds: is missing"):
+        seeds_of(asked_for("--from", "x.csv"), None, place / "none")
 
 
 def test_a_table_of_all_hits_is_read_with_their_polarity(place, capsys):

@@ -17,7 +17,8 @@ left alone.
 ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
 or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
 codebook's. With `--codebook` ours stands beside it, and how far both agree on the codes that they
-share. Annotations that do not fit the texts are left out and counted.
+share. Annotations that do not fit the texts are left out and counted. Outside a project and without
+`--seeds` the texts are those that a .qdpx has with it.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
@@ -83,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_no_column(arguments.by)
     elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
-    root = project_around() if arguments.seeds else project_root()
+    root = project_around() if arguments.seeds or arguments.annotations else project_root()
     output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
     if root:
         require_outside([output], [root / name for name in ("seeds", "codebook", "notebooks")])
@@ -147,7 +148,6 @@ def report_on_others(
     """
     from topoi.commands.check import chapter_problems, stop_at
     from topoi.files import made_aside
-    from topoi.project import project_root
     from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
     from topoi.report.project.chapters import has_several
@@ -159,13 +159,15 @@ def report_on_others(
     )
     from topoi.report.publish.execute import project_hash
 
-    seeds = Path(arguments.seeds or project_root() / "seeds")
     codebooks = [Path(name) for name in arguments.codebook or ()]
     by = arguments.by or (grouping(root) if root else SOURCE)
-    title = arguments.title or (name_of_texts(seeds) if arguments.seeds else "")
-    about = [arguments.annotations, *(arguments.coder or ()), *codebooks]
+    named = arguments.seeds or (None if root else arguments.annotations)
+    title = arguments.title or (name_of_texts(Path(named)) if named else "")
+    given = (arguments.seeds or root, arguments.annotations, *(arguments.coder or ()), *codebooks)
+    about = [*(Path(one).resolve() for one in given if one), by]
     with made_aside(Path(gettempdir()), "topoi") as folder:
         place = folder / "project"
+        seeds = seeds_of(arguments, root, folder / "texts")
         if arguments.annotations:
             codebooks = [*annotated(arguments, seeds, codebooks, folder / "annotated"), *codebooks]
         with told_of_originals(place, seeds=seeds, codebooks=codebooks, root=root):
@@ -177,12 +179,33 @@ def report_on_others(
             inputs = project_hash(place)
             arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
             stop_at(chapter_problems(place))
-            about = [seeds.resolve(), *(Path(one).resolve() for one in about if one), by]
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
             ended = render(place, arguments.renderer, output, inputs=inputs)
         kept.forget()
     return ended
+
+
+def seeds_of(arguments: argparse.Namespace, root: Path | None, folder: Path) -> Path:
+    """Return where the texts are: as given, the project's own, or, where there is neither, those
+    that the annotations have with them, written into a folder.
+
+    Raises InputError where there are none.
+    """
+    from topoi.coding.exchange.files import form_of
+    from topoi.coding.exchange.names import file_names
+    from topoi.coding.exchange.refi_qda import refi_texts
+
+    if arguments.seeds or root:
+        return Path(arguments.seeds or f"{root}/seeds")
+    place = Path(arguments.annotations)
+    if form_of(place) != "refi-qda" or place.is_dir():
+        raise InputError("--seeds", "is missing", "Give the texts that were annotated.")
+    texts = refi_texts(place)
+    folder.mkdir()
+    for doc, name in file_names(texts).items():
+        (folder / f"{name}.txt").write_bytes(texts[doc].encode())
+    return folder
 
 
 def annotated(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from topoi.coding.exchange.files import read_annotations
-from topoi.coding.exchange.refi_qda import to_refi
+from topoi.coding.exchange.refi_qda import refi_texts, to_refi
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import corpus_of
 
@@ -90,6 +90,17 @@ def test_a_source_with_line_ends_of_two_characters_and_a_mark_is_read(tmp_path):
     place = project(tmp_path, selection(start, start + 3, "c1"), text=text)
     assert read(place, notices=notices) == [["New", "Cause", "", "Ann"]]
     assert not notices
+
+
+def test_the_text_of_pages_is_one_and_sources_without_codings_need_not_be_here(tmp_path):
+    pages = (
+        '<PDFSource guid="p" name="a"><Representation guid="r" plainTextPath="internal://t.txt">'
+        f"{selection(0, 3, 'c1')}</Representation></PDFSource>"
+    )
+    place = project(tmp_path, name="not here", text=b"Elsewhere.", more="")
+    assert read(place) == []
+    assert refi_texts(place) == {"not here": "Elsewhere."}
+    assert read(project(tmp_path, more=pages)) == [["Old", "Cause", "", "Ann"]]
 
 
 def test_codings_of_anything_but_passages_are_counted(tmp_path):

@@ -102,12 +102,14 @@ def refi_annotations(
             root = project_in(archive, export.place)
             codes, users = codes_in(root), users_in(root)
             passed = not_of_passages(root)
-            for source in root.iter(f"{QDA}TextSource"):
-                text = text_of(source, archive, export.place)
-                name, own = source.get("name"), source.get("guid")
+            for name, source in texts_in(root):
                 place = f"{export.place}, {name}"
-                doc = documents.meant(name, [text], own, place, strict=export.strict)
+                text = text_of(source, archive, place)
                 marks = list(codings(source, text, place, codes))
+                if not marks:
+                    continue
+                known = name, [text], source.get("guid")
+                doc = documents.meant(*known, place, strict=export.strict)
                 other = text is not None and text != corpus.texts.get(doc)
                 places = places_in_lines(text or "") if other else None
                 pieces = [moved(piece, places) for piece, *_ in marks]
@@ -115,6 +117,30 @@ def refi_annotations(
                 for (_, code, user), span in zip(marks, spans, strict=True):
                     yield Annotation(doc, *span, *code, users.get(user, export.coder))
         tell_passed(passed, export.place, notices)
+
+
+def refi_texts(file: Path) -> dict[str, str]:
+    """Return the plain texts that a REFI-QDA project has with it, by the names of their sources.
+
+    Its codings count in these; a text that lies outside of the archive is not among them. Raises
+    InputError where there is none.
+    """
+    found: dict[str, str] = {}
+    with archive_of(file) as archive:
+        for name, source in texts_in(project_in(archive, str(file))):
+            text = text_of(source, archive, f"{file}, {name}")
+            if text and text.strip():
+                found[name if name not in found else f"{name} ({source.get('guid')})"] = text
+    if not found:
+        raise InputError(str(file), "has no texts with it", "Give them with --seeds.")
+    return found
+
+
+def texts_in(root: Any) -> Iterator[tuple[str, Any]]:
+    """Yield name and element of the texts of a project, those of pages and sound among them."""
+    for source in root.iter(f"{QDA}TextSource", f"{QDA}Representation"):
+        above = source if source.tag == f"{QDA}TextSource" else source.getparent()
+        yield str(above.get("name") or source.get("guid")), source
 
 
 def archive_of(file: Path) -> zipfile.ZipFile:
