@@ -6,6 +6,7 @@ import pytest
 
 from topoi.coding.codebook.annotated import codebook_of, passages_in
 from topoi.coding.codebook.codebook import Annotation
+from topoi.coding.codebook.dictionaries import to_quanteda
 from topoi.coding.loading import load_codebook
 from topoi.errors import InputError, Notice
 
@@ -70,6 +71,13 @@ def test_annotations_name_a_file_in_their_folder_and_no_path(tmp_path, name):
     book = BOOK.replace("ann.csv", name)
     with pytest.raises(InputError, match="is no name of a file"):
         load_codebook(written(tmp_path, "doc,start,end,code\n", book))
+
+
+def test_what_was_marked_by_hand_is_told_where_a_dictionary_is_written(tmp_path):
+    book = load_codebook(written(tmp_path, "doc,start,end,code,subtype\na,0,3,claim,strong\n"))
+    assert to_quanteda(book).left_out == (
+        "ann: claim: found by no query (its passages were marked by hand)",
+    )
 
 
 def test_other_columns_are_told_and_cells_a_spreadsheet_would_run_are_as_they_were(tmp_path):

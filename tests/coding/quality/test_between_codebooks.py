@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from topoi.coding.codebook.codebook import Code, Codebook
-from topoi.coding.quality.between_codebooks import AGREEMENT, codebook_agreement, shared_codes
+from topoi.coding.quality.between_codebooks import (
+    AGREEMENT,
+    codebook_agreement,
+    only_in_one,
+    shared_codes,
+)
 from topoi.coding.quality.reliability import reliability, units_of_coding
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
@@ -67,3 +72,11 @@ def test_codes_that_neither_found_have_no_f1_and_others_no_row():
     empty = codebook_agreement(FOUND, book("ann", "war"), [book("ours", "x")], UNITS)
     assert list(empty.columns) == AGREEMENT
     assert empty.empty
+
+
+def test_passages_without_a_match_are_listed_with_the_codebook_that_has_them():
+    found = only_in_one(FOUND, book("ann", "war", "other"), [book("ours", "war")])
+    texts = [TEXT[start:end] for start, end in zip(found["start"], found["end"], strict=True)]
+    assert found[["code", "only_in"]].to_numpy().tolist() == [["war", "ann"], ["war", "ours"]]
+    assert texts == ["Two wars", "War again"]
+    assert list(only_in_one(FOUND, book("ann", "war"), []).columns) == list(found.columns)

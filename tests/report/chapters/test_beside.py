@@ -8,6 +8,7 @@ from topoi.project import read_texts
 from topoi.report.chapters.beside import (
     agreement_of,
     beside_sentence,
+    differences_beside,
     passages_beside,
     units_beside,
 )
@@ -54,6 +55,15 @@ def test_sentences_marked_alike_are_told_beyond_chance(study):
     assert "bootstrap over texts" in note
 
 
+def test_passages_of_one_coding_alone_are_shown_in_context(study):
+    table = differences_beside(study, study.codebook("ann"))
+    found = table.frame()
+    assert found[["Code", "Only in", "Place"]].to_numpy().tolist() == [
+        ["War", "Ann", "22-27"], ["War", "Ours", "13-17"],
+    ]  # fmt: skip
+    assert found["Passage"].tolist()[0] == "One war. Two wars. No [peace]."
+
+
 def test_the_other_codings_are_named(study):
     told = plain(beside_sentence(study, study.codebook("ann")))
     assert told.startswith("The same texts are coded by Ours (1 code in common), too.")
@@ -69,6 +79,7 @@ def test_a_codebook_that_shares_no_code_has_no_section(tmp_path):
     assert not beside_sentence(study, book).pieces
     assert not passages_beside(found, study, book).rows
     assert not units_beside(found, study, book).rows
+    assert not differences_beside(study, book).rows
 
 
 def test_how_passages_come_about_is_said_of_both_kinds_of_codebook(study):

@@ -1,14 +1,16 @@
 """How far two codebooks of one study say the same of its texts: a coder's and our own, say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.quality.agreement import paired
 from topoi.coding.quality.reliability import RELIABILITY, reliability
 
+ALONE = ["code", "other", "only_in", "doc", "start", "end"]
 OF_BOTH = ["code", "other", "passages", "passages_other", "matched", "f1"]
 AGREEMENT = [*OF_BOTH, *(name for name in RELIABILITY if name not in ("code", "coders"))]
 
@@ -45,14 +47,36 @@ def codebook_agreement(
     of all texts: a text in which a coder marked nothing counts as one in which there is nothing.
     """
     rows = []
+    for code, other, own, there, partner in pairings(hits, first, others):
+        matched, of = int((partner >= 0).sum()), len(own) + len(there)
+        known = (code, other, len(own), len(there), matched, 2 * matched / of if of else nan)
+        (row,) = reliability({"own": own, "there": there}, units, codes=[code]).to_dict("records")
+        rows.append(dict(zip(OF_BOTH, known, strict=True)) | row)
+    return pd.DataFrame(rows, columns=AGREEMENT)
+
+
+def only_in_one(hits: pd.DataFrame, first: Codebook, others: Sequence[Codebook]) -> pd.DataFrame:
+    """Return the passages of shared codes that have no match in the other codebook, one row each:
+    `code, other, only_in` (id of a codebook), `doc, start, end`."""
+    found = [
+        some.assign(code=code, other=other, only_in=book)
+        for code, other, own, there, partner in pairings(hits, first, others)
+        for book, some in (
+            (first.id, own[partner < 0]),
+            (other, there[~np.isin(np.arange(len(there)), partner)]),
+        )
+    ]
+    return pd.concat([pd.DataFrame(columns=ALONE), *found], ignore_index=True)[ALONE]
+
+
+def pairings(
+    hits: pd.DataFrame, first: Codebook, others: Sequence[Codebook]
+) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame, np.ndarray]]:
+    """Yield of each shared code: its id in the first codebook, the id of the other codebook, the
+    passages of both, and the number of the match of each passage of the first, -1 for none."""
     for other in others:
         for code, code_there in shared_codes(first, other).items():
             own = hits_of_code(hits, first.id, code)
             there = hits_of_code(hits, other.id, code_there).assign(code=code)
-            matched = int((paired(own.assign(verdict="yes"), there, True).partner >= 0).sum())
-            of = len(own) + len(there)
-            known = (code, other.id, len(own), len(there), matched, 2 * matched / of if of else nan)
-            codings: Mapping[str, pd.DataFrame] = {first.id: own, other.id: there}
-            (row,) = reliability(codings, units, codes=[code]).to_dict("records")
-            rows.append(dict(zip(OF_BOTH, known, strict=True)) | row)
-    return pd.DataFrame(rows, columns=AGREEMENT)
+            partner = paired(own.assign(verdict="yes"), there, exhaustive=True).partner
+            yield code, other.id, own, there, partner

@@ -9,11 +9,14 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.quality.between_codebooks import (
     codebook_agreement,
     hits_of_code,
+    only_in_one,
     shared_codes,
 )
 from topoi.coding.quality.reliability import units_of_coding
+from topoi.report.chapters.appendix import in_brackets
 from topoi.report.chapters.codebooks import title
-from topoi.report.chapters.quality import agreement_columns, interval_note
+from topoi.report.chapters.quality import CONTEXT, agreement_columns, interval_note
+from topoi.report.chapters.results import ROWS, place_column
 from topoi.report.chapters.sentences import with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
@@ -81,6 +84,25 @@ def units_beside(found: pd.DataFrame, study: Study, book: Codebook) -> Table:
     ]
     note = f"{SILENT} {UNDEFINED} {interval_note(study.segments)}"
     return table(found, columns, source=f"tbl-{book.id}-beside-units", note=note)
+
+
+def differences_beside(study: Study, book: Codebook) -> Table:
+    """Return the passages of shared codes that one of both codebooks has alone, in context, the
+    passage in brackets."""
+    texts = study.corpus.texts
+    found = only_in_one(study.hits, book, codebooks_beside(study, book))
+    titles = {one.id: one.title for one in study.codebooks}
+    columns = [
+        *names_of(study, book),
+        Column("Only in", lambda row: titles[row["only_in"]]),
+        place_column(found, study.corpus),
+        Column(
+            "Passage",
+            lambda row: in_brackets(texts[row["doc"]], row["start"], row["end"], CONTEXT),
+            "quoted",
+        ),
+    ]
+    return table(found, columns, source=f"tbl-{book.id}-beside-alone", most=ROWS)
 
 
 def passages_there(study: Study, book: Codebook, row: Mapping[str, Any]) -> pd.DataFrame:
