@@ -133,23 +133,26 @@ def made_aside(folder: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def write_all_whole(files: Mapping[Path, str]) -> None:
-    """Write text files as UTF-8, their line ends as they are: none before all are on the disk.
+def write_all_whole(files: Mapping[Path, str | bytes]) -> None:
+    """Write files, texts as UTF-8, their line ends as they are: none before all are on the disk.
 
     Other files beside them stay as they are. What is no plain file, such as a pipe, is written to.
     """
-    places = {file.resolve(): text for file, text in files.items()}
+    places = {
+        file.resolve(): told.encode() if isinstance(told, str) else told
+        for file, told in files.items()
+    }
     with ExitStack() as opened:
         asides: dict[Path, Path] = {}
         made: dict[Path, Path] = {}
-        for number, (place, text) in enumerate(places.items()):
+        for number, (place, content) in enumerate(places.items()):
             if is_special(place):
-                place.write_text(text, encoding="utf-8", newline="")
+                place.write_bytes(content)
                 continue
             if place.parent not in asides:
                 asides[place.parent] = opened.enter_context(made_aside(place.parent, "files"))
             made[place] = asides[place.parent] / str(number)
-            made[place].write_text(text, encoding="utf-8", newline="")
+            made[place].write_bytes(content)
         for place, aside in made.items():
             aside.replace(place)
 

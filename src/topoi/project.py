@@ -1,6 +1,8 @@
 """Opening a study: the places of a project, and texts that lie in none."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
@@ -10,13 +12,15 @@ import pandas as pd
 from topoi.analysis.passes.coding import LAYERS, layers
 from topoi.analysis.passes.engine import Engine, run_pass
 from topoi.analysis.topics.units import load_stop_words
+from topoi.coding.codebook.annotated import FOLDER as ANNOTATIONS
+from topoi.coding.codebook.annotated import annotation_file
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.exchange.readers import judgement_files
+from topoi.coding.exchange.readers import judgement_files, named
 from topoi.coding.loading import load_codebooks
-from topoi.errors import InputError
+from topoi.errors import InputError, Notice
 from topoi.layers import keep_parts, kept_layers
 from topoi.study import Study
-from topoi.text.corpus.corpus import corpus_of, divided, read_corpus
+from topoi.text.corpus.corpus import Corpus, corpus_of, divided, read_corpus
 from topoi.text.voices.genre import with_genres
 from topoi.text.voices.lexicon import BUILT_IN, SPEAKERS, load_lexicon
 from topoi.yaml_files import yaml_in
@@ -55,10 +59,12 @@ def open_study(
     speakers = speakers_file(books, start)
     lexicon = load_lexicon(speakers)
     corpus = with_genres(corpus, lexicon)
-    sources = [*files, speakers, *lexicon.language.files()]
+    codebooks = load_codebooks(files)
+    marked = [annotation_file(book) for book in codebooks if book.annotations]
+    sources = [*files, *marked, speakers, *lexicon.language.files()]
     return Study(
-        corpus=corpus,
-        codebooks=load_codebooks(files),
+        corpus=replace(corpus, notices=(*corpus.notices, *passages_elsewhere(codebooks, corpus))),
+        codebooks=codebooks,
         lexicon=lexicon,
         kept=kept_layers(root, corpus, sources) if root and coded else None,
         stop_words=load_stop_words(own_file(books, STOP_WORDS, start)),
@@ -98,9 +104,20 @@ def read_texts(
     books = (*load_codebooks(files_in(places)), *(b for b in given if isinstance(b, Codebook)))
     lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
     corpus = with_genres(corpus, lexicon)
+    told = passages_elsewhere(books, corpus)
+    corpus = replace(corpus, notices=(*corpus.notices, *told))
     stop_words = load_stop_words(beside(places, STOP_WORDS))
     judged = judgements_beside(places)
     return Study(corpus, books, lexicon, stop_words=stop_words, judgement_files=judged)
+
+
+def passages_elsewhere(codebooks: Sequence[Codebook], corpus: Corpus) -> Iterator[Notice]:
+    """Yield of each codebook coded by hand how many of its passages stand in other texts."""
+    for book in codebooks:
+        others = Counter(one.doc for one in book.passages if one.doc not in corpus.texts)
+        if others:
+            said = f"passages of texts that are not here: {others.total():,} ({named(others)})"
+            yield Notice(str(annotation_file(book)), said, "They are left out.")
 
 
 def read_ahead(study: Study, **engine: Unpack[Engine]) -> bool:
@@ -211,7 +228,8 @@ def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
     """Return name -> file or folder of all that belongs to the codebooks given.
 
     Those are the codebooks, each a file or all of a folder, and what lies beside them: speakers, a
-    language of theirs, stop words, judgements. Raises InputError where two have one name.
+    language of theirs, stop words, judgements, annotations. Raises InputError where two have one
+    name.
     """
     parts: dict[str, Path] = {}
     for one in given:
@@ -226,8 +244,7 @@ def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
 def companions(folder: Path) -> list[Path]:
     """Return what lies beside codebooks and is read with them."""
     found = [path for name in (SPEAKERS, STOP_WORDS) if (path := folder / name).is_file()]
-    if (folder / JUDGEMENTS).is_dir():
-        found.append(folder / JUDGEMENTS)
+    found += [path for name in (JUDGEMENTS, ANNOTATIONS) if (path := folder / name).is_dir()]
     if (folder / SPEAKERS).is_file():
         language = load_lexicon(folder / SPEAKERS).language.files()
         found += {file.parent for file in language if file.parent.parent == folder.resolve()}

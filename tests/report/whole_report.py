@@ -37,7 +37,7 @@ REFERENCES = "# References {.unnumbered}\n\n::: {#refs}\n:::\n"
 
 
 def published(root: Path, texts: Mapping[str, str], codebooks: Mapping[str, str]) -> Path:
-    """Return the site of a report on these texts, coded by these codebooks (file name: YAML)."""
+    """Return the site of a report on these texts, coded by these codebooks (file name: text)."""
     for folder in ("seeds", "codebook", "notebooks"):
         (root / folder).mkdir()
     (root / "_quarto.yml").write_text(CONFIG)
@@ -48,6 +48,7 @@ def published(root: Path, texts: Mapping[str, str], codebooks: Mapping[str, str]
     lines = [json.dumps({"id": name, "text": text}) for name, text in texts.items()]
     (root / "seeds/texts.jsonl").write_text("\n".join(lines) + "\n")
     for name, text in codebooks.items():
+        (root / "codebook" / name).parent.mkdir(exist_ok=True)
         (root / "codebook" / name).write_text(text)
     chapter = [markdown("# Counts {#sec-counts}"), *counts(root)]
     write_notebook(root / "notebooks/01-counts.ipynb", chapter)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from topoi.coding.codebook.annotated import with_passages
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.reading import codebook_from
 from topoi.coding.codebook.strict_yaml import read_yaml
@@ -45,10 +46,13 @@ def load_codebook(path: str | Path) -> Codebook:
 
     Raises InputError with file and line for unknown or duplicate keys, duplicate ids, queries
     that cannot be read or can match nothing, and for an example that is not coded as its codebook
-    says. As long as the file, and the speakers beside it, stay as they are, it is read once.
+    says. As long as the file, and the speakers beside it, stay as they are, it is read once; the
+    passages of one that was coded by hand are read each time.
     """
     files = (Path(path), Path(path).with_name(SPEAKERS))
-    return loaded(str(path), *(file.read_bytes() if file.is_file() else b"" for file in files))
+    told = (file.read_bytes() if file.is_file() else b"" for file in files)
+    book = loaded(str(path), *told)
+    return with_passages(book) if book.annotations else book
 
 
 @lru_cache(maxsize=8)

@@ -28,7 +28,7 @@ import pandas as pd
 
 from topoi.coding.exchange.files import FORMS, read_annotations
 from topoi.commands.printing import add_print_options, for_reading, print_table
-from topoi.commands.sources import add_source_options, study_of
+from topoi.commands.sources import add_layer_options, add_source_options, study_of
 from topoi.errors import InputError, Notice
 from topoi.project import project_around
 from topoi.study import Study
@@ -46,10 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--coder", action="append", metavar="NAME", help="whose judgements; twice: two coders"
     )
-    parser.add_argument("--layer", default="", metavar="NAME", help="of INCEpTION, with the codes")
-    parser.add_argument(
-        "--feature", action="append", metavar="NAME", help="its code; again: its subtype"
-    )
+    add_layer_options(parser)
     parser.add_argument("--doc", default="", help="the text that judgements without a doc are of")
     parser.add_argument(
         "--review",

@@ -8,10 +8,17 @@ command exits with 1.
   topoi report                                the project's own texts, from the stored notebooks
   topoi report --seeds TEXTS --output FOLDER  the same chapters, run on other texts
   topoi report --seeds TEXTS --codebook FILES --title TITLE --output FOLDER   also outside a project
+  topoi report --from ANNOTATIONS --seeds TEXTS --output FOLDER   coded by hand, in another tool
 
 Chapters are those of the project around here where its codebooks are used, else those that `topoi
 new` writes. FOLDER is new or empty, or holds an earlier report; one with any other file in it is
 left alone.
+
+ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
+or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
+codebook's. With `--codebook` ours stands beside it, and how far both agree on the codes that they
+share. Annotations that do not fit the texts are left out and counted. Outside a project and without
+`--seeds` the texts are those that a .qdpx has with it.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
@@ -20,13 +27,14 @@ ADDRESS` on a cluster. The report is the same to the last row.
 import argparse
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
 
 from topoi.analysis.passes.engine import Engine
 from topoi.commands.outputs import require_outside
-from topoi.commands.sources import add_engine_options, engine_of
-from topoi.errors import InputError, Told
+from topoi.commands.sources import add_engine_options, add_layer_options, engine_of
+from topoi.errors import InputError, Notice, Told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,10 +46,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--codebook", metavar="FILE", nargs="+", help="other codebooks: files or folders"
     )
     parser.add_argument(
+        "--from", dest="annotations", metavar="PATH", help="annotations in place of a codebook"
+    )
+    parser.add_argument(
+        "--coder", action="append", metavar="NAME", help="whose annotations; again: another's, too"
+    )
+    add_layer_options(parser)
+    parser.add_argument(
         "--title", help="of a report on other texts (default: the name of the file or folder)"
     )
     parser.add_argument("--by", metavar="COLUMN", help="the column to compare (default: source)")
-    parser.add_argument("--strict", action="store_true", help="stop at the first broken text")
+    parser.add_argument(
+        "--strict", action="store_true", help="stop at the first broken text or annotation"
+    )
     add_engine_options(parser, purpose="where long texts are read (default: local)")
 
 
@@ -55,7 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
     from topoi.report.publish.render import require_replaceable, restore_last
 
     engine = engine_of(arguments)
-    of_others = arguments.seeds or arguments.codebook
+    of_others = arguments.seeds or arguments.codebook or arguments.annotations
+    for option in ("coder", "layer", "feature"):
+        if getattr(arguments, option) and not arguments.annotations:
+            raise InputError(f"--{option}", "needs --from", "Say which annotations to read.")
     if not of_others:
         for option in ("engine", "title"):
             if getattr(arguments, option):
@@ -64,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_no_column(arguments.by)
     elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
-    root = project_around() if arguments.seeds else project_root()
+    root = project_around() if arguments.seeds or arguments.annotations else project_root()
     output = Path(arguments.output or project_root() / read_book(project_root()).site).resolve()
     if root:
         require_outside([output], [root / name for name in ("seeds", "codebook", "notebooks")])
@@ -128,7 +148,6 @@ def report_on_others(
     """
     from topoi.commands.check import chapter_problems, stop_at
     from topoi.files import made_aside
-    from topoi.project import project_root
     from topoi.report.chapters.grouping import SOURCE, grouping
     from topoi.report.chapters.time import events_beside
     from topoi.report.project.chapters import has_several
@@ -140,12 +159,17 @@ def report_on_others(
     )
     from topoi.report.publish.execute import project_hash
 
-    seeds = Path(arguments.seeds or project_root() / "seeds")
     codebooks = [Path(name) for name in arguments.codebook or ()]
     by = arguments.by or (grouping(root) if root else SOURCE)
-    title = arguments.title or (name_of_texts(seeds) if arguments.seeds else "")
+    named = arguments.seeds or (None if root else arguments.annotations)
+    title = arguments.title or (name_of_texts(Path(named)) if named else "")
+    given = (arguments.seeds or root, arguments.annotations, *(arguments.coder or ()), *codebooks)
+    about = [*(Path(one).resolve() for one in given if one), by]
     with made_aside(Path(gettempdir()), "topoi") as folder:
         place = folder / "project"
+        seeds = seeds_of(arguments, root, folder / "texts")
+        if arguments.annotations:
+            codebooks = [*annotated(arguments, seeds, codebooks, folder / "annotated"), *codebooks]
         with told_of_originals(place, seeds=seeds, codebooks=codebooks, root=root):
             working_copy(
                 root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
@@ -155,12 +179,71 @@ def report_on_others(
             inputs = project_hash(place)
             arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
             stop_at(chapter_problems(place))
-            about = [seeds.resolve(), *(path.resolve() for path in codebooks), by]
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
             ended = render(place, arguments.renderer, output, inputs=inputs)
         kept.forget()
     return ended
+
+
+def seeds_of(arguments: argparse.Namespace, root: Path | None, folder: Path) -> Path:
+    """Return where the texts are: as given, the project's own, or, where there is neither, those
+    that the annotations have with them, written into a folder.
+
+    Raises InputError where there are none.
+    """
+    from topoi.coding.exchange.files import form_of
+    from topoi.coding.exchange.names import file_names
+    from topoi.coding.exchange.refi_qda import refi_texts
+
+    if arguments.seeds or root:
+        return Path(arguments.seeds or f"{root}/seeds")
+    place = Path(arguments.annotations)
+    if form_of(place) != "refi-qda" or place.is_dir():
+        raise InputError("--seeds", "is missing", "Give the texts that were annotated.")
+    texts = refi_texts(place)
+    folder.mkdir()
+    for doc, name in file_names(texts).items():
+        (folder / f"{name}.txt").write_bytes(texts[doc].encode())
+    return folder
+
+
+def annotated(
+    arguments: argparse.Namespace, seeds: Path, codebooks: Sequence[Path], folder: Path
+) -> list[Path]:
+    """Return the codebooks written into a folder for the annotations asked for, one a coder.
+
+    What of them is passed over or does not fit the texts is told.
+    """
+    from topoi.coding.codebook.reading import without_codes
+    from topoi.coding.codebook.strict_yaml import read_yaml
+    from topoi.coding.exchange.codebooks import write_codebooks
+    from topoi.coding.exchange.files import form_of, read_annotations
+    from topoi.project import files_in
+    from topoi.report.project.chapters import OWN_NAMES
+    from topoi.text.corpus.corpus import read_corpus
+
+    place = Path(arguments.annotations)
+    notices: list[Notice] = []
+    found = read_annotations(
+        place,
+        read_corpus(seeds, strict=arguments.strict),
+        form_of(place),
+        layer=arguments.layer,
+        features=arguments.feature or (),
+        notices=notices,
+        strict=arguments.strict,
+    )
+    arguments.told += notices
+    others = [without_codes(read_yaml(file), place=str(file)).id for file in files_in(codebooks)]
+    return write_codebooks(
+        found,
+        folder,
+        name=place.resolve().name,
+        coders=arguments.coder or (),
+        taken={*OWN_NAMES, *others},
+        told=notices,
+    )
 
 
 def name_of_texts(seeds: Path) -> str:
@@ -172,10 +255,14 @@ def name_of_texts(seeds: Path) -> str:
 def command_again(arguments: argparse.Namespace) -> str:
     """Return the command that makes this report of other texts again."""
     words = ["topoi", "report"]
-    for option in ("seeds", "codebook", "by", "title", "output"):
-        given = getattr(arguments, option)
+    options = {"annotations": "from"}
+    for name in ("annotations", "seeds", "codebook", "layer", "by", "title", "output"):
+        given = getattr(arguments, name)
         if given:
-            words += [f"--{option}", *([given] if isinstance(given, str) else given)]
+            option = f"--{options.get(name, name)}"
+            words += [option, *([given] if isinstance(given, str) else given)]
+    for name in ("coder", "feature"):
+        words += [word for given in getattr(arguments, name) or () for word in (f"--{name}", given)]
     words += ["--strict"] * arguments.strict
     return shlex.join(words)
 

@@ -45,6 +45,14 @@ def add_codebook_option(
     )
 
 
+def add_layer_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--layer` and `--feature`, which choose among the annotations of INCEpTION."""
+    parser.add_argument("--layer", default="", metavar="NAME", help="of INCEpTION, with the codes")
+    parser.add_argument(
+        "--feature", action="append", metavar="NAME", help="its code; again: its subtype"
+    )
+
+
 def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
     """Return the study that the options ask for; without `coded` it has no codebook."""
     study = open_study(

@@ -57,6 +57,11 @@ codes:
     subtypes: {kind: {include: k}}
     parts: {B1: {label: B, subtypes: kind}}
 """
+BY_HAND = """\
+id: h
+annotations: h.csv
+codes: [{id: a, label: A}]
+"""
 
 
 def plain(node: Node) -> Any:
@@ -111,15 +116,16 @@ def test_no_line_of_the_codebooks_of_the_project_is_over_120_characters(file: Pa
 
 
 def test_the_reader_asks_for_every_key_of_the_schema() -> None:
-    root = parse_yaml(EVERY_KEY, place="t")
-    assert not list(VALIDATOR.iter_errors(plain(root)))
+    root, by_hand = (parse_yaml(text, place="t") for text in (EVERY_KEY, BY_HAND))
+    assert not [*VALIDATOR.iter_errors(plain(root)), *VALIDATOR.iter_errors(plain(by_hand))]
     known = {
         key
         for kind in ("codebook", "code", "subtype", "part", "near", "context", "target", "examples")
         for key in definition(kind)["properties"]
     }
-    assert known <= set(keys(root))
+    assert known <= {*keys(root), *keys(by_hand)}
     asked: set[str] = set()
+    assert codebook_from(watched(by_hand, asked), place="t").annotations == "h.csv"
     assert len(codebook_from(watched(root, asked), place="t").codes) == 2
     assert known <= asked
 

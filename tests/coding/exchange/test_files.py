@@ -34,7 +34,7 @@ def files_of(place: Path, form: str) -> list[Path]:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"refi-qda"}))  # an archive, not a text
 def test_files_saved_anew_on_other_systems_are_read(
     form: str, end: str, encoding: str, tmp_path: Path
 ) -> None:

@@ -20,6 +20,22 @@ class Entry(NamedTuple):
     line: int = 0
 
 
+class Annotation(NamedTuple):
+    """A passage that somebody marked with a code, in characters, and who did; the label of the
+    code, the polarity, the words (None: not said) and the line of the file where it says them."""
+
+    doc: str
+    start: int
+    end: int
+    code: str
+    subtype: str
+    coder: str
+    label: str = ""
+    polarity: str = "asserted"
+    text: str | None = None
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Near:
     """Queries of which at least one must (or may not) match in the same unit as the hit."""
@@ -88,7 +104,8 @@ class Codebook:
 
     `actors` are the names among which targets are looked for, each with its queries; `lists` are
     the named lists as they are written. Hits of one code with at most `join` words between, and
-    neither a mark nor "and" or "or", are one hit (0: none are).
+    neither a mark nor "and" or "or", are one hit (0: none are). Where the passages were marked by
+    hand, `annotations` is the name of their file, and `passages` holds them.
     """
 
     id: str
@@ -100,6 +117,8 @@ class Codebook:
     actors: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     join: int = 0
+    annotations: str = ""
+    passages: tuple[Annotation, ...] = ()
 
     def code(self, name: str) -> Code:
         """Return the code with this id or number."""

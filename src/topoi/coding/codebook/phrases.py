@@ -120,6 +120,8 @@ def lost(code: Code, subtype: Subtype, silent: int) -> Iterator[str]:
     capitals = sum(any(map(is_exact, automaton_of(one.query).asked)) for one in subtype.include)
     if code.built_in and not subtype.name:
         yield f"{name}: found from structure ({code.built_in})"
+    elif not (subtype.name or any(one.include for one in code.subtypes)):
+        yield f"{name}: found by no query (its passages were marked by hand)"
     for count, what in (
         (silent, "query(ies) with gaps, marks, kinds of words, context or too many phrases"),
         (capitals, "query(ies) whose capitals count go out without them"),

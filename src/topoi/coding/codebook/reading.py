@@ -16,6 +16,12 @@ from topoi.coding.codebook.fields import FieldReader, definition, lists_from, li
 from topoi.coding.codebook.strict_yaml import Node
 from topoi.coding.structures.structures import STRUCTURES
 
+# What finds or tests a code, which passages that somebody marked leave nothing to do.
+FINDING = (
+    "include", "exclude", "requires", "forbids", "case", "context", "subtypes", "parts",
+    "built_in", "target", "examples",
+)  # fmt: skip
+
 
 def codebook_from(root: Node, *, place: str) -> Codebook:
     """Return the codebook that the nodes describe; raises InputError with file and line."""
@@ -24,10 +30,11 @@ def codebook_from(root: Node, *, place: str) -> Codebook:
     node = fields.get("codes")
     if node is None or node.kind != "list" or not node.items:
         raise reader.error(node or root, "`codes` is no list of codes", "Add at least one code.")
+    by_hand = "annotations" in fields
     codes: list[Code] = []
     lines: dict[tuple[str, str], int] = {}
     for item in node.items:
-        code = code_from(item, reader)
+        code = code_from(item, reader, by_hand=by_hand)
         for name in filter(all, (("id", code.id), ("number", code.number))):
             if name in lines:
                 raise reader.error(
@@ -59,9 +66,18 @@ def without_codes(root: Node, *, place: str) -> Codebook:
         title=reader.text(fields, "title") or name,
         description=reader.text(fields, "description"),
         join=reader.number(fields, "join"),
+        annotations=file_name(reader, fields, "annotations"),
         codes=(),
         path=place,
     )
+
+
+def file_name(reader: FieldReader, fields: Mapping[str, Node], key: str) -> str:
+    """Return the name of a file, "" where none is given; raises InputError for a path."""
+    name = reader.text(fields, key)
+    if key in fields and (not name or name.startswith(".") or set(name) & {"/", "\\", ":"}):
+        raise reader.error(fields[key], f"`{key}: {name}` is no name of a file", "Write `a.csv`.")
+    return name
 
 
 def actors_from(
@@ -72,10 +88,14 @@ def actors_from(
     return tuple((name, reader.queries(nodes, name, case=False)) for name in nodes)
 
 
-def code_from(node: Node, reader: FieldReader) -> Code:
-    """Return one code."""
+def code_from(node: Node, reader: FieldReader, *, by_hand: bool) -> Code:
+    """Return one code; `by_hand` says that its passages stand in a file of annotations."""
     fields = reader.mapping(node, "code", "the code")
     name = reader.text(fields, "id", needed=True)
+    for key in FINDING if by_hand else ():
+        if key in fields:
+            problem = f"the code {name!r} has `{key}`, and its codebook has `annotations`"
+            raise reader.error(fields[key], problem, "Take one of them out.")
     case = reader.truth(fields, "case")
     own = subtype_from("", node, fields, reader, case=case)
     nodes = reader.named(fields, "subtypes", "Write `name: {include: [...]}` lines.")
@@ -86,7 +106,7 @@ def code_from(node: Node, reader: FieldReader) -> Code:
     built_in = reader.text(fields, "built_in")
     if built_in:
         reader.known(fields["built_in"], "built_in", STRUCTURES)
-    if not (built_in or own.include or any(subtype.include for subtype in subtypes)):
+    if not (by_hand or built_in or own.include or any(subtype.include for subtype in subtypes)):
         raise reader.error(node, f"the code {name!r} has no `include`", "Add a query.")
     examples = reader.mapping(
         fields.get("examples", Node("mapping", node.line)), "examples", "`examples`"

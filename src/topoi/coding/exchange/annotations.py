@@ -12,37 +12,33 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.quality.judgements import require_words, same_words
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.json_lines import unrepeated
 
-COLUMNS = ["doc", "start", "end", "code", "subtype", "text", "coder"]
+COLUMNS = ["doc", "start", "end", "code", "subtype", "text", "coder", "label", "polarity"]
 ONE_CODER = "1"
 AGAIN = "Export it anew."
 HALF = re.compile(r"\\u[dD][89a-fA-F]")
 LINE_ENDS = re.compile(r"\r\n?")
 Span = tuple[int, int]
+NOWHERE = (0, 0)  # of an annotation that does not fit its text and is left out
 
 
 class Export(NamedTuple):
-    """The text of a file of annotations, where it is, the document and the coder it is of."""
+    """The text of a file of annotations, where it is, the document and the coder it is of.
+
+    The text is "" where the reader of the format opens the file itself. Where `strict` is False,
+    annotations that do not fit the texts are left out and told; otherwise the first stops.
+    """
 
     text: str
     place: str
     doc: str = ""
     coder: str = ONE_CODER
-
-
-class Annotation(NamedTuple):
-    """A span of a document in characters, its code, and who gave it."""
-
-    doc: str
-    start: int
-    end: int
-    code: str
-    subtype: str
-    coder: str
+    strict: bool = True
 
 
 class Piece(NamedTuple):
@@ -55,10 +51,11 @@ class Piece(NamedTuple):
 
 
 def annotation_table(found: Iterable[Annotation], corpus: Corpus) -> pd.DataFrame:
-    """Return the table `doc, start, end, code, subtype, text, coder`, in order of the corpus, start
-    and end; what one coder says twice stands once."""
+    """Return the table `doc, start, end, code, subtype, text, coder, label, polarity`, in order of
+    the corpus, start and end; what one coder says twice stands once, what is `NOWHERE` not."""
     order = {doc: number for number, doc in enumerate(corpus.texts)}
-    rows = [(*one[:5], corpus.passage(*one[:3]), one.coder) for one in dict.fromkeys(found)]
+    there = [one for one in dict.fromkeys(found) if (one.start, one.end) != NOWHERE]
+    rows = [(*one[:5], corpus.passage(*one[:3]), *one[5:8]) for one in there]
     rows.sort(key=lambda row: (order[row[0]], *row[1:]))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({name: "str" for name in COLUMNS if name not in {"start", "end"}})
@@ -104,16 +101,20 @@ def placed(
     notices: list[Notice],
     *,
     utf16: bool = False,
+    strict: bool = True,
 ) -> list[Span]:
     """Return where pieces of a document stand, each from its first character to its last.
 
     Offsets count characters (with `utf16` UTF-16 units) or, where the quoted words only fit so,
     what `countings` tells: one way for all of them, which `notices` gets to know. Raises InputError
-    for the first piece whose words do not stand at its place, or whose fragments overlap.
+    for the first piece whose words do not stand at its place, or whose fragments overlap; unless
+    `strict`, those whose words do not stand there are `NOWHERE`, and `notices` counts them.
     """
     if doc not in corpus.texts:
         place = pieces[0].place if pieces else doc
-        raise InputError(place, f"names the document {doc!r}", "It is not among the texts.")
+        unknown = InputError(place, f"names the document {doc!r}", "It is not among the texts.")
+        tell_left_out(unknown, len(pieces), len(pieces), notices, strict=strict)
+        return [NOWHERE] * len(pieces)
     text = corpus.texts[doc]
     for piece in pieces:
         require_fragments(piece)
@@ -127,17 +128,39 @@ def placed(
             break
     assert best is not None
     name, spans, fit = best
-    if most < len(pieces):
-        number = fit.index(False)
-        wrong, at = pieces[number], spans[number]
-        if any(-1 in span for span in at):
-            told = ";".join(f"{start}-{end}" for start, end in wrong.spans)
-            problem = f"lies at {told}, which is not within {doc!r}"
-            raise InputError(wrong.place, problem, "Annotate this very text.")
-        require_words(corpus, doc, at, wrong.quoted, wrong.place)
     if name:
         notices.append(Notice(doc, f"has annotations that count {name}", "They are read so."))
-    return [(min(a for a, _ in own), max(b for _, b in own)) for own in spans]
+    if most < len(pieces):
+        number = fit.index(False)
+        try:
+            require_place(corpus, doc, pieces[number], spans[number])
+        except InputError as first:
+            tell_left_out(first, len(pieces) - most, len(pieces), notices, strict=strict)
+    return [
+        (min(a for a, _ in own), max(b for _, b in own)) if good else NOWHERE
+        for own, good in zip(spans, fit, strict=True)
+    ]
+
+
+def require_place(corpus: Corpus, doc: str, piece: Piece, at: Sequence[Span]) -> None:
+    """Raise InputError for a piece whose words do not stand at its place."""
+    if any(-1 in span for span in at):
+        told = ";".join(f"{start}-{end}" for start, end in piece.spans)
+        problem = f"lies at {told}, which is not within {doc!r}"
+        raise InputError(piece.place, problem, "Annotate this very text.")
+    require_words(corpus, doc, at, piece.quoted, piece.place)
+
+
+def tell_left_out(
+    first: InputError, many: int, of: int, notices: list[Notice], *, strict: bool
+) -> None:
+    """Add a notice of how many annotations are left out, and why the first is; raise its InputError
+    where the reading is `strict`."""
+    if strict:
+        raise first
+    said = f"{first.problem}; so {many:,} of {of:,} annotations of this text are left out"
+    if many:
+        notices.append(Notice(first.place, said, first.remedy))
 
 
 def require_fragments(piece: Piece) -> None:
@@ -218,11 +241,13 @@ class Documents:
 
     def is_text(self, doc: str, text: object) -> bool:
         """Return whether this is what a document says, its line ends aside."""
-        return isinstance(text, str) and bare(text) == bare(self.corpus.texts[doc])
+        return isinstance(text, str) and bare(text) == bare(self.corpus.texts.get(doc, ""))
 
-    def meant(self, name: object, texts: Iterable[object], id: object, place: str) -> str:
+    def meant(
+        self, name: object, texts: Iterable[object], id: object, place: str, *, strict: bool = True
+    ) -> str:
         """Return the document of this name, else the only one with such a text, else that with
-        this id, which a tool may have given it."""
+        this id, which a tool may have given it; unless `strict`, else the name or id itself."""
         if isinstance(name, str) and name in self.corpus.texts:
             return name
         known = str(id) if isinstance(id, str | int) else ""
@@ -232,6 +257,8 @@ class Documents:
                 return known if known in same else same[0]
         if known in self.corpus.texts:
             return known
+        if not strict:
+            return str(name or id or "")
         told = f"names the document {str(name or id)!r}" if name or id else "names no document"
         remedy = "It is not among the texts, and no text, or more than one, is the same."
         raise InputError(place, told, remedy)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
-    Annotation,
     Export,
     Piece,
     annotation_table,
@@ -96,7 +96,8 @@ def brat_annotations(
                 if line[0] not in OTHERS or "\t" not in line:
                     raise InputError(place, "is no line of brat", "Export it anew.")
                 passed[OTHERS[line[0]]] += 1
-        spans = placed(corpus, export.doc, [piece for *_, piece in bound], notices)
+        pieces = [piece for *_, piece in bound]
+        spans = placed(corpus, export.doc, pieces, notices, strict=export.strict)
         tell_passed(passed, export.place, notices)
         for (name, code, _), span in zip(bound, spans, strict=True):
             subtype = unescaped(subtypes.get(name, ""))

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     ONE_CODER,
-    Annotation,
     Export,
     annotation_table,
     parsed_json,
@@ -23,6 +23,8 @@ from topoi.coding.exchange.json_formats import (
     to_label_studio,
 )
 from topoi.coding.exchange.names import TABLE, file_names, table_of_names
+from topoi.coding.exchange.refi_qda import refi_annotations, to_refi
+from topoi.coding.exchange.tables import csv_annotations, to_csv
 from topoi.coding.exchange.web_annotation import to_web_annotations, web_annotations_read
 from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
 from topoi.errors import InputError, Notice
@@ -33,12 +35,16 @@ from topoi.text.corpus.encodings import decoded
 
 @dataclass(frozen=True)
 class Form:
-    """One format: the ending of its files, one a document or one for all, and both ways."""
+    """One format: the ending of its files, one a document or one for all, and both ways.
+
+    Where the files are no `text`, the reader opens them itself.
+    """
 
     ending: str
     by_document: bool
     write: Callable[[pd.DataFrame, Corpus], Any]
     read: Callable[..., Iterator[Annotation]]
+    text: bool = True
 
 
 FORMS = {
@@ -47,7 +53,26 @@ FORMS = {
     "doccano": Form(".jsonl", False, to_doccano, doccano_annotations),
     "label-studio": Form(".json", False, to_label_studio, label_studio_annotations),
     "web-annotation": Form(".jsonld", False, to_web_annotations, web_annotations_read),
+    "csv": Form(".csv", False, to_csv, csv_annotations, text=False),
+    "refi-qda": Form(".qdpx", False, to_refi, refi_annotations, text=False),
 }
+
+
+def form_of(place: Path) -> str:
+    """Return the format of a file of annotations, or of those in a folder, by their endings.
+
+    Raises InputError where there are none, or those of several formats.
+    """
+    if not place.exists():
+        raise InputError(str(place), "does not exist", "Give a file or folder of annotations.")
+    files = place.rglob("*") if place.is_dir() else [place]
+    endings = {file.suffix for file in files if not file.name.startswith(".")}
+    found = [name for name, form in FORMS.items() if form.ending in endings]
+    if len(found) != 1:
+        known = ", ".join(f"{form.ending} ({name})" for name, form in FORMS.items())
+        problem = f"holds files of {' and '.join(found)}" if found else "holds no annotations"
+        raise InputError(str(place), problem, f"Give a file. By their endings: {known}.")
+    return found[0]
 
 
 def annotation_files(corpus: Corpus, form: str, place: Path) -> list[Path]:
@@ -85,13 +110,15 @@ def read_annotations(
     layer: str = "",
     features: Sequence[str] = (),
     notices: list[Notice] | None = None,
+    strict: bool = True,
 ) -> pd.DataFrame:
     """Return the annotations of a file, or of all files of the format in a folder.
 
     Several coders are told apart by the column `coder`: as the format says, else by the folders
     below, or by the files where each holds all documents. `layer` and `features` choose among those
     of INCEpTION; `notices` gets to know what is passed over. Raises InputError for what cannot be
-    read and, with the first mismatch, for annotations of another text.
+    read and, with the first mismatch, for annotations of another text; unless `strict`, these are
+    left out, and counted in `notices`.
     """
     way = FORMS[form]
     if not place.exists():
@@ -100,7 +127,7 @@ def read_annotations(
     asked = {"layer": layer, "features": features} if form == "webanno" else {}
     if not asked and (layer or features):
         raise InputError("--layer and --feature", "are for INCEpTION", "Leave them out.")
-    exports = exports_in(place, way, corpus, told)
+    exports = [one._replace(strict=strict) for one in exports_in(place, way, corpus, told)]
     table = annotation_table(way.read(exports, corpus, told, **asked), corpus)
     if way.by_document:
         marks = {one.coder: int((table["coder"] == one.coder).sum()) for one in exports}
@@ -125,8 +152,11 @@ def exports_in(place: Path, way: Form, corpus: Corpus, notices: list[Notice]) ->
         raise InputError(str(place), f"holds no {way.ending} file", "Export the annotations there.")
     if not way.by_document:
         coders = [file.stem if len(files) > 1 else ONE_CODER for file in files]
-        told = zip(files, coders, strict=True)
-        return [Export(file_text(one, notices), str(one), "", coder) for one, coder in told]
+        texts = [file_text(one, notices) if way.text else "" for one in files]
+        return [
+            Export(text, str(one), "", coder)
+            for text, one, coder in zip(texts, files, coders, strict=True)
+        ]
     tables = {one: names_in(one, notices) for one in {file.parent for file in files}}
     met: dict[tuple[str, str], Path] = {}
     exports = []

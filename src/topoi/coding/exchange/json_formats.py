@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     AGAIN,
     ONE_CODER,
-    Annotation,
     Documents,
     Export,
     Piece,
@@ -82,7 +82,8 @@ def doccano_annotations(
                 passed["lines that nobody has approved"] += 1
                 continue
             text = doccano_text(item)
-            doc = documents.meant(item.get("doc"), [text], item.get("id"), place)
+            named = item.get("doc"), [text], item.get("id")
+            doc = documents.meant(*named, place, strict=export.strict)
             pieces, labels = [], []
             with expecting(place, "holds a label that is no [start, end, label]", AGAIN):
                 for one in [label for key in SPANS for label in listed(item.get(key))]:
@@ -95,8 +96,9 @@ def doccano_annotations(
                     pieces.append(Piece(((start, end),), text[max(start, 0) : end], place))
                 for key in ("cats", "relations", "comments", "Comments"):
                     passed.update({key.lower(): len(listed(item.get(key)))})
-            spans = placed(corpus, doc, pieces, notices)
-            cut += sum(within_word(corpus.texts[doc], edge) for span in spans for edge in span)
+            spans = placed(corpus, doc, pieces, notices, strict=export.strict)
+            own = corpus.texts.get(doc, "")
+            cut += sum(within_word(own, edge) for span in spans for edge in span)
             for label, at in zip(labels, spans, strict=True):
                 yield Annotation(doc, *at, *label, export.coder)
         if cut:
@@ -178,12 +180,14 @@ def label_studio_annotations(
                 for key in ("drafts", "predictions"):
                     passed.update({key: len(listed(task.get(key)))})
             passed["cancelled annotations"] += len(marks) - len(done)
-            doc = documents.meant(data.get("doc"), data.values(), data.get("id"), place)
+            named = data.get("doc"), data.values(), data.get("id")
+            doc = documents.meant(*named, place, strict=export.strict)
             own = next((one for one in data.values() if documents.is_text(doc, one)), "")
             for given, coder in results:
                 who = coder if export.coder == ONE_CODER else f"{export.coder}: {coder}"
                 found = list(spans_labelled(given, own, place, passed))
-                spans = placed(corpus, doc, [piece for piece, _ in found], notices)
+                pieces = [piece for piece, _ in found]
+                spans = placed(corpus, doc, pieces, notices, strict=export.strict)
                 marked[who] += len(found)
                 for (_, labels), span in zip(found, spans, strict=True):
                     for label in labels:

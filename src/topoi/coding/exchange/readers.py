@@ -147,13 +147,15 @@ def of_codes(
 ) -> list[Judgement]:
     """Return the judgements of codes of these codebooks, by their ids; the others are told.
 
-    Raises InputError for a number or id that two codebooks have.
+    Codes of a codebook that was coded by hand are meant only where it is named, too. Raises
+    InputError for a number or id that two codebooks have.
     """
     named: dict[str, list[tuple[str, str]]] = {}
     for book in codebooks:
         for code in book.codes:
             for name in {code.id, code.number} - {""}:
-                for written in (name, f"{book.id}/{name}"):
+                full = f"{book.id}/{name}"
+                for written in (full,) if book.annotations else (name, full):
                     named.setdefault(written, []).append((book.id, code.id))
     kept, unknown = [], []
     for one in found:
@@ -323,11 +325,11 @@ def tell_left(left: Sequence[tuple[Judgement, str]], what: str, notices: list[No
         notices.append(Notice(f"{file}:{first}", said, LEFT_OUT))
 
 
-def named(names: Iterable[str]) -> str:
+def named(names: Iterable[str], *, apart: str = ", ") -> str:
     """Return the first names of several, and how many more there are."""
     listed = list(names)
     more = len(listed) - MOST_NAMED
-    return ", ".join(listed[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return apart.join(listed[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(many: int) -> str:

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
     AGAIN,
-    Annotation,
     Export,
     Piece,
     annotation_table,
@@ -125,9 +125,10 @@ def web_annotations_read(
                     coder = coder.get("name") or coder.get("id")
             found.setdefault(doc, []).append((one, code, subtype, str(coder)))
         for doc, some in found.items():
-            spans = placed(corpus, doc, [piece for piece, *_ in some], notices)
-            for (_, *told), span in zip(some, spans, strict=True):
-                yield Annotation(doc, *span, *told)
+            pieces = [piece for piece, *_ in some]
+            spans = placed(corpus, doc, pieces, notices, strict=export.strict)
+            for (_, code, subtype, coder), span in zip(some, spans, strict=True):
+                yield Annotation(doc, *span, code, subtype, coder)
 
 
 def web_piece(item: dict[str, Any], place: str) -> Piece:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Annotation
 from topoi.coding.exchange.annotations import (
-    Annotation,
+    NOWHERE,
     Export,
     Piece,
     Span,
@@ -180,7 +181,8 @@ def webanno_annotations(
     place = exports[0].place if exports else ""
     wanted = chosen(known, used, layer, features, place) if exports else []
     for export, columns, lines in read:
-        spans = placed(corpus, export.doc, [line.piece for line in lines], notices, utf16=True)
+        tokens = [line.piece for line in lines]
+        spans = placed(corpus, export.doc, tokens, notices, utf16=True, strict=export.strict)
         passed: Counter[str] = Counter()
         for name, marks in marks_by_layer(columns, lines).items():
             if name != wanted[0].layer:
@@ -198,6 +200,8 @@ def webanno_annotations(
                 passed[f"no value of {wanted[0].feature}"] += 1
                 continue
             whole = min(a for a, _ in found[mark]), max(b for _, b in found[mark])
+            if NOWHERE in found[mark]:
+                whole = NOWHERE
             yield Annotation(export.doc, *whole, unescaped(value), unescaped(subtype), export.coder)
         tell_passed(passed, export.place, notices)
 

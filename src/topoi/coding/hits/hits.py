@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.coding.codebook.codebook import POLARITIES, Code, Codebook, Entry, Subtype
+from topoi.coding.hits.annotated import annotated_hits
 from topoi.coding.hits.candidates import (
     ACTOR,
     CUE,
@@ -67,7 +68,8 @@ def find_hits(
     (an actor of the codebook in the same sentence, or "") and `polarity` (asserted, negated,
     mentioned). A hit lies within one sentence, heading or dateline. An exclusion that overlaps a
     hit removes it; of overlapping hits of one code the leftmost, then longest, is kept, and hits of
-    one code that few words part are one hit where the codebook asks for it (`join`).
+    one code that few words part are one hit where the codebook asks for it (`join`). Passages of a
+    codebook that were marked by hand are its hits as they are (`annotated_hits`).
 
     Codes found from voices (reporting cues, chains, modes) need `voices`; without it they have no
     hits and are listed in `attrs["skipped"]`. Target and polarity are rules over words, not a
@@ -84,6 +86,9 @@ def find_hits(
     read = batches(corpus, layers, tokens=tokens, quotations=quotations)
     parts = [hits_in(batch, plan, told) for batch in read]
     table = finished(chosen(parts, plan, corpus, voices), plan, corpus, layers, voices)
+    if any(book.annotations for book in codebooks):
+        marked = annotated_hits(corpus, codebooks, segments=layers, voices=voices)
+        table = in_order(pd.concat([table, marked[list(table)]]), corpus, codebooks)
     table.attrs["skipped"] = [
         {"codebook": book.id, "code": code.id, "needs": "voices"}
         for book in codebooks
@@ -91,6 +96,17 @@ def find_hits(
         if voices is None and code.built_in and STRUCTURES[code.built_in].from_voices
     ]
     return table
+
+
+def in_order(hits: pd.DataFrame, corpus: Corpus, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """Return hits in order of document, start, end and code."""
+    docs = {doc: number for number, doc in enumerate(corpus.texts)}
+    codes = {key: n for n, key in enumerate((b.id, c.id) for b in codebooks for c in b.codes)}
+    named = zip(hits["codebook"], hits["code"], strict=True)
+    code = np.array([codes[key] for key in named], dtype=np.int64)
+    doc = hits["doc"].map(docs).to_numpy(dtype=np.int64)
+    order = order_of(doc, hits["start"].to_numpy(), hits["end"].to_numpy(), code)
+    return hits.iloc[order].reset_index(drop=True)
 
 
 def hits_in(batch: Batch, plan: Plan, told: Mapping[str, pd.DataFrame]) -> Row:

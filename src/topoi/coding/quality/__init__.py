@@ -2,5 +2,6 @@
 
 Others use `judgements.read_gold`, `agreement.compare` and `disagreements`,
 `reliability.reliability`, `sampling.coding_sheet`, `scores.score_readers` and, of several readers,
-`between_readers.reader_agreement`, `span_agreement` and `disputed`.
+`between_readers.reader_agreement`, `span_agreement` and `disputed`; of several codebooks,
+`between_codebooks.codebook_agreement`.
 """

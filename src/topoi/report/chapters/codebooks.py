@@ -9,12 +9,27 @@ from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import queries_of
 from topoi.report.chapters.appendix import MarkdownOutput, evidence
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, sentence
+from topoi.report.evidence.citing import Sentence, name, prose, sentence
 from topoi.report.evidence.escaping import html_text, markdown_text
 from topoi.report.evidence.passages import label_of
 
 CHAPTERS = Path(__file__).parents[1] / "templates" / "references.bib"
 MARK = " †"
+FOUND = (
+    "A code is found by words or by structure, with a written definition, exclusions and tested "
+    "examples (@sec-evidence-codebooks)."
+)
+BY_HAND = (
+    "The passages of each code are those that a coder marked (@sec-evidence-codebooks). {about} "
+    "Rates are taken over the words of all texts, whether or not the coder read them; a passage "
+    "belongs to the voice in which its first word stands."
+)
+WHOSE = (
+    "Each count says whose words it counts. The chapter describes what is said by whom; it says "
+    "nothing about whether a claim holds or what a speaker intends."
+)
+MARKED = "Marked by a coder."
+STRUCTURE = "Found from the structure of the text."
 EXAMPLES = 6  # of a code that are printed; the codebook in the data has them all
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
@@ -44,6 +59,12 @@ def code_entries(*codebooks: Codebook, level: int = 3) -> MarkdownOutput:
         for code in book.codes:
             parts += [heading(title(code), level), _entry(code)]
     return evidence(parts)
+
+
+def coding_sentence(codebook: Codebook) -> Sentence:
+    """Return how the passages of a codebook come about, and what its chapter says of them."""
+    made = sentence(BY_HAND, about=name(codebook.description)) if codebook.annotations else FOUND
+    return prose(made, WHOSE)
 
 
 def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) -> Sentence:
@@ -133,7 +154,7 @@ def _queries(codebook: Codebook, level: int) -> Iterator[str]:
             f"{_line(ROLES.get(role, role))} <code>{_line(query)}</code>: {_line(says)}"
             for role, query, says in mine.itertuples(index=False)
         ]
-        yield _listed(lines) if lines else "<p>Found from the structure of the text.</p>"
+        yield _listed(lines) if lines else f"<p>{MARKED if codebook.annotations else STRUCTURE}</p>"
 
 
 def _line(text: str) -> str:

@@ -23,8 +23,8 @@ RENDERED_WITH = (
     *("book.typ", "typst-show.typ"),
 )
 CODES = """\
-- **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions
-  (@sec-evidence-codebooks).
+- **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions,
+  or what a coder marked by hand (@sec-evidence-codebooks).
 """  # on the front page
 BOOK = {MARKER: "quarto.yml"} | {
     name: name for name in ("index.qmd", "references.qmd", "references.bib")

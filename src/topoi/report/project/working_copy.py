@@ -122,7 +122,17 @@ def link_codebooks(given: Sequence[Path], folder: Path, *, default: Path | None)
     folder.mkdir()
     others = {path.name: path for path in companions(default)} if default else {}
     for name, path in {**others, **codebook_parts(given)}.items():
-        (folder / name).symlink_to(path.resolve())
+        link(path.resolve(), folder / name)
+
+
+def link(source: Path, target: Path) -> None:
+    """Link a file, or each file of a folder: links to folders are not followed by what hashes."""
+    if not source.is_dir():
+        target.symlink_to(source)
+        return
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        link(path, target / path.name)
 
 
 def share_layers(root: Path, folder: Path) -> None:
