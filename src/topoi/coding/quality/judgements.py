@@ -17,8 +17,9 @@ SPACE = re.compile(r"\s+")
 SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 # What a place was drawn from: units with a hit of the code, units without, or nothing, since the
-# reader read the whole text and marked all that it holds.
-HIT, NO_HIT, WHOLE_TEXT = "hit", "no hit", "whole text"
+# reader read the whole text and marked all that it holds, or was given it for what it seems to be
+# and not by chance (`reading_order`).
+HIT, NO_HIT, WHOLE_TEXT, CHOSEN = "hit", "no hit", "whole text", "chosen"
 
 
 class Judgement(NamedTuple):
@@ -49,6 +50,11 @@ class Judgement(NamedTuple):
     note: str = ""
     version: str = ""
     sha256: str = ""
+
+
+def drawn_by_chance(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return the judgements of units drawn by chance, from those with a hit or from the others."""
+    return judgements[judgements["drawn_from"].isin([HIT, NO_HIT])].reset_index(drop=True)
 
 
 def read_gold(
