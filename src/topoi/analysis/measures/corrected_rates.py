@@ -1,13 +1,13 @@
 """The rates that readers would have found, from the coding of all and their judgement of some."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from topoi.analysis.measures.corrected_counts import Strata, corrected_counts, halving
 from topoi.analysis.measures.intervals import count_effects
-from topoi.analysis.measures.rates import placed_by, rates, rows_in
+from topoi.analysis.measures.rates import NO_WORDS, placed_by, rates, rows_in
 from topoi.coding.quality.judgements import CHOSEN, drawn_by_chance
 from topoi.text.corpus.corpus import By
 from topoi.text.words.spans import crossed, positions
@@ -18,7 +18,10 @@ UNIT = ["doc", "start", "end"]
 RAW = ["hits", "words", "rate", "low", "high"]
 JUDGED = ["judged_hits", "precision", "judged_others", "missed"]
 CORRECTED = ["corrected", "corrected_low", "corrected_high", "more", "note"]
+SIDES = ("with a hit", "without")
+TOO_FEW = "too few judgements"
 NOT_JUDGED = "not judged"
+NONE_MISSED = "none missed was seen: the upper end is a bound"
 NO_NUMBER = "the texts alone vary by more: no number of judgements halves the interval"
 METHOD = (
     "Corrected is the coding's count times the sentences and headings that readers say bear the "
@@ -191,7 +194,7 @@ def side_of(pairs: pd.DataFrame, judged: pd.DataFrame, groups: int) -> pd.DataFr
 
     whole = total(weight)
     with np.errstate(divide="ignore", invalid="ignore"):
-        worth = np.nan_to_num(whole**2 / total(weight**2))
+        worth = np.nan_to_num(whole**2 / total(weight**2)).round(9)
         share = total(weight * both["verdict"].to_numpy()) / whole
     return pd.DataFrame(
         {
@@ -221,11 +224,18 @@ def corrected_columns(
     more = halving(known, each, effects)
     scale = PER / np.where(enough, words, np.nan)
     notes = [
-        note_of(bool(ok), *row, judged=bool(any_), halves=bool(np.isfinite(further)))
-        for ok, row, any_, further in zip(
-            enough,
+        note_of(
+            dict(zip(SIDES, missing, strict=True)),
+            judged=judged > 0,
+            words=size > 0,
+            missed=lost > 0,
+            halves=np.isfinite(further),
+        )
+        for missing, judged, size, lost, further in zip(
             lacking.astype(int).tolist(),
             seen.judged + seen.others_judged,
+            words,
+            np.where(seen.others > 0, seen.others_share, 1),
             more,
             strict=True,
         )
@@ -247,16 +257,21 @@ def corrected_columns(
     )
 
 
-def note_of(enough: bool, hits: int, others: int, *, judged: bool, halves: bool) -> str:
-    """Return what is said of a row: what is lacking, or that no judgement halves its interval.
+def note_of(
+    lacking: Mapping[str, int], *, judged: bool, words: bool, missed: bool, halves: bool
+) -> str:
+    """Return what is said of a row: what is lacking, or how its interval is to be read.
 
-    >>> note_of(False, 3, 0, judged=True, halves=True)
+    >>> told = {"judged": True, "words": True, "missed": True, "halves": True}
+    >>> note_of({"with a hit": 3, "without": 0}, **told)
     'too few judgements: 3 more with a hit'
     """
-    if enough:
-        return "" if halves else NO_NUMBER
-    sides = {"with a hit": hits, "without": others}
-    lacking = " and ".join(f"{many} more {side}" for side, many in sides.items() if many)
     if not judged:
         return NOT_JUDGED
-    return f"too few judgements: {lacking}" if lacking else "no words in this group"
+    if not words:
+        return NO_WORDS
+    if any(lacking.values()):
+        return f"{TOO_FEW}: " + " and ".join(f"{n} more {side}" for side, n in lacking.items() if n)
+    return "; ".join(
+        said for said, so in ((NONE_MISSED, not missed), (NO_NUMBER, not halves)) if so
+    )
