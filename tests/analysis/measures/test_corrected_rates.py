@@ -101,7 +101,7 @@ def test_readers_of_other_sentences_of_one_stratum_add_up():
 
 def test_too_few_judgements_are_no_rate_and_say_how_many_are_lacking():
     (row,) = corrected(pd.concat([FOUND[:7], MISSED])).to_dict("records")
-    assert np.isnan(row["corrected"]) and np.isnan(row["corrected_high"])
+    assert np.isnan([row["corrected"], row["corrected_high"]]).all()
     assert (row["note"], row["more"]) == ("too few judgements: 3 more with a hit", 3)
     (row,) = corrected(FOUND).to_dict("records")
     assert row["note"] == "too few judgements: 10 more without"
@@ -127,7 +127,8 @@ def test_a_code_without_a_hit_is_what_was_missed():
     others = judged(UNITS, range(0, 50), "no hit", {3}, stratum=200)
     (row,) = corrected(others, HITS[:0]).to_dict("records")
     assert (row["rate"], row["corrected"]) == (0.0, pytest.approx(200 / 50 / 2))
-    assert row["judged_hits"] == 0 and np.isnan(row["precision"])
+    assert row["judged_hits"] == 0
+    assert np.isnan(row["precision"])
 
 
 def test_where_none_missed_was_seen_the_upper_end_is_told_to_be_a_bound():
@@ -202,12 +203,15 @@ def test_from_ten_texts_on_the_interval_is_over_texts_too():
     (row,) = corrected(pd.concat([found, others]), hits, units).to_dict("records")
     assert row["corrected"] == pytest.approx(39 / 2)
     assert row["corrected_low"] < row["corrected"] < row["corrected_high"]  # though all were read
-    assert row["note"] == NO_NUMBER and pd.isna(row["more"])
+    assert row["note"] == NO_NUMBER
+    assert pd.isna(row["more"])
 
 
-def strata(units, judged_units, share, others, others_judged, others_share):
-    one = [np.array([value], dtype=float) for value in (units, judged_units, share)]
-    other = [np.array([value], dtype=float) for value in (others, others_judged, others_share)]
+def strata(*sides):
+    """One row: units, how many of them were judged and the share, of those with a hit and not."""
+    one, other = (
+        [np.array([value], dtype=float) for value in side] for side in (sides[:3], sides[3:])
+    )
     return Strata(one[0], one[1], one[1], one[2], other[0], other[1], other[1], other[2])
 
 
@@ -249,19 +253,22 @@ def test_so_many_further_judgements_halve_the_interval_and_fewer_do_not():
 def test_an_interval_holds_its_count_shrinks_with_more_read_and_is_none_of_all(n, m, p, q, more):
     seen = strata(n + more, n, p, m + more, m, q)
     count, low, high = corrected_counts(seen, np.ones(1), None)
-    assert 0 <= low[0] <= count[0] + 1e-9 and count[0] <= high[0] + 1e-9
+    assert 0 <= low[0] <= count[0] + 1e-9
+    assert count[0] <= high[0] + 1e-9
     assert high[0] <= n + m + 2 * more + 1e-6
     if not more:
         assert high[0] - low[0] == pytest.approx(0, abs=1e-9)
     _, over_low, over_high = corrected_counts(seen, np.ones(1), np.array([1.5]))
-    assert over_low[0] <= low[0] + 1e-9 and over_high[0] >= high[0] - 1e-9
+    assert over_low[0] <= low[0] + 1e-9
+    assert over_high[0] >= high[0] - 1e-9
 
 
 def test_shares_of_no_unit_are_none_and_counts_of_none_begin_at_zero():
     none = np.zeros(1)
     assert [end.tolist() for end in share_ends(none * np.nan, none, none, none)] == [[0.0]] * 3
     low, high = count_ends(none, np.ones(1))
-    assert low.tolist() == [0.0] and high[0] == pytest.approx(gamma.ppf(0.975, 0.5))
+    assert low.tolist() == [0.0]
+    assert high[0] == pytest.approx(gamma.ppf(0.975, 0.5))
 
 
 def test_of_no_text_the_table_has_its_columns_and_no_row():
