@@ -216,6 +216,29 @@ class Study(CodedTexts):
         title = f"Passages per 1,000 words, as found and as readers would have{groups}"
         return titled(found, title, shown=[one for one in found if one not in RAW_ENDS])
 
+    def reading_order(self) -> ResultTable:
+        """Return what to read next: `code, hit, rank, doc, start, end`, with `passage`.
+
+        A classifier of the judgements puts unjudged sentences in order: of those with a hit the
+        most likely wrong first, of the others those that look most like one
+        (`coding.quality.reading_order`). The note says how well it ranks. Nothing is counted by it.
+        Raises InputError where too little was judged.
+        """
+        from topoi.coding.quality.between_readers import verdicts_on_units
+        from topoi.coding.quality.reading_order import reading_order
+        from topoi.coding.quality.reliability import units_of_coding
+
+        units = units_of_coding(self.segments)
+        order = reading_order(
+            told_apart(verdicts_on_units(self.judgements, units), self.codebooks),
+            told_apart(self.hits, self.codebooks),
+            units,
+            self.words,
+        )
+        places = zip(order["doc"], order["start"], order["end"], strict=True)
+        passages = [self.corpus.passage(*place) for place in places]
+        return titled(order.assign(passage=passages), "What to read next")
+
 
 def named(node: str | pd.DataFrame) -> str:
     """Return how a title speaks of a query, a code or spans."""
