@@ -16,6 +16,7 @@ from pathlib import Path
 
 from topoi.commands.outputs import add_overwrite_option, require_writable
 from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
+from topoi.errors import Notice
 from topoi.files import write_all_whole
 
 
@@ -57,6 +58,9 @@ def run(arguments: argparse.Namespace) -> None:
         sizes = {"per_code": arguments.per_code, "seed": arguments.seed}
         first = read_next(order, codes=[code for code, _ in codes], **sizes)
         sheet, key = next_sheet(study.corpus, first, questions)
+        said, remedy = "has no judgements to learn from", "Draw a sheet of it by chance first."
+        unread = (code for code, _ in codes if code not in set(order["code"]))
+        arguments.told += [*study.judgement_notices, *(Notice(c, said, remedy) for c in unread)]
     else:
         sheet, key = coding_sheet(
             study.corpus,

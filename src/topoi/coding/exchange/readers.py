@@ -44,18 +44,6 @@ def judgement_files(folder: Path) -> list[Path]:
     return [file for file in found if file.is_file() and not file.name.startswith(".")]
 
 
-def of_drawn_units(files: Iterable[Path]) -> bool:
-    """Return whether a file of judgements is of units that were drawn, not of whole texts.
-
-    Told by its form, before any text is read: what the page of review saved, or a coding sheet.
-    """
-    return any(
-        file.suffix in (".csv", ".jsonld")
-        or (file.suffix == ".jsonl" and b'"drawn_from"' in file.read_bytes())
-        for file in files
-    )
-
-
 def read_judgements(
     files: Sequence[Path], corpus: Corpus, codebooks: Sequence[Codebook], hits: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[Notice, ...]]:

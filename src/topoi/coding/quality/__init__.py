@@ -1,6 +1,7 @@
 """How well the coding does: readers' judgements, coding sheets, agreement.
 
 Others use `judgements.read_gold`, `agreement.compare` and `disagreements`,
-`reliability.reliability`, `sampling.coding_sheet`, `scores.score_readers` and, of several readers,
+`reliability.reliability`, `sampling.coding_sheet`, `reading_order.reading_order`,
+`scores.score_readers` and, of several readers,
 `between_readers.reader_agreement`, `span_agreement` and `disputed`.
 """

@@ -1,7 +1,7 @@
 """What readers say of passages, and hand annotations kept as one JSON object a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,6 +55,18 @@ class Judgement(NamedTuple):
 def drawn_by_chance(judgements: pd.DataFrame) -> pd.DataFrame:
     """Return the judgements of units drawn by chance, from those with a hit or from the others."""
     return judgements[judgements["drawn_from"].isin([HIT, NO_HIT])].reset_index(drop=True)
+
+
+def of_drawn_units(files: Iterable[Path]) -> bool:
+    """Return whether a file of judgements is of units that were drawn, not of whole texts.
+
+    Told by its form, before any text is read: what the page of review saved, or a coding sheet.
+    """
+    return any(
+        file.suffix in (".csv", ".jsonld")
+        or (file.suffix == ".jsonl" and b'"drawn_from"' in file.read_bytes())
+        for file in files
+    )
 
 
 def read_gold(

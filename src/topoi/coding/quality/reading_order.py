@@ -204,7 +204,7 @@ def read_next(
     parts = []
     for code in codes:
         own = order[(order["code"] == code) & (order["rank"] <= per_code)]
-        kinds = random.permutation(own["hit"].to_numpy())
+        kinds = random.permutation(own["hit"].tolist())
         taken = {kind: iter(rows.index) for kind, rows in own.groupby("hit")}
         parts.append(own.loc[[next(taken[kind]) for kind in kinds]])
     return pd.concat(parts, ignore_index=True) if parts else order[:0]

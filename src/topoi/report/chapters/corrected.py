@@ -40,7 +40,7 @@ def corrected_of(study: "Study", by: str | None = None) -> pd.DataFrame:
     """
     drawn = drawn_by_chance(study.judgements)
     if drawn.empty:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=["code", "group", "corrected"])
     found = study.corrected_rates(by=by)
     group = [] if by is None else list(found)[1 : list(found).index("hits")]
     told = found[found["code"].isin(set(told_apart(drawn, study.codebooks)["code"]))]
@@ -50,7 +50,7 @@ def corrected_of(study: "Study", by: str | None = None) -> pd.DataFrame:
 
 def with_interval(found: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that enough was judged for."""
-    return found[found["corrected"].notna()] if len(found) else found
+    return found[found["corrected"].notna()]
 
 
 def corrected_table(
@@ -72,9 +72,12 @@ def corrected_table(
         return cite(own, label=f"{labels[row['code']]}: passages found")
 
     def judged(row: Mapping[str, Any]) -> Cited:
-        own = drawn[(drawn["code"] == row["code"]) & drawn["verdict"].isin(["yes", "no"])]
-        many = row["judged_hits"] + row["judged_others"]
+        many = int(row["judged_hits"] + row["judged_others"])
         how = f"sentences drawn and judged: {row['code']}"
+        if by == MODE:  # which voice says a sentence is told where they are counted
+            return measured(many, how=how, source=source, digits=0)
+        own = drawn[(drawn["code"] == row["code"]) & drawn["verdict"].isin(["yes", "no"])]
+        own = in_group(own, study, by, row["group"])
         return measured(many, hits=own[SPAN].drop_duplicates(), how=how, digits=0)
 
     def number(head: str, column: str, how: str) -> Column:
@@ -98,7 +101,7 @@ def corrected_table(
 
 
 def in_group(hits: pd.DataFrame, study: "Study", by: str | None, group: str) -> pd.DataFrame:
-    """Return the passages of a group: those of a voice, of texts, or all."""
+    """Return the spans of a group: those of a voice, of texts, or all."""
     if by is None:
         return hits
     if by == MODE:

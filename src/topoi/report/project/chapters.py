@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.reading import without_codes
 from topoi.coding.codebook.strict_yaml import read_yaml
-from topoi.coding.exchange.readers import of_drawn_units
+from topoi.coding.quality.judgements import of_drawn_units
 from topoi.errors import InputError
 from topoi.files import write_whole
 from topoi.project import MARKER, codebook_files, judgements_beside, settings_of
