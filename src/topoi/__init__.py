@@ -24,6 +24,7 @@ _NAMES = {
     "topoi.text.corpus.corpus": "corpus_of group_of with_groups",
     "topoi.analysis.measures.rates": "rates word_counts voice_shares words_inside",
     "topoi.analysis.measures.contrasts": "contrasts",
+    "topoi.analysis.measures.corrected_rates": "corrected_rates",
     "topoi.analysis.measures.networks": "statements affiliations ties",
     "topoi.analysis.measures.keyness": "keyness keyness_by",
     "topoi.analysis.measures.collocates": "collocates",

@@ -63,7 +63,7 @@ def open_study(
     marked = [annotation_file(book) for book in codebooks if book.annotations]
     sources = [*files, *marked, speakers, *lexicon.language.files()]
     return Study(
-        corpus=replace(corpus, notices=(*corpus.notices, *passages_elsewhere(codebooks, corpus))),
+        corpus=replace(corpus, of_files=(*corpus.of_files, *passages_elsewhere(codebooks, corpus))),
         codebooks=codebooks,
         lexicon=lexicon,
         kept=kept_layers(root, corpus, sources) if root and coded else None,
@@ -105,7 +105,7 @@ def read_texts(
     lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
     corpus = with_genres(corpus, lexicon)
     told = passages_elsewhere(books, corpus)
-    corpus = replace(corpus, notices=(*corpus.notices, *told))
+    corpus = replace(corpus, of_files=(*corpus.of_files, *told))
     stop_words = load_stop_words(beside(places, STOP_WORDS))
     judged = judgements_beside(places)
     return Study(corpus, books, lexicon, stop_words=stop_words, judgement_files=judged)

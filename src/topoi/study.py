@@ -12,6 +12,7 @@ from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
 
 SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
+RAW_ENDS = ["words", "low", "high"]  # of the raw rates, not printed beside the corrected ones
 
 
 @dataclass(frozen=True, repr=False)
@@ -226,6 +227,59 @@ class Study(CodedTexts):
         asked = {"kind": kind, "normalisation": normalisation}
         found = network(said, documents, period=period, least=least, **asked)
         return titled(found, said.title.replace("Statements", kind.capitalize()))
+
+    def corrected_rates(self, *, by: By | None = None) -> ResultTable:
+        """Return the rate of each code beside the one that readers would have found.
+
+        Columns as in `measures.corrected_rates`: those of `count`, then `judged_hits, precision,
+        judged_others, missed, corrected, corrected_low, corrected_high, more, note`. Where readers
+        judged too few sentences, drawn by chance with a passage of the code and without one, the
+        note says how many are lacking. `by` is as in `count`. Raises InputError without any.
+        """
+        from topoi.analysis.measures.corrected_rates import corrected_rates, spoken_units
+        from topoi.analysis.measures.rates import SPOKEN, word_counts
+        from topoi.coding.quality.judgements import drawn_by_chance
+        from topoi.coding.quality.reliability import units_of_coding
+
+        if drawn_by_chance(self.judgements).empty:
+            remedy = "Draw some with `topoi sample` or the report's page of review."
+            problem = "have no judgements of sentences drawn from them"
+            raise InputError("the texts", problem, remedy)
+        found = corrected_rates(
+            told_apart(self.judgements, self.codebooks),
+            told_apart(self.hits, self.codebooks),
+            spoken_units(units_of_coding(self.segments), self.voices),
+            word_counts(self.tokens, self.voices, by=SPOKEN),
+            self.corpus.documents,
+            codes=ids_of(self.codebooks),
+            by=by,
+        )
+        groups = f", by {heading_of(by)}" if by else ""
+        title = f"Passages per 1,000 words, as found and as readers would have{groups}"
+        return titled(found, title, shown=[one for one in found if one not in RAW_ENDS])
+
+    def reading_order(self) -> ResultTable:
+        """Return what to read next: `code, hit, rank, doc, start, end`, with `passage`.
+
+        A classifier of the judgements puts unjudged sentences in order: of those with a hit the
+        most likely wrong first, of the others those that look most like one
+        (`coding.quality.reading_order`). The note says how well it ranks. Nothing is counted by it.
+        Raises InputError where too little was judged.
+        """
+        from topoi.coding.quality.between_readers import verdicts_on_units
+        from topoi.coding.quality.reading_order import reading_order
+        from topoi.coding.quality.reliability import units_of_coding
+
+        units = units_of_coding(self.segments)
+        order = reading_order(
+            told_apart(verdicts_on_units(self.judgements, units), self.codebooks),
+            told_apart(self.hits, self.codebooks),
+            units,
+            self.words,
+        )
+        places = zip(order["doc"], order["start"], order["end"], strict=True)
+        passages = [self.corpus.passage(*place) for place in places]
+        return titled(order.assign(passage=passages), "What to read next")
 
 
 def named(node: str | pd.DataFrame) -> str:

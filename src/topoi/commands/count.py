@@ -7,6 +7,10 @@ too, theirs is text.speaker. Codes that do not occur are printed with 0.
 The interval is over texts where there are ten or more, and else the exact one (Garwood 1936) as if
 passages were independent; a note below says which.
 
+`--corrected` sets beside each rate the one that readers would have found, by their judgements of
+sentences drawn by chance (codebook/judgements/), where these are enough.
+
+  topoi count --corrected [--by source]
   topoi count --engine local                       parts of a large collection, two at a time
   topoi count --engine dask --scheduler ADDRESS    the same on a cluster, with the same numbers
 """
@@ -34,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN[,COLUMN]",
         help="count apart: mode, speaker, doc, any column of the texts, their year or month",
     )
+    parser.add_argument(
+        "--corrected",
+        action="store_true",
+        help="beside each rate the one that readers would have found, by their judgements",
+    )
     add_engine_options(parser, purpose="read part by part; for large collections")
     add_source_options(parser)
     add_print_options(parser)
@@ -42,11 +51,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the table of rates."""
     engine_of(arguments)  # options that do not go together are refused before any work
-    if arguments.engine:
+    if arguments.corrected and arguments.engine:
+        raise InputError("--corrected", "does not go with --engine", "Leave out one of them.")
+    if arguments.corrected:
+        study = study_of(arguments)
+        arguments.told += study.judgement_notices
+        table = study.corrected_rates(by=arguments.by)
+    elif arguments.engine:
         table = counted_in_parts(arguments)
     else:
         table = study_of(arguments).count(by=arguments.by)
-    print_table(table, arguments)
+    print_table(table, arguments, shown=table.attrs.get("shown"))
     if for_reading(arguments) and table.attrs.get("note"):
         print(f"\n{table.attrs['note']}")
 

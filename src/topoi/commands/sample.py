@@ -4,7 +4,11 @@ borderline; `topoi agreement --sheet SHEET --key KEY` scores it.
 
   topoi sample --code root_causes --sheet sheet.csv --key key.csv
 
-The key says what the machine found. Do not show it to the coder.
+  topoi sample --next --sheet sheet.csv --key key.csv
+
+`--next` takes what to read next instead: sentences that a classifier of the judgements so far
+thinks wrongly found or missed, the first of each code. They are not drawn by chance, so that rates
+are not corrected by them. The key says what the machine found. Do not show it to the coder.
 """
 
 import argparse
@@ -12,6 +16,7 @@ from pathlib import Path
 
 from topoi.commands.outputs import add_overwrite_option, require_writable
 from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
+from topoi.errors import Notice
 from topoi.files import write_all_whole
 
 
@@ -21,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--code", action="append", metavar="CODE", help="may be given again (default: all codes)"
     )
     parser.add_argument("--per-code", type=int, default=30, help="hits of each code (default: 30)")
+    parser.add_argument(
+        "--next", action="store_true", help="by what judgements so far say, not by chance"
+    )
     parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same sheet")
     parser.add_argument("--sheet", required=True, metavar="FILE", help="the sheet to fill (.csv)")
     parser.add_argument("--key", required=True, metavar="FILE", help="the key to keep (.csv)")
@@ -30,8 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
+    from topoi.coding.quality.reading_order import read_next
     from topoi.coding.quality.reliability import units_of_coding
-    from topoi.coding.quality.sampling import coding_sheet
+    from topoi.coding.quality.sampling import coding_sheet, next_sheet
     from topoi.csv_files import csv_text
 
     places = [Path(arguments.sheet), Path(arguments.key)]
@@ -44,14 +53,25 @@ def run(arguments: argparse.Namespace) -> None:
         for code in book.codes
     }
     codes = [(code, questions[code]) for code in arguments.code or questions]
-    sheet, key = coding_sheet(
-        study.corpus,
-        study.hits,
-        units_of_coding(study.segments),
-        codes=codes,
-        per_code=arguments.per_code,
-        seed=arguments.seed,
-    )
+    if arguments.next:
+        order = study.reading_order()
+        sizes = {"per_code": arguments.per_code, "seed": arguments.seed}
+        first = read_next(order, codes=[code for code, _ in codes], **sizes)
+        sheet, key = next_sheet(study.corpus, first, questions)
+        said, remedy = "has no judgements to learn from", "Draw a sheet of it by chance first."
+        unread = (code for code, _ in codes if code not in set(order["code"]))
+        arguments.told += [*study.judgement_notices, *(Notice(c, said, remedy) for c in unread)]
+    else:
+        sheet, key = coding_sheet(
+            study.corpus,
+            study.hits,
+            units_of_coding(study.segments),
+            codes=codes,
+            per_code=arguments.per_code,
+            seed=arguments.seed,
+        )
     tables = zip(places, (sheet, key), strict=True)
     write_all_whole({place: csv_text(table) for place, table in tables})
     print(f"{len(sheet)} items to judge: {arguments.sheet}\nkey: {arguments.key}")
+    if arguments.next:
+        print(f"\n{order.attrs['note']}")

@@ -82,6 +82,20 @@ def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
     assert alone == ["text", "topics", "summary", "evidence"]
 
 
+def test_where_drawn_sentences_were_judged_there_is_a_chapter_on_it(study):
+    folder = study / "codebook" / "judgements"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ann.jsonl").write_text('{"pattern": "F01", "start": 0, "end": 3}\n')
+    done = write_chapters(study, codebooks=[book("moral")], several=False)
+    assert "69-quality.ipynb" not in done.new
+    (folder / "ben.jsonl").write_text('{"code": "moral/x", "drawn_from": 12, "machine": "yes"}\n')
+    done = write_chapters(study, codebooks=[book("moral")], several=False)
+    assert done.new == ("69-quality.ipynb",)
+    (folder / "ben.jsonl").unlink()
+    done = write_chapters(study, codebooks=[book("moral")], several=False)
+    assert done.removed == ("69-quality.ipynb",)
+
+
 @pytest.mark.parametrize("name", ["topics", "a b", "../x", "1st"])
 def test_an_id_that_cannot_name_a_chapter_is_refused(name):
     with pytest.raises(InputError, match="no name for a chapter"):

@@ -17,7 +17,7 @@ from topoi.project import read_texts
 from topoi.report.chapters.readers import between_table, disputed_table, drawn_table
 from topoi.report.evidence.collecting import collect
 from topoi.report.publish.evidence_pages import write_pages
-from topoi.report.publish.review import review_pool, units_of_hits
+from topoi.report.publish.review import review_pool
 
 CODES = """\
 id: f
@@ -56,14 +56,6 @@ def test_the_pool_counts_units_with_and_without_a_hit(study):
     assert sorted(unit[1] for unit in pool["drawn"] if unit[3] == [0]) == [
         units[n][0] for n in (0, 2, 4)
     ]
-
-
-def test_a_hit_over_several_sentences_lies_in_each_of_them():
-    units = pd.DataFrame({"doc": ["a", "a", "a", "b"], "start": [0, 10, 20, 0]})
-    units["end"] = units["start"] + 9
-    hits = pd.DataFrame({"doc": ["a", "a", "b"], "start": [2, 21, 3], "end": [15, 25, 5]})
-    within, hit = units_of_hits(hits, units)
-    assert (within.tolist(), hit.tolist()) == ([0, 1, 2, 3], [0, 0, 1, 2])
 
 
 @pytest.fixture(scope="module")

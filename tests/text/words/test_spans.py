@@ -2,7 +2,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.text.words.spans import containing
+from topoi.text.words.spans import containing, crossed
 
 spans_of = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 30)), max_size=12).map(
     lambda rows: pd.DataFrame(rows, columns=["doc", "start"]).astype(
@@ -36,3 +36,17 @@ def test_an_empty_layer_gives_the_absent_value():
 def test_the_index_of_the_spans_is_kept():
     spans = pd.DataFrame({"doc": ["a"], "start": [1], "end": [2]}, index=[7])
     assert containing(spans, layer(), ["sentence"]).index.tolist() == [7]
+
+
+def test_a_span_over_several_rows_lies_in_each_of_them():
+    units = pd.DataFrame({"doc": ["a", "a", "a", "b"], "start": [0, 10, 20, 0]})
+    units["end"] = units["start"] + 9
+    hits = pd.DataFrame({"doc": ["a", "a", "b"], "start": [2, 21, 3], "end": [15, 25, 5]})
+    within, hit = crossed(hits, units)
+    assert (within.tolist(), hit.tolist()) == ([0, 1, 2, 3], [0, 0, 1, 2])
+
+
+def test_a_span_whose_end_no_row_holds_is_left_out():
+    units = pd.DataFrame({"doc": ["a", "a"], "start": [0, 10], "end": [9, 19]})
+    hits = pd.DataFrame({"doc": ["a", "b"], "start": [2, 2], "end": [10, 5]})
+    assert [rows.tolist() for rows in crossed(hits, units)] == [[], []]

@@ -117,14 +117,24 @@ def rate_intervals(
     [0.05, 11.14]
     """
     counts, sizes = sums(hits, group, groups), sums(words, group, groups)
-    rates = counts / np.maximum(sizes, 1)
-    kept = words > 0
-    errors = hits[kept] - rates[group[kept]] * words[kept]
-    effects = design_effects(errors, group[kept], counts)
+    effects = count_effects(hits, words, group, groups=groups)
     told, interval = (1.0, garwood) if effects is None else (effects, jeffreys)
     low, high = np.array([interval(count) for count in (counts / told).tolist()]).reshape(-1, 2).T
     scale = told / np.where(sizes > 0, sizes, np.nan)
     return Intervals(low * scale, high * scale, effects is not None)
+
+
+def count_effects(
+    hits: np.ndarray, words: np.ndarray, group: np.ndarray, *, groups: int
+) -> np.ndarray | None:
+    """Return the design effect of the hits of each group (`design_effects`) over its texts.
+
+    The arrays are those of `rate_intervals`. None of fewer than ten texts.
+    """
+    counts, sizes = sums(hits, group, groups), sums(words, group, groups)
+    kept = words > 0
+    errors = hits[kept] - (counts / np.maximum(sizes, 1))[group[kept]] * words[kept]
+    return design_effects(errors, group[kept], counts)
 
 
 def share_intervals(

@@ -11,6 +11,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.exchange.files import file_text
 from topoi.coding.exchange.reviews import review_annotations, review_judgement
 from topoi.coding.quality.judgements import (
+    CHOSEN,
     HIT,
     NO_HIT,
     WHOLE_TEXT,
@@ -50,9 +51,10 @@ def read_judgements(
 
     Columns: `reader, codebook, code` (ids), `doc, start, end, verdict` (yes, no, borderline),
     `drawn_from` ("hit": a sentence or heading that held a hit of the code when it was drawn; "no
-    hit": one that held none; "whole text": a passage that a reader marked who read the whole text),
-    `stratum` (units there were to draw from), `drawn` (of these, drawn), `weight` (units for which
-    this one stands: `stratum` over those of it that the reader judged; 1 of a whole text), `seed`,
+    hit": one that held none; "whole text": a passage that a reader marked who read the whole text;
+    "chosen": a unit that was given for what it seems to be, not by chance), `stratum` (units there
+    were to draw from), `drawn` (of these, drawn), `weight` (units for which this one stands:
+    `stratum` over those of it that the reader judged; 1 of a whole text or chosen), `seed`,
     `hit` (whether the coding finds the code there today), `wrong` (with the hit itself: "voice",
     "extent"), `subtype, text, note, version` (of the codebook, where the file says), `file, line`
     (item of a sheet, number of an annotation). Counts that a file does not say are missing.
@@ -276,7 +278,7 @@ def judgement_table(
     draws = table.groupby(["reader", "codebook", "code", "drawn_from"])["verdict"]
     table = table.astype(COUNTS)
     stands_for = table["stratum"].astype("Float64").fillna(1) / draws.transform("size")
-    table["weight"] = stands_for.mask(table["drawn_from"] == WHOLE_TEXT, 1.0)
+    table["weight"] = stands_for.mask(table["drawn_from"].isin([WHOLE_TEXT, CHOSEN]), 1.0)
     table["hit"] = found_there(table, hits)
     texts = {name: "str" for name in COLUMNS if name not in {*NUMBERS, *COUNTS}}
     return table[COLUMNS].astype(texts | NUMBERS)

@@ -1,7 +1,7 @@
 """What readers say of passages, and hand annotations kept as one JSON object a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +17,9 @@ SPACE = re.compile(r"\s+")
 SPACES = str.maketrans("\n\r\t\u2028\u2029", "     ")
 BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 # What a place was drawn from: units with a hit of the code, units without, or nothing, since the
-# reader read the whole text and marked all that it holds.
-HIT, NO_HIT, WHOLE_TEXT = "hit", "no hit", "whole text"
+# reader read the whole text and marked all that it holds, or was given it for what it seems to be
+# and not by chance (`reading_order`).
+HIT, NO_HIT, WHOLE_TEXT, CHOSEN = "hit", "no hit", "whole text", "chosen"
 
 
 class Judgement(NamedTuple):
@@ -49,6 +50,23 @@ class Judgement(NamedTuple):
     note: str = ""
     version: str = ""
     sha256: str = ""
+
+
+def drawn_by_chance(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return the judgements of units drawn by chance, from those with a hit or from the others."""
+    return judgements[judgements["drawn_from"].isin([HIT, NO_HIT])].reset_index(drop=True)
+
+
+def of_drawn_units(files: Iterable[Path]) -> bool:
+    """Return whether a file of judgements is of units that were drawn, not of whole texts.
+
+    Told by its form, before any text is read: what the page of review saved, or a coding sheet.
+    """
+    return any(
+        file.suffix in (".csv", ".jsonld")
+        or (file.suffix == ".jsonl" and b'"drawn_from"' in file.read_bytes())
+        for file in files
+    )
 
 
 def read_gold(

@@ -1,6 +1,6 @@
 """A blind coding sheet: units with and without a hit, drawn by chance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,9 +40,31 @@ def coding_sheet(
             chosen = units.iloc[random.permutation(of)[:per_code]][["doc", "start", "end"]]
             for place in chosen.itertuples(index=False, name=None):
                 rows.append((code, question, *place, machine, len(of)))
-    columns = ["code", "question", "doc", "start", "end", "machine", "drawn_from"]
     order = random.permutation(len(rows))
-    table = pd.DataFrame([rows[row] for row in order], columns=columns)
+    return sheet_and_key(corpus, [rows[row] for row in order], width=width)
+
+
+def next_sheet(
+    corpus: Corpus, order: pd.DataFrame, questions: Mapping[str, str], *, width: int = 120
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the blind sheet of units to be read next, in this order, and its key.
+
+    `order` comes from `reading_order.read_next`. The units are not drawn by chance: `drawn_from` is
+    0 in the key, and no rate is corrected by them.
+    """
+    rows = [
+        (one.code, questions[one.code], one.doc, one.start, one.end, "yes" if one.hit else "no", 0)
+        for one in order.itertuples()
+    ]
+    return sheet_and_key(corpus, rows, width=width)
+
+
+def sheet_and_key(
+    corpus: Corpus, rows: Sequence[tuple[object, ...]], *, width: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the sheet and the key of units, which are numbered in this order."""
+    columns = ["code", "question", "doc", "start", "end", "machine", "drawn_from"]
+    table = pd.DataFrame(rows, columns=columns)
     table["item"] = np.arange(len(table)) + 1
     places = [*table[["doc", "start", "end"]].itertuples(index=False)]
     table["left"] = [corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places]

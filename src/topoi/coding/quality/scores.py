@@ -7,7 +7,7 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.quality.agreement import compare, share
-from topoi.coding.quality.judgements import HIT, NO_HIT, WHOLE_TEXT
+from topoi.coding.quality.judgements import HIT, NO_HIT, WHOLE_TEXT, drawn_by_chance
 
 SCORES = [
     "reader", "codebook", "code", "read",
@@ -74,7 +74,7 @@ def score_samples(judgements: pd.DataFrame) -> pd.DataFrame:
     units without; its ends take the worst and the best ends of both intervals.
     """
     rows = []
-    drawn = judgements[judgements["drawn_from"].isin([HIT, NO_HIT])]
+    drawn = drawn_by_chance(judgements)
     for names, mine in drawn.groupby(["reader", "codebook", "code"], sort=False):
         told = mine[mine["verdict"].isin(["yes", "no"])]
         hit, other = (told[told["drawn_from"] == one] for one in (HIT, NO_HIT))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topoi.coding.quality.judgements import HIT, NO_HIT, Judgement
+from topoi.coding.quality.judgements import CHOSEN, HIT, NO_HIT, Judgement
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.columns import missing_column
 from topoi.text.corpus.csv_rows import csv_rows
@@ -22,7 +22,10 @@ ANSWERS = {
     "no": "no", "n": "no", "0": "no", "false": "no",
     "borderline": "borderline", "?": "borderline",
 }  # fmt: skip
-DRAWN_FROM = {"yes": HIT, "no": NO_HIT}  # by what the machine said of a unit
+DRAWN_FROM = {
+    "yes": HIT,
+    "no": NO_HIT,
+}  # by what the machine said of a unit; 0 units: it was not drawn
 
 
 def read_sheet(
@@ -103,7 +106,8 @@ def sheet_judgements(
 ) -> list[Judgement]:
     """Return what a filled sheet says of the units of its key; "" is the verdict on those left.
 
-    Raises InputError for a sheet that is not the key's, or an answer that is none.
+    Items of a key that says 0 units to draw from were chosen, not drawn. Raises InputError for a
+    sheet that is not the key's, or an answer that is none.
     """
     joined = sheet[FILLED].astype({"item": int}).merge(key, on=["item", "code"])
     if len(joined) != len(key):
@@ -116,7 +120,9 @@ def sheet_judgements(
         Judgement(
             *(reader, "", row.code, row.doc, int(row.start), int(row.end)),
             answer_of(row.answer, f"{file}, item {row.item}"),
-            *(DRAWN_FROM[row.machine], file, int(row.item), int(row.drawn_from), int(of)),
+            DRAWN_FROM[row.machine] if row.drawn_from else CHOSEN,
+            *(file, int(row.item)),
+            *((int(row.drawn_from), int(of)) if row.drawn_from else ()),
         )
         for row, of in zip(joined.itertuples(), drawn, strict=True)
     ]

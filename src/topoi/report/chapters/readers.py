@@ -13,7 +13,7 @@ from topoi.coding.quality.between_readers import (
     span_agreement,
     verdicts_on_units,
 )
-from topoi.coding.quality.judgements import HIT, NO_HIT
+from topoi.coding.quality.judgements import HIT, NO_HIT, drawn_by_chance
 from topoi.coding.quality.reliability import units_of_coding
 from topoi.errors import Notice
 from topoi.report.chapters.appendix import in_brackets
@@ -74,8 +74,7 @@ def told_of(study: Study, codebook: Codebook) -> pd.DataFrame:
 
 def drawn_judgements(judgements: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Return those of drawn sentences and headings."""
-    own = of_codebook(judgements, codebook)
-    return own[own["drawn_from"].isin([HIT, NO_HIT])].reset_index(drop=True)
+    return drawn_by_chance(of_codebook(judgements, codebook))
 
 
 def drawn_sentence(judgements: pd.DataFrame, codebook: Codebook) -> Sentence:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.codebook.reading import without_codes
 from topoi.coding.codebook.strict_yaml import read_yaml
+from topoi.coding.quality.judgements import of_drawn_units
 from topoi.errors import InputError
 from topoi.files import text_in, write_whole
-from topoi.project import MARKER, codebook_files, settings_of
+from topoi.project import MARKER, codebook_files, judgements_beside, settings_of
 from topoi.report.chapters.grouping import as_markdown
 from topoi.report.evidence.package import package_folder
 from topoi.report.project.settings import chapters_in, with_chapters
@@ -26,6 +27,7 @@ EVIDENCE = "evidence"
 NUMBERS = {
     "contrasts": 66,
     "networks": 67,
+    "quality": 69,
     "robustness": 70,
     "collection": 71,
     "summary": 80,
@@ -84,12 +86,14 @@ def chapters_of(
     *,
     several: bool,
     earlier: bool = False,
+    judged: bool = False,
     without: Sequence[str] = (),
 ) -> list[Chapter]:
     """Return the chapters that a study should have, in their order.
 
     With `several` texts there is one on the collection, with an `earlier` report one on what
-    changed. `without` names chapters that the scholar does not want. Raises InputError for a
+    changed, where readers `judged` drawn sentences one on the quality of the coding. `without`
+    names chapters that the scholar does not want. Raises InputError for a
     codebook whose id cannot name a chapter.
     """
     books = list(codebooks)
@@ -109,7 +113,7 @@ def chapters_of(
     caption = CAPTION.format(title=books[0].title) if books else CAPTION_OF_VOICES
     titles = {"summary": caption, EVIDENCE: "codebooks" if books else ""}
     coded = dict.fromkeys(("contrasts", "networks", "robustness"), bool(books))
-    there = {**coded, "collection": several, "changes": earlier}
+    there = {**coded, "collection": several, "changes": earlier, "quality": judged}
     chapters += [
         Chapter(name, number, titles.get(name, ""))
         for name, number in NUMBERS.items()
@@ -130,7 +134,9 @@ def chapters_for(folder: Path, *, codebooks: Iterable[Codebook], several: bool) 
         place, known = f"{folder / MARKER}: topoi: without", f"Known: {', '.join(names)}."
         raise InputError(place, f"names no chapter: {unknown[0]!r}", known)
     earlier = package_folder(folder / EARLIER) is not None
-    return chapters_of(books, several=several, earlier=earlier, without=without)
+    judged = of_drawn_units(judgements_beside([folder / "codebook"]))
+    told = {"several": several, "earlier": earlier, "judged": judged}
+    return chapters_of(books, **told, without=without)
 
 
 def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool) -> Written:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from topoi.coding.quality.reliability import units_of_coding
 from topoi.report.evidence.passages import code_names
-from topoi.text.words.spans import positions
+from topoi.text.words.spans import crossed
 
 HELD = 50  # units of each code that a reader may be given
 DRAWN = 300  # units of all that are drawn by chance, for those without a hit
@@ -27,7 +27,7 @@ def review_pool(
     units = units_of_coding(segments)[["doc", "start", "end"]].reset_index(drop=True)
     number = {doc: place for place, doc in enumerate(docs)}
     places = list(zip(units["doc"].map(number), units["start"], units["end"], strict=True))
-    within, hit = units_of_hits(hits, units)
+    within, hit = crossed(hits, units)
     names = np.array(code_names(hits), dtype=object)
     random = np.random.default_rng(SEED)
     holds: dict[int, set[int]] = {}
@@ -45,20 +45,6 @@ def review_pool(
         "held": held,
         "drawn": [[*listed(places[row]), sorted(holds.get(row, ()))] for row in drawn],
     }
-
-
-def units_of_hits(hits: pd.DataFrame, units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the units that hits lie in, as a whole or in part, and the hit of each: row numbers.
-
-    Units are in order and do not overlap.
-    """
-    first = positions(hits, units)
-    last = positions(hits.assign(start=hits["end"] - 1), units)
-    known = (first >= 0) & (last >= 0)
-    many = np.where(known, last - first + 1, 0)
-    hit = np.repeat(np.arange(len(hits)), many)
-    step = np.arange(len(hit)) - np.repeat(np.cumsum(many) - many, many)
-    return first[hit] + step, hit
 
 
 def listed(place: tuple[int, int, int]) -> list[int]:

@@ -45,6 +45,26 @@ def positions(spans: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
     return np.where(held, rows, -1)
 
 
+def crossed(spans: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of `table` that spans lie in, as a whole or in part, and the span of each.
+
+    Both are row numbers. The rows of `table` are in order and do not overlap; a span whose first or
+    last character none of them holds is left out.
+
+    >>> hits = pd.DataFrame({"doc": ["a"], "start": [3], "end": [7]})
+    >>> layer = pd.DataFrame({"doc": ["a", "a"], "start": [0, 5], "end": [5, 9]})
+    >>> [rows.tolist() for rows in crossed(hits, layer)]
+    [[0, 1], [0, 0]]
+    """
+    first = positions(spans, table)
+    last = positions(spans.assign(start=spans["end"] - 1), table)
+    known = (first >= 0) & (last >= 0)
+    many = np.where(known, last - first + 1, 0)
+    span = np.repeat(np.arange(len(spans)), many)
+    step = np.arange(len(span)) - np.repeat(np.cumsum(many) - many, many)
+    return first[span] + step, span
+
+
 def absent(column: pd.Series) -> object:
     """Return what stands for "no such row" in a column of this kind."""
     if pd.api.types.is_bool_dtype(column.dtype):
