@@ -17,7 +17,7 @@ ORDER = [
     *["coding/structures", "coding/codebook", "coding/hits", "coding/loading"],
     *["coding/quality", "coding/exchange"],
     *["analysis/measures", "analysis/passes", "analysis/topics", "analysis/robustness"],
-    "analysis/store",
+    *["analysis/comparison", "analysis/store"],
     *["layers", "coded_texts", "study", "project"],
     *["report/evidence", "report/chapters", "report/figures", "report/publish"],
     "report/project",

@@ -4,6 +4,7 @@
     study = tp.read("speeches.csv", codebook="frames.yml")
     study.kwic("root cause*")                           # also keyness, collocates, ngrams, trends,
     study.count(by="speaker")                           # dispersion, topics, contrasts, network
+    study.compare("interview.txt")                      # quotations beside a transcript
 
     tp.sentence("{n} passages", n=tp.cite(study.hits))  # numbers that open onto their passages
     tp.rates(study.hits, len(study.words))              # the measures, as functions of tables

@@ -24,6 +24,7 @@ COMMANDS = {
     "count": "how often each code occurs, per 1,000 words, with intervals",
     "contrasts": "how many times as often one group uses a code as another",
     "network": "who argues what with whom: speakers and codes as a network",
+    "compare": "quotations of reports beside the transcript: verbatim, shortened, altered",
     "kwic": "a word or phrase in its context",
     "codebook": "list, test, document and convert codebooks",
     "sample": "draw a blind coding sheet for a second reader",

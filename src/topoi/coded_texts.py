@@ -1,13 +1,14 @@
 """Coded texts: a corpus, its codebooks, and every layer that is read from them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from topoi.analysis.comparison.words import Transcript, transcript_of
 from topoi.analysis.passes.coding import LAYERS
 from topoi.coding.codebook.codebook import (
     Codebook,
@@ -20,9 +21,10 @@ from topoi.coding.hits.hits import find_hits, occurrences_of
 from topoi.errors import InputError, Notice
 from topoi.layers import KeptLayers
 from topoi.showing import ResultTable, titled
-from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.corpus import Corpus, read_corpus, require_text
 from topoi.text.query import asked
 from topoi.text.query.nodes import Query
+from topoi.text.voices.genre import ARTICLE, GENRE, TRANSCRIPT, with_genres
 from topoi.text.voices.lexicon import Lexicon
 from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
@@ -55,6 +57,28 @@ class CodedTexts:
         told = {"set aside:": self.corpus.aside, "notices:  ": self.corpus.notices}
         lines += [f"  {name} {len(them):,}, first {them[0]}" for name, them in told.items() if them]
         return "\n".join(lines)
+
+    def transcript(self, which: "str | Path | CodedTexts") -> Transcript:
+        """Return what reports are compared with: one of these texts by its name, or another.
+
+        The other is a file, or coded texts. It is read as a transcript, so that a single label of a
+        speaker is enough; a speech is read as one. Raises InputError where that is not one text.
+        """
+        if isinstance(which, CodedTexts):
+            corpus = which.corpus
+        elif which in self.corpus.texts:
+            corpus = self.corpus.select([str(which)])
+        else:
+            if not Path(which).is_file():
+                require_text(self.corpus, str(which))
+            corpus = with_genres(read_corpus(which), self.lexicon)
+        if len(corpus) != 1:
+            problem = f"holds {len(corpus):,} texts"
+            raise InputError(f"transcript {which}", problem, "Give one transcript.")
+        named = corpus.documents.replace({GENRE: {ARTICLE: TRANSCRIPT}})
+        corpus = with_genres(replace(corpus, documents=named), self.lexicon, names=corpus.names)
+        read = CodedTexts(corpus, (), self.lexicon)
+        return transcript_of(corpus, read.tokens, read.quotations)
 
     def layer(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Return a layer, from where it is kept or made now."""

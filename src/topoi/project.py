@@ -28,7 +28,7 @@ from topoi.yaml_files import yaml_in
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
 JUDGEMENTS = "judgements"  # of readers, beside the codebooks
-SETTINGS = ("by", "licence", "without", "command")  # of `topoi:` in _quarto.yml
+SETTINGS = ("by", "licence", "without", "command", "transcript")  # of `topoi:` in _quarto.yml
 PART = 500_000  # characters: enough parts for several workers, few enough to send
 Places = str | Path | Iterable[str | Path]
 
@@ -205,6 +205,18 @@ def settings_of(file: Path) -> dict[str, Any]:
             known = f"Known: {', '.join(SETTINGS)}."
             raise InputError(f"{file}: topoi", f"has the unknown setting {key!r}", known)
     return found
+
+
+def transcript_in(file: Path) -> str:
+    """Return the text that a `_quarto.yml` names as `topoi: {transcript: NAME}`, "" for none.
+
+    Raises InputError where the setting is no name.
+    """
+    named = settings_of(file).get("transcript") or ""
+    if not isinstance(named, str):
+        remedy = "Write `topoi: {transcript: NAME}`, the name of one of the texts."
+        raise InputError(f"{file}: topoi: transcript", "names no text", remedy)
+    return named
 
 
 def codebook_files(path: Path, *, needed: bool = True) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -280,6 +281,34 @@ class Study(CodedTexts):
         places = zip(order["doc"], order["start"], order["end"], strict=True)
         passages = [self.corpus.passage(*place) for place in places]
         return titled(order.assign(passage=passages), "What to read next")
+
+    def compare(
+        self, transcript: str | Path | CodedTexts, *, indirect: bool = False
+    ) -> ResultTable:
+        """Return each quotation of the texts beside a transcript: was it said so, and where.
+
+        `transcript` is the name of one of the texts, a file, or a study of one text; all others are
+        the reports. Columns as in `verdicts.compared`: `verdict` says whether a quotation is
+        verbatim, shortened, moved, altered or not found, `difference` in which words. With
+        `indirect` it is what the reports say in their own words, with the nearest sentences of the
+        transcript (`nearest.nearest`). Raises InputError where there is not one such text.
+        """
+        from topoi.analysis.comparison.nearest import nearest
+        from topoi.analysis.comparison.verdicts import compared
+        from topoi.analysis.comparison.words import quoted_stretches
+
+        said = self.transcript(transcript)
+        reports = [doc for doc, text in self.corpus if text != said.text]
+        layers = (self.tokens, self.quotations, self.paraphrases)
+        tokens, quoted, told = (table[table["doc"].isin(reports)] for table in layers)
+        texts = self.corpus.texts
+        if indirect:
+            found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
+            shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
+            return titled(found, f"Indirect statements beside {said.name}", shown=shown)
+        found = compared(quoted_stretches(quoted, told, texts), tokens, said, texts=texts)
+        shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
+        return titled(found, f"Quotations beside {said.name}", shown=shown)
 
 
 def named(node: str | pd.DataFrame) -> str:

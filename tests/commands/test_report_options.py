@@ -18,6 +18,7 @@ TEXTS = ["--seeds", "texts", "--output", "site"]
         ([*TEXTS, "--workers", "0"], "--workers: has to be 1 or more"),
         (["--engine", "local"], "--engine: needs --seeds or --codebook"),
         (["--title", "A"], "--title: needs --seeds or --codebook"),
+        (["--transcript", "a"], "--transcript: needs --seeds or --codebook"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, options, told):

@@ -45,7 +45,7 @@ def seed_problems(root: Path, told: Told | None = None) -> Iterable[str]:
     then it is set aside, as a report does, and put into `told`.
     """
     from topoi.report.chapters.time import events_beside
-    from topoi.report.project.missing import require_column_set
+    from topoi.report.project.missing import require_settings_met
     from topoi.text.corpus.corpus import read_corpus
     from topoi.text.corpus.hashes import read_hashes
     from topoi.text.corpus.seeds import seed_files
@@ -54,7 +54,7 @@ def seed_problems(root: Path, told: Told | None = None) -> Iterable[str]:
     corpus = read_corpus(folder, strict=False)
     if told is not None:
         told += (*corpus.aside, *corpus.notices)
-    require_column_set(root, corpus.documents)
+    require_settings_met(root, corpus)
     events_beside(folder)
     known = read_hashes(folder)
     for file in seed_files(folder):

@@ -57,6 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", metavar="COLUMN", help="the column to compare (default: source)")
     parser.add_argument(
+        "--transcript", metavar="NAME", help="the text that the others are compared with"
+    )
+    parser.add_argument(
         "--strict", action="store_true", help="stop at the first broken text or annotation"
     )
     add_engine_options(parser, purpose="where long texts are read (default: local)")
@@ -77,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         if getattr(arguments, option) and not arguments.annotations:
             raise InputError(f"--{option}", "needs --from", "Say which annotations to read.")
     if not of_others:
-        for option in ("engine", "title"):
+        for option in ("engine", "title", "transcript"):
             if getattr(arguments, option):
                 remedy = "Say which texts to read."
                 raise InputError(f"--{option}", "needs --seeds or --codebook", remedy)
@@ -124,14 +127,15 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
     """Return what is left out of, or noticed in, the texts of a project for others; read them.
 
     The layers of long texts are kept where the notebooks will find them. Raises InputError where
-    the texts have no column `by`.
+    the texts have no column `by`, or not the transcript that is set.
     """
     from topoi.analysis.passes.engine import tell_notebooks
-    from topoi.project import open_study, read_ahead
-    from topoi.text.corpus.corpus import require_column
+    from topoi.project import MARKER, open_study, read_ahead, transcript_in
+    from topoi.text.corpus.corpus import require_column, require_text
 
     study = open_study(project, strict=strict)
     require_column(study.corpus.documents, by)
+    require_text(study.corpus, transcript_in(project / MARKER))
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
@@ -174,6 +178,7 @@ def report_on_others(
             working_copy(
                 root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
                 by=by, title=title, command=command_again(arguments),
+                transcript=arguments.transcript or "",
             )  # fmt: skip
             events_beside(place / "seeds")
             inputs = project_hash(place)
@@ -256,7 +261,16 @@ def command_again(arguments: argparse.Namespace) -> str:
     """Return the command that makes this report of other texts again."""
     words = ["topoi", "report"]
     options = {"annotations": "from"}
-    for name in ("annotations", "seeds", "codebook", "layer", "by", "title", "output"):
+    for name in (
+        "annotations",
+        "seeds",
+        "codebook",
+        "layer",
+        "by",
+        "transcript",
+        "title",
+        "output",
+    ):
         given = getattr(arguments, name)
         if given:
             option = f"--{options.get(name, name)}"

@@ -80,6 +80,16 @@ def test_a_study_has_a_chapter_for_each_codebook_and_what_its_texts_ask_for():
     ]
     alone = [chapter.name for chapter in chapters_of([], several=False)]
     assert alone == ["text", "topics", "summary", "evidence"]
+    beside = [chapter.file for chapter in chapters_of([], several=False, compared=True)]
+    assert beside[2:] == ["68-comparison.ipynb", "80-summary.ipynb", "90-evidence.ipynb"]
+
+
+def test_a_transcript_that_is_set_has_its_chapter(study):
+    settings = (study / "_quarto.yml").read_text()
+    (study / "_quarto.yml").write_text(settings + "topoi: {transcript: talk}\n")
+    assert "68-comparison.ipynb" in write_chapters(study, codebooks=[], several=False).new
+    (study / "_quarto.yml").write_text(settings)
+    assert "68-comparison.ipynb" in write_chapters(study, codebooks=[], several=False).removed
 
 
 def test_where_drawn_sentences_were_judged_there_is_a_chapter_on_it(study):

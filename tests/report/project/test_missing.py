@@ -10,7 +10,7 @@ from topoi.report.project.missing import (
     chapter_problems,
     labels_in,
     remedy,
-    require_column_set,
+    require_settings_met,
     unknown_cells,
     unknown_codebooks,
 )
@@ -62,10 +62,20 @@ def test_a_cell_that_is_embedded_and_not_there_is_named_with_its_line(tmp_path):
 
 def test_a_column_that_texts_do_not_have_is_named_with_the_line_that_asks_for_it(tmp_path):
     (tmp_path / "_quarto.yml").write_text("lang: en\ntopoi:\n  by: party\n")
-    documents = corpus_of({"a": "One."}).documents
+    corpus = corpus_of({"a": "One."})
     with pytest.raises(InputError, match=r"_quarto\.yml:3: .*party"):
-        require_column_set(tmp_path, documents)
-    require_column_set(tmp_path, documents.assign(party="L"))
+        require_settings_met(tmp_path, corpus)
+    require_settings_met(tmp_path, corpus.with_rows(corpus.documents.assign(party="L")))
+
+
+def test_a_transcript_that_is_none_of_the_texts_is_named_with_the_line_that_asks_for_it(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("lang: en\ntopoi:\n  transcript: talk\n")
+    with pytest.raises(InputError, match=r"_quarto\.yml:3: .*'talk'.* There are: a\."):
+        require_settings_met(tmp_path, corpus_of({"a": "One."}))
+    require_settings_met(tmp_path, corpus_of({"talk": "One."}))
+    (tmp_path / "_quarto.yml").write_text("topoi: {transcript: [a]}\n")
+    with pytest.raises(InputError, match="names no text"):
+        require_settings_met(tmp_path, corpus_of({"a": "One."}))
 
 
 @pytest.fixture

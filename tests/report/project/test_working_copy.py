@@ -69,6 +69,23 @@ def test_a_copy_has_the_chapters_of_its_project_and_is_of_other_texts(study, tex
     assert (study / "_quarto.yml").read_text().count("Theirs") == 0
 
 
+def test_a_transcript_that_is_given_has_its_chapter_and_that_of_the_project_stays_there(
+    study, texts, tmp_path
+):
+    copy = working_copy(study, tmp_path / "copy", seeds=texts, transcript="x")
+    assert settings_of(copy / "_quarto.yml")["transcript"] == "x"
+    assert "comparison" in names(copy)
+    settings = (study / "_quarto.yml").read_text()
+    (study / "_quarto.yml").write_text(
+        f"{settings.rpartition('topoi:')[0]}topoi: {{transcript: a}}\n"
+    )
+    own = working_copy(study, tmp_path / "own", seeds=study / "seeds")
+    assert "comparison" in names(own)
+    others = working_copy(study, tmp_path / "others", seeds=texts)
+    assert "transcript" not in settings_of(others / "_quarto.yml")
+    assert "comparison" not in names(others)
+
+
 def test_the_licence_of_the_projects_own_texts_stays_theirs(study, tmp_path):
     copy = working_copy(study, tmp_path / "copy", seeds=study / "seeds")
     assert settings_of(copy / "_quarto.yml") == {"licence": "CC0-1.0"}

@@ -8,8 +8,8 @@ column by which texts are compared.
 from topoi.faces import lazily
 
 _MODULES = (
-    "appendix", "beside", "changes", "codebooks", "codes", "collection", "contrasts", "corrected",
-    "making", "networks", "quality", "readers", "results", "robustness", "sentences", "summary",
-    "time", "topic_tests", "topics", "voices", "words",
+    "appendix", "beside", "changes", "codebooks", "codes", "collection", "comparison",
+    "contrasts", "corrected", "making", "networks", "quality", "readers", "results", "robustness",
+    "sentences", "summary", "time", "topic_tests", "topics", "voices", "words",
 )  # fmt: skip
 __getattr__, __dir__ = lazily(__name__, {f".{name}": "" for name in _MODULES})

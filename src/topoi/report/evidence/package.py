@@ -38,8 +38,8 @@ class Description:
     """What a data package says of itself.
 
     `tables` are the columns of each table, `hashes` the SHA-256 of each file ("" where none is
-    given), both by the path of the file. `by`, `version` and `chapters` (name -> hash of its cells)
-    say how the report was made; they are empty where that was not published.
+    given), both by the path of the file. `by`, `version`, `chapters` (name -> hash of its cells)
+    and `transcript` say how the report was made; they are empty where that was not published.
     """
 
     tables: Mapping[str, list[Field]]
@@ -47,6 +47,7 @@ class Description:
     by: str
     version: str
     chapters: Mapping[str, str]
+    transcript: str = ""
 
 
 def package_folder(place: Path) -> Path | None:
@@ -70,6 +71,7 @@ def described(package: Path) -> Description:
             plain_text(made["by"]),
             plain_text(made["version"]),
             {name: plain_text(digest) for name, digest in made["chapters"].items()},
+            plain_text(made.get("transcript", "")),
         )
 
 

@@ -13,7 +13,13 @@ from topoi.coding.codebook.strict_yaml import read_yaml
 from topoi.coding.quality.judgements import of_drawn_units
 from topoi.errors import InputError
 from topoi.files import text_in, write_whole
-from topoi.project import MARKER, codebook_files, judgements_beside, settings_of
+from topoi.project import (
+    MARKER,
+    codebook_files,
+    judgements_beside,
+    settings_of,
+    transcript_in,
+)
 from topoi.report.chapters.grouping import as_markdown
 from topoi.report.evidence.package import package_folder
 from topoi.report.project.settings import chapters_in, with_chapters
@@ -27,6 +33,7 @@ EVIDENCE = "evidence"
 NUMBERS = {
     "contrasts": 66,
     "networks": 67,
+    "comparison": 68,
     "quality": 69,
     "robustness": 70,
     "collection": 71,
@@ -87,14 +94,15 @@ def chapters_of(
     several: bool,
     earlier: bool = False,
     judged: bool = False,
+    compared: bool = False,
     without: Sequence[str] = (),
 ) -> list[Chapter]:
     """Return the chapters that a study should have, in their order.
 
     With `several` texts there is one on the collection, with an `earlier` report one on what
-    changed, where readers `judged` drawn sentences one on the quality of the coding. `without`
-    names chapters that the scholar does not want. Raises InputError for a
-    codebook whose id cannot name a chapter.
+    changed, where readers `judged` drawn sentences one on the quality of the coding, where texts
+    are `compared` with a transcript one on that. `without` names chapters that the scholar does not
+    want. Raises InputError for a codebook whose id cannot name a chapter.
     """
     books = list(codebooks)
     for number, book in enumerate(books):
@@ -113,7 +121,8 @@ def chapters_of(
     caption = CAPTION.format(title=books[0].title) if books else CAPTION_OF_VOICES
     titles = {"summary": caption, EVIDENCE: "codebooks" if books else ""}
     coded = dict.fromkeys(("contrasts", "networks", "robustness"), bool(books))
-    there = {**coded, "collection": several, "changes": earlier, "quality": judged}
+    there = {**coded, "collection": several, "changes": earlier}
+    there |= {"quality": judged, "comparison": compared}
     chapters += [
         Chapter(name, number, titles.get(name, ""))
         for name, number in NUMBERS.items()
@@ -135,7 +144,8 @@ def chapters_for(folder: Path, *, codebooks: Iterable[Codebook], several: bool) 
         raise InputError(place, f"names no chapter: {unknown[0]!r}", known)
     earlier = package_folder(folder / EARLIER) is not None
     judged = of_drawn_units(judgements_beside([folder / "codebook"]))
-    told = {"several": several, "earlier": earlier, "judged": judged}
+    compared = bool(transcript_in(folder / MARKER))
+    told = {"several": several, "earlier": earlier, "judged": judged, "compared": compared}
     return chapters_of(books, **told, without=without)
 
 

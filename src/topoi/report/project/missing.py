@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-
-import pandas as pd
 
 from topoi.errors import InputError
 from topoi.files import text_in
-from topoi.project import MARKER
+from topoi.project import MARKER, transcript_in
 from topoi.report.chapters.grouping import column_in
 from topoi.report.evidence.collecting import cell_options, cells_of
 from topoi.report.project.chapters import (
@@ -21,7 +20,7 @@ from topoi.report.project.chapters import (
 )
 from topoi.report.publish.book import line_of, read_book
 from topoi.report.publish.execute import notebooks_of
-from topoi.text.corpus.corpus import require_column
+from topoi.text.corpus.corpus import Corpus, require_column, require_text
 
 _ASKED = re.compile(r"\.(?:codebook|hits_of|labels|parts|kinds)\(\s*[\"']([^\"']+)[\"']")
 _EMBEDDED = re.compile(r"\{\{<\s*embed\s+(\S+?)#(\S+)\s*>\}\}")
@@ -91,10 +90,16 @@ def labels_in(notebook: Path) -> set[str]:
     return {cell_options(source).get("label", "") for source in code}
 
 
-def require_column_set(root: Path, documents: pd.DataFrame) -> None:
-    """Raise InputError where a column that texts are compared by is none of theirs."""
-    try:
-        require_column(documents, column_in(root / MARKER))
-    except InputError as error:
-        place = f"{root / MARKER}:{line_of(root / MARKER, 'by')}"
-        raise InputError(place, f"{error.place} {error.problem}", error.remedy) from error
+def require_settings_met(root: Path, corpus: Corpus) -> None:
+    """Raise InputError where the settings name a column or a transcript that the texts have not."""
+    file = root / MARKER
+    asked = {
+        "by": partial(require_column, corpus.documents, column_in(file)),
+        "transcript": partial(require_text, corpus, transcript_in(file)),
+    }
+    for key, require in asked.items():
+        try:
+            require()
+        except InputError as error:
+            place = f"{file}:{line_of(file, key)}"
+            raise InputError(place, f"{error.place} {error.problem}", error.remedy) from error

@@ -46,9 +46,9 @@ def made_again(site: Path, folder: Path) -> Remade:
     books = data / CODEBOOKS
     coded = [books] if codebook_files(books, needed=False) else []
     seeds = data / TEXTS
-    several = has_several(seeds)
+    several, asked = has_several(seeds), {"by": told.by, "transcript": told.transcript}
     with told_of_originals(folder, seeds=seeds, codebooks=coded, root=None):
-        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, by=told.by)
+        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, **asked)
         for path in () if coded else companions(books):
             (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
         other = _without_others(folder, told.chapters)

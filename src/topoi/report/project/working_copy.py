@@ -43,6 +43,7 @@ def working_copy(
     by: str = SOURCE,
     title: str = "",
     command: str = "",
+    transcript: str = "",
 ) -> Path:
     """Return `folder`, made into a project whose texts and codebooks are those given.
 
@@ -50,9 +51,9 @@ def working_copy(
     else as in a new study; without `root` they all are. What running the notebooks rewrites is
     copied; texts, codebooks and code are linked. With `several` texts there is the chapter on the
     collection; where `reports/previous` holds the data of an earlier report, the one on what
-    changed. `by` is the column of the texts that the chapters compare, `command` makes the report
-    again. Without `codebooks` they are those of the project, if it has any. Raises InputError where
-    the texts are not there.
+    changed. `by` is the column of the texts that the chapters compare, `transcript` the text that
+    the others are compared with, `command` makes the report again. Without `codebooks` they are
+    those of the project, if it has any. Raises InputError where the texts are not there.
     """
     if not seeds.exists():
         raise InputError(str(seeds), "does not exist", "Give a file or folder of texts.")
@@ -72,6 +73,9 @@ def working_copy(
         # The front page of the project speaks of its own texts and codebooks.
         own = title or book_in(folder, "title")
         write_study(folder, title=own, coded=bool(books), files=["index.qmd"])
+    if others or transcript:
+        settings = text_in(folder / MARKER)
+        write_whole(folder / MARKER, with_settings(settings, transcript=transcript or None))
     done = write_chapters(folder, codebooks=books, several=several)
     for name in done.stranded:
         (folder / "notebooks" / name).unlink()

@@ -37,16 +37,18 @@ def write_data_package(
     beside_texts: Sequence[Path] = (),
     chapters: Mapping[str, str] | None = None,
     by: By = SOURCE,
+    transcript: str = "",
     origin: Origin = UNNAMED,
 ) -> dict[str, str]:
     """Return id of a table or label of a figure -> CSV file (relative to the site), all written.
 
     `layers` are the tables of the analysis by name; `hits` among them is also written as Parquet
     and as W3C Web Annotations. `codebooks` are these and what is read with them, files or folders,
-    `beside_texts` files such as the events. With them, the hashes of the `chapters` and the column
-    `by` that they compare, the report can be made again. `origin` says whose report it is; tables
-    hold passages of the texts, so their licence is that of all, and none is named where none is
-    stated. Nothing written depends on the day or the machine.
+    `beside_texts` files such as the events. With them, the hashes of the `chapters`, the column
+    `by` that they compare and the `transcript` beside which they set the texts, the report can be
+    made again. `origin` says whose report it is; tables hold passages of the texts, so their
+    licence is that of all, and none is named where none is stated. Nothing written depends on the
+    day or the machine.
     """
     for kind in ("tables", "figures"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
@@ -70,7 +72,12 @@ def write_data_package(
         "description": f"{GUARD} {UNGUARDED} {OFFSETS}",
         **({"licenses": licences} if origin.licence != NOT_STATED else {}),
         "contributors": [{"title": name, "role": "author"} for name in origin.authors],
-        "topoi": {"version": version("topoi"), "by": by, "chapters": dict(chapters or {})},
+        "topoi": {
+            "version": version("topoi"),
+            "by": by,
+            **({"transcript": transcript} if transcript else {}),
+            "chapters": dict(chapters or {}),
+        },
         "resources": [_hashed(folder, r) for r in resources],
     }
     write_json(folder / "datapackage.json", package)

@@ -15,7 +15,7 @@ from typing import Any
 from topoi.errors import InputError
 from topoi.files import made_aside, write_whole
 from topoi.progress import counter
-from topoi.project import MARKER
+from topoi.project import MARKER, transcript_in
 from topoi.report.chapters.grouping import SOURCE, column_in
 from topoi.report.publish.notebook_form import normal_form, plain_source, warned
 from topoi.text.corpus.hashes import code_hash, hash_of
@@ -175,6 +175,8 @@ def _inputs(root: Path) -> Iterable[tuple[str, str | bytes]]:
     by = column_in(root / MARKER)
     if by != SOURCE:
         yield "by", by
+    if transcript := transcript_in(root / MARKER):
+        yield "transcript", transcript
     lock = root / "requirements.lock"
     if lock.is_file():
         yield lock.name, lock.read_bytes()

@@ -13,6 +13,7 @@ from topoi.project import (
     companions,
     open_study,
     speakers_file,
+    transcript_in,
 )
 from topoi.report.chapters.grouping import column_in
 from topoi.report.chapters.time import EVENTS
@@ -67,6 +68,7 @@ def publish(site: Path, root: Path) -> None:
         beside_texts=[file for file in [root / "seeds" / EVENTS] if file.is_file()],
         chapters={path.stem: sources_hash(read_notebook(path)) for path in notebooks},
         by=column_in(root / MARKER),
+        transcript=transcript_in(root / MARKER),
         origin=origin,
     )
     mend_quarto_pages(site)  # first, as it names the list of chapters that pages of evidence show

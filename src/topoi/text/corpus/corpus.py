@@ -250,6 +250,13 @@ def require_column(documents: pd.DataFrame, by: By) -> None:
         column_of(documents, name)
 
 
+def require_text(corpus: Corpus, name: str) -> None:
+    """Raise InputError where a name is given that no text has."""
+    if name and name not in corpus.texts:
+        first = ", ".join([*corpus.texts][:MOST_NAMED]) or "none"
+        raise InputError(f"transcript {name!r}", "is no text of the study", f"There are: {first}.")
+
+
 def columns_named(by: By, documents: pd.DataFrame | None = None) -> list[str]:
     """Return the names in `by`, each once; one of a column with commas in it is taken whole.
 

@@ -1,0 +1,223 @@
+"""Whether it was said so: each quotation of the reports beside the words of a transcript."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from topoi.analysis.comparison.alignment import Alignment, Change, SearchedWords, aligned
+from topoi.analysis.comparison.words import (
+    SPANS,
+    QuotedWord,
+    Transcript,
+    quoted_words,
+    same_speakers,
+    tokens_in,
+)
+
+VERBATIM, SHORTENED, MOVED, ALTERED = "verbatim", "shortened", "moved", "altered"
+NOT_FOUND, TOO_SHORT = "not found", "too short to tell"
+FOUND = (VERBATIM, SHORTENED, MOVED, ALTERED)
+VERDICTS = (*FOUND, NOT_FOUND, TOO_SHORT)
+LEAST_WORDS = 3  # of a quotation, below which the same words may be anybody's
+LEAST_ALIKE = 0.6  # of the words of a quotation that was found
+LEAST_WEIGHT = 0.5  # of their rarity, so that "it is a" is no place where another was quoted
+COLUMNS = [
+    *["doc", "start", "end", "speaker", "speaks", "verdict", "similarity", "transcript"],
+    *["said_start", "said_end", "said_by", "by_another", "passages", "parts", "left_out"],
+    *["altered", "quotation", "said", "difference"],
+]
+KINDS = {
+    **dict.fromkeys(("doc", "speaker", "verdict", "transcript", "said_by"), "str"),
+    **dict.fromkeys(("quotation", "said", "difference"), "str"),
+    **dict.fromkeys(("start", "end", "said_start", "said_end"), "int64"),
+    **dict.fromkeys(("speaks", "by_another"), "bool"),
+    "similarity": "float64",
+}
+NOTE = (
+    f"Compared are the words: capitals, punctuation, apostrophes, hyphens and what stands in "
+    f"square brackets do not count. A quotation was found where {LEAST_ALIKE:.0%} of its words "
+    f"stand near each other in the transcript. A transcript is a report, too: it may be edited or "
+    f"translated otherwise, so that an altered word shows a difference and not who made it."
+)
+
+
+class Places(NamedTuple):
+    """Where each word of a text begins and ends."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span of some words; of none it is empty, behind the word before."""
+        if first < last:
+            return self.starts[first], self.ends[last - 1]
+        place = self.ends[first - 1] if first else self.starts[0]
+        return place, place
+
+
+class Source(NamedTuple):
+    """The words of some speakers in a transcript: how to look for others in them, and by whom."""
+
+    searched: SearchedWords
+    places: Places
+    speakers: Sequence[str]
+
+
+def compared(
+    quotations: pd.DataFrame,
+    tokens: pd.DataFrame,
+    said: Transcript,
+    *,
+    texts: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return each quotation of the reports beside the transcript, a row a quotation.
+
+    `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports.
+    Columns: `doc, start, end, speaker` of the report, `speaks` (whether the
+    speaker speaks in the transcript), `verdict, similarity`; `transcript, said_start, said_end,
+    said_by` of the passage, `by_another` (it stands in the turn of another, though the speaker
+    has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
+    from different places), `parts` (start, end, said_start, said_end of the words alike),
+    `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered` (start,
+    end, said_start, said_end; the second is empty where words are added). `quotation, said,
+    difference` are the same in words. Missing places are -1.
+
+    Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
+    between; `moved`, four words or more in another order, or more than 100 words apart, are joined;
+    `altered`, words differ or are added; of several the last. `not found`: fewer than 60% of the
+    words, or less than half of their rarity, stand together. `too short to tell`: fewer than
+    three words. `similarity` is the share of the words that are alike. The turns of the speaker of
+    the quotation come before those of all.
+    """
+    everybody, speakers = source_of(said.words), said.speakers
+    own: dict[tuple[str, ...], Source] = {}
+    rows = []
+    spans = quotations[SPANS].to_dict("records")
+    for span, inner in zip(spans, tokens_in(tokens, quotations), strict=True):
+        same = tuple(same_speakers(span["speaker"], speakers))
+        if same and same not in own:
+            own[same] = source_of(said.words[said.words["speaker"].isin(same)])
+        sources = [*([own[same]] if same else []), everybody]
+        row = {**span, "speaks": bool(same), **found_in(quoted_words(inner), sources)}
+        quoting = texts[span["doc"]]
+        row["by_another"] = bool(same and row["said_by"]) and row["said_by"] not in same
+        row["quotation"] = quoting[span["start"] : span["end"]]
+        row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
+        row["difference"] = difference_of(row, quoting=quoting, text=said.text)
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=COLUMNS).assign(transcript=said.name).astype(KINDS)
+    table.attrs["note"] = NOTE
+    return table
+
+
+def source_of(words: pd.DataFrame) -> Source:
+    """Return words of a transcript with what is needed to look for others in them."""
+    keys, units, starts, ends, speakers = (
+        words[name].tolist() for name in ("key", "sentence", "start", "end", "speaker")
+    )
+    return Source(SearchedWords(keys, units), Places(starts, ends), speakers)
+
+
+def found_in(words: Sequence[QuotedWord], sources: Sequence[Source]) -> dict[str, Any]:
+    """Return the verdict on a quotation and its passage, in the source that has most of it.
+
+    Of several that have as much the first is taken.
+    """
+    keys = [word.key for word in words]
+    nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
+    nothing = {**nowhere, "passages": [], "parts": [], "left_out": [], "altered": []}
+    if len(words) < LEAST_WORDS:
+        return {**nothing, "verdict": TOO_SHORT}
+    best, at = Alignment((), ()), sources[0]
+    for source in sources:
+        found = aligned(keys, source.searched)
+        if found.matched > best.matched and is_found(keys, found, source.searched):
+            best, at = found, source
+    if not best.parts:
+        return {**nothing, "verdict": NOT_FOUND}
+    return {**placed(words, best, at), "similarity": best.matched / len(keys)}
+
+
+def is_found(keys: Sequence[str], found: Alignment, source: SearchedWords) -> bool:
+    """Return whether enough of the words, and of the rare ones among them, stand together."""
+    alike = {at for part in found.parts for at in range(part.at, part.at + part.length)}
+    weights = [source.weight(key) for key in keys]
+    rarity = sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights)
+    return len(alike) >= max(LEAST_ALIKE * len(keys), LEAST_WORDS) and rarity
+
+
+def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dict[str, Any]:
+    """Return verdict, passages and differences of an alignment, as spans of both texts."""
+    own = Places([word.start for word in words], [word.end for word in words])
+    there = source.places
+    omissions = [one for one in found.changes if is_omission(one)]
+    others = [one for one in found.changes if not is_omission(one)]
+    if others:
+        verdict = ALTERED
+    elif any(part.leap for part in found.parts):
+        verdict = MOVED
+    else:
+        verdict = SHORTENED if omissions else VERBATIM
+    passages = [there.span(*one) for one in stretches(found)]
+    return {
+        "verdict": verdict,
+        "said_start": passages[0][0],
+        "said_end": passages[0][1],
+        "said_by": source.speakers[found.parts[0].there],
+        "passages": passages,
+        "parts": [
+            (
+                *own.span(part.at, part.at + part.length),
+                *there.span(part.there, part.there + part.length),
+            )
+            for part in found.parts
+        ],
+        "left_out": [
+            (*there.span(one.there, one.there_end), words[one.end].marked) for one in omissions
+        ],
+        "altered": [
+            (*own.span(one.start, one.end), *there.span(one.there, one.there_end)) for one in others
+        ],
+    }
+
+
+def is_omission(change: Change) -> bool:
+    """Return whether nothing stands in place of words of the transcript."""
+    return change.start == change.end
+
+
+def stretches(found: Alignment) -> list[tuple[int, int]]:
+    """Return the words of the transcript beside a quotation, a stretch for each leap and one.
+
+    Words that others stand for belong to it.
+    """
+    pieces = sorted(
+        [(part.at, part.there, part.there + part.length, part.leap) for part in found.parts]
+        + [(one.start, one.there, one.there_end, False) for one in found.changes]
+    )
+    out: list[tuple[int, int]] = []
+    for _, first, last, leap in pieces:
+        if leap or not out:
+            out.append((first, last))
+        elif first < last:
+            out[-1] = (min(out[-1][0], first), max(out[-1][1], last))
+    return out
+
+
+def difference_of(row: Mapping[str, Any], *, quoting: str, text: str) -> str:
+    """Return what differs between a quotation and its passage, in words; "" where nothing does."""
+    told = [f"said there by {row['said_by']}"] if row["by_another"] else []
+    if row["verdict"] in FOUND and len(row["passages"]) > 1:
+        told.append("joined from different places")
+    for start, end, marked in row["left_out"]:
+        told.append(f"left out{' (marked)' if marked else ''}: {quoted(text, start, end)}")
+    for start, end, said_start, said_end in row["altered"]:
+        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
+        told.append(f"{own} for {said}" if said_start < said_end else f"added: {own}")
+    return "; ".join(told)
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """Return words of a text in quotation marks, with plain spaces."""
+    return f"“{' '.join(text[start:end].split())}”"

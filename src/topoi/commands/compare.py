@@ -1,0 +1,42 @@
+"""Print each quotation of some reports beside the transcript of what they report.
+
+A quotation is verbatim, shortened (words of the transcript are left out between), moved (parts in
+another order, or from different places, are joined), altered (words differ), or not found.
+Capitals, punctuation, apostrophes, hyphens and what editors put in square brackets do not count.
+
+  topoi compare interview.txt articles/
+  topoi compare interview.txt articles/ --indirect    what they say in their own words, and
+                                                      the sentences nearest to it
+  topoi compare DOC texts.csv                         a text among those of the file
+
+In a project, without REPORTS, the transcript is compared with the project's own texts.
+"""
+
+import argparse
+
+from topoi.commands.printing import add_print_options, for_reading, print_table
+from topoi.commands.sources import add_source_options, study_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the transcript, the reports, and what of them is compared."""
+    parser.add_argument("transcript", help="a file with one text, or the name of one of the texts")
+    parser.add_argument("reports", nargs="?", help="a file or folder of texts; the same as --seeds")
+    parser.add_argument(
+        "--indirect", action="store_true", help="indirect statements in place of quotations"
+    )
+    add_source_options(parser, codebooks=1)
+    add_print_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the table of quotations, or of indirect statements."""
+    arguments.seeds = arguments.reports or arguments.seeds
+    study = study_of(arguments, coded=False)
+    table = study.compare(arguments.transcript, indirect=arguments.indirect)
+    print_table(table, arguments, shown=table.attrs["shown"])
+    if for_reading(arguments):
+        if not arguments.indirect:
+            counts = table["verdict"].value_counts().items()
+            print("\n" + (", ".join(f"{one} {n:,}" for one, n in counts) or "no quotation"))
+        print(f"\n{table.attrs['note']}")

@@ -1,0 +1,277 @@
+"""Quotations beside a transcript: verdicts counted by hand, and spans that give the words back."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import topoi as tp
+from topoi.analysis.comparison.verdicts import VERDICTS, compared
+from topoi.analysis.comparison.words import (
+    SPANS,
+    Transcript,
+    key_of,
+    quoted_words,
+    same_speakers,
+    tokens_in,
+    transcript_of,
+)
+from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.numbered import token_table
+
+TALK = (
+    "We’re ready for talks, as the President said. The root causes of the long conflict must be "
+    "removed. Nobody asked the people of Crimea about their future. It is a matter of principle."
+)
+
+
+def transcript(text):
+    corpus = corpus_of({"t": text})
+    corpus = type(corpus)(corpus.documents.assign(genre="article"), corpus.texts)
+    return transcript_of(corpus, token_table(corpus), pd.DataFrame())
+
+
+def judged(quotation, text=TALK):
+    corpus = corpus_of({"r": quotation})
+    spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
+    found = compared(spans, token_table(corpus), transcript(text), texts=corpus.texts)
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict", "difference"),
+    [
+        ("The root causes of the long conflict must be removed", "verbatim", ""),
+        ("“we're READY for talks, as the President said,”", "verbatim", ""),
+        ("the root-causes of the long conflict", "verbatim", ""),
+        ("[T]he root causes of the [very] long conflict", "verbatim", ""),
+        ("principle. It is a matter of", "altered", "added: “principle”"),
+        ("The root causes of the conflict must be removed", "shortened", "left out: “long”"),
+        (
+            "The root causes ... must be removed",
+            "shortened",
+            "left out (marked): “of the long conflict”",
+        ),
+        (
+            "The root causes … must be removed",
+            "shortened",
+            "left out (marked): “of the long conflict”",
+        ),
+        (
+            "Nobody asked [them] about their future",
+            "shortened",
+            "left out (marked): “the people of Crimea”",
+        ),
+        (
+            "Nobody ask[ed] the people of Crimea",
+            "shortened",
+            "left out (marked): “asked”",
+        ),
+        (
+            "The root causes of the short conflict must be removed",
+            "altered",
+            "“short” for “long”",
+        ),
+        (
+            "Nobody asked the poor people of Crimea about their future",
+            "altered",
+            "added: “poor”",
+        ),
+        (
+            "The deep causes of the conflict must be removed",
+            "altered",
+            "left out: “long”; “deep” for “root”",
+        ),
+        (
+            "Nobody asked the people of Crimea about their future. We’re ready for talks",
+            "moved",
+            "joined from different places",
+        ),
+        ("The sun rises in the east and sets in the west", "not found", ""),
+        ("root causes", "too short to tell", ""),
+        ("[The] ... of the", "too short to tell", ""),
+        ("", "too short to tell", ""),
+    ],
+)
+def test_verdict_and_difference(quotation, verdict, difference):
+    row = judged(quotation)
+    assert (row["verdict"], row["difference"]) == (verdict, difference)
+
+
+def test_common_words_alone_are_no_place_where_somebody_was_quoted():
+    common = TALK + " It is a fact. It is a day. It is a long road." * 5
+    assert judged("It is a great shame", common)["verdict"] == "not found"
+
+
+def test_spans_of_what_was_left_out_and_altered_lie_in_their_own_text():
+    quotation = "Nobody asked the folk of Crimea ... their future"
+    row = judged(quotation)
+    assert row["verdict"] == "altered"
+    assert row["similarity"] == 7 / 8
+    ((start, end, said_start, said_end),) = row["altered"]
+    assert (quotation[start:end], TALK[said_start:said_end]) == ("folk", "people")
+    ((start, end, marked),) = row["left_out"]
+    assert (TALK[start:end], marked) == ("about", True)
+    assert TALK[row["said_start"] : row["said_end"]] == row["said"]
+    assert row["said"] == "Nobody asked the people of Crimea about their future"
+
+
+def test_parts_from_different_places_are_passages_of_their_own_in_the_order_of_the_quotation():
+    far = TALK + " Well." * 150 + " We shall meet again in the spring."
+    row = judged("It is a matter of principle. We shall meet again in the spring", far)
+    assert row["verdict"] == "moved"
+    assert row["said"] == "It is a matter of principle […] We shall meet again in the spring"
+    assert [far[start:end] for start, end in row["passages"]] == row["said"].split(" […] ")
+    assert row["said_start"] == row["passages"][0][0]
+
+
+def test_an_empty_transcript_and_no_quotations_have_their_answer():
+    assert judged("We are ready for talks", "")["verdict"] == "not found"
+    none = pd.DataFrame(columns=SPANS)
+    table = compared(none, token_table(corpus_of({})), transcript(TALK), texts={})
+    assert table.empty
+    assert table.columns.tolist() == judged("We are").index.tolist()
+    assert [str(table[one].dtype) for one in ("start", "said_end")] == ["int64", "int64"]
+
+
+WORDS = st.sampled_from(
+    "we want peace and no war in the East of Ukraine’s don't cease-fire".split()
+)
+MARKS = st.sampled_from(["", "", "", ",", ".", " ...", "…"])
+TEXTS = st.lists(st.tuples(WORDS, MARKS), max_size=25).map(
+    lambda pairs: " ".join(word + mark for word, mark in pairs)
+)
+
+
+def keys_in(text, start, end):
+    corpus = corpus_of({"x": text})
+    spans = pd.DataFrame([("x", start, end)], columns=["doc", "start", "end"])
+    (rows,) = tokens_in(token_table(corpus), spans)
+    return [word.key for word in quoted_words(rows)]
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_words_of_parts_are_alike_and_all_words_are_accounted_for(quotation, text):
+    row = judged(quotation, text)
+    assert row["verdict"] in VERDICTS
+    own = keys_in(quotation, 0, len(quotation))
+    alike = []
+    for start, end, said_start, said_end in row["parts"]:
+        words = keys_in(quotation, start, end)
+        assert words == keys_in(text, said_start, said_end)
+        alike += words
+    if row["verdict"] in VERDICTS[:4]:
+        assert row["similarity"] == pytest.approx(len(alike) / len(own))
+        changed = [word for a, b, *_ in row["altered"] for word in keys_in(quotation, a, b)]
+        apart = len(own) - len(alike) - len(changed)  # words written together there, or apart
+        assert not Counter(alike + changed) - Counter(own)
+        assert apart == 0 or "".join(own) != "".join(alike + changed)
+        for start, end, _ in row["left_out"]:
+            assert keys_in(text, start, end)
+    else:
+        assert not row["parts"]
+        assert row["said_start"] == -1
+
+
+@settings(deadline=None)
+@given(TEXTS.filter(lambda text: len(text.split()) > 3), st.data())
+def test_what_stands_in_the_transcript_in_a_row_is_verbatim(text, data):
+    words = text.split()
+    start = data.draw(st.integers(0, len(words) - 3))
+    end = data.draw(st.integers(start + 3, len(words)))
+    piece = " ".join(words[start:end])
+    own = keys_in(piece, 0, len(piece))
+    row = judged(piece, text)
+    assert row["verdict"] == ("verbatim" if len(own) >= 3 else "too short to tell")
+    # a slow twin: some stretch of the transcript has these words
+    all_words = keys_in(text, 0, len(text))
+    stretches = (all_words[at : at + len(own)] for at in range(len(all_words)))
+    assert own in list(stretches)
+
+
+TURNS = """Reporter: Is there a plan for the future of Ukraine?
+
+Sergey Lavrov: We want peace and no war, and we want it now.
+
+Marco Rubio: We want peace and some quiet, and we want it soon.
+
+Reporter: Thank you."""
+
+
+def beside(report, text=TURNS):
+    return tp.read({"t": text, "r": report}).compare("t")
+
+
+def test_the_turns_of_the_speaker_come_first():
+    (row,) = beside('"We want peace," Rubio said.').to_dict("records")
+    assert (row["verdict"], row["said_by"], row["by_another"]) == ("verbatim", "Marco Rubio", False)
+    assert row["said_start"] == TURNS.index("We want peace and some")
+
+
+def test_words_of_another_speaker_are_told():
+    (row,) = beside('"We want peace and no war," Rubio said.').to_dict("records")
+    assert (row["verdict"], row["said_by"], row["by_another"]) == (
+        "verbatim",
+        "Sergey Lavrov",
+        True,
+    )
+    assert row["difference"] == "said there by Sergey Lavrov"
+
+
+def test_who_does_not_speak_there_is_compared_with_all_and_told():
+    (row,) = beside('"We want peace and no war," Vladimir Putin said.').to_dict("records")
+    assert (row["speaks"], row["by_another"], row["verdict"]) == (False, False, "verbatim")
+
+
+def test_labels_of_turns_are_no_words_of_theirs():
+    (row,) = beside('"We want it now, Marco Rubio," Lavrov said.').to_dict("records")
+    assert row["verdict"] == "altered"
+    assert row["altered"][0][2] == row["altered"][0][3]
+
+
+def test_quotations_within_mixed_words_are_compared_without_the_rest():
+    (row,) = beside('Lavrov said that he wants "peace and no war" at once.').to_dict("records")
+    assert (row["quotation"], row["verdict"]) == ('"peace and no war"', "verbatim")
+
+
+def test_names_mean_the_same_speaker_by_their_last_word():
+    speakers = ["Sergey Lavrov", "Marco Rubio", "Ann Rubio"]
+    assert same_speakers("Mr Rubio", speakers) == ["Marco Rubio", "Ann Rubio"]
+    assert same_speakers("Marco Rubio", speakers) == ["Marco Rubio"]
+    assert same_speakers("", speakers) == same_speakers("Putin", speakers) == []
+
+
+def test_keys_of_numbers_keep_what_tells_them_apart():
+    assert key_of("3.5") != key_of("35")
+    assert key_of("1,000") == key_of("1000")
+    assert key_of("IT") == key_of("it")
+
+
+def test_a_text_named_as_the_transcript_is_read_as_one_by_a_single_label():
+    text = "TALK\n\nSergey Lavrov: We want peace and no war, and I tell you so now."
+    study = tp.read({"t": text, "r": '"We want peace and no war," Rubio said.'})
+    assert study.corpus.documents["genre"].tolist()[1] == "article"
+    said = study.transcript("t")
+    assert said.speakers == ["Sergey Lavrov"]
+    assert said.words["key"].iat[0] == "we"
+    same = study.transcript(tp.read({"other": text}))
+    assert (same.name, same.text) == ("other", text)
+    assert same.words.equals(said.words)
+
+
+def test_a_text_without_turns_is_a_transcript_of_nobody():
+    said = tp.read({"t": TALK, "r": "No."}).transcript("t")
+    assert said.speakers == []
+    assert len(said.words) == 8 + 10 + 9 + 6
+
+
+def test_a_transcript_has_the_words_of_its_turns_with_their_speakers():
+    study = tp.read({"t": TURNS})
+    said = study.transcript("t")
+    assert isinstance(said, Transcript)
+    assert said.speakers == ["Reporter", "Sergey Lavrov", "Marco Rubio"]
+    assert "lavrov" not in set(said.words["key"])
+    assert len(said.words) == 9 + 11 + 11 + 2
