@@ -31,6 +31,7 @@ _NAMES = {
     "topoi.analysis.measures.dispersion": "dispersion frequency hit_positions position_summary",
     "topoi.analysis.measures.diversity": "diversity",
     "topoi.analysis.measures.ngrams": "ngrams",
+    "topoi.analysis.measures.phrases": "key_phrases phrase_passages",
     "topoi.analysis.measures.trends": "trend periods_of",
     "topoi.analysis.measures.changes": "change_points group_differences",
     "topoi.analysis.measures.first_uses": "first_uses uptake",

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from topoi.coded_texts import CodedTexts
-from topoi.coding.codebook.codebook import defined_by_voice, ids_of, told_apart
+from topoi.coding.codebook.codebook import (
+    defined_by_voice,
+    found_by_structure,
+    ids_of,
+    told_apart,
+)
 from topoi.errors import InputError
 from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
@@ -184,6 +189,25 @@ class Study(CodedTexts):
         words = vocabulary(self.tokens, units, stop_words=self.stop_words)
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
+
+    def suggest(self, *, least: int = 3, top: int = 50, uncoded: bool = False) -> ResultTable:
+        """Return key phrases as candidates for a codebook, and how many of them codes find already.
+
+        Columns: `phrase, query, count, texts, npmi, coded, codes, passages`, as in
+        `measures.key_phrases`. Phrases that occur fewer than `least` times are left out, with
+        `uncoded` also those of which codes find half or more. Codes of structure, such as lists,
+        are not asked, since they find no words.
+        """
+        from topoi.analysis.measures.phrases import key_phrases, phrase_passages
+
+        stop_words = self.stop_words
+        passages = phrase_passages(self.numbered, stop_words=stop_words, least=least)
+        hits = told_apart(self.hits, self.codebooks) if self.codebooks else self.hits
+        hits = hits[~hits["code"].isin(found_by_structure(self.codebooks))]
+        found = key_phrases(passages, hits, self.corpus.texts, top=top, uncoded=uncoded)
+        shown = ["phrase", "count", "texts", "npmi", "coded", "codes"]
+        title = f"{len(found):,} of {found.attrs['found']:,} phrases as candidates for codes"
+        return titled(found, title, shown=shown)
 
 
 def named(node: str | pd.DataFrame) -> str:

@@ -2,7 +2,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.text.words.spans import containing
+from topoi.text.words.spans import containing, overlapped
 
 spans_of = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 30)), max_size=12).map(
     lambda rows: pd.DataFrame(rows, columns=["doc", "start"]).astype(
@@ -36,3 +36,18 @@ def test_an_empty_layer_gives_the_absent_value():
 def test_the_index_of_the_spans_is_kept():
     spans = pd.DataFrame({"doc": ["a"], "start": [1], "end": [2]}, index=[7])
     assert containing(spans, layer(), ["sentence"]).index.tolist() == [7]
+
+
+@settings(max_examples=100, deadline=None)
+@given(spans_of, spans_of, st.integers(1, 9), st.integers(1, 9))
+def test_spans_that_share_a_character_overlap(spans, others, length, width):
+    spans, others = (
+        spans.assign(end=spans["start"] + length),
+        others.assign(end=others["start"] + width),
+    )
+    slow = [
+        any(one.doc == two.doc and one.start < two.end and two.start < one.end
+            for two in others.itertuples())
+        for one in spans.itertuples()
+    ]  # fmt: skip
+    assert overlapped(spans, others).tolist() == slow
