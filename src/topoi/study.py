@@ -190,6 +190,25 @@ class Study(CodedTexts):
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
+    def author_topics(self, *, seed: int = 0) -> ResultTable:
+        """Return the topics of what speakers say, and how far each leads what a speaker says.
+
+        Columns: `speaker, topic, share, words`, a row a speaker: the topic of most weight. Where
+        the topics are no steadier than those of speakers dealt anew among what was said, or too few
+        speakers have 500 words, there is no row, and the note says why.
+        """
+        from topoi.analysis.topics.authors import leading_topics, speaker_words
+        from topoi.analysis.topics.gate import author_gate, told_verdict
+        from topoi.analysis.topics.units import topic_units
+
+        units = topic_units(self.corpus.documents, self.segments)
+        stops = self.stop_words
+        words = speaker_words(self.tokens, self.voices, units, stop_words=stops, seed=seed)
+        gate = author_gate(words, seed=seed)
+        found = leading_topics(words, gate.k, seed=seed)
+        publish, found.attrs["note"] = told_verdict(gate)
+        return titled(found if publish else found[:0], "Topics by speaker")
+
     def suggest(self, *, least: int = 3, top: int = 50, uncoded: bool = False) -> ResultTable:
         """Return key phrases as candidates for a codebook, and how many of them codes find already.
 
