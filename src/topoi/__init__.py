@@ -34,16 +34,18 @@ _NAMES = {
     "topoi.analysis.measures.dispersion": "dispersion frequency hit_positions position_summary",
     "topoi.analysis.measures.diversity": "diversity",
     "topoi.analysis.measures.ngrams": "ngrams",
+    "topoi.analysis.measures.phrases": "key_phrases phrase_passages",
     "topoi.analysis.measures.trends": "trend periods_of",
     "topoi.analysis.measures.changes": "change_points group_differences",
     "topoi.analysis.measures.first_uses": "first_uses uptake",
     "topoi.analysis.passes.engine": "engine_told",
     "topoi.analysis.topics.units": "topic_units vocabulary sample_units",
     "topoi.analysis.topics.models": "nmf_topics lda_topics topic_models",
+    "topoi.analysis.topics.authors": "speaker_words author_topics leading_topics",
     "topoi.analysis.topics.words": "nearest_units",
     "topoi.analysis.topics.prevalence": "prevalence prevalence_by compare_groups dominant_topics",
     "topoi.analysis.topics.gate": (
-        "choose_k gates_of null_gates stability_curve topic_numbers verdict_on"
+        "author_gate choose_k gates_of null_gates stability_curve topic_numbers verdict_on"
     ),
     "topoi.analysis.robustness.specifications": "DECISIONS material hits_by_coding",
     "topoi.analysis.robustness.analyses": "robustness verdicts by_decision by_question",

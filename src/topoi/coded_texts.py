@@ -12,6 +12,7 @@ from topoi.analysis.comparison.words import Transcript, transcript_of
 from topoi.analysis.passes.coding import LAYERS
 from topoi.coding.codebook.codebook import (
     Codebook,
+    defined_by_voice,
     ids_of,
     in_parts,
     part_labels,
@@ -224,3 +225,20 @@ class CodedTexts:
         """
         book, _, code = node.rpartition(".")
         return any(book in ("", one.id) and code in ids_of([one]) for one in self.codebooks)
+
+    def statements(self, codebook: str | None = None, *, targets: bool = False) -> ResultTable:
+        """Return who says what of a codebook (the first, unless named): the passages of somebody.
+
+        Columns are those of the hits and `certain`: whether the text names the speaker beyond
+        doubt. Codes that are defined by who speaks are left out; with `targets` a code of each
+        target is one of its own.
+        """
+        from topoi.analysis.measures.networks import statements
+
+        if not self.codebooks:
+            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+        book = self.codebook(codebook) if codebook else self.codebooks[0]
+        without = defined_by_voice([book])
+        own = self.hits_of(book.id)
+        found = statements(own, self.voices, targets=targets, without=without)
+        return titled(found, f"Statements by the codes of {book.id}")

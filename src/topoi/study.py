@@ -7,7 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from topoi.coded_texts import CodedTexts
-from topoi.coding.codebook.codebook import defined_by_voice, ids_of, told_apart
+from topoi.coding.codebook.codebook import (
+    defined_by_voice,
+    found_by_structure,
+    ids_of,
+    told_apart,
+)
 from topoi.errors import InputError
 from topoi.showing import ResultTable, titled
 from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
@@ -187,23 +192,6 @@ class Study(CodedTexts):
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
-    def statements(self, codebook: str | None = None, *, targets: bool = False) -> ResultTable:
-        """Return who says what of a codebook (the first, unless named): the passages of somebody.
-
-        Columns are those of the hits and `certain`: whether the text names the speaker beyond
-        doubt. Codes that are defined by who speaks are left out; with `targets` a code of each
-        target is one of its own.
-        """
-        from topoi.analysis.measures.networks import statements
-
-        if not self.codebooks:
-            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
-        book = self.codebook(codebook) if codebook else self.codebooks[0]
-        without = defined_by_voice([book])
-        own = self.hits_of(book.id)
-        found = statements(own, self.voices, targets=targets, without=without)
-        return titled(found, f"Statements by the codes of {book.id}")
-
     def network(
         self,
         kind: str = "affiliation",
@@ -309,6 +297,44 @@ class Study(CodedTexts):
         found = compared(quoted_stretches(quoted, told, texts), tokens, said, texts=texts)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
+
+    def author_topics(self, *, seed: int = 0) -> ResultTable:
+        """Return the topics of what speakers say, and how far each leads what a speaker says.
+
+        Columns: `speaker, topic, share, words`, a row a speaker: the topic of most weight. Where
+        the topics are no steadier than those of speakers dealt anew among what was said, or too few
+        speakers have 500 words, there is no row, and the note says why.
+        """
+        from topoi.analysis.topics.authors import leading_topics, speaker_words
+        from topoi.analysis.topics.gate import author_gate, told_verdict
+        from topoi.analysis.topics.units import topic_units
+
+        units = topic_units(self.corpus.documents, self.segments)
+        stops = self.stop_words
+        words = speaker_words(self.tokens, self.voices, units, stop_words=stops, seed=seed)
+        gate = author_gate(words, seed=seed)
+        found = leading_topics(words, gate.k, seed=seed)
+        publish, found.attrs["note"] = told_verdict(gate)
+        return titled(found if publish else found[:0], "Topics by speaker")
+
+    def suggest(self, *, least: int = 3, top: int = 50, uncoded: bool = False) -> ResultTable:
+        """Return key phrases as candidates for a codebook, and how many of them codes find already.
+
+        Columns: `phrase, query, count, texts, npmi, coded, codes, passages`, as in
+        `measures.key_phrases`. Phrases that occur fewer than `least` times are left out, with
+        `uncoded` also those of which codes find half or more. Codes of structure, such as lists,
+        are not asked, since they find no words.
+        """
+        from topoi.analysis.measures.phrases import key_phrases, phrase_passages
+
+        stop_words = self.stop_words
+        passages = phrase_passages(self.numbered, stop_words=stop_words, least=least)
+        hits = told_apart(self.hits, self.codebooks) if self.codebooks else self.hits
+        hits = hits[~hits["code"].isin(found_by_structure(self.codebooks))]
+        found = key_phrases(passages, hits, self.corpus.texts, top=top, uncoded=uncoded)
+        shown = ["phrase", "count", "texts", "npmi", "coded", "codes"]
+        title = f"{len(found):,} of {found.attrs['found']:,} phrases as candidates for codes"
+        return titled(found, title, shown=shown)
 
 
 def named(node: str | pd.DataFrame) -> str:

@@ -7,7 +7,14 @@ from pathlib import Path
 from topoi.analysis.passes.engine import ENGINES, WORKERS, Engine
 from topoi.coding.codebook.codebook import ids_of
 from topoi.errors import InputError
-from topoi.project import codebook_places, files_in, open_study, project_root, texts_place
+from topoi.project import (
+    codebook_places,
+    files_in,
+    open_study,
+    project_around,
+    project_root,
+    texts_place,
+)
 from topoi.study import Study
 from topoi.text.corpus.seeds import registered_roots
 
@@ -72,8 +79,14 @@ def study_of(arguments: argparse.Namespace, *, coded: bool = True) -> Study:
 def inputs_of(arguments: argparse.Namespace) -> list[Path]:
     """Return the files and folders of texts, and the codebooks, that the options name."""
     texts = texts_place(arguments.seeds)
-    books = files_in(codebook_places(arguments.codebook), needed=False)
-    return [texts, *registered_roots(texts), *books]
+    return [texts, *registered_roots(texts), *books_of(arguments)]
+
+
+def books_of(arguments: argparse.Namespace) -> list[Path]:
+    """Return the codebooks that the options name, else the project's; none where there is none."""
+    if not arguments.codebook and project_around() is None:
+        return []
+    return files_in(codebook_places(arguments.codebook), needed=False)
 
 
 def require_codes(asked: Iterable[str], study: Study) -> None:

@@ -20,6 +20,7 @@ from topoi.analysis.measures.diversity import diversity
 from topoi.analysis.measures.first_uses import first_uses, uptake
 from topoi.analysis.measures.keyness import keyness, keyness_by
 from topoi.analysis.measures.ngrams import ngrams
+from topoi.analysis.measures.phrases import key_phrases, phrase_passages
 from topoi.analysis.measures.rates import rates, voice_shares, word_counts
 from topoi.analysis.measures.trends import trend
 from topoi.text.corpus.corpus import corpus_of
@@ -79,6 +80,14 @@ MEASURES = {
     "frequency": lambda of: frequency(of["tokens"]),
     "frequency by doc": lambda of: frequency(of["tokens"], by=["doc"]),
     "ngrams": lambda of: ngrams(of["tokens"], min_count=1),
+    "phrases": lambda of: phrase_passages(
+        numbered_table(of["tokens"]), stop_words=["we", "he", "on"], least=1
+    ),
+    "key_phrases": lambda of: key_phrases(
+        phrase_passages(numbered_table(of["tokens"]), stop_words=["we", "he", "on"], least=1),
+        of["hits"],
+        CORPUS.texts,
+    ),
     "collocates": lambda of: collocates(of["tokens"], "root", min_node=0, min_count=1),
     "collocates of spans": lambda of: collocates(of["tokens"], of["hits"], min_node=0),
     "dispersion": lambda of: dispersion(*counts_by_part(of["tokens"], EACH)),

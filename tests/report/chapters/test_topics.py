@@ -10,6 +10,7 @@ from topoi.analysis.topics.gate import Gate
 from topoi.analysis.topics.models import TopicModel
 from topoi.analysis.topics.units import TermMatrix, TopicUnits
 from topoi.report.chapters.topic_tests import (
+    authors_sentence,
     copies_clause,
     copies_table,
     curve_table,
@@ -18,6 +19,7 @@ from topoi.report.chapters.topic_tests import (
     warning_sentence,
 )
 from topoi.report.chapters.topics import (
+    authors_table,
     columns_of,
     compared_table,
     group_shares_table,
@@ -292,3 +294,30 @@ def test_the_curve_says_of_each_number_of_topics_whether_it_passes():
     assert [[row[0], row[1], row[-1]] for row in shown(curve_table(curve))] == [
         ["2", "0.50", "passes"], ["3", "0.50", "does not pass"], ["4", "0.50", "none"],
     ]  # fmt: skip
+
+
+def authored(**about: object) -> Gate:
+    known = {"k": 3, "units": 60, "agreements": (0.75,) * 20, "null": (0.25,) * 20}
+    return Gate(**{**known, "null_high": 0.25, "method": "author-topic", **about})
+
+
+def test_topics_by_speaker_are_told_with_the_test_that_they_pass() -> None:
+    told = plain(authors_sentence(authored()))
+    assert told.startswith("Topics of speakers can be told apart: 3 topics of speakers")
+    assert "agree by 0.75 or more in 95% of 20 resamples" in told
+    assert "dealt anew among them by up to 0.25 in 95% of 20 trials" in told
+
+
+def test_topics_by_speaker_that_do_not_pass_are_not_published_and_the_reason_is_said() -> None:
+    told = plain(authors_sentence(authored(null_high=0.8)))
+    assert told.startswith("Topics by speaker are not published: 3 topics of speakers")
+    few = plain(authors_sentence(authored(units=29)))
+    assert few.endswith(", and 29 units for 3 topics are fewer than 10 units a topic.")
+    untested = plain(authors_sentence(authored(note="one speaker")))
+    assert untested == "Topics by speaker are not published: one speaker."
+
+
+def test_each_speaker_has_the_topic_that_leads_what_they_say() -> None:
+    rows = [("Ann", 2, 0.625, "war peace")]
+    leading = pd.DataFrame(rows, columns=["speaker", "topic", "share", "words"])
+    assert shown(authors_table(leading)) == [["Ann", "2", "62%", "war peace"]]

@@ -2,7 +2,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.text.words.spans import containing, crossed
+from topoi.text.words.spans import containing, crossed, overlapped
 
 spans_of = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 30)), max_size=12).map(
     lambda rows: pd.DataFrame(rows, columns=["doc", "start"]).astype(
@@ -50,3 +50,18 @@ def test_a_span_whose_end_no_row_holds_is_left_out():
     units = pd.DataFrame({"doc": ["a", "a"], "start": [0, 10], "end": [9, 19]})
     hits = pd.DataFrame({"doc": ["a", "b"], "start": [2, 2], "end": [10, 5]})
     assert [rows.tolist() for rows in crossed(hits, units)] == [[], []]
+
+
+@settings(max_examples=100, deadline=None)
+@given(spans_of, spans_of, st.integers(1, 9), st.integers(1, 9))
+def test_spans_that_share_a_character_overlap(spans, others, length, width):
+    spans, others = (
+        spans.assign(end=spans["start"] + length),
+        others.assign(end=others["start"] + width),
+    )
+    slow = [
+        any(one.doc == two.doc and one.start < two.end and two.start < one.end
+            for two in others.itertuples())
+        for one in spans.itertuples()
+    ]  # fmt: skip
+    assert overlapped(spans, others).tolist() == slow

@@ -1,12 +1,13 @@
 """The null gate: whether topics come back more surely than those of shuffled words would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.topics.authors import AUTHOR_TOPIC, author_topics, speakers_dealt, topics_for
 from topoi.analysis.topics.models import Fit, lda_topics, nmf_topics, obstacle
 from topoi.analysis.topics.stability import agreements, shuffled, subsample
 from topoi.analysis.topics.units import TermMatrix, commonest_terms, sample_units
@@ -20,12 +21,18 @@ SHUFFLES = 20
 RUNS_A_SHUFFLE = 2
 LEVEL = 0.05
 # What the test is made of where there is more; an LDA of 500 units takes ten times an NMF.
-TESTED: Mapping[str, int] = {"NMF": 500, "LDA": 200}
+TESTED: Mapping[str, int] = {"NMF": 500, "LDA": 200, AUTHOR_TOPIC: 500}
 TERMS = 1000
 FITS: Mapping[str, Fit] = {
     "NMF": partial(nmf_topics, iterations=50, precision=np.float32),
     "LDA": partial(lda_topics, passes=5, chunk=32, iterations=15),
+    AUTHOR_TOPIC: author_topics,
 }
+# What has no topics: the words of the units shuffled, or their speakers.
+NULLS: Mapping[str, Callable[[TermMatrix, np.random.Generator], TermMatrix]] = {
+    AUTHOR_TOPIC: speakers_dealt
+}
+RUNS_OF_AUTHORS = 20
 CURVE = [
     *("k", "units", "mean", "low", "high", "null_mean", "null_low", "null_high"),
     *("excess", "npmi", "passed", "note"),
@@ -90,9 +97,10 @@ def null_gates(
 
     Units that repeat an earlier one are left out first; of more than `most_units` (500, of an LDA
     200) so many are drawn once and stand for all, and of more than 1,000 words the commonest.
-    `method` is a key of `FITS`, whose models are fitted more briefly than those that are shown.
-    When k topics cannot be made, `note` says why and the gate has not passed. Caveat: that words
-    go together more than by chance makes no topic of them (Hoyle et al. 2021).
+    `method` is a key of `FITS`, whose models are fitted more briefly than those that are shown, and
+    of `NULLS` where its copies are other ones. When k topics cannot be made, `note` says why and
+    the gate has not passed. Caveat: that words go together more than by chance makes no topic of
+    them (Hoyle et al. 2021).
     """
     distinct = vocabulary.without_copies()
     most = TESTED[method] if most_units is None else most_units
@@ -104,7 +112,8 @@ def null_gates(
     real = agreements(tested, measured, runs=runs, draw=draw, fit=fit)
     copies = track(range(shuffles), label="topic stability", total=shuffles, unit="shuffle")
     several = partial(agreements, grid=measured, runs=RUNS_A_SHUFFLE, draw=draw, fit=fit)
-    null = np.array([several(shuffled(tested, draw)).mean(axis=0) for _ in copies])
+    copied = NULLS.get(method, shuffled)
+    null = np.array([several(copied(tested, draw)).mean(axis=0) for _ in copies])
     edges = dict(zip(measured, upper_edges(null), strict=True))
     columns = {k: (tuple(real[:, i]), tuple(null[:, i])) for i, k in enumerate(measured)}
     return {
@@ -182,6 +191,16 @@ def gates_of(vocabulary: TermMatrix, curve: pd.DataFrame, k: int, *, seed: int =
     if few := few_units(first):
         return [first, Gate(k, first.units, (), (), note=first.note or few, method="LDA")]
     return [first, null_gates(vocabulary, [k], method="LDA", seed=seed)[k]]
+
+
+def author_gate(vocabulary: TermMatrix, *, seed: int = 0) -> Gate:
+    """Return the gate of topics by speaker, for the one number of `topics_for`.
+
+    The copies have their speakers dealt anew among the units, so that topics which are of the texts
+    and not of who speaks do not pass. Without speakers enough the gate's note says so.
+    """
+    k = topics_for(vocabulary)
+    return null_gates(vocabulary, [k], method=AUTHOR_TOPIC, runs=RUNS_OF_AUTHORS, seed=seed)[k]
 
 
 class ChoiceOfK(NamedTuple):
@@ -271,13 +290,16 @@ def gated_topics(vocabulary: TermMatrix, *, k: int | None = None, seed: int = 0)
         table = pd.DataFrame(columns=["topic", "method", "words", "frex", "npmi"])
         table.attrs["note"] = f"No topics: {chosen.reason}."
         return table
-    verdict = verdict_on(curve.attrs["gates"][chosen.k])
     table = topic_words(nmf_topics(distinct, chosen.k, seed=seed), distinct)
-    why = "; ".join(verdict.reasons)
-    read = (
-        "The topics pass the test against shuffled words"
-        if verdict.publish
-        else (f"Not to be read as findings: {why}")
-    )
-    table.attrs["note"] = f"{read}. {chosen.reason[0].upper()}{chosen.reason[1:]}."
+    _, read = told_verdict(curve.attrs["gates"][chosen.k])
+    table.attrs["note"] = f"{read} {chosen.reason[0].upper()}{chosen.reason[1:]}."
     return table
+
+
+def told_verdict(gate: Gate) -> tuple[bool, str]:
+    """Return whether topics may be published, and a sentence that says so or why not."""
+    verdict = verdict_on(gate)
+    if verdict.publish:
+        dealt = "dealt speakers" if gate.method in NULLS else "shuffled words"
+        return True, f"The topics pass the test against {dealt}."
+    return False, f"Not to be read as findings: {'; '.join(verdict.reasons)}."

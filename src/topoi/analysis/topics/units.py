@@ -35,8 +35,8 @@ class TopicUnits(NamedTuple):
 class TermMatrix:
     """The words kept for topics and where each stands: `rows` names the unit, `columns` the term.
 
-    `groups` names the document of each unit. `left_out` says how many words went and why; `note`
-    is empty, or says why nothing can be modelled.
+    `groups` names the document of each unit, `authors` its speaker where that matters. `left_out`
+    says how many words went and why; `note` is empty, or says why nothing can be modelled.
     """
 
     terms: tuple[str, ...]
@@ -45,6 +45,7 @@ class TermMatrix:
     groups: np.ndarray
     left_out: dict[str, int] = field(default_factory=dict)
     note: str = ""
+    authors: np.ndarray | None = None
 
     @cached_property
     def counts(self) -> "csr_matrix":
@@ -97,9 +98,9 @@ class TermMatrix:
         place[chosen] = np.arange(len(chosen))
         rows = place[self.rows]
         kept = rows >= 0
-        return replace(
-            self, rows=rows[kept], columns=self.columns[kept], groups=self.groups[chosen]
-        )
+        authors = None if self.authors is None else self.authors[chosen]
+        found = {"rows": rows[kept], "columns": self.columns[kept], "groups": self.groups[chosen]}
+        return replace(self, **found, authors=authors)
 
 
 def topic_units(
@@ -154,19 +155,32 @@ def vocabulary(
     least `min_units` units (2; from 100 units on 5, or one in 200 where that is more) and in at
     most `max_share` of them. Words are forms as they stand in the tokens table; nothing is stemmed.
     """
-    spans = units.spans
-    least = fewest_units(len(spans)) if min_units is None else min_units
     words = tokens[tokens["is_word"]]
-    rows = positions(words, spans)
+    rows, groups = positions(words, units.spans), units.spans["doc"].to_numpy()
+    return term_matrix(words["token"], rows, groups, stop_words=stop_words, min_units=min_units,
+                       max_share=max_share)  # fmt: skip
+
+
+def term_matrix(
+    forms: pd.Series,
+    rows: np.ndarray,
+    groups: np.ndarray,
+    *,
+    stop_words: Collection[str] = (),
+    min_units: int | None = None,
+    max_share: float = 0.5,
+) -> TermMatrix:
+    """Return the same of words whose units are known: the row of each word, -1 for none."""
+    least = fewest_units(len(groups)) if min_units is None else min_units
     inside = rows >= 0
-    rows, forms = rows[inside], words["token"][inside]
+    rows, forms = rows[inside], forms[inside]
     codes, found = pd.factorize(forms, sort=True)
     table = pd.DataFrame({"row": rows, "code": codes}).drop_duplicates()
     spread = np.bincount(table["code"], minlength=len(found))
     lettered = np.array([len(form) > 1 and any(map(str.isalpha, form)) for form in found], bool)
     stop = np.array([form in stop_words for form in found], dtype=bool)
     rare = spread < least
-    common = spread > max_share * len(spans)
+    common = spread > max_share * len(groups)
     kept = lettered & ~stop & ~rare & ~common
     totals = np.bincount(codes, minlength=len(found))
     left_out = {
@@ -185,9 +199,9 @@ def vocabulary(
         terms=tuple(str(form) for form in found[kept]),
         rows=rows[standing],
         columns=renumbered[codes[standing]],
-        groups=spans["doc"].to_numpy(),
+        groups=groups,
         left_out=left_out,
-        note=emptiness(left_out, len(spans)),
+        note=emptiness(left_out, len(groups)),
     )
 
 

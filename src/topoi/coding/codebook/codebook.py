@@ -135,17 +135,27 @@ def ids_of(books: Iterable[Codebook]) -> list[str]:
     return [code if counts[code] == 1 else f"{book}.{code}" for book, code in named]
 
 
+def codes_by_id(books: Iterable[Codebook]) -> list[tuple[str, Code]]:
+    """Return the codes of all codebooks, each behind its id of `ids_of`."""
+    shelf = list(books)
+    every = (code for book in shelf for code in book.codes)
+    return list(zip(ids_of(shelf), every, strict=True))
+
+
+def found_by_structure(books: Iterable[Codebook]) -> list[str]:
+    """Return the ids of the codes that a structure finds and no query."""
+    return [name for name, code in codes_by_id(books) if code.built_in]
+
+
 def defined_by_voice(books: Iterable[Codebook]) -> list[str]:
     """Return the ids of the codes that only some voices can have: their definition names voices.
 
     Such a code is found by what the voices show, or in a context of modes or speakers. To compare
     voices by it would repeat the definition.
     """
-    shelf = list(books)
-    every = zip(ids_of(shelf), (code for book in shelf for code in book.codes), strict=True)
     return [
         name
-        for name, code in every
+        for name, code in codes_by_id(books)
         if (code.built_in and STRUCTURES[code.built_in].from_voices)
         or any(about != "polarity" for one in code.subtypes for about, _ in one.context)
     ]

@@ -9,7 +9,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -225,8 +225,13 @@ def split_name(name: str) -> tuple[str, str]:
     return code, subtype
 
 
-def codebook_text(entries: Entries, *, id: str, title: str) -> Converted:
-    """Return a codebook in YAML with these phrases, and the phrases that no query says."""
+def codebook_text(
+    entries: Entries, *, id: str, title: str, remarks: Mapping[str, Sequence[str]] | None = None
+) -> Converted:
+    """Return a codebook in YAML with these phrases, and the phrases that no query says.
+
+    `remarks` are the lines of comment above each code.
+    """
     codes: dict[str, dict[str, list[str]]] = {}
     left_out: list[str] = []
     for code, subtype, phrases in entries:
@@ -239,6 +244,7 @@ def codebook_text(entries: Entries, *, id: str, title: str) -> Converted:
             codes.setdefault(code, {}).setdefault(subtype, []).extend(queries)
     lines = [f"id: {as_yaml(id)}", 'version: "1"', f"title: {as_yaml(title)}", "codes:"]
     for code, parts in codes.items():
+        lines += [f"  # {printable(line)}" for line in (remarks or {}).get(code, ())]
         lines += [f"  - id: {as_yaml(code)}", f"    label: {as_yaml(code)}"]
         told = {name: as_yaml(list(dict.fromkeys(queries))) for name, queries in parts.items()}
         if "" in told:
@@ -247,6 +253,11 @@ def codebook_text(entries: Entries, *, id: str, title: str) -> Converted:
             lines.append("    subtypes:")
         lines += [f"      {as_yaml(name)}: {{include: {some}}}" for name, some in told.items()]
     return Converted("\n".join(lines) + "\n", tuple(left_out))
+
+
+def printable(line: str) -> str:
+    """Return a line with a blank for each sign that is none to read, which YAML refuses, too."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def to_quanteda(*books: Codebook) -> Converted:

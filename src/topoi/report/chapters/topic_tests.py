@@ -123,6 +123,41 @@ def warning_sentence(gates: Sequence["Gate"]) -> Sentence:
     )
 
 
+def authors_sentence(gate: "Gate") -> Sentence:
+    """Return whether topics by speaker are published, and by what test, or why there was none."""
+    from topoi.analysis.topics.gate import verdict_on
+
+    if gate.note:
+        return sentence("Topics by speaker are not published: {why}.", why=name(gate.note))
+    found = partial(measured, source=GATES)
+    test = sentence(
+        "{k} topics of speakers [@rosenzvi2004] agree by {low} or more in {share} of {runs} "
+        "resamples, those of the same words with the speakers dealt anew among them by up to "
+        "{high} in {share} of {copies} trials",
+        k=found(gate.k, how="topics of the model", digits=0),
+        share=name("95%"),
+        low=found(gate.low, how=LOW, digits=2),
+        high=found(gate.null_high, how=HIGH, digits=2),
+        runs=found(len(gate.agreements), how="resamples", digits=0),
+        copies=found(len(gate.null), how="shuffled copies", digits=0),
+    )
+    if verdict_on(gate).publish:
+        passed = (
+            "Topics of speakers can be told apart: {test}. What a speaker speaks of is also what "
+            "the occasions were about on which they spoke."
+        )
+        return sentence(passed, test=test)
+    few = name(few_of(gate))
+    return sentence("Topics by speaker are not published: {test}{few}.", test=test, few=few)
+
+
+def few_of(gate: "Gate") -> str:
+    """Return that a gate has too few units, behind a comma; "" where it has enough."""
+    from topoi.analysis.topics.gate import few_units
+
+    return f", and {few}" if (few := few_units(gate)) else ""
+
+
 def gates_table(gates: Sequence["Gate"]) -> Table:
     """Return the test of each model at the number of topics shown."""
     rows = [

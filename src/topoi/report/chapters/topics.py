@@ -268,3 +268,14 @@ def compared_table(found: pd.DataFrame, *, source: str, by: str = SOURCE, most: 
         Column("Note", "note", empty="—"),
     ]
     return table(found.head(most), columns, source=source)
+
+
+def authors_table(leading: pd.DataFrame) -> Table:
+    """Return the topic that leads what each speaker says, its share and its words."""
+    columns = [
+        Column("Speaker", "speaker"),
+        Column("Topic", "topic"),
+        Column("Share", "share", how="share of a topic in the words of a speaker", percent=True),
+        Column("Top words", "words", "quoted"),
+    ]
+    return table(leading, columns, source="tbl-topics-speakers")

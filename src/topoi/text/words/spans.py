@@ -65,6 +65,22 @@ def crossed(spans: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.nd
     return first[span] + step, span
 
 
+def overlapped(spans: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Return which spans share a character with a row of `table`, whose rows may overlap.
+
+    >>> spans = pd.DataFrame({"doc": ["a", "a"], "start": [0, 5], "end": [4, 9]})
+    >>> overlapped(spans, pd.DataFrame({"doc": ["a"], "start": [4], "end": [6]})).tolist()
+    [False, True]
+    """
+    both = pd.concat([table[["doc", "start", "end"]], spans[["doc", "start", "end"]]])
+    places = pd.factorize(both["doc"])[0] * np.int64(both["end"].max() + 1 if len(both) else 1)
+    starts, ends = (places + both[edge].to_numpy(dtype=np.int64) for edge in ("start", "end"))
+    others = len(table)
+    begun = np.searchsorted(np.sort(starts[:others]), ends[others:], side="left")
+    ended = np.searchsorted(np.sort(ends[:others]), starts[others:], side="right")
+    return np.asarray(begun > ended, dtype=bool)
+
+
 def absent(column: pd.Series) -> object:
     """Return what stands for "no such row" in a column of this kind."""
     if pd.api.types.is_bool_dtype(column.dtype):
