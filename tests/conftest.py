@@ -4,6 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from topoi.text.corpus.corpus import Corpus, read_corpus
 from topoi.text.corpus.hashes import file_hash
@@ -12,6 +13,9 @@ ROOT = Path(__file__).parent.parent
 SEED = "000_187c0d223700570b"
 SEED_HASH = "ef8afb6272a5ce81a34120c8d5cf4baab946e2ccb391b50a67f15924f4eefb53"
 CODEBOOKS = ("frames", "rhetoric")
+# An example that waits for a busy machine is no failure.
+settings.register_profile("topoi", deadline=None)
+settings.load_profile("topoi")
 
 
 def pytest_configure() -> None:
