@@ -105,7 +105,7 @@ def test_speakers_of_five_hundred_words_in_five_units_are_modelled() -> None:
     assert words.note == ""
     few = speaker_words(*voiced(dict.fromkeys(said, 200), texts=4))
     assert few.note == (
-        "0 of the speakers have 500 words or more in 5 or more documents, where 5 are needed"
+        "too few speakers with 500 words or more in 5 or more documents (0, where 5 are needed)"
     )
     assert not len(few.groups)
 
@@ -134,10 +134,10 @@ def test_too_few_speakers_have_no_topics_and_the_reason_is_said() -> None:
     words = speaker_words(*voiced({"ann": 200}))
     gate = author_gate(words)
     assert verdict_on(gate).reasons[0] == (
-        "not tested: 1 of the speakers have 500 words or more in 5 or more documents, where 5 are "
-        "needed"
+        "not tested: too few speakers with 500 words or more in 5 or more documents (1, where 5 "
+        "are needed)"
     )
     assert leading_topics(words, gate.k).empty
     table = tp.read(["The minister said: “Talks go on.”"]).author_topics()
     assert table.empty
-    assert "0 of the speakers have 500 words or more in 5 or more paragraphs" in table.note
+    assert "too few speakers with 500 words or more in 5 or more paragraphs (0," in table.note

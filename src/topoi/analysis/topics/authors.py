@@ -26,8 +26,8 @@ MOST_SPEAKERS = 12
 MOST_UNITS = 20
 PASSES, ITERATIONS, STARTS = 10, 10, 4
 FEW = (
-    "{found} of the speakers have {words} words or more in {units} or more {kind}s, where {needed} "
-    "are needed"
+    "too few speakers with {words} words or more in {units} or more {kind}s ({found}, where "
+    "{needed} are needed)"
 )
 
 

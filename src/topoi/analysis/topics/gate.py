@@ -26,7 +26,7 @@ TERMS = 1000
 FITS: Mapping[str, Fit] = {
     "NMF": partial(nmf_topics, iterations=50, precision=np.float32),
     "LDA": partial(lda_topics, passes=5, chunk=32, iterations=15),
-    AUTHOR_TOPIC: author_topics,
+    AUTHOR_TOPIC: partial(author_topics, starts=2),
 }
 # What has no topics: the words of the units shuffled, or their speakers.
 NULLS: Mapping[str, Callable[[TermMatrix, np.random.Generator], TermMatrix]] = {
