@@ -227,6 +227,12 @@ def test_each_period_has_the_statements_of_its_texts():
     assert len(in_periods(SAID, DATED, "year")) == len(in_periods(SAID, DATED, "week")) == 1
 
 
+def test_of_texts_without_any_date_no_period_has_a_statement():
+    undated = DATED.assign(date=pd.Series(pd.NaT, index=DATED.index, dtype="datetime64[s]"))
+    assert in_periods(SAID, undated, "month") == {}
+    assert in_periods(SAID[:0], DATED[:0], "month") == {}
+
+
 def test_a_network_by_period_names_it_first_and_counts_what_has_no_date():
     found = network(SAID, DATED, kind=CONGRUENCE, period="month")
     assert found.columns.tolist() == ["period", *TIES]

@@ -114,7 +114,7 @@ def test_codings_of_anything_but_passages_are_counted(tmp_path):
     assert len(read(place, notices=notices)) == 1
     (notice,) = notices
     kinds = "codings of TextSource: 1, codings of PictureSelection: 1"
-    assert notice.said == f"2 of its entries are passed over ({kinds})"
+    assert notice.said == f"has 2 entries passed over ({kinds})"
 
 
 @pytest.mark.parametrize(

@@ -136,9 +136,8 @@ def in_periods(
     Those in texts without a date are left out. Raises InputError for an unknown period.
     """
     require(period, tuple(PERIODS), "period")
-    dated = documents[documents["date"].notna()]
-    starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
-    return dict(list(said.groupby(said["doc"].map(starts))))
+    starts = periods_of(documents["date"], period).set_axis(documents["doc"])
+    return dict(list(said.groupby(starts.reindex(said["doc"]).to_numpy())))
 
 
 def ties(
