@@ -137,7 +137,7 @@ def in_periods(
     """
     require(period, tuple(PERIODS), "period")
     dated = documents[documents["date"].notna()]
-    starts = pd.Series(periods_of(dated["date"], period).to_numpy(), index=dated["doc"].to_numpy())
+    starts = dict(zip(dated["doc"], periods_of(dated["date"], period), strict=True))
     return dict(list(said.groupby(said["doc"].map(starts))))
 
 
