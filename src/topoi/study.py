@@ -90,7 +90,12 @@ class Study(CodedTexts):
         documents = self.corpus.documents
         voiced = {"mode", "speaker"} & {*columns_named(by, documents)}
         circular = defined_by_voice(self.codebooks) if voiced and not codes else []
-        asked = codes or [one for one in ids_of(self.codebooks) if one not in circular]
+        known = ids_of(self.codebooks)
+        chosen = [codes] if isinstance(codes, str) else codes
+        for one in chosen:
+            if one not in known:
+                raise InputError(f"code {one!r}", "is unknown", f"Known: {', '.join(known)}.")
+        asked = chosen or [one for one in known if one not in circular]
         found = contrasts(hits, words, documents, codes=asked, by=by, reference=reference)
         if circular:
             left = ", ".join(circular)

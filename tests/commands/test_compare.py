@@ -63,3 +63,9 @@ def test_what_is_no_transcript_is_named(given, capsys, tmp_path):
     (tmp_path / "two.jsonl").write_text('{"id": "x", "text": "A."}\n{"id": "y", "text": "B."}\n')
     assert main(["compare", str(tmp_path / "two.jsonl"), news]) == 2
     assert "holds 2 texts. Give one transcript." in capsys.readouterr().err
+
+
+def test_reports_are_named_once(given, capsys):
+    talk, news = given
+    assert main(["compare", talk, news, "--seeds", news]) == 2
+    assert "--seeds: says the same as REPORTS" in capsys.readouterr().err

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
+from topoi import read
 from topoi.cli import main
+from topoi.errors import InputError
 
 TEXTS = '{{"id": "{}", "party": "{}", "text": "{}"}}\n'
 
@@ -43,3 +47,21 @@ def test_a_group_or_a_column_that_there_is_not_is_named(tmp_path, capsys):
     assert "reference 'Centre': is no group. There are: others" in capsys.readouterr().err
     assert main(["contrasts", "--by", "colour", *given(tmp_path)]) == 2
     assert "colour" in capsys.readouterr().err
+
+
+def test_of_one_group_it_is_said_that_nothing_can_be_compared(tmp_path, capsys):
+    where = given(tmp_path)
+    texts = tmp_path / "t.jsonl"
+    texts.write_text(texts.read_text().replace("Right", "Left"))
+    assert main(["contrasts", "--by", "party", *where]) == 0
+    told = capsys.readouterr().out
+    assert "all words stand in one group (Left)" in told
+    assert "95%" not in told
+
+
+def test_of_a_study_one_code_may_be_named_and_an_unknown_one_is_refused(tmp_path):
+    _, texts, _, book = given(tmp_path)
+    study = read(texts, codebook=book)
+    assert study.contrasts("party", codes="peace")["code"].tolist() == ["peace"]
+    with pytest.raises(InputError, match=r"'pax': is unknown\. Known: war, peace"):
+        study.contrasts("party", codes=["pax"])

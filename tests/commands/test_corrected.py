@@ -60,7 +60,7 @@ def test_what_is_read_next_is_no_random_sample_and_corrects_nothing(tmp_path, wh
     before = corrected(capsys, *where)["war"]
     key = filled(tmp_path, "ben", "--next", "--per-code", "5", where=where)
     told = capsys.readouterr()
-    assert "with an AUC of" in told.out
+    assert "the AUC was" in told.out
     assert "peace: has no judgements to learn from" in told.err
     assert set(key["drawn_from"]) == {0}
     assert sorted(key["machine"]) == ["no"] * 5 + ["yes"] * 5
@@ -76,3 +76,14 @@ def test_without_judgements_and_in_parts_there_is_nothing_to_correct_by(where, c
     assert "does not go with --engine" in capsys.readouterr().err
     assert main(["sample", "--next", "--sheet", "s.csv", "--key", "k.csv", *where]) == 2
     assert "too few to learn from: 0 yes, 0 no" in capsys.readouterr().err
+
+
+def test_a_sheet_without_an_item_is_not_written(tmp_path, where, capsys):
+    sheet = ["sample", "--sheet", str(tmp_path / "s.csv"), "--key", str(tmp_path / "k.csv")]
+    for size in ("0", "-5"):
+        assert main([*sheet, "--per-code", size, *where]) == 2
+        assert "--per-code: has to be 1 or more" in capsys.readouterr().err
+    filled(tmp_path, "ann", "--code", "war", "--per-code", "20", where=where)
+    assert main([*sheet, "--next", "--code", "peace", *where]) == 2
+    assert "--next: finds nothing to read: none of these codes was" in capsys.readouterr().err
+    assert not (tmp_path / "s.csv").exists()

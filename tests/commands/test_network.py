@@ -78,6 +78,7 @@ def test_what_cannot_be_asked_is_named(given, tmp_path, capsys):
         (["--period", "era"], "period 'era': is unknown"),
         (["--normalisation", "x"], "normalisation 'x': is unknown"),
         (["--least", "0"], "least 0: is below 1"),
+        (["--to", str(tmp_path / "n.csv"), "--json"], "--to: writes a file, and does not go with"),
     ):
         assert main(["network", *asked, *given]) == 2
         assert told in capsys.readouterr().err

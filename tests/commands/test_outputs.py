@@ -117,3 +117,9 @@ def test_a_filled_sheet_is_not_overwritten(place, capsys):
     assert (place / "sheet.csv").read_text() == "filled"
     assert sample("sheet.csv", "key.csv", "--overwrite") == 0
     assert (place / "sheet.csv").read_text().startswith("item,code,question")
+
+
+def test_a_written_file_leaves_no_room_for_rows_as_json(place, capsys):
+    assert hits("csv", "out.csv", "--json") == 2
+    assert "--to: writes a file, and does not go with --json or --csv" in capsys.readouterr().err
+    assert not (place / "out.csv").exists()

@@ -64,7 +64,9 @@ def test_a_file_that_is_there_is_not_replaced_unless_asked(place, capsys):
     [
         (["--to", "new.csv"], "is no .yml file"),
         (["--to", "texts/new.yml"], ""),
-        (["--top", "0"], "--top: has to be 1 or more"),
+        (["--top", "0"], "--top: has to be 1 or more. Give a number of phrases."),
+        (["--least", "0"], "--least: has to be 1 or more. Give a number of times"),
+        (["--to", "new.yml", "--json"], "--to: writes a file, and does not go with --json"),
         (["--least", "9", "--to", "new.yml"], "finds no phrase that occurs 9 times"),
     ],
 )

@@ -20,7 +20,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.commands.outputs import add_overwrite_option, require_writable
-from topoi.commands.printing import add_print_options, for_reading, print_table
+from topoi.commands.printing import (
+    add_print_options,
+    for_reading,
+    print_table,
+    require_for_reading,
+)
 from topoi.commands.sources import (
     add_codebook_option,
     add_source_options,
@@ -110,10 +115,11 @@ def run(arguments: argparse.Namespace) -> None:
 
 def suggest(arguments: argparse.Namespace) -> None:
     """Print candidates for a codebook, or write them as one."""
-    for option in ("least", "top"):
+    for option, of in (("least", "times a phrase occurs"), ("top", "phrases")):
         if getattr(arguments, option) < 1:
-            raise InputError(f"--{option}", "has to be 1 or more", "Give a number of phrases.")
+            raise InputError(f"--{option}", "has to be 1 or more", f"Give a number of {of}.")
     if arguments.to:
+        require_for_reading(arguments, "--to")
         if arguments.to.suffix not in (".yml", ".yaml"):
             raise InputError(f"--to {arguments.to}", "is no .yml file", "Name one.")
         inputs = inputs_of(arguments)

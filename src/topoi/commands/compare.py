@@ -16,6 +16,7 @@ import argparse
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import add_source_options, study_of
+from topoi.errors import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the table of quotations, or of indirect statements."""
+    if arguments.reports and arguments.seeds:
+        raise InputError("--seeds", "says the same as REPORTS", "Give one of them.")
     arguments.seeds = arguments.reports or arguments.seeds
     study = study_of(arguments, coded=False)
     table = study.compare(arguments.transcript, indirect=arguments.indirect)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from topoi.coding.exchange.files import FORMS, annotation_files, write_annotations
 from topoi.commands.outputs import add_overwrite_option, require_writable
-from topoi.commands.printing import add_print_options, print_table
+from topoi.commands.printing import add_print_options, print_table, require_for_reading
 from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
 from topoi.errors import InputError
 
@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> None:
     require_codes([arguments.code] if arguments.code else [], study)
     place = Path(arguments.output or "")
     if arguments.to:  # before the hits are found, which may take long
+        require_for_reading(arguments, "--to")
         files = annotation_files(study.corpus, arguments.to, place)
         require_writable(files, overwrite=arguments.overwrite, inputs=inputs_of(arguments))
     found = study.hits

@@ -5,6 +5,9 @@ codes are those of one codebook, the first.
   topoi network
   topoi network --kind conflict --period month --least 2
   topoi network --kind congruence --to ties.graphml     or ties.csv, a matrix
+
+A matrix has the weights of the ties, that of affiliations the passages that assert a code less
+those that negate it; a graph tells both apart.
 """
 
 import argparse
@@ -13,7 +16,12 @@ from pathlib import Path
 import pandas as pd
 
 from topoi.commands.outputs import add_overwrite_option, require_writable
-from topoi.commands.printing import add_print_options, for_reading, print_table
+from topoi.commands.printing import (
+    add_print_options,
+    for_reading,
+    print_table,
+    require_for_reading,
+)
 from topoi.commands.sources import add_source_options, inputs_of, study_of
 from topoi.errors import InputError
 
@@ -49,6 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the network, or write it."""
     place = Path(arguments.to) if arguments.to else None
     if place:  # before the hits are found, which may take long
+        require_for_reading(arguments, "--to")
         if place.suffix.lower() not in ENDINGS:
             raise InputError(str(place), "is no kind of network", "End it in .csv or .graphml.")
         require_writable([place], overwrite=arguments.overwrite, inputs=inputs_of(arguments))

@@ -7,6 +7,7 @@ import sys
 import pandas as pd
 
 from topoi.csv_files import write_csv
+from topoi.errors import InputError
 from topoi.showing import readable
 
 
@@ -24,6 +25,13 @@ def add_print_options(parser: argparse.ArgumentParser) -> None:
 def for_reading(arguments: argparse.Namespace) -> bool:
     """Return whether the answer is for a reader, not for a program."""
     return not (arguments.json or arguments.csv)
+
+
+def require_for_reading(arguments: argparse.Namespace, option: str) -> None:
+    """Raise InputError where an option that writes a file stands beside `--json` or `--csv`."""
+    if not for_reading(arguments):
+        problem = "writes a file, and does not go with --json or --csv"
+        raise InputError(option, problem, "Leave out one of them.")
 
 
 def print_table(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from topoi.commands.outputs import add_overwrite_option, require_writable
 from topoi.commands.sources import add_source_options, inputs_of, require_codes, study_of
-from topoi.errors import Notice
+from topoi.errors import InputError, Notice
 from topoi.files import write_all_whole
 
 
@@ -43,6 +43,8 @@ def run(arguments: argparse.Namespace) -> None:
     from topoi.coding.quality.sampling import coding_sheet, next_sheet
     from topoi.csv_files import csv_text
 
+    if arguments.per_code < 1:
+        raise InputError("--per-code", "has to be 1 or more", "Give a number of passages.")
     places = [Path(arguments.sheet), Path(arguments.key)]
     require_writable(places, overwrite=arguments.overwrite, inputs=inputs_of(arguments))
     study = study_of(arguments)
@@ -58,9 +60,12 @@ def run(arguments: argparse.Namespace) -> None:
         sizes = {"per_code": arguments.per_code, "seed": arguments.seed}
         first = read_next(order, codes=[code for code, _ in codes], **sizes)
         sheet, key = next_sheet(study.corpus, first, questions)
-        said, remedy = "has no judgements to learn from", "Draw a sheet of it by chance first."
+        said, remedy = "has no judgements to learn from", "Draw a sheet by chance first."
         unread = (code for code, _ in codes if code not in set(order["code"]))
         arguments.told += [*study.judgement_notices, *(Notice(c, said, remedy) for c in unread)]
+        if sheet.empty:
+            problem = "finds nothing to read: none of these codes was judged, or all sentences were"
+            raise InputError("--next", problem, remedy)
     else:
         sheet, key = coding_sheet(
             study.corpus,

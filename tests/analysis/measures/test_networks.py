@@ -243,6 +243,14 @@ def test_a_network_by_period_names_it_first_and_counts_what_has_no_date():
     assert "5 passages stand in texts without a date" in part.attrs["note"]
 
 
+def test_where_no_text_has_a_date_the_network_by_period_is_empty_and_says_so():
+    none = DATED.assign(date=pd.Series(pd.NaT, index=DATED.index).astype("datetime64[s]"))
+    found = network(SAID, none, period="month")
+    assert found.columns.tolist() == ["period", *CELLS]
+    assert len(found) == 0
+    assert f"{len(SAID)} passages stand in texts without a date" in found.attrs["note"]
+
+
 def test_without_a_period_there_is_one_network():
     pd.testing.assert_frame_equal(network(SAID, TEXTS), affiliations(SAID))
     pd.testing.assert_frame_equal(

@@ -43,7 +43,8 @@ def test_passages_that_changed_are_read_anew(tmp_path):
     ("rows", "told"),
     [
         ("", "ann.csv: is empty"),
-        ("doc,start,end\na,0,3\n", "ann.csv: has no column 'code'"),
+        ("doc,start,end\na,0,3\n", "ann.csv: has no column 'code' (columns: doc, start, end)"),
+        ("doc;start;end\na;0;3\n", "has no column 'code' (columns, apart by semicolons: doc"),
         ("doc,start,end,code\na,0,3,claim\na,x,3,claim\n", "ann.csv:3: has no span ('x' to '3')"),
         ("doc,start,end,code\na,-1,3,claim\n", "ann.csv:2: has no span ('-1' to '3')"),
         ("doc,start,end,code\n,0,3,claim\n", "ann.csv:2: lacks its doc"),

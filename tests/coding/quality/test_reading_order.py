@@ -75,7 +75,7 @@ def test_where_one_side_was_not_judged_its_area_is_unknown(texts):
     judged = verdicts_on(units, [row for row in range(40) if row % 4 < 2])
     order = reading_order(judged, hits, units, words)
     assert np.isnan(order.attrs["auc"]["other"])
-    assert "those without one of unknown" in order.attrs["note"]
+    assert "and unknown of those without one" in order.attrs["note"]
 
 
 def test_too_few_answers_of_one_kind_are_an_error_that_says_how_many(texts):

@@ -29,6 +29,7 @@ CORRECTED = (
     " q is p corrected over the {tested:,} comparisons tested (Benjamini and Hochberg 1995); those "
     f"with fewer than {LEAST_HITS} passages on both sides together are not."
 )
+LONE = "Nothing can be compared: all words stand in one group ({groups})."
 EXACT = (
     "The 95% intervals of the ratios are exact for independent passages (Clopper and Pearson 1934, "
     "of the passages of both sides): texts are too few to see how passages cluster in them."
@@ -114,6 +115,8 @@ def contrasts(
     table["q"] = q_values(table["p"])
     intervals = EXACT if exact else OVER_TEXTS.format(draws=draws)
     table.attrs["note"] = intervals + CORRECTED.format(tested=int(enough.sum()))
+    if len(groups) < 2:
+        table.attrs["note"] = LONE.format(groups=", ".join(groups) or "none")
     return table[[*NAMED, *COUNTED, *FOUND, *BESIDE]]
 
 

@@ -50,7 +50,8 @@ def require_columns(place: str, names: Sequence[str], parted: str) -> None:
     """Raise InputError where a table of passages lacks a column."""
     lacking = [name for name in NEEDED if name not in names]
     if lacking:
-        problem = f"has no column {lacking[0]!r} (columns, apart by {parted}: {', '.join(names)})"
+        apart = f", apart by {parted}" if parted else ""
+        problem = f"has no column {lacking[0]!r} (columns{apart}: {', '.join(names)})"
         raise InputError(place, problem, "Name the columns doc, start, end, code.")
 
 

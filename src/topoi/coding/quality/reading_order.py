@@ -24,8 +24,8 @@ OF_A_HIT = ("subtype", "pattern", "mode")
 ORDER = ["code", "hit", "rank", "doc", "start", "end"]
 TOLD = (
     "A classifier learned from {n:,} verdicts (words of the sentence and of those beside it, and "
-    "how a passage was found; logistic regression). In {folds} trials on what it had not seen it "
-    "ranked sentences with a passage with an AUC of {hit}, those without one of {other}. The rank "
+    "how a passage was found; logistic regression). In {folds} trials on what it had not seen the "
+    "AUC was {hit} of sentences with a passage and {other} of those without one. The rank "
     "is advice on what to read: nothing is counted by it, and rates are not corrected by "
     "judgements of sentences chosen so."
 )
