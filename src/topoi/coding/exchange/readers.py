@@ -23,7 +23,7 @@ from topoi.coding.quality.judgements import (
 from topoi.coding.quality.reliability import units_marked
 from topoi.coding.quality.sheets import FILLED, KEY, read_sheet, sheet_columns, sheet_judgements
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.corpus import MOST_NAMED, Corpus
 
 COLUMNS = [
     "reader", "codebook", "code", "doc", "start", "end", "verdict", "drawn_from",
@@ -35,7 +35,6 @@ NUMBERS = {"start": "int64", "end": "int64", "line": "int64", "hit": "bool", "we
 COUNTS = dict.fromkeys(["stratum", "drawn", "seed"], "Int64")
 LEFT_OUT = "They are left out."
 NOT_SHOWN = "\ufffd"  # what a page shows in place of a sign that no page can show
-MOST_NAMED = 5
 
 
 def judgement_files(folder: Path) -> list[Path]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.coding.codebook.codebook import ids_of, told_apart
+from topoi.coding.codebook.codebook import told_apart
 from topoi.report.chapters.grouping import many_of, title_of
-from topoi.report.chapters.results import VOICES
+from topoi.report.chapters.results import MODE, group_name, grouped, labels_of
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import (
@@ -22,29 +22,13 @@ from topoi.report.evidence.citing import (
     prose,
     sentence,
 )
-from topoi.text.corpus.corpus import group_of
 
 if TYPE_CHECKING:
     from topoi.study import Study
 
-MODE = "mode"
 NAMED = 3  # contrasts that a sentence names; the table has all
 ROWS = 40
 HOW = "ratio of two rates"
-
-
-def labels_of(study: "Study") -> dict[str, str]:
-    """Return code -> printed label over all codebooks; one that several have is told apart."""
-    labels = [code.label for book in study.codebooks for code in book.codes]
-    return dict(zip(ids_of(study.codebooks), labels, strict=True))
-
-
-def grouped_hits(study: "Study", by: str) -> pd.DataFrame:
-    """Return the hits of all codebooks with a column `group`: the voice, or what `by` says."""
-    hits = told_apart(study.hits, study.codebooks)
-    if by == MODE:
-        return hits.assign(group=hits[MODE])
-    return hits.assign(group=hits["doc"].map(group_of(study.corpus.documents, by)))
 
 
 def first_of(found: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +43,8 @@ def contrasts_table(
 
     `found` comes from `Study.contrasts` by the same column. Further rows are in the table's data.
     """
-    labels, sides = labels_of(study), Sides(found, grouped_hits(study, by), by)
+    hits = grouped(told_apart(study.hits, study.codebooks), study, by)
+    labels, sides = labels_of(study), Sides(found, hits, by)
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), lambda row: shown_group(row["group"], by)),
@@ -142,10 +127,8 @@ class Sides:
 
 
 def shown_group(group: str, by: str) -> str:
-    """Return how a group is printed: the modes of speech as everywhere, others as they are."""
-    if group == "others":
-        return "all others"
-    return VOICES.get(group, group) if by == MODE else group
+    """Return how a side of a comparison is printed: a group by its name, or all others."""
+    return "all others" if group == "others" else group_name(group, by)
 
 
 def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Sentence:

@@ -7,10 +7,9 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import told_apart
 from topoi.coding.quality.judgements import drawn_by_chance
-from topoi.report.chapters.contrasts import labels_of
 from topoi.report.chapters.grouping import title_of
 from topoi.report.chapters.readers import SPAN
-from topoi.report.chapters.results import VOICES
+from topoi.report.chapters.results import MODE, group_name, grouped, labels_of
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import (
@@ -23,12 +22,10 @@ from topoi.report.evidence.citing import (
     prose,
     sentence,
 )
-from topoi.text.corpus.corpus import group_of
 
 if TYPE_CHECKING:
     from topoi.study import Study
 
-MODE = "mode"
 NAMED = 5  # codes that a sentence names; the table has all
 HOW = "rate per 1,000 words that readers would have found"
 
@@ -65,19 +62,22 @@ def corrected_table(
         return table([], [])
     labels = labels_of(study)
     hits, drawn = (told_apart(one, study.codebooks) for one in (study.hits, study.judgements))
-    drawn = drawn_by_chance(drawn)
+    hits, drawn = grouped(hits, study, by), drawn_by_chance(drawn)
+    if by != MODE:  # which voice says a sentence is told where they are counted
+        drawn = grouped(drawn, study, by)
+
+    def of_row(spans: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
+        return spans[(spans["code"] == row["code"]) & (spans["group"] == row["group"])]
 
     def passages(row: Mapping[str, Any]) -> Cited:
-        own = in_group(hits[hits["code"] == row["code"]], study, by, row["group"])
-        return cite(own, label=f"{labels[row['code']]}: passages found")
+        return cite(of_row(hits, row), label=f"{labels[row['code']]}: passages found")
 
     def judged(row: Mapping[str, Any]) -> Cited:
         many = int(row["judged_hits"] + row["judged_others"])
         how = f"sentences drawn and judged: {row['code']}"
-        if by == MODE:  # which voice says a sentence is told where they are counted
+        if by == MODE:
             return measured(many, how=how, source=source, digits=0)
-        own = drawn[(drawn["code"] == row["code"]) & drawn["verdict"].isin(["yes", "no"])]
-        own = in_group(own, study, by, row["group"])
+        own = of_row(drawn[drawn["verdict"].isin(["yes", "no"])], row)
         return measured(many, hits=own[SPAN].drop_duplicates(), how=how, digits=0)
 
     def number(head: str, column: str, how: str) -> Column:
@@ -85,7 +85,7 @@ def corrected_table(
 
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
-        *([Column(title_of(by), lambda row: shown_group(row["group"], by))] if by else []),
+        *([Column(title_of(by), lambda row: group_name(row["group"], by))] if by else []),
         Column("Passages", passages),
         number("Rate", "rate", "passages found per 1,000 words"),
         Column("Judged", judged),
@@ -98,20 +98,6 @@ def corrected_table(
         Column("Note", "note"),
     ]
     return table(found, columns, source=source, note=note_of(found))
-
-
-def in_group(hits: pd.DataFrame, study: "Study", by: str | None, group: str) -> pd.DataFrame:
-    """Return the spans of a group: those of a voice, of texts, or all."""
-    if by is None:
-        return hits
-    if by == MODE:
-        return hits[hits[MODE] == group]
-    return hits[hits["doc"].map(group_of(study.corpus.documents, by)) == group]
-
-
-def shown_group(group: str, by: str | None) -> str:
-    """Return how a group is printed: the modes of speech as everywhere, others as they are."""
-    return VOICES.get(group, group) if by == MODE else str(group)
 
 
 def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> Sentence:

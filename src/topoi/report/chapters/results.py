@@ -1,17 +1,21 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from topoi.coding.codebook.codebook import ids_of
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import Cited, Opened, Sentence, cite, measured, name, sentence
-from topoi.text.corpus.corpus import Corpus
+from topoi.text.corpus.corpus import Corpus, group_of
 from topoi.text.words.spans import positions
+
+if TYPE_CHECKING:
+    from topoi.study import Study
 
 VOICES = {
     "outlet": "Outlet",
@@ -21,6 +25,7 @@ VOICES = {
     "nested": "Nested",
 }
 PLACES = "Places are characters of the text, from the first to the one after the last."
+MODE = "mode"
 ROWS = 40  # more than a reader goes through in a table; the concordance has them all
 FORMS = 12
 RATE_AND_ENDS = {"rate": "", "low": ", low", "high": ", high"}  # as links name them
@@ -42,6 +47,24 @@ def sides(spans: pd.DataFrame, quotations: pd.DataFrame) -> pd.Series:
     quoted_there = positions(spans, quotations) >= 0
     nested = spans["mode"] == "nested"
     return spans["mode"].map(SIDES).mask(nested & ~quoted_there, SIDES["indirect"])
+
+
+def labels_of(study: "Study") -> dict[str, str]:
+    """Return code -> printed label over all codebooks; one that several have is told apart."""
+    labels = [code.label for book in study.codebooks for code in book.codes]
+    return dict(zip(ids_of(study.codebooks), labels, strict=True))
+
+
+def grouped(spans: pd.DataFrame, study: "Study", by: str | None) -> pd.DataFrame:
+    """Return the spans with a column `group`: the voice, what `by` says of the text, "" of none."""
+    if by is None or by == MODE:
+        return spans.assign(group=spans[MODE] if by else "")
+    return spans.assign(group=spans["doc"].map(group_of(study.corpus.documents, by)))
+
+
+def group_name(group: str, by: str | None) -> str:
+    """Return how a group is printed: the modes of speech as everywhere, others as they are."""
+    return VOICES.get(group, group) if by == MODE else group
 
 
 def rates_table(
