@@ -4,11 +4,10 @@ import json
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 from tests.report.chapters.cells import behind, made, plain, shown
+from tests.report.chapters.conftest import BOOK
 
 from topoi.analysis.measures.intervals import wilson
-from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters import readers
 from topoi.report.chapters.quality import (
@@ -20,31 +19,6 @@ from topoi.report.chapters.quality import (
 )
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
-
-BOOK = """
-id: b
-version: "1"
-title: B
-lists: {fights: [fight, fist fight]}
-codes:
-  - id: war
-    number: F01
-    label: War
-    function: moral evaluation
-    include: ["war*", "{fights} ..2 on"]
-    exclude: [warm]
-    subtypes:
-      cold: {include: ["cold war"], label: F01b Cold}
-    examples: {yes: ["the war"], no: ["warm"]}
-  - {id: talks, number: F02, label: Talks, include: [talks], needs: a reader, missed: irony}
-"""
-
-
-@pytest.fixture
-def book(tmp_path):
-    path = tmp_path / "b.yml"
-    path.write_text(BOOK, encoding="utf-8")
-    return load_codebook(path)
 
 
 def test_the_table_of_quality_marks_what_needs_more(book):
