@@ -295,7 +295,7 @@ def render(root: Path, renderer: str, output: Path, *, inputs: str) -> int:
         publish(site, root)
         if project_hash(root) != inputs:
             problem = "were changed while the report was made"
-            raise InputError("texts or codebooks", problem, "Make it again.")
+            raise InputError("texts, codebooks or code", problem, "Make it again.")
 
     done = render_report(root, renderer=renderer, output=output, finish=finish)
     print(f"report: {done.site}/index.html")
