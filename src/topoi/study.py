@@ -223,12 +223,12 @@ class Study(CodedTexts):
         return titled(found, said.title.replace("Statements", kind.capitalize()))
 
     def corrected_rates(self, *, by: By | None = None) -> ResultTable:
-        """Return the rate of each code beside the one that readers would have found.
+        """Return how often sentences hold each code, as found and as readers would say.
 
-        Columns as in `measures.corrected_rates`: those of `count`, then `judged_hits, precision,
-        judged_others, missed, corrected, corrected_low, corrected_high, more, note`. Where readers
-        judged too few sentences, drawn by chance with a passage of the code and without one, the
-        note says how many are lacking. `by` is as in `count`. Raises InputError without any.
+        Columns as in `measures.corrected_rates`; the rates are of sentences, as readers judge these
+        and not passages. Where they judged too few, drawn by chance with a passage of the code and
+        without one, the note says how many are lacking. `by` is as in `count`. Raises InputError
+        without any.
         """
         from topoi.analysis.measures.corrected_rates import corrected_rates, spoken_units
         from topoi.analysis.measures.rates import SPOKEN, word_counts
@@ -249,7 +249,7 @@ class Study(CodedTexts):
             by=by,
         )
         groups = f", by {heading_of(by)}" if by else ""
-        title = f"Passages per 1,000 words, as found and as readers would have{groups}"
+        title = f"Sentences with a code per 1,000 words, as found and as readers say{groups}"
         return titled(found, title, shown=[one for one in found if one not in RAW_ENDS])
 
     def reading_order(self) -> ResultTable:

@@ -69,6 +69,22 @@ def test_what_is_read_next_is_no_random_sample_and_corrects_nothing(tmp_path, wh
     assert "10 judgements of sentences that were not drawn" in capsys.readouterr().out
 
 
+def test_a_code_that_two_codebooks_have_is_drawn_and_judged_as_two(tmp_path, where, capsys):
+    other = "id: c\ntitle: C\ncodes:\n  - {id: war, label: War, include: [battle]}\n"
+    (tmp_path / "other.yml").write_text(other)
+    both = [*where, "--codebook", str(tmp_path / "other.yml")]
+    codes = ["--code", "b.war", "--code", "c.war"]
+    key = filled(tmp_path, "ann", *codes, where=both)
+    many = key[key["machine"] == "yes"].groupby("code")["drawn_from"].first()
+    assert many.to_dict() == {"b.war": 36, "c.war": 18}  # sentences with a hit to draw from
+    found = corrected(capsys, *both)
+    judged = {code: (found[code]["judged_hits"], found[code]["sentences"]) for code in many.index}
+    assert judged == {"b.war": (30, 36), "c.war": (18, 18)}
+    assert found["b.war"]["precision"] < found["c.war"]["precision"] == 1.0
+    following = filled(tmp_path, "ben", "--next", "--per-code", "5", where=both)
+    assert set(following["code"]) == {"b.war", "c.war"}
+
+
 def test_without_judgements_and_in_parts_there_is_nothing_to_correct_by(where, capsys):
     assert main(["count", "--corrected", *where]) == 2
     assert "have no judgements of sentences drawn from them" in capsys.readouterr().err

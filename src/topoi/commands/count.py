@@ -7,8 +7,9 @@ too, theirs is text.speaker. Codes that do not occur are printed with 0.
 The interval is over texts where there are ten or more, and else the exact one (Garwood 1936) as if
 passages were independent; a note below says which.
 
-`--corrected` sets beside each rate the one that readers would have found, by their judgements of
-sentences drawn by chance (codebook/judgements/), where these are enough.
+`--corrected` counts the sentences with a passage instead, and beside them those that readers would
+say bear the code, by their judgements of sentences drawn by chance (codebook/judgements/), where
+these are enough.
 
   topoi count --corrected [--by source]
   topoi count --engine local                       parts of a large collection, two at a time

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the sheet and its key."""
+    from topoi.coding.codebook.codebook import codes_by_id, told_apart
     from topoi.coding.quality.reading_order import read_next
     from topoi.coding.quality.reliability import units_of_coding
     from topoi.coding.quality.sampling import coding_sheet, next_sheet
@@ -50,9 +51,7 @@ def run(arguments: argparse.Namespace) -> None:
     study = study_of(arguments)
     require_codes(arguments.code or [], study)
     questions = {
-        code.id: f"{code.label}: {code.definition}"
-        for book in study.codebooks
-        for code in book.codes
+        name: f"{code.label}: {code.definition}" for name, code in codes_by_id(study.codebooks)
     }
     codes = [(code, questions[code]) for code in arguments.code or questions]
     if arguments.next:
@@ -69,7 +68,7 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         sheet, key = coding_sheet(
             study.corpus,
-            study.hits,
+            told_apart(study.hits, study.codebooks),
             units_of_coding(study.segments),
             codes=codes,
             per_code=arguments.per_code,

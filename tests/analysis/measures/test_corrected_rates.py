@@ -77,11 +77,18 @@ def test_the_corrected_rate_is_what_is_right_of_the_found_and_what_is_missed_of_
     assert row["note"] == ""
 
 
-def test_several_passages_in_a_sentence_stand_in_the_missed_ones_too():
+def test_sentences_are_counted_however_many_passages_stand_in_one():
     twice = pd.concat([HITS, HITS.assign(start=HITS["start"] + 4, end=HITS["end"] + 4)])
     (once,), (double,) = (corrected(JUDGED, hits).to_dict("records") for hits in (HITS, twice))
-    for column in ("corrected", "corrected_low", "corrected_high"):
-        assert double[column] == pytest.approx(2 * once[column])
+    assert (once["hits"], double["hits"]) == (40, 80)
+    assert double | {"hits": 40} == once
+    assert once["sentences"] == 40
+
+
+def test_a_passage_that_runs_over_two_sentences_is_found_in_both():
+    over = HITS[:1].assign(end=HITS["end"].iloc[0] + LONG)
+    (row,) = corrected(JUDGED, over).to_dict("records")
+    assert (row["hits"], row["sentences"], row["rate"]) == (1, 2, 1.0)
 
 
 def test_of_several_readers_the_mean_counts_and_a_borderline_answer_for_neither():
@@ -219,15 +226,15 @@ def test_the_interval_is_that_of_a_slow_twin():
     for n, of, yes, effect in product((10, 40), (40, 1000), (0, 3, 10), (None, 2.0)):
         seen = strata(of, n, yes / n, 5000, 50, 2 / 50)
         given_effect = None if effect is None else np.array([effect])
-        count, low, high = corrected_counts(seen, np.array([1.5]), given_effect)
+        count, low, high = corrected_counts(seen, given_effect)
         below = above = 0.0
         for a, m, total in ((yes, n, of), (2, 50, 5000)):
             share, left = a / m, (1 - m / total) ** 0.5
             start = beta.ppf(0.025, a + 0.5, m - a + 0.5) if a else 0.0
             end = beta.ppf(0.975, a + 0.5, m - a + 0.5) if a < m else 1.0
-            below += (1.5 * total * (share - start) * left) ** 2
-            above += (1.5 * total * (end - share) * left) ** 2
-        told = 1.5 * (of * yes / n + 5000 * 2 / 50)
+            below += (total * (share - start) * left) ** 2
+            above += (total * (end - share) * left) ** 2
+        told = of * yes / n + 5000 * 2 / 50
         if effect:
             below += (told - effect * gamma.ppf(0.025, told / effect + 0.5)) ** 2
             above += (effect * gamma.ppf(0.975, told / effect + 0.5) - told) ** 2
@@ -237,11 +244,11 @@ def test_the_interval_is_that_of_a_slow_twin():
 
 def test_so_many_further_judgements_halve_the_interval_and_fewer_do_not():
     seen = strata(400, 20, 0.8, 9600, 60, 0.1)
-    (more,) = halving(seen, np.ones(1), None)
+    (more,) = halving(seen, None)
     ends = []
     for factor in (1.0, 1 + more / 80, 1 + 0.97 * more / 80):
         grown = strata(400, 20 * factor, 0.8, 9600, 60 * factor, 0.1)
-        _, low, high = corrected_counts(grown, np.ones(1), None)
+        _, low, high = corrected_counts(grown, None)
         ends.append(float(high[0] - low[0]))
     assert ends[1] <= ends[0] / 2 < ends[2]
 
@@ -252,13 +259,13 @@ def test_so_many_further_judgements_halve_the_interval_and_fewer_do_not():
 )
 def test_an_interval_holds_its_count_shrinks_with_more_read_and_is_none_of_all(n, m, p, q, more):
     seen = strata(n + more, n, p, m + more, m, q)
-    count, low, high = corrected_counts(seen, np.ones(1), None)
+    count, low, high = corrected_counts(seen, None)
     assert 0 <= low[0] <= count[0] + 1e-9
     assert count[0] <= high[0] + 1e-9
     assert high[0] <= n + m + 2 * more + 1e-6
     if not more:
         assert high[0] - low[0] == pytest.approx(0, abs=1e-9)
-    _, over_low, over_high = corrected_counts(seen, np.ones(1), np.array([1.5]))
+    _, over_low, over_high = corrected_counts(seen, np.array([1.5]))
     assert over_low[0] <= low[0] + 1e-9
     assert over_high[0] >= high[0] - 1e-9
 

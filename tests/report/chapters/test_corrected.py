@@ -57,8 +57,8 @@ def test_the_corrected_rate_stands_beside_the_one_found_and_opens_onto_what_it_r
     table = corrected_table(found, study, source="tbl-q")
     (row,) = table.rows
     cells = dict(zip(table.columns, row, strict=True))
-    assert [cells[head].text for head in ("Code", "Passages", "Judged", "Right")] == [
-        *("War", "24", "84", "1.00"),
+    assert [cells[head].text for head in ("Code", "Passages", "Sentences", "Judged", "Right")] == [
+        *("War", "24", "24", "84", "1.00"),
     ]
     assert len(behind(cells["Passages"])) == 24
     assert len(behind(cells["Judged"])) == 84
@@ -84,11 +84,11 @@ def test_a_rate_outside_the_interval_is_told_with_both_its_ends(study):
     found = corrected_of(study)
     told = plain(corrected_sentence(found, study, source="tbl-q"))
     assert "By 84 judgements of sentences drawn by chance" in told
-    assert "can be told for 1 of 1 codes" in told
+    assert "how many sentences readers would say bear a code can be told for 1 of 1 codes" in told
     row = found.iloc[0]
     ends = f"{row['corrected_low']:.2f} to {row['corrected_high']:.2f} corrected"
     assert f"War ({row['rate']:.2f} found, {ends})" in told
-    assert "Found less often" in told
+    assert "Found in fewer sentences" in told
     inside = found.assign(corrected_low=0.0)
     assert "No interval leaves out the rate" in plain(
         corrected_sentence(inside, study, source="tbl-q")

@@ -1,4 +1,4 @@
-"""How many passages there are, by a coding of all units and the judgement of some, and how sure."""
+"""How many units bear a code, by a coding of all and the judgement of some, and how sure."""
 
 from typing import NamedTuple
 
@@ -28,20 +28,20 @@ class Strata(NamedTuple):
 
 
 def corrected_counts(
-    seen: Strata, each: np.ndarray, effects: np.ndarray | None
+    seen: Strata, effects: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the corrected count of passages and the ends of its 95% interval, a value a row.
+    """Return the corrected count of units and the ends of its 95% interval, a value a row.
 
-    `each` is how many passages stand in a unit, `effects` the design effect over texts.
+    `effects` is the design effect over texts.
     """
     sides = (
-        (each * seen.units, *share_ends(seen.share, seen.worth, seen.judged, seen.units)),
+        (seen.units, *share_ends(seen.share, seen.worth, seen.judged, seen.units)),
         (
-            each * seen.others,
+            seen.others,
             *share_ends(seen.others_share, seen.others_worth, seen.others_judged, seen.others),
         ),
     )
-    count = sum((size * share for size, share, _, _ in sides), np.zeros(len(each)))
+    count = np.sum([size * share for size, share, _, _ in sides], axis=0)
     below = [size * (share - low) for size, share, low, _ in sides]
     above = [size * (high - share) for size, share, _, high in sides]
     if effects is not None:
@@ -80,7 +80,7 @@ def count_ends(count: np.ndarray, effects: np.ndarray) -> tuple[np.ndarray, np.n
     return low * effects, gammaincinv(told + 0.5, TAILS[1]) * effects
 
 
-def halving(seen: Strata, each: np.ndarray, effects: np.ndarray | None) -> np.ndarray:
+def halving(seen: Strata, effects: np.ndarray | None) -> np.ndarray:
     """Return how many further judgements would halve each interval if they came out alike.
 
     Both samples grow in proportion, up to all units there are; infinite where even these do not.
@@ -95,10 +95,10 @@ def halving(seen: Strata, each: np.ndarray, effects: np.ndarray | None) -> np.nd
         return seen._replace(**sizes, **worths)
 
     def width(by: np.ndarray) -> np.ndarray:
-        _, low, high = corrected_counts(grown(by), each, effects)
+        _, low, high = corrected_counts(grown(by), effects)
         return high - low
 
-    start = np.ones(len(each))
+    start = np.ones(len(seen.units))
     aim = width(start) / 2
     whole = np.maximum(
         seen.units / np.maximum(seen.judged, 1), seen.others / np.maximum(seen.others_judged, 1)

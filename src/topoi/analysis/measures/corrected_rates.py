@@ -15,21 +15,20 @@ from topoi.text.words.spans import crossed, positions
 LEAST_JUDGED = 10  # of the sentences with a hit, and of those without, or all that there are
 PER = 1000
 UNIT = ["doc", "start", "end"]
-RAW = ["hits", "words", "rate", "low", "high"]
-JUDGED = ["judged_hits", "precision", "judged_others", "missed"]
-CORRECTED = ["corrected", "corrected_low", "corrected_high", "more", "note"]
 SIDES = ("with a hit", "without")
 TOO_FEW = "too few judgements"
 NOT_JUDGED = "not judged"
 NONE_MISSED = "none missed was seen: the upper end is a bound"
 NO_NUMBER = "the texts alone vary by more: no number of judgements halves the interval"
 METHOD = (
-    "Corrected is the coding's count times the sentences and headings that readers say bear the "
-    "code over those in which it found it: of those with a passage the share judged right, of the "
-    "others the share judged missed (the difference estimator of a stratified sample; Särndal, "
-    "Swensson and Wretman 1992; prediction-powered inference, Angelopoulos et al. 2023). The 95% "
-    "intervals join those of both shares (Jeffreys, for a finite population) {texts}(Newcombe "
-    "1998; Zou and Donner 2008). `more` is how many further judgements, in the same proportion, "
+    "Counted are sentences and headings, since these are what readers judge: those in which the "
+    "coding found the code (`rate`), and those that readers would say bear it (`corrected`): of "
+    "those with a passage the share judged right, of the others the share judged missed (the "
+    "difference estimator of a stratified sample; Särndal, Swensson and Wretman 1992; "
+    "prediction-powered inference, Angelopoulos et al. 2023). How many passages stand in one, no "
+    "verdict tells. The 95% intervals join those of both shares (Jeffreys, for a finite "
+    "population) {texts}(Newcombe 1998; Zou and Donner 2008). `more` is how many further "
+    "judgements, in the same proportion, "
     f"would halve it. Fewer than {LEAST_JUDGED} judged of either are too few. Borderline answers "
     "count for neither; of several readers of a sentence the mean counts."
 )
@@ -51,20 +50,22 @@ def corrected_rates(
     codes: Sequence[str],
     by: By | None = None,
 ) -> pd.DataFrame:
-    """Return the rate of each code beside the one that readers would have found, a row a group.
+    """Return how often sentences hold each code, as found and as readers would say, a row a group.
 
-    Columns: `code, [by], hits, words, rate, low, high` (as in `rates_by`), `judged_hits` (units
-    with a hit that readers judged), `precision` (the share of these that bear the code),
-    `judged_others, missed` (of the units without a hit), `corrected, corrected_low,
-    corrected_high` (per 1,000 words), `more` (further judgements, with and without a hit in the
+    Columns: `code, [by], hits, sentences` (units with a hit), `words, rate, low, high` (of these
+    units, per 1,000 words, as in `rates`), `judged_hits` (units with a hit that readers judged),
+    `precision` (the share of these that bear the code), `judged_others, missed` (of the units
+    without a hit), `corrected, corrected_low, corrected_high` (units that bear the code per 1,000
+    words), `more` (further judgements, with and without a hit in the
     proportion of now, that would halve this interval; where there are too few, how many are
     lacking), `note`. `judgements` is `study.judgements`, `units` the sentences and headings in
     order, each with the `mode` and `speaker` of the voice that says most of it
     (`spoken_units`), `words` and `by` as in `rates_by`; codes are told apart in all tables.
 
     The units that readers judged were drawn by chance from those with a hit and those without. Of
-    N units with a hit a share p bears the code, of N' without one a share m: (N p + N' m) / N times
-    the hits is the corrected count, as many passages standing in each as the coding finds in one.
+    N units with a hit a share p bears the code, of N' without one a share m: N p + N' m is the
+    corrected count of units. It is no count of passages: a verdict says that a unit bears the code,
+    not how often, and the hits in one may be all right, or one of them.
     This is the difference estimator (Särndal, Swensson and Wretman 1992), which
     prediction-powered inference is for a mean (Angelopoulos et al. 2023). Rogan and Gladen (1978)
     correct by sensitivity and specificity instead: these are not what such a sample shows, must be
@@ -77,29 +78,39 @@ def corrected_rates(
     texts is joined, with the design effect of the hits (`count_effects`), as if readers' passages
     clustered as these do; of fewer texts it is of what stands in these very texts. Where nothing
     missed was seen the lower end takes none to be missed, and the upper end is a bound that only
-    more judgements bring down. Caveats: a unit has one verdict, so that passages missed beside
-    one that was found are not known; samples are small where a code is rare.
+    more judgements bring down. Caveat: samples are small where a code is rare.
     """
     names, placed, texts = placed_by(hits, words, documents, by=by)
-    table = rates(placed, texts, by=["code", *names], codes=codes)
+    units = placed_by(units, words, documents, by=by)[1].reset_index(drop=True)
+    found = units_found(placed, units, ["code", *names])
+    table = rates(found, texts, by=["code", *names], codes=codes)
     voiced = bool({"mode", "speaker"} & {*names})
     drawn = drawn_by_chance(judgements)
-    effects = effects_of(placed, texts, table, names)
-    units = placed_by(units, words, documents, by=by)[1].reset_index(drop=True)
+    effects = effects_of(found, texts, table, names)
     rows = []
     for code, own in table.groupby("code", sort=False):
-        found = placed[placed["code"] == code].reset_index(drop=True)
         judged = pooled(drawn[drawn["code"] == code], units, voiced=voiced)
-        rows.append(strata(judged, found, units, own[names], names).set_index(own.index))
+        of_code = found[found["code"] == code]
+        rows.append(strata(judged, of_code, units, own[names], names).set_index(own.index))
     counts = pd.concat(rows) if rows else pd.DataFrame(columns=list(Strata._fields), dtype=float)
     seen = Strata(*(counts[name].to_numpy(dtype=float) for name in Strata._fields))
     corrected = corrected_columns(seen, table, effects)
-    result = table.drop(columns="note").join(corrected)
+    result = table.drop(columns="note").rename(columns={"hits": "sentences"}).join(corrected)
+    row = rows_in(placed, ["code", *names], table)
+    passages = np.bincount(row[row >= 0], minlength=len(table))
+    result.insert(result.columns.get_loc("sentences"), "hits", passages)
     told = METHOD.format(texts="" if effects is None else OF_TEXTS)
     chosen = int((judgements["drawn_from"] == CHOSEN).sum())
     left = LEFT.format(many=chosen) if chosen else ""
     result.attrs["note"] = told + (OF_VOICES if voiced else "") + left
     return result
+
+
+def units_found(hits: pd.DataFrame, units: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+    """Return the units that hits lie in, once for each group: these columns, `doc` and `unit`."""
+    unit, hit = crossed(hits, units)
+    columns = list(dict.fromkeys([*groups, "doc"]))
+    return hits[columns].iloc[hit].assign(unit=unit).drop_duplicates(ignore_index=True)
 
 
 def spoken_units(units: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
@@ -166,20 +177,21 @@ def pooled(judgements: pd.DataFrame, units: pd.DataFrame, *, voiced: bool) -> pd
 
 def strata(
     judged: pd.DataFrame,
-    hits: pd.DataFrame,
+    found: pd.DataFrame,
     units: pd.DataFrame,
     groups: pd.DataFrame,
     names: Sequence[str],
 ) -> pd.DataFrame:
-    """Return the columns of `Strata` of one code, a row a group; `judged` comes from `pooled`."""
-    unit, hit = crossed(hits, units)
-    of_hit = rows_in(hits, names, groups)[hit]
-    pairs = pd.DataFrame({"group": of_hit, "unit": unit}).drop_duplicates()
-    bare = np.setdiff1d(np.arange(len(units)), unit)
+    """Return the columns of `Strata` of one code, a row a group.
+
+    `judged` comes from `pooled`, `found` from `units_found`.
+    """
+    pairs = found[["unit"]].assign(group=rows_in(found, names, groups))
+    bare = np.setdiff1d(np.arange(len(units)), found["unit"])
     others = pd.DataFrame({"group": rows_in(units, names, groups)[bare], "unit": bare})
-    found, rest = (side_of(one, judged, len(groups)) for one in (pairs, others))
+    own, rest = (side_of(one, judged, len(groups)) for one in (pairs, others))
     return pd.concat(
-        [found, rest.rename(columns=dict(zip(found, Strata._fields[4:], strict=True)))], axis=1
+        [own, rest.rename(columns=dict(zip(own, Strata._fields[4:], strict=True)))], axis=1
     )
 
 
@@ -210,8 +222,7 @@ def corrected_columns(
     seen: Strata, table: pd.DataFrame, effects: np.ndarray | None
 ) -> pd.DataFrame:
     """Return the columns `judged_hits` to `note` of a table of rates (`corrected_rates`)."""
-    hits, words = (table[name].to_numpy(dtype=float) for name in ("hits", "words"))
-    each = np.where(seen.units > 0, hits / np.maximum(seen.units, 1), 1.0)  # passages in a unit
+    words = table["words"].to_numpy(dtype=float)
     lacking = np.column_stack(
         [
             np.ceil(np.maximum(np.minimum(LEAST_JUDGED, all_of) - worth, 0))
@@ -220,8 +231,8 @@ def corrected_columns(
     )
     enough = (lacking.sum(axis=1) == 0) & (words > 0)
     known = Strata(*(np.where(enough, column, 0) for column in seen))
-    count, low, high = corrected_counts(known, each, effects)
-    more = halving(known, each, effects)
+    count, low, high = corrected_counts(known, effects)
+    more = halving(known, effects)
     scale = PER / np.where(enough, words, np.nan)
     notes = [
         note_of(

@@ -156,7 +156,8 @@ def of_codes(
         for code in book.codes:
             for name in {code.id, code.number} - {""}:
                 full = f"{book.id}/{name}"
-                for written in (full,) if book.annotations else (name, full):
+                apart = {full, f"{book.id}.{name}"}  # as a review and as a sheet write it
+                for written in apart if book.annotations else {name, *apart}:
                     named.setdefault(written, []).append((book.id, code.id))
     kept, unknown = [], []
     for one in found:

@@ -20,7 +20,7 @@ MOST = 200  # sentences without a hit that are ranked for a code
 SEED = 1
 AROUND = 0.5  # what the words of the neighbouring sentences weigh beside the sentence's own
 PENALTY = 5.0  # the inverse strength of the ridge
-OF_A_HIT = ("subtype", "pattern", "mode")
+OF_A_HIT = ("subtype", "mode")
 ORDER = ["code", "hit", "rank", "doc", "start", "end"]
 TOLD = (
     "A classifier learned from {n:,} verdicts (words of the sentence and of those beside it, and "

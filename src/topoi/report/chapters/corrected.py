@@ -1,4 +1,4 @@
-"""What the chapter on quality shows: the rates that readers would have found beside those found."""
+"""What the chapter on quality shows: how many sentences bear a code, as found and as read."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 NAMED = 5  # codes that a sentence names; the table has all
-HOW = "rate per 1,000 words that readers would have found"
+FOUND = "sentences with a passage per 1,000 words"
+HOW = "sentences per 1,000 words that readers would say bear the code"
 
 
 def corrected_of(study: "Study", by: str | None = None) -> pd.DataFrame:
@@ -53,8 +54,8 @@ def with_interval(found: pd.DataFrame) -> pd.DataFrame:
 def corrected_table(
     found: pd.DataFrame, study: "Study", *, source: str, by: str | None = None
 ) -> Table:
-    """Return of each code the rate found and the corrected one with its interval, and what both
-    rest on: passages and judged sentences, linked.
+    """Return of each code how often sentences bear it, as found and corrected with its interval,
+    and what both rest on: passages and judged sentences, linked.
 
     `found` comes from `corrected_of` by the same column.
     """
@@ -87,7 +88,8 @@ def corrected_table(
         Column("Code", lambda row: labels[row["code"]]),
         *([Column(title_of(by), lambda row: group_name(row["group"], by))] if by else []),
         Column("Passages", passages),
-        number("Rate", "rate", "passages found per 1,000 words"),
+        Column("Sentences", "sentences", how="sentences with a passage", digits=0),
+        number("Rate", "rate", FOUND),
         Column("Judged", judged),
         number("Right", "precision", "share of judged sentences with a passage that bear the code"),
         number("Missed", "missed", "share of judged sentences without one that bear the code"),
@@ -118,16 +120,16 @@ def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> S
         "k": measured(len(found), how="codes judged", source=source, digits=0),
     }
     opening = sentence(
-        "By {judged} judgements of sentences drawn by chance, the rate that readers would have "
-        "found can be told for {n} of {k} codes that they judged.",
+        "By {judged} judgements of sentences drawn by chance, how many sentences readers would say "
+        "bear a code can be told for {n} of {k} codes that they judged.",
         judged=judged,
         **counts,
     )
     if not len(told):
         return opening
     sides = {
-        "Found more often than readers would have": told["rate"] > told["corrected_high"],
-        "Found less often than readers would have": told["rate"] < told["corrected_low"],
+        "Found in more sentences than readers would say": told["rate"] > told["corrected_high"],
+        "Found in fewer sentences than readers would say": told["rate"] < told["corrected_low"],
     }
     parts = [
         sentence(
@@ -154,7 +156,7 @@ def in_words(row: Mapping[str, Any], labels: Mapping[str, str], source: str) -> 
     numbers = {
         head: measured(row[column], how=how, source=source, digits=2)
         for head, column, how in (
-            ("rate", "rate", "passages found per 1,000 words"),
+            ("rate", "rate", FOUND),
             ("low", "corrected_low", f"{HOW}, low"),
             ("high", "corrected_high", f"{HOW}, high"),
         )
