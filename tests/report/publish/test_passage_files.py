@@ -89,7 +89,7 @@ def test_passages_are_rows_of_numbers_and_their_words_stand_in_the_texts_alone(w
     sets = {}
     for digit in "0123456789abcdef":
         sets |= taken(f"s{digit}")
-    assert dict(sets.values()) == {"Two": [1, 1], "S": [3, 0]}
+    assert dict(sets.values()) == {"Two": [1, 2], "S": [3, 1]}
 
 
 def test_the_chain_of_a_voice_is_told_where_it_names_more_than_outlet_and_speaker():
