@@ -127,7 +127,7 @@ def test_each_page_names_itself_and_loads_what_it_needs(written):
     folder = written(TEXTS, spans(("a", 0, 4)), ("<L>", spans(("a", 0, 4)))).folder
     everywhere = {"theme.js", "../book-search.js"}
     for name, scripts in (
-        ("index", ["datatables.js", "page.js", "words.js", "search.js", "concordance.js"]),
+        ("index", ["datatables.js", "page.js", "search.js", "words.js", "concordance.js"]),
         ("text", ["page.js", "search.js", "text.js"]),
         ("review", ["page.js", "review.js"]),
         ("numbers", []),

@@ -36,7 +36,7 @@ ROWS, DOCUMENTS = 10_000, 40  # passages and texts a file
 VOICED = ["mode", "speaker", "via", "certain"]  # what is told of a voice, in words
 CUE = ["cue_start", "cue_end"]  # where the words are that name its speaker; -1 where none do
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
-OWN = ["page.js", "words.js", "search.js", "concordance.js"]
+OWN = ["page.js", "search.js", "words.js", "concordance.js"]
 PAGES = {
     **{"index": "Concordance", "text": "Full text", "review": "Review"},
     "numbers": "Measured numbers",

@@ -392,6 +392,7 @@
   topoi.need("meta").then(function (value) {
     meta = value;
     texts = documents();
+    words.keep(meta.capitals);
     listen();
     open();
   });
