@@ -14,6 +14,7 @@ from topoi.report.evidence.changes import diff
 from topoi.report.evidence.citing import cite, kind_of, measured, number_id, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
+from topoi.report.evidence.package import read_cited
 from topoi.report.evidence.passages import passages_at
 from topoi.report.evidence.verify import HOLDS, not_holding
 from topoi.report.publish.data_package import write_data_package
@@ -113,6 +114,21 @@ def test_a_changed_finding_is_listed_with_its_passages(site, tmp_path):
     changed = diff(site, new)
     assert set(changed["went"]) == {1}
     assert changed["passages_went"].str.contains("frames/must").all()
+
+
+def test_a_package_of_an_earlier_version_has_the_passages_in_its_sets_and_is_read(site, tmp_path):
+    old = tmp_path / "old"
+    shutil.copytree(site, old)
+    sets = read_cited(site / "data")
+    lines = [json.dumps({"id": one.id, **one.packed()}) + "\n" for one in sets.values()]
+    (old / "data" / "cited_sets.jsonl").write_text("".join(lines), encoding="utf-8")
+    (old / "data" / "cited_passages.csv").unlink()
+    description = old / "data" / "datapackage.json"
+    told = json.loads(description.read_text(encoding="utf-8"))
+    told["resources"] = [r for r in told["resources"] if r["name"] != "cited_passages"]
+    description.write_text(json.dumps(told), encoding="utf-8")
+    assert read_cited(old / "data") == sets
+    assert diff(old, site).empty
 
 
 def rewritten(data, change):
