@@ -112,11 +112,38 @@ def test_what_is_no_published_text_is_named_with_its_line(
         ("[[0, 3, 0]]", '"0:x"'), ('"docs"', '"texts"'),
     ],
 )  # fmt: skip
-def test_json_of_another_shape_is_no_set_of_passages(tmp_path: Path, old: str, new: str) -> None:
+def test_json_of_another_shape_is_no_set_of_an_earlier_package(
+    tmp_path: Path, old: str, new: str
+) -> None:
     sound = files(tmp_path, **{"cited_sets.jsonl": f"{SET}\n"})
     assert read_cited(sound)["ev-1"].loci == (("d", 0, 3, "a/b"),)
     assert old in SET
     files(tmp_path, **{"cited_sets.jsonl": f"{SET}\n{SET.replace(old, new)}\n"})
+    with pytest.raises(InputError, match=r"cited_sets\.jsonl:2: is no set of passages"):
+        read_cited(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"ev-1"', "1"), ('"must"', "null"), ("[1, 1]", "[2, 1]"), ("[1, 1]", "[1]"),
+        ("[1, 1]", "null"), ("[1, 1]", '"11"'), ("[1, 1]", '{"1": 1}'), ("[1, 1]", "[true, 1]"),
+        ("[1, 1]", "[1.0, 1]"), ("[1, 1]", "[1, 99999999999999]"), ('"rows"', '"docs"'),
+    ],
+)  # fmt: skip
+def test_json_of_another_shape_is_no_set_of_passages(tmp_path: Path, old: str, new: str) -> None:
+    row = '{"id": "ev-1", "label": "must", "rows": [1, 1]}'
+    types = {"doc": "string", "start": "integer", "end": "integer", "code": "string"}
+    fields = [{"name": name, "type": kind} for name, kind in types.items()]
+    table = {"path": "cited_passages.csv", "schema": {"fields": fields}}
+    written = {
+        "datapackage.json": json.dumps({"resources": [table]}),
+        "cited_passages.csv": "doc,start,end,code\nc,2,4,a/b\nd,0,3,a/b\n",
+    }
+    sound = files(tmp_path, **written, **{"cited_sets.jsonl": f"{row}\n"})
+    assert read_cited(sound)["ev-1"].loci == (("d", 0, 3, "a/b"),)
+    assert old in row
+    files(tmp_path, **written, **{"cited_sets.jsonl": f"{row}\n{row.replace(old, new)}\n"})
     with pytest.raises(InputError, match=r"cited_sets\.jsonl:2: is no set of passages"):
         read_cited(tmp_path)
 
@@ -157,7 +184,10 @@ def test_a_cell_may_be_longer_than_the_reader_of_csv_expects(tmp_path: Path) -> 
     assert read_table(tmp_path, "a")["n"].str.len().tolist() == [200_000]
 
 
-FILES = ("datapackage.json", "texts.jsonl", "cited_sets.jsonl", "numbers.csv", "segments.csv")
+FILES = (
+    *("datapackage.json", "texts.jsonl", "cited_sets.jsonl", "cited_passages.csv"),
+    *("numbers.csv", "segments.csv"),
+)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -14,6 +14,7 @@ from topoi.report.evidence.changes import diff
 from topoi.report.evidence.citing import cite, kind_of, measured, number_id, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts, joined_spans
+from topoi.report.evidence.package import read_cited
 from topoi.report.evidence.passages import passages_at
 from topoi.report.evidence.verify import HOLDS, not_holding
 from topoi.report.publish.data_package import write_data_package
@@ -108,11 +109,26 @@ def test_a_changed_finding_is_listed_with_its_passages(site, tmp_path):
     lines = [json.loads(line) for line in sets.read_text(encoding="utf-8").splitlines()]
     for line in lines:
         if line["label"] == "must":
-            line["docs"]["d"].pop()
+            line["rows"][-1] -= 1
     sets.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
     changed = diff(site, new)
     assert set(changed["went"]) == {1}
     assert changed["passages_went"].str.contains("frames/must").all()
+
+
+def test_a_package_of_an_earlier_version_has_the_passages_in_its_sets_and_is_read(site, tmp_path):
+    old = tmp_path / "old"
+    shutil.copytree(site, old)
+    sets = read_cited(site / "data")
+    lines = [json.dumps({"id": one.id, **one.packed()}) + "\n" for one in sets.values()]
+    (old / "data" / "cited_sets.jsonl").write_text("".join(lines), encoding="utf-8")
+    (old / "data" / "cited_passages.csv").unlink()
+    description = old / "data" / "datapackage.json"
+    told = json.loads(description.read_text(encoding="utf-8"))
+    told["resources"] = [r for r in told["resources"] if r["name"] != "cited_passages"]
+    description.write_text(json.dumps(told), encoding="utf-8")
+    assert read_cited(old / "data") == sets
+    assert diff(old, site).empty
 
 
 def rewritten(data, change):
@@ -274,10 +290,13 @@ def test_a_number_is_printed_as_it_is_where_rounding_leads_there(site, text, val
 def test_a_cited_passage_outside_of_its_text_is_named(site):
     sets = site / "data" / "cited_sets.jsonl"
     lines = [json.loads(line) for line in sets.read_text(encoding="utf-8").splitlines()]
+    every = site / "data" / "cited_passages.csv"
+    listed = every.read_text(encoding="utf-8")
     end = len(json.loads((site / "data" / "texts.jsonl").read_text().splitlines()[0])["text"])
     for place, told in ((end, ""), (end + 1, "a cited passage lies outside its text")):
         made = passages_at([("d", end - 3, place, "voice/direct")], label="own")
-        own = {"id": made.id, **made.as_json()}
+        every.write_text(f"{listed}d,{end - 3},{place},voice/direct\n", encoding="utf-8")
+        own = {"id": made.id, "label": "own", "rows": [listed.count("\n") - 1, 1]}
         sets.write_text("\n".join(map(json.dumps, [*lines, own])) + "\n", encoding="utf-8")
 
         def cites(numbers, made=made):
@@ -386,7 +405,7 @@ def test_a_set_whose_passages_are_not_those_of_its_link_is_named(site):
     sets = site / "data" / "cited_sets.jsonl"
     lines = [json.loads(line) for line in sets.read_text(encoding="utf-8").splitlines()]
     two = next(line for line in lines if line["label"] == "must")
-    two["docs"]["d"].pop()
+    two["rows"][-1] -= 1
     sets.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
     wrong = not_holding(recomputed(site))
     assert set(wrong["status"]) == {"the cited passages are not those of the link"}

@@ -4,10 +4,11 @@ import json
 import re
 
 import pytest
+from tests.report.browser import CHROMIUM, browser
 from tests.report.tiny_book import markdown, shown, write_book, write_notebook
 
 from topoi.errors import InputError
-from topoi.report.publish.book import line_of, read_book
+from topoi.report.publish.book import TEMPLATES, line_of, read_book
 from topoi.report.publish.builtin import build_document, read_sources, run_pandoc, write_site
 from topoi.report.publish.builtin_pdf import UnsetError, _named, _source, strings
 
@@ -253,3 +254,18 @@ def test_a_problem_is_told_with_the_place_of_its_own_cell_or_page(root):
     assert re.search(r"index\.qmd: @fig-three", told)
     assert re.search(r"02-frames\.ipynb, cell \d+: @fig-one", told)
     assert re.search(r"02-frames\.ipynb: @fig-two", told)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
+def test_the_queries_of_the_codebooks_are_laid_out_when_a_reader_comes_to_them(tmp_path):
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    lists = [f"<ul><li id='q{n}'>{'one ' * 9000}</li></ul>" for n in range(9)]
+    body = f"<main><h3 id='sec-evidence-queries'>Q</h3>{''.join(lists)}</main>"
+    (tmp_path / "a.html").write_text(f"<style>{style}</style>{body}", encoding="utf-8")
+    seen = "document.getElementById('q8').checkVisibility({contentVisibilityAuto: true})"
+    with browser(tmp_path) as page:
+        page.open((tmp_path / "a.html").as_uri(), ready="document.readyState === 'complete'")
+        page.until(f"!{seen}")
+        page.value("document.getElementById('q8').scrollIntoView({behavior: 'instant'})")
+        page.until(seen)

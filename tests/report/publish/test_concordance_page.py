@@ -90,6 +90,33 @@ def test_lines_are_sorted_by_the_words_beside_them(page):
     assert last_words(page.texts(LEFT))[1:3] == ["old", "😀"]
 
 
+def test_the_words_beside_a_passage_are_those_that_the_report_counts(page, study):
+    query = "peace|us|europe|10|old|end|came"
+    page.open(f"{page.address}&q={quote(query)}")
+    asked = f"search.expression('{query}', topoi.taken.meta.capitals)"
+    lines = f"topoi.taken.t0.flatMap(text => search.lines(text, {{}}, {asked}))"
+    shown = page.value(f"{lines}.map(line => words.PLACES.map(place => words.key(line, place, 0)))")
+    beside = []
+    for hit in study.kwic(query).sort_values(["doc", "start"]).itertuples():
+        own = study.words[study.words["doc"] == hit.doc]
+        left = own.loc[own["end"] <= hit.start, "token"].tolist()[-3:]
+        right = own.loc[own["start"] >= hit.end, "token"].tolist()[:3]
+        beside.append([""] * (3 - len(left)) + left + right + [""] * (3 - len(right)))
+    assert shown == beside
+    assert ["to", "the", "u.s"] in [line[3:] for line in beside]
+    assert ["end", "", ""] in [line[3:] for line in beside]  # of Europe's
+
+
+def test_several_keys_sort_as_comparing_them_one_after_the_other_does(page):
+    page.open(page.address)
+    rows = [{"of": {"columns": {}}, "a": a, "b": b} for a in "ba" for b in ("y", "", "x", "y")]
+    order = f"words.sorted({rows}, ['-a', 'b'], 1).map(row => row.a + row.b)"
+    assert page.value(order) == ["bx", "by", "by", "b", "ax", "ay", "ay", "a"]
+    placed = "[1, 3, 2].map(number => ({of: {number}, start: 1}))"
+    numbers = f"words.sorted({placed}, ['-place'], 1).map(row => row.of.number)"
+    assert page.value(numbers) == [3, 2, 1]
+
+
 def test_lines_are_sorted_by_voice_date_and_any_column(page):
     page.open(f"{page.address}&sort=date")
     assert [place[0] for place in page.texts("#concordance td.place")] == ["b", "a", "a", "a"]

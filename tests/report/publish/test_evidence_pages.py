@@ -26,6 +26,7 @@ from topoi.report.chapters.appendix import (
 from topoi.report.chapters.making import measures
 from topoi.report.evidence.citing import cite, measured, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
+from topoi.report.evidence.passages import taken as members_of
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.publish import link_numbers
@@ -70,13 +71,10 @@ def taken(folder, name):
 def test_each_cited_set_leads_to_its_passages(evidence, layers, chapter):
     rows, meta = taken(evidence, "p0"), taken(evidence, "meta")
     for identifier, cited in collect([chapter]).sets.items():
-        label, ranges = taken(evidence, f"s{identifier[3]}")[identifier]
-        numbers = [
-            n for a, more in zip(*[iter(ranges)] * 2, strict=True) for n in range(a, a + more + 1)
-        ]
+        label, counts = taken(evidence, f"s{identifier[3]}")[identifier]
         found = [
             (meta["docs"][r[0]][0], r[1], r[2], meta["codes"][r[3]][0])
-            for r in map(rows.__getitem__, numbers)
+            for r in members_of(rows, counts)
         ]
         assert sorted(found) == list(cited.loci)
         assert label == cited.label

@@ -15,11 +15,12 @@ from topoi.coding.exchange.annotations import expecting, parsed_json
 from topoi.csv_files import from_csv_cell, read_csv
 from topoi.errors import InputError
 from topoi.files import bytes_in, text_in
-from topoi.report.evidence.passages import CitedPassages, passages_from_json
+from topoi.report.evidence.passages import CitedPassages, Locus, passages_from_json, taken
 from topoi.text.corpus.corpus import Corpus
 from topoi.text.corpus.json_lines import json_row
 
 TEXTS, SETS, DESCRIPTION = "texts.jsonl", "cited_sets.jsonl", "datapackage.json"
+PASSAGES = "cited_passages"  # a table; a set names its rows
 ANEW = "Get the report anew, or render it again."
 TEXT, NUMBER, INTEGER = "string", "number", "integer"  # types of columns, as they are described
 LARGEST = 2**53  # beyond it, a whole number may have been rounded
@@ -160,18 +161,37 @@ def published_texts(package: Path) -> dict[str, str]:
 def read_cited(package: Path) -> dict[str, CitedPassages]:
     """Return the cited passages of a data package by their id.
 
-    Raises InputError, with the line, for what is no set of passages.
+    Raises InputError, with the line, for what is no set of passages. The packages of earlier
+    versions, in which each set has its passages itself, are read, too.
     """
+    listed = f"{PASSAGES}.csv" in described(package).tables
+    loci = _every_passage(package) if listed else []
+    problem = f"is no set of passages{f' of {PASSAGES}.csv' if listed else ''}"
     sets = {}
     for place, row in rows_of(package / SETS):
-        with expecting(place, "is no set of passages", ANEW):
-            cited = passages_from_json(plain_text(row["id"]), row)
-            for one in (cited.label, *row["codes"]):
-                plain_text(one)
-            if any(type(edge) is not int for _, *edges, _ in cited.loci for edge in edges):
-                raise TypeError
-        sets[cited.id] = cited
+        with expecting(place, problem, ANEW):
+            identifier, label = plain_text(row["id"]), plain_text(row["label"])
+            if listed:
+                own = tuple(sorted(taken(loci, row["rows"])))
+                sets[identifier] = CitedPassages(identifier, label, own)
+            else:
+                sets[identifier] = _earlier_set(identifier, row)
     return sets
+
+
+def _every_passage(package: Path) -> list[Locus]:
+    needed = {"doc": TEXT, "start": INTEGER, "end": INTEGER, "code": TEXT}
+    table = read_table(package, PASSAGES, needed=needed)
+    return list(zip(*(table[name].tolist() for name in needed), strict=True))
+
+
+def _earlier_set(identifier: str, row: dict[str, Any]) -> CitedPassages:
+    cited = passages_from_json(identifier, row)
+    for code in row["codes"]:
+        plain_text(code)
+    if any(type(edge) is not int for _, *edges, _ in cited.loci for edge in edges):
+        raise TypeError
+    return cited
 
 
 def rows_of(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

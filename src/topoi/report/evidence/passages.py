@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Locus = tuple[str, int, int, str]
@@ -18,15 +19,6 @@ class CitedPassages:
     id: str
     label: str
     loci: tuple[Locus, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the set as plain JSON: codes once, spans grouped by document."""
-        codes = sorted({code for *_, code in self.loci})
-        number = {code: i for i, code in enumerate(codes)}
-        docs: dict[str, list[list[int]]] = {}
-        for doc, start, end, code in self.loci:
-            docs.setdefault(doc, []).append([start, end, number[code]])
-        return {"label": self.label, "codes": codes, "docs": docs}
 
     def packed(self) -> dict[str, Any]:
         """Return the set as JSON for a notebook: the spans of a document as one line of text.
@@ -47,7 +39,10 @@ class CitedPassages:
 
 
 def passages_from_json(identifier: str, data: dict[str, Any]) -> CitedPassages:
-    """Return the cited set that `CitedPassages.as_json` or `CitedPassages.packed` wrote."""
+    """Return the cited set that `CitedPassages.packed` wrote.
+
+    In data packages of earlier versions each span is `[start, end, code]`; these are read, too.
+    """
     codes = data["codes"]
     loci = [
         (doc, start, end, codes[code])
@@ -66,6 +61,48 @@ def unpacked_spans(line: str) -> Iterator[tuple[int, int, int]]:
     for span in line.split():
         start, end, *code = map(int, span.split(":"))
         yield start, end, code[0] if code else 0
+
+
+def every_passage(sets: Iterable[CitedPassages]) -> list[Locus]:
+    """Return each passage of the sets once, by code, document and place.
+
+    The passages of one code follow each other, so that most sets are few `runs` of this list.
+    """
+    loci = {locus for cited in sets for locus in cited.loci}
+    return sorted(loci, key=lambda locus: (locus[3], *locus[:3]))
+
+
+def runs(numbers: Iterable[int]) -> list[int]:
+    """Return which members of a list these are: how many are left out, how many taken, in turn.
+
+    The members are counted from 0. One that is there twice is gone back to (-1 left out).
+
+    >>> runs([9, 3, 4, 5]), runs([0, 0]), runs([])
+    ([3, 3, 3, 1], [0, 1, -1, 1], [])
+    """
+    found = np.sort(np.fromiter(numbers, dtype=np.int64))
+    first = np.flatnonzero(np.diff(found, prepend=-2) != 1)
+    taken = np.diff(first, append=len(found))
+    left_out = np.diff(found[first] + taken, prepend=0) - taken
+    return [int(count) for count in np.column_stack([left_out, taken]).ravel()]
+
+
+def taken(loci: Sequence[Locus], counts: Sequence[int]) -> list[Locus]:
+    """Return those of a list that `runs` tell; raises ValueError where there are none such.
+
+    >>> taken("abcdef", [1, 2, 1, 1])
+    ['b', 'c', 'e']
+    """
+    found: list[Locus] = []
+    behind = 0
+    for left_out, many in zip(counts[::2], counts[1::2], strict=True):
+        if type(left_out) is not int or type(many) is not int:
+            raise ValueError(left_out, many)
+        first, behind = behind + left_out, behind + left_out + many
+        if not 0 <= first < behind <= len(loci):
+            raise ValueError(first, behind)
+        found += loci[first:behind]
+    return found
 
 
 def code_names(spans: pd.DataFrame) -> list[str]:

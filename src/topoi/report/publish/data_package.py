@@ -14,7 +14,8 @@ from topoi.coding.exchange.web_annotation import web_annotation_lines
 from topoi.csv_files import GUARD, missing_texts, names_of, write_csv
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.evidence.collecting import Published
-from topoi.report.evidence.package import TEXTS, records_of
+from topoi.report.evidence.package import PASSAGES, SETS, TEXTS, records_of
+from topoi.report.evidence.passages import Locus, every_passage, runs
 from topoi.report.publish.origin import NOT_STATED, Origin, licence_entry, version
 from topoi.text.corpus.corpus import By, Corpus
 from topoi.text.corpus.hashes import file_hash
@@ -22,8 +23,13 @@ from topoi.text.corpus.hashes import file_hash
 UNGUARDED = "Parquet, JSON and JSON-LD hold them unguarded."
 QUICK = 5  # of nine: a third of the time of the last, for a file a few per cent larger
 MANY = 20_000  # hits from which on their annotations, a kilobyte each, are compressed
+PLACE = ["doc", "start", "end", "code"]
 KINDS = {"datetime": "date", "any": "string"}  # of columns, where pandas says otherwise
 UNNAMED = Origin("Report")
+ROWS = (
+    f"The passages behind each number, by id: which rows of {PASSAGES}.csv they are, as how many"
+    " rows are left out, how many taken, and so on in turn from the first"
+)
 OFFSETS = "start and end count Unicode code points from 0; end is not included."
 
 
@@ -52,16 +58,19 @@ def write_data_package(
     """
     for kind in ("tables", "figures"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
+    cited = every_passage(published.sets.values())
     tables = {
         "documents": (corpus.documents, "One row a document"),
         **{name: (frame, f"The {name} table. {OFFSETS}") for name, frame in layers.items()},
         "numbers": (published.numbers, "Every number the report prints"),
+        PASSAGES: (pd.DataFrame(cited, columns=PLACE), f"Every cited passage once. {OFFSETS}"),
         **{f"tables/{table.label}": (table.frame, table.caption) for table in published.tables},
         **{f"figures/{one.label}": (one.frame, one.caption) for one in published.figures},
     }
     resources = [_csv(folder, name, *described) for name, described in tables.items()]
     licences = [licence_entry(origin.licence)]
-    resources += _other_files(folder, corpus, published, layers)
+    resources.append(_cited_sets(folder, published, cited))
+    resources += _other_files(folder, corpus, layers)
     resources += _copies(folder, codebooks, beside_texts)
     by_name = {resource["name"]: resource for resource in resources}
     by_name["texts"]["licenses"] = licences
@@ -113,18 +122,25 @@ def _fields(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return fields
 
 
+def _cited_sets(folder: Path, published: Published, cited: Sequence[Locus]) -> dict[str, Any]:
+    """Return what describes the file of the cited sets, after writing it."""
+    number = {locus: row for row, locus in enumerate(cited)}
+    sets = (
+        {"id": name, "label": one.label, "rows": runs(number[locus] for locus in one.loci)}
+        for name, one in published.sets.items()
+    )
+    _lines(folder / SETS, sets)
+    return _file("cited-sets", SETS, ROWS)
+
+
 def _other_files(
     folder: Path,
     corpus: Corpus,
-    published: Published,
     layers: Mapping[str, pd.DataFrame],
 ) -> Iterator[dict[str, Any]]:
     """Yield what describes each file that is no table, after writing it."""
     _lines(folder / TEXTS, records_of(corpus))
     yield _file("texts", TEXTS, "The texts, unchanged, with what is known of each")
-    sets = ({"id": name, **cited.as_json()} for name, cited in published.sets.items())
-    _lines(folder / "cited_sets.jsonl", sets)
-    yield _file("cited-sets", "cited_sets.jsonl", "The passages behind each number, by id")
     if "hits" in layers:
         layers["hits"].to_parquet(folder / "hits.parquet", index=False)
         yield _file("hits-parquet", "hits.parquet", "The hits, as Parquet")

@@ -23,7 +23,7 @@ from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import html_text, visible
 from topoi.report.evidence.making import measured_numbers
-from topoi.report.evidence.passages import code_names, loci_of
+from topoi.report.evidence.passages import code_names, loci_of, runs
 from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.number_pages import number_sections, places_in, with_units
 from topoi.report.publish.review import review_pool
@@ -36,7 +36,7 @@ ROWS, DOCUMENTS = 10_000, 40  # passages and texts a file
 VOICED = ["mode", "speaker", "via", "certain"]  # what is told of a voice, in words
 CUE = ["cue_start", "cue_end"]  # where the words are that name its speaker; -1 where none do
 NAMED = ("code", "mode", "speaker")  # what of a passage is written as a number
-OWN = ["page.js", "words.js", "search.js", "concordance.js"]
+OWN = ["page.js", "search.js", "words.js", "concordance.js"]
 PAGES = {
     **{"index": "Concordance", "text": "Full text", "review": "Review"},
     "numbers": "Measured numbers",
@@ -276,26 +276,11 @@ def with_chains(voices: pd.DataFrame) -> pd.DataFrame:
 
 
 def _set_files(published: Published, passages: pd.DataFrame) -> list[tuple[str, object]]:
-    """Return name (`s0`...`sf`) and content of the files of sets: label, numbers of passages."""
+    """Return name (`s0`...`sf`) and content of the files of sets: label, which passages."""
     loci = zip(*(passages[key].tolist() for key in ("doc", "start", "end", "code")), strict=True)
     numbers = {locus: i for i, locus in enumerate(loci)}
     shards: dict[str, dict[str, Any]] = {digit: {} for digit in "0123456789abcdef"}
     for cited in published.sets.values():
-        ids = sorted(numbers[locus] for locus in cited.loci)
-        shards[cited.id[3]][cited.id] = [visible(cited.label), _ranges(ids)]
+        own = runs(numbers[locus] for locus in cited.loci)
+        shards[cited.id[3]][cited.id] = [visible(cited.label), own]
     return [(f"s{digit}", some) for digit, some in shards.items()]
-
-
-def _ranges(ids: Sequence[int]) -> list[int]:
-    """Return ascending numbers as pairs of a first number and how many follow it.
-
-    >>> _ranges([3, 4, 5, 9])
-    [3, 2, 9, 0]
-    """
-    pairs: list[int] = []
-    for number in ids:
-        if pairs and number == pairs[-2] + pairs[-1] + 1:
-            pairs[-1] += 1
-        else:
-            pairs += [number, 0]
-    return pairs

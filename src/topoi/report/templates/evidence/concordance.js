@@ -79,10 +79,12 @@
     return new search.Line(document_, texts[row[0]], row[1], row[2], meta.codes[row[3]][1], meta.modes[row[4]], meta.speakers[row[5]]);
   }
 
-  function expanded(pairs) {
-    var numbers = [];
-    for (var i = 0; i < pairs.length; i += 2) {
-      for (var more = 0; more <= pairs[i + 1]; more++) { numbers.push(pairs[i] + more); }
+  /* the numbers of the passages of a set, told as how many are left out, how many taken, in turn */
+  function taken(counts) {
+    var numbers = [], next = 0;
+    for (var i = 0; i < counts.length; i += 2) {
+      next += counts[i];
+      for (var many = counts[i + 1]; many > 0; many--) { numbers.push(next++); }
     }
     return numbers;
   }
@@ -93,7 +95,7 @@
     if (/^ev-[0-9a-f]{10}$/.test(state.set)) {
       return topoi.need("s" + state.set[3]).then(function (sets) {
         var own = sets[state.set];
-        return own ? passages(own[0], expanded(own[1])) : everything();
+        return own ? passages(own[0], taken(own[1])) : everything();
       });
     }
     return everything();
@@ -390,6 +392,7 @@
   topoi.need("meta").then(function (value) {
     meta = value;
     texts = documents();
+    words.keep(meta.capitals);
     listen();
     open();
   });

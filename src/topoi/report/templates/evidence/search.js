@@ -9,6 +9,8 @@ var search = (function () {
   var ALONE = "(?<!" + LETTER + ")\\p{L}";
   var BEFORE = "(?<!" + [LETTER, LETTER + "['’‐‑-]", "\\p{N}[.,](?=\\p{N})", ALONE + "\\.(?=\\p{L}(?!" + LETTER + "))"].join("|") + ")";
   var AFTER = "(?!" + [LETTER, OWN, "(?<=\\p{N})[.,]\\p{N}", "(?<=" + ALONE + ")\\.\\p{L}(?!" + LETTER + ")"].join("|") + ")";
+  var JOINED = "(?:" + [OWN, "(?<=\\p{N})[.,](?=\\p{N})", "(?<=" + ALONE + ")\\.(?=\\p{L}(?!" + LETTER + "))"].join("|") + ")";
+  var WORD = new RegExp(BEFORE + LETTER + "+(?:" + JOINED + LETTER + "+)*", "gu");
   var BETWEEN = "[\\s\\u00ad]+";
   var SIGNS = { "'": "['’ʼ]", "-": "[-‐‑]", "*": "(?:" + LETTER + "|" + OWN + ")*", "?": LETTER };
   var CONTEXT = 70, LONGEST = 300; // signs around a passage, and of a passage; the text page has all of it
@@ -110,24 +112,22 @@ var search = (function () {
       this.code = code;
       this.voice = voice;
       this.speaker = speaker;
-      this.cut = null;
     }
 
-    get parts() {
-      if (!this.cut) {
-        var text = this.document_.text, from = unit(this.document_, this.start), to = unit(this.document_, this.end);
-        this.cut = [before(text, from, CONTEXT), text.slice(from, to), after(text, to, CONTEXT)].map(flat);
-      }
-      return this.cut;
-    }
+    get text() { return this.document_.text; }
 
-    get left() { return this.parts[0]; }
+    /* where the passage begins and ends in the text as this language counts */
+    get first() { return unit(this.document_, this.start); }
 
-    get whole() { return this.parts[1]; }
+    get behind() { return unit(this.document_, this.end); }
+
+    get left() { return flat(before(this.text, this.first, CONTEXT)); }
+
+    get whole() { return flat(this.text.slice(this.first, this.behind)); }
 
     get node() { return this.whole.length > LONGEST ? after(this.whole, 0, LONGEST) + " …" : this.whole; }
 
-    get right() { return this.parts[2]; }
+    get right() { return flat(after(this.text, this.behind, CONTEXT)); }
   }
 
   /* the voice at a place: [start, end, mode, speaker] of the narrowest that holds it */
@@ -147,5 +147,5 @@ var search = (function () {
     });
   }
 
-  return { expression: expression, lines: lines, Line: Line, voiceAt: voiceAt, Unclear: Unclear };
+  return { WORD: WORD, expression: expression, lines: lines, Line: Line, voiceAt: voiceAt, Unclear: Unclear };
 })();
