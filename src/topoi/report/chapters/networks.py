@@ -10,10 +10,13 @@ from topoi.analysis.measures.networks import (
     CONFLICT,
     CONGRUENCE,
     NESTED,
+    SHARE,
     SIGNS,
+    SUBTRACT,
     affiliations,
     in_periods,
     passages_of,
+    slight,
     ties,
 )
 from topoi.coding.codebook.codebook import POLARITIES
@@ -41,6 +44,10 @@ NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
 NOT_BY_PERIOD = ("Positions", "Same target", "Certain")  # for which the page has no room
 WEIGHT = "shared positions over the mean number of positions of both speakers"
+BALANCE = (
+    "positions that both share less those of one that the other opposes, over the mean number of "
+    "positions of both"
+)
 SUPPORT = "passages of the side of a tie that has fewer, position by position"
 KIND_WORDS = {CONGRUENCE: "agree", CONFLICT: "conflict"}
 
@@ -141,6 +148,39 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
         m=counted(said["code"].nunique(), how="codes with a passage"),
     )
     return table(rows, columns, source=source, note=prose(note, name(said.attrs["note"])))
+
+
+def balance_table(said: pd.DataFrame, *, source: str) -> Table:
+    """Return who agrees on balance: the leading speakers by one another, each cell linked.
+
+    A cell is congruence less conflict (`subtract` of `measures.networks.ties`), below 0 where they
+    differ in more than they share. Empty where no two of them have a code in common.
+    """
+    those, heard = leading(said), heard_as(said)
+    of = said[said["speaker"].isin(those)]
+    found = ties(affiliations(of), kind=SUBTRACT)
+    weights = {frozenset(row[:2]): row[2] for row in found[["speaker", "other", "weight"]].values}
+    rows = [{"speaker": one} for one in those if any(one in pair for pair in weights)]
+
+    def cell(row: Mapping[str, Any], other: str) -> Cited | str:
+        weight = weights.get(frozenset((row["speaker"], other)))
+        if weight is None:
+            return ""
+        both = pd.concat(passages_of(of, row["speaker"], other, kind=SUBTRACT))
+        label = f"{shown_as(row['speaker'], heard)} and {shown_as(other, heard)}"
+        return measured(weight, hits=both, how=BALANCE, digits=2, label=label)
+
+    columns = [
+        Column("Speaker", lambda row: shown_as(row["speaker"], heard)),
+        *(
+            Column(shown_as(row["speaker"], heard), partial(cell, other=row["speaker"]), empty="·")
+            for row in rows
+        ),
+    ]
+    left = slight(of).strip()
+    return table(
+        rows, columns, source=source, note=sentence("{left}", left=name(left)) if left else None
+    )
 
 
 def strongest(found: pd.DataFrame, most: int = ROWS) -> pd.DataFrame:
