@@ -226,6 +226,11 @@ class CodedTexts:
         book, _, code = node.rpartition(".")
         return any(book in ("", one.id) and code in ids_of([one]) for one in self.codebooks)
 
+    def require_codebook(self) -> None:
+        """Raise InputError where there is no codebook to ask by."""
+        if not self.codebooks:
+            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+
     def statements(self, codebook: str | None = None, *, targets: bool = False) -> ResultTable:
         """Return who says what of a codebook (the first, unless named): the passages of somebody.
 
@@ -235,8 +240,7 @@ class CodedTexts:
         """
         from topoi.analysis.measures.networks import statements
 
-        if not self.codebooks:
-            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+        self.require_codebook()
         book = self.codebook(codebook) if codebook else self.codebooks[0]
         without = defined_by_voice([book])
         own = self.hits_of(book.id)

@@ -7,6 +7,7 @@ from tests.report.chapters.cells import behind, plain, shown
 import topoi as tp
 from topoi.report.chapters.networks import (
     among,
+    balance_table,
     heard_as,
     leading,
     matrix_table,
@@ -106,6 +107,22 @@ def test_ties_of_one_passage_stand_last_and_further_ones_are_counted(study):
     more = len(many) - 20
     assert plain(table.note) == f"{more} further ties between these speakers are not shown."
     assert ties_table(ties, said, LABELS, kind="congruence", source="tbl-t").note is None
+
+
+def test_the_balance_of_two_opens_onto_all_that_both_say_on_the_codes_in_common(study):
+    # Ann and Bob share war and differ on peace: 1 less 1
+    table = balance_table(study.statements(), source="tbl-b")
+    assert table.columns == ("Speaker", "Ann", "Bob", "the outlet")
+    assert shown(table) == [
+        ["Ann", "·", "0.00", "0.67"],
+        ["Bob", "0.00", "·", "0.67"],
+        ["the outlet", "0.67", "0.67", "·"],
+    ]
+    assert table.note is None
+    assert len(behind(table.rows[0][2])) == 6
+    assert behind(table.rows[0][2]) == behind(table.rows[1][1])
+    alone = study.statements().query("speaker == 'Ann'")
+    assert balance_table(alone, source="tbl-b").rows == ()
 
 
 def test_each_period_is_a_network_of_its_own(study, tmp_path):

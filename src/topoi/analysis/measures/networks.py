@@ -115,7 +115,7 @@ def network(
     found = pd.concat(tables, ignore_index=True)
     found.insert(0, "period", found.pop("period").astype("datetime64[s]"))
     found.attrs["note"] = said.attrs.get("note", NOTE)
-    if kind != AFFILIATION and share:
+    if kind != AFFILIATION:
         found.attrs["note"] += slight(said, least=least, share=share)
     if period is None:
         return found.drop(columns="period")
@@ -127,8 +127,7 @@ def network(
 
 def slight(said: pd.DataFrame, *, least: int = 1, share: float = SHARE) -> str:
     """Return what is left out as no position, being too small a share; "" where nothing is."""
-    cells = affiliations(said, least=least)
-    cells = cells[cells["polarity"].isin(SIGNS)]
+    cells = affiliations(said[said["polarity"].isin(SIGNS)], least=least)
     left = cells[cells["hits"] < share * cells.groupby(CELLS[:2])["hits"].transform("sum")]
     told = {"share": share, "n": len(left), "hits": left["hits"].sum()}
     return SLIGHT.format(**told) if len(left) else ""
@@ -203,8 +202,8 @@ def ties(
     hits[slight] = sure[slight] = 0
     there = (hits > 0).astype(float)
     both = hits.sum(axis=1, keepdims=True)  # a code, whatever the position
-    one_by_one = {CONGRUENCE: (hits, hits), CONFLICT: (hits, hits[:, ::-1]), SUBTRACT: (both, both)}
-    side, facing = one_by_one[kind]
+    sides = {CONGRUENCE: (hits, hits), CONFLICT: (hits, hits[:, ::-1]), SUBTRACT: (both, both)}
+    side, facing = sides[kind]
     opposite = np.broadcast_to(facing > 0, hits.shape).astype(float)
     one, two = np.nonzero(np.triu(across(there, opposite), 1))
     agreed, differed = across(there, there)[one, two], across(there, there[:, ::-1])[one, two]
@@ -285,8 +284,8 @@ def passages_of(
     taken = said[said["polarity"].isin(SIGNS) & said["speaker"].isin([one, other])]
     keys = ["speaker", "code", "polarity"]
     taken = taken[taken.groupby(keys)["doc"].transform("size") >= least]
-    own, of_code = (taken.groupby(by)["doc"].transform("size") for by in (keys, keys[:2]))
-    taken = taken[own >= share * of_code]
+    own, every = (taken.groupby(by)["doc"].transform("size") for by in (keys, keys[:2]))
+    taken = taken[own >= share * every]
     sides = [taken[taken["speaker"] == name] for name in (one, other)]
     met_by = {CONGRUENCE: SIGNS, CONFLICT: SIGNS[::-1], SUBTRACT: ("", "")}[kind]
     held = [keyed(side, met_by if kind == SUBTRACT else SIGNS) for side in sides]

@@ -10,7 +10,6 @@ from topoi.analysis.measures.networks import (
     CONFLICT,
     CONGRUENCE,
     NESTED,
-    SHARE,
     SIGNS,
     SUBTRACT,
     affiliations,
@@ -178,9 +177,7 @@ def balance_table(said: pd.DataFrame, *, source: str) -> Table:
         ),
     ]
     left = slight(of).strip()
-    return table(
-        rows, columns, source=source, note=sentence("{left}", left=name(left)) if left else None
-    )
+    return table(rows, columns, source=source, note=name(left) if left else None)
 
 
 def strongest(found: pd.DataFrame, most: int = ROWS) -> pd.DataFrame:
