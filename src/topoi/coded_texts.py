@@ -235,14 +235,18 @@ class CodedTexts:
         """Return who says what of a codebook (the first, unless named): the passages of somebody.
 
         Columns are those of the hits and `certain`: whether the text names the speaker beyond
-        doubt. Codes that are defined by who speaks are left out; with `targets` a code of each
-        target is one of its own.
+        doubt. Codes that are defined by who speaks are left out, as are speakers without a name;
+        with `targets` a code of each target is one of its own.
         """
         from topoi.analysis.measures.networks import statements
+        from topoi.text.voices.names import is_named
 
         self.require_codebook()
         book = self.codebook(codebook) if codebook else self.codebooks[0]
         without = defined_by_voice([book])
         own = self.hits_of(book.id)
-        found = statements(own, self.voices, targets=targets, without=without)
+        spoken = own.loc[own["mode"] != "outlet", "speaker"].unique()
+        unnamed = [one for one in spoken if not is_named(one, self.lexicon)]
+        asked = {"targets": targets, "without": without, "unnamed": unnamed}
+        found = statements(own, self.voices, **asked)
         return titled(found, f"Statements by the codes of {book.id}")

@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def written_as(ending: str, table: pd.DataFrame) -> str:
     """Return a network as the text of a file: its matrix as CSV, or its graph as GraphML."""
-    from topoi.analysis.measures.networks import graph, matrix
+    from topoi.analysis.measures.network_forms import graph, matrix
     from topoi.csv_files import csv_text
 
     if ending == ".csv":

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from topoi.analysis.measures.network_forms import graph, matrix
 from topoi.analysis.measures.networks import (
     CELLS,
     CONFLICT,
@@ -16,9 +17,7 @@ from topoi.analysis.measures.networks import (
     TIE_KINDS,
     TIES,
     affiliations,
-    graph,
     in_periods,
-    matrix,
     network,
     passages_of,
     statements,
@@ -255,6 +254,9 @@ def test_passages_of_nobody_are_left_out_and_counted():
     assert "1 of those counted stand in a voice inside another's words" in found.attrs["note"]
     late = statements(hits.assign(start=hits["start"] + 5), voices.assign(certain=[True, False]))
     assert late["certain"].tolist() == [False]
+    nameless = statements(hits, voices.assign(certain=True), unnamed=["Ann"])
+    assert len(nameless) == 0
+    assert "1 more are left out, since their speaker has no name" in nameless.attrs["note"]
     spoken = statements(hits[:1].assign(mode="direct"), voices.assign(certain=True))
     assert "no speaker" not in spoken.attrs["note"]
     assert "inside another's words" not in spoken.attrs["note"]

@@ -204,3 +204,12 @@ def test_a_position_has_the_same_target_where_both_sides_have_one():
     turned = own.assign(polarity=["negated", "negated", "asserted"])
     assert same_target(own, turned, kind="conflict") == 2
     assert same_target(own, own, kind="conflict") == 0
+
+
+def test_speakers_without_a_name_are_no_one_in_particular(tmp_path):
+    text = '"War is near," experts said. "War is far," the minister said. "War," Ann Lee said.'
+    said = read(tmp_path, text).statements()
+    assert set(said["speaker"]) == {"Ann Lee"}
+    assert "2 more are left out, since their speaker has no name" in said.attrs["note"]
+    aside = read(tmp_path, "War is near. " + text).statements()
+    assert set(aside["speaker"]) == {"Ann Lee", "the outlet"}

@@ -1,7 +1,6 @@
 """Who argues what with whom: speakers and codes as a network, by polarity and over time."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,6 @@ from topoi.analysis.measures.trends import PERIODS, periods_of
 from topoi.errors import InputError
 from topoi.text.voices.speakers import UNRESOLVED
 from topoi.text.words.spans import containing
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 NESTED = "nested"
 SIGNS = ("asserted", "negated")  # a code that is only mentioned is no position
@@ -33,6 +29,10 @@ NOTE = (
 LEFT = (
     " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
     "left out."
+)
+UNNAMED = (
+    " {left:,} more are left out, since their speaker has no name: it is an office, a group or a "
+    "thing, such as a document, and need not be the same in two texts."
 )
 REPORTED = " {nested:,} of those counted stand in a voice inside another's words, who reports them."
 DEFINED = " Left out, as defined by who speaks: {codes}."
@@ -57,23 +57,27 @@ def statements(
     *,
     targets: bool = False,
     without: Collection[str] = (),
+    unnamed: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the hits that somebody says, with `certain`: whether the text names who beyond doubt.
 
     Hits of no speaker, or of one whom the rules do not resolve, are left out, as are the codes of
-    `without`, which only some speakers can use. With `targets` a code of each target is one of
-    its own, `code (target)`. What is left out is counted in `attrs["note"]`. Caveat: without
-    `targets` two speakers who accuse each other use the same code.
+    `without`, which only some speakers can use, and those of speakers without a name (`unnamed`:
+    "experts", "the minister"), since these are not the same in all texts. With `targets` a code of
+    each target is one of its own, `code (target)`. What is left out is counted in `attrs["note"]`.
+    Caveat: without `targets` two speakers who accuse each other use the same code.
     """
     asked = hits[~hits["code"].isin(list(without))]
-    found = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    told = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    found = told[~told["speaker"].isin(list(unnamed))]
     found = found.assign(certain=containing(found, voices, ["certain"])["certain"])
     if targets:
         named = found["code"] + " (" + found["target"] + ")"
         found["code"] = named.where(found["target"] != "", found["code"])
     nested = int((found["mode"] == NESTED).sum())
-    left = len(asked) - len(found)
+    left, nameless = len(asked) - len(told), len(told) - len(found)
     note = NOTE + (LEFT.format(left=left, all=len(asked)) if left else "")
+    note += UNNAMED.format(left=nameless) if nameless else ""
     note += REPORTED.format(nested=nested) if nested else ""
     note += DEFINED.format(codes=", ".join(without)) if without else ""
     found.attrs["note"] = note + (BY_TARGET if targets else ANY_TARGET)
@@ -297,51 +301,6 @@ def keyed(side: pd.DataFrame, signs: Sequence[str]) -> pd.MultiIndex:
     """Return the code of each statement, with one of `signs` in place of asserted and negated."""
     in_place = dict(zip(SIGNS, signs, strict=True))
     return pd.MultiIndex.from_arrays([side["code"], side["polarity"].map(in_place)])
-
-
-def matrix(found: pd.DataFrame) -> pd.DataFrame:
-    """Return a network as a table: speakers by codes of affiliations, speakers by speakers of ties.
-
-    Cells are passages of `affiliations` (asserted less negated, so that a sign is a position), and
-    weights of `ties`; a pair without a tie has 0. Of a network by period the rows are those of each
-    period. Caveat: as many asserted as negated make 0; the affiliations tell them apart.
-
-    >>> tie = pd.DataFrame([("Ann", "Bob", "war", 1, 0.5, 2, 1, 1, 1.0)], columns=TIES)
-    >>> matrix(tie).to_numpy().tolist()
-    [[0.0, 0.5], [0.5, 0.0]]
-    """
-    rows = [name for name in ("period", "speaker") if name in found.columns]
-    if "other" in found.columns:
-        back = found.rename(columns={"speaker": "other", "other": "speaker"})
-        cells, columns, values = pd.concat([found, back]), "other", "weight"
-    else:
-        sign = found["polarity"].map({"asserted": 1, "negated": -1}).fillna(0).astype(int)
-        cells, columns, values = found.assign(signed=found["hits"] * sign), "code", "signed"
-    return cells.pivot_table(
-        index=rows, columns=columns, values=values, aggfunc="sum", fill_value=0
-    )
-
-
-def graph(found: pd.DataFrame) -> "nx.MultiGraph":
-    """Return a network as a networkx graph: nodes with `kind` and `label`, edges with all columns.
-
-    Of affiliations it has speakers and codes, an edge a polarity; of ties speakers only. A period
-    is a day in ISO form, so that the graph can be written as GraphML.
-    """
-    import networkx as nx
-
-    made = nx.MultiGraph()
-    second = "other" if "other" in found.columns else "code"
-    kinds = {"speaker": "speaker", second: "speaker" if second == "other" else "code"}
-    for row in found.to_dict("records"):
-        names = [f"{kind}: {row[column]}" for column, kind in kinds.items()]
-        for name, (column, kind) in zip(names, kinds.items(), strict=True):
-            made.add_node(name, kind=kind, label=row[column])
-        told = {key: value for key, value in row.items() if key not in kinds}
-        if "period" in told:
-            told["period"] = f"{told['period']:%Y-%m-%d}"
-        made.add_edge(*names, **told)
-    return made
 
 
 def require(value: str, known: Sequence[str], what: str) -> None:
