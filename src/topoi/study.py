@@ -79,8 +79,7 @@ class Study(CodedTexts):
         `by` is mode or speaker, a column of the texts, or two ("party,year"); `reference` is what
         a group is compared with: all `others`, each other (`pairs`), or the name of one. Columns as
         in `measures.contrasts`. Codes that are defined by who speaks are left out where voices are
-        compared, unless asked for in `codes`. Raises InputError for what there is not, codebooks
-        too.
+        compared, unless asked for in `codes`. Raises InputError for what there is not.
         """
         from topoi.analysis.measures.contrasts import contrasts
         from topoi.analysis.measures.rates import SPOKEN, word_counts

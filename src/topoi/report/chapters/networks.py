@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 MODE_OF_OUTLET, DIRECT = "outlet", "direct"
-SPEAKERS, CODES = 8, 12  # of the matrix: as many as stand beside one another on a page
+SPEAKERS, CODES = 6, 12  # of the matrix: as many as stand beside one another on a page
 NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
 NOT_BY_PERIOD = ("Positions", "Same target", "Certain")  # for which the page has no room
