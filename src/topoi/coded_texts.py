@@ -247,6 +247,5 @@ class CodedTexts:
         own = self.hits_of(book.id)
         spoken = own.loc[own["mode"] != "outlet", "speaker"].unique()
         unnamed = [one for one in spoken if not is_named(one, self.lexicon)]
-        asked = {"targets": targets, "without": without, "unnamed": unnamed}
-        found = statements(own, self.voices, **asked)
+        found = statements(own, self.voices, targets=targets, without=without, unnamed=unnamed)
         return titled(found, f"Statements by the codes of {book.id}")

@@ -219,8 +219,8 @@ class Study(CodedTexts):
         from topoi.analysis.measures.networks import network
 
         said, documents = self.statements(codebook, targets=targets), self.corpus.documents
-        asked = {"kind": kind, "normalisation": normalisation, "period": period}
-        found = network(said, documents, least=least, share=share, **asked)
+        asked = {"kind": kind, "normalisation": normalisation}
+        found = network(said, documents, period=period, least=least, share=share, **asked)
         return titled(found, said.title.replace("Statements", kind.capitalize()))
 
     def corrected_rates(self, *, by: By | None = None) -> ResultTable:

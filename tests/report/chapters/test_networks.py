@@ -109,20 +109,18 @@ def test_ties_of_one_passage_stand_last_and_further_ones_are_counted(study):
     assert ties_table(ties, said, LABELS, kind="congruence", source="tbl-t").note is None
 
 
-def test_the_balance_of_two_opens_onto_all_that_both_say_on_the_codes_in_common(study):
-    # Ann and Bob share war and differ on peace: 1 less 1
-    table = balance_table(study.statements(), source="tbl-b")
-    assert table.columns == ("Speaker", "Ann", "Bob", "the outlet")
-    assert shown(table) == [
-        ["Ann", "·", "0.00", "0.67"],
-        ["Bob", "0.00", "·", "0.67"],
-        ["the outlet", "0.67", "0.67", "·"],
-    ]
+def test_the_balance_of_two_opens_onto_all_that_both_say_on_the_codes_in_common(study, tmp_path):
+    # Ann's war is of Rome, Bob's of Gaul; of no target is the peace on which they differ: -1 of the
+    # mean of 2 and 3 positions. The outlet's war is of nobody.
+    table = balance_table(study, source="tbl-b")
+    assert table.columns == ("Speaker", "Ann", "Bob")
+    assert shown(table) == [["Ann", "·", "-0.40"], ["Bob", "-0.40", "·"]]
     assert table.note is None
-    assert len(behind(table.rows[0][2])) == 6
-    assert behind(table.rows[0][2]) == behind(table.rows[1][1])
-    alone = study.statements().query("speaker == 'Ann'")
-    assert balance_table(alone, source="tbl-b").rows == ()
+    assert behind(table.rows[0][2]) == [
+        *(("b", PEACE.index("peace")), ("b", PEACE.index("Peace"))),
+    ]
+    assert sorted(behind(table.rows[1][1])) == sorted(behind(table.rows[0][2]))
+    assert balance_table(read(tmp_path, "War is war."), source="tbl-b").rows == ()
 
 
 def test_each_period_is_a_network_of_its_own(study, tmp_path):

@@ -149,14 +149,16 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
     return table(rows, columns, source=source, note=prose(note, name(said.attrs["note"])))
 
 
-def balance_table(said: pd.DataFrame, *, source: str) -> Table:
+def balance_table(study: "Study", *, source: str) -> Table:
     """Return who agrees on balance: the leading speakers by one another, each cell linked.
 
     A cell is congruence less conflict (`subtract` of `measures.networks.ties`), below 0 where they
-    differ in more than they share. Empty where no two of them have a code in common.
+    differ in more than they share. A code of another target counts as another, since else nearly
+    all who speak much would agree. Empty where no two of them have a code in common.
     """
+    said, apart = study.statements(), study.statements(targets=True)
     those, heard = leading(said), heard_as(said)
-    of = said[said["speaker"].isin(those)]
+    of = apart[apart["speaker"].isin(those)]
     found = ties(affiliations(of), kind=SUBTRACT)
     weights = {frozenset(row[:2]): row[2] for row in found[["speaker", "other", "weight"]].values}
     rows = [{"speaker": one} for one in those if any(one in pair for pair in weights)]
@@ -165,7 +167,7 @@ def balance_table(said: pd.DataFrame, *, source: str) -> Table:
         weight = weights.get(frozenset((row["speaker"], other)))
         if weight is None:
             return ""
-        both = pd.concat(passages_of(of, row["speaker"], other, kind=SUBTRACT))
+        both = said.loc[pd.concat(passages_of(of, row["speaker"], other, kind=SUBTRACT)).index]
         label = f"{shown_as(row['speaker'], heard)} and {shown_as(other, heard)}"
         return measured(weight, hits=both, how=BALANCE, digits=2, label=label)
 
