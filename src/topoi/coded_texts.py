@@ -226,19 +226,26 @@ class CodedTexts:
         book, _, code = node.rpartition(".")
         return any(book in ("", one.id) and code in ids_of([one]) for one in self.codebooks)
 
+    def require_codebook(self) -> None:
+        """Raise InputError where there is no codebook to ask by."""
+        if not self.codebooks:
+            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+
     def statements(self, codebook: str | None = None, *, targets: bool = False) -> ResultTable:
         """Return who says what of a codebook (the first, unless named): the passages of somebody.
 
         Columns are those of the hits and `certain`: whether the text names the speaker beyond
-        doubt. Codes that are defined by who speaks are left out; with `targets` a code of each
-        target is one of its own.
+        doubt. Codes that are defined by who speaks are left out, as are speakers without a name;
+        with `targets` a code of each target is one of its own.
         """
         from topoi.analysis.measures.networks import statements
+        from topoi.text.voices.names import is_named
 
-        if not self.codebooks:
-            raise InputError("the study", "has no codebook", "Give one: codebook=FILE.")
+        self.require_codebook()
         book = self.codebook(codebook) if codebook else self.codebooks[0]
         without = defined_by_voice([book])
         own = self.hits_of(book.id)
-        found = statements(own, self.voices, targets=targets, without=without)
+        spoken = own.loc[own["mode"] != "outlet", "speaker"].unique()
+        unnamed = [one for one in spoken if not is_named(one, self.lexicon)]
+        found = statements(own, self.voices, targets=targets, without=without, unnamed=unnamed)
         return titled(found, f"Statements by the codes of {book.id}")

@@ -79,12 +79,12 @@ class Study(CodedTexts):
         `by` is mode or speaker, a column of the texts, or two ("party,year"); `reference` is what
         a group is compared with: all `others`, each other (`pairs`), or the name of one. Columns as
         in `measures.contrasts`. Codes that are defined by who speaks are left out where voices are
-        compared, unless asked for in `codes`. Raises InputError for a column or group that there
-        is not.
+        compared, unless asked for in `codes`. Raises InputError for what there is not.
         """
         from topoi.analysis.measures.contrasts import contrasts
         from topoi.analysis.measures.rates import SPOKEN, word_counts
 
+        self.require_codebook()
         words = word_counts(self.tokens, self.voices, by=SPOKEN)
         hits = told_apart(self.hits, self.codebooks)
         documents = self.corpus.documents
@@ -205,21 +205,22 @@ class Study(CodedTexts):
         normalisation: str = "average",
         period: str | None = None,
         least: int = 1,
+        share: float = 0.1,
         targets: bool = False,
     ) -> ResultTable:
         """Return who argues what (`affiliation`), or which speakers agree or disagree, and how far.
 
-        `kind` may also be `congruence` or `conflict`: the ties between speakers by the codes of one
-        codebook, the first unless named. Columns as in `measures.networks.affiliations` and `ties`,
-        with `period` (day, week, month, year) first, where asked. `least` is how many passages of a
-        speaker make a position; with `targets` a code of each target is one of its own. Codes that
-        are defined by who speaks are left out. Raises InputError for what there is not.
+        Ties are `congruence`, `conflict`, or one less the other (`subtract`), by one codebook, the
+        first unless named. Columns as in `measures.networks.affiliations` and `ties`, `period`
+        (day, week, month, year) first, where asked. `least` passages, and a `share` of those of a
+        speaker with a code, make a position; `targets` take a code of each target for one of its
+        own. Codes defined by who speaks are left out. Raises InputError for what there is not.
         """
         from topoi.analysis.measures.networks import network
 
         said, documents = self.statements(codebook, targets=targets), self.corpus.documents
         asked = {"kind": kind, "normalisation": normalisation}
-        found = network(said, documents, period=period, least=least, **asked)
+        found = network(said, documents, period=period, least=least, share=share, **asked)
         return titled(found, said.title.replace("Statements", kind.capitalize()))
 
     def corrected_rates(self, *, by: By | None = None) -> ResultTable:

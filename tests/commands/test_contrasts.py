@@ -65,3 +65,10 @@ def test_of_a_study_one_code_may_be_named_and_an_unknown_one_is_refused(tmp_path
     assert study.contrasts("party", codes="peace")["code"].tolist() == ["peace"]
     with pytest.raises(InputError, match=r"'pax': is unknown\. Known: war, peace"):
         study.contrasts("party", codes=["pax"])
+
+
+def test_without_a_codebook_there_is_nothing_to_contrast(tmp_path):
+    study = read(given(tmp_path)[1])
+    for ask in (study.contrasts, study.network):
+        with pytest.raises(InputError, match=r"has no codebook\. Give one: codebook=FILE\."):
+            ask()

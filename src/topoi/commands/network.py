@@ -1,6 +1,7 @@
 """Print who argues what with whom: which speakers assert or negate which codes, and which of them
-agree (`--kind congruence`) or disagree (`--kind conflict`). Passages of nobody are left out; the
-codes are those of one codebook, the first.
+agree (`--kind congruence`), disagree (`--kind conflict`), or do so on balance (`--kind subtract`:
+congruence less conflict). Passages of nobody are left out; the codes are those of one codebook, the
+first.
 
   topoi network
   topoi network --kind conflict --period month --least 2
@@ -33,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind",
         default="affiliation",
-        help="affiliation (speakers and codes; default), congruence or conflict (between speakers)",
+        help="affiliation (speakers and codes; default), or between speakers congruence, conflict "
+        "or subtract",
     )
     parser.add_argument(
         "--normalisation",
@@ -43,6 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", help="a network for each day, week, month or year")
     parser.add_argument(
         "--least", type=int, default=1, metavar="N", help="passages that make a position"
+    )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=0.1,
+        metavar="S",
+        help="share of a speaker's passages with a code that makes a position (default 0.1)",
     )
     parser.add_argument(
         "--targets", action="store_true", help="take a code of another target for another code"
@@ -61,7 +70,7 @@ def run(arguments: argparse.Namespace) -> None:
         if place.suffix.lower() not in ENDINGS:
             raise InputError(str(place), "is no kind of network", "End it in .csv or .graphml.")
         require_writable([place], overwrite=arguments.overwrite, inputs=inputs_of(arguments))
-    asked = ("kind", "normalisation", "period", "least", "targets")
+    asked = ("kind", "normalisation", "period", "least", "share", "targets")
     table = study_of(arguments).network(**{name: getattr(arguments, name) for name in asked})
     if place:
         from topoi.files import write_whole
@@ -76,7 +85,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def written_as(ending: str, table: pd.DataFrame) -> str:
     """Return a network as the text of a file: its matrix as CSV, or its graph as GraphML."""
-    from topoi.analysis.measures.networks import graph, matrix
+    from topoi.analysis.measures.network_forms import graph, matrix
     from topoi.csv_files import csv_text
 
     if ending == ".csv":

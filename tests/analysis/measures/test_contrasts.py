@@ -83,7 +83,7 @@ def test_few_passages_are_not_tested_and_the_note_counts_those_that_are():
     found = contrasts(HITS[:4], WORDS, TEXTS, codes=["x"], by="mode")
     assert found[["p", "q"]].isna().all(axis=None)
     assert "over the 0 comparisons tested" in found.attrs["note"]
-    assert "over the 1 comparisons tested" in contrast(by="mode").attrs["note"]
+    assert "over the 1 comparison tested" in contrast(by="mode").attrs["note"]
 
 
 def test_the_exact_interval_holds_the_ratios_that_a_binomial_test_does_not_reject():

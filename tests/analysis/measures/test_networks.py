@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from topoi.analysis.measures.network_forms import graph, matrix
 from topoi.analysis.measures.networks import (
     CELLS,
     CONFLICT,
     CONGRUENCE,
     NORMALISATIONS,
+    SUBTRACT,
+    TIE_KINDS,
     TIES,
     affiliations,
-    graph,
     in_periods,
-    matrix,
     network,
     passages_of,
     statements,
@@ -88,6 +89,44 @@ def test_ties_below_the_threshold_of_passages_are_gone():
     assert len(ties(affiliations(SAID, least=2))) == 0
 
 
+# Ann asserts war 11 times and negates it once; Bob negates it once.
+ONCE = said(
+    [
+        *[("a", "Ann", "war", "asserted", True)] * 11,
+        ("a", "Ann", "war", "negated", True),
+        ("a", "Bob", "war", "negated", True),
+    ]
+)
+
+
+def test_what_is_a_small_share_of_the_passages_of_a_code_makes_no_position_and_is_counted():
+    assert len(ties(affiliations(ONCE))) == 0
+    assert len(ties(affiliations(ONCE), share=1 / 12)) == 1
+    (tie,) = ties(affiliations(ONCE), kind=CONFLICT)[["hits", "weight"]].values.tolist()
+    assert tie == [11, 1]
+    told = network(ONCE, TEXTS, kind=CONFLICT).attrs["note"]
+    assert "less than 10% of a speaker's passages that assert or negate a code" in told
+    assert "makes no position: 1 with 1 in all" in told
+    for kind, share in ((CONFLICT, 0), ("affiliation", 0.1)):
+        assert "less than" not in network(ONCE, TEXTS, kind=kind, share=share).attrs["note"]
+    assert "less than" not in network(SAID, TEXTS, kind=CONFLICT).attrs["note"]
+
+
+def test_conflict_subtracted_from_congruence_says_who_agrees_on_balance():
+    # both assert war; Ann asserts what Bob negates of peace and of trade: 1 less 2, of 3 positions
+    rows = [("Ann", "war", "asserted", 2), ("Bob", "war", "asserted", 1)]
+    rows += [("Ann", code, "asserted", 3) for code in ("peace", "trade")]
+    rows += [("Bob", code, "negated", 1) for code in ("peace", "trade")]
+    rows += [("Cy", "war", "asserted", 1)]
+    counted = said([("a", *row, True) for *row, times in rows for _ in range(times)])
+    found = ties(affiliations(counted), kind=SUBTRACT)
+    assert found.drop(columns="certain").values.tolist() == [
+        ["Ann", "Cy", "war", 1, 1 / 2, 2, 1, 1],
+        ["Bob", "Cy", "war", 1, 1 / 2, 1, 1, 1],
+        ["Ann", "Bob", "peace, trade, war", -1, -1 / 3, 8, 3, 3],
+    ]
+
+
 @pytest.mark.parametrize(
     ("normalisation", "weight"), [("none", 1), ("average", 2 / 3), ("jaccard", 1 / 2)]
 )
@@ -144,6 +183,24 @@ def slow(statements_, *, kind, normalisation):
     return found
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+def test_subtracted_weights_are_those_of_congruence_less_those_of_conflict(seed, normalisation):
+    cells, pair = affiliations(drawn(seed)), ["speaker", "other"]
+    agreed, differed, balance = (
+        ties(cells, kind=kind, normalisation=normalisation).set_index(pair) for kind in TIE_KINDS
+    )
+    assert set(balance.index) == set(agreed.index) | set(differed.index)
+    assert balance["weight"].abs().is_monotonic_decreasing
+    expected = agreed["shared"].sub(differed["shared"], fill_value=0)
+    assert balance["shared"].sort_index().tolist() == expected.sort_index().tolist()
+    if normalisation != "jaccard":  # each kind has a union of its own
+        expected = agreed["weight"].sub(differed["weight"], fill_value=0)
+        assert balance["weight"].sort_index().tolist() == pytest.approx(
+            expected.sort_index().tolist()
+        )
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("kind", [CONGRUENCE, CONFLICT])
 @pytest.mark.parametrize("normalisation", NORMALISATIONS)
@@ -160,12 +217,12 @@ def test_ties_are_those_of_two_loops(seed, kind, normalisation):
 
 
 @pytest.mark.parametrize(
-    ("seed", "kind", "least"), product(range(3), ["congruence", CONFLICT], (1, 3))
+    ("seed", "kind", "least", "share"), product(range(3), TIE_KINDS, (1, 3), (0, 0.4))
 )
-def test_a_tie_opens_onto_the_passages_that_it_counts(seed, kind, least):
-    given = drawn(seed)
-    for row in ties(affiliations(given, least=least), kind=kind).to_dict("records"):
-        own, others = passages_of(given, row["speaker"], row["other"], kind=kind, least=least)
+def test_a_tie_opens_onto_the_passages_that_it_counts(seed, kind, least, share):
+    given, asked = drawn(seed), {"kind": kind, "share": share}
+    for row in ties(affiliations(given, least=least), **asked).to_dict("records"):
+        own, others = passages_of(given, row["speaker"], row["other"], **asked, least=least)
         assert (len(own), len(others)) == (row["hits"], row["other_hits"])
         assert set(own["speaker"]) == {row["speaker"]}
         assert set(own["code"]) == set(others["code"]) == set(row["codes"].split(", "))
@@ -194,9 +251,15 @@ def test_passages_of_nobody_are_left_out_and_counted():
     found = statements(hits, voices.assign(certain=[True, False]))
     assert found[["speaker", "certain"]].values.tolist() == [["Ann", True]]
     assert "2 of 3 passages have no speaker, or one" in found.attrs["note"]
-    assert "1 of the others stand in a voice inside another's words" in found.attrs["note"]
+    assert "1 of those counted stand in a voice inside another's words" in found.attrs["note"]
     late = statements(hits.assign(start=hits["start"] + 5), voices.assign(certain=[True, False]))
     assert late["certain"].tolist() == [False]
+    nameless = statements(hits, voices.assign(certain=True), unnamed=["Ann"])
+    assert len(nameless) == 0
+    assert "1 more are left out, since their speaker has no name" in nameless.attrs["note"]
+    spoken = statements(hits[:1].assign(mode="direct"), voices.assign(certain=True))
+    assert "no speaker" not in spoken.attrs["note"]
+    assert "inside another's words" not in spoken.attrs["note"]
 
 
 def test_codes_of_different_targets_are_apart_where_asked():
@@ -259,7 +322,7 @@ def test_without_a_period_there_is_one_network():
 
 
 def test_of_nothing_said_the_tables_are_empty_and_have_their_columns():
-    for kind, columns in (("affiliation", CELLS), (CONGRUENCE, TIES), (CONFLICT, TIES)):
+    for kind, columns in (("affiliation", CELLS), *((kind, TIES) for kind in TIE_KINDS)):
         none, some = network(SAID[:0], DATED, kind=kind), network(SAID, DATED, kind=kind)
         assert (len(none), none.columns.tolist()) == (0, columns)
         assert none.dtypes.tolist() == some.dtypes.tolist()
@@ -317,6 +380,8 @@ def test_the_graph_of_ties_has_speakers_and_is_written_as_graphml(tmp_path):
         ),
         ({"normalisation": "log"}, "normalisation 'log': is unknown"),
         ({"period": "decade"}, "period 'decade': is unknown. There are: day"),
+        ({"least": 0}, "least 0: is below 1"),
+        ({"share": 0.6}, "share 0.6: is not from 0 to 0.5. Give 0 to count every position"),
     ],
 )
 def test_what_is_unknown_is_named_with_what_there_is(options, told):

@@ -19,6 +19,7 @@ actors:
   them: [Moscow]
 codes:
   - {id: w, label: W, include: [war], target: {side: nearest}}
+  - {id: promise, label: P, include: [we will]}
   - {id: named, label: N, include: [the old plan, Rome's plan, its, plan]}
 """
 
@@ -85,6 +86,22 @@ def test_words_around_a_hit_reach_so_many_words(
     ],
 )
 def test_what_ends_or_turns_a_negation(book: Codebook, text: str, polarity: str) -> None:
+    assert find_hits(corpus_of({"a": text}), [book])["polarity"].tolist() == [polarity]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("We will help.", "asserted"),
+        ("We will not help.", "negated"),
+        ("We will never help.", "negated"),
+        ("We will not only help.", "asserted"),
+        ("We will help, not hinder.", "asserted"),
+    ],
+)
+def test_a_negation_right_behind_an_auxiliary_denies_the_words_that_end_with_it(
+    book: Codebook, text: str, polarity: str
+) -> None:
     assert find_hits(corpus_of({"a": text}), [book])["polarity"].tolist() == [polarity]
 
 

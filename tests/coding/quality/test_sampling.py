@@ -136,7 +136,7 @@ def test_a_wrong_row_of_a_sheet_is_named_with_its_line(tmp_path, rows: str, said
 
 def test_a_sheet_without_a_column_and_a_key_are_told_apart(tmp_path) -> None:
     (tmp_path / "sheet.csv").write_text(PASSAGES.format(","), encoding="utf-8")
-    with pytest.raises(InputError, match="has no `doc` column"):
+    with pytest.raises(InputError, match=r"has no `doc` column .*Rename one to `doc`\."):
         read_sheet(tmp_path / "sheet.csv", KEY)
     with pytest.raises(InputError, match="cannot be read"):
         read_sheet(tmp_path / "none.csv")

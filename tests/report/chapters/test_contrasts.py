@@ -54,7 +54,7 @@ def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(stud
 def test_no_difference_is_claimed_where_the_interval_holds_one(study):
     told = contrasts_sentence(study.contrasts("party"), study, by="party", source="tbl-c")
     assert plain(told).startswith(
-        "Between values of party, none of 1 comparisons shows a difference beyond chance"
+        "Between values of party, 1 comparison shows no difference beyond chance"
     )
 
 

@@ -7,6 +7,7 @@ from tests.report.chapters.cells import behind, plain, shown
 import topoi as tp
 from topoi.report.chapters.networks import (
     among,
+    balance_table,
     heard_as,
     leading,
     matrix_table,
@@ -108,6 +109,20 @@ def test_ties_of_one_passage_stand_last_and_further_ones_are_counted(study):
     assert ties_table(ties, said, LABELS, kind="congruence", source="tbl-t").note is None
 
 
+def test_the_balance_of_two_opens_onto_all_that_both_say_on_the_codes_in_common(study, tmp_path):
+    # Ann's war is of Rome, Bob's of Gaul; of no target is the peace on which they differ: -1 of the
+    # mean of 2 and 3 positions. The outlet's war is of nobody.
+    table = balance_table(study, source="tbl-b")
+    assert table.columns == ("Speaker", "Ann", "Bob")
+    assert shown(table) == [["Ann", "·", "-0.40"], ["Bob", "-0.40", "·"]]
+    assert table.note is None
+    assert behind(table.rows[0][2]) == [
+        *(("b", PEACE.index("peace")), ("b", PEACE.index("Peace"))),
+    ]
+    assert sorted(behind(table.rows[1][1])) == sorted(behind(table.rows[0][2]))
+    assert balance_table(read(tmp_path, "War is war."), source="tbl-b").rows == ()
+
+
 def test_each_period_is_a_network_of_its_own(study, tmp_path):
     said = study.statements()
     table = time_table(said, study, LABELS, period="month", source="tbl-n")
@@ -172,7 +187,7 @@ def test_who_is_heard_only_through_another_is_told():
 
 def test_of_many_speakers_those_with_the_most_passages_are_shown():
     names = [f"S{n}" for n in range(10) for _ in range(n + 1)]
-    assert leading(pd.DataFrame({"speaker": names})) == [f"S{n}" for n in range(9, 1, -1)]
+    assert leading(pd.DataFrame({"speaker": names})) == [f"S{n}" for n in range(9, 3, -1)]
     found = {"conflict": pd.DataFrame({"speaker": ["S1", "S8"], "other": ["S9", "S9"]})}
     assert among(found, ["S8", "S9"])["conflict"].values.tolist() == [["S8", "S9"]]
 
@@ -187,3 +202,12 @@ def test_a_position_has_the_same_target_where_both_sides_have_one():
     turned = own.assign(polarity=["negated", "negated", "asserted"])
     assert same_target(own, turned, kind="conflict") == 2
     assert same_target(own, own, kind="conflict") == 0
+
+
+def test_speakers_without_a_name_are_no_one_in_particular(tmp_path):
+    text = '"War is near," experts said. "War is far," the minister said. "War," Ann Lee said.'
+    said = read(tmp_path, text).statements()
+    assert set(said["speaker"]) == {"Ann Lee"}
+    assert "2 more are left out, since their speaker has no name" in said.attrs["note"]
+    aside = read(tmp_path, "War is near. " + text).statements()
+    assert set(aside["speaker"]) == {"Ann Lee", "the outlet"}

@@ -287,6 +287,14 @@ def test_each_gate_has_a_row_with_its_figures_and_its_result():
     ]  # fmt: skip
 
 
+def test_a_gate_says_what_was_dealt_anew_in_its_copies():
+    rows = gates_table([gate(), gate(method="author-topic")]).rows
+    assert [row[5].how for row in rows] == [
+        *("shuffled copies", "copies with their speakers dealt anew"),
+    ]
+    assert "what 95% of copies with their speakers dealt anew stay" in rows[1][6].how
+
+
 def test_the_curve_says_of_each_number_of_topics_whether_it_passes():
     known = {"mean": 0.5, "low": 0.4, "null_mean": 0.2, "null_high": 0.3, "npmi": 0.1}
     curve = pd.DataFrame([{"k": k, **known, "passed": k == 2, "note": "" if k < 4 else "none"}

@@ -26,7 +26,7 @@ FOUND = ["ratio", "low", "high", "p", "q", "effect", "alpha"]
 SIZES = ["hits", "words", "other_hits", "other_words"]
 BESIDE = ["nb_low", "nb_high", "boot_low", "boot_high"]
 CORRECTED = (
-    " q is p corrected over the {tested:,} comparisons tested (Benjamini and Hochberg 1995); those "
+    " q is p corrected over the {tested} tested (Benjamini and Hochberg 1995); those "
     f"with fewer than {LEAST_HITS} passages on both sides together are not."
 )
 LONE = "Nothing can be compared: all words stand in one group ({groups})."
@@ -114,7 +114,8 @@ def contrasts(
     table["p"] = table["p"].where(enough)
     table["q"] = q_values(table["p"])
     intervals = EXACT if exact else OVER_TEXTS.format(draws=draws)
-    table.attrs["note"] = intervals + CORRECTED.format(tested=int(enough.sum()))
+    tested = f"{enough.sum():,} comparison{'' if enough.sum() == 1 else 's'}"
+    table.attrs["note"] = intervals + CORRECTED.format(tested=tested)
     if len(groups) < 2:
         table.attrs["note"] = LONE.format(groups=", ".join(groups) or "none")
     return table[[*NAMED, *COUNTED, *FOUND, *BESIDE]]

@@ -1,7 +1,6 @@
 """Who argues what with whom: speakers and codes as a network, by polarity and over time."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,13 +10,12 @@ from topoi.errors import InputError
 from topoi.text.voices.speakers import UNRESOLVED
 from topoi.text.words.spans import containing
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 NESTED = "nested"
 SIGNS = ("asserted", "negated")  # a code that is only mentioned is no position
-AFFILIATION, CONGRUENCE, CONFLICT = "affiliation", "congruence", "conflict"
-KINDS = (AFFILIATION, CONGRUENCE, CONFLICT)
+AFFILIATION, CONGRUENCE, CONFLICT, SUBTRACT = "affiliation", "congruence", "conflict", "subtract"
+TIE_KINDS = (CONGRUENCE, CONFLICT, SUBTRACT)
+KINDS = (AFFILIATION, *TIE_KINDS)
+SHARE = 0.1  # of a speaker's passages with a code: less, and who negates it once negates it
 NORMALISATIONS = ("none", "average", "jaccard", "cosine")
 CELLS = ["speaker", "code", "polarity", "hits", "texts", "certain"]
 TIES = [
@@ -30,8 +28,13 @@ NOTE = (
 )
 LEFT = (
     " {left:,} of {all:,} passages have no speaker, or one whom the rules do not resolve, and are "
-    "left out; {nested:,} of the others stand in a voice inside another's words, who reports them."
+    "left out."
 )
+UNNAMED = (
+    " {left:,} more are left out, since their speaker has no name: it is an office, a group or a "
+    "thing, such as a document, and need not be the same in two texts."
+)
+REPORTED = " {nested:,} of those counted stand in a voice inside another's words, who reports them."
 DEFINED = " Left out, as defined by who speaks: {codes}."
 ANY_TARGET = (
     " Codes of different targets count as one: two speakers who use a code of different targets "
@@ -40,6 +43,10 @@ ANY_TARGET = (
 BY_TARGET = (
     " A code of another target counts as another; passages for which no target is found stand "
     "together."
+)
+SLIGHT = (
+    " What is less than {share:.0%} of a speaker's passages that assert or negate a code makes no "
+    "position: {n:,} with {hits:,} in all, often what the rules of negation misread."
 )
 UNDATED = " {left:,} passages stand in texts without a date and are left out."
 
@@ -50,24 +57,30 @@ def statements(
     *,
     targets: bool = False,
     without: Collection[str] = (),
+    unnamed: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the hits that somebody says, with `certain`: whether the text names who beyond doubt.
 
     Hits of no speaker, or of one whom the rules do not resolve, are left out, as are the codes of
-    `without`, which only some speakers can use. With `targets` a code of each target is one of
-    its own, `code (target)`. What is left out is counted in `attrs["note"]`. Caveat: without
-    `targets` two speakers who accuse each other use the same code.
+    `without`, which only some speakers can use, and those of speakers without a name (`unnamed`:
+    "experts", "the minister"), since these are not the same in all texts. With `targets` a code of
+    each target is one of its own, `code (target)`. What is left out is counted in `attrs["note"]`.
+    Caveat: without `targets` two speakers who accuse each other use the same code.
     """
     asked = hits[~hits["code"].isin(list(without))]
-    found = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    told = asked[~asked["speaker"].isin(["", UNRESOLVED])]
+    found = told[~told["speaker"].isin(list(unnamed))]
     found = found.assign(certain=containing(found, voices, ["certain"])["certain"])
     if targets:
         named = found["code"] + " (" + found["target"] + ")"
         found["code"] = named.where(found["target"] != "", found["code"])
     nested = int((found["mode"] == NESTED).sum())
-    left = LEFT.format(left=len(asked) - len(found), all=len(asked), nested=nested)
-    defined = DEFINED.format(codes=", ".join(without)) if without else ""
-    found.attrs["note"] = NOTE + left + defined + (BY_TARGET if targets else ANY_TARGET)
+    left, nameless = len(asked) - len(told), len(told) - len(found)
+    note = NOTE + (LEFT.format(left=left, all=len(asked)) if left else "")
+    note += UNNAMED.format(left=nameless) if nameless else ""
+    note += REPORTED.format(nested=nested) if nested else ""
+    note += DEFINED.format(codes=", ".join(without)) if without else ""
+    found.attrs["note"] = note + (BY_TARGET if targets else ANY_TARGET)
     return found
 
 
@@ -79,33 +92,49 @@ def network(
     normalisation: str = "average",
     period: str | None = None,
     least: int = 1,
+    share: float = SHARE,
 ) -> pd.DataFrame:
-    """Return the affiliations of `statements`, or the ties (congruence, conflict) between speakers.
+    """Return the affiliations of `statements`, or the ties between speakers, of one of `KINDS`.
 
     Columns as in `affiliations` and `ties`; with `period` (day, week, month, year) there is one
     network for each, and its first day is the first column. `least` is how many passages an
-    affiliation needs to count. Raises InputError for an unknown kind, normalisation or period,
-    and for fewer passages than one.
+    affiliation needs to count, `share` as in `ties`. Raises InputError for an unknown kind,
+    normalisation or period, for fewer passages than one, and for no share.
     """
     require(kind, KINDS, "kind of network")
     require(normalisation, NORMALISATIONS, "normalisation")
     if least < 1:
         raise InputError(f"least {least}", "is below 1", "Give how many passages make a position.")
+    if not 0 <= share <= 0.5:
+        raise InputError(
+            f"share {share}", "is not from 0 to 0.5", "Give 0 to count every position."
+        )
     parts = {pd.NaT: said} if period is None else in_periods(said, documents, period)
     tables = []
     for start, own in (parts or {pd.NaT: said[:0]}).items():
         cells = affiliations(own, least=least)
         if kind != AFFILIATION:
-            cells = ties(cells, kind=kind, normalisation=normalisation)
+            cells = ties(cells, kind=kind, normalisation=normalisation, share=share)
         tables.append(cells.assign(period=start))
     found = pd.concat(tables, ignore_index=True)
     found.insert(0, "period", found.pop("period").astype("datetime64[s]"))
     found.attrs["note"] = said.attrs.get("note", NOTE)
+    if kind != AFFILIATION:
+        found.attrs["note"] += slight(said, least=least, share=share)
     if period is None:
         return found.drop(columns="period")
     dated = documents.loc[documents["date"].notna(), "doc"]
-    found.attrs["note"] += UNDATED.format(left=int((~said["doc"].isin(dated)).sum()))
+    left = int((~said["doc"].isin(dated)).sum())
+    found.attrs["note"] += UNDATED.format(left=left) if left else ""
     return found
+
+
+def slight(said: pd.DataFrame, *, least: int = 1, share: float = SHARE) -> str:
+    """Return what is left out as no position, being too small a share; "" where nothing is."""
+    cells = affiliations(said[said["polarity"].isin(SIGNS)], least=least)
+    left = cells[cells["hits"] < share * cells.groupby(CELLS[:2])["hits"].transform("sum")]
+    told = {"share": share, "n": len(left), "hits": left["hits"].sum()}
+    return SLIGHT.format(**told) if len(left) else ""
 
 
 def affiliations(said: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
@@ -141,52 +170,60 @@ def in_periods(
 
 
 def ties(
-    cells: pd.DataFrame, *, kind: str = CONGRUENCE, normalisation: str = "average"
+    cells: pd.DataFrame,
+    *,
+    kind: str = CONGRUENCE,
+    normalisation: str = "average",
+    share: float = SHARE,
 ) -> pd.DataFrame:
     """Return the pairs of speakers who agree (`congruence`) or disagree (`conflict`) on codes.
 
     Columns: `speaker, other, codes, shared, weight, hits, other_hits, support, certain`, the
     heaviest first. `cells` come from `affiliations`. A position is a code asserted or a code
-    negated. Two speakers are congruent in a position that both take, in conflict in a code that
-    one asserts and the other negates; `shared` is how often that is so (a code that both assert
-    and negate counts twice). `weight` is that number, or normalised for how many positions both
-    take: over their mean (`average`), their union (`jaccard`) or their geometric mean (`cosine`;
-    Leifeld 2017). `hits` and `other_hits` are the passages of either that the tie rests on
-    (`passages_of` gives them), `support` those of the weaker side, position by position, `certain`
-    the share whose speakers are beyond doubt. Caveats: who speaks more has more ties, which only a
-    normalised weight allows for; and who says much may both assert and negate a code, so that two
-    such speakers are congruent and in conflict. Raises InputError for an unknown kind or
-    normalisation.
+    negated, in at least `share` of the passages of a speaker that do either. Two speakers are
+    congruent in a position that both take, in conflict in a code that one asserts and the other
+    negates; `shared` is how often that is so (a code that both assert and negate counts twice).
+    With `subtract` it is the one less the other: who agrees on balance, below 0 who disagrees.
+    `weight` is that number, or normalised for how many positions both take: over their mean
+    (`average`), their union (`jaccard`) or their geometric mean (`cosine`; Leifeld 2017). `hits`
+    and `other_hits` are the passages of either that the tie rests on (`passages_of` gives them),
+    `support` those of the weaker side, position by position (of `subtract`, code by code),
+    `certain` the share whose speakers are beyond doubt. Caveats: who speaks more has more ties,
+    for which normalised weights allow; and who both asserts and negates a code may agree and be in
+    conflict with one speaker. Raises InputError for an unknown kind or normalisation.
     """
-    require(kind, (CONGRUENCE, CONFLICT), "kind of tie")
+    require(kind, TIE_KINDS, "kind of tie")
     require(normalisation, NORMALISATIONS, "normalisation")
     taken = cells[cells["polarity"].isin(SIGNS)]
     names, codes = (sorted(taken[column].unique()) for column in ("speaker", "code"))
     speakers = pd.Index(names)
     hits = np.zeros((len(speakers), len(SIGNS), len(codes)))
     sure = np.zeros_like(hits)
-    place = (
-        speakers.get_indexer(taken["speaker"]),
-        pd.Index(SIGNS).get_indexer(taken["polarity"]),
-        pd.Index(codes).get_indexer(taken["code"]),
-    )
+    sign, code = pd.Index(SIGNS).get_indexer(taken["polarity"]), pd.Index(codes)
+    place = speakers.get_indexer(taken["speaker"]), sign, code.get_indexer(taken["code"])
     hits[place], sure[place] = taken["hits"], taken["hits"] * taken["certain"]
-    turned = slice(None) if kind == CONGRUENCE else slice(None, None, -1)
+    slight = hits < share * hits.sum(axis=1, keepdims=True)
+    hits[slight] = sure[slight] = 0
     there = (hits > 0).astype(float)
-    opposite = there[:, turned]
+    both = hits.sum(axis=1, keepdims=True)  # a code, whatever the position
+    sides = {CONGRUENCE: (hits, hits), CONFLICT: (hits, hits[:, ::-1]), SUBTRACT: (both, both)}
+    side, facing = sides[kind]
+    opposite = np.broadcast_to(facing > 0, hits.shape).astype(float)
     one, two = np.nonzero(np.triu(across(there, opposite), 1))
-    shared, own = across(there, opposite)[one, two], across(hits, opposite)[one, two]
-    others = across(there, hits[:, turned])[one, two]
-    known = across(sure, opposite)[one, two] + across(there, sure[:, turned])[one, two]
+    agreed, differed = across(there, there)[one, two], across(there, there[:, ::-1])[one, two]
+    shared = {CONGRUENCE: agreed, CONFLICT: differed, SUBTRACT: agreed - differed}[kind]
+    own, others = across(hits, opposite)[one, two], across(opposite, hits)[one, two]
+    known = across(sure, opposite)[one, two] + across(opposite, sure)[one, two]
     positions = there.sum(axis=(1, 2))
-    named, support = met(hits, hits[:, turned], one, two, codes)
+    union = differed if kind == CONFLICT else agreed
+    named, support = met(side, facing, one, two, codes)
     found = pd.DataFrame(
         {
             "speaker": speakers[one].astype("str"),
             "other": speakers[two].astype("str"),
             "codes": pd.Series(named, dtype="str"),
             "shared": shared.astype(int),
-            "weight": shared / scale_of(positions[one], positions[two], shared, normalisation),
+            "weight": shared / scale_of(positions[one], positions[two], union, normalisation),
             "hits": own.astype(int),
             "other_hits": others.astype(int),
             "support": np.array(support, dtype=int),
@@ -194,7 +231,7 @@ def ties(
         }
     )
     order = ["weight", "shared", "support"]
-    return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    return found.sort_values(order, ascending=False, key=abs, kind="stable", ignore_index=True)
 
 
 def across(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -236,67 +273,34 @@ def scale_of(
 
 
 def passages_of(
-    said: pd.DataFrame, one: str, other: str, *, kind: str = CONGRUENCE, least: int = 1
+    said: pd.DataFrame,
+    one: str,
+    other: str,
+    *,
+    kind: str = CONGRUENCE,
+    least: int = 1,
+    share: float = SHARE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the statements of either speaker that their tie rests on.
 
-    `least` is that of the affiliations, as in `network`.
+    `least` is that of the affiliations, as in `network`, `share` that of the ties.
     """
     taken = said[said["polarity"].isin(SIGNS) & said["speaker"].isin([one, other])]
     keys = ["speaker", "code", "polarity"]
     taken = taken[taken.groupby(keys)["doc"].transform("size") >= least]
-    turned = dict(zip(SIGNS, SIGNS if kind == CONGRUENCE else reversed(SIGNS), strict=True))
+    own, every = (taken.groupby(by)["doc"].transform("size") for by in (keys, keys[:2]))
+    taken = taken[own >= share * every]
     sides = [taken[taken["speaker"] == name] for name in (one, other)]
-    held = [pd.MultiIndex.from_frame(side[["code", "polarity"]]) for side in sides]
-    answered = [
-        pd.MultiIndex.from_arrays([side["code"], side["polarity"].map(turned)]) for side in sides
-    ]
+    met_by = {CONGRUENCE: SIGNS, CONFLICT: SIGNS[::-1], SUBTRACT: ("", "")}[kind]
+    held = [keyed(side, met_by if kind == SUBTRACT else SIGNS) for side in sides]
+    answered = [keyed(side, met_by) for side in sides]
     return sides[0][answered[0].isin(held[1])], sides[1][answered[1].isin(held[0])]
 
 
-def matrix(found: pd.DataFrame) -> pd.DataFrame:
-    """Return a network as a table: speakers by codes of affiliations, speakers by speakers of ties.
-
-    Cells are passages of `affiliations` (asserted less negated, so that a sign is a position), and
-    weights of `ties`; a pair without a tie has 0. Of a network by period the rows are those of each
-    period. Caveat: as many asserted as negated make 0; the affiliations tell them apart.
-
-    >>> tie = pd.DataFrame([("Ann", "Bob", "war", 1, 0.5, 2, 1, 1, 1.0)], columns=TIES)
-    >>> matrix(tie).to_numpy().tolist()
-    [[0.0, 0.5], [0.5, 0.0]]
-    """
-    rows = [name for name in ("period", "speaker") if name in found.columns]
-    if "other" in found.columns:
-        back = found.rename(columns={"speaker": "other", "other": "speaker"})
-        cells, columns, values = pd.concat([found, back]), "other", "weight"
-    else:
-        sign = found["polarity"].map({"asserted": 1, "negated": -1}).fillna(0).astype(int)
-        cells, columns, values = found.assign(signed=found["hits"] * sign), "code", "signed"
-    return cells.pivot_table(
-        index=rows, columns=columns, values=values, aggfunc="sum", fill_value=0
-    )
-
-
-def graph(found: pd.DataFrame) -> "nx.MultiGraph":
-    """Return a network as a networkx graph: nodes with `kind` and `label`, edges with all columns.
-
-    Of affiliations it has speakers and codes, an edge a polarity; of ties speakers only. A period
-    is a day in ISO form, so that the graph can be written as GraphML.
-    """
-    import networkx as nx
-
-    made = nx.MultiGraph()
-    second = "other" if "other" in found.columns else "code"
-    kinds = {"speaker": "speaker", second: "speaker" if second == "other" else "code"}
-    for row in found.to_dict("records"):
-        names = [f"{kind}: {row[column]}" for column, kind in kinds.items()]
-        for name, (column, kind) in zip(names, kinds.items(), strict=True):
-            made.add_node(name, kind=kind, label=row[column])
-        told = {key: value for key, value in row.items() if key not in kinds}
-        if "period" in told:
-            told["period"] = f"{told['period']:%Y-%m-%d}"
-        made.add_edge(*names, **told)
-    return made
+def keyed(side: pd.DataFrame, signs: Sequence[str]) -> pd.MultiIndex:
+    """Return the code of each statement, with one of `signs` in place of asserted and negated."""
+    in_place = dict(zip(SIGNS, signs, strict=True))
+    return pd.MultiIndex.from_arrays([side["code"], side["polarity"].map(in_place)])
 
 
 def require(value: str, known: Sequence[str], what: str) -> None:

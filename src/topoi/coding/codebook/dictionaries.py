@@ -230,7 +230,7 @@ def codebook_text(
 ) -> Converted:
     """Return a codebook in YAML with these phrases, and the phrases that no query says.
 
-    `remarks` are the lines of comment above each code.
+    `remarks` are the lines of comment above each code; its label is its name with blanks for "_".
     """
     codes: dict[str, dict[str, list[str]]] = {}
     left_out: list[str] = []
@@ -245,7 +245,7 @@ def codebook_text(
     lines = [f"id: {as_yaml(id)}", 'version: "1"', f"title: {as_yaml(title)}", "codes:"]
     for code, parts in codes.items():
         lines += [f"  # {printable(line)}" for line in (remarks or {}).get(code, ())]
-        lines += [f"  - id: {as_yaml(code)}", f"    label: {as_yaml(code)}"]
+        lines += [f"  - id: {as_yaml(code)}", f"    label: {as_yaml(code.replace('_', ' '))}"]
         told = {name: as_yaml(list(dict.fromkeys(queries))) for name, queries in parts.items()}
         if "" in told:
             lines.append(f"    include: {told.pop('')}")

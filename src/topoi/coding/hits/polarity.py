@@ -30,7 +30,9 @@ def polarities(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -
     Mentioned: the hit lies in a quotation of a few words which the sentence does not give as what
     somebody said, just after "so-called", "alleged", "the term" and the like, or in a charge that
     others are said to make ("accuse us of ..."). A negation after the hit ("... have not been
-    removed") leaves it asserted, but for a verdict on it ("... is out of the question").
+    removed") leaves it asserted, but for a verdict on it ("... is out of the question") and for one
+    right behind words that end with an auxiliary ("we will" of "we will not help"); an auxiliary
+    alone is a modal, which stands whether or not its verb is denied ("may not").
     """
     begun = clauses_begun(batch, cues["break"].first, hits.first)
     void = cues["no_negation"].first
@@ -43,6 +45,9 @@ def polarities(batch: Batch, hits: TokenSpans, cues: Mapping[str, TokenSpans]) -
     negated = np.zeros(len(hits.first), dtype=bool)
     negated[rows] = reaching(batch, negations.last[before[rows]], taken(hits, rows), cues)
     negated |= denied_after(batch, hits, cues["denied_after"])
+    auxiliary, negation = (batch.flags(some) for some in (cues["auxiliary"].first, plain.first))
+    several = hits.last - hits.first > 1
+    negated |= several & auxiliary[hits.last - 1] & negation[hits.last]
     mentioned = row_before(batch, cues["mention"], hits, begun, MENTION_SCOPE) >= 0
     mentioned |= row_before(batch, cues["charge"], hits, begun, SCOPE) >= 0
     mentioned |= held_in_quotes(batch, hits, cues)

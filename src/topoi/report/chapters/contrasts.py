@@ -10,6 +10,7 @@ import pandas as pd
 from topoi.coding.codebook.codebook import told_apart
 from topoi.report.chapters.grouping import many_of, title_of
 from topoi.report.chapters.results import MODE, group_name, grouped, labels_of
+from topoi.report.chapters.sentences import with_unit
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import (
@@ -142,14 +143,14 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
         return sentence("")
     passed = tested[tested["q"] < LEVEL]
     told: dict[str, object] = {
-        "n": counted(len(tested), how="comparisons tested"),
+        "n": with_unit(counted(len(tested), how="comparisons tested"), "comparison"),
         "level": name(LEVEL),
     }
     told["many"] = name("voices" if by == MODE else many_of(by))
     if not len(passed):
+        none = "{n} shows no difference" if len(tested) == 1 else "none of {n} shows a difference"
         return sentence(
-            "Between {many}, none of {n} comparisons shows a difference beyond chance (q below "
-            "{level}). That an "
+            "Between {many}, " + none + " beyond chance (q below {level}). That an "
             "interval holds one does not say that two rates are alike: the table has how far apart "
             "they may be.",
             **told,
@@ -158,7 +159,7 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
     each = [contrast_in_words(row, labels, by, source) for row in clear.to_dict("records")]
     first = prose(enumeration(each[:NAMED], between="; ", last="; "))
     return sentence(
-        "Between {many}, chance would hardly make so large a difference in {k} of {n} comparisons "
+        "Between {many}, chance would hardly make so large a difference in {k} of {n} "
         "(q below {level}). {which}: {first}.",
         k=counted(len(passed), how="comparisons with q below .05"),
         which="The clearest" if len(passed) > NAMED else "These are",

@@ -11,9 +11,11 @@ from topoi.analysis.measures.networks import (
     CONGRUENCE,
     NESTED,
     SIGNS,
+    SUBTRACT,
     affiliations,
     in_periods,
     passages_of,
+    slight,
     ties,
 )
 from topoi.coding.codebook.codebook import POLARITIES
@@ -36,11 +38,15 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 MODE_OF_OUTLET, DIRECT = "outlet", "direct"
-SPEAKERS, CODES = 8, 12  # of the matrix: as many as stand beside one another on a page
+SPEAKERS, CODES = 6, 12  # of the matrix: as many as stand beside one another on a page
 NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
 NOT_BY_PERIOD = ("Positions", "Same target", "Certain")  # for which the page has no room
 WEIGHT = "shared positions over the mean number of positions of both speakers"
+BALANCE = (
+    "positions that both share less those of one that the other opposes, over the mean number of "
+    "positions of both"
+)
 SUPPORT = "passages of the side of a tie that has fewer, position by position"
 KIND_WORDS = {CONGRUENCE: "agree", CONFLICT: "conflict"}
 
@@ -141,6 +147,39 @@ def matrix_table(said: pd.DataFrame, labels: Mapping[str, str], *, source: str) 
         m=counted(said["code"].nunique(), how="codes with a passage"),
     )
     return table(rows, columns, source=source, note=prose(note, name(said.attrs["note"])))
+
+
+def balance_table(study: "Study", *, source: str) -> Table:
+    """Return who agrees on balance: the leading speakers by one another, each cell linked.
+
+    A cell is congruence less conflict (`subtract` of `measures.networks.ties`), below 0 where they
+    differ in more than they share. A code of another target counts as another, since else nearly
+    all who speak much would agree. Empty where no two of them have a code in common.
+    """
+    said, apart = study.statements(), study.statements(targets=True)
+    those, heard = leading(said), heard_as(said)
+    of = apart[apart["speaker"].isin(those)]
+    found = ties(affiliations(of), kind=SUBTRACT)
+    weights = {frozenset(row[:2]): row[2] for row in found[["speaker", "other", "weight"]].values}
+    rows = [{"speaker": one} for one in those if any(one in pair for pair in weights)]
+
+    def cell(row: Mapping[str, Any], other: str) -> Cited | str:
+        weight = weights.get(frozenset((row["speaker"], other)))
+        if weight is None:
+            return ""
+        both = said.loc[pd.concat(passages_of(of, row["speaker"], other, kind=SUBTRACT)).index]
+        label = f"{shown_as(row['speaker'], heard)} and {shown_as(other, heard)}"
+        return measured(weight, hits=both, how=BALANCE, digits=2, label=label)
+
+    columns = [
+        Column("Speaker", lambda row: shown_as(row["speaker"], heard)),
+        *(
+            Column(shown_as(row["speaker"], heard), partial(cell, other=row["speaker"]), empty="·")
+            for row in rows
+        ),
+    ]
+    left = slight(of).strip()
+    return table(rows, columns, source=source, note=name(left) if left else None)
 
 
 def strongest(found: pd.DataFrame, most: int = ROWS) -> pd.DataFrame:

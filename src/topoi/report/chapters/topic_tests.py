@@ -26,6 +26,8 @@ AGREEMENT = "agreement of topics over resamples (average Jaccard of the top word
 INSTEAD = "The theme profile of the codebook stands instead."
 LOW = f"what 95% of resamples reach in the {AGREEMENT}"
 HIGH = f"what 95% of shuffled copies stay at or below in the {AGREEMENT}, over all numbers tried"
+HIGH_OF = HIGH.replace("shuffled copies", "{copies}")
+DEALT = "copies with their speakers dealt anew"
 STABILITY = "tbl-topics-stability"
 GATES = "tbl-topics-gates"
 COPIES_SHOWN = 50
@@ -160,6 +162,8 @@ def few_of(gate: "Gate") -> str:
 
 def gates_table(gates: Sequence["Gate"]) -> Table:
     """Return the test of each model at the number of topics shown."""
+    from topoi.analysis.topics.authors import AUTHOR_TOPIC
+
     rows = [
         {
             "method": gate.method,
@@ -168,6 +172,7 @@ def gates_table(gates: Sequence["Gate"]) -> Table:
             "runs": len(gate.agreements) or pd.NA,
             "low": pd.NA if gate.note else gate.low,
             "shuffles": len(gate.null) or pd.NA,
+            "copies": DEALT if gate.method == AUTHOR_TOPIC else "shuffled copies",
             "high": pd.NA if gate.note else gate.null_high,
             "result": outcome(gate),
         }
@@ -179,8 +184,8 @@ def gates_table(gates: Sequence["Gate"]) -> Table:
         Column("Units", "tested", how="units drawn for the test", empty="—"),
         Column("Resamples", "runs", how="resamples", empty="—"),
         Column("Agree in 95% at or above", "low", how=LOW, digits=2, empty="—"),
-        Column("Shuffles", "shuffles", how="shuffled copies", empty="—"),
-        Column("Shuffled, in 95% up to", "high", how=HIGH, digits=2, empty="—"),
+        Column("Shuffles", "shuffles", how="{copies}", empty="—"),
+        Column("Shuffled, in 95% up to", "high", how=HIGH_OF, digits=2, empty="—"),
         Column("Result", "result"),
     ]
     return table(rows, columns, source=GATES)

@@ -34,11 +34,11 @@ def repeated_column(name: str, times: int, place: str) -> InputError:
 
 
 def missing_column(place: str, wanted: str, found: Sequence[str], between: str = "") -> InputError:
-    """Return the error for a table without its text column; `between` is what parts its cells."""
+    """Return the error for a table without a column; `between` is what parts its cells."""
     names = ", ".join(map(str, found)) or "none"
     apart = f", with {between} between them" if between else ""
     like = [name for name in found if name.casefold() == wanted.casefold()]
-    remedy = f"Rename {f'`{like[0]}`' if like else 'one'} to `{wanted if like else 'text'}`."
+    remedy = f"Rename {f'`{like[0]}`' if like else 'one'} to `{wanted}`."
     return InputError(place, f"has no `{wanted}` column (its columns{apart}: {names})", remedy)
 
 

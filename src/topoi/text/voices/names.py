@@ -136,6 +136,20 @@ def in_own_words(written: str, lexicon: Lexicon) -> str:
     return rest if space and article.lower() in language.definite_articles else head
 
 
+def is_named(speaker: str, lexicon: Lexicon) -> bool:
+    """Return whether a speaker has a name: an office or a common noun is none.
+
+    >>> from topoi.text.voices.lexicon import load_lexicon
+    >>> [is_named(one, load_lexicon()) for one in ("Ann Lee", "Deputy Minister", "two experts")]
+    [True, False, False]
+    """
+    if speaker == speaker.lower() != speaker.upper():
+        return False
+    language, titles = lexicon.language, title_words(lexicon)
+    none = language.offices_of_labels | language.labels_of_parts | language.genitive_prepositions
+    return not all(is_title(word, titles) or word.lower() in none for word in speaker.split())
+
+
 def has_verb(phrase: str, language: Language) -> bool:
     """Return whether a phrase is a clause: a verb stands before any relative clause."""
     return bool(FINITE_AUXILIARY[language].search(OFFICE_END[language].split(phrase, 1)[0]))
