@@ -1,6 +1,7 @@
 """Judging in a browser: drawn by a seed, blind, by keyboard, kept, saved, read again."""
 
 import json
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -17,6 +18,7 @@ from topoi.project import read_texts
 from topoi.report.chapters.readers import between_table, disputed_table, drawn_table
 from topoi.report.evidence.collecting import collect
 from topoi.report.publish.evidence_pages import write_pages
+from topoi.report.publish.publish import next_to_read
 from topoi.report.publish.review import review_pool
 
 CODES = """\
@@ -56,6 +58,28 @@ def test_the_pool_counts_units_with_and_without_a_hit(study):
     assert sorted(unit[1] for unit in pool["drawn"] if unit[3] == [0]) == [
         units[n][0] for n in (0, 2, 4)
     ]
+
+
+def test_what_to_read_next_needs_judgements_enough_and_is_told_by_full_names(study, tmp_path):
+    assert next_to_read(study) is None
+    text = " ".join(f"Peace came {n}. Rain fell {n}." for n in range(13))
+    judged = [
+        {"doc": "a", "start": start, "end": start + 5, "pattern": "F01", "coder": "Ann"}
+        for start in (found.start() for found in re.finditer("Peace", text[: text.index("11")]))
+    ]
+    file = tmp_path / "ann.jsonl"
+    for rows, enough in ((judged[:3], False), (judged, True)):
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        units = pd.DataFrame([{"id": "a", "text": text}, {"id": "b", "text": "Peace. No rain."}])
+        read = replace(read_texts(units, codebook=study.codebooks[0]), judgement_files=(file,))
+        order = next_to_read(read)
+        assert (order is not None) == enough
+    told = review_pool(["a", "b"], read.hits, read.segments, ["f/peace"], order=order)
+    assert list(told["next"]) == ["f/peace"]
+    places = {(0 if doc == "a" else 1, start): hit for doc, start, hit in
+              order[["doc", "start", "hit"]].itertuples(index=False)}  # fmt: skip
+    assert {(doc, start): bool(hit) for doc, start, _, hit in told["next"]["f/peace"]} == places
+    assert told["order"].startswith("A classifier learned from ")
 
 
 @pytest.fixture(scope="module")

@@ -227,11 +227,9 @@ def faults_table(judgements: pd.DataFrame, study: Study, codebook: Codebook) -> 
     """Return every passage whose voice or extent a reader calls wrong: what the coding has, and
     what the reader puts in its place, at its place in its sentence."""
     own = of_codebook(judgements, codebook)
+    wrong = {fault: own[own["wrong"].str.contains(fault)] for fault in FAULTS}
     found = pd.concat(
-        [
-            own[own["wrong"].str.contains(fault)].assign(fault=fault, right=own[f"right_{fault}"])
-            for fault in FAULTS
-        ]
+        part.assign(fault=fault, right=part[f"right_{fault}"]) for fault, part in wrong.items()
     )
     every = study.hits[study.hits["codebook"] == codebook.id]
     names = {code.id: title(code) for code in codebook.codes}

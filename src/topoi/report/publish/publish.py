@@ -117,7 +117,7 @@ def next_to_read(study: Study) -> pd.DataFrame | None:
         order = study.reading_order()
     except InputError:
         return None
-    return pd.DataFrame(order.assign(code=order["code"].map(names)))
+    return order.assign(code=order["code"].map(names))
 
 
 def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[Entry]:
