@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlparse
 
 import pandas as pd
 import pytest
@@ -20,6 +22,7 @@ from topoi.report.evidence.collecting import collect
 from topoi.report.publish.evidence_pages import write_pages
 from topoi.report.publish.publish import next_to_read
 from topoi.report.publish.review import review_pool
+from topoi.report.publish.search_index import sections_of
 
 CODES = """\
 id: f
@@ -80,6 +83,8 @@ def test_what_to_read_next_needs_judgements_enough_and_is_told_by_full_names(stu
               order[["doc", "start", "hit"]].itertuples(index=False)}  # fmt: skip
     assert {(doc, start): bool(hit) for doc, start, _, hit in told["next"]["f/peace"]} == places
     assert told["order"].startswith("A classifier learned from ")
+    nothing = review_pool(["a", "b"], read.hits, read.segments, ["f/peace"], order=order[:0])
+    assert not {"next", "order"} & set(nothing)
 
 
 @pytest.fixture(scope="module")
@@ -407,6 +412,19 @@ def test_whose_words_and_which_is_said_by_keyboard_and_read_back(page, study, tm
         )  # fmt: skip
 
 
+def test_the_search_leads_from_the_words_of_the_field_to_the_page_and_to_the_section(page, root):
+    told = sections_of(Path(urlparse(page.address).path).read_text(encoding="utf-8"))[0][2]
+    source = root / "src/topoi/report/project/notebooks/codebook.ipynb"
+    cells = ["".join(cell["source"]) for cell in json.loads(source.read_text("utf-8"))["cells"]]
+    [heading] = [number for number, cell in enumerate(cells) if "sec-CODEBOOK-wrong" in cell]
+    for words in ("wrong hit", "false positive", "missed passage"):
+        assert words in told.lower()
+        assert words in cells[heading].lower()
+    assert "precision" in told
+    assert "label: tbl-CODEBOOK-disagreements" in cells[heading + 1]
+    assert "label: tbl-CODEBOOK-disputed" in cells[heading + 2]
+
+
 def test_every_key_of_the_help_line_does_what_it_says(page):
     draw(page, codes=["f/peace"])
     assert page.value("document.activeElement.id") == "item-title"
@@ -439,6 +457,16 @@ def test_the_sentence_and_its_keys_are_seen_without_scrolling(page, width, heigh
         assert 0 <= box[0] < box[1] <= height, selector
         assert 0 <= box[2] < box[3] <= width, selector
     assert page.value("document.documentElement.scrollWidth") <= width
+
+
+def test_below_a_sentence_of_any_length_the_keys_are_in_reach(page):
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.call("Emulation.setDeviceMetricsOverride", **size)
+    draw(page, codes=["f/peace"])
+    page.value("document.querySelector('#item-text strong').append(' very long'.repeat(300))")
+    box = "document.querySelector('[data-verdict=no]').getBoundingClientRect()"
+    assert page.value(f"{box}.bottom") <= 844
+    assert page.value("document.getElementById('item-text').getBoundingClientRect().bottom") > 844
 
 
 def test_what_to_read_next_is_offered_where_there_is_an_order_and_is_no_draw(study, page, tmp_path):

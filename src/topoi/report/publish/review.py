@@ -33,7 +33,7 @@ def review_pool(
 
     `order` is what to read next (`study.reading_order`, its codes with their codebooks): `next` has
     up to fifty of each kind and code, whether each holds a hit last, and `order` says how well
-    they are ordered. Without it both are left out.
+    they are ordered. Where nothing is left to read both are left out.
     """
     units = units_of_coding(segments)[["doc", "start", "end"]].reset_index(drop=True)
     number = {doc: place for place, doc in enumerate(docs)}
@@ -56,7 +56,7 @@ def review_pool(
         "held": held,
         "drawn": [[*listed(places[row]), sorted(holds.get(row, ()))] for row in drawn],
     }
-    return pool if order is None else {**pool, **next_of(order, number)}
+    return pool if order is None or order.empty else {**pool, **next_of(order, number)}
 
 
 def next_of(order: pd.DataFrame, number: Mapping[str, int]) -> dict[str, Any]:

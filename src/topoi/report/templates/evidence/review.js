@@ -120,10 +120,11 @@
   function show(focus) {
     var row = current();
     by("item").hidden = !row;
+    by("intro").hidden = Boolean(row);
     if (row) { reached(row, state.items[state.at]); }
     tally();
-    if (!row) { return; }
-    textOf(row).then(function (document_) {
+    if (!row) { return Promise.resolve(); }
+    return textOf(row).then(function (document_) {
       if (row !== current()) { return; }
       var characters = Array.from(document_.text);
       selected = "";
@@ -141,7 +142,7 @@
       document.body.dataset.ready = "item-" + state.at;
       if (focus) {
         by("item-title").focus({ preventScroll: true });
-        by("item").scrollIntoView({ block: "nearest" });
+        by("item").scrollIntoView({ block: "start" });
       }
     });
   }
@@ -225,7 +226,7 @@
     var change = {}, has = row.wrong.indexOf(name) >= 0;
     change.wrong = has ? row.wrong.filter(function (one) { return one !== name; }) : row.wrong.concat(name);
     change["right_" + name] = !has && name === "extent" ? selected : "";
-    answered(change).then(show).then(function () { if (focus && !has) { setTimeout(function () { by("right-" + name).focus(); }); } });
+    answered(change).then(show).then(function () { if (focus && !has) { by("right-" + name).focus(); } });
   }
 
   function step(by_) {
