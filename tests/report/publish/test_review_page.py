@@ -417,7 +417,7 @@ def test_the_search_leads_from_the_words_of_the_field_to_the_page_and_to_the_sec
     source = root / "src/topoi/report/project/notebooks/codebook.ipynb"
     cells = ["".join(cell["source"]) for cell in json.loads(source.read_text("utf-8"))["cells"]]
     [heading] = [number for number, cell in enumerate(cells) if "sec-CODEBOOK-wrong" in cell]
-    for words in ("wrong hit", "false positive", "missed passage"):
+    for words in ("wrong hits", "false positives", "missed passages"):
         assert words in told.lower()
         assert words in cells[heading].lower()
     assert "precision" in told
