@@ -174,6 +174,27 @@ def test_a_sample_drawn_from_another_coding_is_told(folder):
     assert "has 1 judgement of places that are coded otherwise today (f/war)" in told
 
 
+def test_a_sentence_that_was_chosen_is_in_no_draw_unless_it_was_drawn_by_chance_too(folder):
+    chosen = {"drawn_from": 0, "drawn": None, "seed": None}
+    rows = [reviewed(FIRST, "no"), reviewed(OTHER, "yes"), reviewed(SECOND, "no", machine="no")]
+    save(folder, "a.jsonl", *({k: v for k, v in {**row, **chosen}.items() if v is not None}
+                              for row in rows[:2]))  # fmt: skip
+    study = study_of(folder)
+    design = ["doc", "drawn_from", "stratum", "drawn", "weight"]
+    assert study.judgements[design].isna().sum().tolist() == [0, 0, 2, 2, 0]
+    assert study.judgements["drawn_from"].tolist() == ["chosen", "chosen"]
+    save(folder, "b.jsonl", rows[0], rows[2])
+    drawn = study_of(folder).judgements.set_index(["doc", "start"])["drawn_from"].to_dict()
+    assert drawn == {("a", 0): "hit", ("a", 10): "no hit", ("b", 0): "chosen"}
+
+
+def test_what_would_be_right_is_read_with_what_is_wrong(folder):
+    right = {"right_voice": "Lavrov", "right_extent": "War"}
+    save(folder, "ann.jsonl", reviewed(FIRST, "yes", wrong=["extent", "voice"], **right))
+    [row] = judged(folder)[["wrong", *right]].to_numpy().tolist()
+    assert row == ["voice; extent", "Lavrov", "War"]
+
+
 def test_draws_from_different_numbers_of_units_are_told(folder):
     save(folder, "ann.jsonl", reviewed(FIRST, "yes"), reviewed(OTHER, "yes", drawn_from=3))
     [told] = said(study_of(folder))

@@ -39,22 +39,22 @@ SCORES = {
     "R20": (11, 12, 11),
 }  # fmt: skip
 
-# Every missed row and every extra hit: code, kind, start, words.
+# Every missed row and every wrong hit: code, kind, start, words.
 DISAGREEMENTS = [
-    ("R16", "extra", 43, "The substantive discussion of"),
-    ("R16", "extra", 418, "The substantive discussion of"),
-    ("R16", "extra", 804, "proposed creating working groups"),
-    ("R16", "extra", 853, "political and military issues"),
-    ("R16", "extra", 1009, "proposed creating working groups"),
-    ("R16", "extra", 1045, "political and military issues"),
+    ("R16", "wrong hit", 43, "The substantive discussion of"),
+    ("R16", "wrong hit", 418, "The substantive discussion of"),
+    ("R16", "wrong hit", 804, "proposed creating working groups"),
+    ("R16", "wrong hit", 853, "political and military issues"),
+    ("R16", "wrong hit", 1009, "proposed creating working groups"),
+    ("R16", "wrong hit", 1045, "political and military issues"),
     ("R16", "missed", 1845, "progress"),
-    ("R16", "extra", 2035, "direct military confrontation"),
+    ("R16", "wrong hit", 2035, "direct military confrontation"),
     ("R16", "missed", 2162, "progress"),
-    ("R16", "extra", 2951, "direct military confrontation"),
+    ("R16", "wrong hit", 2951, "direct military confrontation"),
     ("R16", "missed", 3410, "Progress"),
     ("R16", "missed", 4085, "progress"),
-    ("R18", "extra", 4271, "reliable"),
-    ("R20", "extra", 899, "Kiev's response"),
+    ("R18", "wrong hit", 4271, "reliable"),
+    ("R20", "wrong hit", 899, "Kiev's response"),
 ]
 
 

@@ -21,7 +21,7 @@ UNITS = pd.DataFrame({"doc": ["a", "a", "a", "b"], "start": [0, 10, 20, 0], "end
 def judged(*rows, code="war"):
     """Return judgements: reader, text, start, end, verdict, drawn from, what is wrong, note."""
     table = pd.DataFrame([(*row, "", "")[: len(COLUMNS)] for row in rows], columns=COLUMNS)
-    return table.assign(codebook="f", code=code)
+    return table.assign(codebook="f", code=code, right_voice="", right_extent="")
 
 
 def drawn(reader, *verdicts):

@@ -187,6 +187,24 @@ def test_what_is_wrong_with_a_passage_is_counted_and_disputed(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_wrong_voice_and_extent_stand_beside_what_the_coding_has(tmp_path):
+    rows = drawn("Ann", "yes", "yes", "yes", "no")
+    rows[0] |= {"wrong": ["extent"]}
+    rows[1] |= {"wrong": ["voice", "extent"], "right_voice": "Lavrov", "right_extent": "War now"}
+    study = study_with(tmp_path, ("ann.jsonl", rows))
+    book = study.codebook("b")
+    assert shown(readers.faults_table(study.judgements, study, book)) == [
+        ["F01 War", "Ann", "voice", "outlet, the outlet", "Lavrov", "9-17", "War now."],
+        ["F01 War", "Ann", "extent", "War", "—", "0-8", "War now."],
+        ["F01 War", "Ann", "extent", "War", "War now", "9-17", "War now."],
+    ]
+    disputed = readers.disputed_table(study.judgements, study, book, label="t")
+    told = "Ann: yes. Wrong (Ann: voice (Lavrov); extent (War now))"
+    assert [row[2] for row in shown(disputed)] == ["Ann: yes. Wrong (Ann: extent)", told]
+    for none in (study.judgements[:0], study.judgements[study.judgements["wrong"] == ""]):
+        assert not readers.faults_table(none, study, book).rows
+
+
 def test_of_nothing_there_is_no_share(tmp_path):
     study = study_with(tmp_path, ("ann.jsonl", drawn("Ann", "yes", "yes", "yes", "no")[:3]))
     [row] = shown(readers.drawn_table(study.judgements, study.codebook("b")))
@@ -211,8 +229,8 @@ def test_two_readers_of_whole_texts_have_rows_of_their_own_and_an_agreement(tmp_
     assert agreed["Reader"].tolist() == ["Cy", "Cy", "Dora", "Dora"]
     found = disagreements_table(judged, study.hits, book, study.corpus).frame()
     assert found[["Reader", "Kind", "Place"]].to_numpy().tolist() == [
-        ["Cy", "extra", "23-26"],
-        ["Dora", "extra", "9-12"], ["Dora", "extra", "23-26"], ["Dora", "missed", "28-30"],
+        ["Cy", "wrong hit", "23-26"],
+        ["Dora", "wrong hit", "9-12"], ["Dora", "wrong hit", "23-26"], ["Dora", "missed", "28-30"],
     ]  # fmt: skip
     [spans] = shown(readers.spans_table(study.judgements, book, label="t"))
     assert spans == ["F01 War", "Cy, Dora", "2", "2", "1", "0.50", "1.00"]

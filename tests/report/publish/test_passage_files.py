@@ -129,7 +129,7 @@ def test_each_page_names_itself_and_loads_what_it_needs(written):
     for name, scripts in (
         ("index", ["datatables.js", "page.js", "search.js", "words.js", "concordance.js"]),
         ("text", ["page.js", "search.js", "text.js"]),
-        ("review", ["page.js", "review.js"]),
+        ("review", ["page.js", "judgements.js", "review.js"]),
         ("numbers", []),
     ):
         html = (folder / f"{name}.html").read_text(encoding="utf-8")

@@ -27,8 +27,8 @@ from topoi.text.corpus.corpus import MOST_NAMED, Corpus
 
 COLUMNS = [
     "reader", "codebook", "code", "doc", "start", "end", "verdict", "drawn_from",
-    "stratum", "drawn", "weight", "seed", "hit", "wrong", "subtype", "text", "note",
-    "version", "file", "line",
+    "stratum", "drawn", "weight", "seed", "hit", "wrong", "right_voice", "right_extent", "subtype",
+    "text", "note", "version", "file", "line",
 ]  # fmt: skip
 SHOWN = ["reader", "code", "doc", "start", "end", "verdict", "drawn_from", "hit"]
 NUMBERS = {"start": "int64", "end": "int64", "line": "int64", "hit": "bool", "weight": "float64"}
@@ -55,8 +55,9 @@ def read_judgements(
     were to draw from), `drawn` (of these, drawn), `weight` (units for which this one stands:
     `stratum` over those of it that the reader judged; 1 of a whole text or chosen), `seed`,
     `hit` (whether the coding finds the code there today), `wrong` (with the hit itself: "voice",
-    "extent"), `subtype, text, note, version` (of the codebook, where the file says), `file, line`
-    (item of a sheet, number of an annotation). Counts that a file does not say are missing.
+    "extent"), `right_voice, right_extent` (as the reader has them), `subtype, text, note, version`
+    (of the codebook, where the file says), `file, line` (item of a sheet, number of an annotation).
+    Counts that a file does not say are missing.
 
     Read are lines of judgements (.jsonl), of a whole text or of the page of review, its annotations
     (.jsonld), and filled coding sheets (.csv) with their keys. A reader without a name is called as
@@ -213,6 +214,8 @@ def said_once(found: Sequence[Judgement], notices: list[Notice]) -> list[Judgeme
     kept = []
     again: Counter[tuple[str, str]] = Counter()
     for same in groups.values():
+        # a unit that was drawn by chance, too, would be lacking from that draw
+        same.sort(key=lambda one: one.drawn_from == CHOSEN)
         first, others = same[0], same[1:]
         if other := next((one for one in others if one.verdict != first.verdict), None):
             said = (

@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from topoi.coding.exchange.annotations import AGAIN, expecting, parsed_json, whole
 from topoi.coding.exchange.web_annotation import one_or_more, web_piece
-from topoi.coding.quality.judgements import Judgement
+from topoi.coding.quality.judgements import CHOSEN, FAULTS, Judgement
 from topoi.coding.quality.sheets import DRAWN_FROM, answer_of
 from topoi.errors import InputError
 
-FAULTS = ("voice", "extent")  # of a hit: who says it, and how far it goes
-DESIGN = ("machine", "drawn_from", "drawn", "seed", "version", "sha256")
+RIGHT = ("right_voice", "right_extent")
+DESIGN = ("machine", "drawn_from", "drawn", "seed", "version", "sha256", *RIGHT)
 COUNTS = ("drawn_from", "drawn", "seed")  # of the design, whole numbers
 OF_PAGE = "Give a file of that page."
 
@@ -20,8 +20,8 @@ OF_PAGE = "Give a file of that page."
 def review_judgement(row: Mapping[str, Any], *, file: Path, line: int, place: str) -> Judgement:
     """Return the judgement of one line that the page saved; raises InputError at `place`.
 
-    In the file `drawn_from` is how many units there were to draw from, `machine` whether they hold
-    a hit.
+    In the file `drawn_from` is how many units there were to draw from, 0 where this one was chosen
+    and not drawn by chance, `machine` whether they hold a hit.
     """
     if row.get("machine") not in ("yes", "no") or type(row.get("drawn_from")) is not int:
         raise InputError(place, "was not saved by the report's page of review", OF_PAGE)
@@ -46,13 +46,14 @@ def review_judgement(row: Mapping[str, Any], *, file: Path, line: int, place: st
         start=start,
         end=end,
         verdict=answer_of(row.get("verdict"), place),
-        drawn_from=DRAWN_FROM[row["machine"]],
+        drawn_from=DRAWN_FROM[row["machine"]] if row["drawn_from"] else CHOSEN,
         file=str(file),
         line=line,
-        stratum=row["drawn_from"],
+        stratum=row["drawn_from"] or None,
         drawn=row.get("drawn"),
         seed=row.get("seed"),
         wrong="; ".join(one for one in FAULTS if one in wrong),
+        **{name: str(row.get(name) or "") for name in RIGHT},
         text=row.get("text"),
         note=str(row.get("note") or ""),
         version=str(row.get("version") or ""),

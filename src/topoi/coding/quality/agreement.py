@@ -71,8 +71,9 @@ def disagreements(
 ) -> pd.DataFrame:
     """Return every disagreement in context, in order of code, document and place.
 
-    Columns: `number, code, kind` (missed, extra, negative hit), `doc, start, end, text`, `left` and
-    `right` (up to `width` characters), `subtype, note` (of the annotation, where there is one).
+    Columns: `number, code, kind` (missed; wrong hit; near miss, which was hit), `doc, start, end,
+    text`, `left` and `right` (up to `width` characters), `subtype, note` (of the annotation, where
+    there is one).
     """
     rows: list[tuple[object, ...]] = []
     for number in numbers_judged(gold, judged):
@@ -81,11 +82,11 @@ def disagreements(
         verdicts = paired(mine, found, exhaustive)
         yes, no = mine[mine["verdict"] == "yes"], mine[mine["verdict"] == "no"]
         missed = yes[verdicts.partner < 0] if exhaustive else yes.iloc[:0]
-        extra = found[verdicts.counted & ~np.isin(np.arange(len(found)), verdicts.partner)]
+        wrong = found[verdicts.counted & ~np.isin(np.arange(len(found)), verdicts.partner)]
         for kind, table in (
             ("missed", missed),
-            ("extra", extra.assign(note="")),
-            ("negative hit", no[verdicts.no_hit]),
+            ("wrong hit", wrong.assign(note="")),
+            ("near miss", no[verdicts.no_hit]),
         ):
             for place in table[PLACE].itertuples(index=False, name=None):
                 rows.append((number, code, kind, *place))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.coding.quality.agreement import overlapping, paired
-from topoi.coding.quality.judgements import WHOLE_TEXT
+from topoi.coding.quality.judgements import FAULTS, WHOLE_TEXT
 from topoi.coding.quality.reliability import (
     DRAWS,
     NOT_JUDGED,
@@ -21,6 +21,7 @@ from topoi.coding.quality.reliability import (
 UNIT = ["doc", "start", "end"]
 OF_CODE = ["codebook", "code"]
 SAID = ["reader", *OF_CODE, *UNIT, "verdict", "drawn_from", "wrong", "note"]
+RIGHT = [f"right_{fault}" for fault in FAULTS]
 AGREEMENT = [*OF_CODE, "readers", *(name for name in RELIABILITY if name not in ("code", "coders"))]
 SPANS = [*OF_CODE, "first", "second", "passages_first", "passages_second", "matched", "f1",
          "overlap"]  # fmt: skip
@@ -30,7 +31,7 @@ MARKS = {"yes": 1, "no": 0}
 
 def verdicts_on_units(judgements: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Return what each reader says of each unit: `reader, codebook, code, doc, start, end, verdict,
-    drawn_from, wrong, note`.
+    drawn_from, wrong, note`; `wrong` says what is wrong with the hit, and what would be right.
 
     `judgements` is `study.judgements`, `units` the sentences and headings. Of a drawn unit it is
     the verdict given. Who read whole texts says yes to a unit that a passage marked so overlaps,
@@ -39,7 +40,9 @@ def verdicts_on_units(judgements: pd.DataFrame, units: pd.DataFrame) -> pd.DataF
     """
     drawn = judgements[judgements["drawn_from"] != WHOLE_TEXT]
     read = judgements[judgements["drawn_from"] == WHOLE_TEXT]
-    parts = [drawn[SAID]]
+    parts = [
+        drawn.assign(wrong=[*map(faults_told, *(drawn[one] for one in ["wrong", *RIGHT]))])[SAID]
+    ]
     for reader, own in read.groupby("reader", sort=False):
         seen = units[units["doc"].isin(set(own["doc"]))][UNIT].reset_index(drop=True)
         for (book, code), marked in own.groupby(OF_CODE, sort=False):
@@ -153,6 +156,16 @@ def asked_twice(verdicts: pd.DataFrame) -> Iterator[tuple[tuple[str, int, int], 
     several = verdicts.groupby(UNIT)["reader"].transform("size") > 1
     given = verdicts["drawn_from"] != WHOLE_TEXT
     yield from verdicts[several | given].groupby(UNIT, sort=False)
+
+
+def faults_told(wrong: str, *right: str) -> str:
+    """Return what is wrong with a hit, each with what a reader puts in its place, if anything.
+
+    >>> faults_told("voice; extent", "Lavrov", "")
+    'voice (Lavrov); extent'
+    """
+    said = {fault: f" ({one})" if one else "" for fault, one in zip(FAULTS, right, strict=True)}
+    return "; ".join(f"{fault}{said[fault]}" for fault in wrong.split("; ") if fault)
 
 
 def by_reader(readers: pd.Series, said: pd.Series) -> str:

@@ -20,6 +20,7 @@ BY_SUBTYPE = {"NEGATIVE": "no", "borderline": "borderline"}
 # reader read the whole text and marked all that it holds, or was given it for what it seems to be
 # and not by chance (`reading_order`).
 HIT, NO_HIT, WHOLE_TEXT, CHOSEN = "hit", "no hit", "whole text", "chosen"
+FAULTS = ("voice", "extent")  # of a hit: who says it, and how far it goes
 
 
 class Judgement(NamedTuple):
@@ -27,8 +28,9 @@ class Judgement(NamedTuple):
 
     `codebook` is "" and `code` a number or id where the file says no more. `stratum` is how many
     units there were to draw from, `drawn` how many of them were drawn with this one. `wrong` is
-    what is wrong with the hit itself ("voice", "extent"). `text` are the words judged, `version`
-    and `sha256` the codebook's and the text's, as far as the file says so.
+    what is wrong with the hit itself ("voice", "extent"), `right_voice` and `right_extent` what the
+    reader puts in its place: whose words they are, and which words. `text` are the words judged,
+    `version` and `sha256` the codebook's and the text's, as far as the file says so.
     """
 
     reader: str
@@ -45,6 +47,8 @@ class Judgement(NamedTuple):
     drawn: int | None = None
     seed: int | None = None
     wrong: str = ""
+    right_voice: str = ""
+    right_extent: str = ""
     subtype: str = ""
     text: str | None = None
     note: str = ""

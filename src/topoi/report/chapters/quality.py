@@ -51,8 +51,10 @@ def quality_sentence(judgements: pd.DataFrame) -> Sentence:
         return sentence("")
     return sentence(
         "The figures say how far the passages found are those that a reader marked in {texts}, "
-        "{judged} judgements in all. Where a codebook was written with these texts in view, "
-        "they are no evidence for others [@song2020].",
+        "{judged} judgements in all. Precision is the share of the passages found that are right, "
+        "the rest being wrong hits (false positives); recall is the share of those marked that are "
+        "found, the rest being missed (false negatives). Where a codebook was written with these "
+        "texts in view, they are no evidence for others [@song2020].",
         texts=with_unit(
             measured(judgements["doc"].nunique(), how="texts judged", digits=0), unit="text"
         ),
@@ -196,7 +198,8 @@ def interval_note(judged: pd.DataFrame) -> str:
 def disagreements_table(
     judgements: pd.DataFrame, hits: pd.DataFrame, codebook: Codebook, corpus: Corpus
 ) -> Table:
-    """Return every passage that only the reader or only the machine marked, in context."""
+    """Return every passage that only the reader (missed) or only the machine marked (wrong hit), in
+    context, and those marked as near misses that were hit."""
     if judgements.empty:
         return table([], [])
     numbers = [code.number or code.id for code in codebook.codes]

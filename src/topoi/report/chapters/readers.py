@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
-from topoi.coding.quality.agreement import share
+from topoi.coding.quality.agreement import overlapping, share
 from topoi.coding.quality.between_readers import (
     disputed,
     reader_agreement,
     span_agreement,
     verdicts_on_units,
 )
-from topoi.coding.quality.judgements import HIT, NO_HIT, drawn_by_chance
+from topoi.coding.quality.judgements import FAULTS, HIT, NO_HIT, drawn_by_chance
 from topoi.coding.quality.reliability import units_of_coding
 from topoi.errors import Notice
 from topoi.report.chapters.appendix import in_brackets
@@ -37,8 +37,9 @@ SPAN = ["doc", "start", "end"]
 DRAWN = (
     "Sentences and headings were drawn by chance for each code, some that hold a passage which the "
     "coding found and some that hold none. {readers} judged them before it was shown which. "
-    "Precision is the share of the former that a reader says bear the code; of the others, those "
-    "that do are missed. Borderline answers count for neither. Where a code is rare, few sentences "
+    "Precision is the share of the former that a reader says bear the code, and the rest are wrong "
+    "hits (false positives); of the others, those that do are missed (false negatives). Borderline "
+    "answers count for neither. Where a code is rare, few sentences "
     "without a passage say little of how many are missed: see the upper end of the interval.{wrong}"
 )
 WRONG = (
@@ -220,3 +221,32 @@ def disputed_table(
         ),
     ]
     return table(found, columns, source=label, most=ROWS)
+
+
+def faults_table(judgements: pd.DataFrame, study: Study, codebook: Codebook) -> Table:
+    """Return every passage whose voice or extent a reader calls wrong: what the coding has, and
+    what the reader puts in its place, at its place in its sentence."""
+    own = of_codebook(judgements, codebook)
+    wrong = {fault: own[own["wrong"].str.contains(fault)] for fault in FAULTS}
+    found = pd.concat(
+        part.assign(fault=fault, right=part[f"right_{fault}"]) for fault, part in wrong.items()
+    )
+    every = study.hits[study.hits["codebook"] == codebook.id]
+    names = {code.id: title(code) for code in codebook.codes}
+
+    def coded(row: Row) -> str:
+        place = pd.DataFrame([row])[SPAN]
+        hits = every[(every["code"] == row["code"]) & overlapping(every, place)[:, 0]]
+        speakers = (f"{one.mode}, {one.speaker or 'not named'}" for one in hits.itertuples())
+        return "; ".join(dict.fromkeys(speakers if row["fault"] == "voice" else hits["text"]))
+
+    columns = [
+        Column("Code", lambda row: names[row["code"]]),
+        Column("Reader", "reader"),
+        Column("Wrong", "fault"),
+        Column("Coding", coded, "quoted", empty="—"),
+        Column("Right, says the reader", "right", "quoted", empty="—"),
+        place_column(found, study.corpus),
+        Column("Sentence", "text", "quoted"),
+    ]
+    return table(found, columns, most=ROWS)

@@ -43,7 +43,7 @@ PAGES = {
 }
 SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
 SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
-SCRIPTS["review"] = ["page.js", "review.js"]
+SCRIPTS["review"] = ["page.js", "judgements.js", "review.js"]
 
 
 def write_pages(
@@ -56,10 +56,12 @@ def write_pages(
     segments: pd.DataFrame,
     codebooks: Sequence[Codebook] = (),
     title: str = "Report",
+    order: pd.DataFrame | None = None,
 ) -> Path:
     """Return the folder `site/evidence`, written anew: four pages, their data, and one library.
 
-    The codes are called, and explained, as the codebooks say. Call it after rendering, then
+    The codes are called, and explained, as the codebooks say; `order` is what the page of review
+    offers to read next (`review_pool`). Call it after rendering, then
     `link_numbers`.
     """
     folder = site / "evidence"
@@ -77,7 +79,7 @@ def write_pages(
         (
             "review",
             {
-                **review_pool(list(corpus.texts), hits, segments, codes_of(passages)),
+                **review_pool(list(corpus.texts), hits, segments, codes_of(passages), order=order),
                 "versions": {book.id: book.version for book in codebooks},
                 "hashes": corpus.documents["sha256"].tolist(),
             },
@@ -88,7 +90,7 @@ def write_pages(
         _write(folder / "data", name, value)
     (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
     (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
-    for name in ("theme.js", *OWN, "text.js", "review.js", "evidence.css"):
+    for name in ("theme.js", *OWN, "text.js", "judgements.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     write_search_script(site)
     sets = "\n".join(

@@ -7,6 +7,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
+
+from topoi.coding.codebook.codebook import ids_of
+from topoi.errors import InputError
 from topoi.project import (
     MARKER,
     codebook_files,
@@ -29,6 +33,7 @@ from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 from topoi.report.publish.search_index import Entry, sections_of, write_search_index
+from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus, plain
 
 NOTEBOOK = 'class="chapter-notebook"'
@@ -78,6 +83,7 @@ def publish(site: Path, root: Path) -> None:
         published=published,
         codebooks=study.codebooks,
         title=book.title,
+        order=next_to_read(study),
         **tables,
     )
     for path in notebooks:
@@ -99,6 +105,19 @@ def publish(site: Path, root: Path) -> None:
         inputs=corpus.documents.set_index("doc")["sha256"].to_dict(),
         date=day_made(root),
     )
+
+
+def next_to_read(study: Study) -> pd.DataFrame | None:
+    """Return the reading order with the full names of codes; None where too little was judged."""
+    if study.judgements.empty:
+        return None
+    full = (f"{book.id}/{code.id}" for book in study.codebooks for code in book.codes)
+    names = dict(zip(ids_of(study.codebooks), full, strict=True))
+    try:
+        order = study.reading_order()
+    except InputError:
+        return None
+    return order.assign(code=order["code"].map(names))
 
 
 def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[Entry]:
