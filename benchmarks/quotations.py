@@ -6,14 +6,17 @@ TEXTS is a file or folder of texts, such as speeches or releases (`--text-column
 column). From each text of 300 words or more, taken as a transcript, quotations of 8 to 40 words are
 cut at random places and changed: nothing but capitals and marks (verbatim); words left out inside,
 half of the time with an ellipsis (shortened); one to three words replaced by words of other texts
-(altered); two stretches of another order joined (moved); words of another text (unrelated; one that
-has eight words in a row in common is left out). What was done is known, so that verdicts and the
+(altered); two stretches of another order joined (moved); one to three words of a sentence put
+elsewhere in it (reordered); contractions written out or made (contracted; of texts that have such
+words); words of another text (unrelated; one that has eight words in a row in common is left out).
+What was done is known, so that verdicts and the
 words named can be scored. With `--speed` the longest text is compared with 100 reports of 15
 quotations each, in processor time, with and without reading the reports.
 """
 
 import argparse
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -23,15 +26,19 @@ import pandas as pd
 
 import topoi as tp
 from topoi.analysis.comparison.verdicts import FOUND, VERDICTS, compared
-from topoi.analysis.comparison.words import SPANS, key_of, transcript_of
+from topoi.analysis.comparison.words import SPANS, contractions_of, key_of, transcript_of
 from topoi.text.corpus.corpus import corpus_of, read_corpus
+from topoi.text.lang.language import language
 from topoi.text.voices.genre import ARTICLE
 from topoi.text.words.numbered import token_table
 
 LEAST_WORDS = 300
 SHORTEST, LONGEST = 8, 40
 EACH = 4  # quotations of each kind from a text
-KINDS = ("verbatim", "shortened", "altered", "moved", "unrelated")
+KINDS = ("verbatim", "shortened", "altered", "moved", "reordered", "contracted", "unrelated")
+SHORT = [("do not", "don't"), ("is not", "isn't"), ("cannot", "can't"), ("will not", "won't")]
+SHORT += [("it is", "it's"), ("we are", "we're"), ("we have", "we've"), ("I am", "I'm")]
+SENTENCE = re.compile(r"[^.!?…:;\n]{60,}[.!?]")
 COMMON = 8
 MARKS = '.,;:!?…"“”«»()[]–—-/'
 
@@ -74,6 +81,39 @@ def made(kind: str, words: Sequence[str], others: Sequence[str], draw: random.Ra
     return Made(kind, piece, frozenset(replaced))
 
 
+def reordered(text: str, draw: random.Random) -> Made | None:
+    """Return a sentence with one to three of its words elsewhere in it, None without one."""
+    found = [plain_words(one) for one in SENTENCE.findall(text)]
+    sentences = [words for words in found if SHORTEST <= len(words) <= LONGEST]
+    if not sentences:
+        return None
+    words = draw.choice(sentences)
+    size = draw.randint(1, 3)
+    start = draw.randrange(len(words) - size)
+    piece, rest = words[start : start + size], words[:start] + words[start + size :]
+    place = draw.choice([at for at in range(len(rest) + 1) if abs(at - start) > 1])
+    moved = rest[:place] + piece + rest[place:]
+    return Made("reordered", moved, frozenset()) if moved != words else None
+
+
+def contracted(text: str, draw: random.Random) -> Made | None:
+    """Return words with a contraction for what is written out, or otherwise; else None."""
+    words = plain_words(text)
+    flat = " ".join(words).replace("’", "'")
+    pairs = [*SHORT, *((short, full) for full, short in SHORT)]
+    places = [
+        (found.start(), one, other)
+        for one, other in pairs
+        for found in re.finditer(rf"(?<![\w']){re.escape(one)}(?![\w'])", flat)
+    ]
+    if not places:
+        return None
+    place, one, other = draw.choice(places)
+    before, behind = flat[:place].split(), flat[place + len(one) :].split()
+    size = draw.randint(SHORTEST, LONGEST) // 2
+    return Made("contracted", [*before[-size:], *other.split(), *behind[:size]], frozenset())
+
+
 def written(quotations: Sequence[Made]) -> tuple[str, list[tuple[int, int]]]:
     """Return a report with these quotations, and the span of each."""
     text, spans = "", []
@@ -100,6 +140,10 @@ def shares_words(quotation: Made, text: str) -> bool:
     return any(row in plain for row in rows)
 
 
+FROM_TEXT = {"reordered": reordered, "contracted": contracted}
+PLAIN = [kind for kind in KINDS if kind not in FROM_TEXT]
+
+
 def scored(texts: Sequence[str], draw: random.Random) -> None:
     """Print, for each kind, the verdicts, and how many of the words replaced were named."""
     verdicts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
@@ -107,7 +151,9 @@ def scored(texts: Sequence[str], draw: random.Random) -> None:
     for number, text in enumerate(texts):
         other = texts[number - 1]
         words, others = plain_words(text), plain_words(other)
-        quotations = [made(kind, words, others, draw) for kind in KINDS for _ in range(EACH)]
+        quotations = [made(kind, words, others, draw) for kind in PLAIN for _ in range(EACH)]
+        again = [make(text, draw) for make in FROM_TEXT.values() for _ in range(EACH)]
+        quotations += [one for one in again if one]
         quotations = [
             one for one in quotations if one.kind != "unrelated" or not shares_words(one, text)
         ]
@@ -118,7 +164,8 @@ def scored(texts: Sequence[str], draw: random.Random) -> None:
         quoted = pd.DataFrame(columns=["doc"])
         said = transcript_of(corpus, token_table(corpus), quoted)
         reports = corpus_of({"r": report})
-        found = compared(table, token_table(reports), said, texts=reports.texts)
+        short = contractions_of(language("en"))
+        found = compared(table, token_table(reports), said, texts=reports.texts, contractions=short)
         for one, row in zip(quotations, found.to_dict("records"), strict=True):
             verdicts[one.kind][row["verdict"]] += 1
             if one.kind != "altered" or row["verdict"] not in FOUND:
@@ -147,7 +194,7 @@ def timed(texts: Sequence[str], draw: random.Random) -> None:
     reports = {}
     for number in range(100):
         others = plain_words(draw.choice(texts))
-        kinds = [draw.choice(KINDS) for _ in range(15)]
+        kinds = [draw.choice(PLAIN) for _ in range(15)]
         reports[f"r{number}"], _ = written([made(kind, words, others, draw) for kind in kinds])
     study = tp.read({"t": longest, **reports})
     start = time.process_time()

@@ -67,6 +67,19 @@ def test_any_table_is_read_back_as_it_was(seed, tmp_path):
     pd.testing.assert_frame_equal(read, table, check_dtype=False)
 
 
+def test_lists_are_written_as_words_and_spans_and_their_text_is_guarded():
+    stream = io.StringIO()
+    spans = [[(0, 5), (7, 9)], [(0, 5, 20, 25), (7, 9, 1, 3)], [(4, 6, False)], []]
+    words = [["a", "b c"], ["=1", "x"], [], ["d"]]
+    write_csv(pd.DataFrame({"spans": spans, "words": words}), stream)
+    assert list(csv.reader(io.StringIO(stream.getvalue())))[1:] == [
+        ["0-5; 7-9", "a | b c"],
+        ["0-5 20-25; 7-9 1-3", "'=1 | x"],
+        ["4-6 False", ""],
+        ["", "d"],
+    ]
+
+
 def test_missing_and_empty_and_the_words_na_and_nan_are_told_apart(tmp_path):
     cells = ["", "NA", "NaN", "None", None, "null"]
     rows, read = both(pd.DataFrame({"a": cells, "b": ["x"] * 6}), tmp_path / "a.csv")

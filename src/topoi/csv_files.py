@@ -28,13 +28,14 @@ def write_csv(table: pd.DataFrame, target: Path | IO[str]) -> None:
     """Write a table as CSV in UTF-8: read back with `csv`, it has the same cells.
 
     Text that a spreadsheet would run is guarded (`csv_cell`), `missing_texts` says what stands for
-    a missing text; other missing values are empty cells. Lines end with a line feed.
+    a missing text; other missing values are empty cells; lists are written as `listed` has them.
+    Lines end with a line feed.
     """
     marks = missing_texts(table)
     written = table.copy(deep=False)
     written.columns = range(written.shape[1])
     for place in marks:
-        cells = written[place].astype(object)
+        cells = written[place].astype(object).map(listed)
         kept = cells.where(cells.notna(), marks[place])
         written[place] = pd.Series([csv_cell(cell) for cell in kept], table.index, dtype=object)
     written.columns = pd.Index(names_of(table))
@@ -58,6 +59,24 @@ def _quoting(table: pd.DataFrame, texts: Mapping[int, str]) -> int:
     cells = itertools.chain(table.columns, *(table.iloc[:, place] for place in texts))
     bare = any(isinstance(cell, str) and "\r" in cell for cell in cells)
     return csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
+
+
+def listed(value: object) -> object:
+    """Return a list as text: words parted by bars, spans as `start-end`; else the value.
+
+    Of several spans in one, each has its own, and what else a tuple holds comes behind.
+
+    >>> listed(["peace", "war"]), listed([(3, 8), (11, 14)]), listed([(3, 8, 20, 25)]), listed([])
+    ('peace | war', '3-8; 11-14', '3-8 20-25', '')
+    >>> listed([(3, 8, True)])
+    '3-8 True'
+    """
+    if not isinstance(value, list):
+        return value
+    if not all(isinstance(one, tuple) for one in value):
+        return " | ".join(map(str, value))
+    pairs = ([one[at : at + 2] for at in range(0, len(one), 2)] for one in value)
+    return "; ".join(" ".join("-".join(map(str, pair)) for pair in one) for one in pairs)
 
 
 def names_of(table: pd.DataFrame) -> list[str]:

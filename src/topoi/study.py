@@ -289,18 +289,19 @@ class Study(CodedTexts):
         """
         from topoi.analysis.comparison.nearest import nearest
         from topoi.analysis.comparison.verdicts import compared
-        from topoi.analysis.comparison.words import quoted_stretches
+        from topoi.analysis.comparison.words import contractions_of, quoted_stretches
 
         said = self.transcript(transcript)
-        reports = [doc for doc, text in self.corpus if text != said.text]
+        texts = {doc: text for doc, text in self.corpus if text != said.text}
         layers = (self.tokens, self.quotations, self.paraphrases)
-        tokens, quoted, told = (table[table["doc"].isin(reports)] for table in layers)
-        texts = self.corpus.texts
+        tokens, quoted, told = (table[table["doc"].isin(texts)] for table in layers)
         if indirect:
             found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
             shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
             return titled(found, f"Indirect statements beside {said.name}", shown=shown)
-        found = compared(quoted_stretches(quoted, told, texts), tokens, said, texts=texts)
+        short = contractions_of(self.lexicon.language)
+        spans = quoted_stretches(quoted, told, texts)
+        found = compared(spans, tokens, said, texts=texts, contractions=short)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
 

@@ -1,6 +1,7 @@
 """Annotations in place of a codebook: from every format the counts are those that were written."""
 
 import argparse
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.report.whole_report import published
 from topoi.cli import main
 from topoi.coding.exchange.files import FORMS
 from topoi.coding.hits.hits import find_hits
-from topoi.commands.report import add_arguments, annotated, seeds_of
+from topoi.commands.report import add_arguments, annotated, read_into_layers, seeds_of
 from topoi.errors import InputError
 from topoi.project import codebook_parts, open_study
 from topoi.report.project.remaking import made_again
@@ -126,6 +127,28 @@ def test_a_published_report_has_the_passages_and_verifies(place, tmp_path_factor
     assert first.hits_of("x")["text"].tolist() == ["root causes", "threat"]
 
 
+def test_two_reports_on_annotations_differ_by_the_passages_that_came_and_went(
+    place, tmp_path_factory, capsys
+):
+    sites = []
+    kept = "a,15,26,cause\nb,2,8,menace\n"
+    for number, marks in enumerate([f"{kept}a,0,3,cause\n", f"{kept}b,27,34,cause\n"]):
+        folder = place / f"coded{number}"
+        folder.mkdir()
+        (folder / "x.csv").write_text(f"doc,start,end,code\n{marks}")
+        (book,) = annotated(asked_for("--from", str(folder / "x.csv")), Path("texts"), [], folder)
+        table = book.parent / "annotations" / "x.csv"
+        files = {"x.yml": book.read_text(), "annotations/x.csv": table.read_text()}
+        sites.append(published(tmp_path_factory.mktemp("root"), TEXTS, files))
+    assert main(["diff", *map(str, sites), "--json"]) == 0
+    changed = json.loads(capsys.readouterr().out)
+    told = {(row["passages_came"], row["passages_went"]) for row in changed}
+    assert ("b:27-34 x/cause", "a:0-3 x/cause") in told
+    assert not [
+        row for row in changed if "menace" in f"{row['passages_came']}{row['passages_went']}"
+    ]
+
+
 def test_passages_of_texts_that_are_not_here_are_told_when_a_study_is_opened(place):
     (place / "x.csv").write_text("doc,start,end,code\na,0,3,x\nb,0,1,x\n")
     (book,) = books_of(place, "--from", "x.csv")
@@ -134,6 +157,18 @@ def test_passages_of_texts_that_are_not_here_are_told_when_a_study_is_opened(pla
     (told,) = study.corpus.notices
     assert told.said == "passages of texts that are not here: 1 (b)"
     assert len(study.hits) == 1
+
+
+def test_annotations_without_a_code_of_ours_are_told_with_the_remedy(place):
+    for code, expected in (("cause", 1), ("threat", 0)):
+        (place / "x.csv").write_text(f"doc,start,end,code\na,15,26,{code}\n")
+        books = [*books_of(place, "--from", "x.csv", "--codebook", "ours.yml"), Path("ours.yml")]
+        copy = working_copy(None, place / code, seeds=place / "texts", codebooks=books)
+        told = read_into_layers(copy, {"engine": "local"}, strict=True, by="source")
+        assert len(told) == expected
+        if told:
+            assert told[0].place == "x"
+            assert "number: ID" in told[0].remedy
 
 
 @pytest.mark.parametrize("option", ["--coder", "--layer", "--feature"])

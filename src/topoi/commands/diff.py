@@ -2,7 +2,8 @@
 
   topoi diff old/site reports/site
 
-Each argument is a rendered report or its `data` folder.
+Each argument is a rendered report or its `data` folder. Annotations (`topoi report --from`) are
+known by the name of their file: give it one name in both, in folders of their own.
 """
 
 import argparse

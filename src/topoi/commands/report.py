@@ -17,7 +17,8 @@ left alone.
 ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
 or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
 codebook's. With `--codebook` ours stands beside it, and how far both agree on the codes that they
-share. Annotations that do not fit the texts are left out and counted. Outside a project and without
+share: those of one id, or whose `number` in our codebook is the id there. Annotations that do not
+fit the texts are left out and counted. Outside a project and without
 `--seeds` the texts are those that a .qdpx has with it.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
@@ -35,6 +36,8 @@ from topoi.analysis.passes.engine import Engine
 from topoi.commands.outputs import require_outside
 from topoi.commands.sources import add_engine_options, add_layer_options, engine_of
 from topoi.errors import InputError, Notice, Told
+
+SAME = "Give the code that is the same as `number: ID` the id that it has there, or rename one."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +133,7 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
     the texts have no column `by`, or not the transcript that is set.
     """
     from topoi.analysis.passes.engine import tell_notebooks
+    from topoi.coding.quality.between_codebooks import without_shared_codes
     from topoi.project import MARKER, open_study, read_ahead, transcript_in
     from topoi.text.corpus.corpus import require_column, require_text
 
@@ -139,7 +143,9 @@ def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) ->
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
-    return [*study.corpus.aside, *study.corpus.notices]
+    problem = "has no code of another codebook, so that the report does not say how far they agree"
+    apart = [Notice(one.id, problem, SAME) for one in without_shared_codes(study.codebooks)]
+    return [*study.corpus.aside, *study.corpus.notices, *apart]
 
 
 def report_on_others(

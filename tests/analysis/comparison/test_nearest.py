@@ -48,4 +48,5 @@ def test_a_statement_that_shares_no_word_has_no_row():
     found = nearest("Lavrov said that elephants sing.")
     assert found.empty
     assert "score" in found.columns
+    assert found.attrs["note"].endswith("that share no word with any sentence: 1 of 1.")
     assert found["start"].dtype == "int64"

@@ -12,6 +12,7 @@ from topoi.analysis.comparison.verdicts import VERDICTS, compared
 from topoi.analysis.comparison.words import (
     SPANS,
     Transcript,
+    contractions_of,
     key_of,
     quoted_words,
     same_speakers,
@@ -19,6 +20,7 @@ from topoi.analysis.comparison.words import (
     transcript_of,
 )
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.lang.language import language
 from topoi.text.words.numbered import token_table
 
 TALK = (
@@ -36,7 +38,10 @@ def transcript(text):
 def judged(quotation, text=TALK):
     corpus = corpus_of({"r": quotation})
     spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
-    found = compared(spans, token_table(corpus), transcript(text), texts=corpus.texts)
+    short = contractions_of(language("en"))
+    found = compared(
+        spans, token_table(corpus), transcript(text), texts=corpus.texts, contractions=short
+    )
     return found.iloc[0]
 
 
@@ -47,7 +52,26 @@ def judged(quotation, text=TALK):
         ("“we're READY for talks, as the President said,”", "verbatim", ""),
         ("the root-causes of the long conflict", "verbatim", ""),
         ("[T]he root causes of the [very] long conflict", "verbatim", ""),
-        ("principle. It is a matter of", "altered", "added: “principle”"),
+        ("principle. It is a matter of", "moved", "moved: “principle”"),
+        ("a matter of principle it is", "moved", "moved: “it is”"),
+        (
+            "about their future nobody asked the people of Crimea",
+            "moved",
+            "moved: “about their future”",
+        ),
+        (
+            "of Crimea about their future nobody asked the people",
+            "moved",
+            "moved: “nobody asked the people”",
+        ),
+        (
+            "must be swiftly removed the root causes of the long conflict",
+            "altered",
+            "moved: “must be”; moved: “removed”; added: “swiftly”",
+        ),
+        ("We are ready for talks", "verbatim", "contraction: “We are” for “We’re”"),
+        ("It's a matter of principle", "verbatim", "contraction: “'s” for “is”"),
+        ("It isn't a matter of principle", "altered", "“isn't” for “is”"),
         ("The root causes of the conflict must be removed", "shortened", "left out: “long”"),
         (
             "The root causes ... must be removed",
@@ -105,6 +129,22 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
     assert judged("It is a great shame", common)["verdict"] == "not found"
 
 
+def test_of_few_words_more_must_be_alike():
+    text = "We will not give up. Nobody asked the people of Crimea about their future plans."
+    assert judged("We will not go there", text)["verdict"] == "not found"
+    assert judged("We will not give in", text)["verdict"] == "altered"
+    nine = "Nobody asked the people of Odesa of their wishes"
+    assert judged(nine, text)["similarity"] == pytest.approx(6 / 9)
+
+
+def test_a_word_of_another_sentence_is_not_moved():
+    text = "We fight for the state. We are forming special funds for reconstruction of it now."
+    row = judged(
+        "We fight for our state. We are forming special funds for the reconstruction", text
+    )
+    assert row["difference"] == "“our” for “the”; added: “the”"
+
+
 def test_spans_of_what_was_left_out_and_altered_lie_in_their_own_text():
     quotation = "Nobody asked the folk of Crimea ... their future"
     row = judged(quotation)
@@ -125,6 +165,19 @@ def test_parts_from_different_places_are_passages_of_their_own_in_the_order_of_t
     assert row["said"] == "It is a matter of principle […] We shall meet again in the spring"
     assert [far[start:end] for start, end in row["passages"]] == row["said"].split(" […] ")
     assert row["said_start"] == row["passages"][0][0]
+
+
+def test_words_moved_within_a_sentence_have_one_passage_and_both_places():
+    quotation = "about their future nobody asked the people of Crimea"
+    row = judged(quotation)
+    assert row["said"] == "Nobody asked the people of Crimea about their future"
+    ((start, end, said_start, said_end),) = row["moved"]
+    assert quotation[start:end] == TALK[said_start:said_end] == "about their future"
+    assert [quotation[start:end] for start, end, _, _ in row["parts"]] == [
+        "about their future",
+        "nobody asked the people of Crimea",
+    ]
+    assert row["similarity"] == 1
 
 
 def test_an_empty_transcript_and_no_quotations_have_their_answer():
@@ -168,6 +221,7 @@ def test_words_of_parts_are_alike_and_all_words_are_accounted_for(quotation, tex
         changed = [word for a, b, *_ in row["altered"] for word in keys_in(quotation, a, b)]
         apart = len(own) - len(alike) - len(changed)  # words written together there, or apart
         assert not Counter(alike + changed) - Counter(own)
+        apart -= sum(len(keys_in(quotation, a, b)) for a, b, *_ in row["contracted"])
         assert apart == 0 or "".join(own) != "".join(alike + changed)
         for start, end, _ in row["left_out"]:
             assert keys_in(text, start, end)
@@ -227,7 +281,7 @@ def test_who_does_not_speak_there_is_compared_with_all_and_told():
 
 
 def test_labels_of_turns_are_no_words_of_theirs():
-    (row,) = beside('"We want it now, Marco Rubio," Lavrov said.').to_dict("records")
+    (row,) = beside('"And we want it now, Marco Rubio," Lavrov said.').to_dict("records")
     assert row["verdict"] == "altered"
     assert row["altered"][0][2] == row["altered"][0][3]
 
@@ -235,6 +289,19 @@ def test_labels_of_turns_are_no_words_of_theirs():
 def test_quotations_within_mixed_words_are_compared_without_the_rest():
     (row,) = beside('Lavrov said that he wants "peace and no war" at once.').to_dict("records")
     assert (row["quotation"], row["verdict"]) == ('"peace and no war"', "verbatim")
+
+
+def test_words_in_quotation_marks_of_nobody_are_compared_too():
+    found = beside('The "peace and no war" of the "summit" is far, and "elephants sing at night".')
+    assert found["speaker"].tolist() == ["", "", ""]
+    assert found["verdict"].tolist() == ["verbatim", "too short to tell", "not found"]
+    assert found["said_by"].iat[0] == "Sergey Lavrov"
+    assert not found["by_another"].any()
+
+
+def test_quotation_marks_within_a_quotation_are_no_quotation_of_their_own():
+    found = beside("\"We want 'peace and no war' today,\" Lavrov said.")
+    assert found["quotation"].tolist() == ["\"We want 'peace and no war' today,\""]
 
 
 def test_names_mean_the_same_speaker_by_their_last_word():

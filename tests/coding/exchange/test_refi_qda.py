@@ -69,6 +69,18 @@ def test_codes_are_the_topmost_that_can_be_coded_with_and_those_below_are_subtyp
     ]
 
 
+def test_a_selection_as_qualcoder_writes_it_ends_behind_its_last_character(tmp_path):
+    # attributes as QualCoder 3 writes them; `name` has the words that were selected
+    marks = [
+        f'<PlainTextSelection guid="s{start}" startPosition="{start}" endPosition="{end}" '
+        f'name="{name}" creatingUser="u1" creationDateTime="2024-05-01T10:00:00Z">\n'
+        '<Coding guid="g" creatingUser="u1" ><CodeRef targetGUID="c4" />\n</Coding>\n'
+        "</PlainTextSelection>\n"
+        for start, end, name in [(0, 3, "Old"), (6, 12, "causes"), (18, 22, "ones")]
+    ]
+    assert [row[0] for row in read(project(tmp_path, *marks))] == ["Old", "causes", "ones"]
+
+
 def test_several_users_are_told_apart_and_a_single_one_is_just_the_coder(tmp_path):
     marks = [selection(0, 3, "c1"), selection(0, 3, "c1", user="u2")]
     assert [row[3] for row in read(project(tmp_path, *marks))] == ["Ann", "Ben"]

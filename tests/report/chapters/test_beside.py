@@ -89,3 +89,33 @@ def test_how_passages_come_about_is_said_of_both_kinds_of_codebook(study):
     assert ours.startswith("A code is found by words or by structure")
     for told in (ann, ours):
         assert told.endswith("whether a claim holds or what a speaker intends.")
+
+
+def test_annotations_that_share_no_code_with_any_codebook_are_said_to(tmp_path):
+    (tmp_path / "annotations").mkdir()
+    (tmp_path / "annotations" / "ann.csv").write_text("doc,start,end,code\na,0,7,menace\n")
+    by_hand = BY_HAND.replace(
+        "{id: war, label: War}, {id: threat, label: Threat}", "{id: menace, label: Menace}"
+    )
+    files = {"ann.yml": by_hand, "ours.yml": OURS}
+    for file, text in files.items():
+        (tmp_path / file).write_text(text)
+    study = read_texts(TEXTS, codebook=tmp_path)
+    told = plain(beside_sentence(study, study.codebook("ann")))
+    assert told.startswith("The same texts are coded by Ours, too, but no code there is one of")
+    assert plain(beside_sentence(study, study.codebook("ours"))) == ""
+    assert agreement_of(study, study.codebook("ann")).empty
+    # the remedy that is named
+    (tmp_path / "ours.yml").write_text(OURS.replace("id: war,", "id: war, number: menace,"))
+    study = read_texts(TEXTS, codebook=tmp_path)
+    assert "(1 code in common)" in plain(beside_sentence(study, study.codebook("ann")))
+    assert agreement_of(study, study.codebook("ann"))["matched"].tolist() == [1]
+
+
+def test_a_single_coding_and_codebooks_of_queries_have_none_to_agree_with(tmp_path):
+    for file in ("one", "two"):
+        (tmp_path / f"{file}.yml").write_text(
+            OURS.replace("ours", file).replace("war,", f"{file},")
+        )
+    study = read_texts(TEXTS, codebook=tmp_path)
+    assert all(plain(beside_sentence(study, book)) == "" for book in study.codebooks)

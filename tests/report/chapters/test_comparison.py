@@ -58,7 +58,7 @@ def test_the_finding_counts_each_verdict_and_opens_onto_its_quotations(found):
 def test_texts_without_quotations_are_said_to_have_none():
     study = tp.read({"talk": TALK, "news": "It rains."})
     told = comparison_sentence(study.compare("talk"), "talk")
-    assert plain(told).startswith("No text quotes anybody")
+    assert plain(told).startswith("No text has words in quotation marks")
     assert side_by_side(study.compare("talk")).rows == ()
     statements = study.compare("talk", indirect=True)
     assert plain(nearest_sentence(statements)) == ""

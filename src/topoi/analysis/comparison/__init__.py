@@ -1,5 +1,6 @@
 """Reports beside the transcript of what they report: quotations and indirect statements.
 
-`alignment` finds the words of a quotation in the transcript, `verdicts.compared` says of each
-quotation what was done with them, `nearest.nearest` has the passages beside indirect statements.
+`alignment` finds the words of a quotation in the transcript, `differences` says what differs there,
+`verdicts.compared` what was done with each quotation; `nearest.nearest` has the passages beside
+indirect statements.
 """

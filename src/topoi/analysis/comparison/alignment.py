@@ -1,8 +1,7 @@
-"""Where the words of one text stand in another: the parts alike, and what differs between them."""
+"""Where the words of one text stand in another: the chain of parts alike."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import log, log2
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ RARE = 8  # places at most of a sequence that may be a seed
 FAR = 100  # words between two parts from which on they are from different places
 COST_OF_LEAP = 3.0  # of parts in another order or far apart: so much that four words outweigh it
 COST_OF_GAP = 0.2  # for each doubling of what is left out
+COST_OF_SENTENCE = 0.5  # of that to another sentence: one word is no reason to go there
 SLACK = 10  # words of the sentence beyond a part, among which those of its edge are sought
 
 
@@ -24,27 +24,6 @@ class Part(NamedTuple):
     there: int
     length: int
     leap: bool = False
-
-
-class Change(NamedTuple):
-    """Words of the one that stand where the other has others; one side may have none."""
-
-    start: int
-    end: int
-    there: int
-    there_end: int
-
-
-class Alignment(NamedTuple):
-    """The parts alike in the order of the one, and what differs between them."""
-
-    parts: tuple[Part, ...]
-    changes: tuple[Change, ...]
-
-    @property
-    def matched(self) -> int:
-        """How many words are alike."""
-        return sum(part.length for part in self.parts)
 
 
 class SearchedWords:
@@ -66,6 +45,15 @@ class SearchedWords:
     def weight(self, word: str) -> float:
         """Return how rare a word is here, in nats; the rarest is one that is not here."""
         return log((len(self.words) + 1) / (self.counts[word] + 0.5))
+
+    def sentence(self, place: int, *, most: int) -> tuple[int, int]:
+        """Return from where to where the sentence of a word goes, so many words around it."""
+        start, end = place, place + 1
+        while start > max(0, place - most) and self.units[start - 1] == self.units[place]:
+            start -= 1
+        while end < min(len(self.words), place + most) and self.units[end] == self.units[place]:
+            end += 1
+        return start, end
 
     def seeds(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield places of both where the shortest sequence that is rare here begins."""
@@ -97,24 +85,23 @@ class SearchedWords:
         return sorted(found)
 
 
-def aligned(words: Sequence[str], source: SearchedWords) -> Alignment:
+def chained(words: Sequence[str], source: SearchedWords) -> list[Part]:
     """Return where words stand in another text: the chain of parts that covers them best.
 
     A chain gets a point for each word; it pays `COST_OF_GAP` for each doubling of the words left
-    out between two parts, and `COST_OF_LEAP` where they stand in another order or more than `FAR`
-    words apart. What lies between near parts, and at both ends within the same sentence, is aligned
-    by the fewest changes of words (Levenshtein 1966).
+    out between two parts, `COST_OF_SENTENCE` where the next then stands in another sentence, and
+    `COST_OF_LEAP` where they stand in another order or more than `FAR` words apart. What lies
+    between near parts, and at both ends within the same sentence, is aligned by the fewest changes
+    of words (Levenshtein 1966).
 
     >>> source = SearchedWords("we want peace and no war at all".split(), [0] * 8)
-    >>> found = aligned("we want calm and war".split(), source)
-    >>> [(part.at, part.there, part.length) for part in found.parts]
+    >>> found = chained("we want calm and war".split(), source)
+    >>> [(part.at, part.there, part.length) for part in found]
     [(0, 0, 2), (3, 3, 1), (4, 5, 1)]
-    >>> [tuple(change) for change in found.changes]
-    [(2, 3, 2, 3), (4, 4, 4, 5)]
     """
-    chain = best_chain(source.runs(words))
+    chain = best_chain(source.runs(words), source.units)
     if not chain:
-        return Alignment((), ())
+        return []
     pieces = [*head_of(words, source, chain[0]), chain[0]]
     for part in chain[1:]:
         last = pieces[-1]
@@ -126,11 +113,14 @@ def aligned(words: Sequence[str], source: SearchedWords) -> Alignment:
         pieces.append(part)
     last = pieces[-1]
     pieces += tail_of(words, source, last.at + last.length, last.there + last.length)
-    return with_changes(joined(pieces), words, source)
+    return joined(pieces)
 
 
-def best_chain(runs: Sequence[Part]) -> list[Part]:
-    """Return the runs, cut where they overlap, that together have the most points."""
+def best_chain(runs: Sequence[Part], units: Sequence[int]) -> list[Part]:
+    """Return the runs, cut where they overlap, that together have the most points.
+
+    `units` are the sentences of the words in which they were found.
+    """
     best: list[float] = []
     before: list[tuple[int, int, bool]] = []  # the run before, the words cut off, whether it leaps
     for number, run in enumerate(runs):
@@ -138,7 +128,7 @@ def best_chain(runs: Sequence[Part]) -> list[Part]:
         for other in range(number):
             if best[other] + run.length <= points:
                 continue
-            cut, leap, cost = step(runs[other], run)
+            cut, leap, cost = step(runs[other], run, units)
             got = best[other] + run.length - cut - cost
             if cut < run.length and got > points:
                 points, come = got, (other, cut, leap)
@@ -154,7 +144,7 @@ def best_chain(runs: Sequence[Part]) -> list[Part]:
     return chain[::-1]
 
 
-def step(first: Part, second: Part) -> tuple[int, bool, float]:
+def step(first: Part, second: Part, units: Sequence[int]) -> tuple[int, bool, float]:
     """Return how much of the second run is cut off behind the first, whether it leaps, its cost."""
     cut = max(0, first.at + first.length - second.at)
     if second.there < first.there:
@@ -165,7 +155,11 @@ def step(first: Part, second: Part) -> tuple[int, bool, float]:
     if gap > FAR:
         return cut, True, COST_OF_LEAP
     skipped = second.at + cut - first.at - first.length
-    return cut, False, COST_OF_GAP * log2(1 + abs(gap - skipped))
+    cost = COST_OF_GAP * log2(1 + abs(gap - skipped))
+    if cost and cut < second.length:
+        last = first.there + first.length - 1
+        cost += COST_OF_SENTENCE * (units[last] != units[second.there + cut])
+    return cut, False, cost
 
 
 def between(
@@ -186,19 +180,13 @@ def between(
 
 def tail_of(words: Sequence[str], source: SearchedWords, at: int, there: int) -> list[Part]:
     """Return the parts alike from two places on, within the sentence in which the other stands."""
-    end = there
-    most = min(len(source.words), there + len(words) - at + SLACK)
-    while end < most and there and source.units[end] == source.units[there - 1]:
-        end += 1
+    _, end = source.sentence(there - 1, most=len(words) - at + SLACK + 1)
     return between(words, source.words, (at, len(words)), (there, end))
 
 
 def head_of(words: Sequence[str], source: SearchedWords, first: Part) -> list[Part]:
     """Return the parts alike before the first one, within the sentence in which it begins."""
-    start = first.there
-    least = max(0, first.there - first.at - SLACK)
-    while start > least and source.units[start - 1] == source.units[first.there]:
-        start -= 1
+    start, _ = source.sentence(first.there, most=first.at + SLACK)
     backwards = between(
         words[: first.at][::-1],
         source.words[start : first.there][::-1],
@@ -221,46 +209,3 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         else:
             out.append(part)
     return out
-
-
-def with_changes(parts: Sequence[Part], words: Sequence[str], source: SearchedWords) -> Alignment:
-    """Return the parts and what differs between them; words written apart or together do not.
-
-    At the ends, and where a part leaps, as many words of the sentence stand against those of the
-    one as these are.
-    """
-    changes = []
-    first, last = parts[0], parts[-1]
-    if first.at:
-        start = first.there
-        while (
-            start
-            and first.there - start < first.at
-            and (source.units[start - 1] == source.units[first.there])
-        ):
-            start -= 1
-        changes.append(Change(0, first.at, start, first.there))
-    for part, following in pairwise(parts):
-        end, there = part.at + part.length, part.there + part.length
-        if not following.leap:
-            changes.append(Change(end, following.at, there, following.there))
-        elif end < following.at:
-            changes.append(beyond(end, following.at, there, source))
-    end = last.at + last.length
-    if end < len(words):
-        changes.append(beyond(end, len(words), last.there + last.length, source))
-    differing = [
-        one
-        for one in changes
-        if "".join(words[one.start : one.end]) != "".join(source.words[one.there : one.there_end])
-    ]
-    return Alignment(tuple(parts), tuple(differing))
-
-
-def beyond(start: int, end: int, there: int, source: SearchedWords) -> Change:
-    """Return the words of the one behind a part, against as many of the other's sentence."""
-    stop = there
-    most = min(len(source.words), there + end - start)
-    while stop < most and source.units[stop] == source.units[there - 1]:
-        stop += 1
-    return Change(start, end, there, stop)

@@ -20,6 +20,7 @@ NOTE = (
     "for more (cosine of tf-idf; Salton and Buckley 1988). That is a place to read, and says "
     "nothing of whether the statement is right."
 )
+ALONE = " Indirect statements that share no word with any sentence: {0:,} of {1:,}."
 
 
 def nearest(
@@ -71,7 +72,8 @@ def nearest(
     text = dict.fromkeys(("doc", "speaker", "transcript", "said_by", "statement", "said"), "str")
     places = dict.fromkeys(("start", "end", "rank", "said_start", "said_end"), "int64")
     table = table.astype({**text, **places, "score": "float64"})
-    table.attrs["note"] = NOTE
+    alone = len(statements) - int((table["rank"] == 1).sum())
+    table.attrs["note"] = NOTE + (ALONE.format(alone, len(statements)) if alone else "")
     return table
 
 

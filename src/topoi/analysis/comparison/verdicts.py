@@ -1,11 +1,12 @@
 """Whether it was said so: each quotation of the reports beside the words of a transcript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from topoi.analysis.comparison.alignment import Alignment, Change, SearchedWords, aligned
+from topoi.analysis.comparison.alignment import Part, SearchedWords, chained
+from topoi.analysis.comparison.differences import Alignment, Change, Contractions, Span, aligned
 from topoi.analysis.comparison.words import (
     SPANS,
     QuotedWord,
@@ -21,11 +22,12 @@ FOUND = (VERBATIM, SHORTENED, MOVED, ALTERED)
 VERDICTS = (*FOUND, NOT_FOUND, TOO_SHORT)
 LEAST_WORDS = 3  # of a quotation, below which the same words may be anybody's
 LEAST_ALIKE = 0.6  # of the words of a quotation that was found
+FEW_WORDS, LEAST_OF_FEW = 8, 0.7  # of fewer words more, since "we will not" is often said
 LEAST_WEIGHT = 0.5  # of their rarity, so that "it is a" is no place where another was quoted
 COLUMNS = [
     *["doc", "start", "end", "speaker", "speaks", "verdict", "similarity", "transcript"],
-    *["said_start", "said_end", "said_by", "by_another", "passages", "parts", "left_out"],
-    *["altered", "quotation", "said", "difference"],
+    *["said_start", "said_end", "said_by", "by_another", "passages", "parts", "moved"],
+    *["left_out", "altered", "contracted", "quotation", "said", "difference"],
 ]
 KINDS = {
     **dict.fromkeys(("doc", "speaker", "verdict", "transcript", "said_by"), "str"),
@@ -35,9 +37,10 @@ KINDS = {
     "similarity": "float64",
 }
 NOTE = (
-    f"Compared are the words: capitals, punctuation, apostrophes, hyphens and what stands in "
-    f"square brackets do not count. A quotation was found where {LEAST_ALIKE:.0%} of its words "
-    f"stand near each other in the transcript. A transcript is a report, too: it may be edited or "
+    f"Compared are the words: capitals, punctuation, apostrophes, hyphens, contractions (“don’t” "
+    f"for “do not”) and what stands in square brackets do not count. A quotation was found where "
+    f"{LEAST_ALIKE:.0%} of its words stand near each other in the transcript, of fewer than "
+    f"{FEW_WORDS} words {LEAST_OF_FEW:.0%}. A transcript is a report, too: it may be edited or "
     f"translated otherwise, so that an altered word shows a difference and not who made it."
 )
 
@@ -70,25 +73,29 @@ def compared(
     said: Transcript,
     *,
     texts: Mapping[str, str],
+    contractions: Contractions = (),
 ) -> pd.DataFrame:
     """Return each quotation of the reports beside the transcript, a row a quotation.
 
-    `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports.
-    Columns: `doc, start, end, speaker` of the report, `speaks` (whether the
-    speaker speaks in the transcript), `verdict, similarity`; `transcript, said_start, said_end,
+    `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports,
+    `contractions` what is written in short, with what it stands for. Columns: `doc, start, end,
+    speaker` of the report, `speaks` (whether the speaker speaks in the transcript), `verdict,
+    similarity`; `transcript, said_start, said_end,
     said_by` of the passage, `by_another` (it stands in the turn of another, though the speaker
     has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
-    from different places), `parts` (start, end, said_start, said_end of the words alike),
-    `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered` (start,
-    end, said_start, said_end; the second is empty where words are added). `quotation, said,
-    difference` are the same in words. Missing places are -1.
+    from different places), `parts` (start, end, said_start, said_end of the words alike), `moved`
+    (the same of those that stand elsewhere in the same sentence), `left_out` (said_start, said_end,
+    whether an ellipsis or brackets mark it), `altered` (start, end, said_start, said_end; the
+    second is empty where words are added), `contracted` (the same of words that one side has in
+    short; they count as alike). `quotation, said, difference` are the same in words. Missing places
+    are -1.
 
     Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
-    between; `moved`, four words or more in another order, or more than 100 words apart, are joined;
+    between; `moved`, words stand in another order, or parts more than 100 words apart are joined;
     `altered`, words differ or are added; of several the last. `not found`: fewer than 60% of the
-    words, or less than half of their rarity, stand together. `too short to tell`: fewer than
-    three words. `similarity` is the share of the words that are alike. The turns of the speaker of
-    the quotation come before those of all.
+    words (70% where they are fewer than eight), or less than half of their rarity, stand together.
+    `too short to tell`: fewer than three words. `similarity` is the share of the words that are
+    alike. The turns of the speaker of the quotation come before those of all.
     """
     everybody, speakers = source_of(said.words), said.speakers
     own: dict[tuple[str, ...], Source] = {}
@@ -99,7 +106,8 @@ def compared(
         if same and same not in own:
             own[same] = source_of(said.words[said.words["speaker"].isin(same)])
         sources = [*([own[same]] if same else []), everybody]
-        row = {**span, "speaks": bool(same), **found_in(quoted_words(inner), sources)}
+        found = found_in(quoted_words(inner), sources, contractions)
+        row = {**span, "speaks": bool(same), **found}
         quoting = texts[span["doc"]]
         row["by_another"] = bool(same and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
@@ -119,29 +127,40 @@ def source_of(words: pd.DataFrame) -> Source:
     return Source(SearchedWords(keys, units), Places(starts, ends), speakers)
 
 
-def found_in(words: Sequence[QuotedWord], sources: Sequence[Source]) -> dict[str, Any]:
+def found_in(
+    words: Sequence[QuotedWord], sources: Sequence[Source], contractions: Contractions
+) -> dict[str, Any]:
     """Return the verdict on a quotation and its passage, in the source that has most of it.
 
     Of several that have as much the first is taken.
     """
     keys = [word.key for word in words]
     nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
-    nothing = {**nowhere, "passages": [], "parts": [], "left_out": [], "altered": []}
+    lists = ("passages", "parts", "moved", "left_out", "altered", "contracted")
+    nothing = {**nowhere, **{name: [] for name in lists}}
     if len(words) < LEAST_WORDS:
         return {**nothing, "verdict": TOO_SHORT}
-    best, at = Alignment((), ()), sources[0]
+    best: list[Part] = []
+    at = sources[0]
     for source in sources:
-        found = aligned(keys, source.searched)
-        if found.matched > best.matched and is_found(keys, found, source.searched):
-            best, at = found, source
-    if not best.parts:
+        parts = chained(keys, source.searched)
+        if matched(parts) > matched(best) and is_found(keys, parts, source.searched):
+            best, at = parts, source
+    if not best:
         return {**nothing, "verdict": NOT_FOUND}
-    return {**placed(words, best, at), "similarity": best.matched / len(keys)}
+    found = placed(words, aligned(keys, best, at.searched, contractions=contractions), at)
+    few = len(words) < FEW_WORDS and found["similarity"] < LEAST_OF_FEW
+    return {**nothing, "verdict": NOT_FOUND} if few else found
 
 
-def is_found(keys: Sequence[str], found: Alignment, source: SearchedWords) -> bool:
+def matched(parts: Sequence[Part]) -> int:
+    """Return how many words parts have."""
+    return sum(part.length for part in parts)
+
+
+def is_found(keys: Sequence[str], parts: Sequence[Part], source: SearchedWords) -> bool:
     """Return whether enough of the words, and of the rare ones among them, stand together."""
-    alike = {at for part in found.parts for at in range(part.at, part.at + part.length)}
+    alike = {at for part in parts for at in range(part.at, part.at + part.length)}
     weights = [source.weight(key) for key in keys]
     rarity = sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights)
     return len(alike) >= max(LEAST_ALIKE * len(keys), LEAST_WORDS) and rarity
@@ -151,34 +170,39 @@ def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dic
     """Return verdict, passages and differences of an alignment, as spans of both texts."""
     own = Places([word.start for word in words], [word.end for word in words])
     there = source.places
+
+    def spans(changes: Iterable[Change]) -> list[tuple[int, int, int, int]]:
+        return [
+            (*own.span(one.start, one.end), *there.span(one.there, one.there_end))
+            for one in changes
+        ]
+
     omissions = [one for one in found.changes if is_omission(one)]
     others = [one for one in found.changes if not is_omission(one)]
+    parts = sorted([*found.parts, *found.moved])
     if others:
         verdict = ALTERED
-    elif any(part.leap for part in found.parts):
+    elif any(part.leap for part in parts):
         verdict = MOVED
     else:
         verdict = SHORTENED if omissions else VERBATIM
-    passages = [there.span(*one) for one in stretches(found)]
+    stretches, moved = stretches_of(found, source.searched.units)
+    passages = [there.span(*one) for one in stretches]
+    alike = matched(parts) + sum(one.end - one.start for one in found.contracted)
     return {
         "verdict": verdict,
+        "similarity": alike / len(words),
         "said_start": passages[0][0],
         "said_end": passages[0][1],
         "said_by": source.speakers[found.parts[0].there],
         "passages": passages,
-        "parts": [
-            (
-                *own.span(part.at, part.at + part.length),
-                *there.span(part.there, part.there + part.length),
-            )
-            for part in found.parts
-        ],
+        "parts": spans(map(change_of, parts)),
+        "moved": spans(moved),
         "left_out": [
             (*there.span(one.there, one.there_end), words[one.end].marked) for one in omissions
         ],
-        "altered": [
-            (*own.span(one.start, one.end), *there.span(one.there, one.there_end)) for one in others
-        ],
+        "altered": spans(others),
+        "contracted": spans(found.contracted),
     }
 
 
@@ -187,22 +211,40 @@ def is_omission(change: Change) -> bool:
     return change.start == change.end
 
 
-def stretches(found: Alignment) -> list[tuple[int, int]]:
-    """Return the words of the transcript beside a quotation, a stretch for each leap and one.
+def change_of(part: Part) -> Change:
+    """Return the places of a part in both texts."""
+    return Change(part.at, part.at + part.length, part.there, part.there + part.length)
 
-    Words that others stand for belong to it.
+
+def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], list[Change]]:
+    """Return the words of the transcript beside a quotation, and what of them is moved.
+
+    A stretch begins where parts leap, but for one that goes back in a sentence that stands there:
+    such words are moved within it. Words that others stand for belong to a stretch.
     """
-    pieces = sorted(
-        [(part.at, part.there, part.there + part.length, part.leap) for part in found.parts]
-        + [(one.start, one.there, one.there_end, False) for one in found.changes]
-    )
-    out: list[tuple[int, int]] = []
-    for _, first, last, leap in pieces:
+    pieces = [(*change_of(part), part.leap) for part in found.parts]
+    pieces += [(*one, False) for one in (*found.changes, *found.contracted)]
+    out: list[Span] = []
+    moved = list(map(change_of, found.moved))
+    at, back = 0, False
+    for start, end, first, last, leap in sorted(pieces):
         if leap or not out:
-            out.append((first, last))
-        elif first < last:
-            out[-1] = (min(out[-1][0], first), max(out[-1][1], last))
-    return out
+            sentence = units[last - 1] if first < last else None
+            same = (n for n, one in enumerate(out) if first < one[0] and units[one[0]] == sentence)
+            at = next(same, len(out))
+            back = at < len(out)
+            if back:
+                moved.append(Change(start, end, first, last))
+            else:
+                out.append((first, last))
+        elif back and first < last:
+            moved[-1] = Change(moved[-1].start, end, moved[-1].there, last)
+        if first < last:
+            out[at] = (min(out[at][0], first), max(out[at][1], last))
+    for _, _, first, last in map(change_of, found.moved):
+        at = min(range(len(out)), key=lambda n: max(out[n][0] - last, first - out[n][1]))
+        out[at] = (min(out[at][0], first), max(out[at][1], last))
+    return out, sorted(moved)
 
 
 def difference_of(row: Mapping[str, Any], *, quoting: str, text: str) -> str:
@@ -210,11 +252,15 @@ def difference_of(row: Mapping[str, Any], *, quoting: str, text: str) -> str:
     told = [f"said there by {row['said_by']}"] if row["by_another"] else []
     if row["verdict"] in FOUND and len(row["passages"]) > 1:
         told.append("joined from different places")
+    told += [f"moved: {quoted(quoting, start, end)}" for start, end, _, _ in row["moved"]]
     for start, end, marked in row["left_out"]:
         told.append(f"left out{' (marked)' if marked else ''}: {quoted(text, start, end)}")
     for start, end, said_start, said_end in row["altered"]:
         own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
         told.append(f"{own} for {said}" if said_start < said_end else f"added: {own}")
+    for start, end, said_start, said_end in row["contracted"]:
+        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
+        told.append(f"contraction: {own} for {said}")
     return "; ".join(told)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.lang.language import Language
 from topoi.text.voices.genre import GENRE, SPEECH
 from topoi.text.voices.quotations import is_usable, quotations_of
 from topoi.text.words.spans import containing
@@ -96,24 +97,44 @@ def first_letter(rows: Sequence[Row]) -> Row | None:
     return rows[1] if rows[1].end - rows[1].start == 1 else None
 
 
+def contractions_of(language: Language) -> list[tuple[str, str]]:
+    """Return what a language writes in short, and the words it stands for, as they are compared.
+
+    >>> from topoi.text.lang.language import language
+    >>> ("nt", "not") in contractions_of(language("en"))
+    True
+    """
+    pairs = (item.split(" ", 1) for item in sorted(language.contractions) if "’" not in item)
+    return [(key_of(short), key_of(full).replace(" ", "")) for short, full in pairs]
+
+
 def quoted_stretches(
     quotations: pd.DataFrame, paraphrases: pd.DataFrame, texts: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return what the reports have in quotation marks of somebody's: `doc, start, end, speaker`.
+    """Return what the reports have in quotation marks: `doc, start, end, speaker`.
 
-    Those are the direct quotations, and the words in quotation marks within mixed paraphrases.
+    Those are the direct quotations, and all other words in quotation marks that lie in none of
+    them: of the speaker of a mixed paraphrase around them, else of nobody. `texts` are the reports.
     """
     found = [tuple(row) for row in quotations[SPANS].itertuples(index=False)]
     mixed = paraphrases[paraphrases["mode"] == "mixed"]
-    for doc, rows in mixed.groupby("doc", sort=False):
-        text = texts[str(doc)]
+    direct, around = (dict(iter(table.groupby("doc"))) for table in (quotations, mixed))
+    for doc, text in texts.items():
         marks = [one for one in quotations_of(text) if one.certain and is_usable(text, one)]
-        for row in rows.itertuples():
-            inside = (one for one in marks if row.start <= one.start and one.end <= row.end)
-            found += [(doc, one.start, one.end, row.speaker) for one in inside]
+        taken = spans_of(direct.get(doc))
+        speakers = spans_of(around.get(doc))
+        for one in marks:
+            if not any(start < one.end and one.start < end for start, end, _ in taken):
+                inside = (who for a, b, who in speakers if a <= one.start and one.end <= b)
+                found.append((doc, one.start, one.end, next(inside, "")))
     table = pd.DataFrame(found, columns=SPANS).astype({"doc": "str", "speaker": "str"})
     table = table.astype({"start": "int64", "end": "int64"})
     return table.drop_duplicates(SPANS[:3]).sort_values(SPANS[:3], ignore_index=True)
+
+
+def spans_of(table: pd.DataFrame | None) -> list[tuple[int, int, str]]:
+    """Return start, end and speaker of the rows of a table, of none where there is no table."""
+    return [] if table is None else list(table[SPANS[1:]].itertuples(index=False, name=None))
 
 
 class Transcript(NamedTuple):

@@ -92,9 +92,11 @@ def refi_annotations(
     """Yield the codings of passages of plain texts in REFI-QDA projects.
 
     Positions count characters of the project's own plain text, whose words must stand in ours;
-    where its line ends are others, each counts as one character. A code is the topmost one that can
-    be coded with, those below it are its subtypes. Passed over, and told, are codings of whole
-    sources, of pictures, of sound, of pages.
+    where its line ends are others, each counts as one character. `endPosition` is that behind the
+    last character: the standard (REFI-QDA 1.5, 10.2) speaks of the first and the last, and the
+    tools that were looked at (QualCoder, qualitative-coding) write and read it so. A code is the
+    topmost one that can be coded with, those below it are its subtypes. Passed over, and told, are
+    codings of whole sources, of pictures, of sound, of pages.
     """
     documents = Documents(corpus)
     for export in exports:

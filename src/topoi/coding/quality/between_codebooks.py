@@ -29,6 +29,20 @@ def shared_codes(first: Codebook, other: Codebook) -> dict[str, str]:
     return {code: there for code, there in pairs.items() if there}
 
 
+def without_shared_codes(books: Sequence[Codebook]) -> list[Codebook]:
+    """Return the codebooks of passages marked by hand that have no code of any other codebook.
+
+    Nothing can be said of their agreement; a single codebook has none to agree with.
+    """
+    return [
+        book
+        for book in books
+        if book.annotations
+        and len(books) > 1
+        and not any(shared_codes(book, other) for other in books if other.id != book.id)
+    ]
+
+
 def hits_of_code(hits: pd.DataFrame, book: str, code: str) -> pd.DataFrame:
     """Return the hits of one code of one codebook."""
     return hits[(hits["codebook"] == book) & (hits["code"] == code)].reset_index(drop=True)

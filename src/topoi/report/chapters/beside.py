@@ -11,6 +11,7 @@ from topoi.coding.quality.between_codebooks import (
     hits_of_code,
     only_in_one,
     shared_codes,
+    without_shared_codes,
 )
 from topoi.coding.quality.reliability import units_of_coding
 from topoi.report.chapters.appendix import in_brackets
@@ -36,8 +37,18 @@ def codebooks_beside(study: Study, book: Codebook) -> list[Codebook]:
 
 
 def beside_sentence(study: Study, book: Codebook) -> Sentence:
-    """Return which other codebooks have codes of this one; "" where none has."""
+    """Return which other codebooks have codes of this one; "" where none has.
+
+    Where this one is of passages marked by hand, it says that none has, instead.
+    """
     others = codebooks_beside(study, book)
+    if book in without_shared_codes(study.codebooks):
+        return sentence(
+            "The same texts are coded by {others}, too, but no code there is one of these, so that "
+            "it cannot be said how far the codings agree. Codes are the same where they have one "
+            "id, or where the number of the one is the id of the other.",
+            others=enumeration([name(one.title) for one in study.codebooks if one.id != book.id]),
+        )
     if not others:
         return sentence("")
     told = [

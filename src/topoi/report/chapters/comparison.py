@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from topoi.study import Study
 
 ORDER = (ALTERED, MOVED, SHORTENED, NOT_FOUND)  # what is read first; verbatim ones need no look
-NOBODY = "somebody not named"
+NOBODY = "nobody named"
 STATEMENTS = 20
 SCORE = "cosine of tf-idf of a statement and a sentence"
 
@@ -42,7 +42,7 @@ def comparison_sentence(found: pd.DataFrame, transcript: str) -> Sentence:
     """Return how many quotations have each verdict; `found` comes from `Study.compare`."""
     if found.empty:
         return sentence(
-            "No text quotes anybody, so that nothing can be set beside {transcript}.",
+            "No text has words in quotation marks, so that nothing can be set beside {transcript}.",
             transcript=name(transcript),
         )
     each = [
@@ -148,10 +148,9 @@ def nearest_sentence(found: pd.DataFrame) -> Sentence:
 def nearest_table(found: pd.DataFrame, *, source: str, most: int = STATEMENTS) -> Table:
     """Return each indirect statement with the nearest sentences, their score and both places.
 
-    `found` comes from `Study.compare` with `indirect`; of `most` statements.
+    `found` comes from `Study.compare` with `indirect`; `most` statements are shown at first.
     """
     first = found["rank"] == 1
-    shown = found[first.cumsum() <= most]
 
     def once(row: Mapping[str, Any], *, of: str) -> Marked:
         return words_of(row, words=of) if row["rank"] == 1 else quotation("")
@@ -163,4 +162,4 @@ def nearest_table(found: pd.DataFrame, *, source: str, most: int = STATEMENTS) -
         Column("Score", lambda row: measured(row["score"], how=SCORE, source=source, digits=2)),
         Column("Places", places_of),
     ]
-    return table(shown, columns)
+    return table(found, columns, most=int((first.cumsum() <= most).sum()))
