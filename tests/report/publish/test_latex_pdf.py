@@ -1,4 +1,4 @@
-"""How the tables of a PDF by LaTeX are cut: `columns.lua`, run by pandoc."""
+"""The PDF by LaTeX: how its tables are cut (columns.lua), what is marked in it (print.lua)."""
 
 import json
 from pathlib import Path
@@ -65,3 +65,18 @@ def test_only_a_table_too_wide_for_a_line_gets_widths_which_fill_it(
     assert bool(shares) is wide
     assert not wide or sum(shares) == pytest.approx(1)
     assert not wide or shares[0] < shares[1]
+
+
+def test_what_is_marked_is_set_by_commands_that_the_header_defines() -> None:
+    marked = "[must]{.hit} [d:1-2]{.locus}\n\n::: evidence\nClose.\n:::\n\n## All {.two-columns}\n"
+    filtering = str(TEMPLATES / "print.lua")
+    asked = ("-f", "markdown", "-t", "latex", "--lua-filter", filtering)
+    told = run_pandoc(marked, *asked, place="the page")
+    header = (TEMPLATES / "book.tex").read_text(encoding="utf-8")
+    for name, shown in (("topoihit", "must"), ("topoilocus", "d:1-2")):
+        assert f"\\{name}{{{shown}}}" in told
+        assert f"\\newcommand\\{name}[1]" in header
+    begin = told.index("\\begin{topoievidence}")
+    assert begin < told.index("Close.") < told.index("\\end{topoievidence}")
+    assert "\\newenvironment{topoievidence}" in header
+    assert told.index("\\twocolumn") < told.index("\\subsection{All}")
