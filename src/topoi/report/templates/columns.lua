@@ -57,21 +57,25 @@ function columns.widths(el)
   return widths
 end
 
--- The parts of a cell of at most so many letters each, cut between words; one where it is short.
+-- The parts of a cell of about so many letters each, cut between words; one where it is short.
 local function parts(cell, letters)
   local inlines = pandoc.utils.blocks_to_inlines(cell.contents)
   if utf8.len(pandoc.utils.stringify(inlines)) <= letters then return pandoc.List { cell.contents } end
+  local name = #inlines == 1 and inlines[1].t == 'Span' and inlines[1] -- around all that the cell says
   local result, part, size = pandoc.List {}, pandoc.Inlines {}, 0
-  for _, el in ipairs(inlines) do
-    if size > letters and el.t == 'Space' then
-      result:insert(pandoc.Blocks { pandoc.Plain(part) })
-      part, size = pandoc.Inlines {}, 0
+  local function close()
+    result:insert(pandoc.Blocks { pandoc.Plain(name and { pandoc.Span(part, pandoc.Attr('', name.classes)) } or part) })
+    part, size = pandoc.Inlines {}, 0
+  end
+  for _, el in ipairs(name and name.content or inlines) do
+    if size > letters and (el.t == 'Space' or el.t == 'SoftBreak') then
+      close()
     else
       part:insert(el)
       size = size + (utf8.len(pandoc.utils.stringify(el)) or 0)
     end
   end
-  result:insert(pandoc.Blocks { pandoc.Plain(part) })
+  close()
   return result
 end
 
