@@ -31,4 +31,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 clean:
-	rm -rf $(VENV) reports/site
+	rm -rf $(VENV) reports/site _book

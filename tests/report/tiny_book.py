@@ -86,7 +86,8 @@ TABLE = "#| label: tbl-voices\n#| tbl-cap: Voices.\nshow()"
 def write_book(root: Path) -> Path:
     """Write the book into `root` and return it."""
     (root / "_quarto.yml").write_text(CONFIG, encoding="utf-8")
-    (root / "quarto.lua").write_bytes((TEMPLATES / "quarto.lua").read_bytes())
+    for name in ("quarto.lua", "columns.lua"):
+        (root / name).write_bytes((TEMPLATES / name).read_bytes())
     (root / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (root / "references.qmd").write_text(
         "# References {.unnumbered}\n\n::: {#refs}\n:::\n", encoding="utf-8"

@@ -41,7 +41,8 @@ def published(root: Path, texts: Mapping[str, str], codebooks: Mapping[str, str]
     for folder in ("seeds", "codebook", "notebooks"):
         (root / folder).mkdir()
     (root / "_quarto.yml").write_text(CONFIG)
-    (root / "quarto.lua").write_bytes((TEMPLATES / "quarto.lua").read_bytes())
+    for name in ("quarto.lua", "columns.lua"):
+        (root / name).write_bytes((TEMPLATES / name).read_bytes())
     (root / "references.bib").write_bytes((TEMPLATES / "references.bib").read_bytes())
     (root / "references.qmd").write_text(REFERENCES)
     (root / "index.qmd").write_text("# Summary {.unnumbered #sec-summary}\n\nSee @sec-counts.\n")

@@ -187,10 +187,10 @@ def configured(root, **changes):
     return read_book(root)
 
 
-def test_what_a_book_does_not_say_is_what_quarto_takes(root):
+def test_what_a_book_does_not_say_has_a_value(root):
     book = configured(root)
     assert (book.title, book.pdf_name, book.site, book.lang) == (
-        *("Report", "Report.pdf", "_book", "en"),
+        *("Report", "Report.pdf", "reports/site", "en"),
     )
     assert (book.subtitle, book.authors, book.date, book.bibliography) == ("", (), "", ())
     assert book.code_in_pdf is True

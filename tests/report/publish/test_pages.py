@@ -93,7 +93,7 @@ def test_a_book_is_what_its_file_says(tmp_path):
     )
     assert (book.authors, book.css, book.resources) == (("Ann", "Bo"), ("x.css",), ())
     assert (book.chapters, book.appendices) == (("index.qmd", "references.qmd"), ())
-    assert (book.code_in_pdf, book.site, book.csl) == (False, "_book", "")
+    assert (book.code_in_pdf, book.site, book.csl) == (False, "reports/site", "")
     assert line_of(root / "_quarto.yml", "none of it") == 1
 
 

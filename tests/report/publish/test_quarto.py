@@ -56,6 +56,46 @@ def test_links_are_named_as_they_read_and_navigations_are_named(tmp_path: Path) 
     assert '<nav class="page-navigation" aria-label="Before and after"' in page
 
 
+def test_the_front_page_has_its_title_once(tmp_path: Path) -> None:
+    title = '<header><h1 class="title">Who says what</h1><p>A subtitle</p></header>'
+    section = '<section id="sec-a" class="level1 unnumbered">\n{}<p>Words.</p></section>'
+    own = '<h1 class="unnumbered">Who <span class="name">says what</span></h1>'
+    assert mended(title + section.format(own)) == title + section.format("")
+    other = title + section.format("<h1>Summary</h1>")
+    assert mended(other) == other
+
+
+def test_tables_that_move_are_reached_by_keyboard_and_ranges_of_pages_are_whole(
+    tmp_path: Path,
+) -> None:
+    table = '<div aria-describedby="tbl-a-caption-1">'
+    entry = '<div id="ref-a" class="csl-entry" role="listitem">\nA. 1–2, 2019–20.\n</div>'
+    page = f"{table}<p>3–4</p></div>{entry}"
+    once = mended(page)
+    assert once == (
+        f'{table[:-1]} tabindex="0"><p>3–4</p></div>'
+        '<div id="ref-a" class="csl-entry" role="listitem">\nA. <span class="unbroken">1–2</span>, '
+        '<span class="unbroken">2019–20</span>.\n</div>'
+    )
+    assert mended(once) == once
+
+
+def test_what_a_failed_quarto_leaves_beside_the_sources_goes_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    book = read_book(write_book(tmp_path))
+    kept = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    leaves = (
+        "mkdir index_files notebooks/01-text_files; touch index_files/a.svg index.typ index.log"
+    )
+    quarto = program(tmp_path / "quarto", f'cd "$2"; {leaves}; echo "ERROR: no Typst"; exit 1')
+    with pytest.raises(InputError, match="no Typst"):
+        render_with_quarto(book, quarto, tmp_path / "site")
+    left = {path for path in tmp_path.rglob("*") if path.is_file()} - {tmp_path / "quarto"}
+    assert sorted(left) == kept
+    assert not (tmp_path / "notebooks/01-text_files").exists()
+
+
 def test_a_second_run_and_other_sites_change_nothing(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE)
     assert mend_quarto_pages(tmp_path) == []

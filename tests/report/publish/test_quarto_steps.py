@@ -1,4 +1,5 @@
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.report.tiny_book import write_book
@@ -7,7 +8,15 @@ from tests.report.whole_report import published
 from topoi.errors import InputError
 from topoi.report.publish import quarto_steps
 from topoi.report.publish.quarto import PUBLISHES
-from topoi.report.publish.quarto_steps import OUTPUT_DIR, REFERENCES, WHOLE, after, before, main
+from topoi.report.publish.quarto_steps import (
+    OUTPUT_DIR,
+    OWN,
+    REFERENCES,
+    WHOLE,
+    after,
+    before,
+    main,
+)
 from topoi.report.publish.render import MARK, require_replaceable
 
 ONE_CODE = (
@@ -70,6 +79,40 @@ def test_rendered_pages_get_what_a_report_has_and_the_mark_of_one(tmp_path: Path
     with pytest.raises(InputError, match="links to"):
         after(tmp_path, site, whole=True)
     after(tmp_path, site, whole=False)  # of a chapter alone, others may be missing
+
+
+def test_a_whole_book_in_the_folder_of_quarto_replaces_the_report_and_pages_alone_do_not(
+    tmp_path: Path,
+) -> None:
+    site = published(tmp_path, {"d": "They must go."}, {"one.yml": ONE_CODE})
+    own = tmp_path / OWN
+    copytree(site, own)
+    (own / "index.html").write_text("<main>Anew</main>")
+    pdf = (own / "small.pdf").rename(tmp_path / "aside.pdf")
+    after(tmp_path, own, whole=True)
+    assert "Anew" not in (site / "index.html").read_text()
+    pdf.rename(own / "small.pdf")
+    after(tmp_path, own, whole=False)  # a chapter alone
+    assert "Anew" not in (site / "index.html").read_text()
+    require_replaceable(site)
+    after(tmp_path, own, whole=True)
+    assert "Anew" in (site / "index.html").read_text()
+    assert (own / "index.html").is_file()  # `quarto preview` serves it
+    require_replaceable(site)
+    (site / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match="something else than a report"):
+        after(tmp_path, own, whole=True)
+    assert (site / "mine.txt").is_file()
+
+
+def test_before_a_book_is_rendered_what_a_failed_pdf_left_is_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write_book(tmp_path))
+    monkeypatch.setenv(WHOLE, "1")
+    (tmp_path / "index.tex").write_text("half")
+    assert main("before") == 0
+    assert not (tmp_path / "index.tex").exists()
 
 
 def test_what_is_wrong_is_said_in_one_line_and_nothing_is_done_under_topoi_report(

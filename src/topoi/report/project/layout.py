@@ -18,9 +18,9 @@ from topoi.report.publish.origin import NOT_STATED, today
 SOURCES = Path(__file__).parent / "files"
 SHARED = "_topoi"  # what a study is rendered with
 RENDERED_WITH = (
-    *("quarto.lua", "print.lua", "references.bib"),
+    *("quarto.lua", "print.lua", "columns.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
-    *("book.typ", "typst-show.typ"),
+    *("book.typ", "typst-show.typ", "book.tex"),
 )
 CODES = """\
 - **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions,

@@ -10,6 +10,7 @@ from topoi.project import MARKER
 from topoi.yaml_files import yaml_in
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+SITE = "reports/site"  # where a report goes; Quarto by itself writes into a folder of its own
 LONGEST_NAME = 60  # characters of a title in the name of its file, four bytes at most
 
 
@@ -75,9 +76,9 @@ def read_book(root: Path) -> Book:
         csl=str(config.get("csl", "")),
         css=tuple(_several(html.get("css"))),
         resources=tuple(_several(config["project"].get("resources"))),
-        site=str(config["project"].get("output-dir", "_book")),
+        site=str(config["project"].get("output-dir", SITE)),
         pdf_name=str(book.get("output-file") or _file_name(title)) + ".pdf",
-        code_in_pdf=bool(typst.get("echo", True)),
+        code_in_pdf=bool(typst.get("echo", config.get("echo", True))),
     )
 
 

@@ -34,6 +34,15 @@ _UNNAMED = {  # navigations that Quarto gives no name, and the name of each
     )
 }
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
+_TABLE = re.compile(r'(<div aria-describedby="tbl-[^"]*")>')  # moves on a narrow screen
+# The front page's own heading, under the title of the book
+_OPENING = re.compile(
+    r'<h1 class="title">(.*?)</h1>.*?'
+    r'<section\b[^>]* class="level1\b[^>]*>\s*(<h1\b[^>]*>(.*?)</h1>)',
+    re.DOTALL,
+)
+_ENTRY = re.compile(r'<div id="ref-[^"]*" class="csl-entry".*?</div>', re.DOTALL)
+_PAGES = re.compile(r'(?<!class="unbroken">)\b\d+\u2013\d+\b')
 _IMPORT = re.compile(r'import \* as tabsets from "\./tabsets/tabsets\.js";')
 _ALERT = re.compile(
     r'if \(window\.location\.protocol === "file:" && !shownWarning\) \{.*?return;\s*\}\s*',
@@ -59,6 +68,8 @@ _STRAY_COLONS = re.compile(r"WARN.*astpipeline\.lua")
 _QUOTED_COLONS = r"\\:\\:\\:"
 SECONDS = 180
 PACKAGE = "quarto-cli"
+# What Quarto writes beside the first source on the way to a PDF, and leaves there where that fails.
+_HALF_MADE = (".typ", ".tex", ".log", ".aux", ".toc", ".out", ".lof", ".lot")
 PUBLISHES = "TOPOI_PUBLISHES"  # set where the steps of _quarto.yml are done by `topoi report`
 
 
@@ -114,8 +125,23 @@ def _problem_of_quarto(book: Book, quarto: str, building: Path, *options: str) -
         warnings = [line for line in warnings if not _STRAY_COLONS.search(line)]
     if not (done.returncode or warnings):
         return ""
+    clear_half_made(book)
     errors = warnings or [line for line in said if "ERROR" in line] or said[-1:]
     return f"says: {'; '.join(dict.fromkeys(errors))}"
+
+
+def clear_half_made(book: Book) -> None:
+    """Delete what a Quarto that failed or was killed left beside the sources of the book.
+
+    It writes these files and folders itself, over what has their names, and moves or deletes them
+    where it ends well.
+    """
+    first = book.root / book.sources[0]
+    for suffix in _HALF_MADE:
+        first.with_suffix(suffix).unlink(missing_ok=True)
+    for source in book.sources:
+        path = book.root / source
+        shutil.rmtree(path.with_name(f"{path.stem}_files"), ignore_errors=True)
 
 
 def _with_this_python() -> str:
@@ -159,7 +185,17 @@ def mended(html: str, *, classic: bool = True) -> str:
     html = _SECTION.sub(r'\1 role="button"', html)  # it opens and closes a part of the list
     for nav, name in _UNNAMED.items():
         html = nav.sub(rf"\g<0> {name}", html)
+    html = _TABLE.sub(r'\1 tabindex="0">', html)
+    html = _ENTRY.sub(
+        lambda entry: _PAGES.sub(r'<span class="unbroken">\g<0></span>', entry[0]), html
+    )
+    if (opening := _OPENING.search(html)) and _words(opening[1]) == _words(opening[3]):
+        html = html[: opening.start(2)] + html[opening.end(2) :]
     return _TURNING.sub(r"\1", html)
+
+
+def _words(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
 
 
 def _made_classic(script: Path, tabsets: Path) -> bool:

@@ -3,6 +3,9 @@
 `quarto render` and `quarto preview` then give what `topoi report` gives:
 `python -m topoi.report.publish.quarto_steps before` and `... after`. Under `topoi report`, which
 does the same by itself, they do nothing.
+
+Quarto empties the folder it writes to before anything can stop it, so that this is one of its own
+(`OWN`); a report that is whole is copied from there.
 """
 
 import os
@@ -15,10 +18,11 @@ from topoi.errors import InputError
 from topoi.project import project_root
 from topoi.report.publish.book import read_book
 from topoi.report.publish.publish import publish
-from topoi.report.publish.quarto import PUBLISHES, find_quarto
-from topoi.report.publish.render import complete, unlink_missing_pdf
+from topoi.report.publish.quarto import PUBLISHES, clear_half_made, find_quarto
+from topoi.report.publish.render import complete, copy_report, unlink_missing_pdf
 
 OUTPUT_DIR, WHOLE = "QUARTO_PROJECT_OUTPUT_DIR", "QUARTO_PROJECT_RENDER_ALL"  # told by Quarto
+OWN = "_book"  # where Quarto writes a book that names no other folder
 REFERENCES = Path(".quarto/xref/INDEX")  # what it knows of the other chapters
 
 
@@ -37,13 +41,17 @@ def before(root: Path, *, whole: bool) -> None:
 def after(root: Path, site: Path, *, whole: bool) -> None:
     """Publish the pages that Quarto rendered into `site`; where it holds none, leave it as it is.
 
-    A whole book is checked and marked as by `topoi report`. Raises InputError as that does.
+    A whole book is checked and marked as by `topoi report`, and from Quarto's own folder put where
+    that writes, if it has its PDF. Raises InputError as that does.
     """
     if not any(site.rglob("*.html")):
         return  # a PDF alone
     book, finish = read_book(root), partial(publish, root=root)
     if whole:
         complete(book, site, finish=finish, say=print)
+        if site == root / OWN and (site / book.pdf_name).is_file():
+            copy_report(site, root / book.site, say=print)
+            print(f"Report: {book.site}/index.html")
     else:
         unlink_missing_pdf(book, site)
         finish(site)
@@ -56,6 +64,7 @@ def main(step: str) -> int:
     root, whole = project_root(), bool(os.environ.get(WHOLE))
     try:
         if step == "before":
+            clear_half_made(read_book(root))
             before(root, whole=whole)
         else:
             site = os.environ.get(OUTPUT_DIR) or root / read_book(root).site

@@ -2,10 +2,11 @@
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -46,8 +47,8 @@ def render_report(
 ) -> Rendered:
     """Return the report made from the project at `root`: HTML site and PDF in one folder.
 
-    Built in a folder aside, next to `output` (by default the output-dir of _quarto.yml), checked,
-    and swapped in only when everything succeeded: until then the last report stays as it was.
+    Built in a folder aside, next to `output` (by default `Book.site`), checked, and swapped in only
+    when everything succeeded: until then the last report stays as it was.
     A folder that holds anything but an earlier report is not replaced (`require_replaceable`).
     `renderer` "auto" takes Quarto where it is found. `finish` gets the rendered folder before it is
     checked, to add pages and data to it. `say` gets one line a step. Where the PDF fails and the
@@ -59,10 +60,7 @@ def render_report(
     if renderer == "quarto" and not quarto:
         raise InputError("quarto", "is not installed", "Install it or use --renderer builtin")
     site = (output or book.root / book.site).resolve()
-    restore_last(site, say)
-    require_replaceable(site)
-    with made_aside(site.parent, site.name) as aside:
-        building = aside / NEW
+    with _replacing(site, say) as building:
         if quarto:
             say(f"Rendering with Quarto ({quarto})")
             no_pdf = render_with_quarto(book, quarto, building)
@@ -72,8 +70,23 @@ def render_report(
         if no_pdf:
             (building / book.pdf_name).unlink(missing_ok=True)
         complete(book, building, finish=finish, say=say)
-        _swap(building, site, aside / LAST)
     return Rendered(site, site / book.pdf_name, "quarto" if quarto else "builtin", no_pdf)
+
+
+def copy_report(made: Path, site: Path, *, say: Callable[[str], None]) -> None:
+    """Put a copy of a whole report in the place of an earlier one, as `render_report` does."""
+    with _replacing(site, say) as building:
+        shutil.copytree(made, building)
+
+
+@contextmanager
+def _replacing(site: Path, say: Callable[[str], None]) -> Iterator[Path]:
+    """Yield a folder to make in what replaces `site`, where nothing raises until it is made."""
+    restore_last(site, say)
+    require_replaceable(site)
+    with made_aside(site.parent, site.name) as aside:
+        yield aside / NEW
+        _swap(aside / NEW, site, aside / LAST)
 
 
 def complete(

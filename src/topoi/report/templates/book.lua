@@ -2,6 +2,9 @@
 -- links between sources, citations. What cannot be resolved is listed in the metadata `problems`.
 -- Input: one Div a chapter, with the attributes path, href and appendix.
 
+package.path = pandoc.path.directory(PANDOC_SCRIPT_FILE) .. '/?.lua;' .. package.path
+local columns = require 'columns'
+
 local html, code_in_pdf, references_href
 local problems, shown_files = pandoc.List(), pandoc.List()
 local labels = {} -- label -> {name, number, href}; every fig-, tbl- and sec-
@@ -130,69 +133,15 @@ local function captioned(kind, number, caption)
   return words
 end
 
--- Room for letters in a line of a printed table, and what a column takes besides.
-local LINE, GUTTER, UNBROKEN = 106, 2.5, 14
-
-local function breakable(el)
-  return el:walk {
-    Str = function(str)
-      if utf8.len(str.text) <= UNBROKEN then return nil end
-      local parts = pandoc.Inlines {}
-      for part in str.text:gsub('[_:/-]', '%0\0'):gmatch '[^%z]+' do
-        if #parts > 0 then parts:insert(html and raw_inline '<wbr>' or pandoc.Str '\u{200b}') end
-        parts:insert(pandoc.Str(part))
-      end
-      return parts
-    end,
-  }
-end
-
-local function longest(cell)
-  local text, word = pandoc.utils.stringify(cell.contents), 0
-  for run in text:gmatch '%S+' do
-    if utf8.len(run) > UNBROKEN then run = run:gsub('[_:/-]', '%0 ') end
-    for part in run:gmatch '%S+' do word = math.max(word, utf8.len(part) or #part) end
-  end
-  return utf8.len(text) or #text, word
-end
-
--- Widths for a table too wide for a line: each column its longest word, then by length.
-local function weigh(el)
-  local whole, least, rows = {}, {}, pandoc.List {}
-  rows:extend(el.head.rows)
-  for _, body in ipairs(el.bodies) do rows:extend(body.body) end
-  for _, row in ipairs(rows) do
-    for i, cell in ipairs(row.cells) do
-      local length, word = longest(cell)
-      whole[i] = math.max(whole[i] or 0, length)
-      least[i] = math.max(least[i] or 0, word)
-    end
-  end
-  local room, needed, wanted = LINE - GUTTER * #whole, 0, 0
-  for i = 1, #whole do
-    needed, wanted = needed + least[i], wanted + whole[i]
-  end
-  if wanted <= room then return {} end
-  local widths, spread, left = {}, 0, math.max(room - needed, 0)
-  for i = 1, #whole do spread = spread + (whole[i] - least[i]) ^ 0.75 end
-  for i = 1, #whole do
-    widths[i] = GUTTER + least[i] + (spread > 0 and left * (whole[i] - least[i]) ^ 0.75 / spread or 0)
-  end
-  local sum = 0
-  for _, width in ipairs(widths) do sum = sum + width end
-  for i, width in ipairs(widths) do widths[i] = width / sum end
-  return widths
-end
-
 local function plain_table(el)
-  el = breakable(el)
+  el = columns.breakable(el, html and raw_inline '<wbr>' or pandoc.Str '\u{200b}')
   local widths = el.attributes['tbl-colwidths']
   el.attributes['tbl-colwidths'] = nil
   local given = {}
   for width in (widths or ''):gmatch '[%d.]+' do table.insert(given, tonumber(width) / 100) end
   if #given > 0 and #given ~= #el.colspecs then problem('tbl-colwidths needs one width a column') end
   if #given == 0 then
-    given = weigh(el)
+    given = columns.widths(el)
   end
   if #given > 0 then el.classes:insert 'wide' end
   for i, spec in ipairs(el.colspecs) do el.colspecs[i] = { spec[1], given[i] } end

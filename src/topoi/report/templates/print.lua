@@ -4,7 +4,7 @@
 -- of class evidence stand close; on a page dates in tables are not broken. On a page the code of a section is one fold at its end; in print, where
 -- it is set at all, each cell keeps its own.
 local builtin = false
-local typst = FORMAT:match 'typst' ~= nil
+local typst, latex = FORMAT:match 'typst' ~= nil, FORMAT:match 'latex' ~= nil
 
 local function raised(inlines)
   if not inlines:find_if(function(el) return el.t == 'RawInline' and el.text == '<sup>' end) then return nil end
@@ -27,16 +27,21 @@ local function raised(inlines)
 end
 
 local PRINTED = {
-  hit = '#underline(stroke: 0.5pt + rgb("#1f4e6b"), offset: 2pt)[',
-  locus = '#text(size: 0.85em, fill: rgb("#59636e"))[',
+  typst = {
+    close = ']',
+    hit = '#underline(stroke: 0.5pt + rgb("#1f4e6b"), offset: 2pt)[',
+    locus = '#text(size: 0.85em, fill: rgb("#59636e"))[',
+  },
+  latex = { close = '}', hit = '\\topoihit{', locus = '\\topoilocus{' }, -- book.tex has them
 }
 
 local function printed(span)
-  if not typst then return nil end
-  for class, open in pairs(PRINTED) do
+  local form = typst and 'typst' or latex and 'latex'
+  if not form then return nil end
+  for _, class in ipairs { 'hit', 'locus' } do
     if span.classes:includes(class) then
-      span.content:insert(1, pandoc.RawInline('typst', open))
-      span.content:insert(pandoc.RawInline('typst', ']'))
+      span.content:insert(1, pandoc.RawInline(form, PRINTED[form][class]))
+      span.content:insert(pandoc.RawInline(form, PRINTED[form].close))
       return span
     end
   end
@@ -44,7 +49,7 @@ end
 
 -- A date or a range is not broken at its hyphen.
 local function unbroken(cells)
-  if typst then return nil end
+  if typst or latex then return nil end
   return cells:walk {
     Str = function(str)
       if str.text:match '^[%d.,:/%-]+$' and str.text:match '%d[/-]%d' then return pandoc.Span({ str }, { class = 'unbroken' }) end
@@ -61,9 +66,9 @@ local COLUMNS = [[
 #show heading.where(level: 3): set block(above: 1.1em, below: 0.6em)]]
 
 local function in_columns(heading)
-  if not typst or not heading.classes:includes 'two-columns' then return nil end
+  if not (typst or latex) or not heading.classes:includes 'two-columns' then return nil end
   heading.classes = heading.classes:filter(function(class) return class ~= 'two-columns' end)
-  return { pandoc.RawBlock('typst', COLUMNS), heading }
+  return { typst and pandoc.RawBlock('typst', COLUMNS) or pandoc.RawBlock('latex', '\\twocolumn\\footnotesize'), heading }
 end
 
 local CLOSE = '#[#set text(number-type: "lining")\n#set par(justify: false, spacing: 0.55em, leading: 0.5em, hanging-indent: 0.9em)'
@@ -76,7 +81,11 @@ local function quiet(link)
 end
 
 local function evidence(div)
-  if not typst or not div.classes:includes 'evidence' then return nil end
+  if not div.classes:includes 'evidence' then return nil end
+  if latex then
+    return { pandoc.RawBlock('latex', '\\begin{topoievidence}'), div, pandoc.RawBlock('latex', '\\end{topoievidence}') }
+  end
+  if not typst then return nil end
   local result = pandoc.Blocks { pandoc.RawBlock('typst', CLOSE) }
   result:extend(div.content:walk { Link = quiet })
   result:insert(pandoc.RawBlock('typst', ']'))
