@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -69,15 +70,17 @@ def given_topics(
         remedy = "Give the tables of these texts, with words as they stand in them."
         raise InputError(str(files[0]), "has no word that topics of these texts have", remedy)
     if bare := [name for name, row in zip(names, table, strict=True) if not row.any()]:
-        told.append(notice(files[0], "topics without any of these words", bare, "They have none."))
+        told.append(notice(files[0], "has {n} topics without a word of these texts", bare))
     if empty := units.spans["doc"][~shares.any(axis=1)].tolist():
-        told.append(notice(files[1], "texts without a topic", empty, "No topic leads them."))
+        told.append(notice(files[1], "has {n} texts without a topic", empty))
     settings: dict[str, object] = {
         file.name: f"(SHA-256 {digest[:HASHED]})"
         for file, digest in zip(files, hashes, strict=True)
     }
     if told:
-        settings["not as given:"] = ", ".join(one.said for one in told)
+        settings["told of the tables:"] = ", ".join(
+            f"{Path(one.place).name} {one.said}" for one in told
+        )
     shown = (row_shares(table), row_shares(shares))
     model = TopicModel(GIVEN, len(names), words.terms, *shown, settings, names=tuple(names))
     return GivenTopics(ordered(model), units, words, tuple(told))
@@ -89,18 +92,18 @@ def aside(tables: GivenTables, names: Sequence[str], docs: "pd.Series[str]") -> 
     for table, file, other in ((of_words, *files), (of_documents, *files[::-1])):
         alone = [name for name in pd.unique(table["topic"]) if name not in {*names, OUTLIERS}]
         if alone:
-            yield notice(file, f"topics that {other.name} does not have", alone, ASIDE)
+            yield notice(file, f"has {{n}} topics that {other.name} does not have", alone, ASIDE)
     leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
     first = leading.drop_duplicates("doc")
     outliers = first.loc[(first["topic"] == OUTLIERS) & (first[WEIGHT] > 0), "doc"]
     if len(outliers):
-        said = f"documents of no topic ({OUTLIERS})"
+        said = f"has {{n}} documents of no topic, {OUTLIERS}"
         yield notice(files[1], said, outliers.tolist(), "That topic is set aside.")
     known = pd.unique(of_documents["doc"])
     if others := [doc for doc in known if doc not in set(docs)]:
-        yield notice(files[1], "documents that are no texts here", others, ASIDE)
+        yield notice(files[1], "has {n} documents that are no texts here", others, ASIDE)
     if lacking := [doc for doc in docs if doc not in set(known)]:
-        yield notice(files[1], "texts here that it does not have", lacking, "They have no topic.")
+        yield notice(files[1], "lacks {n} texts that are here", lacking)
 
 
 def unknown_words(
@@ -110,19 +113,19 @@ def unknown_words(
     heaviest = kept[kept[WEIGHT] > 0].sort_values(WEIGHT, ascending=False, kind="stable")
     other = pd.unique(heaviest.loc[~heaviest["word"].isin(terms), "word"])
     for said, words in (
-        ("words in no text", [word for word in other if word not in tokens]),
-        ("words that topics do not have here (stop words, too rare, too common)",
+        ("has {n} words that are in no text", [word for word in other if word not in tokens]),
+        ("has {n} words that topics do not have here, as stop words, too rare or too common",
          [word for word in other if word in tokens]),
     ):  # fmt: skip
         if words:
             yield notice(file, said, words, ASIDE)
 
 
-def notice(file: object, said: str, names: Sequence[str], remedy: str) -> Notice:
-    """Return the notice that counts some names, and tells the first."""
+def notice(file: object, said: str, names: Sequence[str], remedy: str = "") -> Notice:
+    """Return the notice that counts some names, as `n`, and tells the first."""
     more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     listed = ", ".join(names[:MOST_NAMED])
-    return Notice(str(file), f"{said}: {len(names):,} ({listed}{more})", remedy)
+    return Notice(str(file), f"{said.format(n=f'{len(names):,}')} ({listed}{more})", remedy)
 
 
 def weight_table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,9 +19,14 @@ OTHER_MODELS = "Topics that another kind of model does not find may be sound all
 
 
 def given_gates(
-    given: GivenTopics, *, runs: int = RUNS, shuffles: int = SHUFFLES, seed: int = 0
+    given: GivenTopics,
+    *,
+    models: Sequence[str] = MODELS,
+    runs: int = RUNS,
+    shuffles: int = SHUFFLES,
+    seed: int = 0,
 ) -> list[Gate]:
-    """Return three gates of topics made elsewhere: of their documents, and of an NMF and an LDA.
+    """Return the gates of topics made elsewhere: of their documents, and of an NMF and an LDA.
 
     They are those of `null_gates`, with the given topics in place of those fitted to all units.
     First, the words that stand out in the documents said to hold a topic (`words_of_documents`, in
@@ -32,9 +38,10 @@ def given_gates(
     """
     model, words = given.model, given.words
     if model.note:
-        return [Gate(0, len(words.groups), (), (), note=model.note, method=one) for one in TESTS]
+        methods, units = (DOCUMENTS, *models), len(words.groups)
+        return [Gate(0, units, (), (), note=model.note, method=method) for method in methods]
     shares = dict(zip(words.groups, model.weights, strict=True))
-    fits = {DOCUMENTS: partial(words_of_documents, shares=shares), **dict.fromkeys(MODELS)}
+    fits = {DOCUMENTS: partial(words_of_documents, shares=shares), **dict.fromkeys(models)}
     asked = {"runs": runs, "shuffles": shuffles, "seed": seed}
     return [
         null_gates(words, [model.k], method=method, fit=fit, given=model, **asked)[model.k]
@@ -91,6 +98,6 @@ def gated_given(given: GivenTopics, *, seed: int = 0) -> pd.DataFrame:
         publish, reasons = verdict_on_given(given_gates(given, seed=seed))
         unread = f"Not to be read as findings: {'; '.join(reasons)}. {OTHER_MODELS}"
         first = "The topics pass the tests." if publish else unread
-    left = [f"Told of the tables: {'; '.join(one.said for one in given.notices)}."]
-    table.attrs["note"] = " ".join([first, *(left if given.notices else [])])
+    left = "; ".join(f"{Path(one.place).name} {one.said}" for one in given.notices)
+    table.attrs["note"] = f"{first} {f'Of the tables, {left}.' if left else ''}".rstrip()
     return table

@@ -165,7 +165,8 @@ def given_sentence(gates: Sequence["Gate"]) -> Sentence:
     publish = verdict_on_given(gates).publish
     return sentence(
         "{k} topics made elsewhere are tested twice. Do their words belong to their documents? "
-        "{first}. Do topics of other models, fitted here, come back to them? {others}. {ended}",
+        "{first}; topics that a model made of shuffled words would pass this, too. Do topics of "
+        "other models, fitted here, come back to them? {others}. {ended}",
         k=measured(gates[0].k, how="topics of the model", source=GIVEN_GATES, digits=0),
         first=given_clause(gates[0]),
         others=enumeration(map(given_clause, gates[1:]), between="; ", last="; "),
