@@ -44,6 +44,7 @@ _NAMES = {
     "topoi.analysis.topics.authors": "speaker_words author_topics leading_topics",
     "topoi.analysis.topics.words": "nearest_units",
     "topoi.analysis.topics.prevalence": "prevalence prevalence_by compare_groups dominant_topics",
+    "topoi.analysis.topics.given_gates": "given_gates deciding_gate verdict_on_given",
     "topoi.analysis.topics.gate": (
         "author_gate choose_k gates_of null_gates stability_curve topic_numbers verdict_on"
     ),

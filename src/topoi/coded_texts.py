@@ -10,6 +10,9 @@ import pandas as pd
 
 from topoi.analysis.comparison.words import Transcript, transcript_of
 from topoi.analysis.passes.coding import LAYERS
+from topoi.analysis.topics.given import GivenTopics, given_topics
+from topoi.analysis.topics.given_tables import read_given
+from topoi.analysis.topics.units import TopicUnits, topic_units
 from topoi.coding.codebook.codebook import (
     Codebook,
     defined_by_voice,
@@ -46,6 +49,7 @@ class CodedTexts:
     kept: KeptLayers | None = None
     stop_words: frozenset[str] = frozenset()
     judgement_files: tuple[Path, ...] = ()
+    topic_files: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         """Return in a few lines what is in the study and what has been read from it so far."""
@@ -177,6 +181,24 @@ class CodedTexts:
     def judging(self) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
         """The judgements and what is told of their files, both from one reading."""
         return read_judgements(self.judgement_files, self.corpus, self.codebooks, self.hits)
+
+    def given_topics(self, words: str | Path, documents: str | Path) -> GivenTopics:
+        """Return topics made elsewhere, from a table of their words and one of their documents.
+
+        Raises InputError for what `read_given` and `given.given_topics` cannot read.
+        """
+        tables, there = read_given(words, documents), self.corpus.documents
+        return given_topics(tables, there, self.tokens, stop_words=self.stop_words)
+
+    @cached_property
+    def topic_units(self) -> TopicUnits:
+        """What topics are made of: the texts where they are many, else their paragraphs."""
+        return topic_units(self.corpus.documents, self.segments)
+
+    @cached_property
+    def topics_beside(self) -> GivenTopics | None:
+        """The topics made elsewhere whose tables lie beside the codebooks; None without any."""
+        return self.given_topics(*self.topic_files) if self.topic_files else None
 
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""

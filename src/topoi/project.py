@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -27,7 +28,10 @@ from topoi.yaml_files import yaml_in
 
 MARKER = "_quarto.yml"
 STOP_WORDS = "stopwords.txt"
+TOPICS = "topics"  # made elsewhere, beside the codebooks: words.csv and documents.csv
+TABLES = ("words", "documents")
 JUDGEMENTS = "judgements"  # of readers, beside the codebooks
+FOLDERS = (JUDGEMENTS, ANNOTATIONS, TOPICS)
 SETTINGS = ("by", "licence", "without", "command", "transcript")  # of `topoi:` in _quarto.yml
 PART = 500_000  # characters: enough parts for several workers, few enough to send
 Places = str | Path | Iterable[str | Path]
@@ -69,6 +73,7 @@ def open_study(
         kept=kept_layers(root, corpus, sources) if root and coded else None,
         stop_words=load_stop_words(own_file(books, STOP_WORDS, start)),
         judgement_files=judgements_beside(books),
+        topic_files=topics_beside(books),
     )
 
 
@@ -104,11 +109,10 @@ def read_texts(
     books = (*load_codebooks(files_in(places)), *(b for b in given if isinstance(b, Codebook)))
     lexicon = load_lexicon(speakers or beside(places, SPEAKERS))
     corpus = with_genres(corpus, lexicon)
-    told = passages_elsewhere(books, corpus)
-    corpus = replace(corpus, of_files=(*corpus.of_files, *told))
+    corpus = replace(corpus, of_files=(*corpus.of_files, *passages_elsewhere(books, corpus)))
     stop_words = load_stop_words(beside(places, STOP_WORDS))
-    judged = judgements_beside(places)
-    return Study(corpus, books, lexicon, stop_words=stop_words, judgement_files=judged)
+    judged, made = judgements_beside(places), topics_beside(places)
+    return Study(corpus, books, lexicon, None, stop_words, judgement_files=judged, topic_files=made)
 
 
 def passages_elsewhere(codebooks: Sequence[Codebook], corpus: Corpus) -> Iterator[Notice]:
@@ -256,7 +260,7 @@ def codebook_parts(given: Iterable[Path]) -> dict[str, Path]:
 def companions(folder: Path) -> list[Path]:
     """Return what lies beside codebooks and is read with them."""
     found = [path for name in (SPEAKERS, STOP_WORDS) if (path := folder / name).is_file()]
-    found += [path for name in (JUDGEMENTS, ANNOTATIONS) if (path := folder / name).is_dir()]
+    found += [path for name in FOLDERS if (path := folder / name).is_dir()]
     if (folder / SPEAKERS).is_file():
         language = load_lexicon(folder / SPEAKERS).language.files()
         found += {file.parent for file in language if file.parent.parent == folder.resolve()}
@@ -274,6 +278,26 @@ def judgements_beside(places: Iterable[Path]) -> tuple[Path, ...]:
     folders = [folder / JUDGEMENTS for folder in there]
     files = (file for folder in folders for file in judgement_files(folder))
     return tuple({file.resolve(): file for file in files}.values())
+
+
+def topics_beside(places: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the tables of topics made elsewhere beside codebooks: of words, of documents, or none.
+
+    They are `topics/words` and `topics/documents`, as .csv, .jsonl or .parquet. Raises InputError
+    where one is not there, or a second one.
+    """
+    there = [place if place.is_dir() else place.parent for place in places if place.exists()]
+    folders = {(one / TOPICS).resolve(): one / TOPICS for one in there if (one / TOPICS).is_dir()}
+    files = []
+    for folder, name in product(folders.values(), TABLES):
+        found = sorted(folder.glob(f"{name}.*"))
+        if len(found) != 1 or len(folders) > 1:
+            problem = (
+                f"holds {len(found)} tables of {name}" if len(folders) == 1 else "is not alone"
+            )
+            raise InputError(str(folder), problem, "Put in one of words and one of documents.")
+        files += found
+    return tuple(files)
 
 
 def own_file(books: Path | Iterable[Path], name: str, start: str | Path = ".") -> Path | None:

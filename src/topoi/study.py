@@ -182,18 +182,24 @@ class Study(CodedTexts):
         table = trend(found, words, self.corpus.documents, period=period, by=by)
         return titled(table, f"{'All codes' if node is None else named(node)} by {period}")
 
-    def topics(self, k: int | None = None, *, seed: int = 0) -> ResultTable:
+    def topics(
+        self, k: int | None = None, *, given: tuple[str | Path, ...] = (), seed: int = 0
+    ) -> ResultTable:
         """Return the words of `k` topics (NMF), and in the note whether they may be read at all.
 
-        Columns: `topic, method, words, frex, npmi`. Without `k` the number that stands furthest
-        above topics of shuffled words is taken. Topics that are no steadier than those are shown
-        to see why, not to be interpreted (Greene et al. 2014).
+        Columns: `topic, method, words, frex, npmi`. Without `k` the number furthest above topics of
+        shuffled words is taken; topics no steadier than those are shown to see why, not to be
+        interpreted (Greene et al. 2014). Two `given` tables hold the words and the documents of
+        topics made elsewhere (`given_tables.read_given`).
         """
         from topoi.analysis.topics.gate import gated_topics
-        from topoi.analysis.topics.units import topic_units, vocabulary
+        from topoi.analysis.topics.given_gates import gated_given
+        from topoi.analysis.topics.units import vocabulary
 
-        units = topic_units(self.corpus.documents, self.segments)
-        words = vocabulary(self.tokens, units, stop_words=self.stop_words)
+        if given:
+            found = gated_given(self.given_topics(*given), seed=seed)
+            return titled(found, f"{len(found)} topics made elsewhere")
+        words = vocabulary(self.tokens, self.topic_units, stop_words=self.stop_words)
         found = gated_topics(words, k=k, seed=seed)
         return titled(found, f"{len(found)} topics")
 
@@ -238,8 +244,7 @@ class Study(CodedTexts):
 
         if drawn_by_chance(self.judgements).empty:
             remedy = "Draw some with `topoi sample` or the report's page of review."
-            problem = "have no judgements of sentences drawn from them"
-            raise InputError("the texts", problem, remedy)
+            raise InputError("the texts", "have no judgements of sentences drawn from them", remedy)
         found = corrected_rates(
             told_apart(self.judgements, self.codebooks),
             told_apart(self.hits, self.codebooks),
@@ -299,8 +304,7 @@ class Study(CodedTexts):
             found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
             shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
             return titled(found, f"Indirect statements beside {said.name}", shown=shown)
-        short = contractions_of(self.lexicon.language)
-        spans = quoted_stretches(quoted, told, texts)
+        short, spans = contractions_of(self.lexicon.language), quoted_stretches(quoted, told, texts)
         found = compared(spans, tokens, said, texts=texts, contractions=short)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
@@ -314,11 +318,9 @@ class Study(CodedTexts):
         """
         from topoi.analysis.topics.authors import leading_topics, speaker_words
         from topoi.analysis.topics.gate import author_gate, told_verdict
-        from topoi.analysis.topics.units import topic_units
 
-        units = topic_units(self.corpus.documents, self.segments)
-        stops = self.stop_words
-        words = speaker_words(self.tokens, self.voices, units, stop_words=stops, seed=seed)
+        layers, stop_words = (self.tokens, self.voices, self.topic_units), self.stop_words
+        words = speaker_words(*layers, stop_words=stop_words, seed=seed)
         gate = author_gate(words, seed=seed)
         found = leading_topics(words, gate.k, seed=seed)
         publish, found.attrs["note"] = told_verdict(gate)
@@ -334,8 +336,7 @@ class Study(CodedTexts):
         """
         from topoi.analysis.measures.phrases import key_phrases, phrase_passages
 
-        stop_words = self.stop_words
-        passages = phrase_passages(self.numbered, stop_words=stop_words, least=least)
+        passages = phrase_passages(self.numbered, stop_words=self.stop_words, least=least)
         hits = told_apart(self.hits, self.codebooks) if self.codebooks else self.hits
         hits = hits[~hits["code"].isin(found_by_structure(self.codebooks))]
         found = key_phrases(passages, hits, self.corpus.texts, top=top, uncoded=uncoded)

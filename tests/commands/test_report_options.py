@@ -19,6 +19,9 @@ TEXTS = ["--seeds", "texts", "--output", "site"]
         (["--engine", "local"], "--engine: needs --seeds or --codebook"),
         (["--title", "A"], "--title: needs --seeds or --codebook"),
         (["--transcript", "a"], "--transcript: needs --seeds or --codebook"),
+        (["--topic-words", "a.csv"], "--topic-words: needs --seeds or --codebook"),
+        ([*TEXTS, "--topic-words", "a.csv"], "--document-topics: is missing"),
+        ([*TEXTS, "--document-topics", "a.csv"], "--topic-words: is missing"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(root, monkeypatch, capsys, options, told):

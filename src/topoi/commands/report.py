@@ -21,6 +21,10 @@ share: those of one id, or whose `number` in our codebook is the id there. Annot
 fit the texts are left out and counted. Outside a project and without
 `--seeds` the texts are those that a .qdpx has with it.
 
+Topics made elsewhere are two tables, as .csv, .jsonl or .parquet: a row a weight, or a row a topic
+(a text) with a column for each word (topic). Both go through the test of topics, and into the
+chapter on them. A project has them as codebook/topics/words.csv and documents.csv.
+
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
 """
@@ -38,6 +42,9 @@ from topoi.commands.sources import add_engine_options, add_layer_options, engine
 from topoi.errors import InputError, Notice, Told
 
 SAME = "Give the code that is the same as `number: ID` the id that it has there, or rename one."
+# The options that make the same report of other texts again.
+AGAIN = ["annotations", "seeds", "codebook", "layer", "by", "transcript"]
+AGAIN += ["topic_words", "document_topics", "title", "output"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--transcript", metavar="NAME", help="the text that the others are compared with"
     )
     parser.add_argument(
+        "--topic-words", metavar="FILE", help="topics made elsewhere: topic, word, weight"
+    )
+    parser.add_argument(
+        "--document-topics", metavar="FILE", help="the documents of these: doc, topic, weight"
+    )
+    parser.add_argument(
         "--strict", action="store_true", help="stop at the first broken text or annotation"
     )
     add_engine_options(parser, purpose="where long texts are read (default: local)")
@@ -83,10 +96,10 @@ def run(arguments: argparse.Namespace) -> int:
         if getattr(arguments, option) and not arguments.annotations:
             raise InputError(f"--{option}", "needs --from", "Say which annotations to read.")
     if not of_others:
-        for option in ("engine", "title", "transcript"):
+        for option in ("engine", "title", "transcript", "topic_words", "document_topics"):
             if getattr(arguments, option):
-                remedy = "Say which texts to read."
-                raise InputError(f"--{option}", "needs --seeds or --codebook", remedy)
+                remedy, named = "Say which texts to read.", option.replace("_", "-")
+                raise InputError(f"--{named}", "needs --seeds or --codebook", remedy)
         require_no_column(arguments.by)
     elif not arguments.output:
         raise InputError("--output", "is missing", "Say where the report of other texts goes.")
@@ -126,26 +139,33 @@ def require_up_to_date(root: Path, told: Told) -> None:
             raise InputError(str(path), "is not up to date", "Run `topoi execute` first.")
 
 
-def read_into_layers(project: Path, engine: Engine, *, strict: bool, by: str) -> Told:
+def read_into_layers(
+    project: Path, engine: Engine, *, strict: bool, by: str, topics: Sequence[Path] = ()
+) -> Told:
     """Return what is left out of, or noticed in, the texts of a project for others; read them.
 
-    The layers of long texts are kept where the notebooks will find them. Raises InputError where
-    the texts have no column `by`, or not the transcript that is set.
+    The layers of long texts are kept where the notebooks will find them. `topics` are the tables of
+    topics made elsewhere. Raises InputError where the texts have no column `by`, or not the
+    transcript that is set, or are none of those that the topics are of.
     """
     from topoi.analysis.passes.engine import tell_notebooks
     from topoi.coding.quality.between_codebooks import without_shared_codes
     from topoi.project import MARKER, open_study, read_ahead, transcript_in
-    from topoi.text.corpus.corpus import require_column, require_text
+    from topoi.text.corpus.corpus import MOST_NAMED, require_column, require_text
 
     study = open_study(project, strict=strict)
     require_column(study.corpus.documents, by)
     require_text(study.corpus, transcript_in(project / MARKER))
+    made = study.given_topics(*topics) if topics else study.topics_beside
+    if made and topics and made.units.spans.empty:
+        names = ", ".join([*study.corpus.texts][:MOST_NAMED])
+        raise InputError(str(topics[1]), "names none of the texts", f"They are called {names}.")
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
     problem = "has no code of another codebook, so that the report does not say how far they agree"
     apart = [Notice(one.id, problem, SAME) for one in without_shared_codes(study.codebooks)]
-    return [*study.corpus.aside, *study.corpus.notices, *apart]
+    return [*study.corpus.aside, *study.corpus.notices, *apart, *(made.notices if made else ())]
 
 
 def report_on_others(
@@ -173,7 +193,9 @@ def report_on_others(
     by = arguments.by or (grouping(root) if root else SOURCE)
     named = arguments.seeds or (None if root else arguments.annotations)
     title = arguments.title or (name_of_texts(Path(named)) if named else "")
-    given = (arguments.seeds or root, arguments.annotations, *(arguments.coder or ()), *codebooks)
+    topics = topics_of(arguments)
+    sources = (arguments.seeds or root, arguments.annotations, *(arguments.coder or ()))
+    given = (*sources, *codebooks, *topics)
     about = [*(Path(one).resolve() for one in given if one), by]
     with made_aside(Path(gettempdir()), "topoi") as folder:
         place = folder / "project"
@@ -184,11 +206,12 @@ def report_on_others(
             working_copy(
                 root, place, seeds=seeds, codebooks=codebooks, several=has_several(seeds),
                 by=by, title=title, command=command_again(arguments),
-                transcript=arguments.transcript or "",
+                transcript=arguments.transcript or "", topics=topics,
             )  # fmt: skip
             events_beside(place / "seeds")
             inputs = project_hash(place)
-            arguments.told += read_into_layers(place, engine, strict=arguments.strict, by=by)
+            asked = {"strict": arguments.strict, "by": by, "topics": topics}
+            arguments.told += read_into_layers(place, engine, **asked)
             stop_at(chapter_problems(place))
             kept = kept_chapters(root or place, place, about)
             run_chapters(place, kept)
@@ -217,6 +240,16 @@ def seeds_of(arguments: argparse.Namespace, root: Path | None, folder: Path) -> 
     for doc, name in file_names(texts).items():
         (folder / f"{name}.txt").write_bytes(texts[doc].encode())
     return folder
+
+
+def topics_of(arguments: argparse.Namespace) -> list[Path]:
+    """Return the two tables of topics made elsewhere, or none; raise InputError for one alone."""
+    options = ("topic_words", "document_topics")
+    given = {name: getattr(arguments, name) for name in options if getattr(arguments, name)}
+    if len(given) == 1:
+        other = next(name.replace("_", "-") for name in options if name not in given)
+        raise InputError(f"--{other}", "is missing", "Give both tables of the topics, or none.")
+    return [Path(one) for one in given.values()]
 
 
 def annotated(
@@ -267,19 +300,10 @@ def command_again(arguments: argparse.Namespace) -> str:
     """Return the command that makes this report of other texts again."""
     words = ["topoi", "report"]
     options = {"annotations": "from"}
-    for name in (
-        "annotations",
-        "seeds",
-        "codebook",
-        "layer",
-        "by",
-        "transcript",
-        "title",
-        "output",
-    ):
+    for name in AGAIN:
         given = getattr(arguments, name)
         if given:
-            option = f"--{options.get(name, name)}"
+            option = f"--{options.get(name, name.replace('_', '-'))}"
             words += [option, *([given] if isinstance(given, str) else given)]
     for name in ("coder", "feature"):
         words += [word for given in getattr(arguments, name) or () for word in (f"--{name}", given)]

@@ -1,15 +1,17 @@
 """A published report is made again from what it publishes, and from nothing else."""
 
 import json
+from contextlib import chdir
 
 import pandas as pd
 import pytest
 from tests.report.tiny_book import code, write_notebook
-from tests.report.whole_report import published
+from tests.report.whole_report import last_value, published
 
 from topoi.errors import InputError
 from topoi.project import open_study
 from topoi.report.evidence.package import TEXTS, published_texts, records_of
+from topoi.report.project.chapters import SOURCES as CHAPTERS
 from topoi.report.project.remaking import _without_others, made_again
 from topoi.report.publish.execute import notebooks_of, read_notebook
 from topoi.report.publish.notebook_form import sources_hash
@@ -122,3 +124,42 @@ def test_a_published_codebook_that_is_spoilt_is_named_where_it_lies(tmp_path):
     with pytest.raises(InputError) as raised:
         made_again(site, tmp_path / "again")
     assert str(raised.value).startswith(f"{file}:2: ")
+
+
+TOPICS = {
+    "topics/words.csv": "topic,word,weight\nWar,war,2\nWar,guns,1\nTalk,peace,2\nTalk,talks,1\n",
+    "topics/documents.csv": "doc,War,Talk\n"
+    + "".join(f"d{n},{n % 2},{1 - n % 2}\n" for n in range(12)),
+}
+PARTS = ("War guns fired.", "Peace talks held.")
+
+
+def section(root, label):
+    """Return what the cells of the chapter on topics show from this label on, as text."""
+    source = json.loads((CHAPTERS / "topics.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "code"]
+    first = next(place for place, cell in enumerate(cells) if label in cell)
+    shown = []
+    names = {"display": shown.append, "months_or_groups": None, "groups": pd.Series(["a"])}
+    with chdir(root / "notebooks"):
+        for cell in (cells[0], *cells[first:]):
+            shown.append(last_value(cell, names))
+    return [json.dumps(one._repr_mimebundle_()) for one in shown if one is not None]
+
+
+def test_topics_made_elsewhere_have_a_section_that_a_published_report_makes_again(tmp_path):
+    (tmp_path / "study").mkdir()
+    texts = {f"d{n}": PARTS[1 - n % 2] for n in range(12)}
+    site = published(tmp_path / "study", texts, {"one.yml": BOOK, **TOPICS})
+    made_again(site, tmp_path / "again")
+    (tmp_path / "again" / "notebooks").mkdir(exist_ok=True)
+    first = section(tmp_path / "study", "sec-topics-given")
+    assert "Topics made elsewhere" in first[0]
+    assert "given 1 (Talk)" in "".join(first)
+    assert "Topics made elsewhere are not published: " in first[1]
+    assert section(tmp_path / "again", "sec-topics-given") == first
+
+
+def test_without_topics_made_elsewhere_there_is_no_section_on_them(tmp_path):
+    published(tmp_path, {"d": "They must go."}, {"one.yml": BOOK})
+    assert not "".join(section(tmp_path, "sec-topics-given")).count("elsewhere")

@@ -6,14 +6,14 @@ import yaml
 
 from topoi.cli import main
 from topoi.errors import InputError
-from topoi.project import settings_of
+from topoi.project import open_study, settings_of
 from topoi.report.chapters.grouping import grouping, require_no_column
 from topoi.report.chapters.time import events_beside
 from topoi.report.project.chapters import known_codebooks, write_chapters
 from topoi.report.project.layout import write_study
 from topoi.report.project.settings import chapters_in
 from topoi.report.project.working_copy import told_of_originals, working_copy
-from topoi.report.publish.execute import inputs_hash, notebooks_of, read_notebook
+from topoi.report.publish.execute import inputs_hash, notebooks_of, project_hash, read_notebook
 
 ALWAYS = ("contrasts", "networks", "robustness", "summary", "evidence")  # with a codebook
 CODEBOOK = "id: {0}\ncodes:\n  - {{id: c_{0}, label: C, include: [cause]}}\n"
@@ -185,6 +185,17 @@ def test_broken_events_are_found_before_anything_runs(texts, capsys, name):
         (["--seeds", "TEXTS", "--codebook", "TEXTS/book.yml"], "mine/book.yml"),
         (["--seeds", "TEXTS", "--by", "country"], "column 'country': is no column of the texts"),
         (["--seeds", "TEXTS/none"], "mine/none: does not exist"),
+        (
+            [
+                "--seeds",
+                "TEXTS",
+                "--topic-words",
+                "TEXTS/w.csv",
+                "--document-topics",
+                "TEXTS/w.csv",
+            ],
+            "mine/w.csv: does not exist",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_found_before_anything_runs(texts, tmp_path, capsys, options, told):
@@ -212,3 +223,54 @@ def test_errors_name_the_users_paths(study, texts, tmp_path, single):
     assert f"{texts}/a.csv:2: is empty; {books}/x.yml" in told
     assert f"{study}/notebooks/06" in told
     assert str(copy) not in told
+
+
+def tables_of_topics(folder, doc="x"):
+    """Write the words and the documents of two topics into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "words.csv").write_text("topic,word,weight\n1,must,1\n2,may,1\n")
+    (folder / "documents.csv").write_text(f"doc,topic,weight\n{doc},1,1\n{doc},2,1\n")
+    return [folder / "words.csv", folder / "documents.csv"]
+
+
+def test_topics_beside_the_codebooks_come_with_them_and_those_given_take_their_place(
+    study, texts, tmp_path
+):
+    own = tables_of_topics(study / "codebook" / "topics")
+    before = project_hash(study)
+    copy = working_copy(study, tmp_path / "copy", seeds=texts)
+    linked = open_study(copy).topic_files
+    assert [file.resolve() for file in linked] == [file.resolve() for file in own]
+    own[0].write_text("topic,word,weight\n1,must,2\n2,may,1\n")
+    assert project_hash(study) != before
+    given = tables_of_topics(tmp_path / "given")
+    given[0] = given[0].rename(tmp_path / "given" / "lda of v2.csv")
+    other = working_copy(study, tmp_path / "other", seeds=texts, topics=given)
+    linked = open_study(other).topic_files
+    assert [file.name for file in linked] == ["words.csv", "documents.csv"]
+    assert [file.resolve() for file in linked] == given
+
+
+@pytest.mark.parametrize(
+    ("gone", "more", "told"),
+    [("words.csv", "", "holds 0 tables of words"), ("", "words.jsonl", "holds 2 tables of words")],
+)
+def test_one_table_of_topics_alone_or_three_of_them_are_refused(study, gone, more, told):
+    folder = study / "codebook" / "topics"
+    tables_of_topics(folder)
+    if gone:
+        (folder / gone).unlink()
+    if more:
+        (folder / more).write_text("{}")
+    with pytest.raises(InputError, match=told):
+        open_study(study)
+
+
+def test_topics_given_of_other_texts_are_refused_before_anything_runs(
+    study, texts, tmp_path, capsys, nothing_runs
+):
+    words, documents = map(str, tables_of_topics(tmp_path / "given", doc="nobody"))
+    options = ["--topic-words", words, "--document-topics", documents]
+    options += ["--seeds", str(texts), "--output", str(tmp_path / "out")]
+    assert main(["report", *options]) == 2
+    assert f"{documents}: names none of the texts" in capsys.readouterr().err

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.authors import AUTHOR_TOPIC, author_topics, speakers_dealt, topics_for
-from topoi.analysis.topics.models import Fit, lda_topics, nmf_topics, obstacle
+from topoi.analysis.topics.given import DOCUMENTS, documents_dealt, with_terms
+from topoi.analysis.topics.models import Fit, TopicModel, lda_topics, nmf_topics, obstacle
 from topoi.analysis.topics.stability import agreements, shuffled, subsample
 from topoi.analysis.topics.units import TermMatrix, commonest_terms, sample_units
 from topoi.analysis.topics.words import coherence, topic_words
@@ -21,16 +22,17 @@ SHUFFLES = 20
 RUNS_A_SHUFFLE = 2
 LEVEL = 0.05
 # What the test is made of where there is more; an LDA of 500 units takes ten times an NMF.
-TESTED: Mapping[str, int] = {"NMF": 500, "LDA": 200, AUTHOR_TOPIC: 500}
+TESTED: Mapping[str, int] = {"NMF": 500, "LDA": 200, AUTHOR_TOPIC: 500, DOCUMENTS: 500}
 TERMS = 1000
 FITS: Mapping[str, Fit] = {
     "NMF": partial(nmf_topics, iterations=50, precision=np.float32),
     "LDA": partial(lda_topics, passes=5, chunk=32, iterations=15),
     AUTHOR_TOPIC: partial(author_topics, starts=2),
 }
-# What has no topics: the words of the units shuffled, or their speakers.
+# What has no topics: the words of the units shuffled, or their speakers, or what is said of them.
 NULLS: Mapping[str, Callable[[TermMatrix, np.random.Generator], TermMatrix]] = {
-    AUTHOR_TOPIC: speakers_dealt
+    AUTHOR_TOPIC: speakers_dealt,
+    DOCUMENTS: documents_dealt,
 }
 RUNS_OF_AUTHORS = 20
 CURVE = [
@@ -86,6 +88,8 @@ def null_gates(
     shuffles: int = SHUFFLES,
     seed: int = 0,
     most_units: int | None = None,
+    fit: Fit | None = None,
+    given: TopicModel | None = None,
 ) -> dict[int, Gate]:
     """Return for each number of topics how steady they are against those of shuffled words.
 
@@ -98,9 +102,11 @@ def null_gates(
     Units that repeat an earlier one are left out first; of more than `most_units` (500, of an LDA
     200) so many are drawn once and stand for all, and of more than 1,000 words the commonest.
     `method` is a key of `FITS`, whose models are fitted more briefly than those that are shown, and
-    of `NULLS` where its copies are other ones. When k topics cannot be made, `note` says why and
-    the gate has not passed. Caveat: that words go together more than by chance makes no topic of
-    them (Hoyle et al. 2021).
+    of `NULLS` where its copies are other ones; `fit` stands for its model. Topics that are `given`
+    are compared with the subsamples in place of those of all units, and with the copies where these
+    keep the words of the units. When k topics cannot be made, `note` says why and the gate has not
+    passed. Caveat: that words go together more than by chance makes no topic of them (Hoyle et al.
+    2021).
     """
     distinct = vocabulary.without_copies()
     most = TESTED[method] if most_units is None else most_units
@@ -108,11 +114,14 @@ def null_gates(
     smallest = subsample(tested, np.random.default_rng(seed))
     notes = {k: obstacle(tested, k) or obstacle(smallest, k) for k in grid}
     measured = [k for k in grid if not notes[k]]
-    draw, fit = np.random.default_rng(seed), FITS[method]
-    real = agreements(tested, measured, runs=runs, draw=draw, fit=fit)
+    draw, copied = np.random.default_rng(seed), NULLS.get(method, shuffled)
+    of_units = partial(
+        agreements, grid=measured, draw=draw, fit=fit or FITS[method], in_order=method == DOCUMENTS
+    )
+    whole = given and with_terms(given, tested.terms)
+    real = of_units(tested, runs=runs, given=whole)
     copies = track(range(shuffles), label="topic stability", total=shuffles, unit="shuffle")
-    several = partial(agreements, grid=measured, runs=RUNS_A_SHUFFLE, draw=draw, fit=fit)
-    copied = NULLS.get(method, shuffled)
+    several = partial(of_units, runs=RUNS_A_SHUFFLE, given=whole if copied != shuffled else None)
     null = np.array([several(copied(tested, draw)).mean(axis=0) for _ in copies])
     edges = dict(zip(measured, upper_edges(null), strict=True))
     columns = {k: (tuple(real[:, i]), tuple(null[:, i])) for i, k in enumerate(measured)}

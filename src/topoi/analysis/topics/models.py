@@ -41,7 +41,7 @@ class TopicModel:
     Each row sums to 1; a unit without a word of the vocabulary has zeros. Topics are ordered from
     the heaviest down. When no model could be made `k` is 0 and `note` says why. `reader` reads
     further units by these topics. `drawn` is the number of units, drawn at random, that the topics
-    were fitted on, 0 where that was all of them.
+    were fitted on, 0 where that was all of them. `names` are those that topics were given, if any.
     """
 
     method: str
@@ -53,6 +53,7 @@ class TopicModel:
     note: str = ""
     reader: TopicReader | None = None
     drawn: int = 0
+    names: tuple[str, ...] = ()
 
 
 Fit = Callable[..., TopicModel]
@@ -222,6 +223,7 @@ def ordered(model: TopicModel) -> TopicModel:
         words=model.words[order],
         weights=model.weights[:, order],
         reader=model.reader.reordered(order) if model.reader else None,
+        names=tuple(model.names[topic] for topic in order) if model.names else (),
     )
 
 

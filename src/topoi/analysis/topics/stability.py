@@ -28,11 +28,13 @@ def average_jaccard(one: Sequence[int], other: Sequence[int]) -> float:
     return sum(len(a & b) / len(a | b) for a, b in tops) / depth
 
 
-def agreement(one: TopicModel, other: TopicModel, *, words: int = 10) -> float:
+def agreement(
+    one: TopicModel, other: TopicModel, *, words: int = 10, in_order: bool = False
+) -> float:
     """Return the mean average Jaccard of two models' topics, matched one to one at their best.
 
-    The matching is the Hungarian method's (Greene et al. 2014). A topic without a partner counts
-    as no agreement.
+    The matching is the Hungarian method's (Greene et al. 2014), or each topic meets the one of its
+    own number, `in_order`. A topic without a partner counts as no agreement.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -40,24 +42,33 @@ def agreement(one: TopicModel, other: TopicModel, *, words: int = 10) -> float:
         return 0.0
     lists = top_terms(one, words=words), top_terms(other, words=words)
     scores = np.array([[average_jaccard(a, b) for b in lists[1]] for a in lists[0]])
-    picked = scores[linear_sum_assignment(-scores)]
+    picked = scores.diagonal() if in_order else scores[linear_sum_assignment(-scores)]
     return float(picked.sum()) / max(one.k, other.k)
 
 
 def agreements(
-    vocabulary: TermMatrix, grid: Sequence[int], *, runs: int, draw: np.random.Generator, fit: Fit
+    vocabulary: TermMatrix,
+    grid: Sequence[int],
+    *,
+    runs: int,
+    draw: np.random.Generator,
+    fit: Fit,
+    given: TopicModel | None = None,
+    in_order: bool = False,
 ) -> np.ndarray:
     """Return how far the topics of each of `runs` subsamples agree with those of all units.
 
     One row a subsample, one column a number of topics. Each subsample's model starts from its own
-    random point, so that what rests on the start does not come back either.
+    random point, so that what rests on the start does not come back either. A model that was
+    `given`, over the same terms, stands for those of all units.
     """
-    whole = [fit(vocabulary, k, seed=0) for k in grid]
+    whole = [given or fit(vocabulary, k, seed=0) for k in grid]
     found = np.zeros((runs, len(grid)))
     for run in range(runs):
         part = subsample(vocabulary, draw)
         for place, model in enumerate(whole):
-            found[run, place] = agreement(model, fit(part, grid[place], seed=run + 1))
+            again = fit(part, grid[place], seed=run + 1)
+            found[run, place] = agreement(model, again, in_order=in_order)
     return found
 
 

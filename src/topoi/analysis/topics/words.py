@@ -138,14 +138,16 @@ def topic_labels(
 ) -> pd.DataFrame:
     """Return one row a topic: `topic, label, code, jaccard`.
 
-    A label is the topic's three leading words, as the machine made them, or the code of the
-    codebook whose units are at least half the same (`jaccard` >= 0.5) when they share five units
-    or more; below that a match is soon chance. No label is invented. `code` and `jaccard` give the
-    best-aligned code either way ("" and 0 without any).
+    A label is the topic's three leading words, as the machine made them, behind its name where it
+    was given one, or the code of the codebook whose units are at least half the same (`jaccard` >=
+    0.5) when they share five units or more; below that a match is soon chance. No label is
+    invented. `code` and `jaccard` give the best-aligned code either way ("" and 0 without any).
     """
     rows = []
     for topic, places in enumerate(top_terms(model, words=LABEL_WORDS), start=1):
         label = " / ".join(model.terms[place] for place in places)
+        if model.names:
+            label = f"{model.names[topic - 1]}: {label}"
         code, jaccard, shared = "", 0.0, 0
         mine = None if aligned is None else aligned[aligned["topic"] == topic]
         if mine is not None and len(mine):

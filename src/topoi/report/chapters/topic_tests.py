@@ -30,6 +30,7 @@ HIGH_OF = HIGH.replace("shuffled copies", "{copies}")
 DEALT = "copies with their speakers dealt anew"
 STABILITY = "tbl-topics-stability"
 GATES = "tbl-topics-gates"
+GIVEN_GATES = "tbl-topics-given-gates"
 COPIES_SHOWN = 50
 
 
@@ -153,6 +154,60 @@ def authors_sentence(gate: "Gate") -> Sentence:
     return sentence("Topics by speaker are not published: {test}{few}.", test=test, few=few)
 
 
+def given_sentence(gates: Sequence["Gate"]) -> Sentence:
+    """Return whether topics made elsewhere are published, and by what tests; "" without any."""
+    from topoi.analysis.topics.gate import few_units
+    from topoi.analysis.topics.given_gates import OTHER_MODELS, verdict_on_given
+
+    if not gates:
+        return sentence("")
+    if gates[0].note:
+        return sentence("Topics made elsewhere are not published: {why}.", why=name(gates[0].note))
+    few = few_units(gates[0])
+    publish = verdict_on_given(gates).publish
+    return sentence(
+        "{k} topics made elsewhere are tested twice. Do their words belong to their documents? "
+        "{first}; topics that a model made of shuffled words would pass this, too. Do topics of "
+        "other models, fitted here, come back to them? {others}. {ended}",
+        k=measured(gates[0].k, how="topics of the model", source=GIVEN_GATES, digits=0),
+        first=given_clause(gates[0]),
+        others=enumeration(map(given_clause, gates[1:]), between="; ", last="; "),
+        ended=name(
+            "Both tests are passed, so that what follows may be read, as words that go together."
+            if publish
+            else f"They are not published as findings{f', and {few}' if few else ''}; the first "
+            f"test and one of the others have to be passed. {OTHER_MODELS}"
+        ),
+    )
+
+
+def given_clause(gate: "Gate") -> Sentence:
+    """Return what one test of topics made elsewhere has found."""
+    from topoi.analysis.topics.given import DOCUMENTS
+
+    if gate.note:
+        return sentence("{m} not tested: {why}", m=name(gate.method), why=name(gate.note))
+    found = partial(measured, source=GIVEN_GATES)
+    told = (
+        "The words that stand out in the documents said to hold a topic agree with its own by {low}"
+        " or more in {share} of {runs} resamples, and by up to {high} in {share} of {copies} trials"
+        " when what is said of the documents is dealt anew among them: {result}"
+        if gate.method == DOCUMENTS
+        else "{m} topics match them by {low} or more in {share} of {runs} resamples, those of "
+        "shuffled words their own by up to {high} in {share} of {copies} shuffles: {result}"
+    )
+    return sentence(
+        told,
+        m=name(gate.method),
+        low=found(gate.low, how=LOW, digits=2),
+        share=name("95%"),
+        runs=found(len(gate.agreements), how="resamples", digits=0),
+        high=found(gate.null_high, how=HIGH, digits=2),
+        copies=found(len(gate.null), how="shuffled copies", digits=0),
+        result=name("passed" if gate.passed else "not passed"),
+    )
+
+
 def few_of(gate: "Gate") -> str:
     """Return that a gate has too few units, behind a comma; "" where it has enough."""
     from topoi.analysis.topics.gate import few_units
@@ -160,7 +215,7 @@ def few_of(gate: "Gate") -> str:
     return f", and {few}" if (few := few_units(gate)) else ""
 
 
-def gates_table(gates: Sequence["Gate"]) -> Table:
+def gates_table(gates: Sequence["Gate"], *, source: str = GATES) -> Table:
     """Return the test of each model at the number of topics shown."""
     from topoi.analysis.topics.authors import AUTHOR_TOPIC
 
@@ -188,7 +243,7 @@ def gates_table(gates: Sequence["Gate"]) -> Table:
         Column("Shuffled, in 95% up to", "high", how=HIGH_OF, digits=2, empty="—"),
         Column("Result", "result"),
     ]
-    return table(rows, columns, source=GATES)
+    return table(rows, columns, source=source)
 
 
 def outcome(gate: "Gate") -> str:

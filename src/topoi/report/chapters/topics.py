@@ -90,10 +90,14 @@ def profile_sentence(
 
 
 def settings_table(
-    units: "TopicUnits", words: "TermMatrix", models: Sequence["TopicModel"]
+    units: "TopicUnits",
+    words: "TermMatrix",
+    models: Sequence["TopicModel"],
+    *,
+    source: str = "tbl-topics-input",
 ) -> Table:
     """Return what went into the models: units and why, words kept and left out, settings."""
-    count = partial(measured, source="tbl-topics-input", digits=0)
+    count = partial(measured, source=source, digits=0)
     drawn = "units drawn at random and fitted; all units were then read by the topics found"
     rows: list[tuple[object, object]] = [
         ("Unit", name(f"{units.kind}: {units.reason}")),
@@ -118,6 +122,7 @@ def words_table(
     labels: Mapping[str, str],
     *,
     gates: Sequence["Gate"],
+    source: str = "tbl-topics-words",
 ) -> Table:
     """Return the topics of all models with their words, coherence, aligned theme and doubts."""
     from topoi.analysis.topics.words import alignment, junk, topic_labels, topic_words
@@ -133,13 +138,14 @@ def words_table(
             theme = aligned.loc[row["topic"], ["code", "jaccard"]].to_dict()
             both = failed[model.method], doubts[int(row["topic"]) - 1]
             doubt = "; ".join(filter(None, both))
-            rows.append({**row, **theme, "method": model.method, "doubt": doubt})
+            named = f" ({model.names[int(row['topic']) - 1]})" if model.names else ""
+            rows.append({**row, **theme, "name": named, "doubt": doubt})
 
     def nearest(row: Mapping[str, Any]) -> str:
         return labels.get(row["code"], row["code"]) if row["jaccard"] else "none"
 
     columns = [
-        Column("Topic", "{method} {topic}"),
+        Column("Topic", "{method} {topic}{name}"),
         Column("Top words", "words", "quoted"),
         Column("Most exclusive", "frex", "quoted"),
         Column("Coherence", "npmi", how="NPMI of the top words, {method}", digits=2),
@@ -147,7 +153,7 @@ def words_table(
         Column("Overlap", "jaccard", how="Jaccard of units", digits=2),
         Column("Against it", "doubt", empty="—"),
     ]
-    return table(rows, columns, source="tbl-topics-words")
+    return table(rows, columns, source=source)
 
 
 def columns_of(documents: pd.DataFrame, *, by: str = SOURCE) -> "tuple[str, pd.Series[str] | None]":
@@ -206,7 +212,9 @@ def theme_matrix(
     return matrix.rename(index=labels).iloc[:, -COLUMNS_SHOWN:]
 
 
-def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
+def nearest_table(
+    corpus: Corpus, nearest: pd.DataFrame, *, source: str = "tbl-topics-nearest"
+) -> Table:
     """Return the segments nearest to each topic, quoted with their place."""
     columns = [
         Column("Topic", "topic"),
@@ -214,17 +222,17 @@ def nearest_table(corpus: Corpus, nearest: pd.DataFrame) -> Table:
         place_column(nearest),
         Column("Segment", partial(shortened_passage, corpus), "quoted"),
     ]
-    return table(nearest, columns, source="tbl-topics-nearest")
+    return table(nearest, columns, source=source)
 
 
-def prevalence_table(prevalence: pd.DataFrame) -> Table:
+def prevalence_table(prevalence: pd.DataFrame, *, source: str = "tbl-topics-prevalence") -> Table:
     """Return how many units each topic leads, with the interval of their share."""
     columns = [
         Column("Topic", "topic"),
         Column("Units led", "units", how="units a topic leads"),
         *share_cells("share of units a topic leads", digits=0),
     ]
-    return table(prevalence, columns, source="tbl-topics-prevalence", note=note_of(prevalence))
+    return table(prevalence, columns, source=source, note=note_of(prevalence))
 
 
 def share_cells(how: str, *, digits: int) -> list[Column]:

@@ -31,10 +31,10 @@ class Remade(NamedTuple):
 def made_again(site: Path, folder: Path) -> Remade:
     """Return what the report of a site publishes when it is made again in `folder`.
 
-    Only what the site publishes is read: texts, codebooks, speakers, judgements, events. Run are
-    the chapters that this Topoi writes, never code that came with the site, so that a chapter
-    whose cells differ is not made again, and the summary only where all others are. Raises
-    InputError where there is no data package, or one that does not say how it was made.
+    Only what the site publishes is read: texts, codebooks, speakers, judgements, events, topics
+    made elsewhere. Run are the chapters that this Topoi writes, never code that came with the site,
+    so that a chapter whose cells differ is not made again, and the summary only where all others
+    are. Raises InputError where there is no data package, or one that does not say how it was made.
     """
     data = package_folder(site)
     if data is None:
@@ -46,9 +46,10 @@ def made_again(site: Path, folder: Path) -> Remade:
     books = data / CODEBOOKS
     coded = [books] if codebook_files(books, needed=False) else []
     seeds = data / TEXTS
-    several, asked = has_several(seeds), {"by": told.by, "transcript": told.transcript}
+    several, by, said = has_several(seeds), told.by, told.transcript
     with told_of_originals(folder, seeds=seeds, codebooks=coded, root=None):
-        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, **asked)
+        working_copy(None, folder, seeds=seeds, codebooks=coded, several=several, by=by,
+                     transcript=said)  # fmt: skip
         for path in () if coded else companions(books):
             (folder / CODEBOOKS / path.name).symlink_to(path.resolve())
         other = _without_others(folder, told.chapters)

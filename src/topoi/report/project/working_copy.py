@@ -11,7 +11,14 @@ from pathlib import Path
 from topoi.errors import InputError
 from topoi.files import keep, kept_under, text_in, write_whole
 from topoi.layers import FOLDER
-from topoi.project import MARKER, codebook_files, codebook_parts, companions
+from topoi.project import (
+    MARKER,
+    TABLES,
+    TOPICS,
+    codebook_files,
+    codebook_parts,
+    companions,
+)
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.chapters.time import EVENTS
 from topoi.report.project.chapters import READERS, known_codebooks, name_of, write_chapters
@@ -24,6 +31,7 @@ from topoi.report.project.settings import (
     with_settings,
 )
 from topoi.report.publish.execute import EARLIER, execute, is_stale, notebooks_of
+from topoi.text.corpus.compression import uncompressed
 from topoi.text.corpus.hashes import hash_of
 from topoi.text.corpus.seeds import register
 
@@ -44,6 +52,7 @@ def working_copy(
     title: str = "",
     command: str = "",
     transcript: str = "",
+    topics: Sequence[Path] = (),
 ) -> Path:
     """Return `folder`, made into a project whose texts and codebooks are those given.
 
@@ -52,8 +61,9 @@ def working_copy(
     copied; texts, codebooks and code are linked. With `several` texts there is the chapter on the
     collection; where `reports/previous` holds the data of an earlier report, the one on what
     changed. `by` is the column of the texts that the chapters compare, `transcript` the text that
-    the others are compared with, `command` makes the report again. Without `codebooks` they are
-    those of the project, if it has any. Raises InputError where the texts are not there.
+    the others are compared with, `topics` are two tables of topics made elsewhere, of their words
+    and of their documents, `command` makes the report again. Without `codebooks` they are those of
+    the project, if it has any. Raises InputError where the texts are not there.
     """
     if not seeds.exists():
         raise InputError(str(seeds), "does not exist", "Give a file or folder of texts.")
@@ -66,6 +76,8 @@ def working_copy(
     link_codebooks(
         codebooks_for(root, codebooks), folder / "codebook", default=root and root / "codebook"
     )
+    if topics:
+        link_topics(topics, folder / "codebook" / TOPICS)
     books = known_codebooks(folder)
     others = root is None or seeds.resolve() != (root / "seeds").resolve()
     own_books = {book.id for book in known_codebooks(root)} if root else set()
@@ -127,6 +139,15 @@ def link_codebooks(given: Sequence[Path], folder: Path, *, default: Path | None)
     others = {path.name: path for path in companions(default)} if default else {}
     for name, path in {**others, **codebook_parts(given)}.items():
         link(path.resolve(), folder / name)
+
+
+def link_topics(given: Sequence[Path], folder: Path) -> None:
+    """Link the tables of topics made elsewhere into a folder, in place of those there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, file in zip(TABLES, given, strict=True):
+        ending = file.name.removeprefix(Path(uncompressed(file)).stem)
+        (folder / f"{name}{ending}").symlink_to(file.resolve())
 
 
 def link(source: Path, target: Path) -> None:

@@ -5,11 +5,13 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from topoi.errors import InputError, Notice
 from topoi.files import HELD
 from topoi.progress import counter
+from topoi.text.corpus.columns import require_texts
 from topoi.text.corpus.compression import reason
 from topoi.text.corpus.documents import document_entries
 from topoi.text.corpus.encodings import decoded_text
@@ -231,7 +233,7 @@ def entries_in(file: Path, *, text_column: str) -> Iterator[Entry]:
         for entry in document_entries(file):
             yield from export_entries(entry) if isinstance(entry, Record) else (entry,)
         return
-    for row in rows_in(file, text_column=text_column):
+    for row in rows_in(file, require=partial(require_texts, text_column)):
         if isinstance(row, InputError) or isinstance(row, Notice):  # noqa: SIM101  twice as fast
             yield row
         else:

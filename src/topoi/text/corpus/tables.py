@@ -2,12 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topoi.errors import InputError, Notice
-from topoi.text.corpus.columns import column_names, require_texts, unlike_known
+from topoi.text.corpus.columns import column_names, unlike_known
 from topoi.text.corpus.compression import (
     check_whole,
     largest_text,
@@ -26,13 +25,14 @@ if TYPE_CHECKING:
 BATCH = 256
 
 
-def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError | Notice]:
+def rows_in(path: Path, *, require: Require) -> Iterator[Row | InputError | Notice]:
     """Yield place and cells of each row of a .jsonl, .csv or .parquet file, without holding it.
 
-    The place is a line, in Parquet the number of the row. A row that cannot be read is yielded as
-    the InputError that describes it. Where the file itself breaks, the error comes last. A
-    compressed file is checked to its end first, so that a truncated one gives its error and no
-    rows. Notices of the file as a whole come when it is read.
+    `require` raises InputError where a table lacks a column; lines of JSON may differ. The place is
+    a line, in Parquet the number of the row. A row that cannot be read is yielded as the InputError
+    that describes it. Where the file itself breaks, the error comes last. A compressed file is
+    checked to its end first, so that a truncated one gives its error and no rows. Notices of the
+    file as a whole come when it is read.
     """
     broken = check_whole(path)
     if broken:
@@ -40,7 +40,7 @@ def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError | Noti
         return
     number = 0
     try:
-        for entry in rows_of(path, text_column):
+        for entry in rows_of(path, require):
             number += type(entry) is not Notice
             yield entry
     except InputError as error:
@@ -55,9 +55,8 @@ def rows_in(path: Path, *, text_column: str) -> Iterator[Row | InputError | Noti
             yield InputError(str(path), "has no rows", "Put the texts in or remove the file.")
 
 
-def rows_of(path: Path, text_column: str) -> Iterable[Row | InputError | Notice]:
+def rows_of(path: Path, require: Require) -> Iterable[Row | InputError | Notice]:
     """Return the rows of a table, read as what its name says that it is."""
-    require = partial(require_texts, text_column)
     if kind_of(path) == ".jsonl":
         return json_lines(path)
     if kind_of(path) == ".csv":

@@ -1,0 +1,109 @@
+"""Two tables of topics made elsewhere are read, long or wide, and nothing of them is lost."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from topoi.analysis.topics.given_tables import plain_name, read_given
+from topoi.errors import InputError
+
+WORDS = "topic,word,weight\n0,war,0.5\n0,guns,0.25\n1,peace,1\n"
+DOCUMENTS = "doc,topic,weight\na,0,0.75\na,1,0.25\nb,1,1\n"
+
+
+def given(folder: Path, words: str = WORDS, documents: str = DOCUMENTS) -> tuple[Path, Path]:
+    files = folder / "words.csv", folder / "documents.csv"
+    for file, text in zip(files, (words, documents), strict=True):
+        file.write_text(text, encoding="utf-8")
+    return files
+
+
+def triples(table: pd.DataFrame) -> list[tuple[str, str, float]]:
+    return [tuple(row) for row in table.itertuples(index=False) if row.weight]  # type: ignore[misc]
+
+
+LONG_WORDS = [("0", "war", 0.5), ("0", "guns", 0.25), ("1", "peace", 1.0)]
+LONG_DOCUMENTS = [("a", "0", 0.75), ("a", "1", 0.25), ("b", "1", 1.0)]
+
+
+def test_long_tables_have_a_row_a_weight(tmp_path: Path) -> None:
+    tables = read_given(*given(tmp_path))
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+    assert not tables.notices
+
+
+def test_wide_tables_hold_the_same_as_long_ones(tmp_path: Path) -> None:
+    words = "topic,war,guns,peace\n0,0.5,0.25,0\n1,0,0,1\n"
+    documents = "doc,0,1\na,0.75,0.25\nb,0,1\n"
+    tables = read_given(*given(tmp_path, words, documents))
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+
+
+def test_what_spreadsheets_and_r_write_is_read(tmp_path: Path) -> None:
+    words = '\ufeff"";topic;word;weight\n1;0;War;0.25\n2;0;war;0.25\n3;0;guns;0.25\n4;1;peace;1\n'
+    documents = '"","doc","0","1"\n"1","a",0.75,0.25\n"2","b",0,1\n'
+    tables = read_given(*given(tmp_path, words, documents))
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+    assert [one.said for one in tables.notices] == ["has its cells apart by semicolons"]
+
+
+def test_parquet_and_lines_of_json_hold_the_same_as_csv(tmp_path: Path) -> None:
+    rows = pd.DataFrame(LONG_WORDS, columns=["topic", "word", "weight"]).astype({"topic": int})
+    rows.to_parquet(tmp_path / "words.parquet")
+    lines = '{"doc": "a", "0": 0.75, "1": 0.25}\n{"doc": "b", "0": 0, "1": 1}\n'
+    (tmp_path / "documents.jsonl").write_text(lines)
+    tables = read_given(tmp_path / "words.parquet", tmp_path / "documents.jsonl")
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+
+
+def test_a_wide_table_may_have_words_that_are_called_as_columns_are(tmp_path: Path) -> None:
+    words = "topic,word,weight,war\n0,0.5,0.25,1\n1,0,1,0\n"
+    tables = read_given(*given(tmp_path, words))
+    found = [("0", "word", 0.5), ("0", "weight", 0.25), ("0", "war", 1.0), ("1", "weight", 1.0)]
+    assert triples(tables.words) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "documents", "told"),
+    [
+        ("word,weight\nwar,1\n", DOCUMENTS, "words.csv: has no `topic` column"),
+        (WORDS, "id,0,1\na,1,0\n", "documents.csv: has no `doc` column"),
+        (f"{WORDS}1,war,-1\n", DOCUMENTS, "words.csv:5: has the weight '-1' for 'war'"),
+        (f"{WORDS}1,war,inf\n", DOCUMENTS, "words.csv:5: has the weight 'inf' for 'war'"),
+        (f"{WORDS}1,war,much\n", DOCUMENTS, "words.csv:5: has the weight 'much' for 'war'"),
+        (f"{WORDS}1,war,\n", DOCUMENTS, "words.csv:5: has no weight for 'war'"),
+        (WORDS, "doc,0,1\na,1,\n", "documents.csv:2: has no weight for '1'"),
+        (f"{WORDS}0,war,1\n", DOCUMENTS, "words.csv:5: has the topic '0' with the word 'war'"),
+        (WORDS, "doc,0,1\na,1,0\na,0,1\n", "documents.csv:3: has the doc 'a' with the topic '0'"),
+        (f"{WORDS},war,1\n", DOCUMENTS, "words.csv:5: names no topic"),
+        (f"{WORDS}0,,1\n", DOCUMENTS, "words.csv:5: names no word"),
+        (WORDS, "", "documents.csv: has no rows"),
+    ],
+)
+def test_what_is_no_table_of_topics_is_refused_with_its_place(
+    tmp_path: Path, words: str, documents: str, told: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_given(*given(tmp_path, words, documents))
+    assert told in str(caught.value)
+
+
+def test_files_that_are_not_there_or_no_tables_are_refused(tmp_path: Path) -> None:
+    words, _ = given(tmp_path)
+    with pytest.raises(InputError, match="does not exist"):
+        read_given(words, tmp_path / "no.csv")
+    (tmp_path / "a.txt").write_text("a")
+    with pytest.raises(InputError, match="is no table"):
+        read_given(words, tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"), [(1.0, "1"), (" 1 ", "1"), ("1.5", "1.5"), ("v1.0", "v1.0")]
+)
+def test_a_whole_number_is_one_name_however_it_is_written(cell: object, name: str) -> None:
+    assert plain_name(cell) == name
