@@ -67,9 +67,10 @@ def test_a_difference_is_told_as_its_interval_has_it(study):
     assert "War, Left: 1.20 to 9.50 times as often as Right." in bounded
 
 
-def test_nothing_tested_says_nothing(study):
+def test_that_nothing_was_tested_is_said(study):
     untested = study.contrasts("party").assign(q=float("nan"))
-    assert plain(contrasts_sentence(untested, study, by="party", source="t")) == ""
+    told = plain(contrasts_sentence(untested, study, by="party", source="t"))
+    assert told.startswith("Between values of party, no contrast is tested: fewer than two")
     assert contrasts_table(untested, study, by="party", source="t").rows == ()
 
 

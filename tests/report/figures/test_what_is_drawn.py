@@ -1,5 +1,7 @@
 """What the figures draw, and where: the numbers of the tables, in their order."""
 
+import itertools
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -78,9 +80,9 @@ def test_pairs_are_discs_whose_area_is_their_count():
     grid = pd.DataFrame([[9, 4, 0], [4, 9, 2], [0, 2, 9]], index=list("abc"), columns=list("abc"))
     axes = figures.cooccurrence(grid, labels={"a": "A"}).axes[0]
     assert texts(axes) == ["4", "0", "2"]
-    discs = [(*disc.get_offsets()[0].tolist(), disc.get_sizes()[0]) for disc in axes.collections]
-    largest = 560 / 9
-    assert discs == [(0, 1, 4 * largest), (0, 2, 0), (1, 2, pytest.approx(2 * largest))]
+    discs = [(*disc.center, disc.radius**2) for disc in axes.patches]
+    largest = 0.46**2  # nearly the half of a cell, so that no disc meets another
+    assert discs == [(0, 1, largest), (0, 2, 0), (1, 2, pytest.approx(largest / 2))]
     assert (ticks(axes, "x"), ticks(axes)) == (["A", "b"], ["b", "c"])
     assert [text.get_position() for text in axes.texts] == [(0, 1), (0, 2), (1, 2)]
     assert [text.get_color() for text in axes.texts] == [style.INK, style.FAINT, style.INK]
@@ -386,3 +388,21 @@ def test_numbers_of_paragraphs_keep_apart():
     )
     assert page[:2] == [0, 6]
     assert phone[:2] == [0, 9]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.23, 3.66), (0.05, 3), (0.5, 20)])
+def test_labels_of_ratios_are_plain_numbers_that_do_not_meet(low, high):
+    found = pd.DataFrame(
+        [["a", "b", "c", low, 1.0, high]],
+        columns=["code", "group", "other", "low", "ratio", "high"],
+    )
+    figure = figures.forest(found)
+    figure.draw_without_rendering()
+    [axes] = figure.axes
+    major, minor = axes.get_xticklabels(), axes.get_xticklabels(minor=True)
+    shown = [label for label in major if low / 1.2 <= label.get_position()[0] <= high * 1.2]
+    assert len(shown) > 3
+    assert all(float(label.get_text()) > 0 for label in shown)
+    assert not any(label.get_text() for label in minor)
+    edges = [label.get_window_extent() for label in shown]
+    assert all(one.x1 < two.x0 for one, two in itertools.pairwise(edges))

@@ -133,20 +133,23 @@ def shown_group(group: str, by: str) -> str:
 
 
 def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Sentence:
-    """Return which contrasts cannot be put down to chance, and no more of each than its interval.
-
-    "" where nothing was tested.
-    """
+    """Return which contrasts cannot be put down to chance, and no more of each than its interval,
+    or that nothing could be tested."""
     labels, tested = labels_of(study), first_of(found)
     counted = partial(measured, source=source, digits=0)
+    many = name("voices" if by == MODE else many_of(by))
     if not len(tested):
-        return sentence("")
+        return sentence(
+            "Between {many}, no contrast is tested: fewer than two of them have words, or none has "
+            "passages of a code.",
+            many=many,
+        )
     passed = tested[tested["q"] < LEVEL]
     told: dict[str, object] = {
         "n": with_unit(counted(len(tested), how="comparisons tested"), "comparison"),
         "level": name(LEVEL),
+        "many": many,
     }
-    told["many"] = name("voices" if by == MODE else many_of(by))
     if not len(passed):
         none = "{n} shows no difference" if len(tested) == 1 else "none of {n} shows a difference"
         return sentence(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from topoi.analysis.measures.concordance import shortened
 from topoi.coding.codebook.codebook import ids_of
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
@@ -27,7 +28,7 @@ VOICES = {
 PLACES = "Places are characters of the text, from the first to the one after the last."
 MODE = "mode"
 ROWS = 40  # more than a reader goes through in a table; the concordance has them all
-FORMS = 12
+FORMS, LONGEST_FORM = 12, 80
 RATE_AND_ENDS = {"rate": "", "low": ", low", "high": ", high"}  # as links name them
 LEAST_IN_TENTHS = 0.05  # a lower rate is printed as 0.0
 SIDES = {
@@ -291,7 +292,11 @@ def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
-    """Return the forms of some hits in alphabetical order; of many, the most frequent."""
+    """Return the forms of some hits in alphabetical order; of many, the most frequent.
+
+    Of a long one, such as a whole quotation, its head: it is read where its passage opens.
+    """
     counts = hits["text"].str.lower().value_counts()
     rarer = ["and rarer ones"] if len(counts) > most else []
-    return "; ".join([*largest(counts, most), *rarer]) or "—"
+    forms = (shortened(form, LONGEST_FORM) for form in largest(counts, most))
+    return "; ".join([*forms, *rarer]) or "—"

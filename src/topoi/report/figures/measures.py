@@ -69,6 +69,8 @@ def forest(
     `found` has `code, group, other, ratio, low, high`; drawn are the first `most` rows. An interval
     without a bound runs off the edge; a ratio of 0 or without a bound has no dot.
     """
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     shown = found.head(most)
     figure, axes = style.canvas(0.8 + style.row() * max(len(shown), 1))
     ends = [v for v in shown[["low", "high", "ratio"]].to_numpy().ravel() if 0 < v < np.inf]
@@ -84,7 +86,9 @@ def forest(
     ]
     axes.set_xscale("log")
     axes.set_xlim(left, right)
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())  # of its own it writes powers over one another
     style.rows(axes, names)
     axes.grid(axis="x")
     axes.set_xlabel("Times as often (log scale), with 95% intervals")
@@ -128,17 +132,21 @@ def cooccurrence(
     drawn. A pair that never meets keeps its empty cell with a small 0. On a phone the 20 pairs that
     meet most are rows.
     """
+    from matplotlib.patches import Circle
+
     names = [label_of(code, labels) for code in matrix.index]
     if style.is_narrow():
         return _pairs_in_rows(matrix, names, unit)
     size = 0.34 * len(names)
     figure, axes = style.canvas(size + 1.5, wide=min(style.WIDTH, size + 2.4))
-    most = max(float(matrix.to_numpy().max()), 1.0)
+    most = max(float(matrix.to_numpy()[np.tril_indices(len(names), -1)].max(initial=0)), 1.0)
     for i in range(len(names)):
         for j in range(i):
             count = float(matrix.iat[i, j])
-            area, shade, edge = 560 * count / most, style.tint(DISC), style.PALETTE[0]
-            axes.scatter(j, i, s=area, color=shade, edgecolor=edge, linewidth=0.6)
+            # the largest disc fills its cell, whatever the size of the figure
+            disc = Circle((j, i), 0.46 * (count / most) ** 0.5, linewidth=0.6)
+            disc.set(facecolor=style.tint(DISC), edgecolor=style.PALETTE[0])
+            axes.add_patch(disc)
             colour = style.INK if count else style.FAINT
             axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
     axes.set_xticks(range(len(names) - 1), names[:-1], rotation=45, ha="right")

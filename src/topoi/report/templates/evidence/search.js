@@ -24,9 +24,10 @@ var search = (function () {
   }
 
   /* what a query says as an expression; a query with what is only known to the codebook is refused. `capitals`
-     are the words that in capitals are another word (US, IT): they are matched as they are written */
+     are the words that in capitals are another word (US, IT): they are matched as they are written. Marks
+     around all of it are how other searches ask for a phrase; here words in a row are one */
   function expression(query, capitals) {
-    var terms = query.trim().replace(/’/g, "'").split(/\s+/).filter(Boolean);
+    var terms = query.trim().replace(/^["“”„«](.*)["“”»]$/, "$1").trim().replace(/’/g, "'").split(/\s+/).filter(Boolean);
     if (!terms.length) { throw new Unclear("Write a word."); }
     var listed = [];
     var parts = terms.map(function (term, number) {

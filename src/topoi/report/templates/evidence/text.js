@@ -278,7 +278,7 @@
 
   /* what the code of a mark means, and what finds it, in words */
   function explain(mark, told) {
-    if (!told || marks[target] !== mark) { return; }
+    if (!told || marks[target] !== mark || panel.querySelector("details")) { return; }
     var finds = told.finds.map(function (says) { return topoi.element("li", {}, [says]); });
     if (told.more) { finds.push(topoi.element("li", {}, ["and " + told.more + " more"])); }
     var body = [topoi.element("summary", {}, ["What “" + codeName(mark[2]) + "” means"]), topoi.element("p", {}, [told.definition])];
