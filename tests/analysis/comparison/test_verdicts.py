@@ -129,6 +129,14 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
     assert judged("It is a great shame", common)["verdict"] == "not found"
 
 
+def test_contractions_are_alike_in_short_quotations_too():
+    text = "We will not give up. I will not resign. Nobody asked the people of Crimea."
+    row = judged("I won’t resign", text)
+    assert (row["verdict"], row["said"]) == ("verbatim", "I will not resign")
+    assert (row["similarity"], row["difference"]) == (1, "contraction: “won’t” for “will not”")
+    assert judged("I won't retire", text)["verdict"] == "not found"
+
+
 def test_of_few_words_more_must_be_alike():
     text = "We will not give up. Nobody asked the people of Crimea about their future plans."
     assert judged("We will not go there", text)["verdict"] == "not found"
@@ -273,6 +281,17 @@ def test_words_of_another_speaker_are_told():
         True,
     )
     assert row["difference"] == "said there by Sergey Lavrov"
+
+
+def test_words_that_another_said_in_a_row_come_before_the_own_with_words_left_out():
+    talk = """Reporter: And the old bridge?
+
+Anna Lind: You are right, and they say that the old bridge is closed."""
+    (row,) = beside('"And the old bridge?" Lind said.', talk).to_dict("records")
+    assert (row["verdict"], row["said_by"]) == ("verbatim", "Reporter")
+    assert row["difference"] == "said there by Reporter"
+    (row,) = beside('"And the bridge is closed," Lind said.', talk).to_dict("records")
+    assert (row["verdict"], row["said_by"]) == ("shortened", "Anna Lind")
 
 
 def test_who_does_not_speak_there_is_compared_with_all_and_told():

@@ -132,7 +132,7 @@ def found_in(
 ) -> dict[str, Any]:
     """Return the verdict on a quotation and its passage, in the source that has most of it.
 
-    Of several that have as much the first is taken.
+    One that has it verbatim comes before all others; of several that have as much the first.
     """
     keys = [word.key for word in words]
     nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
@@ -140,27 +140,31 @@ def found_in(
     nothing = {**nowhere, **{name: [] for name in lists}}
     if len(words) < LEAST_WORDS:
         return {**nothing, "verdict": TOO_SHORT}
-    best: list[Part] = []
-    at = sources[0]
+    least = LEAST_OF_FEW if len(words) < FEW_WORDS else 0.0
+    candidates = []
     for source in sources:
         parts = chained(keys, source.searched)
-        if matched(parts) > matched(best) and is_found(keys, parts, source.searched):
-            best, at = parts, source
-    if not best:
-        return {**nothing, "verdict": NOT_FOUND}
-    found = placed(words, aligned(keys, best, at.searched, contractions=contractions), at)
-    few = len(words) < FEW_WORDS and found["similarity"] < LEAST_OF_FEW
-    return {**nothing, "verdict": NOT_FOUND} if few else found
+        alignment = aligned(keys, parts, source.searched, contractions=contractions)
+        if is_found(keys, alignment, source.searched):
+            candidates.append(placed(words, alignment, source))
+    candidates = [one for one in candidates if one["similarity"] >= least]
+    best = max(candidates, key=closeness, default=None)
+    return best or {**nothing, "verdict": NOT_FOUND}
 
 
-def matched(parts: Sequence[Part]) -> int:
-    """Return how many words parts have."""
-    return sum(part.length for part in parts)
+def closeness(found: Mapping[str, Any]) -> tuple[bool, float]:
+    """Return by what of several passages one is chosen: that it is verbatim, then how alike."""
+    return found["verdict"] == VERBATIM, found["similarity"]
 
 
-def is_found(keys: Sequence[str], parts: Sequence[Part], source: SearchedWords) -> bool:
-    """Return whether enough of the words, and of the rare ones among them, stand together."""
-    alike = {at for part in parts for at in range(part.at, part.at + part.length)}
+def is_found(keys: Sequence[str], found: Alignment, source: SearchedWords) -> bool:
+    """Return whether enough of the words, and of the rare ones among them, stand together.
+
+    Words of which one side has a short form are alike; words moved to where others stand do not
+    count, since single ones are found in any long sentence.
+    """
+    near = [*map(change_of, found.parts), *found.contracted]
+    alike = {at for one in near for at in range(one.start, one.end)}
     weights = [source.weight(key) for key in keys]
     rarity = sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights)
     return len(alike) >= max(LEAST_ALIKE * len(keys), LEAST_WORDS) and rarity
@@ -188,7 +192,7 @@ def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dic
         verdict = SHORTENED if omissions else VERBATIM
     stretches, moved = stretches_of(found, source.searched.units)
     passages = [there.span(*one) for one in stretches]
-    alike = matched(parts) + sum(one.end - one.start for one in found.contracted)
+    alike = sum(one.end - one.start for one in (*map(change_of, parts), *found.contracted))
     return {
         "verdict": verdict,
         "similarity": alike / len(words),
