@@ -296,7 +296,10 @@ Anna Lind: You are right, and they say that the old bridge is closed."""
 
 def test_who_does_not_speak_there_is_compared_with_all_and_told():
     (row,) = beside('"We want peace and no war," Vladimir Putin said.').to_dict("records")
-    assert (row["speaks"], row["by_another"], row["verdict"]) == (False, False, "verbatim")
+    assert (row["speaks"], row["by_another"], row["verdict"]) == (False, True, "verbatim")
+    assert row["difference"] == "said there by Sergey Lavrov"
+    (row,) = beside('"We want peace and no war," Vladimir Putin said.', TALK).to_dict("records")
+    assert not row["by_another"]
 
 
 def test_labels_of_turns_are_no_words_of_theirs():

@@ -81,8 +81,8 @@ def compared(
     `contractions` what is written in short, with what it stands for. Columns: `doc, start, end,
     speaker` of the report, `speaks` (whether the speaker speaks in the transcript), `verdict,
     similarity`; `transcript, said_start, said_end,
-    said_by` of the passage, `by_another` (it stands in the turn of another, though the speaker
-    has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
+    said_by` of the passage, `by_another` (it stands in the turn of another than the report names,
+    whether or not that speaker has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
     from different places), `parts` (start, end, said_start, said_end of the words alike), `moved`
     (the same of those that stand elsewhere in the same sentence), `left_out` (said_start, said_end,
     whether an ellipsis or brackets mark it), `altered` (start, end, said_start, said_end; the
@@ -109,7 +109,7 @@ def compared(
         found = found_in(quoted_words(inner), sources, contractions)
         row = {**span, "speaks": bool(same), **found}
         quoting = texts[span["doc"]]
-        row["by_another"] = bool(same and row["said_by"]) and row["said_by"] not in same
+        row["by_another"] = bool(span["speaker"] and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
         row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
         row["difference"] = difference_of(row, quoting=quoting, text=said.text)
