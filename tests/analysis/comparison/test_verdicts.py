@@ -12,7 +12,6 @@ from topoi.analysis.comparison.verdicts import VERDICTS, compared
 from topoi.analysis.comparison.words import (
     SPANS,
     Transcript,
-    contractions_of,
     key_of,
     quoted_words,
     same_speakers,
@@ -38,10 +37,8 @@ def transcript(text):
 def judged(quotation, text=TALK):
     corpus = corpus_of({"r": quotation})
     spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
-    short = contractions_of(language("en"))
-    found = compared(
-        spans, token_table(corpus), transcript(text), texts=corpus.texts, contractions=short
-    )
+    said, english = transcript(text), language("en")
+    found = compared(spans, token_table(corpus), said, texts=corpus.texts, language=english)
     return found.iloc[0]
 
 
@@ -129,6 +126,29 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
     assert judged("It is a great shame", common)["verdict"] == "not found"
 
 
+@pytest.mark.parametrize(
+    ("quotation", "text", "difference"),
+    [
+        ("I will resign", "I will not resign.", "left out: “not” (a negation)"),
+        (
+            "I will ... resign",
+            "I will never ever resign.",
+            "left out (marked): “never ever” (a negation)",
+        ),
+        ("I will not resign", "I will resign.", "added: “not” (a negation)"),
+        (
+            "we want a long peace",
+            "And we don’t want a long peace.",
+            "left out: “don’t” (a negation)",
+        ),
+        ("we want a long peace", "And we now want a long peace.", "left out: “now”"),
+        ("we want no long peace", "And we want another long peace.", "“no” for “another”"),
+    ],
+)
+def test_a_negation_left_out_or_added_is_named(quotation, text, difference):
+    assert judged(quotation, text)["difference"] == difference
+
+
 def test_contractions_are_alike_in_short_quotations_too():
     text = "We will not give up. I will not resign. Nobody asked the people of Crimea."
     row = judged("I won’t resign", text)
@@ -191,7 +211,8 @@ def test_words_moved_within_a_sentence_have_one_passage_and_both_places():
 def test_an_empty_transcript_and_no_quotations_have_their_answer():
     assert judged("We are ready for talks", "")["verdict"] == "not found"
     none = pd.DataFrame(columns=SPANS)
-    table = compared(none, token_table(corpus_of({})), transcript(TALK), texts={})
+    said, english = transcript(TALK), language("en")
+    table = compared(none, token_table(corpus_of({})), said, texts={}, language=english)
     assert table.empty
     assert table.columns.tolist() == judged("We are").index.tolist()
     assert [str(table[one].dtype) for one in ("start", "said_end")] == ["int64", "int64"]

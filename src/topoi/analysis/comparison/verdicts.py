@@ -1,5 +1,6 @@
 """Whether it was said so: each quotation of the reports beside the words of a transcript."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,13 +9,16 @@ import pandas as pd
 from topoi.analysis.comparison.alignment import Part, SearchedWords, chained
 from topoi.analysis.comparison.differences import Alignment, Change, Contractions, Span, aligned
 from topoi.analysis.comparison.words import (
+    NEGATION,
     SPANS,
     QuotedWord,
     Transcript,
+    contractions_of,
     quoted_words,
     same_speakers,
     tokens_in,
 )
+from topoi.text.lang.language import Language
 
 VERBATIM, SHORTENED, MOVED, ALTERED = "verbatim", "shortened", "moved", "altered"
 NOT_FOUND, TOO_SHORT = "not found", "too short to tell"
@@ -73,22 +77,22 @@ def compared(
     said: Transcript,
     *,
     texts: Mapping[str, str],
-    contractions: Contractions = (),
+    language: Language,
 ) -> pd.DataFrame:
     """Return each quotation of the reports beside the transcript, a row a quotation.
 
     `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports,
-    `contractions` what is written in short, with what it stands for. Columns: `doc, start, end,
-    speaker` of the report, `speaks` (whether the speaker speaks in the transcript), `verdict,
-    similarity`; `transcript, said_start, said_end,
+    `language` is that of all: its contractions count as alike, its negations are named where they
+    are left out or added. Columns: `doc, start, end, speaker` of the report, `speaks` (whether the
+    speaker speaks in the transcript), `verdict, similarity`; `transcript, said_start, said_end,
     said_by` of the passage, `by_another` (it stands in the turn of another than the report names,
-    whether or not that speaker has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
-    from different places), `parts` (start, end, said_start, said_end of the words alike), `moved`
-    (the same of those that stand elsewhere in the same sentence), `left_out` (said_start, said_end,
-    whether an ellipsis or brackets mark it), `altered` (start, end, said_start, said_end; the
-    second is empty where words are added), `contracted` (the same of words that one side has in
-    short; they count as alike). `quotation, said, difference` are the same in words. Missing places
-    are -1.
+    whether or not that speaker has turns, too), and lists of spans: `passages` (said_start,
+    said_end; several where parts are from different places), `parts` (start, end, said_start,
+    said_end of the words alike), `moved` (the same of those that stand elsewhere in the same
+    sentence), `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered`
+    (start, end, said_start, said_end; the second is empty where words are added), `contracted` (the
+    same of words that one side has in short; they count as alike). `quotation, said, difference`
+    are the same in words. Missing places are -1.
 
     Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
     between; `moved`, words stand in another order, or parts more than 100 words apart are joined;
@@ -97,6 +101,7 @@ def compared(
     `too short to tell`: fewer than three words. `similarity` is the share of the words that are
     alike. The turns of the speaker of the quotation come before those of all.
     """
+    contractions, negation = contractions_of(language), NEGATION[language]
     everybody, speakers = source_of(said.words), said.speakers
     own: dict[tuple[str, ...], Source] = {}
     rows = []
@@ -112,7 +117,7 @@ def compared(
         row["by_another"] = bool(span["speaker"] and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
         row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
-        row["difference"] = difference_of(row, quoting=quoting, text=said.text)
+        row["difference"] = difference_of(row, quoting=quoting, text=said.text, negation=negation)
         rows.append(row)
     table = pd.DataFrame(rows, columns=COLUMNS).assign(transcript=said.name).astype(KINDS)
     table.attrs["note"] = NOTE
@@ -251,21 +256,37 @@ def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], li
     return out, sorted(moved)
 
 
-def difference_of(row: Mapping[str, Any], *, quoting: str, text: str) -> str:
-    """Return what differs between a quotation and its passage, in words; "" where nothing does."""
+def difference_of(
+    row: Mapping[str, Any], *, quoting: str, text: str, negation: re.Pattern[str]
+) -> str:
+    """Return what differs between a quotation and its passage, in words; "" where nothing does.
+
+    Behind words left out or added in which `negation` finds one stands that it is there.
+    """
     told = [f"said there by {row['said_by']}"] if row["by_another"] else []
     if row["verdict"] in FOUND and len(row["passages"]) > 1:
         told.append("joined from different places")
     told += [f"moved: {quoted(quoting, start, end)}" for start, end, _, _ in row["moved"]]
     for start, end, marked in row["left_out"]:
-        told.append(f"left out{' (marked)' if marked else ''}: {quoted(text, start, end)}")
+        out = with_negation(quoted(text, start, end), negation)
+        told.append(f"left out{' (marked)' if marked else ''}: {out}")
     for start, end, said_start, said_end in row["altered"]:
         own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        told.append(f"{own} for {said}" if said_start < said_end else f"added: {own}")
+        added = f"added: {with_negation(own, negation)}"
+        told.append(f"{own} for {said}" if said_start < said_end else added)
     for start, end, said_start, said_end in row["contracted"]:
         own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
         told.append(f"contraction: {own} for {said}")
     return "; ".join(told)
+
+
+def with_negation(words: str, negation: re.Pattern[str]) -> str:
+    """Return words, followed by the remark that a negation is among them where there is one.
+
+    >>> [with_negation(words, re.compile("never")) for words in ("“never”", "“soon”")]
+    ['“never” (a negation)', '“soon”']
+    """
+    return f"{words} (a negation)" if negation.search(words) else words
 
 
 def quoted(text: str, start: int, end: int) -> str:
