@@ -99,7 +99,8 @@ def compared(
     `altered`, words differ or are added; of several the last. `not found`: fewer than 60% of the
     words (70% where they are fewer than eight), or less than half of their rarity, stand together.
     `too short to tell`: fewer than three words. `similarity` is the share of the words that are
-    alike. The turns of the speaker of the quotation come before those of all.
+    alike. The turns of the speaker of the quotation come before those of all, unless only another
+    has it verbatim or more of its words.
     """
     contractions, negation = contractions_of(language), NEGATION[language]
     everybody, speakers = source_of(said.words), said.speakers
