@@ -26,7 +26,7 @@ import pandas as pd
 
 import topoi as tp
 from topoi.analysis.comparison.verdicts import FOUND, VERDICTS, compared
-from topoi.analysis.comparison.words import SPANS, contractions_of, key_of, transcript_of
+from topoi.analysis.comparison.words import SPANS, key_of, transcript_of
 from topoi.text.corpus.corpus import corpus_of, read_corpus
 from topoi.text.lang.language import language
 from topoi.text.voices.genre import ARTICLE
@@ -164,8 +164,8 @@ def scored(texts: Sequence[str], draw: random.Random) -> None:
         quoted = pd.DataFrame(columns=["doc"])
         said = transcript_of(corpus, token_table(corpus), quoted)
         reports = corpus_of({"r": report})
-        short = contractions_of(language("en"))
-        found = compared(table, token_table(reports), said, texts=reports.texts, contractions=short)
+        tokens, english = token_table(reports), language("en")
+        found = compared(table, tokens, said, texts=reports.texts, language=english)
         for one, row in zip(quotations, found.to_dict("records"), strict=True):
             verdicts[one.kind][row["verdict"]] += 1
             if one.kind != "altered" or row["verdict"] not in FOUND:

@@ -294,7 +294,7 @@ class Study(CodedTexts):
         """
         from topoi.analysis.comparison.nearest import nearest
         from topoi.analysis.comparison.verdicts import compared
-        from topoi.analysis.comparison.words import contractions_of, quoted_stretches
+        from topoi.analysis.comparison.words import quoted_stretches
 
         said = self.transcript(transcript)
         texts = {doc: text for doc, text in self.corpus if text != said.text}
@@ -304,8 +304,8 @@ class Study(CodedTexts):
             found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
             shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
             return titled(found, f"Indirect statements beside {said.name}", shown=shown)
-        short, spans = contractions_of(self.lexicon.language), quoted_stretches(quoted, told, texts)
-        found = compared(spans, tokens, said, texts=texts, contractions=short)
+        spans = quoted_stretches(quoted, told, texts)
+        found = compared(spans, tokens, said, texts=texts, language=self.lexicon.language)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
 

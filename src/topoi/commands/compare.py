@@ -1,7 +1,8 @@
 """Print each quotation of some reports beside the transcript of what they report.
 
 A quotation is verbatim, shortened (words of the transcript are left out between), moved (words in
-another order, or parts from different places, are joined), altered (words differ), or not found.
+another order, or parts from different places, are joined), altered (words differ), or not found;
+one of fewer than three words is too short to tell, since the same words may be anybody's.
 Capitals, punctuation, apostrophes, hyphens, contractions and what editors put in square brackets do
 not count. What stands in quotation marks and is nobody's is compared, too.
 

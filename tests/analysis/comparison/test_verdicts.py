@@ -12,7 +12,6 @@ from topoi.analysis.comparison.verdicts import VERDICTS, compared
 from topoi.analysis.comparison.words import (
     SPANS,
     Transcript,
-    contractions_of,
     key_of,
     quoted_words,
     same_speakers,
@@ -38,10 +37,8 @@ def transcript(text):
 def judged(quotation, text=TALK):
     corpus = corpus_of({"r": quotation})
     spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
-    short = contractions_of(language("en"))
-    found = compared(
-        spans, token_table(corpus), transcript(text), texts=corpus.texts, contractions=short
-    )
+    said, english = transcript(text), language("en")
+    found = compared(spans, token_table(corpus), said, texts=corpus.texts, language=english)
     return found.iloc[0]
 
 
@@ -129,6 +126,37 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
     assert judged("It is a great shame", common)["verdict"] == "not found"
 
 
+@pytest.mark.parametrize(
+    ("quotation", "text", "difference"),
+    [
+        ("I will resign", "I will not resign.", "left out: “not” (a negation)"),
+        (
+            "I will ... resign",
+            "I will never ever resign.",
+            "left out (marked): “never ever” (a negation)",
+        ),
+        ("I will not resign", "I will resign.", "added: “not” (a negation)"),
+        (
+            "we want a long peace",
+            "And we don’t want a long peace.",
+            "left out: “don’t” (a negation)",
+        ),
+        ("we want a long peace", "And we now want a long peace.", "left out: “now”"),
+        ("we want no long peace", "And we want another long peace.", "“no” for “another”"),
+    ],
+)
+def test_a_negation_left_out_or_added_is_named(quotation, text, difference):
+    assert judged(quotation, text)["difference"] == difference
+
+
+def test_contractions_are_alike_in_short_quotations_too():
+    text = "We will not give up. I will not resign. Nobody asked the people of Crimea."
+    row = judged("I won’t resign", text)
+    assert (row["verdict"], row["said"]) == ("verbatim", "I will not resign")
+    assert (row["similarity"], row["difference"]) == (1, "contraction: “won’t” for “will not”")
+    assert judged("I won't retire", text)["verdict"] == "not found"
+
+
 def test_of_few_words_more_must_be_alike():
     text = "We will not give up. Nobody asked the people of Crimea about their future plans."
     assert judged("We will not go there", text)["verdict"] == "not found"
@@ -183,7 +211,8 @@ def test_words_moved_within_a_sentence_have_one_passage_and_both_places():
 def test_an_empty_transcript_and_no_quotations_have_their_answer():
     assert judged("We are ready for talks", "")["verdict"] == "not found"
     none = pd.DataFrame(columns=SPANS)
-    table = compared(none, token_table(corpus_of({})), transcript(TALK), texts={})
+    said, english = transcript(TALK), language("en")
+    table = compared(none, token_table(corpus_of({})), said, texts={}, language=english)
     assert table.empty
     assert table.columns.tolist() == judged("We are").index.tolist()
     assert [str(table[one].dtype) for one in ("start", "said_end")] == ["int64", "int64"]
@@ -275,9 +304,23 @@ def test_words_of_another_speaker_are_told():
     assert row["difference"] == "said there by Sergey Lavrov"
 
 
+def test_words_that_another_said_in_a_row_come_before_the_own_with_words_left_out():
+    talk = """Reporter: And the old bridge?
+
+Anna Lind: You are right, and they say that the old bridge is closed."""
+    (row,) = beside('"And the old bridge?" Lind said.', talk).to_dict("records")
+    assert (row["verdict"], row["said_by"]) == ("verbatim", "Reporter")
+    assert row["difference"] == "said there by Reporter"
+    (row,) = beside('"And the bridge is closed," Lind said.', talk).to_dict("records")
+    assert (row["verdict"], row["said_by"]) == ("shortened", "Anna Lind")
+
+
 def test_who_does_not_speak_there_is_compared_with_all_and_told():
     (row,) = beside('"We want peace and no war," Vladimir Putin said.').to_dict("records")
-    assert (row["speaks"], row["by_another"], row["verdict"]) == (False, False, "verbatim")
+    assert (row["speaks"], row["by_another"], row["verdict"]) == (False, True, "verbatim")
+    assert row["difference"] == "said there by Sergey Lavrov"
+    (row,) = beside('"We want peace and no war," Vladimir Putin said.', TALK).to_dict("records")
+    assert not row["by_another"]
 
 
 def test_labels_of_turns_are_no_words_of_theirs():

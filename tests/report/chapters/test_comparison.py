@@ -105,3 +105,7 @@ def test_a_statement_has_its_nearest_sentences_with_their_score_and_places(study
         ("talk", TALK.index("Nobody asked")),
     ]
     assert "Beside 1 indirect statement stand" in plain(nearest_sentence(statements))
+    assert "the most words with it," in plain(nearest_sentence(statements))
+    two = plain(nearest_sentence(statements.loc[[0, 0]]))
+    assert "Beside 2 indirect statements stand" in two
+    assert "the most words with them," in two

@@ -1,5 +1,6 @@
 """Whether it was said so: each quotation of the reports beside the words of a transcript."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,13 +9,16 @@ import pandas as pd
 from topoi.analysis.comparison.alignment import Part, SearchedWords, chained
 from topoi.analysis.comparison.differences import Alignment, Change, Contractions, Span, aligned
 from topoi.analysis.comparison.words import (
+    NEGATION,
     SPANS,
     QuotedWord,
     Transcript,
+    contractions_of,
     quoted_words,
     same_speakers,
     tokens_in,
 )
+from topoi.text.lang.language import Language
 
 VERBATIM, SHORTENED, MOVED, ALTERED = "verbatim", "shortened", "moved", "altered"
 NOT_FOUND, TOO_SHORT = "not found", "too short to tell"
@@ -73,30 +77,32 @@ def compared(
     said: Transcript,
     *,
     texts: Mapping[str, str],
-    contractions: Contractions = (),
+    language: Language,
 ) -> pd.DataFrame:
     """Return each quotation of the reports beside the transcript, a row a quotation.
 
     `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports,
-    `contractions` what is written in short, with what it stands for. Columns: `doc, start, end,
-    speaker` of the report, `speaks` (whether the speaker speaks in the transcript), `verdict,
-    similarity`; `transcript, said_start, said_end,
-    said_by` of the passage, `by_another` (it stands in the turn of another, though the speaker
-    has turns, too), and lists of spans: `passages` (said_start, said_end; several where parts are
-    from different places), `parts` (start, end, said_start, said_end of the words alike), `moved`
-    (the same of those that stand elsewhere in the same sentence), `left_out` (said_start, said_end,
-    whether an ellipsis or brackets mark it), `altered` (start, end, said_start, said_end; the
-    second is empty where words are added), `contracted` (the same of words that one side has in
-    short; they count as alike). `quotation, said, difference` are the same in words. Missing places
-    are -1.
+    `language` is that of all: its contractions count as alike, its negations are named where they
+    are left out or added. Columns: `doc, start, end, speaker` of the report, `speaks` (whether the
+    speaker speaks in the transcript), `verdict, similarity`; `transcript, said_start, said_end,
+    said_by` of the passage, `by_another` (it stands in the turn of another than the report names,
+    whether or not that speaker has turns, too), and lists of spans: `passages` (said_start,
+    said_end; several where parts are from different places), `parts` (start, end, said_start,
+    said_end of the words alike), `moved` (the same of those that stand elsewhere in the same
+    sentence), `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered`
+    (start, end, said_start, said_end; the second is empty where words are added), `contracted` (the
+    same of words that one side has in short; they count as alike). `quotation, said, difference`
+    are the same in words. Missing places are -1.
 
     Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
     between; `moved`, words stand in another order, or parts more than 100 words apart are joined;
     `altered`, words differ or are added; of several the last. `not found`: fewer than 60% of the
     words (70% where they are fewer than eight), or less than half of their rarity, stand together.
     `too short to tell`: fewer than three words. `similarity` is the share of the words that are
-    alike. The turns of the speaker of the quotation come before those of all.
+    alike. The turns of the speaker of the quotation come before those of all, unless only another
+    has it verbatim or more of its words.
     """
+    contractions, negation = contractions_of(language), NEGATION[language]
     everybody, speakers = source_of(said.words), said.speakers
     own: dict[tuple[str, ...], Source] = {}
     rows = []
@@ -109,10 +115,10 @@ def compared(
         found = found_in(quoted_words(inner), sources, contractions)
         row = {**span, "speaks": bool(same), **found}
         quoting = texts[span["doc"]]
-        row["by_another"] = bool(same and row["said_by"]) and row["said_by"] not in same
+        row["by_another"] = bool(span["speaker"] and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
         row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
-        row["difference"] = difference_of(row, quoting=quoting, text=said.text)
+        row["difference"] = difference_of(row, quoting=quoting, text=said.text, negation=negation)
         rows.append(row)
     table = pd.DataFrame(rows, columns=COLUMNS).assign(transcript=said.name).astype(KINDS)
     table.attrs["note"] = NOTE
@@ -132,7 +138,7 @@ def found_in(
 ) -> dict[str, Any]:
     """Return the verdict on a quotation and its passage, in the source that has most of it.
 
-    Of several that have as much the first is taken.
+    One that has it verbatim comes before all others; of several that have as much the first.
     """
     keys = [word.key for word in words]
     nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
@@ -140,27 +146,31 @@ def found_in(
     nothing = {**nowhere, **{name: [] for name in lists}}
     if len(words) < LEAST_WORDS:
         return {**nothing, "verdict": TOO_SHORT}
-    best: list[Part] = []
-    at = sources[0]
+    least = LEAST_OF_FEW if len(words) < FEW_WORDS else 0.0
+    candidates = []
     for source in sources:
         parts = chained(keys, source.searched)
-        if matched(parts) > matched(best) and is_found(keys, parts, source.searched):
-            best, at = parts, source
-    if not best:
-        return {**nothing, "verdict": NOT_FOUND}
-    found = placed(words, aligned(keys, best, at.searched, contractions=contractions), at)
-    few = len(words) < FEW_WORDS and found["similarity"] < LEAST_OF_FEW
-    return {**nothing, "verdict": NOT_FOUND} if few else found
+        alignment = aligned(keys, parts, source.searched, contractions=contractions)
+        if is_found(keys, alignment, source.searched):
+            candidates.append(placed(words, alignment, source))
+    candidates = [one for one in candidates if one["similarity"] >= least]
+    best = max(candidates, key=closeness, default=None)
+    return best or {**nothing, "verdict": NOT_FOUND}
 
 
-def matched(parts: Sequence[Part]) -> int:
-    """Return how many words parts have."""
-    return sum(part.length for part in parts)
+def closeness(found: Mapping[str, Any]) -> tuple[bool, float]:
+    """Return by what of several passages one is chosen: that it is verbatim, then how alike."""
+    return found["verdict"] == VERBATIM, found["similarity"]
 
 
-def is_found(keys: Sequence[str], parts: Sequence[Part], source: SearchedWords) -> bool:
-    """Return whether enough of the words, and of the rare ones among them, stand together."""
-    alike = {at for part in parts for at in range(part.at, part.at + part.length)}
+def is_found(keys: Sequence[str], found: Alignment, source: SearchedWords) -> bool:
+    """Return whether enough of the words, and of the rare ones among them, stand together.
+
+    Words of which one side has a short form are alike; words moved to where others stand do not
+    count, since single ones are found in any long sentence.
+    """
+    near = [*map(change_of, found.parts), *found.contracted]
+    alike = {at for one in near for at in range(one.start, one.end)}
     weights = [source.weight(key) for key in keys]
     rarity = sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights)
     return len(alike) >= max(LEAST_ALIKE * len(keys), LEAST_WORDS) and rarity
@@ -188,7 +198,7 @@ def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dic
         verdict = SHORTENED if omissions else VERBATIM
     stretches, moved = stretches_of(found, source.searched.units)
     passages = [there.span(*one) for one in stretches]
-    alike = matched(parts) + sum(one.end - one.start for one in found.contracted)
+    alike = sum(one.end - one.start for one in (*map(change_of, parts), *found.contracted))
     return {
         "verdict": verdict,
         "similarity": alike / len(words),
@@ -247,21 +257,37 @@ def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], li
     return out, sorted(moved)
 
 
-def difference_of(row: Mapping[str, Any], *, quoting: str, text: str) -> str:
-    """Return what differs between a quotation and its passage, in words; "" where nothing does."""
+def difference_of(
+    row: Mapping[str, Any], *, quoting: str, text: str, negation: re.Pattern[str]
+) -> str:
+    """Return what differs between a quotation and its passage, in words; "" where nothing does.
+
+    Behind words left out or added in which `negation` finds one stands that it is there.
+    """
     told = [f"said there by {row['said_by']}"] if row["by_another"] else []
     if row["verdict"] in FOUND and len(row["passages"]) > 1:
         told.append("joined from different places")
     told += [f"moved: {quoted(quoting, start, end)}" for start, end, _, _ in row["moved"]]
     for start, end, marked in row["left_out"]:
-        told.append(f"left out{' (marked)' if marked else ''}: {quoted(text, start, end)}")
+        out = with_negation(quoted(text, start, end), negation)
+        told.append(f"left out{' (marked)' if marked else ''}: {out}")
     for start, end, said_start, said_end in row["altered"]:
         own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        told.append(f"{own} for {said}" if said_start < said_end else f"added: {own}")
+        added = f"added: {with_negation(own, negation)}"
+        told.append(f"{own} for {said}" if said_start < said_end else added)
     for start, end, said_start, said_end in row["contracted"]:
         own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
         told.append(f"contraction: {own} for {said}")
     return "; ".join(told)
+
+
+def with_negation(words: str, negation: re.Pattern[str]) -> str:
+    """Return words, followed by the remark that a negation is among them where there is one.
+
+    >>> [with_negation(words, re.compile("never")) for words in ("“never”", "“soon”")]
+    ['“never” (a negation)', '“soon”']
+    """
+    return f"{words} (a negation)" if negation.search(words) else words
 
 
 def quoted(text: str, start: int, end: int) -> str:

@@ -139,8 +139,9 @@ def nearest_sentence(found: pd.DataFrame) -> Sentence:
     return sentence(
         "What a report says in its own words cannot be held against the letter of a transcript. "
         "Beside {n} indirect {statements} stand the sentences that share the most words with "
-        "it, the rarer ones counting for more [@salton1988]: places to read, no verdict.",
+        "{them}, the rarer ones counting for more [@salton1988]: places to read, no verdict.",
         statements="statement" if len(statements) == 1 else "statements",
+        them="it" if len(statements) == 1 else "them",
         n=cite(statements, label="Indirect statements with a sentence near them"),
     )
 
