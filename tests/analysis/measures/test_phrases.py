@@ -123,9 +123,9 @@ def test_three_passages_are_shown_of_different_texts_first() -> None:
     found = phrase_passages(numbered(texts), stop_words=STOPS, least=2)
     (told,) = key_phrases(found, NO_HITS, texts.texts)["passages"]
     assert told.splitlines() == [
-        "t0:0-8:  [[Cold war]] . Cold war. Cold war.",
-        "t1:2-10: A [[cold war]] .",
-        "t2:4-12: The [[cold war]] .",
+        "t0:0-8: [[Cold war]]. Cold war. Cold war.",
+        "t1:2-10: A [[cold war]].",
+        "t2:4-12: The [[cold war]].",
     ]
 
 

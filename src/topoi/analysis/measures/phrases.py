@@ -6,12 +6,12 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import context_lines
 from topoi.coding.codebook.phrases import query_for
 from topoi.errors import InputError
 from topoi.text.query import asked
 from topoi.text.query.machine import Stream
 from topoi.text.query.matching import matches, without_overlaps
+from topoi.text.words.context import around, flat
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.spans import overlapped
 from topoi.text.words.vocabulary import WORD
@@ -184,6 +184,17 @@ def first_lines(passages: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, s
     turn = passages.groupby(["phrase", "doc"], sort=False).cumcount()
     order = turn.sort_values(kind="stable").index
     shown = passages.loc[order].groupby("phrase", sort=False).head(READ)
-    lines = context_lines(texts, shown, width=WIDTH)
-    told = lines["locus"] + ": " + lines["left"] + " [[" + lines["node"] + "]] " + lines["right"]
-    return told.groupby(shown["phrase"].to_numpy(), sort=False).agg("\n".join).to_dict()
+    places = shown[["doc", "start", "end"]].itertuples(index=False, name=None)
+    told = [f"{doc}:{start}-{end}: {marked(texts[doc], start, end)}" for doc, start, end in places]
+    lines = pd.Series(told, index=shown.index, dtype="str")
+    return lines.groupby(shown["phrase"], sort=False).agg("\n".join).to_dict()
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """Return a passage in brackets in its context, on one line.
+
+    >>> marked("The peace talks, he said.", 4, 15)
+    'The [[peace talks]], he said.'
+    """
+    before, after = around(text, start, end, width=WIDTH)
+    return flat(f"{before}[[{text[start:end]}]]{after}")
