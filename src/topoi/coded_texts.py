@@ -1,6 +1,6 @@
 """Coded texts: a corpus, its codebooks, and every layer that is read from them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ import pandas as pd
 from topoi.analysis.comparison.words import Transcript, transcript_of
 from topoi.analysis.passes.coding import LAYERS
 from topoi.analysis.topics.given import GivenTopics, given_topics
-from topoi.analysis.topics.given_tables import read_given
+from topoi.analysis.topics.given_tables import read_given, two_files
 from topoi.analysis.topics.units import TopicUnits, topic_units
 from topoi.coding.codebook.codebook import (
     Codebook,
@@ -182,12 +182,13 @@ class CodedTexts:
         """The judgements and what is told of their files, both from one reading."""
         return read_judgements(self.judgement_files, self.corpus, self.codebooks, self.hits)
 
-    def given_topics(self, words: str | Path, documents: str | Path) -> GivenTopics:
-        """Return topics made elsewhere, from a table of their words and one of their documents.
+    def given_topics(self, given: Sequence[str | Path]) -> GivenTopics:
+        """Return topics made elsewhere, from the files of their words and their documents.
 
-        Raises InputError for what `read_given` and `given.given_topics` cannot read.
+        Raises InputError for other than two files, and for what `read_given` and
+        `given.given_topics` cannot read.
         """
-        tables, there = read_given(words, documents), self.corpus.documents
+        tables, there = read_given(*two_files(given)), self.corpus.documents
         return given_topics(tables, there, self.tokens, stop_words=self.stop_words)
 
     @cached_property
@@ -198,7 +199,7 @@ class CodedTexts:
     @cached_property
     def topics_beside(self) -> GivenTopics | None:
         """The topics made elsewhere whose tables lie beside the codebooks; None without any."""
-        return self.given_topics(*self.topic_files) if self.topic_files else None
+        return self.given_topics(self.topic_files) if self.topic_files else None
 
     def codebook(self, name: str) -> Codebook:
         """Return the codebook with this id, such as "frames"."""

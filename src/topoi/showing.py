@@ -108,12 +108,18 @@ def side_of(column: pd.Series) -> str:
 
 
 def cell(value: object) -> str:
-    """Return one value for reading: rounded, on one line, not too long, safe on a terminal."""
+    """Return one value for reading: rounded, on one line, not too long, safe on a terminal.
+
+    >>> cell(0.25), cell(0.0), cell(0.0002)
+    ('0.25', '0', 'below 0.001')
+    """
     if value is pd.NaT:
         return ""
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
+        if 0 < value < 10**-DECIMALS / 2:
+            return f"below {10**-DECIMALS:.{DECIMALS}f}"
         return "" if pd.isna(value) else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
     text = " ".join(str(value).split())
     text = "".join("�" if unicodedata.category(letter) in CONTROL else letter for letter in text)

@@ -183,25 +183,25 @@ class Study(CodedTexts):
         return titled(table, f"{'All codes' if node is None else named(node)} by {period}")
 
     def topics(
-        self, k: int | None = None, *, given: tuple[str | Path, ...] = (), seed: int = 0
+        self, k: int | None = None, *, given: tuple[str | Path, ...] | None = None, seed: int = 0
     ) -> ResultTable:
         """Return the words of `k` topics (NMF), and in the note whether they may be read at all.
 
         Columns: `topic, method, words, frex, npmi`. Without `k` the number furthest above topics of
         shuffled words is taken; topics no steadier than those are shown to see why, not to be
-        interpreted (Greene et al. 2014). Two `given` tables hold the words and the documents of
+        interpreted (Greene et al. 2014). Two `given` files hold the words and the documents of
         topics made elsewhere (`given_tables.read_given`).
         """
         from topoi.analysis.topics.gate import gated_topics
         from topoi.analysis.topics.given_gates import gated_given
         from topoi.analysis.topics.units import vocabulary
 
-        if given:
-            found = gated_given(self.given_topics(*given), seed=seed)
-            return titled(found, f"{len(found)} topics made elsewhere")
+        if given is not None:
+            found = gated_given(self.given_topics(given), seed=seed)
+            return titled(found, f"Topics made elsewhere: {len(found)}")
         words = vocabulary(self.tokens, self.topic_units, stop_words=self.stop_words)
         found = gated_topics(words, k=k, seed=seed)
-        return titled(found, f"{len(found)} topics")
+        return titled(found, f"Topics: {len(found)}")
 
     def network(
         self,

@@ -34,6 +34,16 @@ def test_a_row_has_both_sides_and_their_ratio(tmp_path, capsys):
     assert peace["ratio"] == (1 / 8) / (2 / 12)
 
 
+def test_a_ratio_without_limit_is_null_in_json(tmp_path, capsys):
+    where = given(tmp_path)
+    texts = tmp_path / "t.jsonl"
+    texts.write_text(texts.read_text().replace("Peace is peace", "Rest is rest"))
+    assert main(["contrasts", "--json", "--by", "party", *where]) == 0
+    _, peace = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert (peace["hits"], peace["other_hits"]) == (1, 0)
+    assert peace["ratio"] is peace["high"] is None
+
+
 def test_codes_may_be_chosen_and_the_note_says_what_the_intervals_are(tmp_path, capsys):
     asked = ["contrasts", "--by", "party", "--reference", "Right", "--code", "peace"]
     assert main([*asked, *given(tmp_path)]) == 0

@@ -26,7 +26,7 @@ def test_phrases_are_printed_with_their_passages_outside_of_a_project(place, cap
     # 16 words; cold twice, war 4 times, both twice: ln 4 / ln 8.
     assert main(place) == 0
     told = capsys.readouterr().out
-    assert "cold war: 2 in 1 text, NPMI 0.67\n  a:0-8:  [[Cold war]] came." in told
+    assert "cold war: 2 in 1 text, NPMI 0.67\n  a:0-8: [[Cold war]] came." in told
     assert "\x07" not in told
 
 

@@ -38,3 +38,5 @@ def run(arguments: argparse.Namespace) -> None:
     print_table(table, arguments, shown=table.attrs["shown"])
     if for_reading(arguments):
         print(f"\n{table.attrs['note']}")
+        if table.attrs.get("clustered"):
+            print(f"{table.attrs['clustered']} --csv has them.")

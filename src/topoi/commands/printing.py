@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 
 import pandas as pd
@@ -39,7 +40,8 @@ def print_table(
 ) -> None:
     """Print the table; `shown` names the columns for reading, all of them go to JSON and CSV."""
     if arguments.json:
-        json.dump(plain_rows(table), sys.stdout, ensure_ascii=False, indent=1)
+        rows = plain_rows(table)
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
     elif arguments.csv:
         write_csv(table, sys.stdout)
@@ -48,9 +50,15 @@ def print_table(
 
 
 def plain_rows(table: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the rows as plain objects, missing values as null and dates as ISO days."""
+    """Return the rows as plain objects, dates as ISO days; what is missing or infinite is None,
+    since JSON has no number for it.
+
+    >>> plain_rows(pd.DataFrame({"ratio": [2.0, math.inf, math.nan]}))
+    [{'ratio': 2.0}, {'ratio': None}, {'ratio': None}]
+    """
     plain = table.copy()
     for column in plain.columns:
         if pd.api.types.is_datetime64_any_dtype(plain[column]):
             plain[column] = plain[column].dt.strftime("%Y-%m-%d")
-    return plain.astype(object).where(plain.notna(), None).to_dict("records")
+    infinite = plain.isin([math.inf, -math.inf])
+    return plain.astype(object).where(plain.notna() & ~infinite, None).to_dict("records")

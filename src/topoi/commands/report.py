@@ -156,7 +156,7 @@ def read_into_layers(
     study = open_study(project, strict=strict)
     require_column(study.corpus.documents, by)
     require_text(study.corpus, transcript_in(project / MARKER))
-    made = study.given_topics(*topics) if topics else study.topics_beside
+    made = study.given_topics(topics) if topics else study.topics_beside
     if made and topics and made.units.spans.empty:
         names = ", ".join([*study.corpus.texts][:MOST_NAMED])
         raise InputError(str(topics[1]), "names none of the texts", f"They are called {names}.")

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topoi.analysis.measures.concordance import around, concordance, flat, shortened
+from topoi.analysis.measures.concordance import concordance
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.words.context import around, flat, shortened
 
 CORPUS = corpus_of({"a": "They named the root causes\nof the crisis again."})
 

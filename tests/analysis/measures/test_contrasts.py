@@ -82,8 +82,10 @@ def test_a_code_without_a_passage_on_one_side_has_no_upper_end_and_on_both_says_
 def test_few_passages_are_not_tested_and_the_note_counts_those_that_are():
     found = contrasts(HITS[:4], WORDS, TEXTS, codes=["x"], by="mode")
     assert found[["p", "q"]].isna().all(axis=None)
-    assert "over the 0 comparisons tested" in found.attrs["note"]
-    assert "over the 1 comparison tested" in contrast(by="mode").attrs["note"]
+    assert "so that none is tested" in found.attrs["note"]
+    assert "One comparison is tested, so that q is p" in contrast(by="mode").attrs["note"]
+    both = contrast(by="party,mode").attrs["note"]
+    assert "over the 3 comparisons tested (Benjamini and Hochberg 1995); those with" in both
 
 
 def test_the_exact_interval_holds_the_ratios_that_a_binomial_test_does_not_reject():

@@ -109,9 +109,10 @@ def test_readers_of_other_sentences_of_one_stratum_add_up():
 def test_too_few_judgements_are_no_rate_and_say_how_many_are_lacking():
     (row,) = corrected(pd.concat([FOUND[:7], MISSED])).to_dict("records")
     assert np.isnan([row["corrected"], row["corrected_high"]]).all()
-    assert (row["note"], row["more"]) == ("too few judgements: 3 more with a hit", 3)
+    assert row["note"] == "too few: lacks 3 with"
+    assert pd.isna(row["more"])  # no interval is there to be halved
     (row,) = corrected(FOUND).to_dict("records")
-    assert row["note"] == "too few judgements: 10 more without"
+    assert row["note"] == "too few: lacks 10 without"
 
 
 def test_a_code_that_nobody_judged_keeps_its_raw_rate():

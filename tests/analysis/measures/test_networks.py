@@ -387,3 +387,23 @@ def test_the_graph_of_ties_has_speakers_and_is_written_as_graphml(tmp_path):
 def test_what_is_unknown_is_named_with_what_there_is(options, told):
     with pytest.raises(InputError, match=told):
         network(SAID, DATED, **options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "met"),
+    [
+        (CONGRUENCE, "take one position"),
+        (CONFLICT, "take opposite positions"),
+        (SUBTRACT, "take a position on one code"),
+    ],
+)
+def test_where_there_is_no_tie_the_note_says_why(kind: str, met: str) -> None:
+    rows = [("a", "Ann", "war", "asserted", True), ("b", "Ben", "war", "asserted", True)]
+    said = pd.DataFrame(rows, columns=COLUMNS)
+    days = pd.DataFrame({"doc": ["a", "b"], "date": pd.to_datetime(["2020-01-01", "2021-01-01"])})
+    apart = network(said, days, kind=kind, period="year")
+    assert apart.empty
+    assert f"no two speakers {met} in the same year." in apart.attrs["note"]
+    whole = network(said, days, kind=kind)
+    assert whole.empty == (kind == CONFLICT)
+    assert (f"no two speakers {met}." in whole.attrs["note"]) == (kind == CONFLICT)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topoi.analysis.measures.phrases import key_phrases, nested, phrase_passages
+from topoi.errors import InputError
 from topoi.text.corpus.corpus import Corpus, corpus_of
 from topoi.text.words.numbered import numbered
 
@@ -122,9 +123,9 @@ def test_three_passages_are_shown_of_different_texts_first() -> None:
     found = phrase_passages(numbered(texts), stop_words=STOPS, least=2)
     (told,) = key_phrases(found, NO_HITS, texts.texts)["passages"]
     assert told.splitlines() == [
-        "t0:0-8:  [[Cold war]] . Cold war. Cold war.",
-        "t1:2-10: A [[cold war]] .",
-        "t2:4-12: The [[cold war]] .",
+        "t0:0-8: [[Cold war]]. Cold war. Cold war.",
+        "t1:2-10: A [[cold war]].",
+        "t2:4-12: The [[cold war]].",
     ]
 
 
@@ -132,3 +133,10 @@ def test_the_same_texts_give_the_same_table() -> None:
     text = "Root causes of war. Peace talks on root causes. Peace talks. Cold war, cold war."
     one, other = passages(text), passages(text)
     pd.testing.assert_frame_equal(one, other)
+
+
+def test_fewer_than_one_passage_or_phrase_cannot_be_asked_for() -> None:
+    with pytest.raises(InputError, match=r"least 0: is below 1\. Give how often"):
+        passages("Peace talks.", least=0)
+    with pytest.raises(InputError, match=r"top 0: is below 1\. Give how many"):
+        key_phrases(passages("Peace talks."), NO_HITS, {}, top=0)

@@ -36,7 +36,7 @@ def test_months_add_up_documents_hits_and_words() -> None:
 def test_a_month_without_documents_is_a_gap_and_no_zero() -> None:
     found = trend(HITS, WORDS, DOCUMENTS)
     assert found.loc[1, ["rate", "low", "high"]].isna().all()
-    assert "1 of 5 documents have no date" in found.attrs["note"]
+    assert "without a date: 1 of 5 documents" in found.attrs["note"]
 
 
 def test_a_month_with_documents_and_no_hit_is_a_zero_with_an_interval() -> None:
@@ -110,7 +110,7 @@ def test_a_table_of_a_trend_by_hand() -> None:
     assert list(both)[:2] == ["period", "source"]
     assert both["source"].tolist() == ["AP", "DPA", "TASS"] * 3
     assert both["hits"].tolist() == [1, 0, 1, 0, 0, 0, 0, 0, 2]
-    assert "0 of 4 documents" in trend(HITS, WORDS, DOCUMENTS.drop(3)).attrs["note"]
+    assert "without a date" not in trend(HITS, WORDS, DOCUMENTS.drop(3)).attrs["note"]
 
 
 def test_a_document_without_a_word_is_a_document() -> None:

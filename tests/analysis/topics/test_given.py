@@ -64,11 +64,11 @@ def test_words_and_documents_of_other_texts_are_counted_and_named(tmp_path: Path
     found = read(tmp_path, f"{WORDS}T2,rain,9\n", f"{DOCUMENT_TABLE}x,T2,1\n")
     assert found.units.spans["doc"].tolist() == ["a", "b", "c", "d"]
     assert told(found) == [
-        "documents has 1 documents that are no texts here (x)",
-        "documents lacks 1 texts that are here (e)",
-        "words has 1 words that are in no text (tank)",
-        "words has 1 words that topics do not have here, as stop words, too rare or too common "
-        "(rain)",
+        "documents has documents that are no texts here: 1 (x)",
+        "documents lacks texts that are here: 1 (e)",
+        "words has words that are in no text: 1 (tank)",
+        "words has words that topics do not have here, as stop words, too rare or too common: "
+        "1 (rain)",
     ]
 
 
@@ -81,18 +81,18 @@ def test_outliers_of_bertopic_and_topics_of_one_table_are_set_aside_and_told(
     assert found.model.names == ("T1", "T2")
     assert found.model.weights[3].tolist() == [0, 0]
     assert told(found) == [
-        "words has 1 topics that documents.csv does not have (T9)",
-        "documents has 1 topics that words.csv does not have (T7)",
-        "documents has 1 documents of no topic, -1 (d)",
-        "documents lacks 1 texts that are here (e)",
-        "documents has 1 texts without a topic (d)",
+        "words has topics that documents.csv does not have: 1 (T9)",
+        "documents has topics that words.csv does not have: 1 (T7)",
+        "documents has documents of no topic (-1): 1 (d)",
+        "documents lacks texts that are here: 1 (e)",
+        "documents has texts without a topic: 1 (d)",
     ]
 
 
 def test_a_topic_without_a_word_of_the_texts_stays_and_is_told(tmp_path: Path) -> None:
     words = "topic,word,weight\nT1,war,1\nT2,tank,1\n"
     found = read(tmp_path, words)
-    assert told(found)[2] == "words has 1 topics without a word of these texts (T2)"
+    assert told(found)[2] == "words has topics without a word of these texts: 1 (T2)"
     assert found.model.words.sum(axis=1).tolist() == [0, 1]
 
 
@@ -235,5 +235,5 @@ def test_the_words_of_topics_have_their_names_and_a_note(tmp_path: Path) -> None
         [1, "T2", "talks peace"], [2, "T1", "war guns"],
     ]  # fmt: skip
     assert table.attrs["note"].startswith("Not to be read as findings: ")
-    assert "words.csv has 1 words that are in no text (tank)" in table.attrs["note"]
+    assert "words.csv has words that are in no text: 1 (tank)" in table.attrs["note"]
     assert pd.api.types.is_float_dtype(table["npmi"])

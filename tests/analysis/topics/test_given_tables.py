@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from topoi.analysis.topics.given_tables import plain_name, read_given
+import topoi
+from topoi.analysis.topics.given_tables import plain_name, read_given, two_files
 from topoi.errors import InputError
+from topoi.study import Study
 
 WORDS = "topic,word,weight\n0,war,0.5\n0,guns,0.25\n1,peace,1\n"
 DOCUMENTS = "doc,topic,weight\na,0,0.75\na,1,0.25\nb,1,1\n"
@@ -107,3 +109,24 @@ def test_files_that_are_not_there_or_no_tables_are_refused(tmp_path: Path) -> No
 )
 def test_a_whole_number_is_one_name_however_it_is_written(cell: object, name: str) -> None:
     assert plain_name(cell) == name
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        ("words.csv", "are given as one str"),
+        (("words.csv",), "are given as 1 of two files"),
+        ((), "are given as 0 of two files"),
+        (pd.DataFrame(), "are given as one DataFrame"),
+        ((pd.DataFrame(), pd.DataFrame()), "are given as DataFrame, not as a file"),
+    ],
+)
+def test_anything_but_two_files_is_refused(tables: object, problem: str) -> None:
+    with pytest.raises(InputError, match=rf"{problem}\. .*given=\(\"words.csv\", "):
+        two_files(tables)
+    with pytest.raises(InputError, match=problem):
+        corpus_read().topics(given=tables)  # type: ignore[arg-type]
+
+
+def corpus_read() -> Study:
+    return topoi.read(["War is war."])

@@ -16,6 +16,7 @@ from topoi.report.chapters.corrected import (
     corrected_sentence,
     corrected_table,
     with_interval,
+    with_passages,
 )
 
 BOOK = """
@@ -25,6 +26,7 @@ codes:
   - {id: war, label: War, include: ["war"]}
   - {id: rare, label: Rare, include: ["unheard"]}
 """
+NOTHING = {"hits": 0, "judged_hits": 0, "judged_others": 0}
 TEXT = " ".join(["The war goes on.", "A battle is near.", *["Rain fell on the fields."] * 3] * 4)
 
 
@@ -80,6 +82,19 @@ def test_groups_and_voices_have_their_own_rows_where_enough_was_judged(study):
     assert [row[1].text for row in shown.rows] == ["Outlet"]
 
 
+def test_a_group_with_too_few_judgements_is_shown_last_with_what_it_lacks(study):
+    by_text = corrected_of(study, "doc")
+    few = by_text["judged_others"] < 10
+    assert few.tolist() == [False] * 3 + [True] + [False] * 2
+    shown = with_passages(pd.concat([by_text, by_text[:1].assign(group="d6", **NOTHING)]))
+    assert shown["group"].tolist() == ["d0", "d1", "d2", "d4", "d5", "d3"]
+    table = corrected_table(shown, study, source="tbl-q", by="doc")
+    cells = dict(zip(table.columns, table.rows[-1], strict=True))
+    lacks = 10 - by_text.loc[3, "judged_others"]
+    assert cells["Note"].text == f"too few: lacks {lacks} without"
+    assert {cells[head].text for head in ("Corrected", "From", "To", "To halve")} == {"—"}
+
+
 def test_a_rate_outside_the_interval_is_told_with_both_its_ends(study):
     found = corrected_of(study)
     told = plain(corrected_sentence(found, study, source="tbl-q"))
@@ -107,6 +122,7 @@ def test_without_judgements_of_these_texts_it_is_said_and_nothing_is_shown(study
     other = tp.read(["The war goes on."], codebook=study.codebooks[0].path)
     found = corrected_of(other)
     assert found.empty
+    assert with_passages(found).empty
     assert corrected_table(found, other, source="tbl-q").rows == ()
     assert plain(corrected_sentence(found, other, source="tbl-q")).startswith("None of the")
     with pytest.raises(InputError, match="have no judgements of sentences drawn from them"):

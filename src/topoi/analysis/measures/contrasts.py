@@ -25,10 +25,10 @@ COUNTED = ["hits", "words", "rate", "other_hits", "other_words", "other_rate"]
 FOUND = ["ratio", "low", "high", "p", "q", "effect", "alpha"]
 SIZES = ["hits", "words", "other_hits", "other_words"]
 BESIDE = ["nb_low", "nb_high", "boot_low", "boot_high"]
-CORRECTED = (
-    " q is p corrected over the {tested} tested (Benjamini and Hochberg 1995); those "
-    f"with fewer than {LEAST_HITS} passages on both sides together are not."
-)
+CORRECTED = " q is p corrected over the {tested:,} comparisons tested (Benjamini and Hochberg 1995)"
+ALONE = " One comparison is tested, so that q is p"
+FEW = f"; those with fewer than {LEAST_HITS} passages on both sides together are not."
+UNTESTED = f" None has {LEAST_HITS} passages on both sides together, so that none is tested."
 LONE = "Nothing can be compared: all words stand in one group ({groups})."
 EXACT = (
     "The 95% intervals of the ratios are exact for independent passages (Clopper and Pearson 1934, "
@@ -36,7 +36,10 @@ EXACT = (
 )
 OVER_TEXTS = (
     "The 95% intervals of the ratios are over texts: each passage counts for less, by the design "
-    "effect (Rao and Scott 1999). Beside them stand those of negative binomial counts, whose "
+    "effect (Rao and Scott 1999)."
+)
+CLUSTERED = (
+    "Beside the intervals by the design effect stand those of negative binomial counts, whose "
     "dispersion is alpha, and of texts drawn anew {draws:,} times (Efron 1979)."
 )
 
@@ -68,7 +71,8 @@ def contrasts(
     out 1. `alpha` is the dispersion of negative binomial counts (variance m + alpha m², by maximum
     likelihood, given the rates of the groups), with the interval that follows (Wald, of the
     logarithm); `boot_low` and `boot_high` are the quantiles over texts drawn anew, whole, with all
-    their voices. These three are missing with fewer than ten texts. Caveat: groups that stand in
+    their voices. These three, which `attrs["clustered"]` tells of, are missing with fewer than ten
+    texts. Caveat: groups that stand in
     the same texts, such as voices, are taken as independent by all but the last. Raises InputError
     for a reference that is no group.
 
@@ -113,12 +117,19 @@ def contrasts(
     enough = table["hits"] + table["other_hits"] >= LEAST_HITS
     table["p"] = table["p"].where(enough)
     table["q"] = q_values(table["p"])
-    intervals = EXACT if exact else OVER_TEXTS.format(draws=draws)
-    tested = f"{enough.sum():,} comparison{'' if enough.sum() == 1 else 's'}"
-    table.attrs["note"] = intervals + CORRECTED.format(tested=tested)
+    table.attrs["note"] = (EXACT if exact else OVER_TEXTS) + correction(int(enough.sum()))
+    if not exact:
+        table.attrs["clustered"] = CLUSTERED.format(draws=draws)
     if len(groups) < 2:
         table.attrs["note"] = LONE.format(groups=", ".join(groups) or "none")
     return table[[*NAMED, *COUNTED, *FOUND, *BESIDE]]
+
+
+def correction(tested: int) -> str:
+    """Return what is said of q, by how many comparisons were tested."""
+    if tested == 0:
+        return UNTESTED
+    return (ALONE if tested == 1 else CORRECTED.format(tested=tested)) + FEW
 
 
 def cells_of(

@@ -15,21 +15,23 @@ from topoi.text.words.spans import crossed, positions
 LEAST_JUDGED = 10  # of the sentences with a hit, and of those without, or all that there are
 PER = 1000
 UNIT = ["doc", "start", "end"]
-SIDES = ("with a hit", "without")
-TOO_FEW = "too few judgements"
+SIDES = ("with", "without")
+TOO_FEW = "too few"
 NOT_JUDGED = "not judged"
-NONE_MISSED = "none missed was seen: the upper end is a bound"
-NO_NUMBER = "the texts alone vary by more: no number of judgements halves the interval"
+NONE_MISSED = "upper end a bound"
+NO_NUMBER = "cannot be halved"
 METHOD = (
     "Counted are sentences and headings, since these are what readers judge: those in which the "
-    "coding found the code (`rate`), and those that readers would say bear it (`corrected`): of "
+    "coding found the code (the rate), and those that readers would say bear it (corrected): of "
     "those with a passage the share judged right, of the others the share judged missed (the "
     "difference estimator of a stratified sample; Särndal, Swensson and Wretman 1992; "
     "prediction-powered inference, Angelopoulos et al. 2023). How many passages stand in one, no "
     "verdict tells. The 95% intervals join those of both shares (Jeffreys, for a finite "
-    "population) {texts}(Newcombe 1998; Zou and Donner 2008). `more` is how many further "
-    "judgements, in the same proportion, "
-    f"would halve it. Fewer than {LEAST_JUDGED} judged of either are too few. Borderline answers "
+    "population) {texts}(Newcombe 1998; Zou and Donner 2008). Told, too, is how many further "
+    "judgements, in the same proportion, would halve it; it cannot be halved by any number where "
+    "the texts alone vary by more. Its upper end is a bound where readers saw no missed sentence. "
+    f"Fewer than {LEAST_JUDGED} judged with a passage, or without one, are too few, and the note "
+    "says how many are lacking of each. Borderline answers "
     "count for neither; of several readers of a sentence the mean counts."
 )
 OF_TEXTS = "and that of the count over texts "
@@ -56,11 +58,11 @@ def corrected_rates(
     units, per 1,000 words, as in `rates`), `judged_hits` (units with a hit that readers judged),
     `precision` (the share of these that bear the code), `judged_others, missed` (of the units
     without a hit), `corrected, corrected_low, corrected_high` (units that bear the code per 1,000
-    words), `more` (further judgements, with and without a hit in the
-    proportion of now, that would halve this interval; where there are too few, how many are
-    lacking), `note`. `judgements` is `study.judgements`, `units` the sentences and headings in
-    order, each with the `mode` and `speaker` of the voice that says most of it
-    (`spoken_units`), `words` and `by` as in `rates_by`; codes are told apart in all tables.
+    words), `more` (further judgements, with and without a hit in the proportion of now, that would
+    halve this interval; missing where too few are judged, which `note` says with how many are
+    lacking, and where no number would), `note`. `judgements` is `study.judgements`, `units` the
+    sentences and headings in order, each with the `mode` and `speaker` of the voice that says most
+    of it (`spoken_units`), `words` and `by` as in `rates_by`; codes are told apart in all tables.
 
     The units that readers judged were drawn by chance from those with a hit and those without. Of
     N units with a hit a share p bears the code, of N' without one a share m: N p + N' m is the
@@ -251,7 +253,7 @@ def corrected_columns(
             strict=True,
         )
     ]
-    more = np.where(enough, more, lacking.sum(axis=1))
+    more = np.where(enough, more, np.nan)
     return pd.DataFrame(
         {
             "judged_hits": seen.judged.astype(int),
@@ -274,15 +276,15 @@ def note_of(
     """Return what is said of a row: what is lacking, or how its interval is to be read.
 
     >>> told = {"judged": True, "words": True, "missed": True, "halves": True}
-    >>> note_of({"with a hit": 3, "without": 0}, **told)
-    'too few judgements: 3 more with a hit'
+    >>> note_of({"with": 3, "without": 10}, **told)
+    'too few: lacks 3 with, 10 without'
     """
     if not judged:
         return NOT_JUDGED
     if not words:
         return NO_WORDS
     if any(lacking.values()):
-        return f"{TOO_FEW}: " + " and ".join(f"{n} more {side}" for side, n in lacking.items() if n)
+        return f"{TOO_FEW}: lacks " + ", ".join(f"{n} {side}" for side, n in lacking.items() if n)
     return "; ".join(
         said for said, so in ((NONE_MISSED, not missed), (NO_NUMBER, not halves)) if so
     )

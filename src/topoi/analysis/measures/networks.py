@@ -48,6 +48,12 @@ SLIGHT = (
     " What is less than {share:.0%} of a speaker's passages that assert or negate a code makes no "
     "position: {n:,} with {hits:,} in all, often what the rules of negation misread."
 )
+NO_TIES = {
+    CONGRUENCE: "take one position",
+    CONFLICT: "take opposite positions",
+    SUBTRACT: "take a position on one code",
+}
+NO_TIE = " There is no tie: no two speakers {met}{within}."
 UNDATED = " {left:,} passages stand in texts without a date and are left out."
 
 
@@ -121,6 +127,9 @@ def network(
     found.attrs["note"] = said.attrs.get("note", NOTE)
     if kind != AFFILIATION:
         found.attrs["note"] += slight(said, least=least, share=share)
+        if found.empty:
+            within = f" in the same {period}" if period else ""
+            found.attrs["note"] += NO_TIE.format(met=NO_TIES[kind], within=within)
     if period is None:
         return found.drop(columns="period")
     dated = documents.loc[documents["date"].notna(), "doc"]

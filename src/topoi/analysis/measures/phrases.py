@@ -6,11 +6,12 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import context_lines
 from topoi.coding.codebook.phrases import query_for
+from topoi.errors import InputError
 from topoi.text.query import asked
 from topoi.text.query.machine import Stream
 from topoi.text.query.matching import matches, without_overlaps
+from topoi.text.words.context import around, flat
 from topoi.text.words.numbered import Numbered
 from topoi.text.words.spans import overlapped
 from topoi.text.words.vocabulary import WORD
@@ -43,7 +44,7 @@ def phrase_passages(
     what `query` finds; a phrase that stands inside longer ones only is left out, and one that no
     query says is named in `attrs["unsaid"]`. Caveat: NPMI tests
     nothing, and is high for rare words that meet only each other; what a text repeats counts each
-    time.
+    time. Raises InputError for `least` below 1.
 
     >>> from topoi.text.corpus.corpus import corpus_of
     >>> from topoi.text.words.numbered import numbered
@@ -51,6 +52,8 @@ def phrase_passages(
     >>> phrase_passages(texts, stop_words=["of"])[["phrase", "start"]].values.tolist()
     [['root causes', 0], ['root causes', 24], ['root causes', 37]]
     """
+    if least < 1:
+        raise InputError(f"least {least}", "is below 1", "Give how often a phrase has to occur.")
     stream = Stream(tokens)
     scores = scored(content_runs(stream, stop_words), stop_words, least=least)
     queries = {phrase: query for phrase in scores if (query := query_for(phrase))}
@@ -142,8 +145,11 @@ def key_phrases(
     `passages` are those of `phrase_passages`; the `top` phrases with the most are returned. `coded`
     is how many of them share a sign with a hit, `codes` the codes of these hits, the commonest
     first; with `uncoded` the phrases are left out of which half or more do. The column `passages`
-    has up to three in context, of different texts where there are, a line each.
+    has up to three in context, of different texts where there are, a line each. Raises InputError
+    for `top` below 1.
     """
+    if top < 1:
+        raise InputError(f"top {top}", "is below 1", "Give how many phrases to return.")
     own = {code: overlapped(passages, rows) for code, rows in hits.groupby("code", sort=True)}
     held = pd.DataFrame({"": False, **own}, index=passages.index)
     groups = passages.groupby("phrase", sort=False)
@@ -178,6 +184,17 @@ def first_lines(passages: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, s
     turn = passages.groupby(["phrase", "doc"], sort=False).cumcount()
     order = turn.sort_values(kind="stable").index
     shown = passages.loc[order].groupby("phrase", sort=False).head(READ)
-    lines = context_lines(texts, shown, width=WIDTH)
-    told = lines["locus"] + ": " + lines["left"] + " [[" + lines["node"] + "]] " + lines["right"]
-    return told.groupby(shown["phrase"].to_numpy(), sort=False).agg("\n".join).to_dict()
+    places = shown[["doc", "start", "end"]].itertuples(index=False, name=None)
+    told = [f"{doc}:{start}-{end}: {marked(texts[doc], start, end)}" for doc, start, end in places]
+    lines = pd.Series(told, index=shown.index, dtype="str")
+    return lines.groupby(shown["phrase"], sort=False).agg("\n".join).to_dict()
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """Return a passage in brackets in its context, on one line.
+
+    >>> marked("The peace talks, he said.", 4, 15)
+    'The [[peace talks]], he said.'
+    """
+    before, after = around(text, start, end, width=WIDTH)
+    return flat(f"{before}[[{text[start:end]}]]{after}")

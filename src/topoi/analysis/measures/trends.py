@@ -15,9 +15,9 @@ from topoi.yaml_files import yaml_in
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 NOTE = (
     "Hits per {per:,} words by {period}. {intervals} A {period} without a document is a gap: it "
-    "has no rate, which is not a rate of 0. {undated:,} of {documents:,} documents have no date "
-    "and are left out."
+    "has no rate, which is not a rate of 0."
 )
+UNDATED = " Left out, as without a date: {undated:,} of {documents:,} documents."
 
 
 def trend(
@@ -65,9 +65,9 @@ def trend(
         per=per,
         period=period,
         intervals=note_on(over_texts=rates.attrs["over_texts"], texts=len(dated)),
-        undated=len(documents) - len(dated),
-        documents=len(documents),
     )
+    if undated := len(documents) - len(dated):
+        table.attrs["note"] += UNDATED.format(undated=undated, documents=len(documents))
     return table
 
 

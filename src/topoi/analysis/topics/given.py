@@ -70,9 +70,9 @@ def given_topics(
         remedy = "Give the tables of these texts, with words as they stand in them."
         raise InputError(str(files[0]), "has no word that topics of these texts have", remedy)
     if bare := [name for name, row in zip(names, table, strict=True) if not row.any()]:
-        told.append(notice(files[0], "has {n} topics without a word of these texts", bare))
+        told.append(notice(files[0], "has topics without a word of these texts", bare))
     if empty := units.spans["doc"][~shares.any(axis=1)].tolist():
-        told.append(notice(files[1], "has {n} texts without a topic", empty))
+        told.append(notice(files[1], "has texts without a topic", empty))
     settings: dict[str, object] = {
         file.name: f"(SHA-256 {digest[:HASHED]})"
         for file, digest in zip(files, hashes, strict=True)
@@ -92,18 +92,18 @@ def aside(tables: GivenTables, names: Sequence[str], docs: "pd.Series[str]") -> 
     for table, file, other in ((of_words, *files), (of_documents, *files[::-1])):
         alone = [name for name in pd.unique(table["topic"]) if name not in {*names, OUTLIERS}]
         if alone:
-            yield notice(file, f"has {{n}} topics that {other.name} does not have", alone, ASIDE)
+            yield notice(file, f"has topics that {other.name} does not have", alone, ASIDE)
     leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
     first = leading.drop_duplicates("doc")
     outliers = first.loc[(first["topic"] == OUTLIERS) & (first[WEIGHT] > 0), "doc"]
     if len(outliers):
-        said = f"has {{n}} documents of no topic, {OUTLIERS}"
+        said = f"has documents of no topic ({OUTLIERS})"
         yield notice(files[1], said, outliers.tolist(), "That topic is set aside.")
     known = pd.unique(of_documents["doc"])
     if others := [doc for doc in known if doc not in set(docs)]:
-        yield notice(files[1], "has {n} documents that are no texts here", others, ASIDE)
+        yield notice(files[1], "has documents that are no texts here", others, ASIDE)
     if lacking := [doc for doc in docs if doc not in set(known)]:
-        yield notice(files[1], "lacks {n} texts that are here", lacking)
+        yield notice(files[1], "lacks texts that are here", lacking)
 
 
 def unknown_words(
@@ -113,8 +113,8 @@ def unknown_words(
     heaviest = kept[kept[WEIGHT] > 0].sort_values(WEIGHT, ascending=False, kind="stable")
     other = pd.unique(heaviest.loc[~heaviest["word"].isin(terms), "word"])
     for said, words in (
-        ("has {n} words that are in no text", [word for word in other if word not in tokens]),
-        ("has {n} words that topics do not have here, as stop words, too rare or too common",
+        ("has words that are in no text", [word for word in other if word not in tokens]),
+        ("has words that topics do not have here, as stop words, too rare or too common",
          [word for word in other if word in tokens]),
     ):  # fmt: skip
         if words:
@@ -122,10 +122,10 @@ def unknown_words(
 
 
 def notice(file: object, said: str, names: Sequence[str], remedy: str = "") -> Notice:
-    """Return the notice that counts some names, as `n`, and tells the first."""
+    """Return the notice that counts some names and tells the first."""
     more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     listed = ", ".join(names[:MOST_NAMED])
-    return Notice(str(file), f"{said.format(n=f'{len(names):,}')} ({listed}{more})", remedy)
+    return Notice(str(file), f"{said}: {len(names):,} ({listed}{more})", remedy)
 
 
 def weight_table(

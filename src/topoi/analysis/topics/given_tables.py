@@ -19,6 +19,26 @@ WORDS = "Write the columns topic, word, weight alone, or topic and a column for 
 DOCUMENTS = "Write the columns doc, topic, weight alone, or doc and a column for each topic."
 
 
+def two_files(given: object) -> tuple[str | Path, str | Path]:
+    """Return the files of the words and the documents; raise InputError for anything else.
+
+    >>> two_files(["words.csv", "documents.csv"])
+    ('words.csv', 'documents.csv')
+    """
+    remedy = 'Give two files: given=("words.csv", "documents.csv").'
+    if not isinstance(given, list | tuple):
+        raise InputError(
+            "topics made elsewhere", f"are given as one {type(given).__name__}", remedy
+        )
+    for one in given:
+        if not isinstance(one, str | Path):
+            problem = f"are given as {type(one).__name__}, not as a file"
+            raise InputError("topics made elsewhere", problem, f"Write it to one first. {remedy}")
+    if len(given) != 2:
+        raise InputError("topics made elsewhere", f"are given as {len(given)} of two files", remedy)
+    return given[0], given[1]
+
+
 class GivenTables(NamedTuple):
     """Both tables in their long form: `topic, word, weight` and `doc, topic, weight`.
 

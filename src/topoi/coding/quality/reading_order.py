@@ -25,7 +25,8 @@ ORDER = ["code", "hit", "rank", "doc", "start", "end"]
 TOLD = (
     "A classifier learned from {n:,} verdicts (words of the sentence and of those beside it, and "
     "how a passage was found; logistic regression). In {folds} trials on what it had not seen the "
-    "AUC was {hit} of sentences with a passage and {other} of those without one. The rank "
+    "AUC (how often one that bears the code ranked above one that does not; 0.5 is chance) "
+    "was {hit} of sentences with a passage and {other} of those without one. The rank "
     "is advice on what to read: nothing is counted by it, and rates are not corrected by "
     "judgements of sentences chosen so."
 )

@@ -8,6 +8,7 @@ import pandas as pd
 from topoi.coding.quality.reliability import units_marked
 from topoi.coding.quality.sheets import KEY
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.words.context import line
 
 SHEET = ["item", "code", "question", "left", "passage", "right", "answer"]
 
@@ -67,7 +68,7 @@ def sheet_and_key(
     table = pd.DataFrame(rows, columns=columns)
     table["item"] = np.arange(len(table)) + 1
     places = [*table[["doc", "start", "end"]].itertuples(index=False)]
-    table["left"] = [corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places]
     table["passage"] = [corpus.passage(*place) for place in places]
-    table["right"] = [corpus.passage(doc, end, end + width) for doc, _, end in places]
+    around = [line(corpus.texts[doc], start, end, width=width) for doc, start, end in places]
+    table["left"], table["right"] = [one[0] for one in around], [one[2] for one in around]
     return table.assign(answer="")[SHEET], table[KEY]

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from topoi.analysis.measures.concordance import around, shortened
 from topoi.report.evidence.citing import MIME, Sentence, cite, sentence
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.escaping import markdown_text
@@ -28,6 +27,7 @@ from topoi.report.evidence.passages import (
     loci_of,
 )
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.words.context import around, shortened
 
 TINTED = 90  # longer hits (whole quotations) are noted at their end; a tint would cover the page
 PRINTED = 200  # passages written out for one code or set; a seed has fewer, a collection has more

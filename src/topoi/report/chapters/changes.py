@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from topoi.analysis.measures.concordance import shortened
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.changes import (
     Change,
@@ -26,6 +25,7 @@ from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.package import package_folder, published_texts
 from topoi.report.evidence.passages import Locus, bare_code, label_of, passages_at
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.words.context import shortened
 
 ROWS = 60  # more than a reader goes through; `topoi diff` lists them all
 LONGEST = 200  # characters of a passage

@@ -89,7 +89,8 @@ def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: st
             for column, (head, how) in heads.items()
         ),
     ]
-    return table(passed, columns, source=source, most=ROWS)
+    note = name(found.attrs.get("clustered", ""))
+    return table(passed, columns, source=source, most=ROWS, note=note)
 
 
 class Ratio(Score):

@@ -26,6 +26,8 @@ from topoi.report.evidence.citing import (
 if TYPE_CHECKING:
     from topoi.study import Study
 
+ROWS = 60
+EVIDENCE = ["hits", "judged_hits", "judged_others"]
 NAMED = 5  # codes that a sentence names; the table has all
 FOUND = "sentences with a passage per 1,000 words"
 HOW = "sentences per 1,000 words that readers would say bear the code"
@@ -38,7 +40,7 @@ def corrected_of(study: "Study", by: str | None = None) -> pd.DataFrame:
     """
     drawn = drawn_by_chance(study.judgements)
     if drawn.empty:
-        return pd.DataFrame(columns=["code", "group", "corrected"])
+        return pd.DataFrame(columns=["code", "group", *EVIDENCE, "corrected"])
     found = study.corrected_rates(by=by)
     group = [] if by is None else list(found)[1 : list(found).index("hits")]
     told = found[found["code"].isin(set(told_apart(drawn, study.codebooks)["code"]))]
@@ -51,13 +53,22 @@ def with_interval(found: pd.DataFrame) -> pd.DataFrame:
     return found[found["corrected"].notna()]
 
 
+def with_passages(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with a passage or a judgement, those that enough was judged for first.
+
+    The others are shown too, since their notes say how many judgements they lack.
+    """
+    there = found[found[EVIDENCE].gt(0).any(axis=1)]
+    return there.sort_values("corrected", key=pd.isna, kind="stable", ignore_index=True)
+
+
 def corrected_table(
     found: pd.DataFrame, study: "Study", *, source: str, by: str | None = None
 ) -> Table:
     """Return of each code how often sentences bear it, as found and corrected with its interval,
     and what both rest on: passages and judged sentences, linked.
 
-    `found` comes from `corrected_of` by the same column.
+    `found` comes from `corrected_of` by the same column. Further rows are in the table's data.
     """
     if found.empty:
         return table([], [])
@@ -99,7 +110,7 @@ def corrected_table(
         Column("To halve", "more", how="further judgements that would halve it", empty="—"),
         Column("Note", "note"),
     ]
-    return table(found, columns, source=source, note=note_of(found))
+    return table(found, columns, source=source, most=ROWS, note=note_of(found))
 
 
 def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> Sentence:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import shortened
 from topoi.report.chapters.results import ROWS, passages_table, place_column
 from topoi.report.chapters.sentences import counted, speakers
 from topoi.report.chapters.tables import Column, Table, table
@@ -15,6 +14,7 @@ from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 from topoi.text.voices.genre import ARTICLE, GENRE
+from topoi.text.words.context import shortened
 
 if TYPE_CHECKING:
     from topoi.study import Study

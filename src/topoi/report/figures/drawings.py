@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from topoi.analysis.measures.concordance import shortened
 from topoi.report.evidence.citing import MIME, count_of, passages_json
 from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, label_of, loci_of
 from topoi.report.figures import style
 from topoi.report.figures.measures import rates_with_intervals, row_order, row_places, shares
 from topoi.report.figures.svg import PAD, stored
+from topoi.text.words.context import shortened
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
