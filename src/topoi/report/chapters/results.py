@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.measures.concordance import shortened
 from topoi.coding.codebook.codebook import ids_of
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import Cited, Opened, Sentence, cite, measured, name, sentence
 from topoi.text.corpus.corpus import Corpus, group_of
+from topoi.text.words.context import shortened
 from topoi.text.words.spans import positions
 
 if TYPE_CHECKING:
