@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topoi.analysis.comparison.words import Transcript, transcript_of
 from topoi.analysis.passes.coding import LAYERS
-from topoi.analysis.topics.given import GivenTopics, given_topics
-from topoi.analysis.topics.given_tables import read_given, two_files
-from topoi.analysis.topics.units import TopicUnits, topic_units
 from topoi.coding.codebook.codebook import (
     Codebook,
     defined_by_voice,
@@ -34,6 +31,10 @@ from topoi.text.voices.reading import outer_contents
 from topoi.text.voices.voices import Said, said, voices
 from topoi.text.words.numbered import Numbered, numbered_as, segments_and_tokens
 from topoi.text.words.segments import BLOCKS
+
+if TYPE_CHECKING:
+    from topoi.analysis.topics.given import GivenTopics
+    from topoi.analysis.topics.units import TopicUnits
 
 
 @dataclass(frozen=True, repr=False)
@@ -182,22 +183,27 @@ class CodedTexts:
         """The judgements and what is told of their files, both from one reading."""
         return read_judgements(self.judgement_files, self.corpus, self.codebooks, self.hits)
 
-    def given_topics(self, given: Sequence[str | Path]) -> GivenTopics:
+    def given_topics(self, given: Sequence[str | Path]) -> "GivenTopics":
         """Return topics made elsewhere, from the files of their words and their documents.
 
         Raises InputError for other than two files, and for what `read_given` and
         `given.given_topics` cannot read.
         """
+        from topoi.analysis.topics.given import given_topics
+        from topoi.analysis.topics.given_tables import read_given, two_files
+
         tables, there = read_given(*two_files(given)), self.corpus.documents
         return given_topics(tables, there, self.tokens, stop_words=self.stop_words)
 
     @cached_property
-    def topic_units(self) -> TopicUnits:
+    def topic_units(self) -> "TopicUnits":
         """What topics are made of: the texts where they are many, else their paragraphs."""
+        from topoi.analysis.topics.units import topic_units
+
         return topic_units(self.corpus.documents, self.segments)
 
     @cached_property
-    def topics_beside(self) -> GivenTopics | None:
+    def topics_beside(self) -> "GivenTopics | None":
         """The topics made elsewhere whose tables lie beside the codebooks; None without any."""
         return self.given_topics(self.topic_files) if self.topic_files else None
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from topoi.csv_files import from_csv_cell
 from topoi.errors import InputError, Notice
+from topoi.text.corpus.columns import missing_column
 from topoi.text.corpus.formats import NAMES, kind_of
 from topoi.text.corpus.hashes import file_hash
 from topoi.text.corpus.tables import rows_in
@@ -109,9 +110,7 @@ def weights_in(
 def require_name(name: str, remedy: str, place: str, names: Sequence[str], between: str) -> None:
     """Raise InputError where a table has no column of this name."""
     if name not in names:
-        apart = f", with {between} between them" if between else ""
-        listed = ", ".join(names[:10]) or "none"
-        raise InputError(place, f"has no `{name}` column (its columns{apart}: {listed})", remedy)
+        raise missing_column(place, name, names[:10], between, remedy=remedy)
 
 
 def cells_of(cells: Mapping[str, object], row: str, other: str) -> Iterator[tuple[object, object]]:

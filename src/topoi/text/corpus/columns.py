@@ -33,13 +33,19 @@ def repeated_column(name: str, times: int, place: str) -> InputError:
     return InputError(place, f"has the column `{name}` {many}", "Rename or remove all but one.")
 
 
-def missing_column(place: str, wanted: str, found: Sequence[str], between: str = "") -> InputError:
-    """Return the error for a table without a column; `between` is what parts its cells."""
+def missing_column(
+    place: str, wanted: str, found: Sequence[str], between: str = "", *, remedy: str = ""
+) -> InputError:
+    """Return the error for a table without a column; `between` is what parts its cells.
+
+    Without a `remedy` it is to rename one.
+    """
     names = ", ".join(map(str, found)) or "none"
     apart = f", with {between} between them" if between else ""
     like = [name for name in found if name.casefold() == wanted.casefold()]
-    remedy = f"Rename {f'`{like[0]}`' if like else 'one'} to `{wanted}`."
-    return InputError(place, f"has no `{wanted}` column (its columns{apart}: {names})", remedy)
+    renamed = f"Rename {f'`{like[0]}`' if like else 'one'} to `{wanted}`."
+    problem = f"has no `{wanted}` column (its columns{apart}: {names})"
+    return InputError(place, problem, remedy or renamed)
 
 
 def require_texts(text_column: str, place: str, names: Sequence[str], between: str) -> None:
