@@ -1,8 +1,11 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import warnings
+from contextlib import suppress
 from functools import partial
 
 import pandas as pd
@@ -11,7 +14,7 @@ import pytest
 from topoi.analysis.measures.rates import word_counts
 from topoi.analysis.passes import engine
 from topoi.analysis.passes.coding import coded
-from topoi.analysis.passes.engine import ahead, fresh_processes, gathered, run_pass
+from topoi.analysis.passes.engine import ahead, connected, fresh_processes, gathered, run_pass
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.text.corpus.corpus import Corpus, corpus_of
@@ -216,6 +219,17 @@ def test_an_interruption_ends_the_workers_without_a_traceback(engine: str, tmp_p
     assert told == "topoi: interrupted; nothing half-written was kept.\n"
     assert process.returncode == 130
     assert not survivors(process.pid)
+
+
+def test_a_cluster_of_ours_stands_beside_another_without_a_word() -> None:
+    pytest.importorskip("distributed")
+    with socket.socket() as usual, warnings.catch_warnings():
+        with suppress(OSError):  # taken already, which is what is wanted
+            usual.bind(("127.0.0.1", 8787))
+            usual.listen()
+        warnings.simplefilter("error", UserWarning)
+        with connected(None, workers=1) as client:
+            assert client.submit(abs, -2).result() == 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are never copied")

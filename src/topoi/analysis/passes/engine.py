@@ -257,7 +257,8 @@ def connected(scheduler: str | None, *, workers: int) -> "Client":
             return Client(
                 n_workers=workers,
                 threads_per_worker=1,
-                dashboard_address=None,
+                # Any free port: the usual one may be taken by another cluster, of which Dask warns.
+                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 silence_logs=logging.CRITICAL,
             )
     try:
