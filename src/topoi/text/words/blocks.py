@@ -24,8 +24,14 @@ REGION = r"[A-Z][\w .,'’-]{1,40}"
 TOWN = rf"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,3}}(?:\s?/{REGION}/|\s?\({REGION}\)(?=,))?"
 PLACE = rf"{TOWN}(?:(?:\s?[/,]\s?|\s[-–—]\s|\s(?:and|AND)\s){TOWN}){{0,4}}"
 DAY = r"[.,]?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?"
-AGENCY = r"[.,]?\s*(?:/[A-Z][\w .-]{1,24}/|\([A-Z][\w .-]{1,24}\)(?![ \t]*(?:[:(\n]|\Z)))"
-DATELINE = re.compile(rf"\s*{PLACE}(?:{DAY})?{AGENCY}[.:]?\s*(?:--|[-–—])?")
+SLASHED = r"[.,]?\s*/[A-Z][\w .-]{1,24}/"
+BRACKETED = r"[.,]?\s*\([A-Z][\w .-]{1,24}\)(?![ \t]*(?:[:(\n]|\Z))"
+DASH = r"\s*(?:--|[-–—])"
+# "The Children's Fund (UNICEF) will": without a day's number, brackets want a dash or a stop.
+DATELINE = re.compile(
+    rf"\s*{PLACE}(?:(?:{DAY})?{SLASHED}[.:]?(?:{DASH})?|(?=[^(]*\d){DAY}{BRACKETED}[.:]?(?:{DASH})?"
+    rf"|{BRACKETED}(?:[.]|{DASH}))"
+)
 
 
 class Block(NamedTuple):
