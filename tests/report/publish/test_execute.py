@@ -173,7 +173,7 @@ def test_an_interruption_ends_the_kernels_and_leaves_the_notebooks(tmp_path: Pat
             break
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)
-    _, told = run.communicate(timeout=20)
+    _, told = run.communicate(timeout=60)
     assert run.returncode == 130
     assert "Traceback" not in told
     assert "Exception ignored" not in told
