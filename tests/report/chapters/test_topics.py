@@ -87,6 +87,10 @@ def test_the_first_theme_is_the_one_with_the_most_passages():
         "The theme with the most passages is War: 3 passages in 2 paragraphs. "
     )
     assert numbers(told)[1][1:] == ("paragraphs", [("a", 0), ("a", 10), ("a", 37)])
+    in_heading = HITS.assign(paragraph=[0, *HITS["paragraph"][1:]])
+    assert "3 passages, 2 of them in 2 paragraphs. " in plain(
+        profile_sentence(profile(), in_heading, LABELS)
+    )
     assert not profile_sentence(profile(), HITS[:0], LABELS).pieces
 
 

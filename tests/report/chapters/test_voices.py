@@ -36,6 +36,14 @@ def test_the_share_of_quoted_words_leads_to_the_quotations(study):
     assert quoted == ("2", "count", [("text-1", 0), ("text-1", 31)])
 
 
+def test_words_of_another_inside_quotations_are_told_apart():
+    study = read_texts(['"Bob Ray said that war came," Ann Lee said.'])
+    # six of nine words are quoted, three of them are what Bob Ray said
+    said = finding_sentence(study)
+    assert "quotation of Ann Lee (in 33.3% they tell what somebody else says); the" in plain(said)
+    assert numbers(said)[3][2] == [("text-1", 14)]
+
+
 def voices(*rows):
     return pd.DataFrame(rows, columns=["doc", "start", "end", "mode", "speaker"])
 

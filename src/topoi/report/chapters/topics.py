@@ -80,11 +80,15 @@ def profile_sentence(
     top = ranking(hits, labels)[0]
     own = hits[hits["code"] == top]
     paragraphs = profile.set_index("code").loc[top, "paragraphs"]
+    inside = own[own["paragraph"] > 0]
+    where = " in {p}" if len(inside) == len(own) else ", {inside} of them in {p}"
     return sentence(
-        "The theme with the most passages is {theme}: {n} in {p}. The profile says what the texts "
-        "read speak of, not what their source usually does.",
+        "The theme with the most passages is {theme}: {n}"
+        + where
+        + ". The profile says what the texts read speak of, not what their source usually does.",
         theme=name(labels[top]),
         n=with_unit(cite(own), "passage"),
+        inside=cite(inside),
         p=with_unit(measured(paragraphs, hits=own, how="paragraphs", digits=0), "paragraph"),
     )
 

@@ -25,6 +25,7 @@ LONGEST_QUOTE = 90
 def finding_sentence(study: "Study") -> Sentence:
     """Return what share of the words stands in quotations, and whose; the chapter's opening."""
     from topoi.analysis.measures.rates import words_inside
+    from topoi.text.words.spans import overlapped
 
     direct = study.quotations
     words = measured(len(study.words), hits=study.everything, how="words", digits=0)
@@ -34,12 +35,17 @@ def finding_sentence(study: "Study") -> Sentence:
             words=words,
             n=cite(direct, label="Direct quotations"),
         )
-    share = words_inside(study.tokens, direct) / len(study.words)
+    nested = study.voices[study.voices["mode"] == "nested"]
+    nested = nested[overlapped(nested, direct)]
+    told = "" if nested.empty else " (in {part} they tell what somebody else says)"
+    share, part = (words_inside(study.tokens, one) / len(study.words) for one in (direct, nested))
     return sentence(
-        "Who speaks? {share} of the {words} words stand in {n} direct {quotations} of {who}; the "
-        "rest are the outlet's own words and its paraphrases.",
+        "Who speaks? {share} of the {words} words stand in {n} direct {quotations} of {who}"
+        + told
+        + "; the rest are the outlet's own words and its paraphrases.",
         quotations="quotation" if len(direct) == 1 else "quotations",
         share=measured(share, hits=direct, how="share of words", percent=True),
+        part=measured(part, hits=nested, how="share of words", percent=True),
         words=words,
         n=cite(direct, label="Direct quotations"),
         who=speakers(direct["speaker"].replace("", "somebody not named").value_counts()),
