@@ -427,6 +427,11 @@ def test_many_forms_are_cut_to_the_most_frequent():
     assert forms_of(hits).endswith("form19; and rarer ones")
 
 
+def test_a_form_is_written_as_it_stands_most_often():
+    hits = pd.DataFrame({"text": ["The US", "the US", "the US", "Kiev", "War", "war"]})
+    assert forms_of(hits) == "Kiev; the US; war"
+
+
 def test_a_colophon_of_many_texts_has_one_hash_over_theirs():
     documents = pd.DataFrame({"doc": [f"d{n}" for n in range(41)], "sha256": "0" * 64})
     [(what, many, digest)] = text_rows(documents)

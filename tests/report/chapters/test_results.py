@@ -186,6 +186,6 @@ def test_of_pairs_that_pass_the_one_with_the_least_p_and_most_units_stands_out()
 
 def test_twelve_forms_are_all_of_them_and_no_form_is_a_dash():
     hits = pd.DataFrame({"text": [f"Form{n:02}" for n in range(12)]})
-    assert forms_of(hits) == "; ".join(f"form{n:02}" for n in range(12))
+    assert forms_of(hits) == "; ".join(f"Form{n:02}" for n in range(12))
     assert forms_of(pd.DataFrame({"text": ["B", "a", "b"]}), most=1) == "b; and rarer ones"
     assert forms_of(hits[:0]) == "—"

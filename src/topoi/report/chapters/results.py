@@ -294,9 +294,13 @@ def sharing(hits: pd.DataFrame, unit: str) -> pd.DataFrame:
 def forms_of(hits: pd.DataFrame, *, most: int = FORMS) -> str:
     """Return the forms of some hits in alphabetical order; of many, the most frequent.
 
-    Of a long one, such as a whole quotation, its head: it is read where its passage opens.
+    Capitals make no other form; it is written as it stands most often. Of a long one, such as a
+    whole quotation, its head: it is read where its passage opens.
     """
-    counts = hits["text"].str.lower().value_counts()
+    written = hits["text"].value_counts().sort_index().sort_values(kind="stable")
+    plain = written.index.str.lower()
+    counts = written.groupby(plain).sum()
+    most_often = dict(zip(plain, written.index, strict=True))  # the last of each is the commonest
     rarer = ["and rarer ones"] if len(counts) > most else []
-    forms = (shortened(form, LONGEST_FORM) for form in largest(counts, most))
+    forms = (shortened(most_often[form], LONGEST_FORM) for form in largest(counts, most))
     return "; ".join([*forms, *rarer]) or "—"
