@@ -21,9 +21,10 @@ share: those of one id, or whose `number` in our codebook is the id there. Annot
 fit the texts are left out and counted. Outside a project and without
 `--seeds` the texts are those that a .qdpx has with it.
 
-Topics made elsewhere are two tables, as .csv, .jsonl or .parquet: a row a weight, or a row a topic
-(a text) with a column for each word (topic). Both go through the test of topics, and into the
-chapter on them. A project has them as codebook/topics/words.csv and documents.csv.
+Topics made elsewhere are two tables, as .csv, .jsonl, .parquet or with tabs (.tsv, .txt): a row a
+weight, or a row a topic (a text) with a column for each word (topic), called as BERTopic, tidytext
+or gensim call them, or what MALLET writes. Both go through the test of topics, and into the chapter
+on them. A project has them as codebook/topics/words.csv and documents.csv.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.

@@ -39,7 +39,7 @@ DOCUMENT_TABLE = "doc,topic,weight\na,T1,2\nb,T1,3\nb,T2,1\nc,T2,1\nd,T2,1\n"
 
 def read(folder: Path, words: str = WORDS, documents: str = DOCUMENT_TABLE) -> GivenTopics:
     tables = read_given(*given(folder, words, documents))
-    return given_topics(tables, CORPUS.documents, token_table(CORPUS))
+    return given_topics(tables, CORPUS.documents, token_table(CORPUS), texts=CORPUS.texts)
 
 
 SHARES = 0.8 ** np.arange(20)
@@ -108,7 +108,8 @@ def test_tables_that_name_none_of_the_texts_make_no_model(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "documents", "problem"),
     [
-        (WORDS.replace("T", "Topic "), DOCUMENT_TABLE, "have no topic in common"),
+        (WORDS.replace("T1", "War"), DOCUMENT_TABLE.replace("T2", "Talk"), "have no topic in"),
+        (WORDS.replace("T1", "T3"), DOCUMENT_TABLE.replace("T2", "4"), "T3, T2 and T1, 4"),
         ("topic,word,weight\nT1,tank,1\nT2,plane,1\n", DOCUMENT_TABLE, "has no word that topics"),
     ],
 )

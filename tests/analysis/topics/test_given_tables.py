@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import topoi
-from topoi.analysis.topics.given_tables import plain_name, read_given, two_files
+from topoi.analysis.topics.given_columns import plain_name
+from topoi.analysis.topics.given_tables import read_given, two_tables
 from topoi.errors import InputError
 from topoi.study import Study
 
@@ -74,7 +75,7 @@ def test_a_wide_table_may_have_words_that_are_called_as_columns_are(tmp_path: Pa
     ("words", "documents", "told"),
     [
         ("word,weight\nwar,1\n", DOCUMENTS, "words.csv: has no `topic` column"),
-        (WORDS, "id,0,1\na,1,0\n", "documents.csv: has no `doc` column"),
+        (WORDS, "text,0,1\na,1,0\n", "documents.csv: has no `doc` column"),
         (f"{WORDS}1,war,-1\n", DOCUMENTS, "words.csv:5: has the weight '-1' for 'war'"),
         (f"{WORDS}1,war,inf\n", DOCUMENTS, "words.csv:5: has the weight 'inf' for 'war'"),
         (f"{WORDS}1,war,much\n", DOCUMENTS, "words.csv:5: has the weight 'much' for 'war'"),
@@ -99,9 +100,9 @@ def test_files_that_are_not_there_or_no_tables_are_refused(tmp_path: Path) -> No
     words, _ = given(tmp_path)
     with pytest.raises(InputError, match="does not exist"):
         read_given(words, tmp_path / "no.csv")
-    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "a.xlsx").write_text("a")
     with pytest.raises(InputError, match="is no table"):
-        read_given(words, tmp_path / "a.txt")
+        read_given(words, tmp_path / "a.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -115,15 +116,16 @@ def test_a_whole_number_is_one_name_however_it_is_written(cell: object, name: st
     ("tables", "problem"),
     [
         ("words.csv", "are given as one str"),
-        (("words.csv",), "are given as 1 of two files"),
-        ((), "are given as 0 of two files"),
+        (("words.csv",), "are given as 1 of two tables"),
+        ((), "are given as 0 of two tables"),
         (pd.DataFrame(), "are given as one DataFrame"),
-        ((pd.DataFrame(), pd.DataFrame()), "are given as DataFrame, not as a file"),
+        ({"0": [("war", 0.5)]}, "are given as one dict"),
+        (([], []), "are given as list, not as a table"),
     ],
 )
-def test_anything_but_two_files_is_refused(tables: object, problem: str) -> None:
+def test_anything_but_two_tables_is_refused(tables: object, problem: str) -> None:
     with pytest.raises(InputError, match=rf"{problem}\. .*given=\(\"words.csv\", "):
-        two_files(tables)
+        two_tables(tables)
     with pytest.raises(InputError, match=problem):
         corpus_read().topics(given=tables)  # type: ignore[arg-type]
 
