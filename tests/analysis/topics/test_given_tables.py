@@ -105,6 +105,66 @@ def test_files_that_are_not_there_or_no_tables_are_refused(tmp_path: Path) -> No
         read_given(words, tmp_path / "a.xlsx")
 
 
+def test_a_dataframe_is_what_it_would_be_as_a_csv(tmp_path: Path) -> None:
+    words = pd.DataFrame(LONG_WORDS, columns=["Topic", "Word", "Score"]).astype({"Topic": int})
+    documents = pd.DataFrame({"0": [0.75, 0], "1": [0.25, 1]}, index=["a", "b"])
+    tables = read_given(words, documents)
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+    words.to_csv(tmp_path / "words.csv")
+    documents.to_csv(tmp_path / "documents.csv")
+    written = read_given(tmp_path / "words.csv", tmp_path / "documents.csv")
+    assert triples(written.words) == LONG_WORDS
+    assert triples(written.documents) == LONG_DOCUMENTS
+
+
+def test_a_file_may_stand_beside_a_dataframe_with_an_index_of_texts(tmp_path: Path) -> None:
+    index = pd.MultiIndex.from_tuples([("x", "a"), ("x", "b")], names=["source", "doc"])
+    documents = pd.DataFrame({"topic": [0.0, 1.0], "weight": [1, 2]}, index=index)
+    tables = read_given(given(tmp_path)[0], documents)
+    assert triples(tables.documents) == [("a", "0", 1), ("b", "1", 2)]
+    assert [str(one) for one in tables.notices] == [
+        "DataFrame of documents: has columns that are not read: source."
+    ]
+
+
+def test_a_dataframe_has_the_same_hash_as_one_of_the_same_cells_alone() -> None:
+    words = pd.DataFrame(LONG_WORDS, columns=["topic", "word", "weight"])
+    hashes = {
+        read_given(one, pd.DataFrame({"doc": ["a"], "topic": ["0"]})).hashes
+        for one in (words, words.copy(), words.assign(weight=1.0))
+    }
+    assert len(hashes) == 2
+
+
+@pytest.mark.parametrize(
+    ("documents", "problem"),
+    [
+        (pd.DataFrame({"topic": [0]}, index=[None]), "documents:1: names no doc"),
+        (pd.DataFrame({"doc": ["a"], "0": [None]}), "documents:1: has no weight for '0'"),
+        (pd.DataFrame({"doc": ["a"], "0": [-1.0]}), "documents:1: has the weight '-1.0' for '0'"),
+        (pd.DataFrame({"doc": ["a"], "topic": [0]}).set_index("doc", drop=False), "`doc` twice"),
+        (pd.DataFrame({"doc": [], "topic": []}), "documents: has no rows"),
+        (pd.DataFrame(), "documents: has no `doc` column"),
+    ],
+)
+def test_a_dataframe_that_is_no_table_of_topics_is_refused_with_its_row(
+    tmp_path: Path, documents: pd.DataFrame, problem: str
+) -> None:
+    with pytest.raises(InputError, match=f"^DataFrame of .*{problem}|{problem}$"):
+        read_given(given(tmp_path)[0], documents)
+
+
+def test_a_study_takes_topics_as_dataframes() -> None:
+    texts = {"a": "War and guns.", "b": "Peace talks."}
+    words = pd.DataFrame({"topic": [0, 1], "word": ["war", "peace"], "weight": [1, 1]})
+    table = topoi.read(texts).topics(
+        given=(words, pd.DataFrame({"doc": ["a", "b"], "topic": [0, 1]}))
+    )
+    assert table.title == "Topics made elsewhere: 0"
+    assert table.attrs["note"].startswith("No topics: ")
+
+
 @pytest.mark.parametrize(
     ("cell", "name"), [(1.0, "1"), (" 1 ", "1"), ("1.5", "1.5"), ("v1.0", "v1.0")]
 )

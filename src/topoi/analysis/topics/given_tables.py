@@ -111,7 +111,10 @@ def source_of(table: Table, name: str) -> Source:
     Raises InputError for a file that is not there, or of no kind that can be read.
     """
     if isinstance(table, pd.DataFrame):
-        file, flat = Path(f"DataFrame of {name}"), table.reset_index(allow_duplicates=True)
+        file = Path(f"DataFrame of {name}")
+        levels = range(table.index.nlevels)
+        index = pd.DataFrame({one: table.index.get_level_values(one) for one in levels})
+        flat = pd.concat([index, table.reset_index(drop=True)], axis=1)
         heads = [*("" if one is None else one for one in table.index.names), *table.columns]
         flat.columns = pd.Index(column_names([str(one) for one in heads], str(file)))
         return Source(file, text_hash(csv_text(flat)), partial(frame_rows, flat, str(file)))
