@@ -16,7 +16,8 @@ left alone.
 
 ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
 or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
-codebook's. With `--codebook` ours stands beside it, and how far both agree on the codes that they
+codebook's, in the order of its own list (REFI-QDA, brat's annotation.conf), else of the alphabet.
+With `--codebook` ours stands beside it, and how far both agree on the codes that they
 share: those of one id, or whose `number` in our codebook is the id there. Annotations that do not
 fit the texts are left out and counted. Outside a project and without
 `--seeds` the texts are those that a .qdpx has with it.
@@ -263,7 +264,7 @@ def annotated(
     from topoi.coding.codebook.reading import without_codes
     from topoi.coding.codebook.strict_yaml import read_yaml
     from topoi.coding.exchange.codebooks import write_codebooks
-    from topoi.coding.exchange.files import form_of, read_annotations
+    from topoi.coding.exchange.files import codes_listed, form_of, read_annotations
     from topoi.project import files_in
     from topoi.report.project.chapters import OWN_NAMES
     from topoi.text.corpus.corpus import read_corpus
@@ -286,6 +287,7 @@ def annotated(
         folder,
         name=place.resolve().name,
         coders=arguments.coder or (),
+        listed=codes_listed(place, form_of(place)),
         taken={*OWN_NAMES, *others},
         told=notices,
     )
