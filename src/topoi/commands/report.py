@@ -17,10 +17,10 @@ left alone.
 ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
 or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
 codebook's, in the order of its own list (REFI-QDA, brat's annotation.conf), else of the alphabet.
-With `--codebook` ours stands beside it, and how far both agree on the codes that they
-share: those of one id, or whose `number` in our codebook is the id there. Annotations that do not
-fit the texts are left out and counted. Outside a project and without
-`--seeds` the texts are those that a .qdpx has with it.
+With `--codebook` ours stands beside it, and how far both agree on the codes that they share: those
+of one id, or whose `number` in our codebook is the id there. Annotations that do not fit the texts
+are left out and counted. Outside a project and without `--seeds` the texts are those that a .qdpx
+has with it.
 
 Topics made elsewhere are two tables, as .csv, .jsonl, .parquet or with tabs (.tsv, .txt): a row a
 weight, or a row a topic (a text) with a column for each word (topic), called as BERTopic, tidytext
@@ -161,7 +161,8 @@ def read_into_layers(
     made = study.given_topics(topics) if topics else study.topics_beside
     if made and topics and made.units.spans.empty:
         names = ", ".join([*study.corpus.texts][:MOST_NAMED])
-        raise InputError(str(topics[1]), "names none of the texts", f"They are called {names}.")
+        remedy = f"They are {len(study.corpus):,}, called {names}."
+        raise InputError(str(topics[1]), "names none of the texts", remedy)
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)

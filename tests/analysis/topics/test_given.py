@@ -85,6 +85,16 @@ def test_outliers_of_bertopic_and_topics_of_one_table_are_set_aside_and_told(
         "documents has topics that words.csv does not have: 1 (T7)",
         "documents has documents of no topic (-1): 1 (d)",
         "documents lacks texts that are here: 1 (e)",
+    ]
+
+
+def test_outliers_of_probability_0_are_told_and_other_texts_without_a_topic_apart(
+    tmp_path: Path,
+) -> None:
+    documents = "Document,Topic,Probability\na,T1,1\nb,T2,0.5\nc,-1,0.0\nd,T2,0\ne,-1,0.0\n"
+    assert told(read(tmp_path, documents=documents)) == [
+        "documents has documents of no topic (-1): 2 (c, e)",
+        "words has words that are in no text: 1 (tank)",
         "documents has texts without a topic: 1 (d)",
     ]
 

@@ -71,7 +71,9 @@ def given_topics(
         raise InputError(str(files[0]), "has no word that topics of these texts have", remedy)
     if bare := [name for name, row in zip(names, table, strict=True) if not row.any()]:
         told.append(notice(files[0], "has topics without a word of these texts", bare))
-    if empty := units.spans["doc"][~shares.any(axis=1)].tolist():
+    outliers = set(outliers_of(of_documents))
+    bare_texts = units.spans["doc"][~shares.any(axis=1)]
+    if empty := [doc for doc in bare_texts if doc not in outliers]:
         told.append(notice(files[1], "has texts without a topic", empty))
     settings: dict[str, object] = {
         file.name: f"(SHA-256 {digest[:HASHED]})"
@@ -93,17 +95,21 @@ def aside(tables: GivenTables, names: Sequence[str], docs: "pd.Series[str]") -> 
         alone = [name for name in pd.unique(table["topic"]) if name not in {*names, OUTLIERS}]
         if alone:
             yield notice(file, f"has topics that {other.name} does not have", alone, ASIDE)
-    leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
-    first = leading.drop_duplicates("doc")
-    outliers = first.loc[first["topic"] == OUTLIERS, "doc"]
-    if len(outliers):
+    if outliers := outliers_of(of_documents):
         said = f"has documents of no topic ({OUTLIERS})"
-        yield notice(files[1], said, outliers.tolist(), "That topic is set aside.")
+        yield notice(files[1], said, outliers, "That topic is set aside.")
     known = pd.unique(of_documents["doc"])
     if others := [doc for doc in known if doc not in set(docs)]:
         yield notice(files[1], "has documents that are no texts here", others, ASIDE)
     if lacking := [doc for doc in docs if doc not in set(known)]:
         yield notice(files[1], "lacks texts that are here", lacking)
+
+
+def outliers_of(of_documents: pd.DataFrame) -> list[str]:
+    """Return the documents that no topic has more of than that of the outliers."""
+    leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
+    first = leading.drop_duplicates("doc")
+    return first.loc[first["topic"] == OUTLIERS, "doc"].tolist()
 
 
 def unknown_words(
