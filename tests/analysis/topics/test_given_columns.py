@@ -141,6 +141,7 @@ def test_a_table_with_tabs_is_read_as_one_with_commas(tmp_path: Path) -> None:
         (WORDS, "id,Document,topic\na,a,0\n", r"csv: has the columns `id` and `Document`"),
         (WORDS, "doc,topic,beta,gamma\na,0,1,1\n", r"`beta` and `gamma`, each .* the weight"),
         (WORDS, "doc,topic,0,1\na,0,0.7,0.3\n", r"a column `topic`, and also columns of topics"),
+        ('"topic" "term"\n"1" 1 "war"\n', DOCUMENTS, r"neither commas nor tabs .*write.csv"),
         (WORDS, "0,1\n0.7,0.3\n", r"documents.csv: has no `doc` column"),
     ],
 )  # fmt: skip

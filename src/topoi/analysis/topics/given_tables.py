@@ -22,7 +22,7 @@ from topoi.csv_files import csv_text
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.columns import column_names
 from topoi.text.corpus.compression import opened, uncompressed
-from topoi.text.corpus.csv_rows import Require, Row, csv_rows
+from topoi.text.corpus.csv_rows import SEPARATORS, Require, Row, csv_rows
 from topoi.text.corpus.formats import NAMES, kind_of
 from topoi.text.corpus.hashes import file_hash, text_hash
 from topoi.text.corpus.tables import rows_in
@@ -141,12 +141,17 @@ def frame_rows(flat: pd.DataFrame, place: str, require: Require) -> Iterator[Row
 def text_rows(name: str, path: Path, require: Require) -> Iterable[Row | InputError | Notice]:
     """Return the rows of a table of words or documents that is a CSV, or that MALLET has written.
 
-    MALLET's begin with the number of a topic or document, and have no names of columns.
+    MALLET's begin with the number of a topic or document, and have no names of columns. Raises
+    InputError where only blanks part the cells, as R's write.table does.
     """
     with opened(path) as stream:
-        first = stream.readline(1 << 16).decode(errors="replace").split("\t")
+        line = stream.readline(1 << 16).decode(errors="replace")
+    first = line.split("\t")
     if first[0].startswith("#doc") or (first[0].isdecimal() and len(first) >= len(OTHER) + 1):
         return mallet_rows(name, path)
+    if line.strip() and not any(sign in line for sign in SEPARATORS):
+        problem = "has neither commas nor tabs between its cells"
+        raise InputError(str(path), problem, "Write it with them, in R by write.csv().")
     return csv_rows(path, require)
 
 
