@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.analysis.topics.given_columns import (
+    LONG,
     OTHER,
     REMEDIES,
     form_of,
@@ -147,7 +148,7 @@ def text_rows(name: str, path: Path, require: Require) -> Iterable[Row | InputEr
     with opened(path) as stream:
         line = stream.readline(1 << 16).decode(errors="replace")
     first = line.split("\t")
-    if first[0].startswith("#doc") or (first[0].isdecimal() and len(first) >= len(OTHER) + 1):
+    if first[0].startswith("#doc") or (first[0].isdecimal() and len(first) >= LONG):
         return mallet_rows(name, path)
     if line.strip() and not any(sign in line for sign in SEPARATORS):
         problem = "has neither commas nor tabs between its cells"
@@ -169,7 +170,7 @@ def mallet_rows(name: str, path: Path) -> Iterator[Row | InputError]:
             if line == 1 and cells[0].startswith("#doc"):
                 pairs = True
                 continue
-            whole = len(cells) == 3 if name == "words" else len(cells) % 2 == 0 or not pairs
+            whole = len(cells) == LONG if name == "words" else len(cells) % 2 == 0 or not pairs
             if not (cells[0].isdecimal() and whole and len(cells) > 1):
                 problem = f"is no line of the {name} of topics as MALLET writes it"
                 yield InputError(f"{path}:{line}", problem, MALLET)
