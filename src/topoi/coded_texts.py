@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -35,6 +35,8 @@ from topoi.text.words.segments import BLOCKS
 if TYPE_CHECKING:
     from topoi.analysis.topics.given import GivenTopics
     from topoi.analysis.topics.units import TopicUnits
+
+Tables: TypeAlias = Sequence[str | Path | pd.DataFrame]  # topics made elsewhere
 
 
 @dataclass(frozen=True, repr=False)
@@ -183,17 +185,18 @@ class CodedTexts:
         """The judgements and what is told of their files, both from one reading."""
         return read_judgements(self.judgement_files, self.corpus, self.codebooks, self.hits)
 
-    def given_topics(self, given: Sequence[str | Path]) -> "GivenTopics":
-        """Return topics made elsewhere, from the files of their words and their documents.
+    def given_topics(self, given: Tables) -> "GivenTopics":
+        """Return topics made elsewhere, from the tables of their words and their documents.
 
-        Raises InputError for other than two files, and for what `read_given` and
+        Raises InputError for other than two files or DataFrames, and for what `read_given` and
         `given.given_topics` cannot read.
         """
         from topoi.analysis.topics.given import given_topics
-        from topoi.analysis.topics.given_tables import read_given, two_files
+        from topoi.analysis.topics.given_tables import read_given, two_tables
 
-        tables, there = read_given(*two_files(given)), self.corpus.documents
-        return given_topics(tables, there, self.tokens, stop_words=self.stop_words)
+        tables, there = read_given(*two_tables(given)), self.corpus.documents
+        texts, stop_words = self.corpus.texts, self.stop_words
+        return given_topics(tables, there, self.tokens, texts=texts, stop_words=stop_words)
 
     @cached_property
     def topic_units(self) -> "TopicUnits":

@@ -283,7 +283,7 @@ def judgements_beside(places: Iterable[Path]) -> tuple[Path, ...]:
 def topics_beside(places: Iterable[Path]) -> tuple[Path, ...]:
     """Return the tables of topics made elsewhere beside codebooks: of words, of documents, or none.
 
-    They are `topics/words` and `topics/documents`, as .csv, .jsonl or .parquet. Raises InputError
+    They are `topics/words` and `topics/documents`, of any kind that is read. Raises InputError
     where one is not there, or a second one.
     """
     there = [place if place.is_dir() else place.parent for place in places if place.exists()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topoi.coded_texts import CodedTexts
+from topoi.coded_texts import CodedTexts, Tables
 from topoi.coding.codebook.codebook import (
     defined_by_voice,
     found_by_structure,
@@ -183,14 +183,14 @@ class Study(CodedTexts):
         return titled(table, f"{'All codes' if node is None else named(node)} by {period}")
 
     def topics(
-        self, k: int | None = None, *, given: tuple[str | Path, ...] | None = None, seed: int = 0
+        self, k: int | None = None, *, given: Tables | None = None, seed: int = 0
     ) -> ResultTable:
         """Return the words of `k` topics (NMF), and in the note whether they may be read at all.
 
         Columns: `topic, method, words, frex, npmi`. Without `k` the number furthest above topics of
         shuffled words is taken; topics no steadier than those are shown to see why, not to be
-        interpreted (Greene et al. 2014). Two `given` files hold the words and the documents of
-        topics made elsewhere (`given_tables.read_given`).
+        interpreted (Greene et al. 2014). Two `given` files or DataFrames hold the words and the
+        documents of topics made elsewhere (`given_tables.read_given`).
         """
         from topoi.analysis.topics.gate import gated_topics
         from topoi.analysis.topics.given_gates import gated_given

@@ -16,14 +16,16 @@ left alone.
 
 ANNOTATIONS is a file or folder of brat, INCEpTION, doccano, Label Studio, Web Annotations (.jsonld)
 or REFI-QDA (.qdpx), or a table (.csv with doc, start, end, code); its codes take the place of a
-codebook's. With `--codebook` ours stands beside it, and how far both agree on the codes that they
-share: those of one id, or whose `number` in our codebook is the id there. Annotations that do not
-fit the texts are left out and counted. Outside a project and without
-`--seeds` the texts are those that a .qdpx has with it.
+codebook's, in the order of its own list (REFI-QDA, brat's annotation.conf), else of the alphabet.
+With `--codebook` ours stands beside it, and how far both agree on the codes that they share: those
+of one id, or whose `number` in our codebook is the id there. Annotations that do not fit the texts
+are left out and counted. Outside a project and without `--seeds` the texts are those that a .qdpx
+has with it.
 
-Topics made elsewhere are two tables, as .csv, .jsonl or .parquet: a row a weight, or a row a topic
-(a text) with a column for each word (topic). Both go through the test of topics, and into the
-chapter on them. A project has them as codebook/topics/words.csv and documents.csv.
+Topics made elsewhere are two tables, as .csv, .jsonl, .parquet or with tabs (.tsv, .txt): a row a
+weight, or a row a topic (a text) with a column for each word (topic), called as BERTopic, tidytext
+or gensim call them, or what MALLET writes. Both go through the test of topics, and into the chapter
+on them. A project has them as codebook/topics/words.csv and documents.csv.
 
 Long texts are first read part by part, two parts at a time; with `--engine dask --scheduler
 ADDRESS` on a cluster. The report is the same to the last row.
@@ -159,7 +161,8 @@ def read_into_layers(
     made = study.given_topics(topics) if topics else study.topics_beside
     if made and topics and made.units.spans.empty:
         names = ", ".join([*study.corpus.texts][:MOST_NAMED])
-        raise InputError(str(topics[1]), "names none of the texts", f"They are called {names}.")
+        remedy = f"They are {len(study.corpus):,}, called {names}."
+        raise InputError(str(topics[1]), "names none of the texts", remedy)
     if not read_ahead(study, **engine) and engine["engine"] != "local":
         print("topoi: the texts are short, and are read here, not on the cluster.", file=sys.stderr)
     tell_notebooks(engine)
@@ -262,7 +265,7 @@ def annotated(
     from topoi.coding.codebook.reading import without_codes
     from topoi.coding.codebook.strict_yaml import read_yaml
     from topoi.coding.exchange.codebooks import write_codebooks
-    from topoi.coding.exchange.files import form_of, read_annotations
+    from topoi.coding.exchange.files import codes_listed, form_of, read_annotations
     from topoi.project import files_in
     from topoi.report.project.chapters import OWN_NAMES
     from topoi.text.corpus.corpus import read_corpus
@@ -285,6 +288,7 @@ def annotated(
         folder,
         name=place.resolve().name,
         coders=arguments.coder or (),
+        listed=codes_listed(place, form_of(place)),
         taken={*OWN_NAMES, *others},
         told=notices,
     )

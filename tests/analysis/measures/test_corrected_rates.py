@@ -271,6 +271,17 @@ def test_an_interval_holds_its_count_shrinks_with_more_read_and_is_none_of_all(n
     assert over_high[0] >= high[0] - 1e-9
 
 
+@pytest.mark.parametrize("share", [1e-9, 0.001, 0.999, 1 - 1e-9])
+def test_a_share_near_none_or_all_lies_between_its_ends(share):
+    one, units = np.ones(1), np.full(1, 4.0)
+    mean, low, high = share_ends(np.full(1, share), one, one, units)
+    assert low[0] <= mean[0] == share <= high[0] <= 1
+    seen = strata(4, 1, share, 4, 1, share)
+    count, low, high = corrected_counts(seen, None)
+    assert low[0] <= count[0] <= high[0] <= 8
+    assert count_ends(np.full(1, share / 10), one)[0][0] <= share / 10
+
+
 def test_shares_of_no_unit_are_none_and_counts_of_none_begin_at_zero():
     none = np.zeros(1)
     assert [end.tolist() for end in share_ends(none * np.nan, none, none, none)] == [[0.0]] * 3

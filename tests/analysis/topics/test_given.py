@@ -39,7 +39,7 @@ DOCUMENT_TABLE = "doc,topic,weight\na,T1,2\nb,T1,3\nb,T2,1\nc,T2,1\nd,T2,1\n"
 
 def read(folder: Path, words: str = WORDS, documents: str = DOCUMENT_TABLE) -> GivenTopics:
     tables = read_given(*given(folder, words, documents))
-    return given_topics(tables, CORPUS.documents, token_table(CORPUS))
+    return given_topics(tables, CORPUS.documents, token_table(CORPUS), texts=CORPUS.texts)
 
 
 SHARES = 0.8 ** np.arange(20)
@@ -85,6 +85,16 @@ def test_outliers_of_bertopic_and_topics_of_one_table_are_set_aside_and_told(
         "documents has topics that words.csv does not have: 1 (T7)",
         "documents has documents of no topic (-1): 1 (d)",
         "documents lacks texts that are here: 1 (e)",
+    ]
+
+
+def test_outliers_of_probability_0_are_told_and_other_texts_without_a_topic_apart(
+    tmp_path: Path,
+) -> None:
+    documents = "Document,Topic,Probability\na,T1,1\nb,T2,0.5\nc,-1,0.0\nd,T2,0\ne,-1,0.0\n"
+    assert told(read(tmp_path, documents=documents)) == [
+        "documents has documents of no topic (-1): 2 (c, e)",
+        "words has words that are in no text: 1 (tank)",
         "documents has texts without a topic: 1 (d)",
     ]
 
@@ -108,7 +118,8 @@ def test_tables_that_name_none_of_the_texts_make_no_model(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "documents", "problem"),
     [
-        (WORDS.replace("T", "Topic "), DOCUMENT_TABLE, "have no topic in common"),
+        (WORDS.replace("T1", "War"), DOCUMENT_TABLE.replace("T2", "Talk"), "have no topic in"),
+        (WORDS.replace("T1", "T3"), DOCUMENT_TABLE.replace("T2", "4"), "T3, T2 and T1, 4"),
         ("topic,word,weight\nT1,tank,1\nT2,plane,1\n", DOCUMENT_TABLE, "has no word that topics"),
     ],
 )

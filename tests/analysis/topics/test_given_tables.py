@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import topoi
-from topoi.analysis.topics.given_tables import plain_name, read_given, two_files
+from topoi.analysis.topics.given_columns import plain_name
+from topoi.analysis.topics.given_tables import read_given, two_tables
 from topoi.errors import InputError
 from topoi.study import Study
 
@@ -74,7 +75,7 @@ def test_a_wide_table_may_have_words_that_are_called_as_columns_are(tmp_path: Pa
     ("words", "documents", "told"),
     [
         ("word,weight\nwar,1\n", DOCUMENTS, "words.csv: has no `topic` column"),
-        (WORDS, "id,0,1\na,1,0\n", "documents.csv: has no `doc` column"),
+        (WORDS, "text,0,1\na,1,0\n", "documents.csv: has no `doc` column"),
         (f"{WORDS}1,war,-1\n", DOCUMENTS, "words.csv:5: has the weight '-1' for 'war'"),
         (f"{WORDS}1,war,inf\n", DOCUMENTS, "words.csv:5: has the weight 'inf' for 'war'"),
         (f"{WORDS}1,war,much\n", DOCUMENTS, "words.csv:5: has the weight 'much' for 'war'"),
@@ -99,9 +100,69 @@ def test_files_that_are_not_there_or_no_tables_are_refused(tmp_path: Path) -> No
     words, _ = given(tmp_path)
     with pytest.raises(InputError, match="does not exist"):
         read_given(words, tmp_path / "no.csv")
-    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "a.xlsx").write_text("a")
     with pytest.raises(InputError, match="is no table"):
-        read_given(words, tmp_path / "a.txt")
+        read_given(words, tmp_path / "a.xlsx")
+
+
+def test_a_dataframe_is_what_it_would_be_as_a_csv(tmp_path: Path) -> None:
+    words = pd.DataFrame(LONG_WORDS, columns=["Topic", "Word", "Score"]).astype({"Topic": int})
+    documents = pd.DataFrame({"0": [0.75, 0], "1": [0.25, 1]}, index=["a", "b"])
+    tables = read_given(words, documents)
+    assert triples(tables.words) == LONG_WORDS
+    assert triples(tables.documents) == LONG_DOCUMENTS
+    words.to_csv(tmp_path / "words.csv")
+    documents.to_csv(tmp_path / "documents.csv")
+    written = read_given(tmp_path / "words.csv", tmp_path / "documents.csv")
+    assert triples(written.words) == LONG_WORDS
+    assert triples(written.documents) == LONG_DOCUMENTS
+
+
+def test_a_file_may_stand_beside_a_dataframe_with_an_index_of_texts(tmp_path: Path) -> None:
+    index = pd.MultiIndex.from_tuples([("x", "a"), ("x", "b")], names=["source", "doc"])
+    documents = pd.DataFrame({"topic": [0.0, 1.0], "weight": [1, 2]}, index=index)
+    tables = read_given(given(tmp_path)[0], documents)
+    assert triples(tables.documents) == [("a", "0", 1), ("b", "1", 2)]
+    assert [str(one) for one in tables.notices] == [
+        "DataFrame of documents: has columns that are not read: source."
+    ]
+
+
+def test_a_dataframe_has_the_same_hash_as_one_of_the_same_cells_alone() -> None:
+    words = pd.DataFrame(LONG_WORDS, columns=["topic", "word", "weight"])
+    hashes = {
+        read_given(one, pd.DataFrame({"doc": ["a"], "topic": ["0"]})).hashes
+        for one in (words, words.copy(), words.assign(weight=1.0))
+    }
+    assert len(hashes) == 2
+
+
+@pytest.mark.parametrize(
+    ("documents", "problem"),
+    [
+        (pd.DataFrame({"topic": [0]}, index=[None]), "documents:1: names no doc"),
+        (pd.DataFrame({"doc": ["a"], "0": [None]}), "documents:1: has no weight for '0'"),
+        (pd.DataFrame({"doc": ["a"], "0": [-1.0]}), "documents:1: has the weight '-1.0' for '0'"),
+        (pd.DataFrame({"doc": ["a"], "topic": [0]}).set_index("doc", drop=False), "`doc` twice"),
+        (pd.DataFrame({"doc": [], "topic": []}), "documents: has no rows"),
+        (pd.DataFrame(), "documents: has no `doc` column"),
+    ],
+)
+def test_a_dataframe_that_is_no_table_of_topics_is_refused_with_its_row(
+    tmp_path: Path, documents: pd.DataFrame, problem: str
+) -> None:
+    with pytest.raises(InputError, match=f"^DataFrame of .*{problem}|{problem}$"):
+        read_given(given(tmp_path)[0], documents)
+
+
+def test_a_study_takes_topics_as_dataframes() -> None:
+    texts = {"a": "War and guns.", "b": "Peace talks."}
+    words = pd.DataFrame({"topic": [0, 1], "word": ["war", "peace"], "weight": [1, 1]})
+    table = topoi.read(texts).topics(
+        given=(words, pd.DataFrame({"doc": ["a", "b"], "topic": [0, 1]}))
+    )
+    assert table.title == "Topics made elsewhere: 0"
+    assert table.attrs["note"].startswith("No topics: ")
 
 
 @pytest.mark.parametrize(
@@ -115,15 +176,16 @@ def test_a_whole_number_is_one_name_however_it_is_written(cell: object, name: st
     ("tables", "problem"),
     [
         ("words.csv", "are given as one str"),
-        (("words.csv",), "are given as 1 of two files"),
-        ((), "are given as 0 of two files"),
+        (("words.csv",), "are given as 1 of two tables"),
+        ((), "are given as 0 of two tables"),
         (pd.DataFrame(), "are given as one DataFrame"),
-        ((pd.DataFrame(), pd.DataFrame()), "are given as DataFrame, not as a file"),
+        ({"0": [("war", 0.5)]}, "are given as one dict"),
+        (([], []), "are given as list, not as a table"),
     ],
 )
-def test_anything_but_two_files_is_refused(tables: object, problem: str) -> None:
+def test_anything_but_two_tables_is_refused(tables: object, problem: str) -> None:
     with pytest.raises(InputError, match=rf"{problem}\. .*given=\(\"words.csv\", "):
-        two_files(tables)
+        two_tables(tables)
     with pytest.raises(InputError, match=problem):
         corpus_read().topics(given=tables)  # type: ignore[arg-type]
 

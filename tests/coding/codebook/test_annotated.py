@@ -32,6 +32,13 @@ def test_a_codebook_coded_by_hand_has_its_passages_and_their_kinds_as_subtypes(t
     assert [one.name for one in book.code("claim").subtypes] == ["strong", ""]
 
 
+@pytest.mark.parametrize("kinds", [("weak", "Open", "strong"), ("strong", "weak", "Open")])
+def test_kinds_stand_in_alphabetical_order_whatever_was_marked_first(tmp_path, kinds):
+    rows = "".join(f"a,{place},{place + 1},claim,{kind}\n" for place, kind in enumerate(kinds))
+    book = load_codebook(written(tmp_path, f"doc,start,end,code,subtype\n{rows}"))
+    assert [one.name for one in book.code("claim").subtypes] == ["Open", "strong", "weak", ""]
+
+
 def test_passages_that_changed_are_read_anew(tmp_path):
     path = written(tmp_path, "doc,start,end,code\na,0,3,claim\n")
     assert len(load_codebook(path).passages) == 1

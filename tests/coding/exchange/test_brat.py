@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from topoi.coding.exchange.brat import from_brat, to_brat
+from topoi.coding.exchange.files import codes_listed
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import corpus_of
 
@@ -112,3 +113,19 @@ def test_codes_and_subtypes_with_blanks_and_signs_come_back() -> None:
     again = from_brat(told, CORPUS)
     assert sorted(again["code"]) == sorted(codes)
     assert all(again["subtype"] == again["code"] + " x")
+
+
+def test_the_settings_of_brat_list_the_codes(tmp_path):
+    (tmp_path / "annotation.conf").write_text(
+        "# types\n[entities]\nWar\n!Place\n\tU.S.%20;city\n----------\n<POL>=War|Place\n"
+        "[relations]\nNear\tArg1:Place, Arg2:Place\n[events]\nAttack\tBy:Place, On?:Place\nWar\n"
+        "[attributes]\nNegated\tArg:Attack\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "a.ann").write_text("")
+    listed = ["War", "Place", "U.S. city", "Attack"]
+    assert codes_listed(tmp_path, "brat") == codes_listed(tmp_path / "a.ann", "brat") == listed
+
+
+def test_a_folder_without_settings_of_brat_lists_no_codes(tmp_path):
+    assert codes_listed(tmp_path, "brat") == []

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from topoi.coding.exchange.codebooks import free_id, write_codebooks
-from topoi.coding.exchange.files import FORMS, form_of, read_annotations, write_annotations
+from topoi.coding.exchange.files import (
+    FORMS,
+    codes_listed,
+    form_of,
+    read_annotations,
+    write_annotations,
+)
 from topoi.coding.loading import load_codebook, load_codebooks
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import corpus_of
@@ -122,3 +128,25 @@ def test_a_codebook_has_the_first_label_given_and_an_id_of_its_own(tmp_path):
     assert (book.id, book.codes[0].label) == ("topics-by-hand", "An X")
     assert free_id("Übung", ()) == "bung"
     assert free_id("ü", {"coding"}) == "coding-by-hand"
+
+
+def codes_of(table: pd.DataFrame, folder: Path, **about: object) -> list[str]:
+    (file,) = write_codebooks(table, folder, name="team.csv", **about)  # type: ignore[arg-type]
+    return [code.id for code in load_codebook(file).codes]
+
+
+def test_codes_stand_in_one_order_whatever_was_marked(tmp_path):
+    marks = [("a", 0, 3, "war", "1"), ("a", 4, 9, "Aid", "1"), ("b", 0, 3, "peace", "1")]
+    more = [*marks, ("b", 4, 7, "peace", "1"), ("c", 0, 3, "war", "1")]
+    assert codes_of(annotations(*marks), tmp_path / "1") == ["Aid", "peace", "war"]
+    assert codes_of(annotations(*more[::-1]), tmp_path / "2") == ["Aid", "peace", "war"]
+
+
+def test_codes_that_the_annotations_list_stand_as_listed_and_others_behind(tmp_path):
+    table = annotations(*((doc, 0, 3, code, "1") for doc, code in zip("abcd", "wxyz", strict=True)))
+    assert codes_of(table, tmp_path, listed=["z", "unused", "x"]) == ["z", "x", "w", "y"]
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"brat", "refi-qda"}))
+def test_formats_without_a_list_of_codes_list_none(form, tmp_path):
+    assert codes_listed(written(tmp_path, form), form) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from topoi.coding.exchange.files import read_annotations
+from topoi.coding.exchange.files import codes_listed, read_annotations
 from topoi.coding.exchange.refi_qda import refi_texts, to_refi
 from topoi.errors import InputError, Notice
 from topoi.text.corpus.corpus import corpus_of
@@ -197,3 +197,10 @@ def test_what_is_written_depends_on_the_hits_alone_and_has_the_texts():
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         texts = [archive.read(name) for name in archive.namelist() if name.endswith(".txt")]
     assert texts == [TEXT.encode(), b"Another."]
+
+
+def test_codes_are_listed_in_the_order_of_the_codebook(tmp_path):
+    listed = ["Cause", "Folder", "Folder > Time", "Other", "Other > Time"]
+    file = project(tmp_path, selection(0, 3, "c5"), selection(4, 5, "c1"))
+    assert codes_listed(file, "refi-qda") == listed
+    assert codes_listed(tmp_path, "refi-qda") == listed

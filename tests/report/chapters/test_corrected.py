@@ -98,14 +98,13 @@ def test_a_group_with_too_few_judgements_is_shown_last_with_what_it_lacks(study)
 def test_a_rate_outside_the_interval_is_told_with_both_its_ends(study):
     found = corrected_of(study)
     told = plain(corrected_sentence(found, study, source="tbl-q"))
-    assert "By 84 judgements of sentences drawn by chance" in told
-    assert "how many sentences readers would say bear a code can be told for 1 of 1 codes" in told
+    assert "84 judgements of sentences drawn by chance are enough, for 1 of 1 codes judged" in told
     row = found.iloc[0]
     ends = f"{row['corrected_low']:.2f} to {row['corrected_high']:.2f} corrected"
     assert f"War ({row['rate']:.2f} found, {ends})" in told
     assert "Found in fewer sentences" in told
     inside = found.assign(corrected_low=0.0)
-    assert "No interval leaves out the rate" in plain(
+    assert "Each interval includes the rate" in plain(
         corrected_sentence(inside, study, source="tbl-q")
     )
 

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 import yaml
 
+from topoi.analysis.topics.given_tables import read_given
 from topoi.cli import main
 from topoi.errors import InputError
 from topoi.project import open_study, settings_of
@@ -249,6 +250,18 @@ def test_topics_beside_the_codebooks_come_with_them_and_those_given_take_their_p
     linked = open_study(other).topic_files
     assert [file.name for file in linked] == ["words.csv", "documents.csv"]
     assert [file.resolve() for file in linked] == given
+
+
+def test_topics_of_mallet_keep_their_ending_and_are_read_where_they_are_linked(
+    study, texts, tmp_path
+):
+    given = [tmp_path / "weights.v2.txt", tmp_path / "composition.txt"]
+    given[0].write_text("0\tmust\t2.01\n1\tmay\t1.01\n")
+    given[1].write_text("0\tfile:/x.txt\t0.75\t0.25\n")
+    copy = working_copy(study, tmp_path / "copy", seeds=texts, topics=given)
+    linked = open_study(copy).topic_files
+    assert [file.name for file in linked] == ["words.txt", "documents.txt"]
+    assert read_given(*linked).documents["weight"].tolist() == [0.75, 0.25]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,8 @@ def share_ends(
     no = worth - yes
     low = np.where(yes > 0, betaincinv(yes + 0.5, no + 0.5, TAILS[0]), 0.0)
     high = np.where(no > 0, betaincinv(yes + 0.5, no + 0.5, TAILS[1]), 1.0)
+    # A mean of readers or weights may be so near to 0 or 1 that both ends lie on one side of it.
+    low, high = np.minimum(low, share), np.maximum(high, share)
     left = np.sqrt(np.clip(1 - judged / np.maximum(units, 1), 0, 1)) * (units > 0)
     return share, share - (share - low) * left, share + (high - share) * left
 
@@ -77,7 +79,7 @@ def count_ends(count: np.ndarray, effects: np.ndarray) -> tuple[np.ndarray, np.n
 
     told = count / effects
     low = np.where(told > 0, gammaincinv(told + 0.5, TAILS[0]), 0.0)
-    return low * effects, gammaincinv(told + 0.5, TAILS[1]) * effects
+    return np.minimum(low * effects, count), gammaincinv(told + 0.5, TAILS[1]) * effects
 
 
 def halving(seen: Strata, effects: np.ndarray | None) -> np.ndarray:

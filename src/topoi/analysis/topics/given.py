@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topoi.analysis.topics.given_tables import WEIGHT, GivenTables
+from topoi.analysis.topics.given_names import OUTLIERS, with_names_of_texts, with_topics_alike
+from topoi.analysis.topics.given_tables import WEIGHT, GivenTables, brief
 from topoi.analysis.topics.models import TopicModel, no_model, obstacle, ordered
 from topoi.analysis.topics.readers import row_shares
 from topoi.analysis.topics.units import TermMatrix, TopicUnits, vocabulary, whole_documents
@@ -17,7 +18,6 @@ from topoi.text.corpus.corpus import MOST_NAMED
 
 GIVEN = "given"
 DOCUMENTS = "documents"  # the test whether words and documents belong together
-OUTLIERS = "-1"  # what BERTopic calls the documents of no topic
 HASHED = 16  # signs of a hash, enough to tell files apart
 NO_TEXT = "the table of documents names none of the texts"
 ASIDE = "They are set aside."
@@ -37,16 +37,19 @@ def given_topics(
     documents: pd.DataFrame,
     tokens: pd.DataFrame,
     *,
+    texts: Mapping[str, str],
     stop_words: Collection[str] = (),
 ) -> GivenTopics:
     """Return the topics of two tables as a model over the documents that both know.
 
-    The words of the model are those that topics are made of here (`units.vocabulary`); the weights
-    of a topic's words, and of a document's topics, are shares of what the table gives it. Topics
-    in one table only, the outliers of BERTopic (-1), documents and words of other texts are set
-    aside and told. Where no document is known the model has no topics and says so. Raises
-    InputError where the tables have no topic in common, or no word of the texts.
+    Documents and topics are known by their names, else as `given_names` says. The words of the
+    model are those that topics are made of here (`units.vocabulary`); the weights of a topic's
+    words, and of a document's topics, are shares of what the table gives it. Topics in one table
+    only, the outliers of BERTopic (-1), documents and words of other texts are set aside and told.
+    Where no document is known the model has no topics and says so. Raises InputError where the
+    tables have no topic in common, or no word of the texts.
     """
+    tables = with_topics_alike(with_names_of_texts(tables, texts))
     of_words, of_documents, files, hashes, notices = tables
     there = documents[documents["doc"].isin(of_documents["doc"])].reset_index(drop=True)
     reason = "topics made elsewhere are of whole documents"
@@ -54,9 +57,6 @@ def given_topics(
     words = vocabulary(tokens, units, stop_words=stop_words)
     both = set(of_words["topic"]) & set(of_documents["topic"]) - {OUTLIERS}
     names = [name for name in pd.unique(of_words["topic"]) if name in both]
-    if not names:
-        remedy = "Name the topics alike in both tables."
-        raise InputError(f"{files[0]}, {files[1]}", "have no topic in common", remedy)
     told = [*notices, *aside(tables, names, documents["doc"])]
     if there.empty:
         return GivenTopics(no_model(GIVEN, words, NO_TEXT), units, words, tuple(told))
@@ -71,7 +71,9 @@ def given_topics(
         raise InputError(str(files[0]), "has no word that topics of these texts have", remedy)
     if bare := [name for name, row in zip(names, table, strict=True) if not row.any()]:
         told.append(notice(files[0], "has topics without a word of these texts", bare))
-    if empty := units.spans["doc"][~shares.any(axis=1)].tolist():
+    outliers = set(outliers_of(of_documents))
+    bare_texts = units.spans["doc"][~shares.any(axis=1)]
+    if empty := [doc for doc in bare_texts if doc not in outliers]:
         told.append(notice(files[1], "has texts without a topic", empty))
     settings: dict[str, object] = {
         file.name: f"(SHA-256 {digest[:HASHED]})"
@@ -93,17 +95,21 @@ def aside(tables: GivenTables, names: Sequence[str], docs: "pd.Series[str]") -> 
         alone = [name for name in pd.unique(table["topic"]) if name not in {*names, OUTLIERS}]
         if alone:
             yield notice(file, f"has topics that {other.name} does not have", alone, ASIDE)
-    leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
-    first = leading.drop_duplicates("doc")
-    outliers = first.loc[(first["topic"] == OUTLIERS) & (first[WEIGHT] > 0), "doc"]
-    if len(outliers):
+    if outliers := outliers_of(of_documents):
         said = f"has documents of no topic ({OUTLIERS})"
-        yield notice(files[1], said, outliers.tolist(), "That topic is set aside.")
+        yield notice(files[1], said, outliers, "That topic is set aside.")
     known = pd.unique(of_documents["doc"])
     if others := [doc for doc in known if doc not in set(docs)]:
         yield notice(files[1], "has documents that are no texts here", others, ASIDE)
     if lacking := [doc for doc in docs if doc not in set(known)]:
         yield notice(files[1], "lacks texts that are here", lacking)
+
+
+def outliers_of(of_documents: pd.DataFrame) -> list[str]:
+    """Return the documents that no topic has more of than that of the outliers."""
+    leading = of_documents.sort_values(WEIGHT, ascending=False, kind="stable")
+    first = leading.drop_duplicates("doc")
+    return first.loc[first["topic"] == OUTLIERS, "doc"].tolist()
 
 
 def unknown_words(
@@ -124,7 +130,7 @@ def unknown_words(
 def notice(file: object, said: str, names: Sequence[str], remedy: str = "") -> Notice:
     """Return the notice that counts some names and tells the first."""
     more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    listed = ", ".join(names[:MOST_NAMED])
+    listed = ", ".join(map(brief, names[:MOST_NAMED]))
     return Notice(str(file), f"{said}: {len(names):,} ({listed}{more})", remedy)
 
 

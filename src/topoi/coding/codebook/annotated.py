@@ -1,6 +1,6 @@
 """Codebooks whose passages were marked by hand: the file of the passages, and their codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,40 +92,58 @@ def with_passages(book: Codebook) -> Codebook:
     """
     file = annotation_file(book)
     passages = tuple(passages_in(file, []))
-    kinds: dict[str, dict[str, None]] = {code.id: {} for code in book.codes}
+    kinds: dict[str, set[str]] = {code.id: set() for code in book.codes}
     for one in passages:
         if one.code not in kinds:
             problem = f"has the code {one.code!r}, which {book.path} has not"
             raise InputError(f"{file}:{one.line}", problem, "Add the code, or correct the row.")
-        kinds[one.code][one.subtype] = None
+        kinds[one.code].add(one.subtype)
     codes = tuple(replace(code, subtypes=subtypes_of(kinds[code.id])) for code in book.codes)
     return replace(book, codes=codes, passages=passages)
 
 
-def subtypes_of(kinds: dict[str, None]) -> tuple[Subtype, ...]:
-    """Return the named kinds in their order, then the unnamed one that each code has."""
-    return (*(Subtype(name) for name in kinds if name), Subtype(""))
+def subtypes_of(kinds: Iterable[str]) -> tuple[Subtype, ...]:
+    """Return the named kinds in alphabetical order, then the unnamed one that each code has."""
+    return (*(Subtype(name) for name in alphabetical(kinds) if name), Subtype(""))
+
+
+def alphabetical(names: Iterable[str]) -> list[str]:
+    """Return names in alphabetical order, whether they begin with a capital or not.
+
+    >>> alphabetical({"war", "Peace", "peace"})
+    ['Peace', 'peace', 'war']
+    """
+    return sorted(names, key=lambda name: (name.casefold(), name))
 
 
 def codebook_of(
-    passages: Sequence[Annotation], *, id: str, title: str, description: str, source: str, file: str
+    passages: Sequence[Annotation],
+    *,
+    id: str,
+    title: str,
+    description: str,
+    source: str,
+    file: str,
+    listed: Sequence[str] = (),
 ) -> str:
-    """Return a codebook in YAML whose codes are those of the passages, the most frequent first.
+    """Return a codebook in YAML whose codes are those of the passages.
 
-    `source` says of each code where it comes from, `file` names the file of the passages. Codes
-    are called by the first label given, else by their ids.
+    They stand in the order of `listed`, a list of codes that the annotations came with, those not
+    in it in alphabetical order behind: whatever was marked, the order is the same. `source` says of
+    each code where it comes from, `file` names the file of the passages. Codes are called by the
+    first label given, else by their ids.
     """
-    many: dict[str, int] = {}
     labels: dict[str, str] = {}
     for one in passages:
-        many[one.code] = many.get(one.code, 0) + 1
         if one.label:
             labels.setdefault(one.code, one.label)
+    marked = alphabetical({one.code for one in passages})
+    codes = [one for one in dict.fromkeys([*listed, *marked]) if one in marked]
     lines = [
         f"id: {as_yaml(id)}", 'version: "1"', f"title: {as_yaml(title)}",
         f"description: {as_yaml(description)}", f"annotations: {as_yaml(file)}", "codes:",
     ]  # fmt: skip
-    for code in sorted(many, key=lambda one: -many[one]):
+    for code in codes:
         label = labels.get(code) or code.replace("_", " ")
         lines += [
             f"  - id: {as_yaml(code)}",

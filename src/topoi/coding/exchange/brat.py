@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from topoi.coding.exchange.annotations import (
 )
 from topoi.coding.quality.judgements import SPACES
 from topoi.errors import InputError, Notice
+from topoi.files import text_in
 from topoi.text.corpus.corpus import Corpus
 
 TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)", re.ASCII)
@@ -26,6 +28,10 @@ OTHERS = {
     "R": "relations", "*": "equivalences", "E": "events", "A": "attributes", "M": "attributes",
     "N": "normalisations", "#": "notes",
 }  # fmt: skip
+# Its settings: a type a line, `!` before one that only holds others, what an event has behind it.
+SETTINGS, TYPES_IN = "annotation.conf", ("entities", "events")
+SECTION = re.compile(r"\s*\[(\w+)\]\s*")
+TYPE = re.compile(r"\s*!?([^\s#!<-]\S*)")
 # A label of brat has no blank in it, a value no line end.
 UNFIT = re.compile(r"[\s%]")
 ESCAPED = re.compile(r"%([0-9A-F]{2,4});")
@@ -102,6 +108,22 @@ def brat_annotations(
         for (name, code, _), span in zip(bound, spans, strict=True):
             subtype = unescaped(subtypes.get(name, ""))
             yield Annotation(export.doc, *span, unescaped(code), subtype, export.coder)
+
+
+def brat_codes(place: Path) -> list[str]:
+    """Return the types of text-bound annotations that the settings of brat in a folder list.
+
+    These are the entities and the events, in their order; `place` may be a file of the folder.
+    """
+    codes: list[str] = []
+    for file in sorted((place if place.is_dir() else place.parent).rglob(SETTINGS)):
+        section = ""
+        for line in lines_of(text_in(file)):
+            if head := SECTION.fullmatch(line):
+                section = head[1]
+            elif section in TYPES_IN and (named := TYPE.match(line)):
+                codes.append(unescaped(named[1]))
+    return list(dict.fromkeys(codes))
 
 
 def text_bound(line: str, place: str) -> tuple[str, str, Piece]:

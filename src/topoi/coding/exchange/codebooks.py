@@ -21,15 +21,17 @@ def write_codebooks(
     *,
     name: str,
     coders: Sequence[str] = (),
+    listed: Sequence[str] = (),
     taken: Collection[str] = (),
     told: Sequence[Notice] = (),
 ) -> list[Path]:
     """Return the codebooks written into a folder, one a coder, each with its file of passages.
 
-    `annotations` is what `read_annotations` gives, `name` that of its file, `taken` are ids that no
-    codebook may have, `told` is what the description tells of the reading, such as what was left
-    out. Raises InputError where there is no annotation, where a coder asked for made none, and
-    where there are several coders and none is asked for.
+    `annotations` is what `read_annotations` gives, `name` that of its file, `listed` are the
+    codes as `codes_listed` gives them, `taken` are ids that no codebook may have, `told` is what
+    the description tells of the reading, such as what was left out. Raises InputError where there
+    is no annotation, where a coder asked for made none, and where there are several coders and none
+    is asked for.
     """
     known = list(dict.fromkeys(annotations["coder"]))
     if not known:
@@ -61,6 +63,7 @@ def write_codebooks(
             description=f"Passages coded {by}, from {name}.{of_reading(told)}",
             source=f"Coded {by}, in {name}.",
             file=table.name,
+            listed=listed,
         )
         files[-1].write_text(text, encoding="utf-8")
     return files

@@ -15,7 +15,7 @@ from topoi.coding.exchange.annotations import (
     parsed_json,
     tell_silent,
 )
-from topoi.coding.exchange.brat import brat_annotations, to_brat
+from topoi.coding.exchange.brat import brat_annotations, brat_codes, to_brat
 from topoi.coding.exchange.json_formats import (
     doccano_annotations,
     label_studio_annotations,
@@ -23,7 +23,7 @@ from topoi.coding.exchange.json_formats import (
     to_label_studio,
 )
 from topoi.coding.exchange.names import TABLE, file_names, table_of_names
-from topoi.coding.exchange.refi_qda import refi_annotations, to_refi
+from topoi.coding.exchange.refi_qda import refi_annotations, refi_codes, to_refi
 from topoi.coding.exchange.tables import csv_annotations, to_csv
 from topoi.coding.exchange.web_annotation import to_web_annotations, web_annotations_read
 from topoi.coding.exchange.webanno import to_webanno, webanno_annotations
@@ -37,7 +37,8 @@ from topoi.text.corpus.encodings import decoded
 class Form:
     """One format: the ending of its files, one a document or one for all, and both ways.
 
-    Where the files are no `text`, the reader opens them itself.
+    Where the files are no `text`, the reader opens them itself. `codes` gives those that a file or
+    folder lists beside what is marked with them, where the format has such a list.
     """
 
     ending: str
@@ -45,16 +46,17 @@ class Form:
     write: Callable[[pd.DataFrame, Corpus], Any]
     read: Callable[..., Iterator[Annotation]]
     text: bool = True
+    codes: Callable[[Path], list[str]] | None = None
 
 
 FORMS = {
-    "brat": Form(".ann", True, to_brat, brat_annotations),
+    "brat": Form(".ann", True, to_brat, brat_annotations, codes=brat_codes),
     "webanno": Form(".tsv", True, to_webanno, webanno_annotations),
     "doccano": Form(".jsonl", False, to_doccano, doccano_annotations),
     "label-studio": Form(".json", False, to_label_studio, label_studio_annotations),
     "web-annotation": Form(".jsonld", False, to_web_annotations, web_annotations_read),
     "csv": Form(".csv", False, to_csv, csv_annotations, text=False),
-    "refi-qda": Form(".qdpx", False, to_refi, refi_annotations, text=False),
+    "refi-qda": Form(".qdpx", False, to_refi, refi_annotations, text=False, codes=refi_codes),
 }
 
 
@@ -136,6 +138,15 @@ def read_annotations(
         said = "holds no annotation with a code"
         told.append(Notice(str(place), said, "Look whether this is the right export."))
     return table
+
+
+def codes_listed(place: Path, form: str) -> list[str]:
+    """Return the codes that a file or folder of annotations lists, in its order.
+
+    So do the codebook of a REFI-QDA project and the settings of brat; other formats have none.
+    """
+    codes = FORMS[form].codes
+    return codes(place) if codes else []
 
 
 def exports_in(place: Path, way: Form, corpus: Corpus, notices: list[Notice]) -> list[Export]:

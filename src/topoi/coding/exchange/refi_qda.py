@@ -138,6 +138,15 @@ def refi_texts(file: Path) -> dict[str, str]:
     return found
 
 
+def refi_codes(place: Path) -> list[str]:
+    """Return the codes of a REFI-QDA project, or of those in a folder, in the codebook's order."""
+    codes: list[str] = []
+    for file in sorted(place.glob("*.qdpx")) if place.is_dir() else [place]:
+        with archive_of(file) as archive:
+            codes += (code for code, _ in codes_in(project_in(archive, str(file))).values())
+    return list(dict.fromkeys(codes))
+
+
 def texts_in(root: Any) -> Iterator[tuple[str, Any]]:
     """Yield name and element of the texts of a project, those of pages and sound among them."""
     for source in root.iter(f"{QDA}TextSource", f"{QDA}Representation"):

@@ -117,7 +117,7 @@ def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> S
     """Return for which codes readers say that the rate found is too high or too low, and no more
     of each than its interval."""
     if found.empty:
-        return sentence("None of the judgements is of sentences drawn from these texts.")
+        return sentence("None of the judgements is of sentences drawn by chance from these texts.")
     told, labels = with_interval(found), labels_of(study)
     drawn = drawn_by_chance(study.judgements)
     judged = measured(
@@ -131,20 +131,22 @@ def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> S
         "k": measured(len(found), how="codes judged", source=source, digits=0),
     }
     opening = sentence(
-        "By {judged} judgements of sentences drawn by chance, how many sentences readers would say "
-        "bear a code can be told for {n} of {k} codes that they judged.",
+        "{judged} judgements of sentences drawn by chance are enough, for {n} of {k} codes judged, "
+        "to estimate how many sentences readers would say bear the code.",
         judged=judged,
         **counts,
     )
     if not len(told):
         return opening
     sides = {
-        "Found in more sentences than readers would say": told["rate"] > told["corrected_high"],
-        "Found in fewer sentences than readers would say": told["rate"] < told["corrected_low"],
+        "Found in more sentences than readers would say, the whole interval being below the rate "
+        "found": told["rate"] > told["corrected_high"],
+        "Found in fewer sentences than readers would say, the whole interval being above the rate "
+        "found": told["rate"] < told["corrected_low"],
     }
     parts = [
         sentence(
-            head + ", as the whole interval says: {each}.",
+            head + ": {each}.",
             each=enumeration(
                 [in_words(row, labels, source) for row in told[side].head(NAMED).to_dict("records")]
             ),
@@ -155,8 +157,8 @@ def corrected_sentence(found: pd.DataFrame, study: "Study", *, source: str) -> S
     if not parts:
         parts = [
             sentence(
-                "No interval leaves out the rate found; that does not say that the coding is "
-                "right, since it may be as far off as the ends of the interval."
+                "Each interval includes the rate found. That does not show that the coding is "
+                "right: the rate that readers would find may lie anywhere in the interval."
             )
         ]
     return sentence("{all}", all=prose(opening, *parts))

@@ -1,7 +1,7 @@
 """The rows of tables of every kind, one after another: JSON Lines, CSV and Parquet."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 BATCH = 256
+# Yields the rows of a file that is there and whole.
+Read = Callable[[Path, Require], Iterable[Row | InputError | Notice]]
 
 
-def rows_in(path: Path, *, require: Require) -> Iterator[Row | InputError | Notice]:
+def rows_in(
+    path: Path, *, require: Require, read: Read | None = None
+) -> Iterator[Row | InputError | Notice]:
     """Yield place and cells of each row of a .jsonl, .csv or .parquet file, without holding it.
 
-    `require` raises InputError where a table lacks a column; lines of JSON may differ. The place is
-    a line, in Parquet the number of the row. A row that cannot be read is yielded as the InputError
-    that describes it. Where the file itself breaks, the error comes last. A compressed file is
-    checked to its end first, so that a truncated one gives its error and no rows. Notices of the
-    file as a whole come when it is read.
+    Another kind of table is `read` by a function of its own. `require` raises InputError where a
+    table lacks a column; lines of JSON may differ. The place is a line, in Parquet the number of
+    the row. A row that cannot be read is yielded as the InputError that describes it. Where the
+    file itself breaks, the error comes last. A compressed file is checked to its end first, so that
+    a truncated one gives its error and no rows. Notices of the whole file come when it is read.
     """
     broken = check_whole(path)
     if broken:
@@ -40,7 +44,7 @@ def rows_in(path: Path, *, require: Require) -> Iterator[Row | InputError | Noti
         return
     number = 0
     try:
-        for entry in rows_of(path, require):
+        for entry in (read or rows_of)(path, require):
             number += type(entry) is not Notice
             yield entry
     except InputError as error:
@@ -48,7 +52,8 @@ def rows_in(path: Path, *, require: Require) -> Iterator[Row | InputError | Noti
     except Exception as error:
         if not isinstance(error, (OSError, EOFError, UnicodeDecodeError, csv.Error, ValueError)):
             raise
-        problem = f"cannot be read as {NAMES[kind_of(path)]} ({reason(error)})"
+        kind = NAMES.get(kind_of(path), "a table")
+        problem = f"cannot be read as {kind} ({reason(error)})"
         yield broken_off(InputError(str(path), problem, "Mend or replace the file."), number)
     else:
         if not number:
