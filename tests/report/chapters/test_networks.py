@@ -86,6 +86,16 @@ def test_a_tie_has_the_passages_of_both_sides_and_says_how_little_it_rests_on(st
         [("a", WAR.index("war and"))],
     )
     assert [cell.text for cell in pair[8:]] == ["1", "100%"]
+    assert sorted(behind(pair[3])) == sorted(behind(pair[6]) + behind(pair[7]))
+
+
+def test_a_line_of_the_figure_opens_what_the_table_opens(study):
+    said, ties = study.statements(), ties_of(study)
+    lines = [
+        mark.to.id for mark in tp.figures.marks_of_network(ties, said) if " and " in mark.title
+    ]
+    tables = [ties_table(ties[kind], said, LABELS, kind=kind, source="tbl-t") for kind in ties]
+    assert sorted(lines) == sorted(row[3].ref for table in tables for row in table.rows)
 
 
 def test_a_conflict_has_what_one_asserts_and_the_other_negates(study):
