@@ -158,17 +158,16 @@ def test_the_opening_says_how_many_agree_and_on_how_little(study):
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "passages"),
-    [("Nothing at all.", "0 passages"), ("War is war.", "2 passages"), ("War.", "1 passage")],
-)
-def test_with_fewer_than_two_speakers_there_is_no_network(tmp_path, text, passages):
+@pytest.mark.parametrize("text", ["Nothing at all.", "War is war.", "War."])
+def test_with_fewer_than_two_speakers_there_is_no_network(tmp_path, text):
     study = read(tmp_path, text)
     said, ties = study.statements(), ties_of(study)
     assert not two_speak(said)
     told = plain(networks_sentence(said, ties, "B", source="t"))
-    assert told.startswith("Who argues what with whom? Fewer than two speakers assert or negate")
-    assert f"({passages})" in told
+    assert told == (
+        "Who argues what with whom? Fewer than two speakers assert or negate a code of B: there is "
+        "no network to show."
+    )
     for kind, one in ties.items():
         assert ties_table(one, said, LABELS, kind=kind, source="t").rows == ()
     assert time_table(said, study, LABELS, period="day", source="t").rows == ()

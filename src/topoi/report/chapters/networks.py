@@ -295,12 +295,11 @@ def networks_sentence(
     `found` has the ties of each kind, `title` is that of the codebook.
     """
     taken = positions(said)
-    told: dict[str, Any] = {"title": name(title), "n": with_unit(cite(taken), "passage")}
     if not two_speak(said):
         return sentence(
             "Who argues what with whom? Fewer than two speakers assert or negate a code of "
-            "{title} ({n}): there is no network to show.",
-            **told,
+            "{title}: there is no network to show.",
+            title=name(title),
         )
     counted = partial(measured, source=source, digits=0)
     agree, differ = found[CONGRUENCE], found[CONFLICT]
@@ -319,7 +318,8 @@ def networks_sentence(
         agree=counted(len(agree), how="pairs of speakers who share a position"),
         weak=weak if len(agree) else "",
         differ=counted(len(differ), how="pairs of speakers in conflict over a code"),
-        **told,
+        title=name(title),
+        n=with_unit(cite(taken), "passage"),
     )
 
 
