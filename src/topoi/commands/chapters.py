@@ -2,7 +2,8 @@
 
 A study has a chapter for each codebook, one on the collection where it has several texts, and one
 on what changed where an earlier report lies in reports/previous. A chapter that you edited is
-yours: it is left as it is, and named. Chapters you do not want are named in _quarto.yml:
+yours: it is left as it is, and named. A chapter on contrasts or networks that was run and has
+nothing to show is not in the book. Chapters you do not want are named in _quarto.yml:
 `topoi: {without: [topics]}`.
 """
 

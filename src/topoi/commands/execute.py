@@ -1,10 +1,12 @@
 """Run the notebooks and store their results in them.
 
 A second run gives byte-identical files. `--if-stale` runs only notebooks whose texts, codebook or
-code changed since they were last run.
+code changed since they were last run. Of contrasts and networks the list of chapters in _quarto.yml
+has what has something to show.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 
@@ -20,6 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Execute the notebooks, in the order of their names."""
     from topoi.commands.check import require_in_order
     from topoi.project import project_root
+    from topoi.report.project.chapters import READERS, leave_out_empty, name_of
     from topoi.report.publish.execute import execute, is_stale, notebooks_of
 
     root = project_root()
@@ -32,5 +35,9 @@ def run(arguments: argparse.Namespace) -> None:
         print("notebooks: up to date")
         return
     require_in_order(root, arguments.told)
-    changed = execute(paths, root=root)
+    readers = [path for path in paths if name_of(path) in READERS]
+    changed = execute([path for path in paths if path not in readers], root=root)
+    for line in leave_out_empty(root):
+        print(f"topoi: {line}", file=sys.stderr)
+    changed += execute(readers, root=root)
     print(f"notebooks: {len(paths)} run, {len(changed)} changed")

@@ -8,6 +8,7 @@ from topoi.coding.codebook.codebook import Codebook
 from topoi.coding.hits.hits import find_hits
 from topoi.coding.loading import load_codebook
 from topoi.text.corpus.corpus import corpus_of
+from topoi.text.lang.language import language
 from topoi.text.words.segments import segments
 
 BOOK = """
@@ -103,6 +104,12 @@ def test_a_negation_right_behind_an_auxiliary_denies_the_words_that_end_with_it(
     book: Codebook, text: str, polarity: str
 ) -> None:
     assert find_hits(corpus_of({"a": text}), [book])["polarity"].tolist() == [polarity]
+
+
+@pytest.mark.parametrize("word", sorted(language().negators))
+def test_each_negator_of_the_language_denies_the_words_behind_it(book: Codebook, word: str) -> None:
+    found = find_hits(corpus_of({"a": f"There was {word} in war."}), [book])
+    assert found["polarity"].tolist() == ["negated"]
 
 
 @pytest.mark.parametrize(

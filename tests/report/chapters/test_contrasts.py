@@ -12,7 +12,9 @@ from topoi.report.chapters.contrasts import (
     contrasts_sentence,
     contrasts_table,
     farther,
+    first_of,
     shown_group,
+    sides_of,
 )
 
 BOOK = """
@@ -41,6 +43,14 @@ def test_both_sides_of_a_ratio_open_onto_their_passages(study):
     assert behind(row[3]) == [("a", 0), ("a", 5), ("a", 10), ("a", 18)]
     assert behind(row[4]) == [("b", 0)]
     assert row[5].text == f"{(4 / 10) / (1 / 7):.2f}"
+
+
+def test_a_comparison_of_the_figure_opens_what_the_table_opens(study):
+    found = study.contrasts("party")
+    (row,) = contrasts_table(found, study, by="party", source="tbl-c").rows
+    own = sides_of(found, study, by="party").own
+    marks = tp.figures.marks_of_forest(first_of(found), own)
+    assert [mark.to.id for mark in marks] == [row[3].ref] * 2
 
 
 def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(study):

@@ -91,3 +91,17 @@ def test_a_mark_leads_to_all_that_a_speaker_says_and_a_line_to_its_tie():
     marks = figures.marks_of_network({"congruence": FOUND["congruence"][:1]}, said)
     found = {mark.title: [start for _, start, *_ in mark.to.loci] for mark in marks}
     assert found == {"A": [0], "B": [2, 4], "A and B, share positions": [0, 2]}
+    ends = {mark.title: (mark.left, mark.low) for mark in marks[:2]}
+    assert [tuple(point) for point in marks[2].points] == [ends["A"], ends["B"]]
+
+
+def test_the_link_of_a_conflict_is_as_bent_as_its_line():
+    said = pd.DataFrame({"speaker": ["A", "C"], "polarity": ["asserted", "negated"], "start": 0})
+    said = said.assign(doc="d", code="war", mode="direct", end=1)
+    found = {"conflict": FOUND["conflict"]}
+    drawn_line = figures.network(found, heard=HEARD).axes[0].lines[0]
+    *_, mark = figures.marks_of_network(found, said)
+    points = {tuple(point) for point in drawn_line.get_xydata().round(6).tolist()}
+    assert len(mark.points) > 3
+    middle = mark.points[len(mark.points) // 2]
+    assert tuple(round(v, 6) for v in middle) in points

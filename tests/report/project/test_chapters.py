@@ -12,6 +12,8 @@ from topoi.report.project import chapters
 from topoi.report.project.chapters import (
     chapters_of,
     has_several,
+    is_empty,
+    leave_out_empty,
     name_of,
     sources_hash,
     write_chapters,
@@ -265,3 +267,67 @@ def test_an_appendix_of_a_study_without_codebooks_ends_before_them(study, tmp_pa
     }
     assert [len(found[coded]) for coded in (True, False)] == [4, 2]
     assert all("codes()" not in cell.source for cell in found[False])
+
+
+TABLE = "import pandas as pd, topoi as tp\ntp.table(pd.DataFrame({'a': ['x']}))"
+
+
+def shows(path, code):
+    """Let the first code cell of a source be this code."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].source = code
+    nbformat.write(notebook, path)
+
+
+def test_a_chapter_that_was_run_and_has_nothing_to_show_is_not_in_the_book(study, tmp_path):
+    sources = tmp_path / "sources"
+    shows(sources / "contrasts.ipynb", TABLE)
+    write_chapters(study, codebooks=[book("m")], several=False)
+    whole = listed(study)
+    networks, contrasts = (
+        study / "notebooks" / f"{n}.ipynb" for n in ("67-networks", "66-contrasts")
+    )
+    assert leave_out_empty(study) == []  # neither was run
+    execute([networks, contrasts], root=study)
+    assert [is_empty(networks), is_empty(contrasts)] == [True, False]
+    assert leave_out_empty(study) == [
+        "67-networks.ipynb has nothing to show, and the book is without it"
+    ]
+    assert listed(study) == [one for one in whole if one != "notebooks/67-networks.ipynb"]
+    assert not any(write_chapters(study, codebooks=[book("m")], several=False))
+    assert "notebooks/67-networks.ipynb" not in listed(study)
+    shows(sources / "networks.ipynb", TABLE)
+    write_chapters(study, codebooks=[book("m")], several=False)
+    assert listed(study) == whole  # it is another chapter now, and was not run
+    execute([networks], root=study)
+    assert leave_out_empty(study) == []
+    assert listed(study) == whole
+
+
+def test_a_chapter_that_has_something_again_comes_back_to_its_place(study):
+    write_chapters(study, codebooks=[book("m")], several=False)
+    whole = listed(study)
+    path = study / "notebooks" / "67-networks.ipynb"
+    execute([path], root=study)
+    leave_out_empty(study)
+    record = {"application/vnd.topoi.evidence+json": {"figure": {}, "pieces": [], "sets": {}}}
+    notebook = read_notebook(path)
+    notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", data=record)]
+    nbformat.write(notebook, path)
+    assert leave_out_empty(study) == []
+    assert listed(study) == whole
+
+
+def test_an_edited_chapter_is_the_scholar_s_to_list_whatever_it_shows(study):
+    write_chapters(study, codebooks=[book("m")], several=False)
+    path = study / "notebooks" / "67-networks.ipynb"
+    edit(path)
+    execute([path], root=study)
+    before = listed(study)
+    assert leave_out_empty(study) == []
+    assert listed(study) == before
+    settings = (study / "_quarto.yml").read_text()
+    without = [line for line in settings.splitlines() if "67-networks" not in line]
+    (study / "_quarto.yml").write_text("\n".join(without))
+    leave_out_empty(study)
+    assert "notebooks/67-networks.ipynb" not in listed(study)

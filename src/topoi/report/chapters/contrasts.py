@@ -44,8 +44,7 @@ def contrasts_table(
 
     `found` comes from `Study.contrasts` by the same column. Further rows are in the table's data.
     """
-    hits = grouped(told_apart(study.hits, study.codebooks), study, by)
-    labels, sides = labels_of(study), Sides(found, hits, by)
+    labels, sides = labels_of(study), sides_of(found, study, by=by)
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), lambda row: shown_group(row["group"], by)),
@@ -99,6 +98,11 @@ class Ratio(Score):
     def number(self, value: float, row: Any, source: str) -> Any:
         """Return the ratio, or words where it has no upper end."""
         return name("no limit") if isinf(value) else super().number(value, row, source)
+
+
+def sides_of(found: pd.DataFrame, study: "Study", *, by: str) -> "Sides":
+    """Return the passages on both sides of the comparisons of `Study.contrasts` by a column."""
+    return Sides(found, grouped(told_apart(study.hits, study.codebooks), study, by), by)
 
 
 class Sides:

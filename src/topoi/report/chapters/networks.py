@@ -42,6 +42,7 @@ SPEAKERS, CODES = 6, 12  # of the matrix: as many as stand beside one another on
 NAMED = 6  # speakers in a sentence
 ROWS, OF_A_PERIOD = 20, 2  # ties in a table; of each kind in a period
 NOT_BY_PERIOD = ("Positions", "Same target", "Certain")  # for which the page has no room
+SHARED = "positions of both speakers that make the tie"
 WEIGHT = "shared positions over the mean number of positions of both speakers"
 BALANCE = (
     "positions that both share less those of one that the other opposes, over the mean number of "
@@ -262,11 +263,16 @@ def tie_columns(labels: Mapping[str, str], heard: Mapping[str, str]) -> list[Col
         label = f"{shown_as(row[who], heard)}, on what {row[whom]} speaks of, too: {codes(row)}"
         return cite(row[side], label=label)
 
+    def both(row: Mapping[str, Any]) -> Cited:
+        sides = pd.concat([row["own_side"], row["other_side"]])
+        label = f"{shown_as(row['speaker'], heard)} and {shown_as(row['other'], heard)}"
+        return measured(row["shared"], hits=sides, how=SHARED, digits=0, label=label)
+
     return [
         Column("Speaker", lambda row: shown_as(row["speaker"], heard)),
         Column("With", lambda row: shown_as(row["other"], heard)),
         Column("Codes", codes),
-        Column("Positions", "shared", how="positions of both speakers that make the tie"),
+        Column("Positions", both),
         Column("Same target", "same", how="positions of a tie with a target that both sides have"),
         Column("Weight", "weight", how=WEIGHT, digits=2),
         Column("Passages", partial(passages, side="own_side", who="speaker", whom="other")),
@@ -289,12 +295,11 @@ def networks_sentence(
     `found` has the ties of each kind, `title` is that of the codebook.
     """
     taken = positions(said)
-    told: dict[str, Any] = {"title": name(title), "n": with_unit(cite(taken), "passage")}
     if not two_speak(said):
         return sentence(
             "Who argues what with whom? Fewer than two speakers assert or negate a code of "
-            "{title} ({n}): there is no network to show.",
-            **told,
+            "{title}: there is no network to show.",
+            title=name(title),
         )
     counted = partial(measured, source=source, digits=0)
     agree, differ = found[CONGRUENCE], found[CONFLICT]
@@ -313,7 +318,8 @@ def networks_sentence(
         agree=counted(len(agree), how="pairs of speakers who share a position"),
         weak=weak if len(agree) else "",
         differ=counted(len(differ), how="pairs of speakers in conflict over a code"),
-        **told,
+        title=name(title),
+        n=with_unit(cite(taken), "passage"),
     )
 
 

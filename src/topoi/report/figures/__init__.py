@@ -11,7 +11,7 @@ _NAMES = {
     ".figures": "strip codes_along stability_curve specification_curve",
     ".measures": "shares rates_with_intervals forest cooccurrence topics_by_paragraph",
     ".collections": "trends uptake",
-    ".drawings": "marks_along marks_of_rates overview shown",
+    ".drawings": "marks_along marks_of_rates marks_of_forest overview shown",
     ".networks": "network marks_of_network",
 }
 __getattr__, __dir__ = lazily(__name__, _NAMES)

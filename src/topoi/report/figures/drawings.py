@@ -1,25 +1,36 @@
 """Figures as a chapter shows them: drawn for a page and for a phone, with their data and marks.
 
 `shown(draw, table, ...)` is the last expression of a cell. A notebook shows the drawing; with it is
-stored the one for a phone, the table that was drawn, and a box for each mark with the passage or
-the cited set behind it, from which the site makes links (`overlays`).
+stored the one for a phone, the table that was drawn, and where each mark lies, a box or a line,
+with the passage or the cited set behind it, from which the site makes links (`overlays`).
 """
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from topoi.report.evidence.citing import MIME, count_of, passages_json
+from topoi.report.evidence.citing import MIME, Cited, count_of, passages_json
 from topoi.report.evidence.passages import CitedPassages, Locus, cited_passages, label_of, loci_of
 from topoi.report.figures import style
-from topoi.report.figures.measures import rates_with_intervals, row_order, row_places, shares
+from topoi.report.figures.measures import (
+    FOREST_ROWS,
+    forest_ends,
+    forest_name,
+    rates_with_intervals,
+    row_order,
+    row_places,
+    shares,
+)
 from topoi.report.figures.svg import PAD, stored
 from topoi.text.words.context import shortened
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
     from topoi.study import Study
@@ -45,6 +56,14 @@ class LinkedArea(NamedTuple):
     to: CitedPassages | Locus
 
 
+class LinkedLine(NamedTuple):
+    """A line of a figure by its points, in the units of its first axes, and what it stands for."""
+
+    points: Sequence[tuple[float, float]]
+    title: str
+    to: CitedPassages | Locus
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A drawing as SVG, and where in it the axes are, in parts of its width and height.
@@ -61,13 +80,15 @@ class Drawing:
 class Shown:
     """A figure with its data and its marks; the last expression of a cell.
 
-    `areas` are in parts of the axes, from their upper left corner: they rest on the data alone.
+    `areas` (left, top, right, bottom) and `lines` (each point) are in parts of the axes, from their
+    upper left corner: they rest on the data alone.
     """
 
     page: Drawing
     phone: Drawing
     data: pd.DataFrame
     areas: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]
     sets: tuple[CitedPassages, ...]
 
     def _repr_mimebundle_(
@@ -80,7 +101,7 @@ class Shown:
             SVG: self.page.svg,
             NARROW: self.phone.svg,
             "text/plain": "a figure",
-            MARKS: {"version": 1, "areas": [list(area) for area in self.areas]},
+            MARKS: {"version": 1, "areas": list(self.areas), "lines": list(self.lines)},
             MIME: {
                 "version": 1,
                 "pieces": [],
@@ -95,32 +116,41 @@ def shown(
     draw: "Callable[..., Figure]",
     table: "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.DataFrame]",
     *more: object,
-    marks: Iterable[LinkedArea] = (),
+    marks: Iterable[LinkedArea | LinkedLine] = (),
     **options: object,
 ) -> Shown:
     """Return a figure of the table, to be shown: `draw(table, *more, **options)`, drawn twice.
 
-    `draw` is a function of `figures`; `marks` are of the first axes of what it draws.
+    `draw` is a function of `figures`; `marks` are of the first axes of what it draws. One that
+    stands for no passage opens nothing, as a count of none.
     """
-    kept = list(marks)
-    page, areas = _drawn(draw(table, *more, **options), kept, narrow=False)
+    kept = [mark for mark in marks if not isinstance(mark.to, CitedPassages) or mark.to.loci]
+    page, placed = _drawn(draw(table, *more, **options), kept, narrow=False)
     phone, _ = _drawn(draw(table, *more, narrow=True, **options), kept, narrow=True)
     sets = tuple(mark.to for mark in kept if isinstance(mark.to, CitedPassages))
-    return Shown(page, phone, flat(table), areas, sets)
+    areas, lines = (
+        tuple(
+            (at, _target(mark.to), mark.title)
+            for mark, at in zip(kept, placed, strict=True)
+            if isinstance(mark, kind)
+        )
+        for kind in (LinkedArea, LinkedLine)
+    )
+    return Shown(page, phone, flat(table), areas, lines, sets)
 
 
 def _drawn(
-    figure: "Figure", marks: Iterable[LinkedArea], *, narrow: bool
-) -> tuple[Drawing, tuple[tuple[str, str, str], ...]]:
-    """Return the drawing and the areas of its marks; the figure is closed."""
+    figure: "Figure", marks: Iterable[LinkedArea | LinkedLine], *, narrow: bool
+) -> tuple[Drawing, list[str]]:
+    """Return the drawing and where its marks lie; the figure is closed."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
     with mpl.rc_context(style.settings(narrow=narrow)):
         drawing = Drawing(stored(figure), _view(figure))
-    across, up = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    placed = [_place(mark, figure.axes[0]) for mark in marks]
     plt.close(figure)
-    return drawing, tuple((_box(m, across, up), _target(m.to), m.title) for m in marks)
+    return drawing, placed
 
 
 def flat(
@@ -142,15 +172,24 @@ def flat(
     return told.set_axis([str(column) for column in told.columns], axis=1).reset_index(drop=True)
 
 
-def _box(mark: LinkedArea, across: tuple[float, float], up: tuple[float, float]) -> str:
-    """Return left, top, right, bottom in parts of the axes."""
+def _place(mark: LinkedArea | LinkedLine, axes: "Axes") -> str:
+    """Return left, top, right, bottom of an area, or each point of a line, in parts of the axes."""
+    if isinstance(mark, LinkedLine):
+        at = ((_part(x, axes.xaxis), 1 - _part(y, axes.yaxis)) for x, y in mark.points)
+        numbers = [part for point in at for part in point]
+    else:
+        xs = sorted(_part(v, axes.xaxis) for v in (mark.left, mark.right))
+        ys = sorted(1 - _part(v, axes.yaxis) for v in (mark.low, mark.high))
+        numbers = [xs[0], ys[0], xs[1], ys[1]]
+    return " ".join(f"{round(v, 4) + 0.0:g}" for v in numbers)
 
-    def part(value: float, ends: tuple[float, float]) -> float:
-        return min(max((value - ends[0]) / (ends[1] - ends[0]), -FAR), FAR)
 
-    xs = sorted(part(v, across) for v in (mark.left, mark.right))
-    ys = sorted(1 - part(v, up) for v in (mark.low, mark.high))
-    return " ".join(f"{round(v, 4) + 0.0:g}" for v in (xs[0], ys[0], xs[1], ys[1]))
+def _part(value: float, axis: "Axis") -> float:
+    """Return how far along an axis a value is drawn, in parts of its length."""
+    if math.isinf(value):
+        return math.copysign(FAR, value)
+    at, first, last = axis.get_transform().transform([value, *axis.get_view_interval()])
+    return min(max(float((at - first) / (last - first)), -FAR), FAR)
 
 
 def _target(to: CitedPassages | Locus) -> str:
@@ -227,6 +266,31 @@ def marks_of_rates(
         to = cited_passages(own, label=title)
         found.append(LinkedArea(row["rate"], row["rate"], place, place, title, to))
     return found
+
+
+def marks_of_forest(
+    found: pd.DataFrame,
+    own: Callable[[Mapping[str, Any]], Cited],
+    *,
+    labels: Mapping[str, str] | None = None,
+) -> list[LinkedArea]:
+    """Return the marks of `figures.forest`, made from the same table.
+
+    The name of a row and its dot lead to what `own` cites of a comparison, such as the passages of
+    the group (`chapters.contrasts.Sides.own`).
+    """
+    rows = found.head(FOREST_ROWS)
+    left, right = forest_ends(rows)
+    marks = []
+    for at, row in enumerate(rows.to_dict("records")):
+        title = forest_name(row, labels)
+        to = own(row).of
+        if to is None:
+            continue
+        marks.append(LinkedArea(-EDGE, left, at - TALL, at + TALL, title, to))
+        if left < row["ratio"] < right:
+            marks.append(LinkedArea(row["ratio"], row["ratio"], at, at, title, to))
+    return marks
 
 
 def overview(study: "Study") -> Shown:

@@ -61,29 +61,24 @@ def rates_with_intervals(
 
 
 @style.in_house_style
-def forest(
-    found: pd.DataFrame, *, labels: Mapping[str, str] | None = None, most: int = FOREST_ROWS
-) -> "Figure":
+def forest(found: pd.DataFrame, *, labels: Mapping[str, str] | None = None) -> "Figure":
     """Return a forest plot: the ratio of each comparison with its interval, on a log axis.
 
-    `found` has `code, group, other, ratio, low, high`; drawn are the first `most` rows. An interval
+    `found` has `code, group, other, ratio, low, high`; drawn are the first rows. An interval
     without a bound runs off the edge; a ratio of 0 or without a bound has no dot.
     """
     from matplotlib.ticker import LogLocator, NullFormatter
 
-    shown = found.head(most)
+    shown = found.head(FOREST_ROWS)
     figure, axes = style.canvas(0.8 + style.row() * max(len(shown), 1))
-    ends = [v for v in shown[["low", "high", "ratio"]].to_numpy().ravel() if 0 < v < np.inf]
-    left, right = min([*ends, 0.5]) / 1.2, max([*ends, 2.0]) * 1.2
+    left, right = forest_ends(shown)
     at = range(len(shown))
     low, high = shown["low"].clip(lower=left), shown["high"].clip(upper=right)
     axes.axvline(1, color=style.FAINT, linewidth=0.8)
     axes.hlines(at, low, high, color=style.PALETTE[0], linewidth=1.4, alpha=0.75)
     inside = [place for place, ratio in zip(at, shown["ratio"], strict=True) if 0 < ratio < np.inf]
     axes.plot(shown["ratio"].iloc[inside], inside, "o", color=style.PALETTE[0], markersize=5)
-    names = [
-        f"{row.group} / {row.other}: {label_of(row.code, labels)}" for row in shown.itertuples()
-    ]
+    names = [forest_name(row, labels) for row in shown.to_dict("records")]
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -93,6 +88,17 @@ def forest(
     axes.grid(axis="x")
     axes.set_xlabel("Times as often (log scale), with 95% intervals")
     return figure
+
+
+def forest_ends(shown: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis of a forest plot: a little beyond all that has a place on it."""
+    ends = [v for v in shown[["low", "high", "ratio"]].to_numpy().ravel() if 0 < v < np.inf]
+    return min([*ends, 0.5]) / 1.2, max([*ends, 2.0]) * 1.2
+
+
+def forest_name(row: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> str:
+    """Return how a row of a forest plot is named: both groups and the code."""
+    return f"{row['group']} / {row['other']}: {label_of(row['code'], labels)}"
 
 
 def row_order(rates: pd.DataFrame, by: str) -> list[str]:

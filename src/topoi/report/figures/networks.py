@@ -10,7 +10,7 @@ from topoi.analysis.measures.networks import CONFLICT, CONGRUENCE, passages_of
 from topoi.report.chapters.networks import heard_as, strongest
 from topoi.report.evidence.passages import cited_passages
 from topoi.report.figures import style
-from topoi.report.figures.drawings import LinkedArea
+from topoi.report.figures.drawings import LinkedArea, LinkedLine
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,7 @@ HEARD = {
 TOLD = {CONGRUENCE: "share positions", CONFLICT: "in conflict (bent)"}
 BEHIND = {"facecolor": style.GROUND, "edgecolor": "none", "alpha": 0.8, "pad": 0.6}  # a name
 ALONE, APART = "one passage on a side", "no target in common"
+CORNERS = 9  # points of a bent line that is a link
 ROW, LONGEST = 0.42, 28  # inches between speakers; letters of a name
 
 
@@ -143,21 +144,21 @@ def _draw(axes: "Axes", line: Line, places: Mapping[str, tuple[float, float]]) -
 
 def marks_of_network(
     found: Mapping[str, pd.DataFrame], said: pd.DataFrame, *, seed: int = SEED
-) -> list[LinkedArea]:
+) -> list[LinkedArea | LinkedLine]:
     """Return the marks of `network`: a speaker leads to all passages, a line to those of its tie.
 
     `said` are the statements that the ties were made of.
     """
     lines = lines_of(found)
     places, heard = places_of(lines, seed=seed), heard_as(said)
-    marks = [
+    marks: list[LinkedArea | LinkedLine] = [
         LinkedArea(x, x, y, y, one, cited_passages(said[said["speaker"] == one], label=one))
         for one, (x, y) in places.items()
         if one in heard
     ]
     for line in lines:
-        x, y = path_of(line, places, 3)[1]
+        points = path_of(line, places, CORNERS if LOOKS[line.kind][1] else 2)
         both = pd.concat(passages_of(said, line.one, line.other, kind=line.kind))
         title = f"{line.one} and {line.other}, {TOLD[line.kind]}"
-        marks.append(LinkedArea(x, x, y, y, title, cited_passages(both, label=title)))
+        marks.append(LinkedLine(points.tolist(), title, cited_passages(both, label=title)))
     return marks

@@ -11,9 +11,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from topoi.report.evidence.collecting import cell_options, shown_outputs
 from topoi.report.evidence.escaping import html_text
-from topoi.report.figures.drawings import FAR, MARKS, NARROW, SVG
+from topoi.report.figures.drawings import FAR, INCHES, MARKS, NARROW, SVG
 from topoi.report.figures.style import NARROW as PHONE
 from topoi.report.figures.style import WIDTH
 from topoi.report.figures.svg import inlined, width_of
@@ -24,16 +26,20 @@ _ALT = re.compile(r'\balt="([^"]*)"')
 
 
 class Link(NamedTuple):
-    """A link over a picture: left, top, width, height in percent of it; address in the site."""
+    """A link over a picture: left, top, width, height in percent of it; address in the site.
+
+    Of the box of a line only its `outline` is a link, corners in percent of the box.
+    """
 
     box: tuple[float, float, float, float]
     address: str
     title: str
+    outline: tuple[tuple[float, float], ...] = ()
 
     @property
     def is_row(self) -> bool:
         """Whether it is the name of a row, at the left edge; the other links lie on marks."""
-        return self.box[0] == 0
+        return self.box[0] == 0 and not self.outline
 
 
 class Layout(NamedTuple):
@@ -76,15 +82,19 @@ def links(output: dict[str, Any], documents: Mapping[str, int], *, mime: str = S
 
     On a phone the name of a row stands above it, and its link is the whole row.
     """
-    view = output["metadata"][mime]
+    view, marks = output["metadata"][mime], output["data"][MARKS]
     found = []
-    for box, target, title in output["data"][MARKS]["areas"]:
-        address = _address(target, documents)
-        if address:
-            parts = [float(part) for part in box.split()]
-            if mime == NARROW and parts[0] < 0:
-                parts[2] = FAR
-            found.append(Link(_percent(parts, view["axes"], view["least"]), address, title))
+    for kind in ("lines", "areas"):  # a mark at the end of a line lies on it
+        for place, target, title in marks.get(kind, ()):
+            parts = [float(part) for part in place.split()]
+            if kind == "lines":
+                box, outline = _band(parts, view["axes"], view["least"])
+            else:
+                if mime == NARROW and parts[0] < 0:
+                    parts[2] = FAR
+                box, outline = _percent(parts, view["axes"], view["least"]), ()
+            if address := _address(target, documents):
+                found.append(Link(box, address, title, outline))
     return found
 
 
@@ -112,6 +122,24 @@ def _percent(
     return left, top, wide, tall
 
 
+def _band(
+    points: Sequence[float], axes: Sequence[float], least: Sequence[float]
+) -> tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]]:
+    """Return the box of a line within the picture, and the corners of a band along the line.
+
+    The band is as wide as a box of a mark is at the least.
+    """
+    inches = INCHES / np.array(least)  # width and height of the picture
+    line = (axes[:2] + np.reshape(points, (-1, 2)) * axes[2:]) * inches
+    along = np.gradient(line, axis=0)
+    across = along[:, ::-1] * (-1, 1) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    corners = np.concatenate([line + INCHES / 2 * across, (line - INCHES / 2 * across)[::-1]])
+    start, size = corners.min(axis=0), np.ptp(corners, axis=0)
+    left, top, wide, tall = np.round(100 * np.concatenate([start / inches, size / inches]), 2)
+    outline = np.round(100 * (corners - start) / size, 1).tolist()
+    return (float(left), float(top), float(wide), float(tall)), tuple(map(tuple, outline))
+
+
 def overlaid(
     html: str,
     figures: Mapping[str, Mapping[str, Layout]],
@@ -122,9 +150,9 @@ def overlaid(
     """Return a page in which the pictures of these figures are drawings with their links.
 
     A picture is known by its file, which both renderers name after the label; `data` maps a label
-    to the file of its data in the site. The names of rows are reached with the tabulator key;
-    single marks are not, as they are small and may be hundreds: the concordance that a row opens
-    leads to all of its passages.
+    to the file of its data in the site. The names of rows are reached with the tabulator key; the
+    marks in rows are not, as they are small and may be hundreds: the concordance that a row opens
+    leads to all of its passages. Of a figure without rows every mark is reached.
     """
     if not figures:
         return html
@@ -143,7 +171,8 @@ def overlaid(
 
 
 def _layout(layout: Layout, name: str, size: str, title: str, up: str) -> str:
-    anchors = "".join(_anchor(link, up) for link in layout.links)
+    rows = any(link.is_row for link in layout.links)
+    anchors = "".join(_anchor(one, up, stop=one.is_row or not rows) for one in layout.links)
     drawing = inlined(layout.svg, name=name, title=title)
     width = f"{100 * layout.share:.1f}%"
     return f'<span class="marks {size}" style="width:{width}">{drawing}{anchors}</span>'
@@ -154,11 +183,14 @@ def _data(file: str, up: str) -> str:
     return f'<small class="figure-data">Data: <a href="{up}{file}" download>{name}</a></small>'
 
 
-def _anchor(link: Link, up: str) -> str:
+def _anchor(link: Link, up: str, *, stop: bool) -> str:
+    """Return a link as HTML; `stop` says whether the tabulator key reaches it."""
     left, top, wide, tall = (f"{value:g}%" for value in link.box)
     title = html_text(link.title)
-    skipped = "" if link.is_row else ' tabindex="-1"'
+    corners = ",".join(f"{x:g}% {y:g}%" for x, y in link.outline)
+    cut = f";clip-path:polygon({corners})" if corners else ""
+    kind, skipped = ' class="line"' if corners else "", "" if stop else ' tabindex="-1"'
     return (
-        f'<a style="left:{left};top:{top};width:{wide};height:{tall}" title="{title}" '
+        f'<a{kind} style="left:{left};top:{top};width:{wide};height:{tall}{cut}" title="{title}" '
         f'aria-label="{title}" href="{up}{html_text(link.address)}"{skipped}></a>'
     )

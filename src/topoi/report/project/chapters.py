@@ -21,6 +21,7 @@ from topoi.project import (
     transcript_in,
 )
 from topoi.report.chapters.grouping import as_markdown
+from topoi.report.evidence.collecting import records
 from topoi.report.evidence.package import package_folder
 from topoi.report.project.settings import chapters_in, with_chapters
 from topoi.report.publish.execute import EARLIER, notebooks_of, read_notebook
@@ -43,6 +44,7 @@ NUMBERS = {
 }
 READERS = ("summary", "changes", EVIDENCE)  # they read what the other chapters published
 BESIDE = ("summary", EVIDENCE)  # the front page embeds one, the appendix is the other
+MAY_BE_EMPTY = ("contrasts", "networks")  # no other chapter refers to them
 OWN_NAMES = (*FIRST, *NUMBERS)
 MOST_CODEBOOKS = min(NUMBERS.values()) - len(FIRST) - 1
 CAPTION = "{title}: passages of each code per thousand words, with confidence intervals."
@@ -184,15 +186,47 @@ def write_chapters(folder: Path, *, codebooks: Iterable[Codebook], several: bool
         if is_written(path) and path.name not in stranded:
             path.unlink()
             removed.append(path.name)
-    in_book = [address(p) for p in paths if name_of(p) not in BESIDE]
+    empty = [address(p) for p in paths if is_empty(p)]
+    in_book = [address(p) for p in paths if name_of(p) not in BESIDE and address(p) not in empty]
     settings = text_in(folder / MARKER)
     listed = [renamed.get(one, one) for one in chapters_in(settings)]
     gone = [one for one in listed if one.endswith(".ipynb") and not (folder / one).is_file()]
     removed += [Path(one).name for one in gone if Path(one).name not in removed]
-    listed = arranged([one for one in listed if one not in gone], in_book)
+    listed = arranged([one for one in listed if one not in (*gone, *empty)], in_book)
     write_changed(folder / MARKER, with_chapters(settings, listed, renamed=renamed))
     told = (new, updated, removed, [*edited, *stranded], stranded)
     return Written(*(tuple(names) for names in told))
+
+
+def leave_out_empty(folder: Path) -> list[str]:
+    """Return a line on each notebook that the book is without, as it has nothing to show.
+
+    `_quarto.yml` then lists of the chapters that may have nothing those that have something; it is
+    to be called when they have been run, and before those that read them.
+    """
+    may = [path for path in notebooks_of(folder) if name_of(path) in MAY_BE_EMPTY]
+    if not may:
+        return []
+    empty = {address(path): path.name for path in may if is_empty(path)}
+    settings = text_in(folder / MARKER)
+    listed = [one for one in chapters_in(settings) if one not in empty]
+    shown = {address(path) for path in may if is_written(path) and not is_edited(path)} - {*empty}
+    known = [address(path) for path in notebooks_of(folder)]
+    wanted = [one for one in known if one in listed or one in shown]
+    listed = arranged(listed, wanted)
+    write_changed(folder / MARKER, with_chapters(settings, listed, renamed={}))
+    return [f"{name} has nothing to show, and the book is without it" for name in empty.values()]
+
+
+def is_empty(path: Path) -> bool:
+    """Return whether a chapter was run and has neither a table nor a figure to show.
+
+    Its finding, which says why, is on the front page.
+    """
+    if name_of(path) not in MAY_BE_EMPTY or is_edited(path):
+        return False
+    ran = "inputs" in topoi_of(read_notebook(path))
+    return ran and not any("rows" in one or "figure" in one for _, one in records(path))
 
 
 def arranged(listed: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from topoi.report.project.chapters import (
     address,
     chapters_for,
     has_several,
+    is_empty,
     known_codebooks,
     name_of,
 )
@@ -40,7 +41,7 @@ def chapter_problems(root: Path) -> Iterator[str]:
         path = here.get(chapter.name)
         if path is None:
             yield f"notebooks/{chapter.file}: is missing. {remedy(chapter.name)}"
-        elif chapter.name not in BESIDE and address(path) not in listed:
+        elif not (chapter.name in BESIDE or address(path) in listed or is_empty(path)):
             place = f"{root / MARKER}:{line_of(root / MARKER, 'chapters')}"
             yield f"{place}: does not list {address(path)}. {remedy(chapter.name)}"
     known = {codebook.id for codebook in codebooks}

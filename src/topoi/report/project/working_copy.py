@@ -21,7 +21,13 @@ from topoi.project import (
 )
 from topoi.report.chapters.grouping import SOURCE
 from topoi.report.chapters.time import EVENTS
-from topoi.report.project.chapters import READERS, known_codebooks, name_of, write_chapters
+from topoi.report.project.chapters import (
+    READERS,
+    known_codebooks,
+    leave_out_empty,
+    name_of,
+    write_chapters,
+)
 from topoi.report.project.layout import BOOK, SHARED, write_study
 from topoi.report.project.settings import (
     chapters_in,
@@ -255,7 +261,7 @@ def run_chapters(project: Path, kept: KeptChapters | None = None) -> None:
     """Run the first notebook, then the chapters two at a time, but for those that are kept.
 
     The first alone, since it makes the layers where they could not be kept. Those that read what
-    the chapters published come after them.
+    the chapters published come after them, when those with nothing to show are left out.
     """
     every = notebooks_of(project)
     readers = [path for path in every if name_of(path) in READERS]
@@ -268,6 +274,8 @@ def run_chapters(project: Path, kept: KeptChapters | None = None) -> None:
         left = [path for path in paths if path not in done]
         stored = kept.keep if kept else lambda _: None
         execute(left, root=project, workers=workers, on_stored=stored)
+    for line in leave_out_empty(project):
+        print(f"topoi: {line}", file=sys.stderr)
     execute(readers, root=project)
 
 
