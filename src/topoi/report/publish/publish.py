@@ -33,6 +33,7 @@ from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 from topoi.report.publish.search_index import Entry, sections_of, write_search_index
+from topoi.report.publish.stacked_tables import stacked
 from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus, plain
 
@@ -162,7 +163,7 @@ def link_numbers(
 ) -> list[Path]:
     """Return the pages changed: counts open the concordance, measured
     numbers how they were made, places the full text, tables and figures a CSV, the list of chapters
-    the pages of evidence. A count of none opens nothing.
+    the pages of evidence. A count of none opens nothing. Rows of wide tables are cards on a phone.
 
     `tables` maps a table's id or a figure's label to its file, relative to the site, `figures` the
     label of a figure to its layouts. Pages of `evidence/` and `data/` are left alone; a second run
@@ -179,7 +180,7 @@ def link_numbers(
         if folders and folders[0] in ("evidence", "data", "site_libs"):
             return html
         up = "../" * len(folders) or "./"
-        html = linked(html, up=up, tables=tables)
+        html = stacked(linked(html, up=up, tables=tables))
         html = overlaid(html, figures or {}, up=up, data=tables)
         if pages and EVIDENCE not in html:
             html = _CHAPTERS.sub(rf"\1{_evidence_links(pages, up)}\2", html)
