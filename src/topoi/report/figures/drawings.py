@@ -100,9 +100,10 @@ def shown(
 ) -> Shown:
     """Return a figure of the table, to be shown: `draw(table, *more, **options)`, drawn twice.
 
-    `draw` is a function of `figures`; `marks` are of the first axes of what it draws.
+    `draw` is a function of `figures`; `marks` are of the first axes of what it draws. One without a
+    passage opens nothing.
     """
-    kept = list(marks)
+    kept = [mark for mark in marks if not isinstance(mark.to, CitedPassages) or mark.to.loci]
     page, areas = _drawn(draw(table, *more, **options), kept, narrow=False)
     phone, _ = _drawn(draw(table, *more, narrow=True, **options), kept, narrow=True)
     sets = tuple(mark.to for mark in kept if isinstance(mark.to, CitedPassages))
