@@ -264,6 +264,7 @@ def test_the_lists_of_the_appendix_are_laid_out_when_a_reader_comes_to_them(tmp_
     part = "<section><h2>Q</h2>{}</section>" if nested else "<h2>Q</h2>{}"
     lists = [f"<ul><li>{'one ' * 9000}</li></ul>" for _ in range(9)]
     lists += [f"<div class='evidence'><p id='p{n}'>{'two ' * 9000}</p></div>" for n in range(9)]
+    lists.append("<div class='evidence'><p id='marked'><mark>two</mark></p></div>")
     lists.append("<ul><li id='last'>three</li></ul>")
     body = f"<main><h2 id='sec-evidence-colophon'>C</h2>{part.format(''.join(lists))}</main>"
     (tmp_path / "a.html").write_text(f"<style>{style}</style>{body}", encoding="utf-8")
@@ -271,6 +272,7 @@ def test_the_lists_of_the_appendix_are_laid_out_when_a_reader_comes_to_them(tmp_
     with browser(tmp_path) as page:
         page.open((tmp_path / "a.html").as_uri(), ready="document.readyState === 'complete'")
         page.until(f"!{seen.format('p4')} && !{seen.format('last')}")
+        assert page.value(seen.format("marked"))  # its tint would seem to lie elsewhere
         page.value("document.getElementById('p4').scrollIntoView({behavior: 'instant'})")
         page.until(f"{seen.format('p4')} && !{seen.format('last')}")
         page.value("document.getElementById('last').scrollIntoView({behavior: 'instant'})")
