@@ -261,12 +261,15 @@ def test_a_problem_is_told_with_the_place_of_its_own_cell_or_page(root):
 @pytest.mark.parametrize("nested", [False, True])  # Quarto's sections are elements
 def test_the_lists_of_the_appendix_are_laid_out_when_a_reader_comes_to_them(tmp_path, nested):
     style = (TEMPLATES / "content.scss").read_text(encoding="utf-8")
-    part = "<section><h2>Q</h2>{}</section>" if nested else "<h2>Q</h2>{}"
     lists = [f"<ul><li>{'one ' * 9000}</li></ul>" for _ in range(9)]
     lists += [f"<div class='evidence'><p id='p{n}'>{'two ' * 9000}</p></div>" for n in range(9)]
-    lists.append("<div class='evidence'><p id='marked'><mark>two</mark></p></div>")
     lists.append("<ul><li id='last'>three</li></ul>")
-    body = f"<main><h2 id='sec-evidence-colophon'>C</h2>{part.format(''.join(lists))}</main>"
+    first, rest = "".join(lists[:9]), "".join(lists[9:])
+    parts = f"<h2 id='sec-evidence-sets'>Q</h2>{first}{rest}"
+    if nested:
+        parts = f"<section id='sec-evidence-sets'>{first}</section><section>{rest}</section>"
+    before = f"<div class='evidence'><p id='marked'><mark>two</mark>{' one' * 9000}</p></div>"
+    body = f"<main>{before}{parts}</main>"
     (tmp_path / "a.html").write_text(f"<style>{style}</style>{body}", encoding="utf-8")
     seen = "document.getElementById('{}').checkVisibility({{contentVisibilityAuto: true}})"
     with browser(tmp_path) as page:
