@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 
 from topoi.report.chapters.tables import Column, Remark, counts_table, table
@@ -13,12 +15,20 @@ HITS = pd.DataFrame(
 )
 
 
-def test_every_count_of_a_table_is_linked_and_zeros_are_shown():
+def test_every_count_of_a_table_is_linked_and_zeros_are_shown_and_open_nothing():
     counted = counts_table(HITS, by="code", across="mode", rows=["x", "y", "z"])
     assert counted.frame().values.tolist() == [
         ["x", 1, 1, 2], ["y", 1, 0, 1], ["z", 0, 0, 0], ["Total", 2, 1, 3],
     ]  # fmt: skip
-    assert counted.markdown().count("(90-evidence.ipynb#ev-") == 12
+    assert counted.markdown().count("(90-evidence.ipynb#ev-") == 8
+    assert (
+        len(
+            re.findall(
+                r'<span class="evidence" data-counted="ev-\w{10}">0</span>', counted.markdown()
+            )
+        )
+        == 4
+    )
     assert counted.rows[0][3].ref == cite(HITS[HITS["code"] == "x"]).ref
 
 

@@ -28,6 +28,21 @@ def test_a_cited_number_is_a_link_to_its_passages():
     assert number.markdown() == f"[2](90-evidence.ipynb#{number.of.id})"
 
 
+@pytest.mark.parametrize(("value", "digits", "shown"), [(0, 0, "0"), (0.0, 2, "0.00")])
+def test_a_zero_is_shown_and_opens_nothing_whatever_it_was_measured_from(value, digits, shown):
+    for hits in (None, HITS, HITS[:0]):
+        zero = measured(value, hits=hits, how="a score", digits=digits)
+        assert (
+            zero.markdown() == f'<span class="evidence" data-counted="{zero.anchor}">{shown}</span>'
+        )
+        assert zero.piece()[2]["value"] == 0
+
+
+def test_a_small_number_that_is_printed_as_zero_opens_its_calculation():
+    small = measured(0.004, hits=HITS, how="a score", digits=1)
+    assert small.markdown() == f"[0.0](90-evidence.ipynb#{small.anchor})"
+
+
 def test_the_id_depends_on_the_passages_and_not_on_their_order_or_label():
     assert cite(HITS[::-1], label="other").ref == cite(HITS).ref
     assert cite(HITS[:1]).ref != cite(HITS).ref

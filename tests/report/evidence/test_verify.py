@@ -429,14 +429,16 @@ def test_numbers_of_a_chapter_without_a_page_are_looked_for_on_the_front_page(si
     ]
 
 
-def test_a_count_of_none_is_checked_though_it_opens_nothing(layers, write_notebook, tmp_path):
-    none = cite(layers[1]["hits"].head(0), label="Nothing")
+@pytest.mark.parametrize("how", ["", "per 1,000 words", "a score"])
+def test_a_zero_is_checked_though_it_opens_nothing(layers, write_notebook, tmp_path, how):
+    nothing = layers[1]["hits"].head(0)
+    none = measured(0, how=how, hits=nothing, digits=0) if how else cite(nothing, label="Nothing")
     made = collect([write_notebook(tmp_path / "01-b.ipynb", ("", sentence("{n}", n=none)))])
     write_data_package(tmp_path / "data", corpus=layers[0], published=made, layers=layers[1])
     page = tmp_path / "notebooks" / "01-b.html"
     page.parent.mkdir(exist_ok=True)
-    printed = linked(f'<a href="90-evidence.html#{none.ref}">0</a>', up="../", tables={})
-    assert "href" not in printed
+    printed = linked(none.markdown(), up="../", tables={})
+    assert "90-evidence" not in printed
     page.write_text(printed, encoding="utf-8")
     assert not_holding(recomputed(tmp_path)).empty
     page.write_text(printed.replace(">0<", ">2<"), encoding="utf-8")

@@ -65,10 +65,11 @@ def plain(table):
     return figure
 
 
-def test_an_area_is_stored_in_parts_of_the_axes_from_their_upper_left_corner():
+def test_an_area_with_passages_is_stored_in_parts_of_the_axes_from_their_upper_left_corner():
     marks = [
         LinkedArea(2, 5, 1, 3, "box", OWN["a"]),
         LinkedArea(-EDGE, 0, 0, 0, "row", ("d", 3, 7, "a")),
+        LinkedArea(2, 5, 1, 3, "none", cited_passages(HITS.head(0), label="none")),
     ]
     made = shown(plain, HITS, marks=marks)
     assert made.areas == (

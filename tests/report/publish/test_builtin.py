@@ -258,14 +258,25 @@ def test_a_problem_is_told_with_the_place_of_its_own_cell_or_page(root):
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium")
-def test_the_queries_of_the_codebooks_are_laid_out_when_a_reader_comes_to_them(tmp_path):
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    lists = [f"<ul><li id='q{n}'>{'one ' * 9000}</li></ul>" for n in range(9)]
-    body = f"<main><h3 id='sec-evidence-queries'>Q</h3>{''.join(lists)}</main>"
+@pytest.mark.parametrize("nested", [False, True])  # Quarto's sections are elements
+def test_the_lists_of_the_appendix_are_laid_out_when_a_reader_comes_to_them(tmp_path, nested):
+    style = (TEMPLATES / "content.scss").read_text(encoding="utf-8")
+    lists = [f"<ul><li>{'one ' * 9000}</li></ul>" for _ in range(9)]
+    lists += [f"<div class='evidence'><p id='p{n}'>{'two ' * 9000}</p></div>" for n in range(9)]
+    lists.append("<ul><li id='last'>three</li></ul>")
+    first, rest = "".join(lists[:9]), "".join(lists[9:])
+    parts = f"<h2 id='sec-evidence-sets'>Q</h2>{first}{rest}"
+    if nested:
+        parts = f"<section id='sec-evidence-sets'>{first}</section><section>{rest}</section>"
+    before = f"<div class='evidence'><p id='marked'><mark>two</mark>{' one' * 9000}</p></div>"
+    body = f"<main>{before}{parts}</main>"
     (tmp_path / "a.html").write_text(f"<style>{style}</style>{body}", encoding="utf-8")
-    seen = "document.getElementById('q8').checkVisibility({contentVisibilityAuto: true})"
+    seen = "document.getElementById('{}').checkVisibility({{contentVisibilityAuto: true}})"
     with browser(tmp_path) as page:
         page.open((tmp_path / "a.html").as_uri(), ready="document.readyState === 'complete'")
-        page.until(f"!{seen}")
-        page.value("document.getElementById('q8').scrollIntoView({behavior: 'instant'})")
-        page.until(seen)
+        page.until(f"!{seen.format('p4')} && !{seen.format('last')}")
+        assert page.value(seen.format("marked"))  # its tint would seem to lie elsewhere
+        page.value("document.getElementById('p4').scrollIntoView({behavior: 'instant'})")
+        page.until(f"{seen.format('p4')} && !{seen.format('last')}")
+        page.value("document.getElementById('last').scrollIntoView({behavior: 'instant'})")
+        page.until(seen.format("last"))

@@ -49,7 +49,13 @@ class Cited:
         return self.base.id if self.base else ""
 
     def markdown(self) -> str:
-        """Return the number as a Markdown link to its evidence."""
+        """Return the number as a Markdown link to its evidence; a zero has nothing to open.
+
+        >>> Cited("0", 0, "codes").markdown()
+        '<span class="evidence" data-counted="me-c1b8ced394">0</span>'
+        """
+        if not self.value:
+            return f'<span class="evidence" data-counted="{self.anchor}">{self.text}</span>'
         return f"[{self.text}]({APPENDIX}#{self.anchor})"
 
     def piece(self) -> list[Any]:

@@ -45,7 +45,7 @@ COLUMNS = ["chapter", "cell", "place", "text", "value", "recomputed", "how", "st
 FRONT = "index.html"  # embeds from chapters that have no page of their own
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _OPENED = r'a class="evidence" href="[^"]*#'
-_ZERO = 'span class="evidence" data-counted="'  # a count of none, which opens nothing
+_ZERO = 'span class="evidence" data-counted="'  # a zero, which opens nothing
 _LINK = re.compile(rf'<(?:{_OPENED}|{_ZERO})([a-z]+-[0-9a-f]{{10}})">([^<]*)</')
 
 

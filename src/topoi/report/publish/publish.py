@@ -33,6 +33,7 @@ from topoi.report.publish.origin import commit, day_made, origin_of
 from topoi.report.publish.provenance import site_colophon, write_ro_crate
 from topoi.report.publish.quarto import changed_pages, mend_quarto_pages
 from topoi.report.publish.search_index import Entry, sections_of, write_search_index
+from topoi.report.publish.stacked_tables import stacked
 from topoi.study import Study
 from topoi.text.corpus.corpus import Corpus, plain
 
@@ -40,7 +41,6 @@ NOTEBOOK = 'class="chapter-notebook"'
 COLOPHON = 'class="topoi-colophon"'
 EVIDENCE = 'class="evidence-pages"'
 _NUMBER = re.compile(r'href="[^"]*?90-evidence\.(?:html|ipynb)#((ev|n|me)-[0-9a-f]{10})"')
-_ZERO = re.compile(r'<a href="[^"]*?90-evidence\.(?:html|ipynb)#(ev-[0-9a-f]{10})">0</a>')
 _OPENED = {"ev": "index", "n": "numbers", "me": "numbers"}  # the page of what a number links to
 _CHAPTERS = re.compile(r'(<nav\b[^>]*aria-label="Chapters"[^>]*>.*?)(</nav>)', re.DOTALL)
 # Quarto's title has its menu beside it, in a header
@@ -162,7 +162,7 @@ def link_numbers(
 ) -> list[Path]:
     """Return the pages changed: counts open the concordance, measured
     numbers how they were made, places the full text, tables and figures a CSV, the list of chapters
-    the pages of evidence. A count of none opens nothing.
+    the pages of evidence. Rows of wide tables are cards on a phone.
 
     `tables` maps a table's id or a figure's label to its file, relative to the site, `figures` the
     label of a figure to its layouts. Pages of `evidence/` and `data/` are left alone; a second run
@@ -179,7 +179,7 @@ def link_numbers(
         if folders and folders[0] in ("evidence", "data", "site_libs"):
             return html
         up = "../" * len(folders) or "./"
-        html = linked(html, up=up, tables=tables)
+        html = stacked(linked(html, up=up, tables=tables))
         html = overlaid(html, figures or {}, up=up, data=tables)
         if pages and EVIDENCE not in html:
             html = _CHAPTERS.sub(rf"\1{_evidence_links(pages, up)}\2", html)
@@ -209,14 +209,11 @@ def linked(html: str, *, up: str, tables: Mapping[str, str]) -> str:
 
     >>> linked('<a href="90-evidence.html#ev-0123456789">2</a>', up="../", tables={})
     '<a class="evidence" href="../evidence/index.html#ev-0123456789">2</a>'
-    >>> linked('<a href="90-evidence.html#ev-0123456789">0</a>', up="../", tables={})
-    '<span class="evidence" data-counted="ev-0123456789">0</span>'
     """
 
     def opened(found: re.Match[str]) -> str:
         return f'class="evidence" href="{up}evidence/{_OPENED[found[2]]}.html#{found[1]}"'
 
-    html = _ZERO.sub(r'<span class="evidence" data-counted="\1">0</span>', html)
     html = _NUMBER.sub(opened, html)
     html = _PLACE.sub(rf'<a href="{up}evidence/text.html#doc=\1&amp;at=\2">\3</a>', html)
     html = _SET.sub(rf' (<a href="{up}evidence/index.html#\1">concordance</a>)', html)

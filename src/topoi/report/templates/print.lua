@@ -1,7 +1,7 @@
 -- For both renderers: what Jupyter shows by HTML tags and classes, said so that print shows it too.
 -- <sup>..</sup> becomes a superscript; in the PDF a hit is underlined and a locus set small, and what
 -- follows a heading of class two-columns is set small in two columns, and the paragraphs of a division
--- of class evidence stand close; on a page dates in tables are not broken. On a page the code of a section is one fold at its end; in print, where
+-- of class evidence stand close; on a page dates in tables are not broken, and hashes are. On a page the code of a section is one fold at its end; in print, where
 -- it is set at all, each cell keeps its own.
 local builtin = false
 local typst, latex = FORMAT:match 'typst' ~= nil, FORMAT:match 'latex' ~= nil
@@ -47,12 +47,14 @@ local function printed(span)
   end
 end
 
--- A date or a range is not broken at its hyphen.
-local function unbroken(cells)
+-- A date or a range is not broken at its hyphen; a word longer than a line of a phone, such as a hash, is anywhere.
+local LONGEST = 40
+local function whole_or_broken(cells)
   if typst or latex then return nil end
   return cells:walk {
     Str = function(str)
       if str.text:match '^[%d.,:/%-]+$' and str.text:match '%d[/-]%d' then return pandoc.Span({ str }, { class = 'unbroken' }) end
+      if utf8.len(str.text) > LONGEST then return pandoc.Span({ str }, { class = 'breakable' }) end
     end,
   }
 end
@@ -141,6 +143,6 @@ return {
   end },
   { Pandoc = folded },
   { Inlines = raised },
-  { Span = printed, Table = unbroken },
+  { Span = printed, Table = whole_or_broken },
   { Header = in_columns, Div = evidence },
 }
