@@ -65,6 +65,13 @@ def test_the_front_page_has_its_title_once(tmp_path: Path) -> None:
     assert mended(other) == other
 
 
+def test_links_to_the_front_page_open_a_page_from_disk_too() -> None:
+    page = '<a href="./">A</a><a href="../">B</a><a href="../c.html">C</a>'
+    assert mended(page) == (
+        '<a href="./index.html">A</a><a href="../index.html">B</a><a href="../c.html">C</a>'
+    )
+
+
 def test_tables_that_move_are_reached_by_keyboard_and_ranges_of_pages_are_whole(
     tmp_path: Path,
 ) -> None:

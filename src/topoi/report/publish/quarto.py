@@ -34,6 +34,7 @@ _UNNAMED = {  # navigations that Quarto gives no name, and the name of each
     )
 }
 _SECTION = re.compile(r'(<a class="sidebar-item-text[^>]*) role="navigation"')
+_FOLDER = re.compile(r'\bhref="\.\.?/(?=")')
 _TABLE = re.compile(r'(<div aria-describedby="tbl-[^"]*")>')  # moves on a narrow screen
 # The front page's own heading, under the title of the book
 _OPENING = re.compile(
@@ -186,6 +187,7 @@ def mended(html: str, *, classic: bool = True) -> str:
     for nav, name in _UNNAMED.items():
         html = nav.sub(rf"\g<0> {name}", html)
     html = _TABLE.sub(r'\1 tabindex="0">', html)
+    html = _FOLDER.sub(r"\g<0>index.html", html)  # from disk a folder is listed
     html = _ENTRY.sub(
         lambda entry: _PAGES.sub(r'<span class="unbroken">\g<0></span>', entry[0]), html
     )
