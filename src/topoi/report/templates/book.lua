@@ -142,10 +142,12 @@ local function plain_table(el)
   if #given > 0 and #given ~= #el.colspecs then problem('tbl-colwidths needs one width a column') end
   if #given == 0 then
     given = columns.widths(el)
+  elseif #given == #el.colspecs then
+    given = columns.fitted(el, given)
   end
   if #given > 0 then el.classes:insert 'wide' end
   for i, spec in ipairs(el.colspecs) do el.colspecs[i] = { spec[1], given[i] } end
-  return el
+  return html and el or columns.with_short_rows(el, given)
 end
 
 local function float(kind, id, caption, blocks)
