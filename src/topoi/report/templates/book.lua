@@ -166,14 +166,7 @@ local function float(kind, id, caption, blocks)
   if not html then
     local open = ('#float(%s, kind: %s, caption: ['):format(id and '<' .. id .. '>' or 'none', kind == 'fig' and 'image' or 'table')
     local result = pandoc.Blocks { raw(open), pandoc.Plain(words), raw '], [' }
-    for _, block in ipairs(blocks) do
-      local note = kind == 'tbl' and (block.t == 'Para' or block.t == 'Plain')
-      if note and pandoc.utils.stringify(block) ~= '' then
-        result:extend { raw '#note[', block, raw ']' }
-      elseif not note then
-        result:insert(block)
-      end
-    end
+    result:extend(blocks)
     result:insert(raw '])')
     return result
   end
