@@ -121,7 +121,10 @@ SECTIONS = "".join(
     for n in range(60)
 )
 LONG = "## Heading of a long table\n\n| Column | Of words |\n|---|---|\n" + "| a | b |\n" * 90
-REFERENCE = r"See Table \ref{tbl-59}, \pageref{tbl-59}."
+REFERENCE = (
+    'Words<span class="hit"> are</span><span class="locus"> apart</span>; '
+    r"see Table \ref{tbl-59}, \pageref{tbl-59}."
+)
 BODY = f"# One\n\n{REFERENCE}\n\n{SECTIONS}{LONG}\n\n## Columns {{.two-columns}}\n\nEnd.\n"
 
 
@@ -202,4 +205,4 @@ class TestTheBookIsSet:
         _, pages = typeset
         last = next(i for i, page in enumerate(pages) if any("Caption 59." in x for x in page))
         assert pages[last][0].split() == ["1", "One", str(last + 1)]
-        assert f"See Table 1.60, {last + 1}." in str(pages)
+        assert f"Words are apart; see Table 1.60, {last + 1}." in str(pages)
