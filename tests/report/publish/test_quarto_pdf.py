@@ -61,6 +61,29 @@ def test_a_picture_as_high_as_a_page_stands_under_its_heading(tmp_path: Path) ->
     ]
 
 
+def test_a_picture_a_little_too_high_for_what_an_opening_leaves_of_its_page_is_set_smaller(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300pt" height="450pt"></svg>'
+    )
+    figure = '#figure(box(image("a.svg")), kind: "quarto-float-fig", supplement: "Figure",'
+    figure += " caption: figure.caption([Tall]))"
+    pages = printed(tmp_path, f"= One\n#v(5cm)\n== Two\n{figure}\n")
+    assert [lines for lines in pages if "1.1 Two" in lines] == [
+        ["Chapter 1", "One", "1.1 Two", "Figure 1.1. Tall", "1"],
+    ]
+
+
+def test_no_row_of_a_table_is_broken_over_pages(tmp_path: Path) -> None:
+    lines = [[f"row{n} line{k}" for k in range(n % 6 + 1)] for n in range(120)]
+    rows = ", ".join("[" + "\\ ".join(row) + "]" for row in lines)
+    pages = printed(tmp_path, f"= One\n#table(columns: 1, {rows})\n")
+    whole = [[line.split()[0] for line in page if line.startswith("row")] for page in pages]
+    assert sum(map(bool, whole)) > 5
+    assert [row for page in whole for row in dict.fromkeys(page)] == [f"row{n}" for n in range(120)]
+
+
 def test_quarto_sets_the_book_as_the_built_in_renderer_does(tmp_path: Path) -> None:
     pages = printed(tmp_path, BODY)
     title, contents, front, text, references, books, appendix, end = pages

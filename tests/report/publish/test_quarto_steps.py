@@ -1,5 +1,7 @@
+import os
+import subprocess
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, which
 
 import pytest
 from tests.report.tiny_book import write_book
@@ -7,6 +9,7 @@ from tests.report.whole_report import published
 
 from topoi.errors import InputError
 from topoi.report.publish import quarto_steps
+from topoi.report.publish.book import TEMPLATES
 from topoi.report.publish.quarto import PUBLISHES
 from topoi.report.publish.quarto_steps import (
     OUTPUT_DIR,
@@ -129,3 +132,24 @@ def test_what_is_wrong_is_said_in_one_line_and_nothing_is_done_under_topoi_repor
     assert capsys.readouterr().err.startswith("topoi: ")
     monkeypatch.setenv(PUBLISHES, "1")
     assert main("after") == 0
+
+
+@pytest.mark.quarto
+@pytest.mark.skipif(not which("quarto"), reason="needs the quarto command")
+def test_where_python_has_no_topoi_quarto_says_what_to_type_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "environment.ts").write_bytes((TEMPLATES / "environment.ts").read_bytes())
+    (tmp_path / "_quarto.yml").write_text("project: {pre-render: environment.ts}\n")
+    (tmp_path / "index.qmd").write_text("# A\n")
+    python = tmp_path / "bin/python"
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    path = f"{python.parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["quarto", "render"], cwd=tmp_path, env={**os.environ, "PATH": path},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    (line,) = [line for line in (done.stdout + done.stderr).splitlines() if "topoi" in line]
+    assert line.endswith("source .venv/bin/activate")
+    assert not (tmp_path / "index.html").exists()

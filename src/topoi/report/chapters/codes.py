@@ -299,7 +299,7 @@ QUOTED = {
 }
 
 
-WIDTHS = (11, 14, 45, 14, 16)
+WIDTHS = (10, 13, 40, 14, 23)
 
 
 def near_table(found: Mapping[str, pd.DataFrame], *, title: str, label: str) -> Table:

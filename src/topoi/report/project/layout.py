@@ -20,7 +20,7 @@ SHARED = "_topoi"  # what a study is rendered with
 RENDERED_WITH = (
     *("quarto.lua", "print.lua", "columns.lua", "references.bib"),
     *("quarto-light.scss", "quarto-dark.scss", "content.scss"),
-    *("book.typ", "typst-show.typ", "book.tex"),
+    *("book.typ", "typst-show.typ", "book.tex", "environment.ts"),
 )
 CODES = """\
 - **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions,

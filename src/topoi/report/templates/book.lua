@@ -142,10 +142,12 @@ local function plain_table(el)
   if #given > 0 and #given ~= #el.colspecs then problem('tbl-colwidths needs one width a column') end
   if #given == 0 then
     given = columns.widths(el)
+  elseif #given == #el.colspecs then
+    given = columns.fitted(el, given)
   end
   if #given > 0 then el.classes:insert 'wide' end
   for i, spec in ipairs(el.colspecs) do el.colspecs[i] = { spec[1], given[i] } end
-  return el
+  return html and el or columns.with_short_rows(el, given)
 end
 
 local function float(kind, id, caption, blocks)
@@ -164,14 +166,7 @@ local function float(kind, id, caption, blocks)
   if not html then
     local open = ('#float(%s, kind: %s, caption: ['):format(id and '<' .. id .. '>' or 'none', kind == 'fig' and 'image' or 'table')
     local result = pandoc.Blocks { raw(open), pandoc.Plain(words), raw '], [' }
-    for _, block in ipairs(blocks) do
-      local note = kind == 'tbl' and (block.t == 'Para' or block.t == 'Plain')
-      if note and pandoc.utils.stringify(block) ~= '' then
-        result:extend { raw '#note[', block, raw ']' }
-      elseif not note then
-        result:insert(block)
-      end
-    end
+    result:extend(blocks)
     result:insert(raw '])')
     return result
   end

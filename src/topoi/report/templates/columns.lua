@@ -2,8 +2,8 @@
 -- of Quarto's LaTeX, which lets a table run over the margin.
 local columns = {}
 
--- Room for letters in a line of a printed table, and what a column takes besides.
-local LINE, GUTTER, UNBROKEN = 106, 2.5, 14
+-- Room for letters in a line of a printed table, what a column takes besides, and how much wider a head is set.
+local LINE, GUTTER, UNBROKEN, BOLD = 106, 2.5, 14, 1.15
 
 -- A table whose long words may be broken behind a mark, at `point`.
 function columns.breakable(el, point)
@@ -29,21 +29,47 @@ local function longest(cell)
   return utf8.len(text) or #text, word
 end
 
--- Widths for a table too wide for a line: each column its longest word, then by length.
-function columns.widths(el)
-  local whole, least, rows = {}, {}, pandoc.List {}
-  rows:extend(el.head.rows)
-  for _, body in ipairs(el.bodies) do rows:extend(body.body) end
-  for _, row in ipairs(rows) do
-    for i, cell in ipairs(row.cells) do
-      local length, word = longest(cell)
-      whole[i] = math.max(whole[i] or 0, length)
-      least[i] = math.max(least[i] or 0, word)
+-- Of each column the letters of its longest cell, and of its longest word; and those of a row that is not broken.
+-- The name of a column rather takes two lines than room from what stands under it.
+local function measured(el)
+  local whole, least, line = {}, {}, {}
+  local function measure(rows, share, wider)
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do
+        local length, word = longest(cell)
+        line[i] = math.max(line[i] or 0, length)
+        least[i] = math.max(least[i] or 0, word * wider)
+        whole[i] = math.max(whole[i] or 0, least[i], length * share)
+      end
     end
   end
+  measure(el.head.rows, 0.5, BOLD)
+  for _, body in ipairs(el.bodies) do measure(body.body, 1, 1) end
+  return whole, least, line
+end
+
+-- Widths that a table asks for, but no column narrower than its longest word.
+function columns.fitted(el, given)
+  local _, least = measured(el)
+  local lacking, spare, widths = 0, 0, {}
+  for i, word in ipairs(least) do
+    least[i] = (word + GUTTER) / LINE
+    lacking = lacking + math.max(0, least[i] - given[i])
+    spare = spare + math.max(0, given[i] - least[i])
+  end
+  if lacking > spare then return given end
+  for i, share in ipairs(given) do
+    widths[i] = share < least[i] and least[i] or share - (share - least[i]) * (spare > 0 and lacking / spare or 0)
+  end
+  return widths
+end
+
+-- Widths for a table too wide for a line: each column its longest word, then by length.
+function columns.widths(el)
+  local whole, least, line = measured(el)
   local room, needed, wanted = LINE - GUTTER * #whole, 0, 0
   for i = 1, #whole do
-    needed, wanted = needed + least[i], wanted + whole[i]
+    needed, wanted = needed + least[i], wanted + line[i]
   end
   if wanted <= room then return {} end
   local widths, spread, left = {}, 0, math.max(room - needed, 0)
@@ -79,8 +105,9 @@ local function parts(cell, letters)
   return result
 end
 
--- A table without a row of more than some lines, as LaTeX breaks none over pages; a longer one goes on in the next row.
+-- A table without a row of more than some lines, as none is broken over pages; a longer one goes on in the next row.
 function columns.with_short_rows(el, shares, lines)
+  lines = lines or 25
   local bodies = el.bodies
   for _, body in ipairs(bodies) do
     local rows = pandoc.List {}

@@ -1,5 +1,5 @@
 -- For both renderers: what Jupyter shows by HTML tags and classes, said so that print shows it too.
--- <sup>..</sup> becomes a superscript; in the PDF a hit is underlined and a locus set small, and what
+-- <sup>..</sup> becomes a superscript; in the PDF a hit is underlined, a locus and the note of a table set small, and what
 -- follows a heading of class two-columns is set small in two columns, and the paragraphs of a division
 -- of class evidence stand close; on a page dates in tables are not broken, and hashes are. On a page the code of a section is one fold at its end; in print, where
 -- it is set at all, each cell keeps its own.
@@ -31,20 +31,32 @@ local PRINTED = {
     close = ']',
     hit = '#underline(stroke: 0.5pt + rgb("#1f4e6b"), offset: 2pt)[',
     locus = '#text(size: 0.85em, fill: rgb("#59636e"))[',
+    note = '#note[', -- book.typ has it
   },
-  latex = { close = '}', hit = '\\topoihit{', locus = '\\topoilocus{' }, -- book.tex has them
+  latex = { close = '}', hit = '\\topoihit{', locus = '\\topoilocus{', note = '\\topoinote{' }, -- book.tex has them
 }
 
+local function set_as(el, kind)
+  local form = typst and 'typst' or 'latex'
+  el.content:insert(1, pandoc.RawInline(form, PRINTED[form][kind]))
+  el.content:insert(pandoc.RawInline(form, PRINTED[form].close))
+  return el
+end
+
 local function printed(span)
-  local form = typst and 'typst' or latex and 'latex'
-  if not form then return nil end
+  if not (typst or latex) then return nil end
   for _, class in ipairs { 'hit', 'locus' } do
-    if span.classes:includes(class) then
-      span.content:insert(1, pandoc.RawInline(form, PRINTED[form][class]))
-      span.content:insert(pandoc.RawInline(form, PRINTED[form].close))
-      return span
-    end
+    if span.classes:includes(class) then return set_as(span, class) end
   end
+end
+
+-- What stands under a table ends with the place of its data link, which is not printed.
+local function note(para)
+  local last = para.content[#para.content]
+  if not (typst or latex) or not last or last.t ~= 'Span' or not last.classes:includes 'table-data' then return nil end
+  para.content:remove()
+  if pandoc.utils.stringify(para) == '' then return {} end
+  return set_as(para, 'note')
 end
 
 -- A date or a range is not broken at its hyphen; a word longer than a line of a phone, such as a hash, is anywhere.
@@ -70,7 +82,7 @@ local COLUMNS = [[
 local function in_columns(heading)
   if not (typst or latex) or not heading.classes:includes 'two-columns' then return nil end
   heading.classes = heading.classes:filter(function(class) return class ~= 'two-columns' end)
-  return { typst and pandoc.RawBlock('typst', COLUMNS) or pandoc.RawBlock('latex', '\\twocolumn\\footnotesize'), heading }
+  return { typst and pandoc.RawBlock('typst', COLUMNS) or pandoc.RawBlock('latex', '\\topoicolumns'), heading }
 end
 
 local CLOSE = '#[#set text(number-type: "lining")\n#set par(justify: false, spacing: 0.55em, leading: 0.5em, hanging-indent: 0.9em)'
@@ -143,6 +155,6 @@ return {
   end },
   { Pandoc = folded },
   { Inlines = raised },
-  { Span = printed, Table = whole_or_broken },
+  { Span = printed, Table = whole_or_broken, Para = note },
   { Header = in_columns, Div = evidence },
 }
