@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import topoi as tp
-from topoi.analysis.comparison.verdicts import VERDICTS, compared
+from topoi.analysis.comparison.verdicts import FOUND, VERDICTS, compared
 from topoi.analysis.comparison.words import (
     SPANS,
     Transcript,
@@ -18,6 +18,7 @@ from topoi.analysis.comparison.words import (
     tokens_in,
     transcript_of,
 )
+from topoi.analysis.topics.units import load_stop_words
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.lang.language import language
 from topoi.text.words.numbered import token_table
@@ -37,9 +38,8 @@ def transcript(text):
 def judged(quotation, text=TALK):
     corpus = corpus_of({"r": quotation})
     spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
-    said, english = transcript(text), language("en")
-    found = compared(spans, token_table(corpus), said, texts=corpus.texts, language=english)
-    return found.iloc[0]
+    given = {"texts": corpus.texts, "language": language("en"), "stop_words": load_stop_words()}
+    return compared(spans, token_table(corpus), transcript(text), **given).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,70 @@ def test_of_few_words_more_must_be_alike():
     assert judged(nine, text)["similarity"] == pytest.approx(6 / 9)
 
 
+INVENTED = "grow from oil, gas, gold and grain"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        f"The root causes of the long conflict {INVENTED}",
+        f"{INVENTED} the root causes of the long conflict",
+        f"The root causes of the {INVENTED} long conflict must be removed",
+    ],
+)
+def test_a_stretch_that_is_not_found_is_told_beside_what_is(quotation):
+    row = judged(quotation)
+    assert (row["verdict"], row["difference"]) == ("part not found", f"not found: “{INVENTED}”")
+    ((start, end),) = row["missing"]
+    assert quotation[start:end] == INVENTED
+    assert row["said"].casefold().startswith("the root causes of the long conflict")
+    assert row["similarity"] == (len(keys_in(quotation, 0, len(quotation))) - 7) / len(
+        keys_in(quotation, 0, len(quotation))
+    )
+    assert not row["altered"]
+    assert not row["left_out"]
+
+
+def test_three_words_in_place_of_others_are_altered_four_are_not_found():
+    three = judged("The root causes of some broken promises must be removed")
+    assert (three["verdict"], three["missing"]) == ("altered", [])
+    four = judged("The root causes of some new broken promises must be removed")
+    assert four["verdict"] == "part not found"
+
+
+def test_stop_words_in_common_do_not_say_that_a_stretch_was_found():
+    text = TALK + " We came to the end of the war in the spring, and it was hard for the people."
+    quotation = (
+        "Nobody asked the people of Crimea about their future, and they sold the rest of the oil "
+        "in the night to the banks of the city"
+    )
+    row = judged(quotation, text)
+    lost = "and they sold the rest of the oil in the night to the banks of the city"
+    assert (row["verdict"], row["difference"]) == ("part not found", f"not found: “{lost}”")
+
+
+def test_words_of_which_only_stop_words_are_in_common_are_not_found():
+    text = TALK + " It is for the people of the land to say when they will be free."
+    assert (
+        judged("It is for the banks of the town to ask when they will be shut", text)["verdict"]
+        == "not found"
+    )
+    assert judged("it is for the", text)["verdict"] == "verbatim"
+
+
+def test_parts_on_both_sides_of_what_is_not_found_may_be_from_different_places():
+    far = TALK + " Well." * 150 + " We shall meet our old friends again in the spring."
+    row = judged(f"It is a matter of principle, {INVENTED}. We shall meet our old friends", far)
+    assert row["verdict"] == "part not found"
+    assert row["said"] == "It is a matter of principle […] We shall meet our old friends"
+    assert row["difference"] == f"joined from different places; not found: “{INVENTED}”"
+
+
+def test_a_few_words_are_no_part_of_a_quotation_of_which_the_rest_is_not_found():
+    assert judged(f"Nobody asked the people {INVENTED}")["verdict"] == "not found"
+    assert judged(f"Nobody asked the people of {INVENTED}")["verdict"] == "part not found"
+
+
 def test_a_word_of_another_sentence_is_not_moved():
     text = "We fight for the state. We are forming special funds for reconstruction of it now."
     row = judged(
@@ -245,9 +309,13 @@ def test_words_of_parts_are_alike_and_all_words_are_accounted_for(quotation, tex
         words = keys_in(quotation, start, end)
         assert words == keys_in(text, said_start, said_end)
         alike += words
-    if row["verdict"] in VERDICTS[:4]:
+    if row["verdict"] in FOUND:
         assert row["similarity"] == pytest.approx(len(alike) / len(own))
-        changed = [word for a, b, *_ in row["altered"] for word in keys_in(quotation, a, b)]
+        changed = [
+            word
+            for a, b, *_ in [*row["altered"], *row["missing"]]
+            for word in keys_in(quotation, a, b)
+        ]
         apart = len(own) - len(alike) - len(changed)  # words written together there, or apart
         assert not Counter(alike + changed) - Counter(own)
         apart -= sum(len(keys_in(quotation, a, b)) for a, b, *_ in row["contracted"])

@@ -94,6 +94,18 @@ def test_a_row_has_both_sides_what_differs_and_opens_both_places(found):
     assert len(side_by_side(found, most=1).rest) == 1
 
 
+def test_a_quotation_of_which_a_part_is_not_found_is_shown_before_all_others():
+    half = '"We want peace and no war, and gold, oil and gas for ever," Sergey Lavrov said. '
+    found = tp.read({"talk": TALK, "news": half + NEWS}).compare("talk")
+    first = side_by_side(found).rows[0]
+    assert [cell.text for cell in first[3:5]] == [
+        "We want peace and no war",
+        "not found: “and gold, oil and gas for ever”",
+    ]
+    assert "1 is part not found" not in plain(comparison_sentence(found, "talk"))
+    assert "of 1 a part is not found" in plain(comparison_sentence(found, "talk"))
+
+
 def test_a_statement_has_its_nearest_sentences_with_their_score_and_places(study):
     statements = study.compare("talk", indirect=True)
     (row,) = nearest_table(statements, source="tbl-n").rows

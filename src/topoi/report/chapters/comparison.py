@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.analysis.comparison.verdicts import ALTERED, MOVED, NOT_FOUND, SHORTENED, VERDICTS
+from topoi.analysis.comparison.verdicts import (
+    ALTERED,
+    MOVED,
+    NOT_FOUND,
+    PART_NOT_FOUND,
+    SHORTENED,
+    VERDICTS,
+)
 from topoi.project import MARKER, project_root, transcript_in
 from topoi.report.chapters.results import ROWS
 from topoi.report.chapters.tables import Column, Table, counts_table, table
@@ -27,7 +34,13 @@ from topoi.text.corpus.corpus import group_of
 if TYPE_CHECKING:
     from topoi.study import Study
 
-ORDER = (ALTERED, MOVED, SHORTENED, NOT_FOUND)  # what is read first; verbatim ones need no look
+ORDER = (
+    PART_NOT_FOUND,
+    ALTERED,
+    MOVED,
+    SHORTENED,
+    NOT_FOUND,
+)  # what is read first; verbatim ones need no look
 NOBODY = "nobody named"
 STATEMENTS = 20
 SCORE = "cosine of tf-idf of a statement and a sentence"
@@ -47,7 +60,7 @@ def comparison_sentence(found: pd.DataFrame, transcript: str) -> Sentence:
         )
     each = [
         sentence(
-            "{n} {are} {verdict}",
+            "of {n} a part is not found" if verdict == PART_NOT_FOUND else "{n} {are} {verdict}",
             n=cite(rows, label=f"Quotations: {verdict}"),
             are="is" if len(rows) == 1 else "are",
             verdict=verdict,
