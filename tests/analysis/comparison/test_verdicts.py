@@ -111,8 +111,10 @@ def judged(quotation, text=TALK):
             "joined from different places",
         ),
         ("The sun rises in the east and sets in the west", "not found", ""),
-        ("root causes", "too short to tell", ""),
-        ("[The] ... of the", "too short to tell", ""),
+        ("root causes", "too short to tell", "these words stand there in 1 place"),
+        ("of", "too short to tell", "these words stand there in 3 places"),
+        ("deep causes", "too short to tell", "these words stand there in no place"),
+        ("[The] ... of the", "too short to tell", "these words stand there in 1 place"),
         ("", "too short to tell", ""),
     ],
 )

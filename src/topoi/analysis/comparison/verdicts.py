@@ -1,12 +1,12 @@
 """Whether it was said so: each quotation of the reports beside the words of a transcript."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from topoi.analysis.comparison.alignment import SearchedWords, chained
+from topoi.analysis.comparison.alignment import SearchedWords, chains
 from topoi.analysis.comparison.differences import (
     Alignment,
     Change,
@@ -16,8 +16,8 @@ from topoi.analysis.comparison.differences import (
     change_of,
 )
 from topoi.analysis.comparison.missing import LEAST_MISSING, missing_in, telling, without
+from topoi.analysis.comparison.wording import MOST_PLACES, difference_of
 from topoi.analysis.comparison.words import (
-    NEGATION,
     SPANS,
     QuotedWord,
     Transcript,
@@ -42,13 +42,23 @@ LEAST_CONTENT = 1 / 3  # of the words that are no stop words
 LEAST_OF_PART, CONTENT_OF_PART, ALIKE_OF_PART = 5, 2, 0.8
 COLUMNS = [
     *["doc", "start", "end", "speaker", "speaks", "verdict", "similarity", "transcript"],
-    *["said_start", "said_end", "said_by", "by_another", "passages", "parts", "moved"],
-    *["left_out", "altered", "contracted", "missing", "quotation", "said", "difference"],
+    *["said_start", "said_end", "said_by", "by_another", "passages", "places", "elsewhere"],
+    *[
+        "parts",
+        "moved",
+        "left_out",
+        "altered",
+        "contracted",
+        "missing",
+        "quotation",
+        "said",
+        "difference",
+    ],
 ]
 KINDS = {
     **dict.fromkeys(("doc", "speaker", "verdict", "transcript", "said_by"), "str"),
     **dict.fromkeys(("quotation", "said", "difference"), "str"),
-    **dict.fromkeys(("start", "end", "said_start", "said_end"), "int64"),
+    **dict.fromkeys(("start", "end", "said_start", "said_end", "places"), "int64"),
     **dict.fromkeys(("speaks", "by_another"), "bool"),
     "similarity": "float64",
 }
@@ -121,7 +131,7 @@ def compared(
     words. `similarity` is the share of the words that are alike. The turns of the speaker of the
     quotation come before those of all, unless only another has it verbatim or more of its words.
     """
-    contractions, negation = contractions_of(language), NEGATION[language]
+    contractions = contractions_of(language)
     stop_keys = {key_of(word) for word in stop_words}
     everybody, speakers = source_of(said.words), said.speakers
     own: dict[tuple[str, ...], Source] = {}
@@ -138,7 +148,7 @@ def compared(
         row["by_another"] = bool(span["speaker"] and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
         row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
-        row["difference"] = difference_of(row, quoting=quoting, text=said.text, negation=negation)
+        row["difference"] = difference_of(row, quoting=quoting, text=said.text, language=language)
         rows.append(row)
     table = pd.DataFrame(rows, columns=COLUMNS).assign(transcript=said.name).astype(KINDS)
     table.attrs["note"] = NOTE
@@ -164,21 +174,46 @@ def found_in(
     One that has it verbatim comes before all others; of several that have as much the first.
     """
     keys = [word.key for word in words]
-    nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
-    lists = ("passages", "parts", "moved", "left_out", "altered", "contracted", "missing")
-    nothing = {**nowhere, **{name: [] for name in lists}}
+    nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0, "places": -1}
+    lists = ("passages", "elsewhere", "parts", "moved", "left_out", "altered", "contracted")
+    nothing = {**nowhere, **{name: [] for name in (*lists, "missing")}}
     if len(words) < LEAST_WORDS:
-        return {**nothing, "verdict": TOO_SHORT}
-    candidates = []
-    for source in sources:
-        parts = chained(keys, source.searched)
+        return {**nothing, **in_a_row(keys, sources[0]), "verdict": TOO_SHORT}
+    found = (places_of(words, source, contractions, stop_keys) for source in sources)
+    best = max(filter(None, found), key=lambda some: closeness(some[0]), default=None)
+    if best is None:
+        return {**nothing, "verdict": NOT_FOUND}
+    elsewhere = [(one["said_start"], one["said_end"]) for one in best[1:]]
+    return {**best[0], "elsewhere": elsewhere, "places": len(best)}
+
+
+def in_a_row(keys: Sequence[str], source: Source) -> dict[str, Any]:
+    """Return where one or two words stand in a row, as far as they are counted."""
+    there = source.searched.places.get(tuple(keys), [])[:MOST_PLACES]
+    spans = [source.places.span(place, place + len(keys)) for place in there]
+    return {"elsewhere": spans, "places": len(there) if keys else -1}
+
+
+def places_of(
+    words: Sequence[QuotedWord],
+    source: Source,
+    contractions: Contractions,
+    stop_keys: Collection[str],
+) -> list[dict[str, Any]]:
+    """Return the place of a quotation and all that fit as well, none where it is not found."""
+    keys = [word.key for word in words]
+    best: list[dict[str, Any]] = []
+    for parts in islice(chains(keys, source.searched), MOST_PLACES):
         whole = aligned(keys, parts, source.searched, contractions=contractions)
         missing = missing_in(keys, whole, stop_keys)
         found = without(whole, missing, source.searched)
         if is_found(keys, found, missing, source.searched, stop_keys):
-            candidates.append(placed(words, found, missing, source))
-    best = max(candidates, key=closeness, default=None)
-    return best or {**nothing, "verdict": NOT_FOUND}
+            one = placed(words, found, missing, source)
+            if best and closeness(one) > closeness(best[0]):
+                best = []
+            if not best or closeness(one) == closeness(best[0]):
+                best.append(one)
+    return best
 
 
 def closeness(found: Mapping[str, Any]) -> tuple[bool, float]:
@@ -295,42 +330,3 @@ def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], li
         at = min(range(len(out)), key=lambda n: max(out[n][0] - last, first - out[n][1]))
         out[at] = (min(out[at][0], first), max(out[at][1], last))
     return out, sorted(moved)
-
-
-def difference_of(
-    row: Mapping[str, Any], *, quoting: str, text: str, negation: re.Pattern[str]
-) -> str:
-    """Return what differs between a quotation and its passage, in words; "" where nothing does.
-
-    Behind words left out or added in which `negation` finds one stands that it is there.
-    """
-    told = [f"said there by {row['said_by']}"] if row["by_another"] else []
-    if row["verdict"] in FOUND and len(row["passages"]) > 1:
-        told.append("joined from different places")
-    told += [f"not found: {quoted(quoting, start, end)}" for start, end in row["missing"]]
-    told += [f"moved: {quoted(quoting, start, end)}" for start, end, _, _ in row["moved"]]
-    for start, end, marked in row["left_out"]:
-        out = with_negation(quoted(text, start, end), negation)
-        told.append(f"left out{' (marked)' if marked else ''}: {out}")
-    for start, end, said_start, said_end in row["altered"]:
-        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        added = f"added: {with_negation(own, negation)}"
-        told.append(f"{own} for {said}" if said_start < said_end else added)
-    for start, end, said_start, said_end in row["contracted"]:
-        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        told.append(f"contraction: {own} for {said}")
-    return "; ".join(told)
-
-
-def with_negation(words: str, negation: re.Pattern[str]) -> str:
-    """Return words, followed by the remark that a negation is among them where there is one.
-
-    >>> [with_negation(words, re.compile("never")) for words in ("“never”", "“soon”")]
-    ['“never” (a negation)', '“soon”']
-    """
-    return f"{words} (a negation)" if negation.search(words) else words
-
-
-def quoted(text: str, start: int, end: int) -> str:
-    """Return words of a text in quotation marks, with plain spaces."""
-    return f"“{' '.join(text[start:end].split())}”"
