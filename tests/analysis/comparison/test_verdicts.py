@@ -231,6 +231,34 @@ def test_a_few_words_are_no_part_of_a_quotation_of_which_the_rest_is_not_found()
     assert judged(f"Nobody asked the people of {INVENTED}")["verdict"] == "part not found"
 
 
+def test_of_places_that_fit_as_well_the_number_is_told_and_all_are_given():
+    text = "We want peace now. He left. We want peace today. She left. We want peace at last."
+    row = judged("we want peace", text)
+    assert (row["verdict"], row["places"]) == ("verbatim", 3)
+    assert row["difference"] == "one of 3 places that fit as well"
+    spans = [(row["said_start"], row["said_end"]), *row["elsewhere"]]
+    assert [text[start:end] for start, end in spans] == ["We want peace"] * 3
+    assert spans == sorted(spans)
+    once = judged("we want peace today", text)
+    assert (once["places"], once["elsewhere"], once["difference"]) == (1, [], "")
+    altered = judged("we want quiet now", "We want peace now. He left. We want war now.")
+    assert altered["difference"] == "one of 2 places that fit as well; “quiet” for “peace”"
+    assert judged("we want peace and quiet and gold", text)["places"] == -1
+
+
+def test_a_place_that_has_more_of_the_words_comes_before_one_that_stands_earlier():
+    text = "Nobody asked us about their future. But nobody asked the people about their future."
+    row = judged("nobody asked the folk about their future", text)
+    assert (row["places"], row["difference"]) == (1, "“folk” for “people”")
+
+
+def test_places_are_counted_up_to_ten_even_where_every_word_is_common():
+    text = "We want peace and we want war. " * 20
+    row = judged("we want calm and we want", text)
+    assert row["difference"].startswith("one of 10 places or more that fit as well; ")
+    assert len(row["elsewhere"]) == 9
+
+
 def test_a_word_of_another_sentence_is_not_moved():
     text = "We fight for the state. We are forming special funds for reconstruction of it now."
     row = judged(

@@ -55,16 +55,25 @@ class SearchedWords:
             end += 1
         return start, end
 
-    def seeds(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield places of both where the shortest sequence that is rare here begins."""
+    def seeds(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return places of both where the shortest sequence that is rare here begins.
+
+        Where none is rare it is the longest of the sequences, the rarest of those as long.
+        """
+        found: list[tuple[int, int]] = []
+        last: tuple[int, int, int] = (0, 0, 0)
         for at in range(len(words)):
             for length in range(1, min(LONGEST_SEED, len(words) - at) + 1):
                 places = self.places.get(tuple(words[at : at + length]))
                 if places is None:
                     break
+                last = max(last, (length, -len(places), at))
                 if len(places) <= RARE or length in (LONGEST_SEED, len(words)):
-                    yield from ((at, place) for place in places)
+                    found += ((at, place) for place in places)
                     break
+        length, _, at = last
+        places = self.places.get(tuple(words[at : at + length]), [])
+        return found or [(at, place) for place in places]
 
     def runs(self, words: Sequence[str]) -> list[Part]:
         """Return the longest sequences alike around each seed, by their place in `words`."""

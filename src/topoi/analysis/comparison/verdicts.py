@@ -111,14 +111,16 @@ def compared(
     are left out or added. `stop_words` carry no content. Columns: `doc, start, end, speaker` of the
     report, `speaks` (whether the speaker speaks in the transcript), `verdict, similarity`;
     `transcript, said_start, said_end, said_by` of the passage, `by_another` (it stands in the turn
-    of another than the report names, whether or not that speaker has turns, too), and lists of
-    spans: `passages` (said_start, said_end; several where parts are from different places), `parts`
-    (start, end, said_start, said_end of the words alike), `moved` (the same of those that stand
-    elsewhere in the same sentence), `left_out` (said_start, said_end, whether an ellipsis or
-    brackets mark it), `altered` (start, end, said_start, said_end; the second is empty where words
-    are added), `contracted` (the same of words that one side has in short; they count as alike),
-    `missing` (start, end of what is not found beside the rest). `quotation, said, difference` are
-    the same in words. Places that there are not are -1.
+    of another than the report names, whether or not that speaker has turns, too), `places` (how
+    many fit as well, ten at most), and lists of spans: `passages` (said_start, said_end; several
+    where parts are from different places), `elsewhere` (the same of the other places that fit as
+    well, or of one or two words wherever they stand), `parts` (start, end, said_start, said_end of
+    the words alike), `moved` (the same of those that stand elsewhere in the same sentence),
+    `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered` (start,
+    end, said_start, said_end; the second is empty where words are added), `contracted` (the same of
+    words that one side has in short; they count as alike), `missing` (start, end of what is not
+    found beside the rest). `quotation, said, difference` are the same in words. Places that there
+    are not are -1.
 
     Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
     between; `moved`, words stand in another order, or parts more than 100 words apart are joined;
