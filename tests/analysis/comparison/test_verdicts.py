@@ -20,8 +20,9 @@ from topoi.analysis.comparison.words import (
 )
 from topoi.analysis.topics.units import load_stop_words
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.lang.language import language
+from topoi.text.lang.language import file_of, language
 from topoi.text.words.numbered import token_table
+from topoi.yaml_files import yaml_in
 
 TALK = (
     "We’re ready for talks, as the President said. The root causes of the long conflict must be "
@@ -144,11 +145,37 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
             "left out: “don’t” (a negation)",
         ),
         ("we want a long peace", "And we now want a long peace.", "left out: “now”"),
+        ("we want a long peace", "And we no doubt want a long peace.", "left out: “no doubt”"),
+        (
+            "we want peace in the east",
+            "And we want not only peace in the east.",
+            "left out: “not only”",
+        ),
+        (
+            "we only want a long peace",
+            "And we not only want a long peace.",
+            "left out: “not” (a negation)",
+        ),
+        (
+            "we want a long peace",
+            "And we no longer want a long peace.",
+            "left out: “no longer” (a negation)",
+        ),
+        (
+            "we want a long peace",
+            "And we no doubt never want a long peace.",
+            "left out: “no doubt never” (a negation)",
+        ),
         ("we want no long peace", "And we want another long peace.", "“no” for “another”"),
     ],
 )
 def test_a_negation_left_out_or_added_is_named(quotation, text, difference):
     assert judged(quotation, text)["difference"] == difference
+
+
+def test_expressions_that_deny_nothing_are_none_of_a_codebook_either():
+    context = yaml_in(file_of("context.yml"))["no_negation"]
+    assert language("en").no_negation <= set(context)
 
 
 def test_contractions_are_alike_in_short_quotations_too():

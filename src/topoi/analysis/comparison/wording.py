@@ -6,7 +6,10 @@ from typing import Any
 
 from topoi.text.lang.language import Expression, Language
 
-NEGATION = Expression(r"\b(?:{negators})\b|(?:{negation_endings})\b", re.IGNORECASE)
+NEGATION = Expression(
+    r"\b(?:{no_negation})\b|(?P<negation>\b(?:{negators})\b|(?:{negation_endings})\b)",
+    re.IGNORECASE,
+)
 MOST_PLACES = 10  # of as good a fit are looked for
 
 
@@ -53,10 +56,11 @@ def with_negation(words: str, language: Language) -> str:
     """Return words, followed by the remark that a negation is among them where there is one.
 
     >>> from topoi.text.lang.language import language
-    >>> [with_negation(words, language("en")) for words in ("“never”", "“soon”")]
-    ['“never” (a negation)', '“soon”']
+    >>> [with_negation(words, language("en")) for words in ("“never”", "“no doubt”")]
+    ['“never” (a negation)', '“no doubt”']
     """
-    return f"{words} (a negation)" if NEGATION[language].search(words) else words
+    denies = any(found["negation"] for found in NEGATION[language].finditer(words))
+    return f"{words} (a negation)" if denies else words
 
 
 def quoted(text: str, start: int, end: int) -> str:

@@ -139,7 +139,7 @@ def places_of(row: Mapping[str, Any]) -> Cited:
     """Return the number of passages of both sides, which opens them beside each other."""
     there = row.get("passages", [(row["said_start"], row["said_end"])])
     spans = [(row["doc"], row["start"], row["end"])]
-    spans += [(row["transcript"], *one) for one in there]
+    spans += [(row["transcript"], *one) for one in (*there, *row.get("elsewhere", []))]
     both = pd.DataFrame(spans, columns=["doc", "start", "end"])
     return cite(both, label=f"{locus(*spans[0]).text} beside {row['transcript']}")
 
