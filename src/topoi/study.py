@@ -287,10 +287,9 @@ class Study(CodedTexts):
         """Return each quotation of the texts beside a transcript: was it said so, and where.
 
         `transcript` is the name of one of the texts, a file, or a study of one text; all others are
-        the reports. Columns as in `verdicts.compared`: `verdict` says whether a quotation is
-        verbatim, shortened, moved, altered or not found, `difference` in which words. With
-        `indirect` it is what the reports say in their own words, with the nearest sentences of the
-        transcript (`nearest.nearest`). Raises InputError where there is not one such text.
+        the reports. Columns as in `verdicts.compared`: `verdict`, `difference` in words, and more.
+        With `indirect` it is what the reports say in their own words, with the nearest sentences of
+        the transcript (`nearest.nearest`). Raises InputError where there is not one such text.
         """
         from topoi.analysis.comparison.nearest import nearest
         from topoi.analysis.comparison.verdicts import compared
@@ -304,8 +303,9 @@ class Study(CodedTexts):
             found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
             shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
             return titled(found, f"Indirect statements beside {said.name}", shown=shown)
+        stop, language = self.stop_words, self.lexicon.language
         spans = quoted_stretches(quoted, told, texts)
-        found = compared(spans, tokens, said, texts=texts, language=self.lexicon.language)
+        found = compared(spans, tokens, said, texts=texts, language=language, stop_words=stop)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
 
