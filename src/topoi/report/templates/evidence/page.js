@@ -72,4 +72,3 @@ var topoi = {
     });
   }
 };
-document.documentElement.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);

@@ -14,13 +14,6 @@
   var quarto = { alternate: "dark", "default": "light" }[stored("quarto-color-scheme")];
   var chosen = quarto || stored("theme");
   if (chosen === "dark" || chosen === "light") { root.dataset.theme = chosen; }
-  /* the table library has a dark page of its own, by class or by its own attribute */
-  function told() {
-    root.classList.toggle("dark", dark());
-    root.dataset.bsTheme = dark() ? "dark" : "light";
-  }
-  told();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", told);
   addEventListener("DOMContentLoaded", function () {
     var button = document.querySelector("button.theme");
     button.hidden = false;
@@ -28,7 +21,6 @@
     button.addEventListener("click", function () {
       root.dataset.theme = dark() ? "light" : "dark";
       button.setAttribute("aria-pressed", dark());
-      told();
       stored("theme", root.dataset.theme);
       if (quarto) { stored("quarto-color-scheme", dark() ? "alternate" : "default"); }
     });
