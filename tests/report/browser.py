@@ -83,7 +83,7 @@ class Page:
 
     def press(self, key: str, *, modifiers: int = 0) -> None:
         """Press and release a key where the focus is."""
-        codes = {"Enter": 13, "Tab": 9, "ArrowRight": 39, "ArrowLeft": 37, "Escape": 27}
+        codes = {"Enter": 13, "Tab": 9, " ": 32, "ArrowRight": 39, "ArrowLeft": 37, "Escape": 27}
         text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
         about = {"key": key, "modifiers": modifiers, "windowsVirtualKeyCode": codes.get(key, 0)}
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **about)

@@ -99,6 +99,30 @@ def test_next_and_previous_mark_by_key_stand_in_the_address(page):
     assert page.value(PLACE) == "#doc=0&at=8-13"
 
 
+def test_single_letter_keys_are_switched_off_by_keyboard_until_a_later_visit(page):
+    page.open(f"{page.address}#doc=0")
+    named = "document.getElementById('mark-next').getAttribute('aria-keyshortcuts')"
+    assert page.value(named) == "n"
+    page.value("document.querySelector('#layers summary').focus()")
+    page.press("Tab")
+    assert page.value("document.activeElement.id") == "letter-keys"
+    page.press("n")  # on its own box a letter is a command, too
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.press(" ")
+    page.press("n")
+    assert page.value(f"[{PLACE}, {named}]") == ["#doc=0&at=8-13", None]
+    page.open(f"{page.address}#doc=0")
+    assert not page.value("document.getElementById('letter-keys').checked")
+    page.press("n")
+    assert page.value(PLACE) == "#doc=0"
+    page.value("document.getElementById('text').focus()")
+    page.press("ArrowRight")  # the other keys are no letters
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.value("document.getElementById('letter-keys').click()")
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
+
+
 def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(page):
     page.open(f"{page.address}#doc=0")
     assert page.value(SEEN).count("peace") == 5

@@ -353,14 +353,14 @@
         go(Array.from(inGroups(ids)).reduce(function (view, named) { return turned(view, named[0], named[1], pair[1]); }, state));
       });
     });
+    topoi.letterKeys();
     addEventListener("keydown", function (event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) { return; }
-      var arrows = event.target === region ? { ArrowRight: 1, ArrowLeft: -1 } : {};
-      var steps = arrows[event.key] || { n: 1, p: -1 }[event.key.toLowerCase()];
+      var key = topoi.command(event), arrows = event.target === region ? { arrowright: 1, arrowleft: -1 } : {};
+      var steps = arrows[key] || { n: 1, p: -1 }[key];
       if (steps) {
         event.preventDefault();
         step(steps);
-      } else if (event.key === "Escape" && target >= 0) {
+      } else if (key === "escape" && target >= 0) {
         select(-1, false);
       }
     });

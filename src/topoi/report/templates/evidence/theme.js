@@ -1,13 +1,16 @@
 /* The theme chosen on the report's pages (either renderer's), and the button that changes it. */
 "use strict";
-(function () {
-  var root = document.documentElement;
-  function stored(key, value) {
+var topoi = {
+  /* what the reader chose in an earlier visit, or now, where the browser keeps it */
+  stored: function (key, value) {
     try {
       if (value) { localStorage.setItem(key, value); }
       return localStorage.getItem(key);
     } catch (error) { return null; }
   }
+};
+(function () {
+  var root = document.documentElement, stored = topoi.stored;
   function dark() {
     return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   }
