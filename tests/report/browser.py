@@ -81,6 +81,11 @@ class Page:
             f"}})(document.getElementById({json.dumps(identifier)}))"
         )
 
+    def scheme(self, name: str) -> None:
+        """Show the page as to a reader who prefers it light or dark."""
+        told = [{"name": "prefers-color-scheme", "value": name}]
+        self.call("Emulation.setEmulatedMedia", features=told)
+
     def press(self, key: str, *, modifiers: int = 0) -> None:
         """Press and release a key where the focus is."""
         codes = {"Enter": 13, "Tab": 9, " ": 32, "ArrowRight": 39, "ArrowLeft": 37, "Escape": 27}
@@ -116,8 +121,7 @@ def browser(folder: Path, *, width: int = 1280, dark: bool = False) -> Iterator[
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         page.call("Emulation.setDeviceMetricsOverride", **size)
         if dark:
-            scheme = [{"name": "prefers-color-scheme", "value": "dark"}]
-            page.call("Emulation.setEmulatedMedia", features=scheme)
+            page.scheme("dark")
         yield page
     finally:
         process.terminate()
