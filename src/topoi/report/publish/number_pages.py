@@ -11,12 +11,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from topoi.report.chapters.making import INTERVALS, calculation, counted
+from topoi.report.chapters.making import INTERVALS, calculation
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import UNITS, PublishedTexts
 from topoi.report.evidence.escaping import html_text
 from topoi.report.evidence.making import MeasuredNumber, Printed, formula_of
 from topoi.report.evidence.passages import CitedPassages, passages_at
+from topoi.showing import counted
 
 _ID = re.compile(r'\bid="(tbl-[^"]+)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
