@@ -29,7 +29,7 @@ from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.passages import taken as members_of
 from topoi.report.publish.data_package import write_data_package
 from topoi.report.publish.evidence_pages import write_pages
-from topoi.report.publish.publish import link_numbers
+from topoi.report.publish.publish import evidence_entries, link_numbers
 from topoi.report.publish.render import render_report
 from topoi.text.corpus.corpus import corpus_of
 from topoi.text.words.segments import segments
@@ -78,6 +78,15 @@ def test_each_cited_set_leads_to_its_passages(evidence, layers, chapter):
         ]
         assert sorted(found) == list(cited.loci)
         assert label == cited.label
+
+
+def test_the_search_finds_the_sets_that_hold_a_passage(evidence, layers, chapter):
+    published = collect([chapter])
+    assert not all(cited.loci for cited in published.sets.values())
+    found = [entry.href for entry in evidence_entries(evidence.parent, published, layers[0])]
+    own = [href.partition("#")[2] for href in found if "index.html#" in href]
+    assert sorted(own) == sorted(name for name, cited in published.sets.items() if cited.loci)
+    assert len(own) > 1
 
 
 def test_a_passage_is_told_with_its_voice(evidence):

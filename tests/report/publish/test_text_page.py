@@ -44,7 +44,8 @@ PLACE = "location.hash"
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     book = codebook_from(parse_yaml(CODES, place="f.yml"), place="f.yml")
-    study = read_texts(pd.DataFrame([{"id": "a", "source": "Alpha", "text": TEXT}]), codebook=book)
+    texts = [{"id": "a", "source": "Alpha", "text": TEXT}, {"id": "b:/ 100%", "text": "More war."}]
+    study = read_texts(pd.DataFrame(texts), codebook=book)
     layers = {"hits": study.hits, "segments": study.segments, "voices": study.voices}
     site = {"corpus": study.corpus, "published": collect([]), "codebooks": study.codebooks}
     written = write_pages(folder, **site, **layers)
@@ -156,6 +157,17 @@ def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_cod
     page.choose("text-speaker", "")
     page.until(f"{PLACE} === '#doc=0'")
     page.until(f"{SEEN}.length === 7")
+
+
+def test_a_place_as_the_tables_give_it_is_an_address(page):
+    page.open(f"{page.address}#b%3A%2F%20100%25:5-8")
+    assert page.texts("#text-title") == ["b:/ 100%"]
+    assert page.texts("mark.current") == ["war"]
+    page.go("a:8-13")
+    assert page.texts("#text-title") == ["a"]
+    assert page.texts("mark.current") == ["peace"]
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
 
 
 def test_a_mark_is_told_with_its_voice_and_the_words_that_name_the_speaker(page):

@@ -26,8 +26,7 @@
     var parts = location.hash.slice(1).split("&"), found = { set: "", only: [], sort: [], seed: 1, q: "", find: "", count: "" };
     if (parts[0].indexOf("=") < 0) { found.set = parts.shift(); }
     parts.forEach(function (part) {
-      var at = part.indexOf("="), key = part.slice(0, at), value;
-      try { value = decodeURIComponent(part.slice(at + 1)); } catch (e) { return; }
+      var at = part.indexOf("="), key = part.slice(0, at), value = topoi.decoded(part.slice(at + 1));
       if (key === "only") {
         found.only.push([value.slice(0, value.indexOf("=")), value.slice(value.indexOf("=") + 1)]);
       } else if (key === "sort" && value && found.sort.length < 3) {

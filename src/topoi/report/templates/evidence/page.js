@@ -54,13 +54,14 @@ Object.assign(topoi, {
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   },
+  decoded: function (text) {
+    try { return decodeURIComponent(text); } catch (e) { return text; } // a lone %
+  },
   hash: function () {
     var found = {};
     location.hash.slice(1).split("&").forEach(function (part) {
       var at = part.indexOf("=");
-      if (at > 0) {
-        try { found[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (e) { /* not ours */ }
-      }
+      if (at > 0) { found[part.slice(0, at)] = topoi.decoded(part.slice(at + 1)); }
     });
     return found;
   },

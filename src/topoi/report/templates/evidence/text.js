@@ -24,12 +24,19 @@
   /* ---- the address ---- */
 
   function read() {
-    var asked = topoi.hash();
+    var asked = located() || topoi.hash();
     function listed(key) { return (asked[key] || "").split(",").filter(Boolean); }
     return {
       doc: Math.min(Math.max(Number(asked.doc) || 0, 0), meta.docs.length - 1), at: /^\d+-\d+$/.test(asked.at || "") ? asked.at : "",
       voice: asked.voice || "", speaker: asked.speaker || "", show: listed("show"), hide: listed("hide")
     };
+  }
+
+  /* a place as tables give it, document:start-end, where there is such a document */
+  function located() {
+    var place = /^(.+):(\d+-\d+)$/.exec(topoi.decoded(location.hash.slice(1)));
+    var number = place ? meta.docs.findIndex(function (told) { return told[0] === place[1]; }) : -1;
+    return number < 0 ? null : { doc: number, at: place[2] };
   }
 
   function written(view) {
