@@ -1,4 +1,4 @@
-/* Shared by the concordance and the text page: data from beside the page, no server, no other host.
+/* Shared by the concordance, the text and the review page: data from beside the page, no server, no other host.
    Everything from a text enters the page as a text node or escaped; nothing is ever run. */
 "use strict";
 Object.assign(topoi, {
