@@ -14,7 +14,7 @@ from topoi.coding.codebook.codebook import (
     told_apart,
 )
 from topoi.errors import InputError
-from topoi.showing import ResultTable, titled
+from topoi.showing import ResultTable, counted, titled
 from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
 
 SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
@@ -48,7 +48,7 @@ class Study(CodedTexts):
         from topoi.analysis.measures.concordance import concordance
 
         found = self.hits_for(node, case=case)
-        texts = f"{found['doc'].nunique():,} of {len(self.corpus):,} texts"
+        texts = f"{found['doc'].nunique():,} of {counted(len(self.corpus), 'texts')}"
         shown = ["locus", "speaker", "left", "node", "right"]
         lines = concordance(self.corpus, found, width=width)
         return titled(lines, f"{named(node)}: {len(lines):,} in {texts}", shown=shown)
@@ -341,8 +341,8 @@ class Study(CodedTexts):
         hits = hits[~hits["code"].isin(found_by_structure(self.codebooks))]
         found = key_phrases(passages, hits, self.corpus.texts, top=top, uncoded=uncoded)
         shown = ["phrase", "count", "texts", "npmi", "coded", "codes"]
-        title = f"{len(found):,} of {found.attrs['found']:,} phrases as candidates for codes"
-        return titled(found, title, shown=shown)
+        told = f"{len(found):,} of {counted(found.attrs['found'], 'phrases')}"
+        return titled(found, f"Candidates for codes: {told}", shown=shown)
 
 
 def named(node: str | pd.DataFrame) -> str:

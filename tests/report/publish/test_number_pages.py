@@ -94,16 +94,28 @@ def scores(many):
     return "#| label: tbl-s\n#| tbl-cap: The scores", shown
 
 
-@pytest.mark.parametrize(
-    ("many", "values", "cells"), [(MOST, "39", ""), (MOST + 1, "39 …", "; and others")]
-)
-def test_of_one_measure_forty_values_and_places_are_listed(sections, many, values, cells):
+@pytest.mark.parametrize(("many", "cells"), [(MOST, ""), (MOST + 1, "; and others")])
+def test_of_one_measure_forty_places_are_listed_with_their_values(sections, many, cells):
     places = Places({"tbl-s": "notebooks/01-a.html#tbl-s"}, {"tbl-s": "The scores"}, {})
     html, *_ = sections(scores(many), places=places)
-    assert f", {values}</h2>" in html
+    assert "<h2>0, 1, 2, 3, 4, 5 …</h2>" in html
     assert '<a href="../notebooks/01-a.html#tbl-s">The scores</a>' in html
-    assert '(<a href="../data/tables/tbl-s.csv" download>CSV</a>)<br>n0, K: 0; n1, K: 1' in html
-    assert f"n39, K: 39{cells}</li>" in html
+    assert '(<a href="../data/tables/tbl-s.csv" download>CSV</a>)<br>K: 0 (n0); 1 (n1);' in html
+    assert f"; 39 (n39){cells}</li>" in html
+
+
+def test_a_single_value_heads_its_section_and_is_not_repeated_at_its_places(sections):
+    html, *_ = sections(scores(1), places=Places({}, {"tbl-s": "The scores"}, {}))
+    assert "<h2>0</h2>" in html
+    assert "<br>K: n0</li>" in html
+
+
+def test_words_that_stand_in_two_chapters_are_told_once_and_their_table_is_named(sections):
+    said = sentence("There are {a} of them.", a=measured(2, how="a score", source="tbl-s"))
+    html, *_ = sections(
+        scores(1), ("", said), ("", said), places=Places({}, {"tbl-s": "The scores"}, {})
+    )
+    assert html.count("There are [2.0] of them.<br>From The scores (<a ") == 1
 
 
 def test_a_number_in_prose_stands_with_its_chapter_and_the_words_around_it(sections):

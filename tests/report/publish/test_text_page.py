@@ -44,7 +44,8 @@ PLACE = "location.hash"
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     book = codebook_from(parse_yaml(CODES, place="f.yml"), place="f.yml")
-    study = read_texts(pd.DataFrame([{"id": "a", "source": "Alpha", "text": TEXT}]), codebook=book)
+    texts = [{"id": "a", "source": "Alpha", "text": TEXT}, {"id": "b:/ 100%", "text": "More war."}]
+    study = read_texts(pd.DataFrame(texts), codebook=book)
     layers = {"hits": study.hits, "segments": study.segments, "voices": study.voices}
     site = {"corpus": study.corpus, "published": collect([]), "codebooks": study.codebooks}
     written = write_pages(folder, **site, **layers)
@@ -99,6 +100,30 @@ def test_next_and_previous_mark_by_key_stand_in_the_address(page):
     assert page.value(PLACE) == "#doc=0&at=8-13"
 
 
+def test_single_letter_keys_are_switched_off_by_keyboard_until_a_later_visit(page):
+    page.open(f"{page.address}#doc=0")
+    named = "document.getElementById('mark-next').getAttribute('aria-keyshortcuts')"
+    assert page.value(named) == "n"
+    page.value("document.querySelector('#layers summary').focus()")
+    page.press("Tab")
+    assert page.value("document.activeElement.id") == "letter-keys"
+    page.press("n")  # on its own box a letter is a command, too
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.press(" ")
+    page.press("n")
+    assert page.value(f"[{PLACE}, {named}]") == ["#doc=0&at=8-13", None]
+    page.open(f"{page.address}#doc=0")
+    assert not page.value("document.getElementById('letter-keys').checked")
+    page.press("n")
+    assert page.value(PLACE) == "#doc=0"
+    page.value("document.getElementById('text').focus()")
+    page.press("ArrowRight")  # the other keys are no letters
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.value("document.getElementById('letter-keys').click()")
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
+
+
 def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(page):
     page.open(f"{page.address}#doc=0")
     assert page.value(SEEN).count("peace") == 5
@@ -132,6 +157,17 @@ def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_cod
     page.choose("text-speaker", "")
     page.until(f"{PLACE} === '#doc=0'")
     page.until(f"{SEEN}.length === 7")
+
+
+def test_a_place_as_the_tables_give_it_is_an_address(page):
+    page.open(f"{page.address}#b%3A%2F%20100%25:5-8")
+    assert page.texts("#text-title") == ["b:/ 100%"]
+    assert page.texts("mark.current") == ["war"]
+    page.go("a:8-13")
+    assert page.texts("#text-title") == ["a"]
+    assert page.texts("mark.current") == ["peace"]
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
 
 
 def test_a_mark_is_told_with_its_voice_and_the_words_that_name_the_speaker(page):

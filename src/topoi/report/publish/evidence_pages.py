@@ -1,14 +1,12 @@
 """The evidence pages: a concordance that every number opens, and the full text with all marks.
 
 Plain files written into a rendered site, whichever renderer made it; they open from a folder,
-without a server and without another host. Sorting and searching is DataTables, from the package
-itables that ships it.
+without a server and without another host.
 """
 
 import json
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -41,7 +39,7 @@ PAGES = {
     **{"index": "Concordance", "text": "Full text", "review": "Review"},
     "numbers": "Measured numbers",
 }
-SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
+SCRIPTS = {"concordance": OWN, "numbers": []}
 SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
 SCRIPTS["review"] = ["page.js", "judgements.js", "review.js"]
 
@@ -58,7 +56,7 @@ def write_pages(
     title: str = "Report",
     order: pd.DataFrame | None = None,
 ) -> Path:
-    """Return the folder `site/evidence`, written anew: four pages, their data, and one library.
+    """Return the folder `site/evidence`, written anew: four pages and their data.
 
     The codes are called, and explained, as the codebooks say; `order` is what the page of review
     offers to read next (`review_pool`). Call it after rendering, then
@@ -88,8 +86,6 @@ def write_pages(
         *_set_files(published, passages),
     ):
         _write(folder / "data", name, value)
-    (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
-    (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
     for name in ("theme.js", *OWN, "text.js", "judgements.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     write_search_script(site)
@@ -122,38 +118,15 @@ def _write_page(path: Path, body: str, *, title: str, chapters: str) -> None:
     values = {
         **{"title": heading, "report": html_text(title), "body": body},
         "chapters": chapters,
-        **{"styles": "", **dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
+        **{**dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
         "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
     }
-    if kind == "concordance":
-        values["styles"] = '<link rel="stylesheet" href="datatables.css">'
     page = re.sub(r"@(\w+)@", lambda m: values[m.group(1)], _template("page.html"))
     path.write_text(page, encoding="utf-8")
 
 
 def _template(name: str) -> str:
     return (TEMPLATES / "evidence" / name).read_text(encoding="utf-8")
-
-
-def _library(name: str) -> bytes:
-    return (resources.files("itables") / "html" / name).read_bytes()
-
-
-def _classic_datatables() -> str:
-    """Return itables' DataTables bundle as a classic script that defines `DataTable`.
-
-    The bundle is one ES module without imports. A page opened from disk may not load a module, so
-    its last statement, the export, becomes an assignment inside a function.
-    """
-    bundle = _library("dt_bundle.js").decode("utf-8")
-    exports = re.search(r"export\s*\{([^}]*)\};?", bundle)
-    found = exports and re.search(r"([\w$]+) as default", exports.group(1))
-    if not exports or not found:
-        raise ValueError("itables' bundle no longer ends in an export of DataTables as default")
-    body = (
-        bundle[: exports.start()] + f"window.DataTable={found.group(1)};" + bundle[exports.end() :]
-    )
-    return f"(function () {{\n{body}\n}})();\n"
 
 
 def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:

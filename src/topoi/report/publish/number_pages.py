@@ -7,22 +7,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from topoi.report.chapters.making import INTERVALS, calculation, counted
+from topoi.report.chapters.making import INTERVALS, calculation
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import UNITS, PublishedTexts
 from topoi.report.evidence.escaping import html_text
 from topoi.report.evidence.making import MeasuredNumber, Printed, formula_of
 from topoi.report.evidence.passages import CitedPassages, passages_at
+from topoi.showing import counted
 
 _ID = re.compile(r'\bid="(tbl-[^"]+)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 WHOLE = '<a href="text.html">the full text</a>'
 _CUT_BEFORE, _CUT_AFTER = re.compile(r"^\S*\s(?=.{24})"), re.compile(r"(?<=.{24})\s\S*$")
 MOST = 40  # places of one number that are listed; its table has all
+HEADED = 6  # values of one measure that head its section; its places tell the others
 
 
 class Places(NamedTuple):
@@ -82,7 +83,7 @@ def number_sections(
 
 def _section(number: MeasuredNumber, texts: PublishedTexts, places: Places) -> Iterator[str]:
     values = list(dict.fromkeys(one.text for one in number.printed))
-    shown = ", ".join(values[:MOST]) + (" …" if len(values) > MOST else "")
+    shown = ", ".join(values[:HEADED]) + (" …" if len(values) > HEADED else "")
     yield f'<section class="made" id="{number.id}">'
     yield f"<h2>{html_text(shown)}</h2>"
     yield f"<p>{html_text(number.how[:1].upper() + number.how[1:])}</p>"
@@ -98,8 +99,8 @@ def _section(number: MeasuredNumber, texts: PublishedTexts, places: Places) -> I
         said = f": {html_text(named)}" if named else ""
         yield f"<p><b>Interval</b> {html_text(' to '.join(number.ends))}{said}</p>"
     yield '<p><b>Printed</b></p>\n<ul class="printed">'
-    for table, some in groupby(number.printed, key=lambda one: one.table):
-        yield f"<li>{_printed(table, list(dict.fromkeys(some)), places)}</li>"
+    for place in _printed(number.printed, places, several=len(values) > 1):
+        yield f"<li>{place}</li>"
     yield "</ul></section>"
 
 
@@ -132,17 +133,50 @@ def _linked(cited: CitedPassages | None) -> str:
     return f'<a href="index.html#{cited.id}">{told}</a>' if cited.loci else told
 
 
-def _printed(table: str, numbers: Sequence[Printed], places: Places) -> str:
-    """Return where numbers stand, as HTML: their table with its data, or the words around them."""
-    if table not in places.captions:
-        return "; ".join(_in_prose(one, places) for one in numbers)
+def _printed(numbers: Iterable[Printed], places: Places, *, several: bool) -> Iterator[str]:
+    """Yield where numbers stand, as HTML: each table with their cells, then the words around them.
+
+    Cells are told by their number where there are several; one alone heads the section.
+    """
+    cells: dict[str, dict[tuple[str, str, str], None]] = {}
+    prose: dict[str, Printed] = {}  # the same words may stand in the summary, too
+    for one in numbers:
+        if f"[{one.text}]" in one.where:
+            prose.setdefault(one.where, one)
+        else:
+            column, value = one.where.removeprefix(f"{one.row}, "), one.text if several else ""
+            cells.setdefault(one.table, {})[column, value, one.row] = None
+    for table, found in cells.items():
+        more = "; and others" if len(found) > MOST else ""
+        named = f"{_table(table, places)}<br>" if table in places.captions else ""
+        yield f"{named}{_by_column(list(found)[:MOST])}{more}"
+    yield from (_in_prose(one, places) for one in prose.values())
+
+
+def _by_column(cells: Iterable[tuple[str, str, str]]) -> str:
+    """Return columns, values ("" for the only one) and rows as HTML, each column and value once.
+
+    >>> _by_column([("Words", "2", "Ann"), ("Words", "0", "Bo"), ("Words", "2", "Cy")])
+    'Words: 2 (Ann; Cy); 0 (Bo)'
+    >>> _by_column([("Words", "", "Ann"), ("Share", "", "Ann"), ("Words", "", "Bo")])
+    'Words: Ann; Bo<br>Share: Ann'
+    """
+    columns: dict[str, dict[str, list[str]]] = {}
+    for column, value, row in cells:
+        columns.setdefault(column, {}).setdefault(value, []).append(row)
+    told = []
+    for column, values in columns.items():
+        rows = {value: "; ".join(filter(None, of)) for value, of in values.items()}
+        listed = "; ".join(f"{value} ({of})" if value else of for value, of in rows.items())
+        told.append(html_text(f"{column}: {listed}" if listed else column))
+    return "<br>".join(told)
+
+
+def _table(table: str, places: Places) -> str:
     caption = html_text(places.captions[table] or table)
     at = places.tables.get(table, "")
     named = f'<a href="../{at}">{caption}</a>' if at else caption
-    data = f'<a href="../data/tables/{html_text(table)}.csv" download>CSV</a>'
-    cells = "; ".join(html_text(f"{one.where}: {one.text}") for one in numbers[:MOST])
-    more = "; and others" if len(numbers) > MOST else ""
-    return f"{named} ({data})<br>{cells}{more}"
+    return f'{named} (<a href="../data/tables/{html_text(table)}.csv" download>CSV</a>)'
 
 
 def _in_prose(one: Printed, places: Places) -> str:
@@ -150,4 +184,5 @@ def _in_prose(one: Printed, places: Places) -> str:
     chapter = f'<a href="../{address}">{html_text(title)}</a>: ' if address else ""
     before, number, after = one.where.partition(f"[{one.text}]")
     words = _CUT_BEFORE.sub("… ", before) + number + _CUT_AFTER.sub(" …", after)
-    return f"{chapter}{html_text(words)}"
+    source = f"<br>From {_table(one.table, places)}" if one.table in places.captions else ""
+    return f"{chapter}{html_text(words)}{source}"

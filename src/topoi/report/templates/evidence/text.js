@@ -24,12 +24,19 @@
   /* ---- the address ---- */
 
   function read() {
-    var asked = topoi.hash();
+    var asked = located() || topoi.hash();
     function listed(key) { return (asked[key] || "").split(",").filter(Boolean); }
     return {
       doc: Math.min(Math.max(Number(asked.doc) || 0, 0), meta.docs.length - 1), at: /^\d+-\d+$/.test(asked.at || "") ? asked.at : "",
       voice: asked.voice || "", speaker: asked.speaker || "", show: listed("show"), hide: listed("hide")
     };
+  }
+
+  /* a place as tables give it, document:start-end, where there is such a document */
+  function located() {
+    var place = /^(.+):(\d+-\d+)$/.exec(topoi.decoded(location.hash.slice(1)));
+    var number = place ? meta.docs.findIndex(function (told) { return told[0] === place[1]; }) : -1;
+    return number < 0 ? null : { doc: number, at: place[2] };
   }
 
   function written(view) {
@@ -353,14 +360,14 @@
         go(Array.from(inGroups(ids)).reduce(function (view, named) { return turned(view, named[0], named[1], pair[1]); }, state));
       });
     });
+    topoi.letterKeys();
     addEventListener("keydown", function (event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) { return; }
-      var arrows = event.target === region ? { ArrowRight: 1, ArrowLeft: -1 } : {};
-      var steps = arrows[event.key] || { n: 1, p: -1 }[event.key.toLowerCase()];
+      var key = topoi.command(event), arrows = event.target === region ? { arrowright: 1, arrowleft: -1 } : {};
+      var steps = arrows[key] || { n: 1, p: -1 }[key];
       if (steps) {
         event.preventDefault();
         step(steps);
-      } else if (event.key === "Escape" && target >= 0) {
+      } else if (key === "escape" && target >= 0) {
         select(-1, false);
       }
     });
