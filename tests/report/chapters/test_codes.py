@@ -192,14 +192,14 @@ def test_voices_that_are_not_there_are_not_spoken_of():
 
 def test_cues_are_told_by_their_stance():
     said = voices.stances_sentence(study_of(TEXT).attributions)
-    assert plain(said).endswith("neutral (said, told) (1).")
+    assert plain(said).endswith(": 1 neutral (“said”).")
 
 
 def test_cues_of_a_voice_within_a_quotation_are_not_those_of_the_outlet():
     study = study_of('"Bo Ray says that talks fail," Ann Lee pointed out.')
     assert set(study.attributions["level"]) == {"outer", "nested"}
     said = plain(voices.stances_sentence(study.attributions))
-    assert said.endswith("in number of cues: presented as established (pointed out, stressed) (1).")
+    assert said.endswith("1 endorsing, which present it as established (“pointed out”).")
 
 
 def test_findings_without_a_hit_are_not_made(book):
