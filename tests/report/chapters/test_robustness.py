@@ -54,10 +54,8 @@ def test_the_finding_tells_different_results_and_no_share_of_analyses(made):
         in (said)
     )
     assert "2 different results, 58.82 to 117.65, the median 88.24; " in said
-    assert (
-        "“most passages of Talks (2 of 2) are direct quotations” holds: 36 analyses, all with one"
-        in said
-    )
+    claim = "more than half of the passages of Talks (2 of 2) are direct quotations"
+    assert f"“{claim}” holds: 36 analyses, all with one" in said
     assert "“Talks has more passages than any other of 2 codes (2, the next 0)” holds: 36" in said
     assert "%" not in said
 
@@ -213,7 +211,7 @@ def test_most_passages_are_in_one_voice_only_above_a_half():
     for modes, claims in (
         (["direct", "outlet"], []),
         (["direct", "direct", "outlet"],
-         ["most passages of Ex (2 of 3) are direct quotations"]),
+         ["more than half of the passages of Ex (2 of 3) are direct quotations"]),
     ):  # fmt: skip
         hits = pd.DataFrame({"code": "x", "mode": modes})
         assert [one.claim for one in chapter.voice_findings(hits, ["x"], labels)] == claims

@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.report.chapters.results import standing_out
-from topoi.report.chapters.sentences import ranking
+from topoi.report.chapters.sentences import ranking, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
@@ -187,13 +187,15 @@ def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Ta
         OUTCOME,
         *spread(by_question),
     ]
-    return table(by_question, columns, source="tbl-robustness-voices", note=IN_ONE_VOICE)
+    return table(
+        by_question, columns, source="tbl-robustness-voices", note=with_works_cited(IN_ONE_VOICE)
+    )
 
 
 ASKED = {"outlet": "the outlet's own words", "reported": "all voices but the outlet's"}
-IN_ONE_VOICE = name(
+IN_ONE_VOICE = (
     "Value, from and to: counted as published, in these voices only, with the 95% interval as "
-    "if passages were independent (Garwood 1936, of shares Wilson 1927), from ten texts on no "
+    "if passages were independent (Garwood 1936; of shares Wilson 1927), from ten texts on no "
     "narrower than that over texts drawn anew (Efron 1979). The claim about all voices holds in "
     "these where the whole interval lies among the values it holds with, and turns where the "
     "whole lies outside; where the interval reaches over the edge, as it does where words are "
@@ -221,7 +223,7 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
         *(joint_columns(pd.DataFrame(rows)) if enough else []),
         Column("Texts that it needs", "needed", how=how),
     ]
-    return table(rows, columns, source="tbl-robustness-texts", note=name(note))
+    return table(rows, columns, source="tbl-robustness-texts", note=with_works_cited(note))
 
 
 def joint_columns(rows: pd.DataFrame) -> list[Column]:
@@ -302,5 +304,7 @@ def voice_findings(
             mode, many = counts.index[0], f"{counts.iloc[0]:,} of {len(own):,}"
             found = share_finding(code, values=[mode])
             yield replace(
-                found, claim=f"most passages of {labels[code]} ({many}) are {WHOSE[mode]}"
+                found,
+                claim=f"more than half of the passages of {labels[code]} ({many}) "
+                f"are {WHOSE[mode]}",
             )

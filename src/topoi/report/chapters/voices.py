@@ -103,8 +103,8 @@ def stances_sentence(attributions: pd.DataFrame) -> Sentence:
     if not told:
         return sentence("")
     return sentence(
-        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013]: {stances}.",
-        stances=enumeration(told, between="; ", last="; "),
+        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013]: {told}.",
+        told=enumeration(told, between="; ", last="; "),
     )
 
 
