@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.robustness.analyses import by_decision, by_question, robustness, verdicts
-from topoi.analysis.robustness.specifications import hits_by_coding, material
+from topoi.analysis.robustness.specifications import DECISIONS, hits_by_coding, material
 from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters import robustness as chapter
@@ -170,7 +170,9 @@ def test_a_codebook_without_findings_says_so(made):
 
 def test_the_choices_are_listed_with_the_published_one_first():
     rows = chapter.decisions_table().frame().to_numpy().tolist()
-    assert rows[0] == ["unit", "hits", "sentences; paragraphs", "the same"]
+    assert rows[0] == ["unit", "hits: passages", "sentences; paragraphs", "the same"]
+    options = {option for options in DECISIONS.values() for option in options}
+    assert set(chapter.OPTIONS) <= options
     assert [row[0] for row in rows if row[3] == "another question"] == ["voice"]
 
 

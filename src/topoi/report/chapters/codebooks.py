@@ -34,7 +34,7 @@ STRUCTURE = "Found from the structure of the text."
 EXAMPLES = 6  # of a code that are printed; the codebook in the data has them all
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
-    "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
+    "Known wrong hits", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
 )
 
 

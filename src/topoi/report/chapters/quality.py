@@ -16,7 +16,6 @@ from topoi.report.chapters.results import place_column
 from topoi.report.chapters.sentences import with_unit, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, cite, measured, prose, sentence
-from topoi.report.evidence.passages import label_of
 from topoi.text.corpus.corpus import Corpus
 
 UNDEFINED = "Kappa and alpha are undefined where neither reader nor machine marks any sentence."
@@ -201,6 +200,7 @@ def disagreements_table(
     context, and those marked as near misses that were hit."""
     if judgements.empty:
         return table([], [])
+    titles = {code.id: title(code) for code in codebook.codes}
     numbers = [code.number or code.id for code in codebook.codes]
     found = pd.concat(
         [
@@ -214,7 +214,7 @@ def disagreements_table(
         return in_brackets(corpus.texts[row["doc"]], row["start"], row["end"], CONTEXT)
 
     columns = [
-        Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
+        Column("Code", lambda row: titles[row["code"]]),
         Column("Kind", "kind"),
         place_column(found, corpus),
         Column("Passage", passage, "quoted"),

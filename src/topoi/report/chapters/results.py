@@ -287,8 +287,8 @@ EXPECTED = (
     "one unit."
 )
 TESTED = (
-    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q "
-    "below {level}, corrected for all of them [@benjamini1995]: {above}.{named}"
+    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q, "
+    "the p corrected for all of them [@benjamini1995], below {level}: {above}.{named}"
 )
 NOT_TESTED = " No pair is tested in sentences."
 NONE_STANDS_OUT = (

@@ -128,11 +128,30 @@ def decisions_table() -> Table:
 
     columns = [
         Column("Choice", lambda row: label_of(row[0])),
-        Column("Published", lambda row: next(iter(row[1]))),
-        Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
+        Column("Published", lambda row: option_told(row[1][0])),
+        Column("Also tried", lambda row: "; ".join(map(option_told, row[1][1:]))),
         Column("Asks", lambda row: "another question" if row[0] in QUESTIONS else "the same"),
     ]
     return table(DECISIONS.items(), columns)
+
+
+def option_told(option: str) -> str:
+    """Return an option of a choice as the table of choices explains it.
+
+    >>> option_told("strict"), option_told("sentences")
+    ('strict: asserted passages only', 'sentences')
+    """
+    return OPTIONS.get(option, option)
+
+
+OPTIONS = {
+    "hits": "hits: passages",
+    "stems": "stems: also passages with the same stems as one that was found",
+    "strict": "strict: asserted passages only",
+    "wide": "wide: without exclusions and conditions",
+    "reported": "reported: all voices but the outlet's",
+    "outlet": "outlet: the outlet's own words",
+}
 
 
 def verdicts_table(verdicts: pd.DataFrame) -> Table:

@@ -111,7 +111,8 @@ def settings_table(
     for fitted in sorted({model.drawn for model in models if model.drawn}):
         rows.append(("Units drawn and fitted, then all read", count(fitted, how=drawn)))
     for key, value in words.left_out.items():
-        rows.append((name(f"Words: {key}"), count(value, how=f"words: {key}")))
+        what = "in the units" if key == "words" else key
+        rows.append((name(f"Words: {what}"), count(value, how=f"words: {key}")))
     rows.append(("Different words kept", count(len(words.terms), how="different words kept")))
     for model in models:
         told = "; ".join(f"{key} {value}" for key, value in model.settings.items())
