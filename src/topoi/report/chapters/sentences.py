@@ -104,8 +104,8 @@ def with_works_cited(note: str) -> Sentence:
 
     A work is named in brackets: "(Garwood 1936)", "(Gries 2008; Dunning 1993, of words)".
 
-    >>> print(with_works_cited("Exact (Garwood 1936)."))
-    <span class="name">Exact </span>[@garwood1936]<span class="name">.</span>
+    >>> [piece.text for piece in with_works_cited("Exact (Garwood 1936).").pieces]
+    ['Exact ', '[@garwood1936]', '.']
     """
     known = set(works_named(BIBLIOGRAPHY))
 
