@@ -8,6 +8,7 @@ import pandas as pd
 
 from topoi.coded_texts import CodedTexts, Tables
 from topoi.coding.codebook.codebook import (
+    codes_by_id,
     defined_by_voice,
     found_by_structure,
     ids_of,
@@ -90,16 +91,15 @@ class Study(CodedTexts):
         documents = self.corpus.documents
         voiced = {"mode", "speaker"} & {*columns_named(by, documents)}
         circular = defined_by_voice(self.codebooks) if voiced and not codes else []
-        known = ids_of(self.codebooks)
+        known = dict(codes_by_id(self.codebooks))
         chosen = [codes] if isinstance(codes, str) else codes
         for one in chosen:
             if one not in known:
                 raise InputError(f"code {one!r}", "is unknown", f"Known: {', '.join(known)}.")
         asked = chosen or [one for one in known if one not in circular]
         found = contrasts(hits, words, documents, codes=asked, by=by, reference=reference)
-        if circular:
-            left = ", ".join(circular)
-            found.attrs["note"] += f" Left out, as defined by who speaks: {left}."
+        left = "; ".join(known[one].label for one in circular)
+        found.attrs["note"] += f" Left out, as defined by who speaks: {left}." if left else ""
         shown = ["code", "group", "other", "hits", "other_hits", "ratio", "low", "high", "q"]
         return titled(found, f"Ratios of rates by {heading_of(by)}", shown=shown)
 

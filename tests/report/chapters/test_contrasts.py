@@ -57,7 +57,7 @@ def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(stud
     voices, groups = study.contrasts("mode"), study.contrasts("party")
     assert set(groups["code"]) == {"war", "said"}
     assert "said" not in set(voices["code"])
-    assert "Left out, as defined by who speaks: said." in voices.attrs["note"]
+    assert "Left out, as defined by who speaks: Said." in voices.attrs["note"]
     assert set(study.contrasts("party,mode", codes=["said"])["code"]) <= {"said"}
 
 

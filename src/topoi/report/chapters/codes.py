@@ -49,7 +49,7 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     next beside it, and whether a lead as large would be rare by chance: of several counts one is
     always the largest.
     """
-    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    hits, labels = study.hits_of(book.id), marked(study.labels(book.id), book)
     source = f"tbl-{book.id}-rates"
     told = {
         "title": name(book.title),
@@ -88,12 +88,13 @@ def beside_first(
     if len(own) == len(following):
         yield sentence("{label} has {n} too.", **about)
         return
-    rare = lead(study, own, following) < LEVEL
+    p = lead(study, own, following)
     yield sentence(
-        "The next, {label}, has {n}; if the two were equally frequent, chance would give so large "
-        "a lead in {share} of cases{or_more}.",
-        share=name(f"less than {LEVEL:.0%}" if rare else f"{LEVEL:.0%}"),
-        or_more="" if rare else " or more",
+        "The next, {label}, has {n}; if the two were equally frequent, so large a lead of either "
+        "would have a probability {p}, which is {side} {level}.",
+        p=chance_told(p),
+        side="below" if p < LEVEL else "not below",
+        level=name(LEVEL),
         **about,
     )
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import told_apart
+from topoi.report.chapters.codebooks import MARKED, needing
 from topoi.report.chapters.grouping import many_of, title_of
 from topoi.report.chapters.results import MODE, group_name, grouped, labels_of
-from topoi.report.chapters.sentences import with_unit
+from topoi.report.chapters.sentences import with_unit, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import (
@@ -56,7 +57,8 @@ def contrasts_table(
         Ratio("To", "high", how=f"{HOW}, high", digits=2),
         Score("q", "q", how="q of a ratio of rates, corrected over the comparisons", digits=3),
     ]
-    return table(first_of(found), columns, source=source, most=most, note=note_of(found))
+    note = prose(note_of(found), *([MARKED] if needing(*study.codebooks) else []))
+    return table(first_of(found), columns, source=source, most=most, note=note)
 
 
 def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Table:
@@ -88,7 +90,7 @@ def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: st
             for column, (head, how) in heads.items()
         ),
     ]
-    note = name(found.attrs.get("clustered", ""))
+    note = with_works_cited(found.attrs.get("clustered", ""))
     return table(passed, columns, source=source, most=ROWS, note=note)
 
 
@@ -158,9 +160,9 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
     if not len(passed):
         none = "{n} shows no difference" if len(tested) == 1 else "none of {n} shows a difference"
         return sentence(
-            "Between {many}, " + none + " beyond chance (q below {level}). That an "
-            "interval holds one does not say that two rates are alike: the table has how far apart "
-            "they may be.",
+            "Between {many}, " + none + " beyond chance (q below {level}). An "
+            "interval that contains one does not show that two rates are alike: the table has how "
+            "far apart they may be.",
             **told,
         )
     clear = passed.assign(far=farther(passed)).sort_values("far", ascending=False, kind="stable")

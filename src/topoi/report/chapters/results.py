@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.coding.codebook.codebook import ids_of
+from topoi.coding.codebook.codebook import codes_by_id
+from topoi.report.chapters.codebooks import MARK
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
-from topoi.report.evidence.citing import Cited, Opened, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Opened,
+    Sentence,
+    cite,
+    measured,
+    name,
+    prose,
+    sentence,
+)
 from topoi.text.corpus.corpus import Corpus, group_of
 from topoi.text.words.context import shortened
 from topoi.text.words.spans import positions
@@ -51,9 +61,9 @@ def sides(spans: pd.DataFrame, quotations: pd.DataFrame) -> pd.Series:
 
 
 def labels_of(study: "Study") -> dict[str, str]:
-    """Return code -> printed label over all codebooks; one that several have is told apart."""
-    labels = [code.label for book in study.codebooks for code in book.codes]
-    return dict(zip(ids_of(study.codebooks), labels, strict=True))
+    """Return code -> printed label over all codebooks, marked where it needs more than words."""
+    codes = codes_by_id(study.codebooks)
+    return {one: code.label + (MARK if code.needs else "") for one, code in codes}
 
 
 def grouped(spans: pd.DataFrame, study: "Study", by: str | None) -> pd.DataFrame:
@@ -75,11 +85,12 @@ def rates_table(
     labels: Mapping[str, str],
     by: str = "code",
     header: str = "Code",
+    note: Sentence | str = "",
 ) -> Table:
     """Return rates with their intervals, each linked to the hits it counts, the highest first.
 
     `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown. Its
-    note, under the table, says what the intervals are.
+    note, under the table, says what the intervals are; another `note` follows it.
     """
     ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
 
@@ -91,7 +102,8 @@ def rates_table(
         Column("Passages", title, "count"),
         *rate_columns(rates),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note_of(rates))
+    below = prose(note_of(rates), note) if note else note_of(rates)
+    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=below)
 
 
 def rate_columns(
@@ -218,10 +230,10 @@ def pairs_table(
         Column("With", lambda row: labels[row["code_b"]]),
         Column("Paragraphs", "both", how="paragraphs"),
         Column("Expected", "expected", how=expected, digits=1),
-        Score("q", "q", how=q, digits=4),
+        Score("q", "q", how=q, digits=3),
         Column("Sentences", sentences_of_both),
         Column("Expected sentences", "expected_sentence", how=expected, digits=1),
-        Score("q, sentences", "q_sentence", how=q, digits=4),
+        Score("q, sentences", "q_sentence", how=q, digits=3),
     ]
     meeting = ranked[ranked["both"] > 0].head(most)
     note = pairs_sentence(sentences, hits, labels) if len(meeting) else None
@@ -275,8 +287,8 @@ EXPECTED = (
     "one unit."
 )
 TESTED = (
-    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q "
-    "below {level}, corrected for all of them [@benjamini1995]: {above}.{named}"
+    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q, "
+    "the p corrected for all of them [@benjamini1995], below {level}: {above}.{named}"
 )
 NOT_TESTED = " No pair is tested in sentences."
 NONE_STANDS_OUT = (

@@ -97,12 +97,17 @@ def headline_sentence(study: "Study", notebooks: str) -> Sentence:
     own = hits[hits["code"] == code]
     found = rates(hits, word_counts(study.tokens, by=["doc"]), codes=[one.id for one in book.codes])
     return sentence(
-        "**{label}**: {often}; said by {who}. {again}",
+        "**{label}** ({why}): {often}; said by {who}. {again}",
         label=name(label),
+        why=SINGLED_OUT if book.code(code).headline else MOST_FREQUENT,
         often=how_often(code, own, found, label=label),
         who=in_whose_words(own),
         again=again_sentence(made_again(notebooks), label),
     )
+
+
+SINGLED_OUT = "one of the codes that the codebook puts first, whatever their counts"
+MOST_FREQUENT = "no code of its codebook is more frequent"
 
 
 def leading_code(study: "Study") -> "tuple[Codebook | None, str]":

@@ -222,7 +222,9 @@ def table(
         cells = [(name(none),) * len(columns)]
     heads = [column.head for column in columns]
     numeric = frozenset(
-        head for i, head in enumerate(heads) if any(isinstance(r[i], Cited) for r in cells)
+        column.head
+        for i, column in enumerate(columns)
+        if column.how or any(isinstance(r[i], Cited) for r in cells)
     )
     notes = [note] if note else []
     if most is not None and cells:

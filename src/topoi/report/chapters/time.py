@@ -173,7 +173,7 @@ def tested_sentence(
         n=counted(len(passed), how="codes that passed the test"),
         tested=counted(int(tested.sum()), how="codes tested"),
         which=sentence(", {which}", which=which) if len(passed) else "",
-        note=name(found.attrs["note"]),
+        note=note_of(found),
         level=name(LEVEL),
         **about,
     )

@@ -8,10 +8,18 @@ import numpy as np
 import pandas as pd
 
 from topoi.report.chapters.results import ROWS, passages_table, place_column
-from topoi.report.chapters.sentences import counted, speakers
+from topoi.report.chapters.sentences import speakers, wordings
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
-from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
+from topoi.report.evidence.citing import (
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    quotation,
+    sentence,
+)
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 from topoi.text.voices.genre import ARTICLE, GENRE
 from topoi.text.words.context import shortened
@@ -57,19 +65,21 @@ def nested_sentence(voices: pd.DataFrame) -> Sentence:
     nested = voices[voices["mode"] == "nested"]
     if nested.empty:
         return sentence("")
+    named = nested["speaker"].replace("", "somebody not named")
+    lengths = (nested["end"] - nested["start"]).groupby(named, sort=False).sum()
     return sentence(
         "Voices speak inside voices: {n} of the stretches inside quotations or paraphrases are "
-        "ascribed to somebody else, among them {who}.",
+        "ascribed to somebody else, those who say most first: {who}.",
         n=cite(nested, label="Nested voices"),
-        who=speakers(nested["speaker"].replace("", "somebody not named").value_counts(), most=4),
+        who=speakers(lengths.sort_values(ascending=False, kind="stable"), most=4),
     )
 
 
 STANCES = {
-    "neutral": "neutral (said, told)",
-    "sequencing": "put in sequence (added, concluded)",
-    "endorsing": "presented as established (pointed out, stressed)",
-    "doubting": "doubted (claimed, alleged)",
+    "neutral": "neutral",
+    "sequencing": "sequencing, which put what is said in order",
+    "endorsing": "endorsing, which present it as established",
+    "doubting": "doubting, which cast doubt on it",
 }
 
 
@@ -78,14 +88,23 @@ def stances_sentence(attributions: pd.DataFrame) -> Sentence:
     written = attributions["cue_end"] > attributions["cue_start"]
     cued = attributions[written & (attributions["level"] == "outer")]
     once = cued.drop_duplicates(["doc", "cue_start", "cue_end"])
-    spans = once.assign(start=once["cue_start"], end=once["cue_end"])
-    told = {stance: label for stance, label in STANCES.items() if (spans["stance"] == stance).any()}
+    spans = once.assign(start=once["cue_start"], end=once["cue_end"], text=once["cue"])
+    by_stance = {stance: spans[spans["stance"] == stance] for stance in STANCES}
+    told = [
+        sentence(
+            "{n} {label} ({cues})",
+            n=cite(own, label=f"Cues: {stance}"),
+            label=STANCES[stance],
+            cues=wordings(own),
+        )
+        for stance, own in by_stance.items()
+        if len(own)
+    ]
     if not told:
         return sentence("")
     return sentence(
-        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013], in number "
-        "of cues: {stances}.",
-        stances=counted(spans, told, by="stance"),
+        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013]: {told}.",
+        told=enumeration(told, between="; ", last="; "),
     )
 
 
