@@ -40,6 +40,7 @@ def test_both_sides_of_a_ratio_open_onto_their_passages(study):
     assert [cell.text for cell in row[:5]] == ["War", "Left", "Right", "4", "1"]
     assert behind(row[3]) == [("a", 0), ("a", 5), ("a", 10), ("a", 18)]
     assert behind(row[4]) == [("b", 0)]
+    assert [cell.of.label for cell in row[3:5]] == ["War, Left", "War, Right (but for Left)"]
     assert row[5].text == f"{(4 / 10) / (1 / 7):.2f}"
 
 

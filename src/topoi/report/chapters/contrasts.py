@@ -45,7 +45,7 @@ def contrasts_table(
     `found` comes from `Study.contrasts` by the same column. Further rows are in the table's data.
     """
     hits = grouped(told_apart(study.hits, study.codebooks), study, by)
-    labels, sides = labels_of(study), Sides(found, hits, by)
+    labels, sides = labels_of(study), Sides(found, hits, labels_of(study), by)
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), lambda row: shown_group(row["group"], by)),
@@ -104,9 +104,11 @@ class Ratio(Score):
 class Sides:
     """The passages on both sides of a comparison."""
 
-    def __init__(self, found: pd.DataFrame, hits: pd.DataFrame, by: str) -> None:
+    def __init__(
+        self, found: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str], by: str
+    ) -> None:
         """Sort the hits by code and group."""
-        self.by = by
+        self.by, self.labels = by, labels
         self.groups = list(dict.fromkeys(found["group"]))
         self.hits = dict(list(hits.groupby(["code", "group"])))
         self.none = hits[:0]
@@ -117,14 +119,15 @@ class Sides:
 
     def own(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages of the group, as a linked number."""
-        label = f"{row['code']}, {shown_group(row['group'], self.by)}"
+        label = f"{self.labels[row['code']]}, {shown_group(row['group'], self.by)}"
         return cite(self.of(row["code"], [row["group"]]), label=label)
 
     def others(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages it is compared with, as a linked number."""
         others = [one for one in self.groups if one != row["group"]]
         groups = others if row["other"] == "others" else [row["other"]]
-        label = f"{row['code']}, {shown_group(row['other'], self.by)} ({row['group']} left out)"
+        but = shown_group(row["group"], self.by)
+        label = f"{self.labels[row['code']]}, {shown_group(row['other'], self.by)} (but for {but})"
         return cite(self.of(row["code"], groups), label=label)
 
 

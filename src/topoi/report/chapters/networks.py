@@ -289,7 +289,10 @@ def networks_sentence(
     `found` has the ties of each kind, `title` is that of the codebook.
     """
     taken = positions(said)
-    told: dict[str, Any] = {"title": name(title), "n": with_unit(cite(taken), "passage")}
+    told: dict[str, Any] = {
+        "title": name(title),
+        "n": with_unit(cite(taken, label=f"{title}: positions"), "passage"),
+    }
     if not two_speak(said):
         return sentence(
             "Who argues what with whom? Fewer than two speakers assert or negate a code of "

@@ -1,6 +1,7 @@
 """Parts of sentences that several chapters use: wordings, rankings, counts, each number linked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,11 +12,15 @@ from topoi.report.evidence.citing import (
     Sentence,
     cite,
     enumeration,
+    measured,
     name,
     quotation,
     sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
+
+if TYPE_CHECKING:
+    from topoi.study import Study
 
 
 def heading(
@@ -85,10 +90,21 @@ def ranking(hits: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     return sorted(labels, key=lambda code: -int(counts.get(code, 0)))
 
 
-def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") -> Sentence:
-    """Return "one (3), another (2)" for some groups of hits, each count linked."""
-    parts = [
-        sentence("{what} ({n})", what=name(label), n=cite(hits[hits[by] == group], label=label))
-        for group, label in groups.items()
-    ]
+def words_read(study: "Study") -> Cited:
+    """Return how many words there are in all texts."""
+    of = study.everything
+    return measured(len(study.words), hits=of, how="words", digits=0, label="All texts")
+
+
+def counted(
+    hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code", of: str = ""
+) -> Sentence:
+    """Return "one (3), another (2)" for some groups of hits, each count linked.
+
+    `of` is what all of them are, said in the label of each: the name of the code.
+    """
+    parts = []
+    for group, label in groups.items():
+        number = cite(hits[hits[by] == group], label=f"{of}, {label}" if of else label)
+        parts.append(sentence("{what} ({n})", what=name(label), n=number))
     return enumeration(parts or [name("none")])
