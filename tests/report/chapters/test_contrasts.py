@@ -14,6 +14,7 @@ from topoi.report.chapters.contrasts import (
     farther,
     shown_group,
 )
+from topoi.report.evidence.citing import Cited
 
 BOOK = """
 id: b
@@ -42,6 +43,8 @@ def test_both_sides_of_a_ratio_open_onto_their_passages(study):
     assert behind(row[4]) == [("b", 0)]
     assert [cell.of.label for cell in row[3:5]] == ["War, Left", "War, Right (but for Left)"]
     assert row[5].text == f"{(4 / 10) / (1 / 7):.2f}"
+    sides = (row[3].of.id, row[4].of.id)
+    assert {(cell.of.id, cell.base.id) for cell in row[5:] if isinstance(cell, Cited)} == {sides}
 
 
 def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(study):

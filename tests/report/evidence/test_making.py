@@ -8,11 +8,11 @@ import topoi
 from topoi.analysis.measures.intervals import garwood
 from topoi.analysis.measures.rates import rates
 from topoi.report.evidence.citing import measured
-from topoi.report.evidence.collecting import collect
+from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts
+from topoi.report.evidence.formulas import FORMULAS
 from topoi.report.evidence.making import (
     COMPUTATIONS,
-    FORMULAS,
     computed,
     formula_of,
     made,
@@ -99,12 +99,18 @@ def test_every_formula_is_of_a_number_that_a_chapter_has():
     notebooks = (folder.parents[3] / "notebooks").glob("*.ipynb")
     code += "".join(path.read_text(encoding="utf-8") for path in notebooks)
     said = re.sub(r'"\s*f?"', "", code)
-    assert [start for start in FORMULAS if start not in said] == []
+    assert [start for start in FORMULAS if start.casefold() not in said.casefold()] == []
+
+
+def test_every_measured_number_of_the_chapters_has_a_formula(root):
+    numbers = collect(chapter_notebooks(root)).numbers
+    assert [how for how in numbers["how"].unique() if not formula_of(how)] == []
 
 
 def test_formulas_say_what_is_divided_by_what():
     assert formula_of("share of words") == "words in the passages ÷ all words"
     assert "reader judged right" in formula_of("recall against the judgements of one reader")
     assert formula_of("recall against the judgements, Wilson low").startswith("an end of the 95%")
-    assert formula_of("rows not shown") == ""
+    assert formula_of("rows not shown") == "rows of the table − rows shown"
+    assert formula_of("a number of one's own") == ""
     assert all(making.formula() for making in COMPUTATIONS.values())

@@ -57,7 +57,8 @@ def contrasts_table(
         Ratio("To", "high", how=f"{HOW}, high", digits=2),
         Score("q", "q", how="q of a ratio of rates, corrected over the comparisons", digits=3),
     ]
-    return table(first_of(found), columns, source=source, most=most, note=note_of(found))
+    rows = map(sides.both, first_of(found).to_dict("records"))
+    return table(rows, columns, most=most, source=source, note=note_of(found))
 
 
 def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Table:
@@ -117,18 +118,26 @@ class Sides:
         """Return the passages of a code in some groups."""
         return pd.concat([self.hits.get((code, group), self.none) for group in groups])
 
+    def both(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a comparison with the passages of both sides: `own` and `base`."""
+        others = [one for one in self.groups if one != row["group"]]
+        groups = others if row["other"] == "others" else [row["other"]]
+        return {
+            **row,
+            "own": self.of(row["code"], [row["group"]]),
+            "base": self.of(row["code"], groups),
+            "label": f"{self.labels[row['code']]}, {shown_group(row['group'], self.by)}",
+        }
+
     def own(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages of the group, as a linked number."""
-        label = f"{self.labels[row['code']]}, {shown_group(row['group'], self.by)}"
-        return cite(self.of(row["code"], [row["group"]]), label=label)
+        return cite(row["own"], label=row["label"])
 
     def others(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages it is compared with, as a linked number."""
-        others = [one for one in self.groups if one != row["group"]]
-        groups = others if row["other"] == "others" else [row["other"]]
         but = shown_group(row["group"], self.by)
         label = f"{self.labels[row['code']]}, {shown_group(row['other'], self.by)} (but for {but})"
-        return cite(self.of(row["code"], groups), label=label)
+        return cite(row["base"], label=label)
 
 
 def shown_group(group: str, by: str) -> str:

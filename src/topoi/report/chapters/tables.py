@@ -136,10 +136,10 @@ class Column:
 
     `value` is a field of the row, a text with fields in braces, or a function of the row; a number
     from `cite` or `measured` and marked text are shown as they are. With `how`, which says what was
-    measured (fields in braces, too), it is a number, linked to the row's passages (`own`) or else
-    to the table's `source`. Without, `kind` is that of marked text ("name", "quoted", "locus"), or
-    "count": the number of the row's passages, which are labelled with the value. `empty` stands
-    where there is no text or number.
+    measured (fields in braces, too), it is a number, linked to the row's passages (`own`, and those
+    of its denominator, `base`, where there are any) or else to the table's `source`. Without,
+    `kind` is that of marked text ("name", "quoted", "locus"), or "count": the number of the row's
+    passages, which are labelled with the value. `empty` stands where there is no text or number.
     """
 
     head: str
@@ -173,6 +173,7 @@ class Column:
         return measured(
             value,
             hits=own,
+            base=row.get("base") if own is not None else None,
             label=row.get("label") if own is not None else None,
             how=self.how.format_map(row),
             source=source if own is None else "",
@@ -219,10 +220,9 @@ def table(
         columns = [_as_is(c, how=how, digits=digits) for c in pd.DataFrame(rows).columns]
     records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
     if own:
-        records = [
-            {**row, "own": own(row), **({"label": called(row)} if called else {})}
-            for row in records
-        ]
+        records = [{**row, "own": own(row)} for row in records]
+    if called:
+        records = [{**row, "label": called(row)} for row in records]
     cells = [tuple(column.cell(row, source) for column in columns) for row in records]
     if none and not cells:
         cells = [(name(none),) * len(columns)]
