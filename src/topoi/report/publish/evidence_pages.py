@@ -183,11 +183,13 @@ def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> 
     columns = [
         name for name in ("source", *columns) if any(map(plain, corpus.documents[name].tolist()))
     ]
+    codes, ranks = codes_of(passages), {code: rank for rank, code in enumerate(labels)}
     return {
         "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
         "columns": columns,
         "capitals": sorted(KEPT_CAPITALS),
-        "codes": [[c, labels.get(c, _readable(c))] for c in codes_of(passages)],
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
+        "order": sorted(range(len(codes)), key=lambda n: (ranks.get(codes[n], len(ranks)), n)),
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),
