@@ -157,7 +157,7 @@ def test_pairs_that_meet_stand_by_how_often_and_lead_to_the_passages_of_both():
     assert behind(table.rows[1][5]) == [("a", 0), ("a", 5)]
     assert behind(table.rows[0][5]) == [("b", 5), ("b", 7)]
     assert [table.rows[1][at].of.label for at in (2, 3, 5)] == [
-        *["Ex with Why, in one paragraph"] * 2, "Ex with Why, in one sentence",
+        *["Ex with Why"] * 2, "Ex with Why, in one sentence",
     ]  # fmt: skip
     assert made(table)["Paragraphs"][0] == "paragraphs"
     assert made(table)["Sentences"][0] == "sentences"

@@ -7,7 +7,7 @@ import pytest
 import topoi
 from topoi.analysis.measures.intervals import garwood
 from topoi.analysis.measures.rates import rates
-from topoi.report.evidence.citing import measured
+from topoi.report.evidence.citing import measured, sentence
 from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.formulas import FORMULAS
@@ -79,6 +79,15 @@ def test_the_ends_of_an_interval_lead_where_their_number_does():
     hows = ("per 1,000 words", "per 1,000 words, low", "per 1,000 words, high", "words")
     rate, low, high, words = (measured(1, hits=hits, how=how).anchor for how in hows)
     assert rate == low == high != words
+
+
+def test_a_number_of_which_an_end_alone_is_printed_is_called_by_it(write_notebook, tmp_path):
+    hits = pd.DataFrame({"doc": "a", "start": [0], "end": [3]})
+    said = sentence("at least {n}", n=measured(2, hits=hits, how="ratio of two rates, low"))
+    published = collect([write_notebook(tmp_path / "01-a.ipynb", ("", said))])
+    [number] = measured_numbers(published, TEXTS)
+    assert (number.how, number.value) == ("ratio of two rates, low", "2.0")
+    assert formula_of(number.how) == "an end of the 95% interval"
 
 
 def test_measured_numbers_are_those_that_are_no_plain_count(chapter, layers):

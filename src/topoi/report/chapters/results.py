@@ -223,11 +223,11 @@ def pairs_table(
     def together(row: Mapping[str, Any], unit: str) -> pd.DataFrame:
         return sharing(hits[hits["code"].isin([row["code_a"], row["code_b"]])], unit)
 
-    def called(row: Mapping[str, Any], unit: str) -> str:
-        return f"{labels[row['code_a']]} with {labels[row['code_b']]}, in one {unit}"
+    def called(row: Mapping[str, Any]) -> str:
+        return f"{labels[row['code_a']]} with {labels[row['code_b']]}"
 
     def sentences_of_both(row: Mapping[str, Any]) -> Cited:
-        own, label = together(row, "sentence"), called(row, "sentence")
+        own, label = together(row, "sentence"), f"{called(row)}, in one sentence"
         return measured(row["both_sentence"], hits=own, how="sentences", digits=0, label=label)
 
     expected = "expected units of text that hold both codes, within each text"
@@ -248,7 +248,7 @@ def pairs_table(
         meeting,
         columns,
         own=partial(together, unit="paragraph"),
-        called=partial(called, unit="paragraph"),
+        called=called,
         note=note,
     )
 

@@ -183,15 +183,20 @@ def _measured_number(
     first = rows.iloc[0]
     of, base = (published.sets.get(first[key]) for key in ("ref", "base"))
     ends = [rows.loc[rows["end"] == end, "text"] for end in Interval._fields]
+    shown = rows[rows["end"] == ""]
+    if shown.empty:  # of a number without a value that can be printed an end alone may be
+        shown, how = rows, str(first["how"])
+    else:
+        how = str(first["kind"])
     found = made(first["kind"], of.loci, base.loci if base else None, texts) if of else None
     return MeasuredNumber(
         identifier,
-        str(first["kind"]),
+        how,
         tuple(some.iloc[0] for some in ends) if all(map(len, ends)) else (),
         of,
         base,
         found,
-        tuple(_printed(row) for row in rows[rows["end"] == ""].itertuples()),
+        tuple(_printed(row) for row in shown.itertuples()),
     )
 
 

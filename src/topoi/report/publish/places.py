@@ -68,8 +68,8 @@ def homes_of_sets(
     homes: dict[str, Home] = {}
     for key in ("ref", "base"):
         for identifier, rows in published.numbers.groupby(key, sort=False):
-            printed = zip(rows["chapter"], rows["table"], strict=True)
-            homes.setdefault(str(identifier), home_among(printed, places))
+            stands = zip(rows["chapter"], rows["table"], strict=True)
+            homes.setdefault(str(identifier), home_among(stands, places))
     for number, counted in numbers:
         printed = ((one.chapter, one.table) for one in number.printed)
         home = home_among(printed, places)
