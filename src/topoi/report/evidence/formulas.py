@@ -72,6 +72,26 @@ FORMULAS: Mapping[str, str] = {
     "q of a ratio of rates": "p of the test that both rates are equal, corrected for all "
     "comparisons (Benjamini and Hochberg 1995)",
     "rows not shown": "rows of the table − rows shown",
+    # time
+    "per 1,000 words before the change": "1,000 × passages ÷ words, in the texts before the date",
+    "per 1,000 words from the change on": "1,000 × passages ÷ words, in the texts from the date on",
+    "per 1,000 words of the group": "1,000 × passages of the group ÷ words of its texts",
+    "p of a change": "share of draws, the dates dealt among the texts of each group, with as large "
+    "a change at any date",
+    "q of a change": "p of a change, corrected for all codes (Benjamini and Hochberg 1995)",
+    # words
+    "keyness: Log ratio": "log₂ of occurrences ÷ words in the group over occurrences ÷ words in "
+    "the others, with 0 counted as 0.5 (Hardie 2014)",
+    "keyness: q": "p of use in more texts of the group than by chance, corrected for all words",
+    "keyness: G2": "log-likelihood ratio of the word in the group and in the others (Dunning 1993)",
+    "Gries' DP": "½ × the sum over texts of |share of the word in the text − share of all words| "
+    "(Gries 2008)",
+    "DP, normalised": "DP ÷ (1 − the smallest share of all words that a text has)",
+    "MATTR": "different words ÷ words, the mean over windows of one length",
+    "MTLD": "words ÷ stretches in which different words ÷ words falls to the threshold",
+    "collocation: G2": "log-likelihood ratio of the word near the node and elsewhere",
+    "collocation: MI": "log₂ (occurrences near the node ÷ those expected by chance)",
+    "cosine of tf-idf": "cosine of the tf-idf weights of both",
     # networks
     "speakers who take a position": "speakers who assert or negate a code",
     "speakers shown": "the speakers with the most passages, as many as the table has room for",
