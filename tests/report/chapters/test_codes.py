@@ -339,3 +339,4 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
         ["War", "New", 2, "new war"], ["War", "Old", 1, "old war"], ["Talks", "—", 1, "talks"],
     ]  # fmt: skip
     assert table.rows[0][2].of.label == "War: New"
+    assert table.rows[2][2].of.label == "Talks: no kind named"

@@ -44,6 +44,7 @@ def test_both_sides_of_a_ratio_open_onto_their_passages(study):
     assert [cell.of.label for cell in row[3:5]] == ["War, Left", "War, Right (but for Left)"]
     assert row[5].text == f"{(4 / 10) / (1 / 7):.2f}"
     sides = (row[3].of.id, row[4].of.id)
+    assert row[5].base == row[4].of
     assert {(cell.of.id, cell.base.id) for cell in row[5:] if isinstance(cell, Cited)} == {sides}
 
 

@@ -324,6 +324,9 @@ def rates_by_voice(study: "Study", hits: pd.DataFrame, codes: Sequence[str]) -> 
     return rates(hits, words, by=["code", "voice"], codes=list(codes))
 
 
+NO_KIND = "no kind named"
+
+
 def wordings_table(study: "Study", book: Codebook, *, most: int = FORMS) -> Table:
     """Return the wordings of each code that occurs, by its kinds, the most frequent kind first."""
     hits, kinds = study.hits_of(book.id), study.kinds(book.id)
@@ -337,9 +340,7 @@ def wordings_table(study: "Study", book: Codebook, *, most: int = FORMS) -> Tabl
     columns = [
         Column("Code", "code"),
         Column("Kind", "kind", empty="—"),
-        Column(
-            "Passages", lambda row: ": ".join(filter(None, [row["code"], row["kind"]])), "count"
-        ),
+        Column("Passages", lambda row: f"{row['code']}: {row['kind'] or NO_KIND}", "count"),
         Column("Wordings", lambda row: forms_of(row["own"], most=most), "quoted"),
     ]
     return table(rows, columns)

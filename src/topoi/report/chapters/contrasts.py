@@ -122,11 +122,13 @@ class Sides:
         """Return a comparison with the passages of both sides: `own` and `base`."""
         others = [one for one in self.groups if one != row["group"]]
         groups = others if row["other"] == "others" else [row["other"]]
+        label, group = self.labels[row["code"]], shown_group(row["group"], self.by)
         return {
             **row,
             "own": self.of(row["code"], [row["group"]]),
             "base": self.of(row["code"], groups),
-            "label": f"{self.labels[row['code']]}, {shown_group(row['group'], self.by)}",
+            "label": f"{label}, {group}",
+            "base_label": f"{label}, {shown_group(row['other'], self.by)} (but for {group})",
         }
 
     def own(self, row: Mapping[str, Any]) -> Cited:
@@ -135,9 +137,7 @@ class Sides:
 
     def others(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages it is compared with, as a linked number."""
-        but = shown_group(row["group"], self.by)
-        label = f"{self.labels[row['code']]}, {shown_group(row['other'], self.by)} (but for {but})"
-        return cite(row["base"], label=label)
+        return cite(row["base"], label=row["base_label"])
 
 
 def shown_group(group: str, by: str) -> str:

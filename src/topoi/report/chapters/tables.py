@@ -175,6 +175,7 @@ class Column:
             hits=own,
             base=row.get("base") if own is not None else None,
             label=row.get("label") if own is not None else None,
+            base_label=row.get("base_label") if own is not None else None,
             how=self.how.format_map(row),
             source=source if own is None else "",
             digits=self.digits,
