@@ -266,12 +266,14 @@ def test_who_says_something_is_named_up_to_three_and_the_rest_counted_as_others(
     rows = [("A", "direct")] * 3 + [("", "outlet")] * 2 + [("", "nested")] * 2 + [("B", "direct")]
     hits = pd.DataFrame(rows, columns=["speaker", "mode"]).assign(doc="d", code="x")
     hits = hits.assign(start=range(8), end=range(1, 9))
-    said = codes.in_whose_words(hits)
+    said = codes.in_whose_words(hits, "Ex")
     assert plain(said) == (
         "A (3), the outlet's own (2), a voice within another, not named (2) and others (1)"
     )
-    assert [len(piece.of.loci) for piece in said.pieces if isinstance(piece, Cited)] == [3, 2, 2, 1]
-    assert plain(codes.in_whose_words(hits[:5])) == "A (3) and the outlet's own (2)"
+    of = [piece.of for piece in said.pieces if isinstance(piece, Cited)]
+    assert [len(cited.loci) for cited in of] == [3, 2, 2, 1]
+    assert [of[0].label, of[3].label] == ["Ex, A", "Ex, others"]
+    assert plain(codes.in_whose_words(hits[:5], "Ex")) == "A (3) and the outlet's own (2)"
 
 
 def test_a_lead_at_the_level_is_no_rare_one(book, monkeypatch):
@@ -322,7 +324,10 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
     hits = study.hits_of("p")
     found = rates_in(study, parted)
     own = hits[hits["code"] == "war"]
-    said = plain(codes.code_sentence(parted.codes[0], own, found))
+    told = codes.code_sentence(parted.codes[0], own, found)
+    labels = {piece.of.label for piece in told.pieces if isinstance(piece, Cited)}
+    assert labels == {"War", "War, the outlet", "War, asserted", "War: First", "War: Second"}
+    said = plain(told)
     assert "War: 3 passages, " in said
     assert "worded “old war” and “new war”. In whose words: the outlet (3). " in said
     assert "Polarity: asserted (3). By part: First (1) and Second (2)." in said
@@ -333,4 +338,5 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
     assert table.frame().to_numpy().tolist() == [
         ["War", "New", 2, "new war"], ["War", "Old", 1, "old war"], ["Talks", "—", 1, "talks"],
     ]  # fmt: skip
-    assert table.rows[0][2].of.label == "War New"
+    assert table.rows[0][2].of.label == "War: New"
+    assert table.rows[2][2].of.label == "Talks: no kind named"

@@ -94,6 +94,7 @@ def test_passages_by_voice_have_a_column_for_each_mode_and_zeros():
     assert table.rows[1][4].of.label == "Why, Direct"
     assert behind(table.rows[3][1]) == [("a", 5), ("a", 9)]
     assert table.rows[3][6].of.label == "Code: all"
+    assert by_voice(HITS, LABELS, whole="Book").rows[3][1].of.label == "Book: all, Outlet"
 
 
 def test_a_place_names_the_text_where_there_are_several():
@@ -157,6 +158,9 @@ def test_pairs_that_meet_stand_by_how_often_and_lead_to_the_passages_of_both():
     assert behind(table.rows[1][2]) == [("a", 0), ("a", 5), ("a", 9)]
     assert behind(table.rows[1][5]) == [("a", 0), ("a", 5)]
     assert behind(table.rows[0][5]) == [("b", 5), ("b", 7)]
+    assert [table.rows[1][at].of.label for at in (2, 3, 5)] == [
+        *["Ex with Why"] * 2, "Ex with Why, in one sentence",
+    ]  # fmt: skip
     assert made(table)["Paragraphs"][0] == "paragraphs"
     assert made(table)["Sentences"][0] == "sentences"
     assert shown(pairs_table(pairs(), pairs(), HITS, LABELS, most=1))[0][:2] == ["Ex", "Why"]

@@ -137,6 +137,9 @@ def test_shares_of_voices_lead_to_their_stretches():
         ["Ann", "direct", "1", "2", "28.6%"],
     ]
     assert behind(table.rows[0][4]) == [("a", 0), ("a", 10)]
+    assert [row[3].of.label for row in table.rows] == [
+        "Stretches: outlet", "Stretches: Ann, direct",
+    ]  # fmt: skip
     assert made(table) == {
         "Stretches": ("count", ""), "Words": ("words", ""), "Share": ("share of words", ""),
     }  # fmt: skip
@@ -159,5 +162,7 @@ def test_quotations_stand_with_their_words_cue_and_chain(study):
     assert first[1:4] == ["6", "Ann Lee", "said"]
     assert second[1:4] == ["4", "Ann Lee, through TASS", "none: goes on"]
     assert [behind(row[1]) for row in table.rows] == [[("text-1", 0)], [("text-1", 31)]]
+    assert first[0] in table.rows[0][1].of.label
+    assert table.rows[0][1].of.label.startswith("Ann Lee, direct: ")
     [cut] = quotations_table(study.corpus, attributions, study.tokens, most=1).rows
     assert behind(cut[1]) == [("text-1", 0)]

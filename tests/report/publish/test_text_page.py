@@ -20,10 +20,10 @@ id: f
 version: "1"
 title: F
 codes:
-  - {id: peace, number: F01, label: Peace, definition: Peace is named., include: [peace],
-     examples: {yes: [peace]}}
-  - {id: war, number: F02, label: War, definition: War is named., include: [war],
+  - {id: war, number: F01, label: War, definition: War is named., include: [war],
      examples: {yes: [war]}}
+  - {id: peace, number: F02, label: Peace, definition: Peace is named., include: [peace],
+     examples: {yes: [peace]}}
 """
 # Peace stands five times, thrice in what Ann Lee says; war twice, once in it. The place of the
 # whole second paragraph is no mark and longer than any.
@@ -129,6 +129,7 @@ def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(p
     assert page.value(SEEN).count("peace") == 5
     assert page.texts("#mark-count") == ["7 of 7 marks shown"]
     box(page, "Peace")
+    assert page.texts("#mark-count") == ["2 of 7 marks shown (not ticked: Peace)"]
     assert (page.value(PLACE), page.value(SEEN)) == ("#doc=0&hide=f%2Fpeace", ["war", "war"])
     box(page, "f")
     assert (page.value(PLACE), page.value(SEEN)) == ("#doc=0&hide=f", [])
@@ -147,6 +148,16 @@ def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(p
     page.until("document.querySelectorAll('#text .cue').length === 1")
 
 
+def test_a_text_is_headed_by_its_source_where_it_has_no_title(page):
+    page.open(f"{page.address}#doc=0")
+    assert page.texts("h1") == ["Alpha"]
+
+
+def test_codes_stand_in_the_order_of_their_codebook(page):
+    page.open(f"{page.address}#doc=0")
+    assert page.texts("#text-codes label") == ["f", "War (2)", "Peace (5)"]
+
+
 def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_code(page):
     page.open(f"{page.address}#doc=0&at=8-13&voice=direct&hide=f%2Fpeace,voices%2Fcue")
     assert page.value(SEEN) == ["peace", "war"]
@@ -154,6 +165,7 @@ def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_cod
     assert page.texts("#text .cue") == []
     page.go("doc=0&speaker=Ann%20Lee")
     assert page.value(SEEN) == ["peace", "peace", "war", "peace"]
+    assert page.texts("#mark-count") == ["4 of 7 marks shown (only those of the speaker Ann Lee)"]
     page.choose("text-speaker", "")
     page.until(f"{PLACE} === '#doc=0'")
     page.until(f"{SEEN}.length === 7")

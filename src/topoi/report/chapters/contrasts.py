@@ -57,8 +57,9 @@ def contrasts_table(
         Ratio("To", "high", how=f"{HOW}, high", digits=2),
         Score("q", "q", how="q of a ratio of rates, corrected over the comparisons", digits=3),
     ]
+    rows = map(sides.both, first_of(found).to_dict("records"))
     note = prose(note_of(found), *([MARKED] if needing(*study.codebooks) else []))
-    return table(first_of(found), columns, source=source, most=most, note=note)
+    return table(rows, columns, most=most, source=source, note=note)
 
 
 def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Table:
@@ -104,15 +105,18 @@ class Ratio(Score):
 
 def sides_of(found: pd.DataFrame, study: "Study", *, by: str) -> "Sides":
     """Return the passages on both sides of the comparisons of `Study.contrasts` by a column."""
-    return Sides(found, grouped(told_apart(study.hits, study.codebooks), study, by), by)
+    hits = grouped(told_apart(study.hits, study.codebooks), study, by)
+    return Sides(found, hits, labels_of(study), by)
 
 
 class Sides:
     """The passages on both sides of a comparison."""
 
-    def __init__(self, found: pd.DataFrame, hits: pd.DataFrame, by: str) -> None:
+    def __init__(
+        self, found: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str], by: str
+    ) -> None:
         """Sort the hits by code and group."""
-        self.by = by
+        self.by, self.labels = by, labels
         self.groups = list(dict.fromkeys(found["group"]))
         self.hits = dict(list(hits.groupby(["code", "group"])))
         self.none = hits[:0]
@@ -121,17 +125,28 @@ class Sides:
         """Return the passages of a code in some groups."""
         return pd.concat([self.hits.get((code, group), self.none) for group in groups])
 
+    def both(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a comparison with the passages of both sides: `own` and `base`."""
+        others = [one for one in self.groups if one != row["group"]]
+        groups = others if row["other"] == "others" else [row["other"]]
+        label, group = self.labels[row["code"]], shown_group(row["group"], self.by)
+        return {
+            **row,
+            "own": self.of(row["code"], [row["group"]]),
+            "base": self.of(row["code"], groups),
+            "label": f"{label}, {group}",
+            "base_label": f"{label}, {shown_group(row['other'], self.by)} (but for {group})",
+        }
+
     def own(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages of the group, as a linked number."""
-        label = f"{row['code']}, {shown_group(row['group'], self.by)}"
-        return cite(self.of(row["code"], [row["group"]]), label=label)
+        sides = self.both(row)
+        return cite(sides["own"], label=sides["label"])
 
     def others(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages it is compared with, as a linked number."""
-        others = [one for one in self.groups if one != row["group"]]
-        groups = others if row["other"] == "others" else [row["other"]]
-        label = f"{row['code']}, {shown_group(row['other'], self.by)} ({row['group']} left out)"
-        return cite(self.of(row["code"], groups), label=label)
+        sides = self.both(row)
+        return cite(sides["base"], label=sides["base_label"])
 
 
 def shown_group(group: str, by: str) -> str:

@@ -319,7 +319,7 @@ def networks_sentence(
         weak=weak if len(agree) else "",
         differ=counted(len(differ), how="pairs of speakers in conflict over a code"),
         title=name(title),
-        n=with_unit(cite(taken), "passage"),
+        n=with_unit(cite(taken, label=f"{title}: positions"), "passage"),
     )
 
 

@@ -126,7 +126,7 @@ def quality_columns() -> list[Column]:
     columns = [
         Column("Code", "title"),
         Column("Judged", judged),
-        Column("Found", lambda row: cite(row["found"])),
+        Column("Found", lambda row: cite(row["found"], label=f"Found: {row['title']}")),
     ]
     for share, value in SHARES.items():
         how = f"{value} against the judgements of one reader"

@@ -1,6 +1,7 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -103,7 +104,13 @@ def rates_table(
         *rate_columns(rates),
     ]
     below = prose(note_of(rates), note) if note else note_of(rates)
-    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=below)
+    return table(
+        ordered,
+        columns,
+        own=lambda row: hits[hits[by] == row[by]],
+        called=title,
+        note=below,
+    )
 
 
 def rate_columns(
@@ -134,10 +141,19 @@ def rate_digits(rate: float) -> int:
 
 
 def by_voice(
-    hits: pd.DataFrame, labels: Mapping[str, str], *, by: str = "code", header: str = "Code"
+    hits: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    by: str = "code",
+    header: str = "Code",
+    whole: str = "",
 ) -> Table:
-    """Return the number of passages of each code in each mode of speech, zeros shown."""
-    return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
+    """Return the number of passages of each code in each mode of speech, zeros shown.
+
+    `whole` says what all the hits are.
+    """
+    kinds: dict[str, Any] = {"across": "mode", "columns": VOICES}
+    return counts_table(hits, by=by, rows=labels, header=header, whole=whole, **kinds)
 
 
 def place_column(passages: pd.DataFrame, corpus: Corpus | None = None) -> Column:
@@ -219,9 +235,12 @@ def pairs_table(
     def together(row: Mapping[str, Any], unit: str) -> pd.DataFrame:
         return sharing(hits[hits["code"].isin([row["code_a"], row["code_b"]])], unit)
 
+    def called(row: Mapping[str, Any]) -> str:
+        return f"{labels[row['code_a']]} with {labels[row['code_b']]}"
+
     def sentences_of_both(row: Mapping[str, Any]) -> Cited:
-        own = together(row, "sentence")
-        return measured(row["both_sentence"], hits=own, how="sentences", digits=0)
+        own, label = together(row, "sentence"), f"{called(row)}, in one sentence"
+        return measured(row["both_sentence"], hits=own, how="sentences", digits=0, label=label)
 
     expected = "expected units of text that hold both codes, within each text"
     q = "co-occurrence within texts: q"
@@ -237,7 +256,13 @@ def pairs_table(
     ]
     meeting = ranked[ranked["both"] > 0].head(most)
     note = pairs_sentence(sentences, hits, labels) if len(meeting) else None
-    return table(meeting, columns, own=lambda row: together(row, "paragraph"), note=note)
+    return table(
+        meeting,
+        columns,
+        own=partial(together, unit="paragraph"),
+        called=called,
+        note=note,
+    )
 
 
 def pairs_sentence(
@@ -251,6 +276,7 @@ def pairs_sentence(
     if tests.empty:
         return sentence(EXPECTED + NOT_TESTED)
     above, first = tests[tests["q"] < LEVEL], standing_out(sentences)
+    counted = partial(measured, hits=hits, digits=0, label="Passages of all these codes")
     named = [
         sentence(
             " The pair that stands out most is {a} with {b}; when the codes are dealt anew within "
@@ -264,8 +290,8 @@ def pairs_sentence(
     ]
     return sentence(
         EXPECTED + TESTED,
-        tests=measured(len(tests), hits=hits, how="pairs of codes tested", digits=0),
-        above=measured(len(above), hits=hits, how="pairs with q below the level", digits=0),
+        tests=counted(len(tests), how="pairs of codes tested"),
+        above=counted(len(above), how="pairs with q below the level"),
         level=name(LEVEL),
         named=named[0] if named else name(NONE_STANDS_OUT),
     )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,11 +17,15 @@ from topoi.report.evidence.citing import (
     Sentence,
     cite,
     enumeration,
+    measured,
     name,
     quotation,
     sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
+
+if TYPE_CHECKING:
+    from topoi.study import Study
 
 BIBLIOGRAPHY = Path(__file__).parents[1] / "templates" / "references.bib"  # of the chapters
 WORK = re.compile(r"([A-Z]\w+)(?:(?:, \w+)* (?:and|&) \w+| et al\.)? (\d{4})")
@@ -121,10 +126,21 @@ def with_works_cited(note: str) -> Sentence:
     return Sentence(tuple(piece for piece in pieces if piece.text))
 
 
-def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") -> Sentence:
-    """Return "one (3), another (2)" for some groups of hits, each count linked."""
-    parts = [
-        sentence("{what} ({n})", what=name(label), n=cite(hits[hits[by] == group], label=label))
-        for group, label in groups.items()
-    ]
+def words_read(study: "Study") -> Cited:
+    """Return how many words there are in all texts."""
+    of = study.everything
+    return measured(len(study.words), hits=of, how="words", digits=0, label="All texts")
+
+
+def counted(
+    hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code", of: str = ""
+) -> Sentence:
+    """Return "one (3), another (2)" for some groups of hits, each count linked.
+
+    `of` is what all of them are, said in the label of each: the name of the code.
+    """
+    parts = []
+    for group, label in groups.items():
+        number = cite(hits[hits[by] == group], label=f"{of}, {label}" if of else label)
+        parts.append(sentence("{what} ({n})", what=name(label), n=number))
     return enumeration(parts or [name("none")])

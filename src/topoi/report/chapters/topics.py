@@ -69,7 +69,13 @@ def profile_table(
         Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
     note = note_of(profile)
-    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]], note=note)
+    return table(
+        ordered,
+        columns,
+        own=lambda row: hits[hits["code"] == row["code"]],
+        called=title,
+        note=note,
+    )
 
 
 def profile_sentence(
@@ -88,9 +94,12 @@ def profile_sentence(
         + where
         + ". The profile says what the texts read speak of, not what their source usually does.",
         theme=name(labels[top]),
-        n=with_unit(cite(own), "passage"),
-        inside=cite(inside),
-        p=with_unit(measured(paragraphs, hits=own, how="paragraphs", digits=0), "paragraph"),
+        n=with_unit(cite(own, label=labels[top]), "passage"),
+        inside=cite(inside, label=f"{labels[top]}, in paragraphs"),
+        p=with_unit(
+            measured(paragraphs, hits=own, how="paragraphs", digits=0, label=labels[top]),
+            "paragraph",
+        ),
     )
 
 

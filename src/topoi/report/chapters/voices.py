@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.report.chapters.results import ROWS, passages_table, place_column
-from topoi.report.chapters.sentences import speakers, wordings
+from topoi.report.chapters.results import ROWS, passages_table, place_column, voice
+from topoi.report.chapters.sentences import speakers, wordings, words_read
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
 from topoi.report.evidence.citing import (
@@ -23,11 +23,13 @@ from topoi.report.evidence.citing import (
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 from topoi.text.voices.genre import ARTICLE, GENRE
 from topoi.text.words.context import shortened
+from topoi.text.words.segments import BLOCKS
 
 if TYPE_CHECKING:
     from topoi.study import Study
 
 LONGEST_QUOTE = 90
+DIRECT, NESTED = "Direct quotations", "Voices within direct quotations"
 
 
 def finding_sentence(study: "Study") -> Sentence:
@@ -35,13 +37,12 @@ def finding_sentence(study: "Study") -> Sentence:
     from topoi.analysis.measures.rates import words_inside
     from topoi.text.words.spans import overlapped
 
-    direct = study.quotations
-    words = measured(len(study.words), hits=study.everything, how="words", digits=0)
+    direct, words = study.quotations, words_read(study)
     if direct.empty:
         return sentence(
             "Who speaks? None of the {words} words stand in a direct quotation ({n} were found).",
             words=words,
-            n=cite(direct, label="Direct quotations"),
+            n=cite(direct, label=DIRECT),
         )
     nested = study.voices[study.voices["mode"] == "nested"]
     nested = nested[overlapped(nested, direct)]
@@ -52,10 +53,10 @@ def finding_sentence(study: "Study") -> Sentence:
         + told
         + "; the rest are the outlet's own words and its paraphrases.",
         quotations="quotation" if len(direct) == 1 else "quotations",
-        share=measured(share, hits=direct, how="share of words", percent=True),
-        part=measured(part, hits=nested, how="share of words", percent=True),
+        share=measured(share, hits=direct, how="share of words", percent=True, label=DIRECT),
+        part=measured(part, hits=nested, how="share of words", percent=True, label=NESTED),
         words=words,
-        n=cite(direct, label="Direct quotations"),
+        n=cite(direct, label=DIRECT),
         who=speakers(direct["speaker"].replace("", "somebody not named").value_counts()),
     )
 
@@ -117,11 +118,14 @@ def documents_table(
     """
     genres = [Column("Genre", GENRE)] if set(documents.get(GENRE, ())) - {ARTICLE} else []
     words = tokens[tokens["is_word"]].groupby("doc").size()
-    blocks = segments[segments["kind"] != "sentence"].groupby("doc")
+    blocks = segments[segments["kind"].isin(BLOCKS)].groupby("doc")
     sentences = segments[segments["kind"] == "sentence"].groupby("doc")
 
     def part(groups: Any, row: Mapping[str, Any]) -> pd.DataFrame:
         return groups.get_group(row["doc"]) if row["doc"] in groups.groups else segments[:0]
+
+    def called(row: Mapping[str, Any], kind: str = "headings and paragraphs") -> str:
+        return f"Text {row['doc']}: {kind}"
 
     columns = [
         Column("Text", "doc"),
@@ -129,11 +133,11 @@ def documents_table(
         Column("Date", "date", empty=NOT_GIVEN),
         *genres,
         Column("Words", lambda row: int(words.get(row["doc"], 0)), how="words"),
-        Column("Sentences", lambda row: cite(part(sentences, row), label="Sentences")),
+        Column("Sentences", lambda row: cite(part(sentences, row), label=called(row, "sentences"))),
         Column("SHA-256", lambda row: f"{row['sha256'][:12]}…"),
     ]
     note = "The other texts are in the data of the report." if len(documents) > most else None
-    return table(documents.head(most), columns, own=partial(part, blocks), note=note)
+    return table(documents.head(most), columns, own=partial(part, blocks), called=called, note=note)
 
 
 def parts_sentence(segments: pd.DataFrame, *, alone: bool) -> Sentence:
@@ -179,10 +183,13 @@ def shares_table(
         same = [voices[column] == row[column] for column in by]
         return voices[np.logical_and.reduce(same)]
 
+    def called(row: Mapping[str, Any]) -> str:
+        return "Stretches: " + ", ".join(str(row[key]) for key in by if row[key])
+
     heads = {"speaker": "Speaker", "mode": "Mode", "via": "Chain"}
     columns = [
         *(Column(heads[key], key, empty="—") for key in by),
-        Column("Stretches", lambda row: cite(row["own"])),
+        Column("Stretches", called, "count"),
         Column("Words", "words", how="words"),
         Column("Share", "share", how="share of words", digits=1, percent=True),
     ]
@@ -194,7 +201,7 @@ def shares_table(
             for title, edge in (("From", "low"), ("To", "high"))
         ]
     note = note_of(shares) if shares.attrs.get("note") else None
-    return table(shares.head(most), columns, own=own, note=note)
+    return table(shares.head(most), columns, own=own, called=called, note=note)
 
 
 def quotations_table(
@@ -218,7 +225,11 @@ def quotations_table(
         Column("Passage", partial(shortened_passage, corpus), "quoted"),
     ]
     return passages_table(
-        sized, columns, most=most, own=lambda row: attributions.iloc[[row["number"]]]
+        sized,
+        columns,
+        most=most,
+        own=lambda row: attributions.iloc[[row["number"]]],
+        called=lambda row: f"{voice(row['mode'], row['speaker'])}: {row['start']}-{row['end']}",
     )
 
 

@@ -23,7 +23,8 @@ from topoi.report.evidence.escaping import html_text, visible
 from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of, runs
 from topoi.report.publish.book import TEMPLATES
-from topoi.report.publish.number_pages import number_sections, places_in, with_units
+from topoi.report.publish.number_pages import number_sections, sets_list, with_units
+from topoi.report.publish.places import places_in
 from topoi.report.publish.review import review_pool
 from topoi.report.publish.search_index import Chapter, chapters_of, write_search_script
 from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
@@ -65,7 +66,7 @@ def write_pages(
     folder = site / "evidence"
     (folder / "data").mkdir(parents=True, exist_ok=True)
     texts = PublishedTexts(corpus.texts, segments)
-    numbers = list(measured_numbers(published, texts))
+    numbers, places = list(measured_numbers(published, texts)), places_in(site, published)
     published = with_units(published, numbers, texts)
     passages = all_passages(published, hits, voices)
     for name, value in (
@@ -89,14 +90,9 @@ def write_pages(
     for name in ("theme.js", *OWN, "text.js", "judgements.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     write_search_script(site)
-    sets = "\n".join(
-        f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
-        if s.loci
-        else f'<li id="{s.id}">{html_text(s.label)} (0)</li>'
-        for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
-    )
+    sets = sets_list(published, numbers, texts, places)
     concordance = _template("concordance.html").replace("@sets@", sets)
-    made = number_sections(numbers, texts, places_in(site, published))
+    made = number_sections(numbers, texts, places)
     numbered = _template("numbers.html").replace("@numbers@", made)
     bodies = {"index": concordance, "numbers": numbered}
     chapters = _chapter_list(chapters_of(site))
@@ -160,11 +156,13 @@ def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> 
     columns = [
         name for name in ("source", *columns) if any(map(plain, corpus.documents[name].tolist()))
     ]
+    codes, ranks = codes_of(passages), {code: rank for rank, code in enumerate(labels)}
     return {
         "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
         "columns": columns,
         "capitals": sorted(KEPT_CAPITALS),
-        "codes": [[c, labels.get(c, _readable(c))] for c in codes_of(passages)],
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
+        "order": sorted(range(len(codes)), key=lambda n: (ranks.get(codes[n], len(ranks)), n)),
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),
