@@ -151,7 +151,7 @@ def test_chapters_follow_texts_and_codebooks_and_name_the_edited(given, capsys, 
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("    - index.qmd\n", "    - index.qmd\n    - none.qmd\n", ":15: chapter 'none.qmd' is no"),
+        ("    - index.qmd\n", "    - index.qmd\n    - none.qmd\n", ":17: chapter 'none.qmd' is no"),
         ("licence:", "by: country\n  licence:", "column 'country' is no column of the texts"),
         ("references.bib]", "none.bib]", "bibliography 'none.bib' is no file"),
         ("title:", "title: [", "is no valid YAML"),

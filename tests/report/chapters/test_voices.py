@@ -40,7 +40,10 @@ def test_words_of_another_inside_quotations_are_told_apart():
     study = read_texts(['"Bob Ray said that war came," Ann Lee said.'])
     # six of nine words are quoted, three of them are what Bob Ray said
     said = finding_sentence(study)
-    assert "quotation of Ann Lee (in 33.3% they tell what somebody else says); the" in plain(said)
+    assert (
+        "quotation of Ann Lee (33.3% of all words are somebody else's, told in them); the"
+        in plain(said)
+    )
     assert numbers(said)[3][2] == [("text-1", 14)]
 
 

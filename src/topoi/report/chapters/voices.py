@@ -46,7 +46,7 @@ def finding_sentence(study: "Study") -> Sentence:
         )
     nested = study.voices[study.voices["mode"] == "nested"]
     nested = nested[overlapped(nested, direct)]
-    told = "" if nested.empty else " (in {part} they tell what somebody else says)"
+    told = "" if nested.empty else " ({part} of all words are somebody else's, told in them)"
     share, part = (words_inside(study.tokens, one) / len(study.words) for one in (direct, nested))
     return sentence(
         "Who speaks? {share} of the {words} words stand in {n} direct {quotations} of {who}"
