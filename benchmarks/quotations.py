@@ -9,109 +9,40 @@ half of the time with an ellipsis (shortened); one to three words replaced by wo
 (altered); two stretches of another order joined (moved); one to three words of a sentence put
 elsewhere in it (reordered); contractions written out or made (contracted; of texts that have such
 words); words of another text (unrelated; one that has eight words in a row in common is left out).
-What was done is known, so that verdicts and the
-words named can be scored. With `--speed` the longest text is compared with 100 reports of 15
-quotations each, in processor time, with and without reading the reports.
+
+Harder ones: one half is of another text (half invented); 4 to 12 words of another text stand inside
+(invented inside); each second word is of another text (every other); only function words are of the
+text (function words); 3 to 6 words (short), one of them of another text (short altered), all of
+another text (short unrelated; one that stands in the text is left out); another figure (figure
+altered); "not" put in or left out (negated).
+
+What was done is known, so that verdicts and the words named can be scored: words of another text
+are named where they are told as altered or not found. With `--speed` the longest text is compared
+with 100 reports of 15 quotations each, in processor time, with and without reading the reports.
 """
 
 import argparse
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any
 
 import pandas as pd
 
 import topoi as tp
+from quotations_made import BESIDE, FROM_TEXT, KINDS, PLAIN, Made, Text, made, shares_words, text_of
 from topoi.analysis.comparison.verdicts import FOUND, VERDICTS, compared
-from topoi.analysis.comparison.words import SPANS, key_of, transcript_of
+from topoi.analysis.comparison.words import SPANS, transcript_of
+from topoi.analysis.topics.units import load_stop_words
 from topoi.text.corpus.corpus import corpus_of, read_corpus
 from topoi.text.lang.language import language
 from topoi.text.voices.genre import ARTICLE
 from topoi.text.words.numbered import token_table
 
 LEAST_WORDS = 300
-SHORTEST, LONGEST = 8, 40
+STOP = load_stop_words()
 EACH = 4  # quotations of each kind from a text
-KINDS = ("verbatim", "shortened", "altered", "moved", "reordered", "contracted", "unrelated")
-SHORT = [("do not", "don't"), ("is not", "isn't"), ("cannot", "can't"), ("will not", "won't")]
-SHORT += [("it is", "it's"), ("we are", "we're"), ("we have", "we've"), ("I am", "I'm")]
-SENTENCE = re.compile(r"[^.!?…:;\n]{60,}[.!?]")
-COMMON = 8
-MARKS = '.,;:!?…"“”«»()[]–—-/'
-
-
-class Made(NamedTuple):
-    """A quotation: its kind, its words as they are written, and which of them were replaced."""
-
-    kind: str
-    words: list[str]
-    replaced: frozenset[int]
-
-
-def made(kind: str, words: Sequence[str], others: Sequence[str], draw: random.Random) -> Made:
-    """Return a quotation of one kind from the words of a text."""
-    size = draw.randint(SHORTEST, LONGEST)
-    start = draw.randrange(len(words) - size)
-    piece = list(words[start : start + size])
-    replaced: set[int] = set()
-    if kind == "unrelated":
-        start = draw.randrange(max(1, len(others) - size))
-        piece = list(others[start : start + size])
-    elif kind == "shortened":
-        first = draw.randint(3, size - 4)
-        last = min(size - 3, first + draw.randint(1, 30))
-        piece[first:last] = ["..."] if draw.random() < 0.5 else []
-    elif kind == "altered":
-        for place in draw.sample(range(size), draw.randint(1, 3)):
-            word = draw.choice(others)
-            if key_of(word.lower()) != key_of(piece[place].lower()):
-                piece[place] = word
-                replaced.add(place)
-    elif kind == "moved":
-        cut = draw.randint(4, size - 4)
-        piece = piece[cut:] + piece[:cut]
-    elif kind == "verbatim":
-        piece[0] = piece[0].capitalize()
-        piece = [word.replace("'", "’") for word in piece]
-    if kind in ("verbatim", "shortened"):
-        piece[-1] += ","
-    return Made(kind, piece, frozenset(replaced))
-
-
-def reordered(text: str, draw: random.Random) -> Made | None:
-    """Return a sentence with one to three of its words elsewhere in it, None without one."""
-    found = [plain_words(one) for one in SENTENCE.findall(text)]
-    sentences = [words for words in found if SHORTEST <= len(words) <= LONGEST]
-    if not sentences:
-        return None
-    words = draw.choice(sentences)
-    size = draw.randint(1, 3)
-    start = draw.randrange(len(words) - size)
-    piece, rest = words[start : start + size], words[:start] + words[start + size :]
-    place = draw.choice([at for at in range(len(rest) + 1) if abs(at - start) > 1])
-    moved = rest[:place] + piece + rest[place:]
-    return Made("reordered", moved, frozenset()) if moved != words else None
-
-
-def contracted(text: str, draw: random.Random) -> Made | None:
-    """Return words with a contraction for what is written out, or otherwise; else None."""
-    words = plain_words(text)
-    flat = " ".join(words).replace("’", "'")
-    pairs = [*SHORT, *((short, full) for full, short in SHORT)]
-    places = [
-        (found.start(), one, other)
-        for one, other in pairs
-        for found in re.finditer(rf"(?<![\w']){re.escape(one)}(?![\w'])", flat)
-    ]
-    if not places:
-        return None
-    place, one, other = draw.choice(places)
-    before, behind = flat[:place].split(), flat[place + len(one) :].split()
-    size = draw.randint(SHORTEST, LONGEST) // 2
-    return Made("contracted", [*before[-size:], *other.split(), *behind[:size]], frozenset())
 
 
 def written(quotations: Sequence[Made]) -> tuple[str, list[tuple[int, int]]]:
@@ -126,74 +57,93 @@ def written(quotations: Sequence[Made]) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-def plain_words(text: str) -> list[str]:
-    """Return the words of a text as they are written, without the marks around them."""
-    words = (word.strip(MARKS) for word in text.split())
-    return [word for word in words if any(map(str.isalnum, word))]
+def quotations_of(
+    text: Text, other: Text, draw: random.Random, beside: random.Random
+) -> list[Made]:
+    """Return the quotations made from a text; the later kinds have a drawing of their own."""
+    out = [made(kind, text.words, other.words, draw) for kind in PLAIN for _ in range(EACH)]
+    again = [make(text.text, draw) for make in FROM_TEXT.values() for _ in range(EACH)]
+    again += [make(text, other, STOP, beside) for make in BESIDE.values() for _ in range(EACH)]
+    out += [one for one in again if one]
+    unrelated = ("unrelated", "short unrelated")
+    return [one for one in out if one.kind not in unrelated or not shares_words(one, text)]
 
 
-def shares_words(quotation: Made, text: str) -> bool:
-    """Return whether eight words of a quotation stand in a text in a row."""
-    plain = " ".join(map(key_of, map(str.lower, plain_words(text))))
-    keys = [key_of(word.lower()) for word in quotation.words]
-    rows = (" ".join(keys[at : at + COMMON]) for at in range(len(keys) - COMMON + 1))
-    return any(row in plain for row in rows)
+def judged(quotations: Sequence[Made], text: str) -> list[dict[str, Any]]:
+    """Return the rows of the comparison of quotations with a text."""
+    report, spans = written(quotations)
+    table = pd.DataFrame([("r", *span, "") for span in spans], columns=SPANS)
+    corpus = corpus_of({"t": text})
+    corpus = type(corpus)(corpus.documents.assign(genre=ARTICLE), corpus.texts)
+    said = transcript_of(corpus, token_table(corpus), pd.DataFrame(columns=["doc"]))
+    reports = corpus_of({"r": report})
+    found = compared(
+        table,
+        token_table(reports),
+        said,
+        texts=reports.texts,
+        language=language("en"),
+        stop_words=STOP,
+    )
+    return found.to_dict("records")
 
 
-FROM_TEXT = {"reordered": reordered, "contracted": contracted}
-PLAIN = [kind for kind in KINDS if kind not in FROM_TEXT]
+def words_told(one: Made, row: dict[str, Any]) -> set[int]:
+    """Return which words of a quotation are told as altered or not found."""
+    if row["verdict"] not in FOUND:
+        return set(range(len(one.words)))
+    told = [span[:2] for span in (*row["altered"], *row.get("missing", ()))]
+    out, place = set(), row["start"] + 1
+    for at, word in enumerate(one.words):
+        if any(a <= place < b for a, b in told):
+            out.add(at)
+        place += len(word) + 1
+    return out
 
 
-def scored(texts: Sequence[str], draw: random.Random) -> None:
+def at_its_place(one: Made, row: dict[str, Any]) -> bool:
+    """Return whether the place of a quotation is among those that were found."""
+    spans = [*row["passages"], *row.get("elsewhere", ())]
+    start, end = one.place or (0, 0)
+    return any(a < end and start < b for a, b in spans)
+
+
+def scored(texts: Sequence[str], draw: random.Random, beside: random.Random) -> None:
     """Print, for each kind, the verdicts, and how many of the words replaced were named."""
     verdicts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    named = replaced = wrongly = unchanged = 0
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for number, text in enumerate(texts):
-        other = texts[number - 1]
-        words, others = plain_words(text), plain_words(other)
-        quotations = [made(kind, words, others, draw) for kind in PLAIN for _ in range(EACH)]
-        again = [make(text, draw) for make in FROM_TEXT.values() for _ in range(EACH)]
-        quotations += [one for one in again if one]
-        quotations = [
-            one for one in quotations if one.kind != "unrelated" or not shares_words(one, text)
-        ]
-        report, spans = written(quotations)
-        table = pd.DataFrame([("r", *span, "") for span in spans], columns=SPANS)
-        corpus = corpus_of({"t": text})
-        corpus = type(corpus)(corpus.documents.assign(genre=ARTICLE), corpus.texts)
-        quoted = pd.DataFrame(columns=["doc"])
-        said = transcript_of(corpus, token_table(corpus), quoted)
-        reports = corpus_of({"r": report})
-        tokens, english = token_table(reports), language("en")
-        found = compared(table, tokens, said, texts=reports.texts, language=english)
-        for one, row in zip(quotations, found.to_dict("records"), strict=True):
+        quotations = quotations_of(text_of(text), text_of(texts[number - 1]), draw, beside)
+        for one, row in zip(quotations, judged(quotations, text), strict=True):
             verdicts[one.kind][row["verdict"]] += 1
-            if one.kind != "altered" or row["verdict"] not in FOUND:
-                replaced += len(one.replaced)
-                continue
-            place = row["start"] + 1
-            for at, word in enumerate(one.words):
-                told = any(a <= place < b for a, b, _, _ in row["altered"])
-                named += told and at in one.replaced
-                replaced += at in one.replaced
-                wrongly += told and at not in one.replaced
-                unchanged += at not in one.replaced
-                place += len(word) + 1
-    for kind, counts in verdicts.items():
-        total = counts.total()
-        told = (f"{one} {counts[one] / total:.3f}" for one in VERDICTS if counts[one])
-        print(f"{kind:10} {total:5}  {', '.join(told)}")
-    print(f"words replaced {replaced}, named {named / replaced:.3f}")
-    print(f"words not replaced {unchanged}, named {wrongly / unchanged:.4f}")
+            told, own = words_told(one, row), set(range(len(one.words))) - one.replaced
+            count = counts[one.kind]
+            found = row["verdict"] in FOUND
+            count.update(replaced=len(one.replaced), named=len(told & one.replaced))
+            count["told altered"] += found * len(told & one.replaced)
+            count.update({"own": found * len(own), "wrongly": found * len(told & own)})
+            count.update(found=found, place=found and at_its_place(one, row))
+            count["negated"] += one.kind == "negated"
+            count["negation"] += "(a negation)" in row["difference"]
+    for kind in KINDS:
+        total, count = verdicts[kind].total(), counts[kind]
+        each = (f"{v} {n / total:.3f}" for v in VERDICTS if (n := verdicts[kind][v]))
+        print(f"{kind:15} {total:5}  {', '.join(each)}")
+        named = count["told altered" if kind == "altered" else "named"]
+        told = [("words replaced", named, "replaced"), ("others named", count["wrongly"], "own")]
+        told += [("found at their place", count["place"], "found" if kind in BESIDE else "")]
+        told += [("negations told", count["negation"], "negated")]
+        shares = [f"{what} {n / count[of]:.4f} of {count[of]}" for what, n, of in told if count[of]]
+        print(f"{'':21}  {', '.join(shares)}")
 
 
 def timed(texts: Sequence[str], draw: random.Random) -> None:
     """Print the processor time of comparing the longest text with 100 reports."""
     longest = max(texts, key=len)
-    words = plain_words(longest)
+    words = text_of(longest).words
     reports = {}
     for number in range(100):
-        others = plain_words(draw.choice(texts))
+        others = text_of(draw.choice(texts)).words
         kinds = [draw.choice(PLAIN) for _ in range(15)]
         reports[f"r{number}"], _ = written([made(kind, words, others, draw) for kind in kinds])
     study = tp.read({"t": longest, **reports})
@@ -219,11 +169,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", action="store_true")
     given = parser.parse_args()
-    draw = random.Random(given.seed)
+    draw, beside = random.Random(given.seed), random.Random(given.seed)
     every = read_corpus(given.texts, text_column=given.text_column, strict=False).texts.values()
     long = sorted(text for text in every if len(text.split()) >= LEAST_WORDS)
     texts = draw.sample(long, min(given.most, len(long)))
-    scored(texts, draw)
+    scored(texts, draw, beside)
     if given.speed:
         timed(texts, draw)
 

@@ -115,6 +115,7 @@ def test_a_query_and_a_code_are_shown_in_context(study) -> None:
             ["root causes", "minister", "direct"]
         ]
     assert "1 in 1 of 2 texts" in repr(study.kwic("causes"))
+    assert tp.read(["One word."]).kwic("word").title == "“word”: 1 in 1 of 1 text"
 
 
 def test_codes_are_counted_by_voice_and_by_column_with_zeros(study) -> None:

@@ -1,4 +1,4 @@
-"""Tables that show themselves: on a terminal in aligned columns, in a notebook as HTML."""
+"""Tables that show themselves: on a terminal in aligned columns, in a notebook as HTML; counts."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -77,6 +77,15 @@ def titled(frame: pd.DataFrame, title: str, *, shown: Sequence[str] | None = Non
     if shown is not None:
         made.attrs["shown"] = list(shown)
     return made
+
+
+def counted(count: int, unit: str) -> str:
+    """Return a count with what is counted.
+
+    >>> counted(1, "words"), counted(2000, "words")
+    ('1 word', '2,000 words')
+    """
+    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"
 
 
 def readable(table: pd.DataFrame) -> str:

@@ -8,13 +8,14 @@ import pandas as pd
 
 from topoi.coded_texts import CodedTexts, Tables
 from topoi.coding.codebook.codebook import (
+    codes_by_id,
     defined_by_voice,
     found_by_structure,
     ids_of,
     told_apart,
 )
 from topoi.errors import InputError
-from topoi.showing import ResultTable, titled
+from topoi.showing import ResultTable, counted, titled
 from topoi.text.corpus.corpus import GROUP, By, columns_named, group_of, heading_of
 
 SCORES = ["token", "count", "reference_count", "texts", "reference_texts", "g2", "log_ratio", "q"]
@@ -48,7 +49,7 @@ class Study(CodedTexts):
         from topoi.analysis.measures.concordance import concordance
 
         found = self.hits_for(node, case=case)
-        texts = f"{found['doc'].nunique():,} of {len(self.corpus):,} texts"
+        texts = f"{found['doc'].nunique():,} of {counted(len(self.corpus), 'texts')}"
         shown = ["locus", "speaker", "left", "node", "right"]
         lines = concordance(self.corpus, found, width=width)
         return titled(lines, f"{named(node)}: {len(lines):,} in {texts}", shown=shown)
@@ -90,16 +91,15 @@ class Study(CodedTexts):
         documents = self.corpus.documents
         voiced = {"mode", "speaker"} & {*columns_named(by, documents)}
         circular = defined_by_voice(self.codebooks) if voiced and not codes else []
-        known = ids_of(self.codebooks)
+        known = dict(codes_by_id(self.codebooks))
         chosen = [codes] if isinstance(codes, str) else codes
         for one in chosen:
             if one not in known:
                 raise InputError(f"code {one!r}", "is unknown", f"Known: {', '.join(known)}.")
         asked = chosen or [one for one in known if one not in circular]
         found = contrasts(hits, words, documents, codes=asked, by=by, reference=reference)
-        if circular:
-            left = ", ".join(circular)
-            found.attrs["note"] += f" Left out, as defined by who speaks: {left}."
+        left = "; ".join(known[one].label for one in circular)
+        found.attrs["note"] += f" Left out, as defined by who speaks: {left}." if left else ""
         shown = ["code", "group", "other", "hits", "other_hits", "ratio", "low", "high", "q"]
         return titled(found, f"Ratios of rates by {heading_of(by)}", shown=shown)
 
@@ -287,10 +287,9 @@ class Study(CodedTexts):
         """Return each quotation of the texts beside a transcript: was it said so, and where.
 
         `transcript` is the name of one of the texts, a file, or a study of one text; all others are
-        the reports. Columns as in `verdicts.compared`: `verdict` says whether a quotation is
-        verbatim, shortened, moved, altered or not found, `difference` in which words. With
-        `indirect` it is what the reports say in their own words, with the nearest sentences of the
-        transcript (`nearest.nearest`). Raises InputError where there is not one such text.
+        the reports. Columns as in `verdicts.compared`: `verdict`, `difference` in words, and more.
+        With `indirect` it is what the reports say in their own words, with the nearest sentences of
+        the transcript (`nearest.nearest`). Raises InputError where there is not one such text.
         """
         from topoi.analysis.comparison.nearest import nearest
         from topoi.analysis.comparison.verdicts import compared
@@ -304,8 +303,9 @@ class Study(CodedTexts):
             found = nearest(told, tokens, said, texts=texts, stop_words=self.stop_words)
             shown = ["doc", "speaker", "statement", "rank", "score", "said_by", "said"]
             return titled(found, f"Indirect statements beside {said.name}", shown=shown)
+        stop, language = self.stop_words, self.lexicon.language
         spans = quoted_stretches(quoted, told, texts)
-        found = compared(spans, tokens, said, texts=texts, language=self.lexicon.language)
+        found = compared(spans, tokens, said, texts=texts, language=language, stop_words=stop)
         shown = ["doc", "speaker", "verdict", "quotation", "said", "difference"]
         return titled(found, f"Quotations beside {said.name}", shown=shown)
 
@@ -341,8 +341,8 @@ class Study(CodedTexts):
         hits = hits[~hits["code"].isin(found_by_structure(self.codebooks))]
         found = key_phrases(passages, hits, self.corpus.texts, top=top, uncoded=uncoded)
         shown = ["phrase", "count", "texts", "npmi", "coded", "codes"]
-        title = f"{len(found):,} of {found.attrs['found']:,} phrases as candidates for codes"
-        return titled(found, title, shown=shown)
+        told = f"{len(found):,} of {counted(found.attrs['found'], 'phrases')}"
+        return titled(found, f"Candidates for codes: {told}", shown=shown)
 
 
 def named(node: str | pd.DataFrame) -> str:

@@ -30,6 +30,13 @@ def test_phrases_are_printed_with_their_passages_outside_of_a_project(place, cap
     assert "\x07" not in told
 
 
+def test_the_title_counts_candidates_and_phrases(place):
+    study = read_texts("texts", codebook="book.yml")
+    assert study.suggest(least=2, top=1).title == "Candidates for codes: 1 of 2 phrases"
+    found = study.suggest(least=2, uncoded=True)
+    assert found.title == "Candidates for codes: 1 of 1 phrase"
+
+
 def test_what_codes_find_is_told_and_may_be_left_out(place, capsys):
     assert main([*place, "--codebook", "book.yml", "--json"]) == 0
     rows = {row["phrase"]: row for row in json.loads(capsys.readouterr().out)}

@@ -81,9 +81,14 @@ class Page:
             f"}})(document.getElementById({json.dumps(identifier)}))"
         )
 
+    def scheme(self, name: str) -> None:
+        """Show the page as to a reader who prefers it light or dark."""
+        told = [{"name": "prefers-color-scheme", "value": name}]
+        self.call("Emulation.setEmulatedMedia", features=told)
+
     def press(self, key: str, *, modifiers: int = 0) -> None:
         """Press and release a key where the focus is."""
-        codes = {"Enter": 13, "Tab": 9, "ArrowRight": 39, "ArrowLeft": 37, "Escape": 27}
+        codes = {"Enter": 13, "Tab": 9, " ": 32, "ArrowRight": 39, "ArrowLeft": 37, "Escape": 27}
         text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
         about = {"key": key, "modifiers": modifiers, "windowsVirtualKeyCode": codes.get(key, 0)}
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **about)
@@ -116,8 +121,7 @@ def browser(folder: Path, *, width: int = 1280, dark: bool = False) -> Iterator[
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         page.call("Emulation.setDeviceMetricsOverride", **size)
         if dark:
-            scheme = [{"name": "prefers-color-scheme", "value": "dark"}]
-            page.call("Emulation.setEmulatedMedia", features=scheme)
+            page.scheme("dark")
         yield page
     finally:
         process.terminate()

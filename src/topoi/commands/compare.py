@@ -1,18 +1,19 @@
 """Print each quotation of some reports beside the transcript of what they report.
 
 A quotation is verbatim, shortened (words of the transcript are left out between), moved (words in
-another order, or parts from different places, are joined), altered (words differ), or not found;
-one of fewer than three words is too short to tell, since the same words may be anybody's.
-Capitals, punctuation, apostrophes, hyphens, contractions and what editors put in square brackets do
-not count. What stands in quotation marks and is nobody's is compared, too.
+another order, or parts from different places, are joined), altered (words differ), "part not found"
+(four words or more beside what is found are not, and are named), or not found; one of fewer than
+three words is too short to tell, since the same words may be anybody's. Capitals, punctuation,
+apostrophes, hyphens, contractions and what editors put in square brackets do not count, nor do a
+few stop words in common. What stands in quotation marks and is nobody's is compared, too.
 
   topoi compare interview.txt articles/
   topoi compare interview.txt articles/ --indirect    what they say in their own words, and
                                                       the sentences nearest to it
   topoi compare DOC texts.csv                         a text among those of the file
 
-In --csv and --json `passages`, `parts`, `moved`, `left_out`, `altered` and `contracted` are lists
-of places, in CSV as `start-end`, first of the report, then of the transcript.
+In --csv and --json `passages`, `parts`, `moved`, `left_out`, `altered`, `contracted` and `missing`
+are lists of places, in CSV as `start-end`, first of the report, then of the transcript.
 
 In a project, without REPORTS, the transcript is compared with the project's own texts.
 """

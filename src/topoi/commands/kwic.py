@@ -11,6 +11,7 @@ import argparse
 
 from topoi.commands.printing import add_print_options, for_reading, print_table
 from topoi.commands.sources import add_source_options, study_of
+from topoi.showing import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,5 @@ def run(arguments: argparse.Namespace) -> None:
     lines = study.kwic(arguments.query, width=arguments.width, case=arguments.case)
     print_table(lines, arguments, shown=lines.attrs["shown"])
     if for_reading(arguments):
-        times = "occurrence" if len(lines) == 1 else "occurrences"
-        texts = "text" if len(study.corpus) == 1 else "texts"
-        print(f"\n{len(lines)} {times} in {lines['doc'].nunique()} of {len(study.corpus)} {texts}")
+        texts = f"{lines['doc'].nunique():,} of {counted(len(study.corpus), 'texts')}"
+        print(f"\n{counted(len(lines), 'occurrences')} in {texts}")

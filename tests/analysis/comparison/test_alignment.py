@@ -15,7 +15,7 @@ from topoi.analysis.comparison.alignment import (
     Part,
     SearchedWords,
     best_chain,
-    chained,
+    chains,
     step,
 )
 from topoi.analysis.comparison.differences import aligned as with_differences
@@ -28,7 +28,7 @@ def searched(text):
 
 
 def aligned(words, source, **options):
-    return with_differences(words, chained(words, source), source, **options)
+    return with_differences(words, next(chains(words, source), []), source, **options)
 
 
 def matched(result):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import topoi as tp
-from topoi.analysis.comparison.verdicts import VERDICTS, compared
+from topoi.analysis.comparison.verdicts import FOUND, VERDICTS, compared
 from topoi.analysis.comparison.words import (
     SPANS,
     Transcript,
@@ -18,9 +18,11 @@ from topoi.analysis.comparison.words import (
     tokens_in,
     transcript_of,
 )
+from topoi.analysis.topics.units import load_stop_words
 from topoi.text.corpus.corpus import corpus_of
-from topoi.text.lang.language import language
+from topoi.text.lang.language import file_of, language
 from topoi.text.words.numbered import token_table
+from topoi.yaml_files import yaml_in
 
 TALK = (
     "We’re ready for talks, as the President said. The root causes of the long conflict must be "
@@ -37,9 +39,8 @@ def transcript(text):
 def judged(quotation, text=TALK):
     corpus = corpus_of({"r": quotation})
     spans = pd.DataFrame([("r", 0, len(quotation), "")], columns=SPANS)
-    said, english = transcript(text), language("en")
-    found = compared(spans, token_table(corpus), said, texts=corpus.texts, language=english)
-    return found.iloc[0]
+    given = {"texts": corpus.texts, "language": language("en"), "stop_words": load_stop_words()}
+    return compared(spans, token_table(corpus), transcript(text), **given).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +112,10 @@ def judged(quotation, text=TALK):
             "joined from different places",
         ),
         ("The sun rises in the east and sets in the west", "not found", ""),
-        ("root causes", "too short to tell", ""),
-        ("[The] ... of the", "too short to tell", ""),
+        ("root causes", "too short to tell", "these words stand there in 1 place"),
+        ("of", "too short to tell", "these words stand there in 3 places"),
+        ("deep causes", "too short to tell", "these words stand there in no place"),
+        ("[The] ... of the", "too short to tell", "these words stand there in 1 place"),
         ("", "too short to tell", ""),
     ],
 )
@@ -142,11 +145,37 @@ def test_common_words_alone_are_no_place_where_somebody_was_quoted():
             "left out: “don’t” (a negation)",
         ),
         ("we want a long peace", "And we now want a long peace.", "left out: “now”"),
+        ("we want a long peace", "And we no doubt want a long peace.", "left out: “no doubt”"),
+        (
+            "we want peace in the east",
+            "And we want not only peace in the east.",
+            "left out: “not only”",
+        ),
+        (
+            "we only want a long peace",
+            "And we not only want a long peace.",
+            "left out: “not” (a negation)",
+        ),
+        (
+            "we want a long peace",
+            "And we no longer want a long peace.",
+            "left out: “no longer” (a negation)",
+        ),
+        (
+            "we want a long peace",
+            "And we no doubt never want a long peace.",
+            "left out: “no doubt never” (a negation)",
+        ),
         ("we want no long peace", "And we want another long peace.", "“no” for “another”"),
     ],
 )
 def test_a_negation_left_out_or_added_is_named(quotation, text, difference):
     assert judged(quotation, text)["difference"] == difference
+
+
+def test_expressions_that_deny_nothing_are_none_of_a_codebook_either():
+    context = yaml_in(file_of("context.yml"))["no_negation"]
+    assert language("en").no_negation <= set(context)
 
 
 def test_contractions_are_alike_in_short_quotations_too():
@@ -163,6 +192,98 @@ def test_of_few_words_more_must_be_alike():
     assert judged("We will not give in", text)["verdict"] == "altered"
     nine = "Nobody asked the people of Odesa of their wishes"
     assert judged(nine, text)["similarity"] == pytest.approx(6 / 9)
+
+
+INVENTED = "grow from oil, gas, gold and grain"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        f"The root causes of the long conflict {INVENTED}",
+        f"{INVENTED} the root causes of the long conflict",
+        f"The root causes of the {INVENTED} long conflict must be removed",
+    ],
+)
+def test_a_stretch_that_is_not_found_is_told_beside_what_is(quotation):
+    row = judged(quotation)
+    assert (row["verdict"], row["difference"]) == ("part not found", f"not found: “{INVENTED}”")
+    ((start, end),) = row["missing"]
+    assert quotation[start:end] == INVENTED
+    assert row["said"].casefold().startswith("the root causes of the long conflict")
+    assert row["similarity"] == (len(keys_in(quotation, 0, len(quotation))) - 7) / len(
+        keys_in(quotation, 0, len(quotation))
+    )
+    assert not row["altered"]
+    assert not row["left_out"]
+
+
+def test_three_words_in_place_of_others_are_altered_four_are_not_found():
+    three = judged("The root causes of some broken promises must be removed")
+    assert (three["verdict"], three["missing"]) == ("altered", [])
+    four = judged("The root causes of some new broken promises must be removed")
+    assert four["verdict"] == "part not found"
+
+
+def test_stop_words_in_common_do_not_say_that_a_stretch_was_found():
+    text = TALK + " We came to the end of the war in the spring, and it was hard for the people."
+    quotation = (
+        "Nobody asked the people of Crimea about their future, and they sold the rest of the oil "
+        "in the night to the banks of the city"
+    )
+    row = judged(quotation, text)
+    lost = "and they sold the rest of the oil in the night to the banks of the city"
+    assert (row["verdict"], row["difference"]) == ("part not found", f"not found: “{lost}”")
+
+
+def test_words_of_which_only_stop_words_are_in_common_are_not_found():
+    text = TALK + " It is for the people of the land to say when they will be free."
+    assert (
+        judged("It is for the banks of the town to ask when they will be shut", text)["verdict"]
+        == "not found"
+    )
+    assert judged("it is for the", text)["verdict"] == "verbatim"
+
+
+def test_parts_on_both_sides_of_what_is_not_found_may_be_from_different_places():
+    far = TALK + " Well." * 150 + " We shall meet our old friends again in the spring."
+    row = judged(f"It is a matter of principle, {INVENTED}. We shall meet our old friends", far)
+    assert row["verdict"] == "part not found"
+    assert row["said"] == "It is a matter of principle […] We shall meet our old friends"
+    assert row["difference"] == f"joined from different places; not found: “{INVENTED}”"
+
+
+def test_a_few_words_are_no_part_of_a_quotation_of_which_the_rest_is_not_found():
+    assert judged(f"Nobody asked the people {INVENTED}")["verdict"] == "not found"
+    assert judged(f"Nobody asked the people of {INVENTED}")["verdict"] == "part not found"
+
+
+def test_of_places_that_fit_as_well_the_number_is_told_and_all_are_given():
+    text = "We want peace now. He left. We want peace today. She left. We want peace at last."
+    row = judged("we want peace", text)
+    assert (row["verdict"], row["places"]) == ("verbatim", 3)
+    assert row["difference"] == "one of 3 places that fit as well"
+    spans = [(row["said_start"], row["said_end"]), *row["elsewhere"]]
+    assert [text[start:end] for start, end in spans] == ["We want peace"] * 3
+    assert spans == sorted(spans)
+    once = judged("we want peace today", text)
+    assert (once["places"], once["elsewhere"], once["difference"]) == (1, [], "")
+    altered = judged("we want quiet now", "We want peace now. He left. We want war now.")
+    assert altered["difference"] == "one of 2 places that fit as well; “quiet” for “peace”"
+    assert judged("we want peace and quiet and gold", text)["places"] == -1
+
+
+def test_a_place_that_has_more_of_the_words_comes_before_one_that_stands_earlier():
+    text = "Nobody asked us about their future. But nobody asked the people about their future."
+    row = judged("nobody asked the folk about their future", text)
+    assert (row["places"], row["difference"]) == (1, "“folk” for “people”")
+
+
+def test_places_are_counted_up_to_ten_even_where_every_word_is_common():
+    text = "We want peace and we want war. " * 20
+    row = judged("we want calm and we want", text)
+    assert row["difference"].startswith("one of 10 places or more that fit as well; ")
+    assert len(row["elsewhere"]) == 9
 
 
 def test_a_word_of_another_sentence_is_not_moved():
@@ -245,9 +366,13 @@ def test_words_of_parts_are_alike_and_all_words_are_accounted_for(quotation, tex
         words = keys_in(quotation, start, end)
         assert words == keys_in(text, said_start, said_end)
         alike += words
-    if row["verdict"] in VERDICTS[:4]:
+    if row["verdict"] in FOUND:
         assert row["similarity"] == pytest.approx(len(alike) / len(own))
-        changed = [word for a, b, *_ in row["altered"] for word in keys_in(quotation, a, b)]
+        changed = [
+            word
+            for a, b, *_ in [*row["altered"], *row["missing"]]
+            for word in keys_in(quotation, a, b)
+        ]
         apart = len(own) - len(alike) - len(changed)  # words written together there, or apart
         assert not Counter(alike + changed) - Counter(own)
         apart -= sum(len(keys_in(quotation, a, b)) for a, b, *_ in row["contracted"])

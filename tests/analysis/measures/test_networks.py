@@ -251,7 +251,9 @@ def test_passages_of_nobody_are_left_out_and_counted():
     found = statements(hits, voices.assign(certain=[True, False]))
     assert found[["speaker", "certain"]].values.tolist() == [["Ann", True]]
     assert "2 of 3 passages have no speaker, or one" in found.attrs["note"]
-    assert "1 of those counted stand in a voice inside another's words" in found.attrs["note"]
+    assert (
+        "1 of the passages counted stand in a voice inside another's words" in found.attrs["note"]
+    )
     late = statements(hits.assign(start=hits["start"] + 5), voices.assign(certain=[True, False]))
     assert late["certain"].tolist() == [False]
     nameless = statements(hits, voices.assign(certain=True), unnamed=["Ann"])
@@ -269,7 +271,7 @@ def test_codes_of_different_targets_are_apart_where_asked():
     voices = pd.DataFrame({"doc": ["a"], "start": [0], "end": [9], "certain": [True]})
     together, apart = statements(hits, voices), statements(hits, voices, targets=True)
     assert len(ties(affiliations(together))) == 3
-    assert "use a code of different targets share it" in together.attrs["note"]
+    assert "use it of different targets share it" in together.attrs["note"]
     assert apart["code"].tolist() == ["war (Rome)", "war (Gaul)", "war"]
     assert len(ties(affiliations(apart))) == 0
     assert len(statements(hits, voices, without=["war"])) == 0

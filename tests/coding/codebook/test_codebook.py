@@ -91,6 +91,10 @@ def test_the_format_of_the_design_loads(tmp_path: Path) -> None:
         ("  - {id: a, label: A, include: [2014]}", "YAML reads as no text"),
         ("  - {id: a, label: A, include: [[x]]}", "no text"),
         ("  - {id: a, label: A}", "has no `include`"),
+        (
+            "  - {id: a, label: A, built_in: lists, subtypes: {list-3: {label: L}, b: {label: M}}}",
+            "the subtype 'b' has no `include`",
+        ),
         ("  - {id: a, include: [x]}", "`label` is missing"),
         ("  - {id: a, label: A, include: [x], label: B}", "repeats the key 'label' of line 5"),
         (

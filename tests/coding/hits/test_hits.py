@@ -307,6 +307,17 @@ def test_structures_are_found_without_voices(book) -> None:
     ]
 
 
+def test_a_label_for_a_kind_of_a_structure_changes_no_hit(book) -> None:
+    lists = "  - {id: l, label: L, built_in: lists%s}\n"
+    labelled = book(lists % ", subtypes: {list-3: {label: Three items}}")
+    text = "We spoke of bread, peace and freedom, and of war."
+    found = hits(text, labelled)
+    assert found[["subtype", "text"]].to_numpy().tolist() == [
+        ["list-3", "bread, peace and freedom"]
+    ]
+    pd.testing.assert_frame_equal(found, hits(text, book(lists % "")))
+
+
 @pytest.mark.parametrize(
     ("text", "echoes"),
     [

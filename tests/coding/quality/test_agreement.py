@@ -69,12 +69,14 @@ def test_a_negative_that_is_hit_counts_against_precision_and_is_listed(corpus: C
     assert (row["negatives_hit"], row["precision"], row["recall"]) == (1, 0.5, 1.0)
     kinds = disagreements(told, found, [BOOK], corpus, width=4)
     assert kinds[["kind", "text", "left", "right"]].to_numpy().tolist() == [
-        ["near miss", "wars", "the ", " of "],
-        ["wrong hit", "wars", "the ", " of "],
+        ["near miss", "wars", "the", "of"],
+        ["wrong hit", "wars", "the", "of"],
     ]
+    [near, _] = disagreements(told, found, [BOOK], corpus, width=8)[["left", "right"]].to_numpy()
+    assert near.tolist() == ["and the", "of old"]  # 8 letters would end in "old e"
     missed = disagreements(gold(("F01", 4, 7, "yes")), hits(), [BOOK], corpus)
     assert missed[["kind", "text", "left", "right"]].to_numpy().tolist() == [
-        ["missed", "war", "The ", TEXT[7:]]
+        ["missed", "war", "The", TEXT[8:]]
     ]
 
 

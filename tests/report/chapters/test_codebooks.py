@@ -3,13 +3,16 @@ from dataclasses import replace
 
 import pandas as pd
 
+from topoi.coding.codebook.codebook import Part
 from topoi.coding.loading import load_codebook
 from topoi.report.chapters.codebooks import (
+    MARKED,
     code_entries,
     code_labels,
     marked,
     needs_table,
     queries_in_words,
+    rows_sentence,
     sources_sentence,
 )
 from topoi.report.chapters.results import sides
@@ -80,3 +83,32 @@ def test_six_examples_are_printed_and_how_many_more_there_are(book):
         code = replace(book.codes[0], yes=examples[:many])
         text = code_entries(replace(book, codes=(code,))).markdown().replace("\\", "")
         assert f"{ends}</span> *Not found" in text
+
+
+def test_the_rows_of_parts_and_the_mark_are_explained_where_there_are_any(book):
+    war, talks = book.codes
+    in_parts = replace(war, parts=(Part("F01a", "Hot", ("",)), Part("F01b", "Cold", ("cold",))))
+    parts, mark = "A code with parts has a row for each of them: War (F01a, F01b).", MARKED
+    for codes, told in (
+        ((war,), ""),
+        ((in_parts,), parts),
+        ((war, talks), mark),
+        ((in_parts, talks), f"{parts} {mark}"),
+    ):
+        said = rows_sentence(replace(book, codes=codes))
+        assert "".join(piece.text for piece in said.pieces) == told
+    needy = replace(book, codes=(replace(in_parts, needs="a reader"),))
+    assert marked({"war": "War", "F01b": "Cold, F01b"}, needy)["F01b"] == "Cold, F01b †"
+
+
+def test_a_short_surname_within_a_longer_word_is_no_work(book, tmp_path):
+    bibliography = tmp_path / "own.bib"
+    bibliography.write_text("@book{rao1999,\n}\n@book{dasilva1999,\n}\n", encoding="utf-8")
+    said = [
+        sources_sentence(
+            [replace(book, codes=(replace(book.codes[0], source=source),))], bibliography
+        ).markdown()
+        for source in ("Extraordinary (1999)", "Rao (1999)", "Da Silva (1999)")
+    ]
+    assert ["@rao1999" in one for one in said] == [False, True, False]
+    assert ["@dasilva1999" in one for one in said] == [False, False, True]

@@ -54,15 +54,15 @@ def test_the_finding_counts_codes_and_passages_and_sets_the_next_beside_the_firs
         "By plain count the most frequent is Talks: 2 passages, 166.7 per thousand words (95% "
     )
     assert said.endswith(
-        "The next, War, has 1; if the two were equally frequent, chance would give so large a lead "
-        "in 5% of cases or more."
+        "The next, War, has 1; if the two were equally frequent, so large a lead of either would "
+        "have a probability of 1.000, which is not below 0.05."
     )
 
 
 def test_a_first_code_far_ahead_of_the_next_is_said_to_be_so_rarely_by_chance(book):
     study = study_of("Talks. " * 9 + "War.", book)
     said = plain(codes.finding_sentence(study, book, rates_in(study, book)))
-    assert said.endswith("chance would give so large a lead in less than 5% of cases.")
+    assert said.endswith("would have a probability of 0.021, which is below 0.05.")
     # 9 to 1 or more uneven: 22 of the 1,024 ways that ten coins fall
     assert "at least as far apart as 9 and 1, whichever is ahead, with a probability of 0.021" in (
         plain(codes.order_sentence(study, book))
@@ -177,7 +177,7 @@ def test_without_a_codebook_the_front_page_begins_with_the_finding_on_voices():
 
 def test_the_front_page_is_headed_by_the_first_declared_code_that_occurs(book):
     said = plain(summary.headline_sentence(study_of("War. " + TEXT, book), "none.ipynb"))
-    assert said.startswith("**Talks**: 2 passages, ")
+    assert said.startswith(f"**Talks** ({summary.SINGLED_OUT}): 2 passages, ")
     assert "said by Ann Lee (1) and the outlet (1)" in said
 
 
@@ -192,14 +192,14 @@ def test_voices_that_are_not_there_are_not_spoken_of():
 
 def test_cues_are_told_by_their_stance():
     said = voices.stances_sentence(study_of(TEXT).attributions)
-    assert plain(said).endswith("neutral (said, told) (1).")
+    assert plain(said).endswith(": 1 neutral (“said”).")
 
 
 def test_cues_of_a_voice_within_a_quotation_are_not_those_of_the_outlet():
     study = study_of('"Bo Ray says that talks fail," Ann Lee pointed out.')
     assert set(study.attributions["level"]) == {"outer", "nested"}
     said = plain(voices.stances_sentence(study.attributions))
-    assert said.endswith("in number of cues: presented as established (pointed out, stressed) (1).")
+    assert said.endswith("1 endorsing, which present it as established (“pointed out”).")
 
 
 def test_findings_without_a_hit_are_not_made(book):
@@ -266,18 +266,20 @@ def test_who_says_something_is_named_up_to_three_and_the_rest_counted_as_others(
     rows = [("A", "direct")] * 3 + [("", "outlet")] * 2 + [("", "nested")] * 2 + [("B", "direct")]
     hits = pd.DataFrame(rows, columns=["speaker", "mode"]).assign(doc="d", code="x")
     hits = hits.assign(start=range(8), end=range(1, 9))
-    said = codes.in_whose_words(hits)
+    said = codes.in_whose_words(hits, "Ex")
     assert plain(said) == (
         "A (3), the outlet's own (2), a voice within another, not named (2) and others (1)"
     )
-    assert [len(piece.of.loci) for piece in said.pieces if isinstance(piece, Cited)] == [3, 2, 2, 1]
-    assert plain(codes.in_whose_words(hits[:5])) == "A (3) and the outlet's own (2)"
+    of = [piece.of for piece in said.pieces if isinstance(piece, Cited)]
+    assert [len(cited.loci) for cited in of] == [3, 2, 2, 1]
+    assert [of[0].label, of[3].label] == ["Ex, A", "Ex, others"]
+    assert plain(codes.in_whose_words(hits[:5], "Ex")) == "A (3) and the outlet's own (2)"
 
 
 def test_a_lead_at_the_level_is_no_rare_one(book, monkeypatch):
     study = study_of("Talks, talks. War.", book)
     own, following = (study.hits_of("two").query(f"code == '{code}'") for code in ("talks", "war"))
-    for p, told in ((0.05, "in 5% of cases or more."), (0.049, "in less than 5% of cases.")):
+    for p, told in ((0.05, "of 0.050, which is not below 0.05."), (0.049, "is below 0.05.")):
         monkeypatch.setattr(codes, "lead", lambda *_, p=p: p)
         [said] = codes.beside_first(study, own, following, "War")
         assert plain(said).endswith(told)
@@ -322,7 +324,10 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
     hits = study.hits_of("p")
     found = rates_in(study, parted)
     own = hits[hits["code"] == "war"]
-    said = plain(codes.code_sentence(parted.codes[0], own, found))
+    told = codes.code_sentence(parted.codes[0], own, found)
+    labels = {piece.of.label for piece in told.pieces if isinstance(piece, Cited)}
+    assert labels == {"War", "War, the outlet", "War, asserted", "War: First", "War: Second"}
+    said = plain(told)
     assert "War: 3 passages, " in said
     assert "worded “old war” and “new war”. In whose words: the outlet (3). " in said
     assert "Polarity: asserted (3). By part: First (1) and Second (2)." in said
@@ -333,4 +338,5 @@ def test_parts_and_kinds_of_a_code_are_told_with_their_passages(tmp_path):
     assert table.frame().to_numpy().tolist() == [
         ["War", "New", 2, "new war"], ["War", "Old", 1, "old war"], ["Talks", "—", 1, "talks"],
     ]  # fmt: skip
-    assert table.rows[0][2].of.label == "War New"
+    assert table.rows[0][2].of.label == "War: New"
+    assert table.rows[2][2].of.label == "Talks: no kind named"

@@ -19,6 +19,7 @@ from topoi.report.chapters.results import forms_of, passages_table, place_column
 from topoi.report.chapters.sentences import origins
 from topoi.report.chapters.topics import columns_of
 from topoi.report.evidence.citing import Cited
+from topoi.report.evidence.collecting import without_syntax
 from topoi.report.figures import collections as figures
 from topoi.report.publish.provenance import text_rows
 from topoi.text.corpus.corpus import Corpus, corpus_of, with_groups
@@ -80,7 +81,8 @@ def digits_without_evidence(table):
     cells = list(getattr(table, "pieces", ()))
     cells += [cell for row in getattr(table, "rows", ()) for cell in row]
     cells += getattr(getattr(table, "note", None), "pieces", ())
-    return [c.text for c in cells if c.piece()[0] == "prose" and any(map(str.isdigit, c.text))]
+    texts = [without_syntax(c.text) for c in cells if c.piece()[0] == "prose"]
+    return [text for text in texts if any(map(str.isdigit, text))]
 
 
 def test_the_inventory_counts_texts_copies_and_what_was_set_aside(corpus):

@@ -84,21 +84,47 @@ def test_verdicts_are_counted_by_text_and_by_speaker(found, study):
 def test_a_row_has_both_sides_what_differs_and_opens_both_places(found):
     altered, lost = side_by_side(found).rows
     assert [cell.text for cell in altered[:5]] == [
-        *("altered", "Sergey Lavrov", '"We want quiet and no war,"', "We want peace and no war"),
-        "“quiet” for “peace”",
+        *('"We want quiet and no war,"', "We want peace and no war", "altered"),
+        *("“quiet” for “peace”", "Sergey Lavrov"),
     ]
     assert behind(altered[5]) == [place('"We want quiet'), ("talk", TALK.index("We want peace"))]
     assert [cell.text for cell in lost] == [
-        *("not found", "Marco Rubio", '"The sky is green today,"', "", "", "1")
+        *('"The sky is green today,"', "no passage", "not found", "", "Marco Rubio", "1")
     ]
     assert len(side_by_side(found, most=1).rest) == 1
+
+
+def test_a_quotation_of_which_a_part_is_not_found_is_shown_before_all_others():
+    half = '"We want peace and no war, and gold, oil and gas for ever," Sergey Lavrov said. '
+    found = tp.read({"talk": TALK, "news": half + NEWS}).compare("talk")
+    first = side_by_side(found).rows[0]
+    assert [cell.text for cell in first[1:4]] == [
+        "We want peace and no war",
+        "part not found",
+        "not found: “and gold, oil and gas for ever”",
+    ]
+    assert "1 is part not found" not in plain(comparison_sentence(found, "talk"))
+    assert "of 1 a part is not found" in plain(comparison_sentence(found, "talk"))
+
+
+def test_all_places_that_fit_as_well_are_opened_and_those_of_words_too_few_to_tell():
+    news = 'They want "no war". "We want calm and no war," Sergey Lavrov said.'
+    talk = TALK + " We want peace and no war."
+    rows = side_by_side(tp.read({"talk": talk, "news": news}).compare("talk")).rows
+    altered, short = rows
+    assert altered[3].text == "one of 2 places that fit as well; “calm” for “peace”"
+    assert [where for where, _ in behind(altered[5])] == ["news", "talk", "talk"]
+    assert [cell.text for cell in short[1:4]] == [
+        *("no passage", "too short to tell", "these words stand there in 2 places")
+    ]
+    assert [where for where, _ in behind(short[5])] == ["news", "talk", "talk"]
 
 
 def test_a_statement_has_its_nearest_sentences_with_their_score_and_places(study):
     statements = study.compare("talk", indirect=True)
     (row,) = nearest_table(statements, source="tbl-n").rows
-    assert row[0].text == "Sergey Lavrov"
-    assert row[2].text == "Nobody asked the people of Donbass"
+    assert row[2].text == "Sergey Lavrov"
+    assert row[1].text == "Nobody asked the people of Donbass"
     assert row[3].value == statements["score"].iat[0]
     assert behind(row[4]) == [
         ("news", NEWS.index("that nobody")),

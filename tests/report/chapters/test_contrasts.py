@@ -16,6 +16,7 @@ from topoi.report.chapters.contrasts import (
     shown_group,
     sides_of,
 )
+from topoi.report.evidence.citing import Cited
 
 BOOK = """
 id: b
@@ -42,7 +43,11 @@ def test_both_sides_of_a_ratio_open_onto_their_passages(study):
     assert [cell.text for cell in row[:5]] == ["War", "Left", "Right", "4", "1"]
     assert behind(row[3]) == [("a", 0), ("a", 5), ("a", 10), ("a", 18)]
     assert behind(row[4]) == [("b", 0)]
+    assert [cell.of.label for cell in row[3:5]] == ["War, Left", "War, Right (but for Left)"]
     assert row[5].text == f"{(4 / 10) / (1 / 7):.2f}"
+    sides = (row[3].of.id, row[4].of.id)
+    assert row[5].base == row[4].of
+    assert {(cell.of.id, cell.base.id) for cell in row[5:] if isinstance(cell, Cited)} == {sides}
 
 
 def test_a_comparison_of_the_figure_opens_what_the_table_opens(study):
@@ -57,7 +62,7 @@ def test_codes_defined_by_who_speaks_are_left_out_where_voices_are_compared(stud
     voices, groups = study.contrasts("mode"), study.contrasts("party")
     assert set(groups["code"]) == {"war", "said"}
     assert "said" not in set(voices["code"])
-    assert "Left out, as defined by who speaks: said." in voices.attrs["note"]
+    assert "Left out, as defined by who speaks: Said." in voices.attrs["note"]
     assert set(study.contrasts("party,mode", codes=["said"])["code"]) <= {"said"}
 
 

@@ -189,7 +189,8 @@ def test_who_is_heard_only_through_another_is_told():
     ]
     told = nested_sentence(said)
     assert plain(told).startswith(
-        "Heard only inside another's words, and as that other reports them: Bob (1 passage)."
+        "Heard only inside another's words, and as that other reports them: Bob (1 passage, "
+        "asserting or negating a code)."
     )
     assert plain(nested_sentence(said[said["speaker"] != "Bob"])) == ""
 

@@ -95,7 +95,7 @@ def test_reader_and_machine_are_compared_sentence_by_sentence(book):
     )
     found = disagreements_table(judged, hits, book, corpus).frame()
     assert found[["Code", "Place"]].to_numpy().tolist() == [
-        ["F01 war", "9-12"], ["F01 war", "23-26"],
+        ["F01 War", "9-12"], ["F01 War", "23-26"],
     ]  # fmt: skip
     assert found["Passage"].tolist()[0] == "War now. [War] now. Then war. No more."
     for empty in (

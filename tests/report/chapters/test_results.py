@@ -19,6 +19,7 @@ from topoi.report.chapters.results import (
     standing_out,
     voice,
 )
+from topoi.report.chapters.sentences import with_works_cited
 
 HITS = pd.DataFrame(
     [
@@ -53,7 +54,8 @@ def test_rates_stand_by_their_passages_and_each_leads_to_those_it_counts():
         "To": ("per 1,000 words, high", ""),
     }
     assert table.rows[0][1].of.label == "Why"
-    assert plain(table.note) == found.attrs["note"]
+    assert plain(table.note) == plain(with_works_cited(found.attrs["note"]))
+    assert "[@garwood1936]" in plain(table.note)
     ends = found.set_index("code").loc["y", ["low", "high"]]
     assert shown(table)[0][3:] == [f"{ends['low']:.1f}", f"{ends['high']:.1f}"]
 
@@ -92,6 +94,7 @@ def test_passages_by_voice_have_a_column_for_each_mode_and_zeros():
     assert table.rows[1][4].of.label == "Why, Direct"
     assert behind(table.rows[3][1]) == [("a", 5), ("a", 9)]
     assert table.rows[3][6].of.label == "Code: all"
+    assert by_voice(HITS, LABELS, whole="Book").rows[3][1].of.label == "Book: all, Outlet"
 
 
 def test_a_place_names_the_text_where_there_are_several():
@@ -149,12 +152,15 @@ def test_pairs_that_meet_stand_by_how_often_and_lead_to_the_passages_of_both():
         "q, sentences",
     )
     assert shown(table) == [
-        ["Why", "Zed", "1", "1.0", "0.3000", "2", "1.5", "0.3000"],
-        ["Ex", "Why", "1", "0.5", "0.0300", "1", "0.1", "0.0300"],
+        ["Why", "Zed", "1", "1.0", "0.300", "2", "1.5", "0.300"],
+        ["Ex", "Why", "1", "0.5", "0.030", "1", "0.1", "0.030"],
     ]
     assert behind(table.rows[1][2]) == [("a", 0), ("a", 5), ("a", 9)]
     assert behind(table.rows[1][5]) == [("a", 0), ("a", 5)]
     assert behind(table.rows[0][5]) == [("b", 5), ("b", 7)]
+    assert [table.rows[1][at].of.label for at in (2, 3, 5)] == [
+        *["Ex with Why"] * 2, "Ex with Why, in one sentence",
+    ]  # fmt: skip
     assert made(table)["Paragraphs"][0] == "paragraphs"
     assert made(table)["Sentences"][0] == "sentences"
     assert shown(pairs_table(pairs(), pairs(), HITS, LABELS, most=1))[0][:2] == ["Ex", "Why"]

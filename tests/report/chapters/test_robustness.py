@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from topoi.analysis.robustness.analyses import by_decision, by_question, robustness, verdicts
-from topoi.analysis.robustness.specifications import hits_by_coding, material
+from topoi.analysis.robustness.specifications import DECISIONS, hits_by_coding, material
 from topoi.coding.loading import load_codebook
 from topoi.project import read_texts
 from topoi.report.chapters import robustness as chapter
@@ -54,10 +54,8 @@ def test_the_finding_tells_different_results_and_no_share_of_analyses(made):
         in (said)
     )
     assert "2 different results, 58.82 to 117.65, the median 88.24; " in said
-    assert (
-        "“most passages of Talks (2 of 2) are direct quotations” holds: 36 analyses, all with one"
-        in said
-    )
+    claim = "more than half of the passages of Talks (2 of 2) are direct quotations"
+    assert f"“{claim}” holds: 36 analyses, all with one" in said
     assert "“Talks has more passages than any other of 2 codes (2, the next 0)” holds: 36" in said
     assert "%" not in said
 
@@ -172,7 +170,9 @@ def test_a_codebook_without_findings_says_so(made):
 
 def test_the_choices_are_listed_with_the_published_one_first():
     rows = chapter.decisions_table().frame().to_numpy().tolist()
-    assert rows[0] == ["unit", "hits", "sentences; paragraphs", "the same"]
+    assert rows[0] == ["unit", "hits: passages", "sentences; paragraphs", "the same"]
+    options = {option for options in DECISIONS.values() for option in options}
+    assert set(chapter.OPTIONS) <= options
     assert [row[0] for row in rows if row[3] == "another question"] == ["voice"]
 
 
@@ -213,7 +213,7 @@ def test_most_passages_are_in_one_voice_only_above_a_half():
     for modes, claims in (
         (["direct", "outlet"], []),
         (["direct", "direct", "outlet"],
-         ["most passages of Ex (2 of 3) are direct quotations"]),
+         ["more than half of the passages of Ex (2 of 3) are direct quotations"]),
     ):  # fmt: skip
         hits = pd.DataFrame({"code": "x", "mode": modes})
         assert [one.claim for one in chapter.voice_findings(hits, ["x"], labels)] == claims

@@ -5,13 +5,16 @@ import pytest
 from tests.report.chapters.cells import behind, numbers, plain
 
 from topoi.report.chapters.sentences import (
+    BIBLIOGRAPHY,
     counted,
     heading,
     origins,
     ranking,
     speakers,
     with_unit,
+    with_works_cited,
     wordings,
+    works_named,
 )
 from topoi.report.evidence.citing import cite, measured
 
@@ -83,3 +86,18 @@ def test_each_count_of_a_row_leads_to_its_own_passages():
     assert numbers(told) == [("2", "count", [("a", 4), ("b", 0)]), ("0", "count", [])]
     assert plain(counted(HITS, {"b": "B"}, by="doc")) == "B (2)"
     assert plain(counted(HITS, {})) == "none"
+
+
+def test_works_that_a_note_names_in_brackets_are_cited_where_the_bibliography_has_them():
+    note = "By x (Clopper and Pearson 1934, of y), G2 (Dunning 1993; Rychlý 2008), z (Smith 2001)."
+    said = with_works_cited(note)
+    assert "".join(piece.text for piece in said.pieces) == (
+        "By x [@clopper1934, of y], G2 [@dunning1993; @rychly2008], z (Smith 2001)."
+    )
+    mixed = "Of 10 texts (a sample; Efron 1979), no more"  # a part without a work
+    assert [piece.piece()[0] for piece in with_works_cited(mixed).pieces] == ["name"] * 3
+
+
+def test_no_work_of_the_chapters_is_in_the_bibliography_twice():
+    named = works_named(BIBLIOGRAPHY, BIBLIOGRAPHY.parents[4] / "references.bib")
+    assert len(named) == len(set(named))

@@ -188,3 +188,8 @@ def test_a_number_of_a_row_with_passages_has_no_source_and_one_without_has_it():
     assert (alone.source, alone.of, alone.text) == ("tbl-a", None, "0.2")
     assert Column("A", "a", how="h").cell({"a": "words"}, "t").piece() == ["name", "words"]
     assert Column("A", "a").cell({"a": None}, "t").piece() == ["prose", ""]
+
+
+def test_a_column_of_numbers_that_are_all_missing_is_set_as_one():
+    columns = [Column("Code", "code"), Column("q", "q", how="q of a test", empty="—")]
+    assert table(pd.DataFrame({"code": ["x"], "q": [None]}), columns).numeric == {"q"}

@@ -8,6 +8,7 @@ from tests.report.chapters.cells import behind, made, numbers, plain, shown
 
 from topoi.analysis.measures.first_uses import first_uses, uptake
 from topoi.analysis.measures.trends import trend
+from topoi.report.chapters.sentences import with_works_cited
 from topoi.report.chapters.time import (
     by_group,
     changes_sentence,
@@ -92,7 +93,7 @@ def test_a_rate_over_time_leads_to_the_passages_of_its_period_and_group(corpus, 
         "Low": ("low per 1,000 words of a period and group", "tbl-t"),
         "High": ("high per 1,000 words of a period and group", "tbl-t"),
     }
-    assert plain(table.note).strip() == found.attrs["note"]
+    assert plain(table.note).strip() == plain(with_works_cited(found.attrs["note"]))
 
 
 def test_groups_beyond_those_of_the_figure_are_in_the_data_alone():

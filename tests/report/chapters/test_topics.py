@@ -101,7 +101,7 @@ def test_what_went_into_the_models_is_listed():
         ["Unit", "paragraph: few"],
         ["Units", "3"],
         ["Units drawn and fitted, then all read", "2"],
-        ["Words: words", "7"],
+        ["Words: in the units", "7"],
         ["Words: kept", "5"],
         ["Different words kept", "4"],
         ["NMF settings", "seed 1"],

@@ -51,25 +51,29 @@ def voices(*rows):
 def test_nested_voices_are_counted_and_four_of_them_named():
     nested = [("a", n, n + 1, "nested", name) for n, name in enumerate("EDCB")]
     told = nested_sentence(voices(("a", 9, 10, "direct", "X"), *nested))
-    assert plain(told).endswith("ascribed to somebody else, among them E, D, C and B.")
+    assert plain(told).endswith(
+        "ascribed to somebody else, those who say most first: E, D, C and B."
+    )
     assert numbers(told) == [("4", "count", [("a", n) for n in range(4)])]
     more = nested_sentence(voices(*nested, ("a", 7, 8, "nested", ""), ("a", 8, 9, "nested", "")))
-    assert "among them somebody not named, E, D, C and others" in plain(more)
+    assert "those who say most first: somebody not named, E, D, C and others" in plain(more)
+    long = nested_sentence(voices(*nested, ("a", 7, 8, "nested", "E"), ("a", 8, 11, "nested", "F")))
+    assert "those who say most first: F, E, D, C and others" in plain(long)
     assert not nested_sentence(voices(("a", 9, 10, "direct", "X"))).pieces
 
 
 def test_a_cue_of_several_stretches_counts_once_and_one_that_is_not_written_does_not():
     rows = [
-        ("a", 0, 9, 10, 14, "neutral", "outer"),
-        ("a", 15, 20, 10, 14, "neutral", "outer"),
-        ("b", 15, 20, 10, 14, "doubting", "outer"),
-        ("b", 30, 40, -1, -1, "endorsing", "outer"),
-        ("b", 50, 60, 45, 49, "neutral", "nested"),
+        ("a", 0, 9, 10, 14, "said", "neutral", "outer"),
+        ("a", 15, 20, 10, 14, "said", "neutral", "outer"),
+        ("b", 15, 20, 10, 14, "claimed", "doubting", "outer"),
+        ("b", 30, 40, -1, -1, "", "endorsing", "outer"),
+        ("b", 50, 60, 45, 49, "told", "neutral", "nested"),
     ]
-    columns = ["doc", "start", "end", "cue_start", "cue_end", "stance", "level"]
+    columns = ["doc", "start", "end", "cue_start", "cue_end", "cue", "stance", "level"]
     told = stances_sentence(pd.DataFrame(rows, columns=columns))
     assert plain(told).endswith(
-        "in number of cues: neutral (said, told) (1) and doubted (claimed, alleged) (1)."
+        ": 1 neutral (“said”); 1 doubting, which cast doubt on it (“claimed”)."
     )
     assert [found for _, _, found in numbers(told)] == [[("a", 10)], [("b", 10)]]
 
@@ -133,6 +137,9 @@ def test_shares_of_voices_lead_to_their_stretches():
         ["Ann", "direct", "1", "2", "28.6%"],
     ]
     assert behind(table.rows[0][4]) == [("a", 0), ("a", 10)]
+    assert [row[3].of.label for row in table.rows] == [
+        "Stretches: outlet", "Stretches: Ann, direct",
+    ]  # fmt: skip
     assert made(table) == {
         "Stretches": ("count", ""), "Words": ("words", ""), "Share": ("share of words", ""),
     }  # fmt: skip
@@ -155,5 +162,7 @@ def test_quotations_stand_with_their_words_cue_and_chain(study):
     assert first[1:4] == ["6", "Ann Lee", "said"]
     assert second[1:4] == ["4", "Ann Lee, through TASS", "none: goes on"]
     assert [behind(row[1]) for row in table.rows] == [[("text-1", 0)], [("text-1", 31)]]
+    assert first[0] in table.rows[0][1].of.label
+    assert table.rows[0][1].of.label.startswith("Ann Lee, direct: ")
     [cut] = quotations_table(study.corpus, attributions, study.tokens, most=1).rows
     assert behind(cut[1]) == [("text-1", 0)]

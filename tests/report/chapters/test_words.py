@@ -110,7 +110,7 @@ def test_the_four_largest_groups_are_compared_each_with_all_others():
 def test_a_sentence_on_key_words_stands_where_there_are_several_groups():
     assert not keyness_sentence(False).pieces
     assert numbers(keyness_sentence(True)) == []
-    assert note_of(pd.DataFrame()).text == ""
+    assert note_of(pd.DataFrame()).pieces == ()
 
 
 def test_the_spread_of_the_most_frequent_words_by_hand():

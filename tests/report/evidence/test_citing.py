@@ -11,6 +11,7 @@ from topoi.report.evidence.citing import (
     locus,
     measured,
     name,
+    passages_json,
     prose,
     quotation,
     sentence,
@@ -78,6 +79,12 @@ def test_a_percentage_is_printed_and_its_value_kept():
 
 def test_a_measure_without_passages_links_to_its_description():
     assert measured(0.5, how="agreement", source="tbl-x").ref.startswith("me-")
+
+
+def test_of_several_labels_of_one_set_the_first_is_kept():
+    both = measured(1, hits=HITS, base=HITS, how="a score", label="One", base_label="Other")
+    assert [one["label"] for one in passages_json([both]).values()] == ["One"]
+    assert (both.of.label, both.base.label) == ("One", "Other")
 
 
 def test_a_sentence_keeps_numbers_names_and_words_apart():

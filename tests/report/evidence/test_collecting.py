@@ -91,15 +91,18 @@ def test_markdown_may_hold_numbers_only_in_syntax_and_names(write_notebook, tmp_
     assert numbers(path) == ["3", "5"]
 
 
-def test_a_number_in_prose_is_placed_by_forty_characters_before_and_behind_it(
+def test_a_number_in_prose_is_placed_by_the_whole_words_within_forty_characters_on_each_side(
     write_notebook, tmp_path
 ):
     said = sentence(
-        "{a} then " + "b" * 50 + " {n} " + "c" * 50 + " {a}", n=cite(HITS), a=quotation("q")
+        "{a} then " + "bbb " * 12 + "{n}" + " ccc" * 12 + " {a}", n=cite(HITS), a=quotation("q")
     )
-    path = write_notebook(tmp_path / "n.ipynb", ("", said))
-    (place,) = collect([path]).numbers["place"]
-    assert place == "b" * 39 + " [1] " + "c" * 39
+    near = sentence("In {n} {a}.", n=cite(HITS), a=quotation("q"))
+    path = write_notebook(tmp_path / "n.ipynb", ("", said), ("", near))
+    assert collect([path]).numbers["place"].tolist() == [
+        "… " + "bbb " * 10 + "[1]" + " ccc" * 10 + " …",
+        "In [1] q.",
+    ]
 
 
 def test_of_a_number_all_is_told_that_its_evidence_is(write_notebook, tmp_path):

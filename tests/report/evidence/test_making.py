@@ -7,12 +7,12 @@ import pytest
 import topoi
 from topoi.analysis.measures.intervals import garwood
 from topoi.analysis.measures.rates import rates
-from topoi.report.evidence.citing import measured
-from topoi.report.evidence.collecting import collect
+from topoi.report.evidence.citing import measured, sentence
+from topoi.report.evidence.collecting import chapter_notebooks, collect
 from topoi.report.evidence.counting import PublishedTexts
+from topoi.report.evidence.formulas import FORMULAS
 from topoi.report.evidence.making import (
     COMPUTATIONS,
-    FORMULAS,
     computed,
     formula_of,
     made,
@@ -81,6 +81,15 @@ def test_the_ends_of_an_interval_lead_where_their_number_does():
     assert rate == low == high != words
 
 
+def test_a_number_of_which_an_end_alone_is_printed_is_called_by_it(write_notebook, tmp_path):
+    hits = pd.DataFrame({"doc": "a", "start": [0], "end": [3]})
+    said = sentence("at least {n}", n=measured(2, hits=hits, how="ratio of two rates, low"))
+    published = collect([write_notebook(tmp_path / "01-a.ipynb", ("", said))])
+    [number] = measured_numbers(published, TEXTS)
+    assert (number.how, number.value) == ("ratio of two rates, low", "2.0")
+    assert formula_of(number.how) == "an end of the 95% interval"
+
+
 def test_measured_numbers_are_those_that_are_no_plain_count(chapter, layers):
     corpus, tables = layers
     texts = PublishedTexts(corpus.texts, tables["segments"])
@@ -99,12 +108,18 @@ def test_every_formula_is_of_a_number_that_a_chapter_has():
     notebooks = (folder.parents[3] / "notebooks").glob("*.ipynb")
     code += "".join(path.read_text(encoding="utf-8") for path in notebooks)
     said = re.sub(r'"\s*f?"', "", code)
-    assert [start for start in FORMULAS if start not in said] == []
+    assert [start for start in FORMULAS if start.casefold() not in said.casefold()] == []
+
+
+def test_every_measured_number_of_the_chapters_has_a_formula(root):
+    numbers = collect(chapter_notebooks(root)).numbers
+    assert [how for how in numbers["how"].unique() if not formula_of(how)] == []
 
 
 def test_formulas_say_what_is_divided_by_what():
     assert formula_of("share of words") == "words in the passages ÷ all words"
     assert "reader judged right" in formula_of("recall against the judgements of one reader")
     assert formula_of("recall against the judgements, Wilson low").startswith("an end of the 95%")
-    assert formula_of("rows not shown") == ""
+    assert formula_of("rows not shown") == "rows of the table − rows shown"
+    assert formula_of("a number of one's own") == ""
     assert all(making.formula() for making in COMPUTATIONS.values())

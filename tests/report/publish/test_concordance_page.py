@@ -242,6 +242,37 @@ def test_a_long_passage_is_shortened_in_its_line_and_whole_in_the_file(write_not
     assert {node.removesuffix(" …").split()[-1] for node in shown} <= {"𝄞", "tone"}
 
 
+def test_lines_are_read_page_by_page(page, tmp_path):
+    page.open(page.address)
+    assert page.texts("#lines-shown") == ["Passages 1 to 4 of 4"]
+    assert page.value("document.getElementById('pages').hidden")
+    study = read_texts(pd.DataFrame([{"id": "d", "text": "Peace came. " * 60}]))
+    layers = {"hits": study.kwic("came")[["doc", "start", "end"]].assign(codebook="f", code="x")}
+    layers |= {"segments": study.segments, "voices": study.voices}
+    written = write_pages(tmp_path, corpus=study.corpus, published=collect([]), **layers)
+    with browser(tmp_path) as tab:
+        tab.open(f"{(written / 'index.html').as_uri()}#all")
+        seen = []
+        for shown, ends in (("1 to 25", [True, False]), ("26 to 50", [False, False]),
+                            ("51 to 60", [False, True])):  # fmt: skip
+            assert tab.texts("#lines-shown") == [f"Passages {shown} of 60"]
+            buttons = "['previous', 'next'].map(b => document.getElementById(`page-${b}`).disabled)"
+            assert tab.value(buttons) == ends
+            seen += tab.texts("#concordance td.place")
+            tab.value("document.getElementById('page-next').click()")
+        assert seen == [f"d:{start}-{start + 4}" for start in range(6, 720, 12)]
+        for number, shown in ((2, "26 to 50"), (9, "51 to 60"), (-3, "1 to 25")):
+            tab.choose("page-number", str(number))
+            assert tab.texts("#lines-shown") == [f"Passages {shown} of 60"]
+        tab.choose("page-number", "2")
+        tab.choose("page-size", "100")
+        assert tab.texts("#concordance td.place") == seen
+        tab.choose("page-size", "25")
+        tab.choose("page-number", "3")
+        tab.go("all&sort=-place")
+        assert tab.texts("#concordance td.place") == seen[:-26:-1]
+
+
 def test_no_word_is_cut_at_the_ends_of_a_line(page, study):
     page.open(f"{page.address}&q=gone")
     words = set(study.corpus.texts["a"].split())

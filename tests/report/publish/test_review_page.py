@@ -444,6 +444,38 @@ def test_every_key_of_the_help_line_does_what_it_says(page):
     assert page.value("document.activeElement.id") == "reader"
 
 
+def test_single_letter_keys_are_switched_off_here_as_on_the_text_page(page):
+    draw(page, codes=["f/peace"])
+    page.value("document.getElementById('letter-keys').click()")
+    told = "getComputedStyle(document.querySelector('[data-verdict=yes] kbd')).display"
+    assert page.value(told) == "none"
+    page.value("document.getElementById('item-title').focus()")
+    for key in "ymd":
+        page.press(key)
+    assert page.value("document.activeElement.id") == "item-title"
+    assert page.value("document.getElementById('answer').hidden")
+    assert not page.value("document.getElementById('setup').open")
+    page.press("ArrowRight")
+    page.until("document.body.dataset.ready === 'item-1'")
+    page.open(page.address)
+    page.until("document.body.dataset.ready.startsWith('item')")
+    assert not page.value("document.getElementById('letter-keys').checked")
+    page.open(page.address.replace("review.html", "text.html"))
+    assert not page.value("document.getElementById('letter-keys').checked")
+    page.value("document.getElementById('letter-keys').click()")
+    page.open(page.address)
+    page.until("document.body.dataset.ready.startsWith('item')")
+    page.press("y")
+    page.until("!document.getElementById('answer').hidden")
+
+
+def test_before_a_draw_no_key_is_a_command(page):
+    restart(page)
+    page.value("document.getElementById('setup').open = false")
+    page.press("d")
+    assert not page.value("document.getElementById('setup').open")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 def test_the_sentence_and_its_keys_are_seen_without_scrolling(page, width, height):
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}

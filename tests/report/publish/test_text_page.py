@@ -20,10 +20,10 @@ id: f
 version: "1"
 title: F
 codes:
-  - {id: peace, number: F01, label: Peace, definition: Peace is named., include: [peace],
-     examples: {yes: [peace]}}
-  - {id: war, number: F02, label: War, definition: War is named., include: [war],
+  - {id: war, number: F01, label: War, definition: War is named., include: [war],
      examples: {yes: [war]}}
+  - {id: peace, number: F02, label: Peace, definition: Peace is named., include: [peace],
+     examples: {yes: [peace]}}
 """
 # Peace stands five times, thrice in what Ann Lee says; war twice, once in it. The place of the
 # whole second paragraph is no mark and longer than any.
@@ -44,7 +44,8 @@ PLACE = "location.hash"
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     book = codebook_from(parse_yaml(CODES, place="f.yml"), place="f.yml")
-    study = read_texts(pd.DataFrame([{"id": "a", "source": "Alpha", "text": TEXT}]), codebook=book)
+    texts = [{"id": "a", "source": "Alpha", "text": TEXT}, {"id": "b:/ 100%", "text": "More war."}]
+    study = read_texts(pd.DataFrame(texts), codebook=book)
     layers = {"hits": study.hits, "segments": study.segments, "voices": study.voices}
     site = {"corpus": study.corpus, "published": collect([]), "codebooks": study.codebooks}
     written = write_pages(folder, **site, **layers)
@@ -99,11 +100,36 @@ def test_next_and_previous_mark_by_key_stand_in_the_address(page):
     assert page.value(PLACE) == "#doc=0&at=8-13"
 
 
+def test_single_letter_keys_are_switched_off_by_keyboard_until_a_later_visit(page):
+    page.open(f"{page.address}#doc=0")
+    named = "document.getElementById('mark-next').getAttribute('aria-keyshortcuts')"
+    assert page.value(named) == "n"
+    page.value("document.querySelector('#layers summary').focus()")
+    page.press("Tab")
+    assert page.value("document.activeElement.id") == "letter-keys"
+    page.press("n")  # on its own box a letter is a command, too
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.press(" ")
+    page.press("n")
+    assert page.value(f"[{PLACE}, {named}]") == ["#doc=0&at=8-13", None]
+    page.open(f"{page.address}#doc=0")
+    assert not page.value("document.getElementById('letter-keys').checked")
+    page.press("n")
+    assert page.value(PLACE) == "#doc=0"
+    page.value("document.getElementById('text').focus()")
+    page.press("ArrowRight")  # the other keys are no letters
+    page.until(f"{PLACE} === '#doc=0&at=8-13'")
+    page.value("document.getElementById('letter-keys').click()")
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
+
+
 def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(page):
     page.open(f"{page.address}#doc=0")
     assert page.value(SEEN).count("peace") == 5
     assert page.texts("#mark-count") == ["7 of 7 marks shown"]
     box(page, "Peace")
+    assert page.texts("#mark-count") == ["2 of 7 marks shown (not ticked: Peace)"]
     assert (page.value(PLACE), page.value(SEEN)) == ("#doc=0&hide=f%2Fpeace", ["war", "war"])
     box(page, "f")
     assert (page.value(PLACE), page.value(SEEN)) == ("#doc=0&hide=f", [])
@@ -122,6 +148,16 @@ def test_each_code_each_codebook_and_each_voice_is_hidden_and_shown_by_its_box(p
     page.until("document.querySelectorAll('#text .cue').length === 1")
 
 
+def test_a_text_is_headed_by_its_source_where_it_has_no_title(page):
+    page.open(f"{page.address}#doc=0")
+    assert page.texts("h1") == ["Alpha"]
+
+
+def test_codes_stand_in_the_order_of_their_codebook(page):
+    page.open(f"{page.address}#doc=0")
+    assert page.texts("#text-codes label") == ["f", "War (2)", "Peace (5)"]
+
+
 def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_code(page):
     page.open(f"{page.address}#doc=0&at=8-13&voice=direct&hide=f%2Fpeace,voices%2Fcue")
     assert page.value(SEEN) == ["peace", "war"]
@@ -129,9 +165,21 @@ def test_an_address_shows_its_layers_and_the_place_it_names_even_of_a_hidden_cod
     assert page.texts("#text .cue") == []
     page.go("doc=0&speaker=Ann%20Lee")
     assert page.value(SEEN) == ["peace", "peace", "war", "peace"]
+    assert page.texts("#mark-count") == ["4 of 7 marks shown (only those of the speaker Ann Lee)"]
     page.choose("text-speaker", "")
     page.until(f"{PLACE} === '#doc=0'")
     page.until(f"{SEEN}.length === 7")
+
+
+def test_a_place_as_the_tables_give_it_is_an_address(page):
+    page.open(f"{page.address}#b%3A%2F%20100%25:5-8")
+    assert page.texts("#text-title") == ["b:/ 100%"]
+    assert page.texts("mark.current") == ["war"]
+    page.go("a:8-13")
+    assert page.texts("#text-title") == ["a"]
+    assert page.texts("mark.current") == ["peace"]
+    page.press("n")
+    page.until(f"{PLACE} === '#doc=0&at=21-24'")
 
 
 def test_a_mark_is_told_with_its_voice_and_the_words_that_name_the_speaker(page):

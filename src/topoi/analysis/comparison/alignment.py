@@ -55,16 +55,25 @@ class SearchedWords:
             end += 1
         return start, end
 
-    def seeds(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield places of both where the shortest sequence that is rare here begins."""
+    def seeds(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return places of both where the shortest sequence that is rare here begins.
+
+        Where none is rare it is the longest of the sequences, the rarest of those as long.
+        """
+        found: list[tuple[int, int]] = []
+        last: tuple[int, int, int] = (0, 0, 0)
         for at in range(len(words)):
             for length in range(1, min(LONGEST_SEED, len(words) - at) + 1):
                 places = self.places.get(tuple(words[at : at + length]))
                 if places is None:
                     break
+                last = max(last, (length, -len(places), at))
                 if len(places) <= RARE or length in (LONGEST_SEED, len(words)):
-                    yield from ((at, place) for place in places)
+                    found += ((at, place) for place in places)
                     break
+        length, _, at = last
+        places = self.places.get(tuple(words[at : at + length]), [])
+        return found or [(at, place) for place in places]
 
     def runs(self, words: Sequence[str]) -> list[Part]:
         """Return the longest sequences alike around each seed, by their place in `words`."""
@@ -85,8 +94,10 @@ class SearchedWords:
         return sorted(found)
 
 
-def chained(words: Sequence[str], source: SearchedWords) -> list[Part]:
-    """Return where words stand in another text: the chain of parts that covers them best.
+def chains(words: Sequence[str], source: SearchedWords) -> Iterator[list[Part]]:
+    """Yield where words stand in another text: the chain of parts that covers them best.
+
+    Others that have as many words follow, none of which has a part in a place of those before.
 
     A chain gets a point for each word; it pays `COST_OF_GAP` for each doubling of the words left
     out between two parts, `COST_OF_SENTENCE` where the next then stands in another sentence, and
@@ -95,13 +106,24 @@ def chained(words: Sequence[str], source: SearchedWords) -> list[Part]:
     of words (Levenshtein 1966).
 
     >>> source = SearchedWords("we want peace and no war at all".split(), [0] * 8)
-    >>> found = chained("we want calm and war".split(), source)
+    >>> (found,) = chains("we want calm and war".split(), source)
     >>> [(part.at, part.there, part.length) for part in found]
     [(0, 0, 2), (3, 3, 1), (4, 5, 1)]
     """
-    chain = best_chain(source.runs(words), source.units)
-    if not chain:
-        return []
+    runs, most = source.runs(words), 0
+    while runs and len({at for run in runs for at in range(run.at, run.at + run.length)}) >= most:
+        chain = best_chain(runs, source.units)
+        size = sum(part.length for part in chain)
+        if size < most:
+            return
+        most = size
+        yield filled(chain, words, source)
+        taken = {place for part in chain for place in range(part.there, part.there + part.length)}
+        runs = [run for run in runs if taken.isdisjoint(range(run.there, run.there + run.length))]
+
+
+def filled(chain: Sequence[Part], words: Sequence[str], source: SearchedWords) -> list[Part]:
+    """Return the parts of a chain with those that lie between near ones and at both ends."""
     pieces = [*head_of(words, source, chain[0]), chain[0]]
     for part in chain[1:]:
         last = pieces[-1]

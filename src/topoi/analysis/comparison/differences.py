@@ -89,6 +89,11 @@ def aligned(
     return Alignment(tuple(parts), tuple(moved), tuple(differing), tuple(contracted))
 
 
+def change_of(part: Part) -> Change:
+    """Return the places of a part in both texts."""
+    return Change(part.at, part.at + part.length, part.there, part.there + part.length)
+
+
 def gaps_of(parts: Sequence[Part], size: int, source: SearchedWords) -> Iterator[Gap]:
     """Yield what lies before the first part, between two, behind one that is left, and at the end.
 

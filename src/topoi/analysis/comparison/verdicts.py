@@ -1,19 +1,28 @@
 """Whether it was said so: each quotation of the reports beside the words of a transcript."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from topoi.analysis.comparison.alignment import Part, SearchedWords, chained
-from topoi.analysis.comparison.differences import Alignment, Change, Contractions, Span, aligned
+from topoi.analysis.comparison.alignment import SearchedWords, chains
+from topoi.analysis.comparison.differences import (
+    Alignment,
+    Change,
+    Contractions,
+    Span,
+    aligned,
+    change_of,
+)
+from topoi.analysis.comparison.missing import LEAST_MISSING, missing_in, telling, without
+from topoi.analysis.comparison.wording import MOST_PLACES, difference_of
 from topoi.analysis.comparison.words import (
-    NEGATION,
     SPANS,
     QuotedWord,
     Transcript,
     contractions_of,
+    key_of,
     quoted_words,
     same_speakers,
     tokens_in,
@@ -21,22 +30,35 @@ from topoi.analysis.comparison.words import (
 from topoi.text.lang.language import Language
 
 VERBATIM, SHORTENED, MOVED, ALTERED = "verbatim", "shortened", "moved", "altered"
-NOT_FOUND, TOO_SHORT = "not found", "too short to tell"
-FOUND = (VERBATIM, SHORTENED, MOVED, ALTERED)
+PART_NOT_FOUND, NOT_FOUND, TOO_SHORT = "part not found", "not found", "too short to tell"
+FOUND = (VERBATIM, SHORTENED, MOVED, ALTERED, PART_NOT_FOUND)
 VERDICTS = (*FOUND, NOT_FOUND, TOO_SHORT)
 LEAST_WORDS = 3  # of a quotation, below which the same words may be anybody's
 LEAST_ALIKE = 0.6  # of the words of a quotation that was found
 FEW_WORDS, LEAST_OF_FEW = 8, 0.7  # of fewer words more, since "we will not" is often said
 LEAST_WEIGHT = 0.5  # of their rarity, so that "it is a" is no place where another was quoted
+LEAST_CONTENT = 1 / 3  # of the words that are no stop words
+# where the rest is not found: words, those that are no stop words, and how many of all are alike
+LEAST_OF_PART, CONTENT_OF_PART, ALIKE_OF_PART = 5, 2, 0.8
 COLUMNS = [
     *["doc", "start", "end", "speaker", "speaks", "verdict", "similarity", "transcript"],
-    *["said_start", "said_end", "said_by", "by_another", "passages", "parts", "moved"],
-    *["left_out", "altered", "contracted", "quotation", "said", "difference"],
+    *["said_start", "said_end", "said_by", "by_another", "passages", "places", "elsewhere"],
+    *[
+        "parts",
+        "moved",
+        "left_out",
+        "altered",
+        "contracted",
+        "missing",
+        "quotation",
+        "said",
+        "difference",
+    ],
 ]
 KINDS = {
     **dict.fromkeys(("doc", "speaker", "verdict", "transcript", "said_by"), "str"),
     **dict.fromkeys(("quotation", "said", "difference"), "str"),
-    **dict.fromkeys(("start", "end", "said_start", "said_end"), "int64"),
+    **dict.fromkeys(("start", "end", "said_start", "said_end", "places"), "int64"),
     **dict.fromkeys(("speaks", "by_another"), "bool"),
     "similarity": "float64",
 }
@@ -44,8 +66,10 @@ NOTE = (
     f"Compared are the words: capitals, punctuation, apostrophes, hyphens, contractions (“don’t” "
     f"for “do not”) and what stands in square brackets do not count. A quotation was found where "
     f"{LEAST_ALIKE:.0%} of its words stand near each other in the transcript, of fewer than "
-    f"{FEW_WORDS} words {LEAST_OF_FEW:.0%}. A transcript is a report, too: it may be edited or "
-    f"translated otherwise, so that an altered word shows a difference and not who made it."
+    f"{FEW_WORDS} words {LEAST_OF_FEW:.0%}; {LEAST_MISSING} words or more of it that do not are "
+    f"the part not found. A few stop words in common do not count. A transcript is a report, too: "
+    f"it may be edited or translated otherwise, so that an altered word shows a difference and not "
+    f"who made it."
 )
 
 
@@ -78,31 +102,39 @@ def compared(
     *,
     texts: Mapping[str, str],
     language: Language,
+    stop_words: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return each quotation of the reports beside the transcript, a row a quotation.
 
     `quotations` has `doc, start, end, speaker`, `tokens` and `texts` are those of the reports,
     `language` is that of all: its contractions count as alike, its negations are named where they
-    are left out or added. Columns: `doc, start, end, speaker` of the report, `speaks` (whether the
-    speaker speaks in the transcript), `verdict, similarity`; `transcript, said_start, said_end,
-    said_by` of the passage, `by_another` (it stands in the turn of another than the report names,
-    whether or not that speaker has turns, too), and lists of spans: `passages` (said_start,
-    said_end; several where parts are from different places), `parts` (start, end, said_start,
-    said_end of the words alike), `moved` (the same of those that stand elsewhere in the same
-    sentence), `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered`
-    (start, end, said_start, said_end; the second is empty where words are added), `contracted` (the
-    same of words that one side has in short; they count as alike). `quotation, said, difference`
-    are the same in words. Missing places are -1.
+    are left out or added. `stop_words` carry no content. Columns: `doc, start, end, speaker` of the
+    report, `speaks` (whether the speaker speaks in the transcript), `verdict, similarity`;
+    `transcript, said_start, said_end, said_by` of the passage, `by_another` (it stands in the turn
+    of another than the report names, whether or not that speaker has turns, too), `places` (how
+    many fit as well, ten at most), and lists of spans: `passages` (said_start, said_end; several
+    where parts are from different places), `elsewhere` (the same of the other places that fit as
+    well, or of one or two words wherever they stand), `parts` (start, end, said_start, said_end of
+    the words alike), `moved` (the same of those that stand elsewhere in the same sentence),
+    `left_out` (said_start, said_end, whether an ellipsis or brackets mark it), `altered` (start,
+    end, said_start, said_end; the second is empty where words are added), `contracted` (the same of
+    words that one side has in short; they count as alike), `missing` (start, end of what is not
+    found beside the rest). `quotation, said, difference` are the same in words. Places that there
+    are not are -1.
 
     Verdicts: `verbatim`, all words in a row; `shortened`, words of the transcript are left out
     between; `moved`, words stand in another order, or parts more than 100 words apart are joined;
-    `altered`, words differ or are added; of several the last. `not found`: fewer than 60% of the
-    words (70% where they are fewer than eight), or less than half of their rarity, stand together.
-    `too short to tell`: fewer than three words. `similarity` is the share of the words that are
-    alike. The turns of the speaker of the quotation come before those of all, unless only another
-    has it verbatim or more of its words.
+    `altered`, words differ or are added; `part not found`, a stretch has four words or more that
+    differ, less those of its parts that tell a place (that hold more than three words, or one that
+    is no stop word); of several the last. `not found`: fewer than 60% of the words beside such
+    stretches (70% where they are fewer than eight), less than half of their rarity, or less than a
+    third of those that are no stop words stand together; beside such stretches less than 80%, or
+    fewer than five, or fewer than two that are no stop words. `too short to tell`: fewer than three
+    words. `similarity` is the share of the words that are alike. The turns of the speaker of the
+    quotation come before those of all, unless only another has it verbatim or more of its words.
     """
-    contractions, negation = contractions_of(language), NEGATION[language]
+    contractions = contractions_of(language)
+    stop_keys = {key_of(word) for word in stop_words}
     everybody, speakers = source_of(said.words), said.speakers
     own: dict[tuple[str, ...], Source] = {}
     rows = []
@@ -112,13 +144,13 @@ def compared(
         if same and same not in own:
             own[same] = source_of(said.words[said.words["speaker"].isin(same)])
         sources = [*([own[same]] if same else []), everybody]
-        found = found_in(quoted_words(inner), sources, contractions)
+        found = found_in(quoted_words(inner), sources, contractions, stop_keys)
         row = {**span, "speaks": bool(same), **found}
         quoting = texts[span["doc"]]
         row["by_another"] = bool(span["speaker"] and row["said_by"]) and row["said_by"] not in same
         row["quotation"] = quoting[span["start"] : span["end"]]
         row["said"] = " […] ".join(said.text[slice(*one)] for one in row["passages"])
-        row["difference"] = difference_of(row, quoting=quoting, text=said.text, negation=negation)
+        row["difference"] = difference_of(row, quoting=quoting, text=said.text, language=language)
         rows.append(row)
     table = pd.DataFrame(rows, columns=COLUMNS).assign(transcript=said.name).astype(KINDS)
     table.attrs["note"] = NOTE
@@ -134,28 +166,56 @@ def source_of(words: pd.DataFrame) -> Source:
 
 
 def found_in(
-    words: Sequence[QuotedWord], sources: Sequence[Source], contractions: Contractions
+    words: Sequence[QuotedWord],
+    sources: Sequence[Source],
+    contractions: Contractions,
+    stop_keys: Collection[str],
 ) -> dict[str, Any]:
     """Return the verdict on a quotation and its passage, in the source that has most of it.
 
     One that has it verbatim comes before all others; of several that have as much the first.
     """
     keys = [word.key for word in words]
-    nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0}
-    lists = ("passages", "parts", "moved", "left_out", "altered", "contracted")
-    nothing = {**nowhere, **{name: [] for name in lists}}
+    nowhere = {"said_start": -1, "said_end": -1, "said_by": "", "similarity": 0.0, "places": -1}
+    lists = ("passages", "elsewhere", "parts", "moved", "left_out", "altered", "contracted")
+    nothing = {**nowhere, **{name: [] for name in (*lists, "missing")}}
     if len(words) < LEAST_WORDS:
-        return {**nothing, "verdict": TOO_SHORT}
-    least = LEAST_OF_FEW if len(words) < FEW_WORDS else 0.0
-    candidates = []
-    for source in sources:
-        parts = chained(keys, source.searched)
-        alignment = aligned(keys, parts, source.searched, contractions=contractions)
-        if is_found(keys, alignment, source.searched):
-            candidates.append(placed(words, alignment, source))
-    candidates = [one for one in candidates if one["similarity"] >= least]
-    best = max(candidates, key=closeness, default=None)
-    return best or {**nothing, "verdict": NOT_FOUND}
+        return {**nothing, **in_a_row(keys, sources[0]), "verdict": TOO_SHORT}
+    found = (places_of(words, source, contractions, stop_keys) for source in sources)
+    best = max(filter(None, found), key=lambda some: closeness(some[0]), default=None)
+    if best is None:
+        return {**nothing, "verdict": NOT_FOUND}
+    elsewhere = [(one["said_start"], one["said_end"]) for one in best[1:]]
+    return {**best[0], "elsewhere": elsewhere, "places": len(best)}
+
+
+def in_a_row(keys: Sequence[str], source: Source) -> dict[str, Any]:
+    """Return where one or two words stand in a row, as far as they are counted."""
+    there = source.searched.places.get(tuple(keys), [])[:MOST_PLACES]
+    spans = [source.places.span(place, place + len(keys)) for place in there]
+    return {"elsewhere": spans, "places": len(there) if keys else -1}
+
+
+def places_of(
+    words: Sequence[QuotedWord],
+    source: Source,
+    contractions: Contractions,
+    stop_keys: Collection[str],
+) -> list[dict[str, Any]]:
+    """Return the place of a quotation and all that fit as well, none where it is not found."""
+    keys = [word.key for word in words]
+    best: list[dict[str, Any]] = []
+    for parts in islice(chains(keys, source.searched), MOST_PLACES):
+        whole = aligned(keys, parts, source.searched, contractions=contractions)
+        missing = missing_in(keys, whole, stop_keys)
+        found = without(whole, missing, source.searched)
+        if is_found(keys, found, missing, source.searched, stop_keys):
+            one = placed(words, found, missing, source)
+            if best and closeness(one) > closeness(best[0]):
+                best = []
+            if not best or closeness(one) == closeness(best[0]):
+                best.append(one)
+    return best
 
 
 def closeness(found: Mapping[str, Any]) -> tuple[bool, float]:
@@ -163,20 +223,39 @@ def closeness(found: Mapping[str, Any]) -> tuple[bool, float]:
     return found["verdict"] == VERBATIM, found["similarity"]
 
 
-def is_found(keys: Sequence[str], found: Alignment, source: SearchedWords) -> bool:
-    """Return whether enough of the words, and of the rare ones among them, stand together.
+def is_found(
+    keys: Sequence[str],
+    found: Alignment,
+    missing: Sequence[Span],
+    source: SearchedWords,
+    stop_keys: Collection[str],
+) -> bool:
+    """Return whether enough of the words that are not missing stand together.
 
-    Words of which one side has a short form are alike; words moved to where others stand do not
-    count, since single ones are found in any long sentence.
+    Enough must be alike of all, of the rare ones and of those that carry content. Words of which
+    one side has a short form are alike; words moved to where others stand do not count, since
+    single ones are found in any long sentence. Where some are missing, those found must be more.
     """
-    near = [*map(change_of, found.parts), *found.contracted]
+    left = set(range(len(keys))) - {at for span in missing for at in range(*span)}
+    content = {at for at in left if keys[at] not in stop_keys}
+    parts = telling(found.parts, keys, stop_keys) if missing else found.parts
+    near = [*map(change_of, parts), *found.contracted]
     alike = {at for one in near for at in range(one.start, one.end)}
-    weights = [source.weight(key) for key in keys]
-    rarity = sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights)
-    return len(alike) >= max(LEAST_ALIKE * len(keys), LEAST_WORDS) and rarity
+    moved = sum(part.length for part in found.moved)
+    weights = {at: source.weight(keys[at]) for at in left}
+    least, share = (LEAST_OF_PART, ALIKE_OF_PART) if missing else (LEAST_WORDS, LEAST_ALIKE)
+    return (
+        len(alike) >= max(least, share * len(left))
+        and (len(left) >= FEW_WORDS or len(alike) + moved >= LEAST_OF_FEW * len(left))
+        and sum(weights[at] for at in alike) >= LEAST_WEIGHT * sum(weights.values())
+        and len(content & alike) >= LEAST_CONTENT * len(content)
+        and len(content & alike) >= (CONTENT_OF_PART if missing else 0)
+    )
 
 
-def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dict[str, Any]:
+def placed(
+    words: Sequence[QuotedWord], found: Alignment, missing: Sequence[Span], source: Source
+) -> dict[str, Any]:
     """Return verdict, passages and differences of an alignment, as spans of both texts."""
     own = Places([word.start for word in words], [word.end for word in words])
     there = source.places
@@ -190,7 +269,9 @@ def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dic
     omissions = [one for one in found.changes if is_omission(one)]
     others = [one for one in found.changes if not is_omission(one)]
     parts = sorted([*found.parts, *found.moved])
-    if others:
+    if missing:
+        verdict = PART_NOT_FOUND
+    elif others:
         verdict = ALTERED
     elif any(part.leap for part in parts):
         verdict = MOVED
@@ -213,17 +294,13 @@ def placed(words: Sequence[QuotedWord], found: Alignment, source: Source) -> dic
         ],
         "altered": spans(others),
         "contracted": spans(found.contracted),
+        "missing": [own.span(*one) for one in missing],
     }
 
 
 def is_omission(change: Change) -> bool:
     """Return whether nothing stands in place of words of the transcript."""
     return change.start == change.end
-
-
-def change_of(part: Part) -> Change:
-    """Return the places of a part in both texts."""
-    return Change(part.at, part.at + part.length, part.there, part.there + part.length)
 
 
 def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], list[Change]]:
@@ -255,41 +332,3 @@ def stretches_of(found: Alignment, units: Sequence[int]) -> tuple[list[Span], li
         at = min(range(len(out)), key=lambda n: max(out[n][0] - last, first - out[n][1]))
         out[at] = (min(out[at][0], first), max(out[at][1], last))
     return out, sorted(moved)
-
-
-def difference_of(
-    row: Mapping[str, Any], *, quoting: str, text: str, negation: re.Pattern[str]
-) -> str:
-    """Return what differs between a quotation and its passage, in words; "" where nothing does.
-
-    Behind words left out or added in which `negation` finds one stands that it is there.
-    """
-    told = [f"said there by {row['said_by']}"] if row["by_another"] else []
-    if row["verdict"] in FOUND and len(row["passages"]) > 1:
-        told.append("joined from different places")
-    told += [f"moved: {quoted(quoting, start, end)}" for start, end, _, _ in row["moved"]]
-    for start, end, marked in row["left_out"]:
-        out = with_negation(quoted(text, start, end), negation)
-        told.append(f"left out{' (marked)' if marked else ''}: {out}")
-    for start, end, said_start, said_end in row["altered"]:
-        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        added = f"added: {with_negation(own, negation)}"
-        told.append(f"{own} for {said}" if said_start < said_end else added)
-    for start, end, said_start, said_end in row["contracted"]:
-        own, said = quoted(quoting, start, end), quoted(text, said_start, said_end)
-        told.append(f"contraction: {own} for {said}")
-    return "; ".join(told)
-
-
-def with_negation(words: str, negation: re.Pattern[str]) -> str:
-    """Return words, followed by the remark that a negation is among them where there is one.
-
-    >>> [with_negation(words, re.compile("never")) for words in ("“never”", "“soon”")]
-    ['“never” (a negation)', '“soon”']
-    """
-    return f"{words} (a negation)" if negation.search(words) else words
-
-
-def quoted(text: str, start: int, end: int) -> str:
-    """Return words of a text in quotation marks, with plain spaces."""
-    return f"“{' '.join(text[start:end].split())}”"

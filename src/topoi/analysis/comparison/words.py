@@ -1,6 +1,5 @@
 """The words of a quotation and of a transcript, as they are compared."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topoi.text.corpus.corpus import Corpus
-from topoi.text.lang.language import Expression, Language
+from topoi.text.lang.language import Language
 from topoi.text.voices.genre import GENRE, SPEECH
 from topoi.text.voices.quotations import is_usable, quotations_of
 from topoi.text.words.spans import containing
@@ -17,7 +16,6 @@ from topoi.text.words.spans import containing
 POSSESSIVE = "'s"
 OPENING, CLOSING = "[", "]"
 DOTS = [".", "."]  # the first of an ellipsis
-NEGATION = Expression(r"\b(?:{negators})\b|(?:{negation_endings})\b", re.IGNORECASE)
 SPANS = ["doc", "start", "end", "speaker"]
 
 

@@ -34,10 +34,13 @@ UNNAMED = (
     " {left:,} more are left out, since their speaker has no name: it is an office, a group or a "
     "thing, such as a document, and need not be the same in two texts."
 )
-REPORTED = " {nested:,} of those counted stand in a voice inside another's words, who reports them."
+REPORTED = (
+    " {nested:,} of the passages counted stand in a voice inside another's words: they are what "
+    "that other reports."
+)
 DEFINED = " Left out, as defined by who speaks: {codes}."
 ANY_TARGET = (
-    " Codes of different targets count as one: two speakers who use a code of different targets "
+    " A code counts as the same whatever its target: two speakers who use it of different targets "
     "share it here."
 )
 BY_TARGET = (

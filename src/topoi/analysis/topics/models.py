@@ -112,7 +112,7 @@ def nmf_topics(
         )
     settings = {
         "weighting": "tf-idf, 1 + ln tf",
-        "start": "NNDSVD",
+        "start": "non-negative double singular value decomposition (NNDSVD)",
         "iterations": model.n_iter_,
         "seed": seed,
     }

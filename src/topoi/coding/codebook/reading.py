@@ -97,15 +97,18 @@ def code_from(node: Node, reader: FieldReader, *, by_hand: bool) -> Code:
             problem = f"the code {name!r} has `{key}`, and its codebook has `annotations`"
             raise reader.error(fields[key], problem, "Take one of them out.")
     case = reader.truth(fields, "case")
-    own = subtype_from("", node, fields, reader, case=case)
+    own = subtype_from("", fields, reader, case=case)
+    built_in = reader.text(fields, "built_in")
+    if built_in:
+        reader.known(fields["built_in"], "built_in", STRUCTURES)
+    given = STRUCTURES[built_in].labels if built_in else ()
     nodes = reader.named(fields, "subtypes", "Write `name: {include: [...]}` lines.")
     subtypes = []
     for kind, inner in nodes.items():
         inner_fields = reader.mapping(inner, "subtype", kind)
-        subtypes.append(inherit(subtype_from(kind, inner, inner_fields, reader, case=case), own))
-    built_in = reader.text(fields, "built_in")
-    if built_in:
-        reader.known(fields["built_in"], "built_in", STRUCTURES)
+        if kind not in given and not inner_fields.get("include"):
+            raise reader.error(inner, f"the subtype {kind!r} has no `include`", "Add a query.")
+        subtypes.append(inherit(subtype_from(kind, inner_fields, reader, case=case), own))
     if not (by_hand or built_in or own.include or any(subtype.include for subtype in subtypes)):
         raise reader.error(node, f"the code {name!r} has no `include`", "Add a query.")
     examples = reader.mapping(
@@ -134,12 +137,10 @@ def code_from(node: Node, reader: FieldReader, *, by_hand: bool) -> Code:
 
 
 def subtype_from(
-    name: str, node: Node, fields: Mapping[str, Node], reader: FieldReader, *, case: bool
+    name: str, fields: Mapping[str, Node], reader: FieldReader, *, case: bool
 ) -> Subtype:
     """Return the queries and conditions of a subtype, or of the code itself (name "")."""
     case = reader.truth(fields, "case", otherwise=case)
-    if name and not fields.get("include"):
-        raise reader.error(node, f"the subtype {name!r} has no `include`", "Add a query.")
     return Subtype(
         name=name,
         label=reader.text(fields, "label"),

@@ -23,6 +23,7 @@ from topoi.coding.quality.judgements import (
 from topoi.coding.quality.reliability import units_marked
 from topoi.coding.quality.sheets import FILLED, KEY, read_sheet, sheet_columns, sheet_judgements
 from topoi.errors import InputError, Notice
+from topoi.showing import counted
 from topoi.text.corpus.corpus import MOST_NAMED, Corpus
 
 COLUMNS = [
@@ -230,7 +231,9 @@ def said_once(found: Sequence[Judgement], notices: list[Notice]) -> list[Judgeme
         again.update((one.file, first.file) for one in others)
     for (file, earlier), many in again.items():
         where = "itself" if file == earlier else Path(earlier).name
-        notices.append(Notice(file, f"repeats {counted(many)} of {where}", "Each counts once."))
+        notices.append(
+            Notice(file, f"repeats {counted(many, 'judgements')} of {where}", "Each counts once.")
+        )
     return kept
 
 
@@ -251,7 +254,8 @@ def tell_versions(
         if one.sha256 and one.sha256 != known[one.doc]:
             changed.setdefault(one.file, {})[one.doc] = None
     for (file, book, version), many in versions.items():
-        said = f"has {counted(many)} on version {version} of {book}, which is {now[book]} now"
+        own = f"has {counted(many, 'judgements')} on version {version} of {book}"
+        said = f"{own}, which is {now[book]} now"
         notices.append(Notice(file, said, "They count: look whether the definitions still hold."))
     for file, docs in changed.items():
         said = f"was judged on other versions of {named(docs)}, with the same words at its places"
@@ -304,7 +308,8 @@ def tell_draws(table: pd.DataFrame, notices: list[Notice]) -> None:
     other = other[(other["drawn_from"] == HIT) != other["hit"]]
     for file, rows in other.groupby("file", sort=False):
         codes = named(dict.fromkeys(rows["codebook"] + "/" + rows["code"]))
-        said = f"has {counted(len(rows))} of places that are coded otherwise today ({codes})"
+        many = counted(len(rows), "judgements")
+        said = f"has {many} of places that are coded otherwise today ({codes})"
         remedy = "They count as they were drawn; draw anew to judge the coding of today."
         notices.append(Notice(str(file), said, remedy))
     for (reader, book, code, _), rows in table.dropna(subset=["stratum"]).groupby(
@@ -326,7 +331,7 @@ def tell_left(left: Sequence[tuple[Judgement, str]], what: str, notices: list[No
     for file, reasons in files.items():
         names = {f"{why} ({many})" if many > 1 else why: None for why, many in reasons.items()}
         first = next(one.line for one, _ in left if one.file == file)
-        said = f"has {counted(reasons.total())} {what}: {named(names)}"
+        said = f"has {counted(reasons.total(), 'judgements')} {what}: {named(names)}"
         notices.append(Notice(f"{file}:{first}", said, LEFT_OUT))
 
 
@@ -335,12 +340,3 @@ def named(names: Iterable[str], *, apart: str = ", ") -> str:
     listed = list(names)
     more = len(listed) - MOST_NAMED
     return apart.join(listed[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def counted(many: int) -> str:
-    """Return a number of judgements in words.
-
-    >>> counted(1), counted(1200)
-    ('1 judgement', '1,200 judgements')
-    """
-    return f"{many:,} judgement{'' if many == 1 else 's'}"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.text.corpus.corpus import Corpus
+from topoi.text.words.context import line
 
 SCORES = [
     "number", "code", "judged", "hits", "matched", "aside",
@@ -72,8 +73,8 @@ def disagreements(
     """Return every disagreement in context, in order of code, document and place.
 
     Columns: `number, code, kind` (missed; wrong hit; near miss, which was hit), `doc, start, end,
-    text`, `left` and `right` (up to `width` characters), `subtype, note` (of the annotation, where
-    there is one).
+    text`, `left` and `right` (up to `width` characters, cut between words), all on one line;
+    `subtype, note` (of the annotation, where there is one).
     """
     rows: list[tuple[object, ...]] = []
     for number in numbers_judged(gold, judged):
@@ -92,9 +93,8 @@ def disagreements(
                 rows.append((number, code, kind, *place))
     told = pd.DataFrame(rows, columns=["number", "code", "kind", *PLACE])
     places = [*told[["doc", "start", "end"]].itertuples(index=False)]
-    told["text"] = [corpus.passage(*place) for place in places]
-    told["left"] = [corpus.passage(doc, max(start - width, 0), start) for doc, start, _ in places]
-    told["right"] = [corpus.passage(doc, end, end + width) for doc, _, end in places]
+    lines = [line(corpus.texts[doc], *place, width=width) for doc, *place in places]
+    told[["left", "text", "right"]] = np.array(lines, dtype=object).reshape(-1, 3)
     order = told["doc"].map({doc: place for place, doc in enumerate(corpus.texts)})
     ordered = np.lexsort((told["kind"], told["start"], order, told["number"]))
     return told.loc[ordered, CONTEXT].reset_index(drop=True)

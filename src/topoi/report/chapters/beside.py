@@ -20,7 +20,15 @@ from topoi.report.chapters.quality import CONTEXT, agreement_columns, interval_n
 from topoi.report.chapters.results import ROWS, place_column
 from topoi.report.chapters.sentences import with_unit
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, cite, enumeration, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    sentence,
+)
 from topoi.study import Study
 
 SILENT = (
@@ -76,11 +84,21 @@ def agreement_of(study: Study, book: Codebook) -> pd.DataFrame:
 
 def passages_beside(found: pd.DataFrame, study: Study, book: Codebook) -> Table:
     """Return the passages of each shared code in both codebooks, and how many match."""
-    hits = study.hits
+    hits, labels = study.hits, study.labels(book.id)
+    titles = {one.id: one.title for one in study.codebooks}
+
+    def here(row: Mapping[str, Any]) -> Cited:
+        own = hits_of_code(hits, book.id, row["code"])
+        return cite(own, label=f"{labels[row['code']]}: {book.title}")
+
+    def there(row: Mapping[str, Any]) -> Cited:
+        label = f"{labels[row['code']]}: {titles[row['other']]}"
+        return cite(passages_there(study, book, row), label=label)
+
     columns = [
         *names_of(study, book),
-        Column("Here", lambda row: cite(hits_of_code(hits, book.id, row["code"]))),
-        Column("There", lambda row: cite(passages_there(study, book, row))),
+        Column("Here", here),
+        Column("There", there),
         Column("Matched", "matched", how="passages of both codebooks that overlap", digits=0),
         Column("F1", "f1", how="F1 of the passages of two codebooks", digits=2, empty="—"),
     ]

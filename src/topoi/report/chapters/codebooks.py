@@ -8,12 +8,12 @@ from pathlib import Path
 from topoi.coding.codebook.codebook import Code, Codebook
 from topoi.coding.codebook.documentation import queries_of
 from topoi.report.chapters.appendix import MarkdownOutput, evidence
+from topoi.report.chapters.sentences import BIBLIOGRAPHY, works_named
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, name, prose, sentence
+from topoi.report.evidence.citing import Sentence, enumeration, name, prose, sentence
 from topoi.report.evidence.escaping import html_text, markdown_text
 from topoi.report.evidence.passages import label_of
 
-CHAPTERS = Path(__file__).parents[1] / "templates" / "references.bib"
 MARK = " †"
 FOUND = (
     "A code is found by words or by structure, with a written definition, exclusions and tested "
@@ -28,12 +28,13 @@ WHOSE = (
     "Each count says whose words it counts. The chapter describes what is said by whom; it says "
     "nothing about whether a claim holds or what a speaker intends."
 )
-MARKED = "Marked by a coder."
+BY_CODER = "Marked by a coder."
+MARKED = "† needs a tagger, a parser or a reader; what words and structure alone find is shown."
 STRUCTURE = "Found from the structure of the text."
 EXAMPLES = 6  # of a code that are printed; the codebook in the data has them all
 MISSED = Column("Missed", "missed", "quoted", empty="—")
 FALSE_POSITIVES = Column(
-    "Known false positives", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
+    "Known wrong hits", lambda code: "; ".join(code.known_false_positives), "quoted", empty="—"
 )
 
 
@@ -71,16 +72,17 @@ def sources_sentence(codebooks: Iterable[Codebook], bibliography: str | Path) ->
     """Return the works that the codes name as their sources, cited; "" for none.
 
     They are sought in the study's bibliography and in that of the chapters. A work is known by its
-    key, surname and year (`entman1993`), which both stand in the source.
+    key, surname and year (`entman1993`), which both stand in the source or in what a code needs; a
+    surname may be of up to three words ("Da San Martino").
     """
-    named = " ".join(code.source for book in codebooks for code in book.codes)
-    letters = re.sub(r"[^a-z]", "", named.lower())
-    places = [place for place in (CHAPTERS, Path(bibliography)) if place.is_file()]
-    entries = "\n".join(place.read_text(encoding="utf-8") for place in places)
+    named = " ".join(f"{code.source} {code.needs}" for book in codebooks for code in book.codes)
+    words = re.findall(r"[a-z]+", named.lower())
+    surnames = {"".join(words[i : i + n]) for i in range(len(words)) for n in (1, 2, 3)}
+    places = [place for place in (BIBLIOGRAPHY, Path(bibliography)) if place.is_file()]
     keys = [
         f"@{surname}{year}"
-        for surname, year in re.findall(r"@\w+\{([a-z]+)(\d{4}),", entries)
-        if surname in letters and year in named
+        for surname, year in dict.fromkeys(works_named(*places))
+        if surname in surnames and year in named
     ]
     return sentence(f"The works that the codes name: [{'; '.join(keys)}]." if keys else "")
 
@@ -154,7 +156,9 @@ def _queries(codebook: Codebook, level: int) -> Iterator[str]:
             f"{_line(ROLES.get(role, role))} <code>{_line(query)}</code>: {_line(says)}"
             for role, query, says in mine.itertuples(index=False)
         ]
-        yield _listed(lines) if lines else f"<p>{MARKED if codebook.annotations else STRUCTURE}</p>"
+        yield (
+            _listed(lines) if lines else f"<p>{BY_CODER if codebook.annotations else STRUCTURE}</p>"
+        )
 
 
 def _line(text: str) -> str:
@@ -179,9 +183,27 @@ def title(code: Code) -> str:
 
 
 def marked(labels: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
-    """Return code -> label, marked where the code needs a tagger, a parser or a reader."""
-    needing = {code.id for code in codebook.codes if code.needs}
-    return {code: label + (MARK if code in needing else "") for code, label in labels.items()}
+    """Return code (or part) -> label, marked where it needs a tagger, a parser or a reader."""
+    own = {one for code in needing(codebook) for one in (code.id, *(p.number for p in code.parts))}
+    return {code: label + (MARK if code in own else "") for code, label in labels.items()}
+
+
+def needing(*codebooks: Codebook) -> list[Code]:
+    """Return the codes that need a tagger, a parser or a reader."""
+    return [code for book in codebooks for code in book.codes if code.needs]
+
+
+def rows_sentence(codebook: Codebook) -> Sentence:
+    """Return what the rows of a table of codes and their parts are, and what a mark says."""
+    parts = [
+        name(f"{code.label} ({', '.join(part.number for part in code.parts)})")
+        for code in codebook.codes
+        if code.parts
+    ]
+    several = sentence(
+        "A code with parts has a row for each of them: {parts}.", parts=enumeration(parts)
+    )
+    return prose(*([several] if parts else []), *([MARKED] if needing(codebook) else []))
 
 
 def needs_table(codebook: Codebook) -> Table:
@@ -192,4 +214,4 @@ def needs_table(codebook: Codebook) -> Table:
         MISSED,
         FALSE_POSITIVES,
     ]
-    return table([code for code in codebook.codes if code.needs], columns)
+    return table(needing(codebook), columns)

@@ -49,7 +49,7 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
     next beside it, and whether a lead as large would be rare by chance: of several counts one is
     always the largest.
     """
-    hits, labels = study.hits_of(book.id), study.labels(book.id)
+    hits, labels = study.hits_of(book.id), marked(study.labels(book.id), book)
     source = f"tbl-{book.id}-rates"
     told = {
         "title": name(book.title),
@@ -73,7 +73,7 @@ def finding_sentence(study: "Study", book: Codebook, rates: pd.DataFrame) -> Sen
         "By plain count {most} {label}: {often}.",
         most="no code is more frequent than" if len(own) == len(next_) else "the most frequent is",
         label=name(labels[first]),
-        often=how_often(first, own, rates),
+        often=how_often(first, own, rates, label=labels[first]),
     )
     return prose(opening, most, *beside_first(study, own, next_, labels.get(second, "")))
 
@@ -84,16 +84,17 @@ def beside_first(
     """Yield what the code after the most frequent has, and whether chance would give its lead."""
     if following.empty:
         return
-    about = {"label": name(label), "n": cite(following)}
+    about = {"label": name(label), "n": cite(following, label=label)}
     if len(own) == len(following):
         yield sentence("{label} has {n} too.", **about)
         return
-    rare = lead(study, own, following) < LEVEL
+    p = lead(study, own, following)
     yield sentence(
-        "The next, {label}, has {n}; if the two were equally frequent, chance would give so large "
-        "a lead in {share} of cases{or_more}.",
-        share=name(f"less than {LEVEL:.0%}" if rare else f"{LEVEL:.0%}"),
-        or_more="" if rare else " or more",
+        "The next, {label}, has {n}; if the two were equally frequent, so large a lead of either "
+        "would have a probability {p}, which is {side} {level}.",
+        p=chance_told(p),
+        side="below" if p < LEVEL else "not below",
+        level=name(LEVEL),
         **about,
     )
 
@@ -111,14 +112,12 @@ def inside_quotations(study: "Study", hits: pd.DataFrame) -> pd.DataFrame:
     return hits[sides(hits, study.quotations) == "quoted speech"]
 
 
-def how_often(
-    code: str, hits: pd.DataFrame, rates: pd.DataFrame, *, label: str | None = None
-) -> Sentence:
+def how_often(code: str, hits: pd.DataFrame, rates: pd.DataFrame, *, label: str) -> Sentence:
     """Return the passages of a code, and its rate with its unit and its interval."""
     row = rates.set_index("code").loc[code]
     digits = rate_digits(row["rate"])
     told = {
-        key: measured(row[key], hits=hits, how=f"per 1,000 words{end}", digits=digits)
+        key: measured(row[key], hits=hits, how=f"per 1,000 words{end}", digits=digits, label=label)
         for key, end in RATE_AND_ENDS.items()
     }
     return sentence(
@@ -163,30 +162,29 @@ def code_sentence(code: Code, own: pd.DataFrame, rates: pd.DataFrame) -> Sentenc
     told = sentence(
         "{label}: {often}, worded {words}.",
         label=name(code.label),
-        often=how_often(code.id, own, rates),
+        often=how_often(code.id, own, rates, label=code.label),
         words=wordings(own, most=WORDINGS),
     )
     polarities = {one: one for one in POLARITIES if (own["polarity"] == one).any()}
-    parts = [
-        sentence(
-            "{part} ({n})", part=name(one.label), n=cite(own[own["subtype"].isin(one.subtypes)])
-        )
-        for one in code.parts
-    ]
+    parts = []
+    for one in code.parts:
+        n = cite(own[own["subtype"].isin(one.subtypes)], label=f"{code.label}: {one.label}")
+        parts.append(sentence("{part} ({n})", part=name(one.label), n=n))
     return prose(
         told,
-        sentence("In whose words: {who}.", who=in_whose_words(own)),
-        sentence("Polarity: {how}.", how=counted(own, polarities, by="polarity")),
+        sentence("In whose words: {who}.", who=in_whose_words(own, code.label)),
+        sentence("Polarity: {how}.", how=counted(own, polarities, by="polarity", of=code.label)),
         *([sentence("By part: {parts}.", parts=enumeration(parts))] if parts else []),
     )
 
 
-def in_whose_words(hits: pd.DataFrame) -> Sentence:
-    """Return who has the most of some hits, each with a number, and that of all others."""
+def in_whose_words(hits: pd.DataFrame, label: str) -> Sentence:
+    """Return who has the most of the hits of a code, each with a number, and that of all others."""
     whose = hits["speaker"].mask(hits["speaker"] == "", hits["mode"].map(UNNAMED))
     first = list(whose.value_counts().index[:WORDINGS])
     groups = {one: one for one in first} | ({"": "others"} if whose.nunique() > len(first) else {})
-    return counted(hits.assign(whose=whose.where(whose.isin(first), "")), groups, by="whose")
+    placed = hits.assign(whose=whose.where(whose.isin(first), ""))
+    return counted(placed, groups, by="whose", of=label)
 
 
 UNNAMED = {
@@ -250,8 +248,8 @@ def order_sentence(study: "Study", book: Codebook) -> Sentence:
         "One of several counts is always the largest. If the first two codes were equally "
         "frequent, they would be at least as far apart as {one} and {other}, whichever is ahead, "
         "with a probability {p} [@hung2019]: {units}.",
-        one=cite(first),
-        other=cite(second),
+        one=cite(first, label=labels[ranking(hits, labels)[0]]),
+        other=cite(second, label=labels[ranking(hits, labels)[1]]),
         p=chance_told(p),
         units=PASSAGES_TESTED if alone else TEXTS_TESTED,
     )
@@ -277,18 +275,19 @@ def voices_sentence(study: "Study", hits: pd.DataFrame) -> Sentence:
     placed = sides(hits, study.quotations)
     quoted, told = inside_quotations(study, hits), hits[placed == SIDES["indirect"]]
     modes = {mode: by for mode, by in QUOTED.items() if (quoted["mode"] == mode).any()}
+    [title] = (book.title for book in study.codebooks if book.id == hits["codebook"].iloc[0])
     return sentence(
         "Of {n} passages {q} stand inside quotations{parts}; {i} stand in paraphrases{within} and "
         "{o} in the outlet's own words, its headings among them. What is said in one's own voice "
         "and what is quoted are different findings, and the table keeps them apart.",
-        n=cite(hits, label="All passages of the codebook"),
-        q=cite(quoted, label="Passages inside quotations"),
-        parts=sentence(": {parts}", parts=counted(quoted, modes, by="mode"))
+        n=cite(hits, label=f"{title}: all passages"),
+        q=cite(quoted, label=f"{title}: inside quotations"),
+        parts=sentence(": {parts}", parts=counted(quoted, modes, by="mode", of=title))
         if "nested" in modes
         else "",
-        i=cite(told, label="Passages in paraphrases"),
+        i=cite(told, label=f"{title}: in paraphrases"),
         within=" (voices within them included)" if (told["mode"] == "nested").any() else "",
-        o=cite(hits[placed == SIDES["outlet"]], label="Passages in the outlet's own words"),
+        o=cite(hits[placed == SIDES["outlet"]], label=f"{title}: in the outlet's own words"),
     )
 
 
@@ -326,6 +325,9 @@ def rates_by_voice(study: "Study", hits: pd.DataFrame, codes: Sequence[str]) -> 
     return rates(hits, words, by=["code", "voice"], codes=list(codes))
 
 
+NO_KIND = "no kind named"
+
+
 def wordings_table(study: "Study", book: Codebook, *, most: int = FORMS) -> Table:
     """Return the wordings of each code that occurs, by its kinds, the most frequent kind first."""
     hits, kinds = study.hits_of(book.id), study.kinds(book.id)
@@ -339,7 +341,7 @@ def wordings_table(study: "Study", book: Codebook, *, most: int = FORMS) -> Tabl
     columns = [
         Column("Code", "code"),
         Column("Kind", "kind", empty="—"),
-        Column("Passages", lambda row: " ".join([row["code"], row["kind"]]), "count"),
+        Column("Passages", lambda row: f"{row['code']}: {row['kind'] or NO_KIND}", "count"),
         Column("Wordings", lambda row: forms_of(row["own"], most=most), "quoted"),
     ]
     return table(rows, columns)

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topoi.analysis.comparison.verdicts import ALTERED, MOVED, NOT_FOUND, SHORTENED, VERDICTS
+from topoi.analysis.comparison.verdicts import (
+    ALTERED,
+    MOVED,
+    NOT_FOUND,
+    PART_NOT_FOUND,
+    SHORTENED,
+    TOO_SHORT,
+    VERDICTS,
+)
 from topoi.project import MARKER, project_root, transcript_in
 from topoi.report.chapters.results import ROWS
 from topoi.report.chapters.tables import Column, Table, counts_table, table
@@ -27,8 +35,9 @@ from topoi.text.corpus.corpus import group_of
 if TYPE_CHECKING:
     from topoi.study import Study
 
-ORDER = (ALTERED, MOVED, SHORTENED, NOT_FOUND)  # what is read first; verbatim ones need no look
-NOBODY = "nobody named"
+# what is read first; verbatim ones need no look
+ORDER = (PART_NOT_FOUND, ALTERED, MOVED, SHORTENED, NOT_FOUND, TOO_SHORT)
+NOBODY, NOWHERE = "nobody named", "no passage"
 STATEMENTS = 20
 SCORE = "cosine of tf-idf of a statement and a sentence"
 
@@ -47,7 +56,7 @@ def comparison_sentence(found: pd.DataFrame, transcript: str) -> Sentence:
         )
     each = [
         sentence(
-            "{n} {are} {verdict}",
+            "of {n} a part is not found" if verdict == PART_NOT_FOUND else "{n} {are} {verdict}",
             n=cite(rows, label=f"Quotations: {verdict}"),
             are="is" if len(rows) == 1 else "are",
             verdict=verdict,
@@ -102,16 +111,17 @@ def by_speaker(found: pd.DataFrame) -> pd.Series:
 def side_by_side(found: pd.DataFrame, *, most: int = ROWS) -> Table:
     """Return each quotation that is not verbatim beside its passage, both places linked.
 
-    What differs is said in words: what was left out, which words stand for which.
+    What differs is said in words: what was left out, which words stand for which. Of several
+    passages that fit as well one is shown, and all are linked.
     """
     rank = found["verdict"].map({one: place for place, one in enumerate(ORDER)})
     rows = found.assign(rank=rank)[rank.notna()].sort_values("rank", kind="stable")
     columns = [
-        Column("Verdict", "verdict"),
-        Column("Speaker", "speaker", empty=NOBODY),
         Column("Report", partial(words_of, words="quotation")),
-        Column("Transcript", partial(words_of, words="said")),
+        Column("Transcript", lambda row: words_of(row, words="said") if row["said"] else NOWHERE),
+        Column("Verdict", "verdict"),
         Column("What differs", lambda row: quotation(row["difference"])),
+        Column("Speaker", "speaker", empty=NOBODY),
         Column("Places", places_of),
     ]
     return table(rows, columns, most=most)
@@ -124,7 +134,10 @@ def words_of(row: Mapping[str, Any], *, words: str) -> Marked:
 
 def places_of(row: Mapping[str, Any]) -> Cited:
     """Return the number of passages of both sides, which opens them beside each other."""
-    there = row.get("passages", [(row["said_start"], row["said_end"])])
+    there = [
+        *row.get("passages", [(row["said_start"], row["said_end"])]),
+        *row.get("elsewhere", []),
+    ]
     spans = [(row["doc"], row["start"], row["end"])]
     spans += [(row["transcript"], *one) for one in there]
     both = pd.DataFrame(spans, columns=["doc", "start", "end"])
@@ -157,9 +170,9 @@ def nearest_table(found: pd.DataFrame, *, source: str, most: int = STATEMENTS) -
         return words_of(row, words=of) if row["rank"] == 1 else quotation("")
 
     columns = [
-        Column("Speaker", lambda row: row["speaker"] or NOBODY if row["rank"] == 1 else ""),
         Column("Statement", partial(once, of="statement")),
         Column("Nearest sentence", partial(words_of, words="said")),
+        Column("Speaker", lambda row: row["speaker"] or NOBODY if row["rank"] == 1 else ""),
         Column("Score", lambda row: measured(row["score"], how=SCORE, source=source, digits=2)),
         Column("Places", places_of),
     ]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.coding.codebook.codebook import told_apart
+from topoi.report.chapters.codebooks import MARKED, needing
 from topoi.report.chapters.grouping import many_of, title_of
 from topoi.report.chapters.results import MODE, group_name, grouped, labels_of
-from topoi.report.chapters.sentences import with_unit
+from topoi.report.chapters.sentences import with_unit, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
 from topoi.report.evidence.citing import (
@@ -56,7 +57,9 @@ def contrasts_table(
         Ratio("To", "high", how=f"{HOW}, high", digits=2),
         Score("q", "q", how="q of a ratio of rates, corrected over the comparisons", digits=3),
     ]
-    return table(first_of(found), columns, source=source, most=most, note=note_of(found))
+    rows = map(sides.both, first_of(found).to_dict("records"))
+    note = prose(note_of(found), *([MARKED] if needing(*study.codebooks) else []))
+    return table(rows, columns, most=most, source=source, note=note)
 
 
 def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: str) -> Table:
@@ -88,7 +91,7 @@ def clustering_table(found: pd.DataFrame, study: "Study", *, by: str, source: st
             for column, (head, how) in heads.items()
         ),
     ]
-    note = name(found.attrs.get("clustered", ""))
+    note = with_works_cited(found.attrs.get("clustered", ""))
     return table(passed, columns, source=source, most=ROWS, note=note)
 
 
@@ -102,15 +105,18 @@ class Ratio(Score):
 
 def sides_of(found: pd.DataFrame, study: "Study", *, by: str) -> "Sides":
     """Return the passages on both sides of the comparisons of `Study.contrasts` by a column."""
-    return Sides(found, grouped(told_apart(study.hits, study.codebooks), study, by), by)
+    hits = grouped(told_apart(study.hits, study.codebooks), study, by)
+    return Sides(found, hits, labels_of(study), by)
 
 
 class Sides:
     """The passages on both sides of a comparison."""
 
-    def __init__(self, found: pd.DataFrame, hits: pd.DataFrame, by: str) -> None:
+    def __init__(
+        self, found: pd.DataFrame, hits: pd.DataFrame, labels: Mapping[str, str], by: str
+    ) -> None:
         """Sort the hits by code and group."""
-        self.by = by
+        self.by, self.labels = by, labels
         self.groups = list(dict.fromkeys(found["group"]))
         self.hits = dict(list(hits.groupby(["code", "group"])))
         self.none = hits[:0]
@@ -119,17 +125,28 @@ class Sides:
         """Return the passages of a code in some groups."""
         return pd.concat([self.hits.get((code, group), self.none) for group in groups])
 
+    def both(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a comparison with the passages of both sides: `own` and `base`."""
+        others = [one for one in self.groups if one != row["group"]]
+        groups = others if row["other"] == "others" else [row["other"]]
+        label, group = self.labels[row["code"]], shown_group(row["group"], self.by)
+        return {
+            **row,
+            "own": self.of(row["code"], [row["group"]]),
+            "base": self.of(row["code"], groups),
+            "label": f"{label}, {group}",
+            "base_label": f"{label}, {shown_group(row['other'], self.by)} (but for {group})",
+        }
+
     def own(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages of the group, as a linked number."""
-        label = f"{row['code']}, {shown_group(row['group'], self.by)}"
-        return cite(self.of(row["code"], [row["group"]]), label=label)
+        sides = self.both(row)
+        return cite(sides["own"], label=sides["label"])
 
     def others(self, row: Mapping[str, Any]) -> Cited:
         """Return the passages it is compared with, as a linked number."""
-        others = [one for one in self.groups if one != row["group"]]
-        groups = others if row["other"] == "others" else [row["other"]]
-        label = f"{row['code']}, {shown_group(row['other'], self.by)} ({row['group']} left out)"
-        return cite(self.of(row["code"], groups), label=label)
+        sides = self.both(row)
+        return cite(sides["base"], label=sides["base_label"])
 
 
 def shown_group(group: str, by: str) -> str:
@@ -158,9 +175,9 @@ def contrasts_sentence(found: pd.DataFrame, study: "Study", *, by: str, source: 
     if not len(passed):
         none = "{n} shows no difference" if len(tested) == 1 else "none of {n} shows a difference"
         return sentence(
-            "Between {many}, " + none + " beyond chance (q below {level}). That an "
-            "interval holds one does not say that two rates are alike: the table has how far apart "
-            "they may be.",
+            "Between {many}, " + none + " beyond chance (q below {level}). An "
+            "interval that contains one does not show that two rates are alike: the table has how "
+            "far apart they may be.",
             **told,
         )
     clear = passed.assign(far=farther(passed)).sort_values("far", ascending=False, kind="stable")

@@ -11,6 +11,7 @@ from topoi.report.evidence.counting import PublishedTexts
 from topoi.report.evidence.escaping import markdown_text
 from topoi.report.evidence.making import RATE, SHARE, MeasuredNumber, formula_of, measured_numbers
 from topoi.report.evidence.passages import CitedPassages
+from topoi.showing import counted
 from topoi.text.corpus.corpus import Corpus
 
 VALUES = 12  # printed values of one measure that are listed; its table has all
@@ -77,8 +78,3 @@ def calculation(number: MeasuredNumber) -> str:
     per = f"{making.per:,} × " if making.per != 1 else ""
     top = f"{made.top:,}" if making.counted == making.over else counted(made.top, making.counted)
     return f" = {per}{top} ÷ {counted(made.bottom, making.over)}"
-
-
-def counted(count: int, unit: str) -> str:
-    """Return a count with what is counted: "1 word", "2,000 words"."""
-    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"

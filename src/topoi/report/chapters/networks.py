@@ -319,7 +319,7 @@ def networks_sentence(
         weak=weak if len(agree) else "",
         differ=counted(len(differ), how="pairs of speakers in conflict over a code"),
         title=name(title),
-        n=with_unit(cite(taken), "passage"),
+        n=with_unit(cite(taken, label=f"{title}: positions"), "passage"),
     )
 
 
@@ -335,8 +335,9 @@ def nested_sentence(said: pd.DataFrame) -> Sentence:
     if nested.empty:
         return sentence("")
     return sentence(
-        "Heard only inside another's words, and as that other reports them: {who} ({n}). Their "
-        "ties describe what is reported of them here, not what they said elsewhere.",
+        "Heard only inside another's words, and as that other reports them: {who} ({n}, "
+        "asserting or negating a code). Their ties describe what is reported of them here, not "
+        "what they said elsewhere.",
         who=speakers(nested["speaker"].value_counts(), most=NAMED),
         n=with_unit(cite(nested, label="Heard only inside another's words"), "passage"),
     )

@@ -11,15 +11,13 @@ from topoi.coding.quality.agreement import as_hits, compare, disagreements
 from topoi.coding.quality.judgements import COLUMNS, WHOLE_TEXT
 from topoi.coding.quality.reliability import reliability, units_of_coding
 from topoi.report.chapters.appendix import in_brackets
-from topoi.report.chapters.codebooks import title
+from topoi.report.chapters.codebooks import MARKED, needing, title
 from topoi.report.chapters.results import place_column
-from topoi.report.chapters.sentences import with_unit
+from topoi.report.chapters.sentences import with_unit, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
-from topoi.report.evidence.citing import Sentence, cite, measured, name, prose, sentence
-from topoi.report.evidence.passages import label_of
+from topoi.report.evidence.citing import Sentence, cite, measured, prose, sentence
 from topoi.text.corpus.corpus import Corpus
 
-MARKED = "† needs a tagger, a parser or a reader; what words and structure alone find is shown."
 UNDEFINED = "Kappa and alpha are undefined where neither reader nor machine marks any sentence."
 NO_INTERVAL = "There is one text, so that nothing says how far they would vary over texts."
 INTERVAL = "The intervals are percentiles of a bootstrap over texts."
@@ -80,9 +78,9 @@ def quality_table(
         for row in quality_rows(own, hits, codebook)
     ]
     several = judgements["coder"].nunique() > 1
-    marks = [MARKED] if any(code.needs for code in codebook.codes) else []
+    marks = [MARKED] if needing(codebook) else []
     caveat = SEVERAL if several else CAVEAT
-    note = prose(caveat, SET_ASIDE, name(f"{SHARES_AS_IF}."), *marks)
+    note = prose(caveat, SET_ASIDE, with_works_cited(f"{SHARES_AS_IF}."), *marks)
     columns = with_reader(quality_columns(), several=several)
     return table(rows, columns, source=label, note=note)
 
@@ -128,7 +126,7 @@ def quality_columns() -> list[Column]:
     columns = [
         Column("Code", "title"),
         Column("Judged", judged),
-        Column("Found", lambda row: cite(row["found"])),
+        Column("Found", lambda row: cite(row["found"], label=f"Found: {row['title']}")),
     ]
     for share, value in SHARES.items():
         how = f"{value} against the judgements of one reader"
@@ -202,6 +200,7 @@ def disagreements_table(
     context, and those marked as near misses that were hit."""
     if judgements.empty:
         return table([], [])
+    titles = {code.id: title(code) for code in codebook.codes}
     numbers = [code.number or code.id for code in codebook.codes]
     found = pd.concat(
         [
@@ -215,7 +214,7 @@ def disagreements_table(
         return in_brackets(corpus.texts[row["doc"]], row["start"], row["end"], CONTEXT)
 
     columns = [
-        Column("Code", lambda row: f"{row['number']} {label_of(row['code'])}"),
+        Column("Code", lambda row: titles[row["code"]]),
         Column("Kind", "kind"),
         place_column(found, corpus),
         Column("Passage", passage, "quoted"),

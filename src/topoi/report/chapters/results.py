@@ -1,16 +1,27 @@
 """The tables that several chapters show: rates, voices, concordances, each number linked."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from topoi.coding.codebook.codebook import ids_of
+from topoi.coding.codebook.codebook import codes_by_id
+from topoi.report.chapters.codebooks import MARK
 from topoi.report.chapters.grouping import largest
 from topoi.report.chapters.tables import Column, Table, counts_table, table
 from topoi.report.chapters.words import LEVEL, Score, note_of
-from topoi.report.evidence.citing import Cited, Opened, Sentence, cite, measured, name, sentence
+from topoi.report.evidence.citing import (
+    Cited,
+    Opened,
+    Sentence,
+    cite,
+    measured,
+    name,
+    prose,
+    sentence,
+)
 from topoi.text.corpus.corpus import Corpus, group_of
 from topoi.text.words.context import shortened
 from topoi.text.words.spans import positions
@@ -51,9 +62,9 @@ def sides(spans: pd.DataFrame, quotations: pd.DataFrame) -> pd.Series:
 
 
 def labels_of(study: "Study") -> dict[str, str]:
-    """Return code -> printed label over all codebooks; one that several have is told apart."""
-    labels = [code.label for book in study.codebooks for code in book.codes]
-    return dict(zip(ids_of(study.codebooks), labels, strict=True))
+    """Return code -> printed label over all codebooks, marked where it needs more than words."""
+    codes = codes_by_id(study.codebooks)
+    return {one: code.label + (MARK if code.needs else "") for one, code in codes}
 
 
 def grouped(spans: pd.DataFrame, study: "Study", by: str | None) -> pd.DataFrame:
@@ -75,11 +86,12 @@ def rates_table(
     labels: Mapping[str, str],
     by: str = "code",
     header: str = "Code",
+    note: Sentence | str = "",
 ) -> Table:
     """Return rates with their intervals, each linked to the hits it counts, the highest first.
 
     `rates` is what `analysis.measures.rates` gives for `hits` by one column; zeros are shown. Its
-    note, under the table, says what the intervals are.
+    note, under the table, says what the intervals are; another `note` follows it.
     """
     ordered = rates.sort_values(["hits", by], ascending=[False, True], kind="stable")
 
@@ -91,7 +103,14 @@ def rates_table(
         Column("Passages", title, "count"),
         *rate_columns(rates),
     ]
-    return table(ordered, columns, own=lambda row: hits[hits[by] == row[by]], note=note_of(rates))
+    below = prose(note_of(rates), note) if note else note_of(rates)
+    return table(
+        ordered,
+        columns,
+        own=lambda row: hits[hits[by] == row[by]],
+        called=title,
+        note=below,
+    )
 
 
 def rate_columns(
@@ -122,10 +141,19 @@ def rate_digits(rate: float) -> int:
 
 
 def by_voice(
-    hits: pd.DataFrame, labels: Mapping[str, str], *, by: str = "code", header: str = "Code"
+    hits: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    by: str = "code",
+    header: str = "Code",
+    whole: str = "",
 ) -> Table:
-    """Return the number of passages of each code in each mode of speech, zeros shown."""
-    return counts_table(hits, by=by, across="mode", rows=labels, columns=VOICES, header=header)
+    """Return the number of passages of each code in each mode of speech, zeros shown.
+
+    `whole` says what all the hits are.
+    """
+    kinds: dict[str, Any] = {"across": "mode", "columns": VOICES}
+    return counts_table(hits, by=by, rows=labels, header=header, whole=whole, **kinds)
 
 
 def place_column(passages: pd.DataFrame, corpus: Corpus | None = None) -> Column:
@@ -207,9 +235,12 @@ def pairs_table(
     def together(row: Mapping[str, Any], unit: str) -> pd.DataFrame:
         return sharing(hits[hits["code"].isin([row["code_a"], row["code_b"]])], unit)
 
+    def called(row: Mapping[str, Any]) -> str:
+        return f"{labels[row['code_a']]} with {labels[row['code_b']]}"
+
     def sentences_of_both(row: Mapping[str, Any]) -> Cited:
-        own = together(row, "sentence")
-        return measured(row["both_sentence"], hits=own, how="sentences", digits=0)
+        own, label = together(row, "sentence"), f"{called(row)}, in one sentence"
+        return measured(row["both_sentence"], hits=own, how="sentences", digits=0, label=label)
 
     expected = "expected units of text that hold both codes, within each text"
     q = "co-occurrence within texts: q"
@@ -218,14 +249,20 @@ def pairs_table(
         Column("With", lambda row: labels[row["code_b"]]),
         Column("Paragraphs", "both", how="paragraphs"),
         Column("Expected", "expected", how=expected, digits=1),
-        Score("q", "q", how=q, digits=4),
+        Score("q", "q", how=q, digits=3),
         Column("Sentences", sentences_of_both),
         Column("Expected sentences", "expected_sentence", how=expected, digits=1),
-        Score("q, sentences", "q_sentence", how=q, digits=4),
+        Score("q, sentences", "q_sentence", how=q, digits=3),
     ]
     meeting = ranked[ranked["both"] > 0].head(most)
     note = pairs_sentence(sentences, hits, labels) if len(meeting) else None
-    return table(meeting, columns, own=lambda row: together(row, "paragraph"), note=note)
+    return table(
+        meeting,
+        columns,
+        own=partial(together, unit="paragraph"),
+        called=called,
+        note=note,
+    )
 
 
 def pairs_sentence(
@@ -239,6 +276,7 @@ def pairs_sentence(
     if tests.empty:
         return sentence(EXPECTED + NOT_TESTED)
     above, first = tests[tests["q"] < LEVEL], standing_out(sentences)
+    counted = partial(measured, hits=hits, digits=0, label="Passages of all these codes")
     named = [
         sentence(
             " The pair that stands out most is {a} with {b}; when the codes are dealt anew within "
@@ -252,8 +290,8 @@ def pairs_sentence(
     ]
     return sentence(
         EXPECTED + TESTED,
-        tests=measured(len(tests), hits=hits, how="pairs of codes tested", digits=0),
-        above=measured(len(above), hits=hits, how="pairs with q below the level", digits=0),
+        tests=counted(len(tests), how="pairs of codes tested"),
+        above=counted(len(above), how="pairs with q below the level"),
         level=name(LEVEL),
         named=named[0] if named else name(NONE_STANDS_OUT),
     )
@@ -275,8 +313,8 @@ EXPECTED = (
     "one unit."
 )
 TESTED = (
-    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q "
-    "below {level}, corrected for all of them [@benjamini1995]: {above}.{named}"
+    " Pairs tested in sentences, by the exact test within texts [@birch1964]: {tests}; with q, "
+    "the p corrected for all of them [@benjamini1995], below {level}: {above}.{named}"
 )
 NOT_TESTED = " No pair is tested in sentences."
 NONE_STANDS_OUT = (

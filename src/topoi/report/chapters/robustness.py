@@ -9,7 +9,7 @@ import pandas as pd
 
 from topoi.coding.codebook.codebook import Codebook
 from topoi.report.chapters.results import standing_out
-from topoi.report.chapters.sentences import ranking
+from topoi.report.chapters.sentences import ranking, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.evidence.citing import Sentence, enumeration, measured, name, sentence
 from topoi.report.evidence.passages import label_of
@@ -128,11 +128,30 @@ def decisions_table() -> Table:
 
     columns = [
         Column("Choice", lambda row: label_of(row[0])),
-        Column("Published", lambda row: next(iter(row[1]))),
-        Column("Also tried", lambda row: "; ".join(list(row[1])[1:])),
+        Column("Published", lambda row: option_told(row[1][0])),
+        Column("Also tried", lambda row: "; ".join(map(option_told, row[1][1:]))),
         Column("Asks", lambda row: "another question" if row[0] in QUESTIONS else "the same"),
     ]
     return table(DECISIONS.items(), columns)
+
+
+def option_told(option: str) -> str:
+    """Return an option of a choice as the table of choices explains it.
+
+    >>> option_told("strict"), option_told("sentences")
+    ('strict: asserted passages only', 'sentences')
+    """
+    return OPTIONS.get(option, option)
+
+
+OPTIONS = {
+    "hits": "hits: passages",
+    "stems": "stems: also passages with the same stems as one that was found",
+    "strict": "strict: asserted passages only",
+    "wide": "wide: without exclusions and conditions",
+    "reported": "reported: all voices but the outlet's",
+    "outlet": "outlet: the outlet's own words",
+}
 
 
 def verdicts_table(verdicts: pd.DataFrame) -> Table:
@@ -187,13 +206,15 @@ def voices_table(by_question: pd.DataFrame, findings: "Sequence[Finding]") -> Ta
         OUTCOME,
         *spread(by_question),
     ]
-    return table(by_question, columns, source="tbl-robustness-voices", note=IN_ONE_VOICE)
+    return table(
+        by_question, columns, source="tbl-robustness-voices", note=with_works_cited(IN_ONE_VOICE)
+    )
 
 
 ASKED = {"outlet": "the outlet's own words", "reported": "all voices but the outlet's"}
-IN_ONE_VOICE = name(
+IN_ONE_VOICE = (
     "Value, from and to: counted as published, in these voices only, with the 95% interval as "
-    "if passages were independent (Garwood 1936, of shares Wilson 1927), from ten texts on no "
+    "if passages were independent (Garwood 1936; of shares Wilson 1927), from ten texts on no "
     "narrower than that over texts drawn anew (Efron 1979). The claim about all voices holds in "
     "these where the whole interval lies among the values it holds with, and turns where the "
     "whole lies outside; where the interval reaches over the edge, as it does where words are "
@@ -221,7 +242,7 @@ def resampling_table(findings: "Sequence[Finding]", stuff: "Material") -> Table:
         *(joint_columns(pd.DataFrame(rows)) if enough else []),
         Column("Texts that it needs", "needed", how=how),
     ]
-    return table(rows, columns, source="tbl-robustness-texts", note=name(note))
+    return table(rows, columns, source="tbl-robustness-texts", note=with_works_cited(note))
 
 
 def joint_columns(rows: pd.DataFrame) -> list[Column]:
@@ -302,5 +323,7 @@ def voice_findings(
             mode, many = counts.index[0], f"{counts.iloc[0]:,} of {len(own):,}"
             found = share_finding(code, values=[mode])
             yield replace(
-                found, claim=f"most passages of {labels[code]} ({many}) are {WHOSE[mode]}"
+                found,
+                claim=f"more than half of the passages of {labels[code]} ({many}) "
+                f"are {WHOSE[mode]}",
             )

@@ -1,6 +1,10 @@
 """Parts of sentences that several chapters use: wordings, rankings, counts, each number linked."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -8,14 +12,23 @@ from topoi.report.chapters.appendix import MarkdownOutput
 from topoi.report.chapters.grouping import ranked
 from topoi.report.evidence.citing import (
     Cited,
+    Piece,
+    Prose,
     Sentence,
     cite,
     enumeration,
+    measured,
     name,
     quotation,
     sentence,
 )
 from topoi.report.evidence.escaping import markdown_text
+
+if TYPE_CHECKING:
+    from topoi.study import Study
+
+BIBLIOGRAPHY = Path(__file__).parents[1] / "templates" / "references.bib"  # of the chapters
+WORK = re.compile(r"([A-Z]\w+)(?:(?:, \w+)* (?:and|&) \w+| et al\.)? (\d{4})")
 
 
 def heading(
@@ -85,10 +98,49 @@ def ranking(hits: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     return sorted(labels, key=lambda code: -int(counts.get(code, 0)))
 
 
-def counted(hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code") -> Sentence:
-    """Return "one (3), another (2)" for some groups of hits, each count linked."""
-    parts = [
-        sentence("{what} ({n})", what=name(label), n=cite(hits[hits[by] == group], label=label))
-        for group, label in groups.items()
-    ]
+def works_named(*bibliographies: Path) -> list[tuple[str, str]]:
+    """Return surname and year of the works in some bibliographies, which make their keys."""
+    entries = "\n".join(place.read_text(encoding="utf-8") for place in bibliographies)
+    return re.findall(r"@\w+\{([a-z]+)(\d{4}),", entries)
+
+
+def with_works_cited(note: str) -> Sentence:
+    """Return a note of the analysis, literal but for the works of the bibliography: they are cited.
+
+    A work is named in brackets: "(Garwood 1936)", "(Gries 2008; Dunning 1993, of words)".
+
+    >>> [piece.text for piece in with_works_cited("Exact (Garwood 1936).").pieces]
+    ['Exact ', '[@garwood1936]', '.']
+    """
+    known = set(works_named(BIBLIOGRAPHY))
+
+    def key(work: re.Match[str]) -> str:
+        surname = unicodedata.normalize("NFKD", work[1].lower()).encode("ascii", "ignore").decode()
+        return f"@{surname}{work[2]}" if (surname, work[2]) in known else work[0]
+
+    pieces: list[Piece] = []
+    for part in re.split(r"(\([^()]*\))", note):
+        cited = [WORK.sub(key, one) for one in part[1:-1].split(";")]
+        is_cited = part.startswith("(") and all(one.count("@") == 1 for one in cited)
+        pieces.append(Prose(f"[{';'.join(cited)}]") if is_cited else name(part))
+    return Sentence(tuple(piece for piece in pieces if piece.text))
+
+
+def words_read(study: "Study") -> Cited:
+    """Return how many words there are in all texts."""
+    of = study.everything
+    return measured(len(study.words), hits=of, how="words", digits=0, label="All texts")
+
+
+def counted(
+    hits: pd.DataFrame, groups: Mapping[str, str], *, by: str = "code", of: str = ""
+) -> Sentence:
+    """Return "one (3), another (2)" for some groups of hits, each count linked.
+
+    `of` is what all of them are, said in the label of each: the name of the code.
+    """
+    parts = []
+    for group, label in groups.items():
+        number = cite(hits[hits[by] == group], label=f"{of}, {label}" if of else label)
+        parts.append(sentence("{what} ({n})", what=name(label), n=number))
     return enumeration(parts or [name("none")])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topoi.report.chapters.codes import how_often, in_whose_words
-from topoi.report.chapters.sentences import origins, with_unit
+from topoi.report.chapters.sentences import origins, with_unit, words_read
 from topoi.report.evidence.citing import (
     Cited,
     Sentence,
@@ -74,7 +74,7 @@ def texts_sentence(study: "Study") -> Sentence:
     return sentence(
         "{n} of {words} words{what} {were} read.{coded}",
         n=with_unit(cite(study.whole, label="Texts"), unit="text"),
-        words=measured(len(study.words), hits=study.everything, how="words", digits=0),
+        words=words_read(study),
         what=sentence(" ({from_where})", from_where=origin) if origin.pieces else "",
         were="was" if len(study.corpus) == 1 else "were",
         coded=coded if books else "",
@@ -97,12 +97,17 @@ def headline_sentence(study: "Study", notebooks: str) -> Sentence:
     own = hits[hits["code"] == code]
     found = rates(hits, word_counts(study.tokens, by=["doc"]), codes=[one.id for one in book.codes])
     return sentence(
-        "**{label}**: {often}; said by {who}. {again}",
+        "**{label}** ({why}): {often}; said by {who}. {again}",
         label=name(label),
+        why=SINGLED_OUT if book.code(code).headline else MOST_FREQUENT,
         often=how_often(code, own, found, label=label),
-        who=in_whose_words(own),
+        who=in_whose_words(own, label),
         again=again_sentence(made_again(notebooks), label),
     )
+
+
+SINGLED_OUT = "one of the codes that the codebook puts first, whatever their counts"
+MOST_FREQUENT = "no code of its codebook is more frequent"
 
 
 def leading_code(study: "Study") -> "tuple[Codebook | None, str]":

@@ -136,10 +136,10 @@ class Column:
 
     `value` is a field of the row, a text with fields in braces, or a function of the row; a number
     from `cite` or `measured` and marked text are shown as they are. With `how`, which says what was
-    measured (fields in braces, too), it is a number, linked to the row's passages (`own`) or else
-    to the table's `source`. Without, `kind` is that of marked text ("name", "quoted", "locus"), or
-    "count": the number of the row's passages, which are labelled with the value. `empty` stands
-    where there is no text or number.
+    measured (fields in braces, too), it is a number, linked to the row's passages (`own`, and those
+    of its denominator, `base`, where there are any) or else to the table's `source`. Without,
+    `kind` is that of marked text ("name", "quoted", "locus"), or "count": the number of the row's
+    passages, which are labelled with the value. `empty` stands where there is no text or number.
     """
 
     head: str
@@ -173,6 +173,9 @@ class Column:
         return measured(
             value,
             hits=own,
+            base=row.get("base") if own is not None else None,
+            label=row.get("label") if own is not None else None,
+            base_label=row.get("base_label") if own is not None else None,
             how=self.how.format_map(row),
             source=source if own is None else "",
             digits=self.digits,
@@ -191,6 +194,7 @@ def table(
     columns: Sequence[Column] | None = None,
     *,
     own: Callable[[Any], pd.DataFrame] | None = None,
+    called: Callable[[Any], str] | None = None,
     source: str = "",
     how: str = "",
     digits: int = 2,
@@ -204,25 +208,30 @@ def table(
     """Return a table to show: every cell escaped, every number linked to what it came from.
 
     `columns` declare what is shown of the rows (of a DataFrame, or mappings, or objects). The
-    numbers of a row are linked to the passages that `own` gives for it, or to the table's label,
-    `source`. Without `columns` a DataFrame is shown as it is: a cell may be a number from `cite` or
-    `measured`, marked text, or a plain value; plain numbers need `how`, one line that says what
-    they are, and are rounded to `digits`; plain text is literal (`COLUMN_KINDS`). The index is not
-    shown: `reset_index()` first. `caption`, `label` and `widths` only where the cell has no such
-    options; a caption must be written once. Of many rows the first `most` are shown and all are in
-    the table's CSV. Without any row, the word `none` stands in each column.
+    numbers of a row are linked to the passages that `own` gives for it, which are labelled as
+    `called` says, or to the table's label, `source`. Without `columns` a DataFrame is shown as it
+    is: a cell may be a number from `cite` or `measured`, marked text, or a plain value; plain
+    numbers need `how`, one line that says what they are, and are rounded to `digits`; plain text is
+    literal (`COLUMN_KINDS`). The index is not shown: `reset_index()` first. `caption`, `label` and
+    `widths` only where the cell has no such options; a caption must be written once. Of many rows
+    the first `most` are shown and all are in the table's CSV. Without any row, the word `none`
+    stands in each column.
     """
     if columns is None:
         columns = [_as_is(c, how=how, digits=digits) for c in pd.DataFrame(rows).columns]
     records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
     if own:
         records = [{**row, "own": own(row)} for row in records]
+    if called:
+        records = [{**row, "label": called(row)} for row in records]
     cells = [tuple(column.cell(row, source) for column in columns) for row in records]
     if none and not cells:
         cells = [(name(none),) * len(columns)]
     heads = [column.head for column in columns]
     numeric = frozenset(
-        head for i, head in enumerate(heads) if any(isinstance(r[i], Cited) for r in cells)
+        column.head
+        for i, column in enumerate(columns)
+        if column.how or any(isinstance(r[i], Cited) for r in cells)
     )
     notes = [note] if note else []
     if most is not None and cells:
@@ -276,13 +285,14 @@ def counts_table(
     columns: Sequence[object] | Mapping[Any, str] | None = None,
     total: bool = True,
     header: str | None = None,
+    whole: str = "",
     **options: Any,
 ) -> Table:
     """Return counts of hits by one column (and across another), every count linked, zeros shown.
 
     `rows` and `columns` give the values to show and their order, as a list or as a mapping from
     value to printed label; left out, those found in the hits, sorted. `total` adds a last column
-    and row. `options` go to `table` (note, caption).
+    and row; `whole` says what all the hits are. `options` go to `table` (note, caption).
     """
     down = _labels(rows, hits[by])
     over = _labels(columns, hits[across]) if across else {}
@@ -297,7 +307,7 @@ def counts_table(
     ]
     if total:
         every = hits[hits[by].isin(list(down))]
-        groups.append({"title": "Total", "label": f"{header or by}: all", "own": every})
+        groups.append({"title": "Total", "label": f"{whole or header or by}: all", "own": every})
     heads = [
         Column(header or by, "title"),
         *(Column(head, partial(part, value=value, head=head)) for value, head in over.items()),

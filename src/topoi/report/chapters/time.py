@@ -113,10 +113,14 @@ def by_group(
         one.assign(**{GROUP: one["doc"].map(groups).to_numpy()}) for one in (hits, spoken)
     )
     found = rates(placed, spoken, by=["code", GROUP], codes=list(labels))
+
+    def called(row: Mapping[str, Any]) -> str:
+        return f"{labels[row['code']]}, {row[GROUP]}"
+
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
         Column(title_of(by), GROUP),
-        Column("Passages", lambda row: f"{labels[row['code']]}, {row[GROUP]}", "count"),
+        Column("Passages", called, "count"),
         *rate_columns(found, how="per 1,000 words of the group", digits=2),
     ]
     rows = found[found[GROUP].isin(shown)]
@@ -125,6 +129,7 @@ def by_group(
         rows,
         columns,
         own=lambda row: own.get((row["code"], row[GROUP]), placed[:0]),
+        called=called,
         note=note_of(found),
     )
 
@@ -173,7 +178,7 @@ def tested_sentence(
         n=counted(len(passed), how="codes that passed the test"),
         tested=counted(int(tested.sum()), how="codes tested"),
         which=sentence(", {which}", which=which) if len(passed) else "",
-        note=name(found.attrs["note"]),
+        note=note_of(found),
         level=name(LEVEL),
         **about,
     )
@@ -190,7 +195,10 @@ def changes_table(
     shown = shown.assign(**{c: shown[c].where(passed) for c in ("since", "before", "after")})
     columns = [
         Column("Code", lambda row: labels[row["code"]]),
-        Column("Passages", lambda row: cite(hits[hits["code"] == row["code"]])),
+        Column(
+            "Passages",
+            lambda row: cite(hits[hits["code"] == row["code"]], label=labels[row["code"]]),
+        ),
         Column("Changed", "since", empty="no change found"),
         Score("Before", "before", how="per 1,000 words before the change", digits=2),
         Score("After", "after", how="per 1,000 words from the change on", digits=2),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from topoi.report.chapters.codebooks import marked
 from topoi.report.chapters.grouping import SOURCE, title_of
 from topoi.report.chapters.results import place_column, sides
-from topoi.report.chapters.sentences import ranking, with_unit
+from topoi.report.chapters.sentences import ranking, with_unit, with_works_cited
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.voices import shortened_passage
 from topoi.report.chapters.words import note_of
@@ -38,8 +39,8 @@ def themes(study: "Study") -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the hits of the first codebook and its labels, none where there is no codebook."""
     if not study.codebooks:
         return study.hits[:0], {}
-    book = study.codebooks[0].id
-    return study.hits_of(book), study.labels(book)
+    book = study.codebooks[0]
+    return study.hits_of(book.id), marked(study.labels(book.id), book)
 
 
 def profile_table(
@@ -69,7 +70,13 @@ def profile_table(
         Column("To", "paragraph_high", how=f"{how}, high", percent=True),
     ]
     note = note_of(profile)
-    return table(ordered, columns, own=lambda row: hits[hits["code"] == row["code"]], note=note)
+    return table(
+        ordered,
+        columns,
+        own=lambda row: hits[hits["code"] == row["code"]],
+        called=title,
+        note=note,
+    )
 
 
 def profile_sentence(
@@ -88,9 +95,12 @@ def profile_sentence(
         + where
         + ". The profile says what the texts read speak of, not what their source usually does.",
         theme=name(labels[top]),
-        n=with_unit(cite(own), "passage"),
-        inside=cite(inside),
-        p=with_unit(measured(paragraphs, hits=own, how="paragraphs", digits=0), "paragraph"),
+        n=with_unit(cite(own, label=labels[top]), "passage"),
+        inside=cite(inside, label=f"{labels[top]}, in paragraphs"),
+        p=with_unit(
+            measured(paragraphs, hits=own, how="paragraphs", digits=0, label=labels[top]),
+            "paragraph",
+        ),
     )
 
 
@@ -111,7 +121,8 @@ def settings_table(
     for fitted in sorted({model.drawn for model in models if model.drawn}):
         rows.append(("Units drawn and fitted, then all read", count(fitted, how=drawn)))
     for key, value in words.left_out.items():
-        rows.append((name(f"Words: {key}"), count(value, how=f"words: {key}")))
+        what = "in the units" if key == "words" else key
+        rows.append((name(f"Words: {what}"), count(value, how=f"words: {key}")))
     rows.append(("Different words kept", count(len(words.terms), how="different words kept")))
     for model in models:
         told = "; ".join(f"{key} {value}" for key, value in model.settings.items())
@@ -263,7 +274,7 @@ def group_shares_table(found: pd.DataFrame, *, source: str, most: int = 60) -> T
         *share_cells(f"share of {led}", digits=1),
     ]
     cut = " The last rows are left out." if len(found) > most else ""
-    note = name(found.attrs.get("note", "") + cut)
+    note = with_works_cited(found.attrs.get("note", "") + cut)
     return table(found.head(most), columns, source=source, note=note)
 
 

@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from topoi.report.chapters.results import ROWS, passages_table, place_column
-from topoi.report.chapters.sentences import counted, speakers
+from topoi.report.chapters.results import ROWS, passages_table, place_column, voice
+from topoi.report.chapters.sentences import speakers, wordings, words_read
 from topoi.report.chapters.tables import Column, Table, table
 from topoi.report.chapters.words import note_of
-from topoi.report.evidence.citing import Sentence, cite, measured, name, quotation, sentence
+from topoi.report.evidence.citing import (
+    Sentence,
+    cite,
+    enumeration,
+    measured,
+    name,
+    quotation,
+    sentence,
+)
 from topoi.text.corpus.corpus import NOT_GIVEN, Corpus
 from topoi.text.voices.genre import ARTICLE, GENRE
 from topoi.text.words.context import shortened
+from topoi.text.words.segments import BLOCKS
 
 if TYPE_CHECKING:
     from topoi.study import Study
 
 LONGEST_QUOTE = 90
+DIRECT, NESTED = "Direct quotations", "Voices within direct quotations"
 
 
 def finding_sentence(study: "Study") -> Sentence:
@@ -27,13 +37,12 @@ def finding_sentence(study: "Study") -> Sentence:
     from topoi.analysis.measures.rates import words_inside
     from topoi.text.words.spans import overlapped
 
-    direct = study.quotations
-    words = measured(len(study.words), hits=study.everything, how="words", digits=0)
+    direct, words = study.quotations, words_read(study)
     if direct.empty:
         return sentence(
             "Who speaks? None of the {words} words stand in a direct quotation ({n} were found).",
             words=words,
-            n=cite(direct, label="Direct quotations"),
+            n=cite(direct, label=DIRECT),
         )
     nested = study.voices[study.voices["mode"] == "nested"]
     nested = nested[overlapped(nested, direct)]
@@ -44,10 +53,10 @@ def finding_sentence(study: "Study") -> Sentence:
         + told
         + "; the rest are the outlet's own words and its paraphrases.",
         quotations="quotation" if len(direct) == 1 else "quotations",
-        share=measured(share, hits=direct, how="share of words", percent=True),
-        part=measured(part, hits=nested, how="share of words", percent=True),
+        share=measured(share, hits=direct, how="share of words", percent=True, label=DIRECT),
+        part=measured(part, hits=nested, how="share of words", percent=True, label=NESTED),
         words=words,
-        n=cite(direct, label="Direct quotations"),
+        n=cite(direct, label=DIRECT),
         who=speakers(direct["speaker"].replace("", "somebody not named").value_counts()),
     )
 
@@ -57,19 +66,21 @@ def nested_sentence(voices: pd.DataFrame) -> Sentence:
     nested = voices[voices["mode"] == "nested"]
     if nested.empty:
         return sentence("")
+    named = nested["speaker"].replace("", "somebody not named")
+    lengths = (nested["end"] - nested["start"]).groupby(named, sort=False).sum()
     return sentence(
         "Voices speak inside voices: {n} of the stretches inside quotations or paraphrases are "
-        "ascribed to somebody else, among them {who}.",
+        "ascribed to somebody else, those who say most first: {who}.",
         n=cite(nested, label="Nested voices"),
-        who=speakers(nested["speaker"].replace("", "somebody not named").value_counts(), most=4),
+        who=speakers(lengths.sort_values(ascending=False, kind="stable"), most=4),
     )
 
 
 STANCES = {
-    "neutral": "neutral (said, told)",
-    "sequencing": "put in sequence (added, concluded)",
-    "endorsing": "presented as established (pointed out, stressed)",
-    "doubting": "doubted (claimed, alleged)",
+    "neutral": "neutral",
+    "sequencing": "sequencing, which put what is said in order",
+    "endorsing": "endorsing, which present it as established",
+    "doubting": "doubting, which cast doubt on it",
 }
 
 
@@ -78,14 +89,23 @@ def stances_sentence(attributions: pd.DataFrame) -> Sentence:
     written = attributions["cue_end"] > attributions["cue_start"]
     cued = attributions[written & (attributions["level"] == "outer")]
     once = cued.drop_duplicates(["doc", "cue_start", "cue_end"])
-    spans = once.assign(start=once["cue_start"], end=once["cue_end"])
-    told = {stance: label for stance, label in STANCES.items() if (spans["stance"] == stance).any()}
+    spans = once.assign(start=once["cue_start"], end=once["cue_end"], text=once["cue"])
+    by_stance = {stance: spans[spans["stance"] == stance] for stance in STANCES}
+    told = [
+        sentence(
+            "{n} {label} ({cues})",
+            n=cite(own, label=f"Cues: {stance}"),
+            label=STANCES[stance],
+            cues=wordings(own),
+        )
+        for stance, own in by_stance.items()
+        if len(own)
+    ]
     if not told:
         return sentence("")
     return sentence(
-        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013], in number "
-        "of cues: {stances}.",
-        stances=counted(spans, told, by="stance"),
+        "How the outlet reports, by the stance of its cues [@hooper1975; @recasens2013]: {told}.",
+        told=enumeration(told, between="; ", last="; "),
     )
 
 
@@ -98,11 +118,14 @@ def documents_table(
     """
     genres = [Column("Genre", GENRE)] if set(documents.get(GENRE, ())) - {ARTICLE} else []
     words = tokens[tokens["is_word"]].groupby("doc").size()
-    blocks = segments[segments["kind"] != "sentence"].groupby("doc")
+    blocks = segments[segments["kind"].isin(BLOCKS)].groupby("doc")
     sentences = segments[segments["kind"] == "sentence"].groupby("doc")
 
     def part(groups: Any, row: Mapping[str, Any]) -> pd.DataFrame:
         return groups.get_group(row["doc"]) if row["doc"] in groups.groups else segments[:0]
+
+    def called(row: Mapping[str, Any], kind: str = "headings and paragraphs") -> str:
+        return f"Text {row['doc']}: {kind}"
 
     columns = [
         Column("Text", "doc"),
@@ -110,11 +133,11 @@ def documents_table(
         Column("Date", "date", empty=NOT_GIVEN),
         *genres,
         Column("Words", lambda row: int(words.get(row["doc"], 0)), how="words"),
-        Column("Sentences", lambda row: cite(part(sentences, row), label="Sentences")),
+        Column("Sentences", lambda row: cite(part(sentences, row), label=called(row, "sentences"))),
         Column("SHA-256", lambda row: f"{row['sha256'][:12]}…"),
     ]
     note = "The other texts are in the data of the report." if len(documents) > most else None
-    return table(documents.head(most), columns, own=partial(part, blocks), note=note)
+    return table(documents.head(most), columns, own=partial(part, blocks), called=called, note=note)
 
 
 def parts_sentence(segments: pd.DataFrame, *, alone: bool) -> Sentence:
@@ -160,10 +183,13 @@ def shares_table(
         same = [voices[column] == row[column] for column in by]
         return voices[np.logical_and.reduce(same)]
 
+    def called(row: Mapping[str, Any]) -> str:
+        return "Stretches: " + ", ".join(str(row[key]) for key in by if row[key])
+
     heads = {"speaker": "Speaker", "mode": "Mode", "via": "Chain"}
     columns = [
         *(Column(heads[key], key, empty="—") for key in by),
-        Column("Stretches", lambda row: cite(row["own"])),
+        Column("Stretches", called, "count"),
         Column("Words", "words", how="words"),
         Column("Share", "share", how="share of words", digits=1, percent=True),
     ]
@@ -175,7 +201,7 @@ def shares_table(
             for title, edge in (("From", "low"), ("To", "high"))
         ]
     note = note_of(shares) if shares.attrs.get("note") else None
-    return table(shares.head(most), columns, own=own, note=note)
+    return table(shares.head(most), columns, own=own, called=called, note=note)
 
 
 def quotations_table(
@@ -199,7 +225,11 @@ def quotations_table(
         Column("Passage", partial(shortened_passage, corpus), "quoted"),
     ]
     return passages_table(
-        sized, columns, most=most, own=lambda row: attributions.iloc[[row["number"]]]
+        sized,
+        columns,
+        most=most,
+        own=lambda row: attributions.iloc[[row["number"]]],
+        called=lambda row: f"{voice(row['mode'], row['speaker'])}: {row['start']}-{row['end']}",
     )
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from topoi.errors import InputError
 from topoi.report.chapters.grouping import largest
+from topoi.report.chapters.sentences import with_works_cited
 from topoi.report.chapters.tables import Column, Remark, Table, table
 from topoi.report.evidence.citing import (
     Cited,
-    Marked,
     Piece,
     Sentence,
     cite,
@@ -29,9 +29,9 @@ LEVEL = 0.05  # of q: a word above it may differ by chance, and is not called ty
 COMPARED = 4  # groups shown in one table; a reader compares no more at a time
 
 
-def note_of(frame: pd.DataFrame) -> Marked:
-    """Return the note of a table of the analysis, whose digits are years and settings."""
-    return name(frame.attrs.get("note", ""))
+def note_of(frame: pd.DataFrame) -> Sentence:
+    """Return the note of a table of the analysis, its works cited; other digits are settings."""
+    return with_works_cited(frame.attrs.get("note", ""))
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def keyness_table(
     columns = [
         Column("Group", "group"),
         *key_columns(source),
-        Score("q", "q", how="keyness: q", digits=4),
+        Score("q", "q", how="keyness: q", digits=3),
     ]
     columns[4:4] = [
         Column("Elsewhere", "reference_count", how="occurrences in the others"),
@@ -89,8 +89,8 @@ def keyness_table(
     ]
     compared = [f"{group}, {sizes}." for group, sizes in found.attrs.get("sizes", {}).items()]
     listed = LISTED.format(level=LEVEL, least=min_count)
-    note = name(" ".join([found.attrs["note"], *([listed] if compared else []), *compared]))
-    return table(rows, columns, source=source, note=note)
+    note = " ".join([found.attrs["note"], *([listed] if compared else []), *compared])
+    return table(rows, columns, source=source, note=with_works_cited(note))
 
 
 LISTED = "Words with q of {level} or more, or fewer than {least} occurrences, are not listed."
@@ -126,8 +126,8 @@ def english_table(
     expected = key["reference_per_1000"] * float(every.sum()) / 1000
     key = key.assign(expected=expected, group="all texts")
     rows = [{**row, "words": words} for row in key.to_dict("records")]
-    note = name(f"{found.attrs['note']} {ENGLISH.format(left=found.attrs['left_out'])}")
-    return table(rows, columns, source=source, note=note)
+    note = f"{found.attrs['note']} {ENGLISH.format(left=found.attrs['left_out'])}"
+    return table(rows, columns, source=source, note=with_works_cited(note))
 
 
 ENGLISH = (
@@ -244,10 +244,10 @@ def collocates_table(
         Score("MI", "mi", how="collocation: MI", digits=1),
         Score("delta P", "delta_p", how="collocation: delta P", digits=3),
     ]
-    return table(rows, columns, source=source, note=COLLOCATION)
+    return table(rows, columns, source=source, note=with_works_cited(COLLOCATION))
 
 
-COLLOCATION = name(
+COLLOCATION = (
     "Words up to 5 words away in the same sentence more often than expected from all texts; at "
     "least 20 occurrences of the node. G2 (Dunning 1993) orders the words and tests nothing; "
     "logDice of the frequencies of node and word (Rychlý 2008); MI to base 2; delta P word given "

@@ -151,9 +151,10 @@ def bundle(pieces: Iterable[Piece]) -> dict[str, Any]:
 
 
 def passages_json(parts: Iterable[Piece]) -> dict[str, Any]:
-    """Return the JSON of all passages that the pieces cite, by id."""
+    """Return the JSON of all passages that the pieces cite, by id; of several labels the first."""
     numbers = [part for part in parts if isinstance(part, Cited)]
-    found = {cited.id: cited for n in numbers for cited in (n.of, n.base) if cited}
+    cited = [one for n in numbers for one in (n.of, n.base) if one]
+    found = {one.id: one for one in reversed(cited)}
     return {identifier: found[identifier].packed() for identifier in sorted(found)}
 
 
@@ -204,10 +205,12 @@ def measured(
     digits: int = 1,
     percent: bool = False,
     label: str | None = None,
+    base_label: str | None = None,
 ) -> Cited:
     """Return a number that is not a plain count (a rate, a share, a score), linked to its making.
 
-    `hits` are the passages counted, `base` those of the denominator, the whole corpus if None.
+    `hits` are the passages counted, `base` those of the denominator, the whole corpus if None;
+    `label` and `base_label` name them.
     Without `hits` the link goes to the description of the measure, and `source` is the label of
     the table it was read from. `how` says how it was computed; the ones listed in
     `evidence.making.COMPUTATIONS` (such as "per 1,000 words") are recomputed by `topoi verify`.
@@ -215,7 +218,7 @@ def measured(
     """
     number = f"{value * 100:,.{digits}f}%" if percent else f"{value:,.{digits}f}"
     of = None if hits is None else cited_passages(hits, label=label)
-    under = None if base is None else cited_passages(base)
+    under = None if base is None else cited_passages(base, label=base_label)
     stored = round(float(value), 6)
     return Cited(number, stored, how, of, under, source)
 

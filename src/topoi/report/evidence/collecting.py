@@ -15,8 +15,10 @@ from topoi.errors import InputError
 from topoi.project import MARKER, project_root
 from topoi.report.evidence.citing import APPENDIX, MIME
 from topoi.report.evidence.passages import CitedPassages, passages_from_json
+from topoi.text.words.context import around, flat
 
 COLUMNS = ["cell", "where", "number", "context"]
+WIDTH = 40  # characters on each side of a number in prose
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*%?")
 # What is syntax in the writer's Markdown, not prose: code, link targets, citation and reference
 # keys, attributes, raw blocks. Removed by its own delimiters, never by what a number looks like.
@@ -185,9 +187,10 @@ def _numbers_of_table(
 def _numbers_of_prose(pieces: list[Any], chapter: str, cell: str) -> Iterator[tuple[Any, ...]]:
     for i, piece in enumerate(pieces):
         if piece[0] == "number":
-            before = "".join(p[1] for p in pieces[max(0, i - 3) : i])[-40:]
-            after = "".join(p[1] for p in pieces[i + 1 : i + 4])[:40]
-            place = " ".join(f"{before}[{piece[1]}]{after}".split())
+            before, after = ("".join(p[1] for p in some) for some in (pieces[:i], pieces[i + 1 :]))
+            near = around(before + after, len(before), len(before), width=WIDTH)
+            cut = ["… " * (near[0] != before), " …" * (near[1] != after)]
+            place = flat(f"{cut[0]}{near[0]}[{piece[1]}]{near[1]}{cut[1]}")
             yield chapter, cell, place, piece[1], *_origin(piece[2], default="")
 
 

@@ -20,6 +20,7 @@ from topoi.analysis.measures.intervals import (
 from topoi.report.evidence.citing import kind_of, number_id
 from topoi.report.evidence.collecting import Published
 from topoi.report.evidence.counting import Loci, PublishedTexts
+from topoi.report.evidence.formulas import FORMULAS
 from topoi.report.evidence.passages import CitedPassages
 
 RATE, SHARE = "95%, of a rate", "95%, of a share"
@@ -59,25 +60,6 @@ COMPUTATIONS: Mapping[str, Making] = {
     "share of passages": _share("passages"),
     "share of sentences": _share("sentences"),
     "share of paragraphs": _share("paragraphs"),
-}
-# The formulas of what passages alone do not give, by how the description of the number begins.
-FORMULAS: Mapping[str, str] = {
-    "precision against": "passages found that the reader judged right ÷ passages found and judged",
-    "recall against": "passages found that the reader judged right ÷ all judged right",
-    "share missed by the judgements": "sentences without a passage found that the reader says bear "
-    "the code ÷ those judged",
-    "F1 of the passages of two readers": "2 × passages that overlap, one to one ÷ passages of both",
-    "overlap of matched passages": "characters in both passages ÷ characters in either, the mean "
-    "over matched ones",
-    "share of paragraphs a theme touches": "paragraphs with a passage of a code of the theme ÷ "
-    "paragraphs",
-    "share of units a topic leads": "units in which no other topic has more weight ÷ units",
-    "expected units of text that hold both codes": "units with the one code × units with the other "
-    "÷ units",
-    "Jaccard of units": "units with both codes ÷ units with either",
-    "NPMI of the top words": "ln (p(a, b) ÷ (p(a) × p(b))) ÷ −ln p(a, b), the mean over the pairs "
-    "of top words a, b, where p is a share of units",
-    "units of text for each topic": "units ÷ topics",
 }
 
 
@@ -201,15 +183,20 @@ def _measured_number(
     first = rows.iloc[0]
     of, base = (published.sets.get(first[key]) for key in ("ref", "base"))
     ends = [rows.loc[rows["end"] == end, "text"] for end in Interval._fields]
+    shown = rows[rows["end"] == ""]
+    if shown.empty:  # of a number without a value that can be printed an end alone may be
+        shown, how = rows, str(first["how"])
+    else:
+        how = str(first["kind"])
     found = made(first["kind"], of.loci, base.loci if base else None, texts) if of else None
     return MeasuredNumber(
         identifier,
-        str(first["kind"]),
+        how,
         tuple(some.iloc[0] for some in ends) if all(map(len, ends)) else (),
         of,
         base,
         found,
-        tuple(_printed(row) for row in rows[rows["end"] == ""].itertuples()),
+        tuple(_printed(row) for row in shown.itertuples()),
     )
 
 

@@ -296,9 +296,10 @@ def marks_of_forest(
 def overview(study: "Study") -> Shown:
     """Return the rates of the first codebook, or without passages the shares of the voices."""
     from topoi.analysis.measures.rates import rates, voice_shares, word_counts
+    from topoi.report.chapters.codebooks import marked
 
     for book in study.codebooks:
-        hits, labels = study.hits_of(book.id), study.labels(book.id)
+        hits, labels = study.hits_of(book.id), marked(study.labels(book.id), book)
         if len(hits):
             words = word_counts(study.tokens, by=["doc"])
             found = rates(hits, words, codes=list(labels))

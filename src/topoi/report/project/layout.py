@@ -23,8 +23,9 @@ RENDERED_WITH = (
     *("book.typ", "typst-show.typ", "book.tex", "environment.ts"),
 )
 CODES = """\
-- **What a code is.** A code is a lexical sign with a written definition, inclusions and exclusions,
-  or what a coder marked by hand (@sec-evidence-codebooks).
+- **What a code is.** A code is found by words or by the structure of the text, or marked by a
+  coder; its definition, inclusions and exclusions are written down (@sec-evidence-codebooks). One
+  marked † needs a tagger, a parser or a reader to be found well.
 """  # on the front page
 BOOK = {MARKER: "quarto.yml"} | {
     name: name for name in ("index.qmd", "references.qmd", "references.bib")

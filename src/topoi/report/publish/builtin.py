@@ -228,8 +228,8 @@ def _page_html(book: Book, document: Document, template: Template, page: Page) -
         navigation=_navigation(document, page, base),
         toc=_contents(page),
         body=body,
-        before=_neighbour(document, index - 1, base, "prev", "Before"),
-        after=_neighbour(document, index + 1, base, "next", "After"),
+        before=_neighbour(document, index - 1, base, "prev", "Previous"),
+        after=_neighbour(document, index + 1, base, "next", "Next"),
     )
 
 

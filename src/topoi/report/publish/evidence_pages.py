@@ -1,14 +1,12 @@
 """The evidence pages: a concordance that every number opens, and the full text with all marks.
 
 Plain files written into a rendered site, whichever renderer made it; they open from a folder,
-without a server and without another host. Sorting and searching is DataTables, from the package
-itables that ships it.
+without a server and without another host.
 """
 
 import json
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,8 @@ from topoi.report.evidence.escaping import html_text, visible
 from topoi.report.evidence.making import measured_numbers
 from topoi.report.evidence.passages import code_names, loci_of, runs
 from topoi.report.publish.book import TEMPLATES
-from topoi.report.publish.number_pages import number_sections, places_in, with_units
+from topoi.report.publish.number_pages import number_sections, sets_list, with_units
+from topoi.report.publish.places import places_in
 from topoi.report.publish.review import review_pool
 from topoi.report.publish.search_index import Chapter, chapters_of, write_search_script
 from topoi.text.corpus.corpus import COLUMNS, Corpus, plain
@@ -41,7 +40,7 @@ PAGES = {
     **{"index": "Concordance", "text": "Full text", "review": "Review"},
     "numbers": "Measured numbers",
 }
-SCRIPTS = {"concordance": ["datatables.js", *OWN], "numbers": []}
+SCRIPTS = {"concordance": OWN, "numbers": []}
 SCRIPTS["text"] = ["page.js", "search.js", "text.js"]
 SCRIPTS["review"] = ["page.js", "judgements.js", "review.js"]
 
@@ -58,7 +57,7 @@ def write_pages(
     title: str = "Report",
     order: pd.DataFrame | None = None,
 ) -> Path:
-    """Return the folder `site/evidence`, written anew: four pages, their data, and one library.
+    """Return the folder `site/evidence`, written anew: four pages and their data.
 
     The codes are called, and explained, as the codebooks say; `order` is what the page of review
     offers to read next (`review_pool`). Call it after rendering, then
@@ -67,7 +66,7 @@ def write_pages(
     folder = site / "evidence"
     (folder / "data").mkdir(parents=True, exist_ok=True)
     texts = PublishedTexts(corpus.texts, segments)
-    numbers = list(measured_numbers(published, texts))
+    numbers, places = list(measured_numbers(published, texts)), places_in(site, published)
     published = with_units(published, numbers, texts)
     passages = all_passages(published, hits, voices)
     for name, value in (
@@ -88,19 +87,12 @@ def write_pages(
         *_set_files(published, passages),
     ):
         _write(folder / "data", name, value)
-    (folder / "datatables.js").write_text(_classic_datatables(), encoding="utf-8")
-    (folder / "datatables.css").write_bytes(_library("dt_bundle.css"))
     for name in ("theme.js", *OWN, "text.js", "judgements.js", "review.js", "evidence.css"):
         (folder / name).write_text(_template(name), encoding="utf-8")
     write_search_script(site)
-    sets = "\n".join(
-        f'<li><a id="{s.id}" href="#{s.id}">{html_text(s.label)}</a> ({len(s.loci):,})</li>'
-        if s.loci
-        else f'<li id="{s.id}">{html_text(s.label)} (0)</li>'
-        for s in sorted(published.sets.values(), key=lambda s: (s.label, s.id))
-    )
+    sets = sets_list(published, numbers, texts, places)
     concordance = _template("concordance.html").replace("@sets@", sets)
-    made = number_sections(numbers, texts, places_in(site, published))
+    made = number_sections(numbers, texts, places)
     numbered = _template("numbers.html").replace("@numbers@", made)
     bodies = {"index": concordance, "numbers": numbered}
     chapters = _chapter_list(chapters_of(site))
@@ -122,38 +114,15 @@ def _write_page(path: Path, body: str, *, title: str, chapters: str) -> None:
     values = {
         **{"title": heading, "report": html_text(title), "body": body},
         "chapters": chapters,
-        **{"styles": "", **dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
+        **{**dict.fromkeys(SCRIPTS, ""), kind: ' aria-current="page"'},
         "scripts": "\n".join(f'<script src="{name}"></script>' for name in SCRIPTS[kind]),
     }
-    if kind == "concordance":
-        values["styles"] = '<link rel="stylesheet" href="datatables.css">'
     page = re.sub(r"@(\w+)@", lambda m: values[m.group(1)], _template("page.html"))
     path.write_text(page, encoding="utf-8")
 
 
 def _template(name: str) -> str:
     return (TEMPLATES / "evidence" / name).read_text(encoding="utf-8")
-
-
-def _library(name: str) -> bytes:
-    return (resources.files("itables") / "html" / name).read_bytes()
-
-
-def _classic_datatables() -> str:
-    """Return itables' DataTables bundle as a classic script that defines `DataTable`.
-
-    The bundle is one ES module without imports. A page opened from disk may not load a module, so
-    its last statement, the export, becomes an assignment inside a function.
-    """
-    bundle = _library("dt_bundle.js").decode("utf-8")
-    exports = re.search(r"export\s*\{([^}]*)\};?", bundle)
-    found = exports and re.search(r"([\w$]+) as default", exports.group(1))
-    if not exports or not found:
-        raise ValueError("itables' bundle no longer ends in an export of DataTables as default")
-    body = (
-        bundle[: exports.start()] + f"window.DataTable={found.group(1)};" + bundle[exports.end() :]
-    )
-    return f"(function () {{\n{body}\n}})();\n"
 
 
 def all_passages(published: Published, hits: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
@@ -187,11 +156,13 @@ def _meta(corpus: Corpus, passages: pd.DataFrame, labels: Mapping[str, str]) -> 
     columns = [
         name for name in ("source", *columns) if any(map(plain, corpus.documents[name].tolist()))
     ]
+    codes, ranks = codes_of(passages), {code: rank for rank, code in enumerate(labels)}
     return {
         "docs": [_about(row, columns) for row in corpus.documents.to_dict("records")],
         "columns": columns,
         "capitals": sorted(KEPT_CAPITALS),
-        "codes": [[c, labels.get(c, _readable(c))] for c in codes_of(passages)],
+        "codes": [[c, labels.get(c, _readable(c))] for c in codes],
+        "order": sorted(range(len(codes)), key=lambda n: (ranks.get(codes[n], len(ranks)), n)),
         "modes": modes,
         "speakers": speakers,
         "passages": int(passages["coded"].sum()),

@@ -121,12 +121,14 @@ def next_to_read(study: Study) -> pd.DataFrame | None:
 
 
 def evidence_entries(site: Path, published: Published, corpus: Corpus) -> list[Entry]:
-    """Return what the search finds of the evidence pages: each page, cited set, number and text."""
+    """Return what the search finds of the evidence pages: each page, cited set with a passage, and
+    text."""
     pages = [
         Entry(f"evidence/{name}.html", heading, "", _opening(site / "evidence" / f"{name}.html"))
         for name, heading in PAGES.items()
     ]
-    sets = sorted(published.sets.values(), key=lambda cited: (cited.label, cited.id))
+    held = (cited for cited in published.sets.values() if cited.loci)
+    sets = sorted(held, key=lambda cited: (cited.label, cited.id))
     documents = corpus.documents[["doc", "title"]].itertuples(index=False)
     return [
         *pages,

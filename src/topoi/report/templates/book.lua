@@ -449,6 +449,7 @@ local function image(el)
 end
 
 local function code(el)
+  if html then el.attributes.tabindex = '0' end -- what scrolls is reached by keyboard
   if not el.classes:includes 'cell-code' then
     if el.classes:includes 'cell-stdout' and not html then el.classes = {} end
     return el

@@ -2,7 +2,7 @@
    and take away. What is shown is said by the address alone, so that a link cites a view, and "back" undoes. */
 "use strict";
 (function () {
-  var meta, texts, table, base = [], shown = [], state = {}, run = 0;
+  var meta, texts, base = [], shown = [], at = 0, state = {}, run = 0;
   var FILTERS = ["code", "voice", "speaker"];
   var NAMES = {
     l3: "third word left", l2: "second word left", l1: "first word left", node: "passage", r1: "first word right",
@@ -26,8 +26,7 @@
     var parts = location.hash.slice(1).split("&"), found = { set: "", only: [], sort: [], seed: 1, q: "", find: "", count: "" };
     if (parts[0].indexOf("=") < 0) { found.set = parts.shift(); }
     parts.forEach(function (part) {
-      var at = part.indexOf("="), key = part.slice(0, at), value;
-      try { value = decodeURIComponent(part.slice(at + 1)); } catch (e) { return; }
+      var at = part.indexOf("="), key = part.slice(0, at), value = topoi.decoded(part.slice(at + 1));
       if (key === "only") {
         found.only.push([value.slice(0, value.indexOf("=")), value.slice(value.indexOf("=") + 1)]);
       } else if (key === "sort" && value && found.sort.length < 3) {
@@ -145,29 +144,24 @@
 
   /* ---- what the reader sees ---- */
 
-  function cell(text, type) { return type === "display" ? "<bdi>" + topoi.escape(text) + "</bdi>" : text; }
-
-  function plain(look) { return function (row, type) { return cell(look(row), type); }; }
-
   function locus(row) { return row.of.doc + ":" + row.start + "-" + row.end; }
 
   function opening(row) { return "text.html#doc=" + row.of.number + "&at=" + row.start + "-" + row.end; }
 
-  var columns = [
-    { title: "Before", className: "left", render: plain(function (row) { return row.left; }) },
-    { title: "Passage", className: "node", render: function (row, type) {
-      return type === "display" ? "<mark><bdi>" + topoi.escape(row.node) + "</bdi></mark>" : row.node;
-    } },
-    { title: "After", className: "right", render: plain(function (row) { return row.right; }) },
-    { title: "Place", className: "place", render: function (row, type) {
-      return type === "display" ? '<a href="' + topoi.escape(opening(row)) + '">' + topoi.escape(locus(row)) + "</a>" : locus(row);
-    } },
-    { title: "Code", render: plain(function (row) { return row.code; }) },
-    { title: "Voice", render: plain(function (row) { return row.voice; }) },
-    { title: "Speaker", render: plain(function (row) { return row.speaker || "not named"; }) }
-  ].map(function (column) { return Object.assign({ data: null, type: "string", render: null }, column, {
-    render: function (data, type, row) { return column.render(row, type); }
-  }); });
+  /* words of a text, whose direction of writing may be another than the page's */
+  function apart(text) { return topoi.element("bdi", {}, [text]); }
+
+  function columns() {
+    return [
+      ["Before", "left", function (row) { return apart(row.left); }],
+      ["Passage", "node", function (row) { return topoi.element("mark", {}, [apart(row.node)]); }],
+      ["After", "right", function (row) { return apart(row.right); }],
+      ["Place", "place", function (row) { return topoi.element("a", { href: opening(row) }, [locus(row)]); }],
+      ["Code", "code", function (row) { return apart(row.code); }],
+      ["Voice", "voice", function (row) { return apart(row.voice); }],
+      ["Speaker", "speaker", function (row) { return apart(row.speaker || "not named"); }]
+    ].filter(function (column) { return column[0] !== "Code" || !state.q; }); // what was searched for has no code
+  }
 
   function draw() {
     shown = words.sorted(chosen(base), state.sort, state.seed);
@@ -178,30 +172,35 @@
     counts();
     by("spread").hidden = !shown.length;
     if (by("spread").open) { strips(); }
-    if (table) {
-      table.page("first").draw();
-    } else {
-      table = new DataTable("#concordance", {
-        serverSide: true, ajax: page, columns: columns, autoWidth: false, ordering: false, searching: false,
-        pageLength: 25, lengthMenu: [25, 100, 500],
-        layout: { topStart: "info", topEnd: "pageLength", bottomStart: null, bottomEnd: "paging" },
-        language: {
-          info: "Passages _START_ to _END_ of _TOTAL_", infoEmpty: "No passage", lengthMenu: "_MENU_ a page",
-          zeroRecords: "No passage: the count is zero.", emptyTable: "No passage: the count is zero."
-        }
-      });
-      scrollable();
-    }
-    table.column(4).visible(!state.q);
+    page(0);
     document.body.dataset.rows = shown.length;
   }
 
-  /* the table asks for one page at a time */
-  function page(asked, give) {
-    give({
-      draw: asked.draw, recordsTotal: shown.length, recordsFiltered: shown.length,
-      data: shown.slice(asked.start, asked.start + asked.length)
+  /* one page of the lines; only these are made, however many there are */
+  function page(number) {
+    var size = Number(by("page-size").value), pages = Math.max(1, Math.ceil(shown.length / size)), cells = columns();
+    at = Math.min(Math.max(number, 0), pages - 1);
+    var rows = shown.slice(at * size, (at + 1) * size).map(function (row) {
+      return topoi.element("tr", {}, cells.map(function (column) { return topoi.element("td", { "class": column[1] }, [column[2](row)]); }));
     });
+    var head = cells.map(function (column) { return topoi.element("th", { scope: "col", "class": column[1] }, [column[0]]); });
+    var none = topoi.element("tr", {}, [topoi.element("td", { colspan: cells.length }, ["No passage: the count is zero."])]);
+    by("lines-head").replaceChildren(topoi.element("tr", {}, head));
+    by("lines").replaceChildren.apply(by("lines"), rows.length ? rows : [none]);
+    by("lines-shown").textContent = rows.length ? "Passages " + (at * size + 1).toLocaleString("en") + " to " +
+      (at * size + rows.length).toLocaleString("en") + " of " + shown.length.toLocaleString("en") : "No passage";
+    by("pages").hidden = shown.length <= Number(by("page-size").options[0].value);
+    by("pages-all").textContent = pages.toLocaleString("en");
+    by("page-number").value = at + 1;
+    by("page-number").max = pages;
+    by("page-previous").disabled = at === 0;
+    by("page-next").disabled = at === pages - 1;
+  }
+
+  /* another page, read from its first line on */
+  function turn(number) {
+    page(number);
+    by("lines-box").scrollIntoView({ block: "start" });
   }
 
   function fill(id, values, value) {
@@ -307,14 +306,6 @@
     );
   }
 
-  /* what scrolls must be reachable with the keyboard */
-  function scrollable() {
-    var box = document.querySelector(".dt-layout-table");
-    box.tabIndex = 0;
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "Passages in their context");
-  }
-
   /* ---- the rows as a file ---- */
 
   function csvCell(value) {
@@ -386,6 +377,10 @@
     by("seed").addEventListener("change", function (event) { go({ seed: Number(event.target.value) || 0 }); });
     by("count-by").addEventListener("change", function (event) { go({ count: event.target.value }); });
     by("download").addEventListener("click", download);
+    by("page-size").addEventListener("change", function () { page(0); });
+    by("page-number").addEventListener("change", function (event) { turn(Number(event.target.value) - 1); });
+    by("page-previous").addEventListener("click", function () { turn(at - 1); });
+    by("page-next").addEventListener("click", function () { turn(at + 1); });
     by("spread").addEventListener("toggle", function () { if (by("spread").open) { strips(); } });
   }
 

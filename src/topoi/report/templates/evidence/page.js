@@ -1,7 +1,7 @@
-/* Shared by the concordance and the text page: data from beside the page, no server, no other host.
+/* Shared by the concordance, the text and the review page: data from beside the page, no server, no other host.
    Everything from a text enters the page as a text node or escaped; nothing is ever run. */
 "use strict";
-var topoi = {
+Object.assign(topoi, {
   taken: {},
   waiting: {},
   take: function (name, value) {
@@ -54,13 +54,14 @@ var topoi = {
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   },
+  decoded: function (text) {
+    try { return decodeURIComponent(text); } catch (e) { return text; } // a lone %
+  },
   hash: function () {
     var found = {};
     location.hash.slice(1).split("&").forEach(function (part) {
       var at = part.indexOf("=");
-      if (at > 0) {
-        try { found[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (e) { /* not ours */ }
-      }
+      if (at > 0) { found[part.slice(0, at)] = topoi.decoded(part.slice(at + 1)); }
     });
     return found;
   },
@@ -70,6 +71,30 @@ var topoi = {
       option.selected = String(pair[0]) === String(chosen);
       select.append(option);
     });
+  },
+  /* The box that switches the keys of a single letter off, since dictated words are such keys, too
+     (WCAG 2.1.4). What it says holds on every page, and in later visits. */
+  letterKeys: function () {
+    var box = document.getElementById("letter-keys"), named = Array.from(document.querySelectorAll("[aria-keyshortcuts]"));
+    var letters = named.map(function (one) { return [one, one.getAttribute("aria-keyshortcuts")]; })
+      .filter(function (pair) { return pair[1].length === 1; });
+    function told() {
+      document.documentElement.classList.toggle("no-letters", !box.checked);
+      letters.forEach(function (pair) {
+        if (box.checked) { pair[0].setAttribute("aria-keyshortcuts", pair[1]); } else { pair[0].removeAttribute("aria-keyshortcuts"); }
+      });
+    }
+    box.checked = topoi.stored("topoi-letter-keys") !== "off";
+    box.addEventListener("change", function () {
+      topoi.stored("topoi-letter-keys", box.checked ? "on" : "off");
+      told();
+    });
+    told();
+  },
+  /* the key that is pressed as a command, in small letters; none where it is typed into a field */
+  command: function (event) {
+    var typed = event.target.closest("dialog, select, textarea, input:not([type=checkbox])");
+    if (typed || event.ctrlKey || event.altKey || event.metaKey) { return ""; }
+    return event.key.length > 1 || document.getElementById("letter-keys").checked ? event.key.toLowerCase() : "";
   }
-};
-document.documentElement.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
+});

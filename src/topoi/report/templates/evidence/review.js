@@ -395,16 +395,13 @@
   }
 
   var KEYS = { arrowright: function () { step(1); }, arrowleft: function () { step(-1); }, d: another,
-    m: function () { if (current()) { by("item-note").focus(); } },
+    m: function () { by("item-note").focus(); },
     s: function () { if (judged(own()).length) { saveLines(); } } };
 
   function pressed(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("dialog")) { return; }
-    var key = event.key.toLowerCase(), field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (field) {
-      if (event.target.closest("#item") && (key === "escape" || (key === "enter" && event.target.tagName === "INPUT"))) { by("item-title").focus(); }
-      return;
-    }
+    if (!current()) { return; }
+    var key = topoi.command(event), field = event.target.closest("#item textarea, #item input[type=text]");
+    if (field && (event.key === "Escape" || (event.key === "Enter" && field.tagName === "INPUT"))) { by("item-title").focus(); }
     if (VERDICTS[key]) { judge(VERDICTS[key]); } else if (FAULTS[key]) { fault(FAULTS[key], true); } else if (KEYS[key]) { KEYS[key](); } else { return; }
     event.preventDefault();
   }
@@ -447,6 +444,7 @@
     by("forget-now").addEventListener("click", forgotten);
     by("forget-not").addEventListener("click", function () { by("forgetting").close(); });
     by("load").addEventListener("change", function (event) { if (event.target.files[0]) { load(event.target.files[0]); } });
+    topoi.letterKeys();
     document.addEventListener("keydown", pressed);
   }
 

@@ -24,12 +24,19 @@
   /* ---- the address ---- */
 
   function read() {
-    var asked = topoi.hash();
+    var asked = located() || topoi.hash();
     function listed(key) { return (asked[key] || "").split(",").filter(Boolean); }
     return {
       doc: Math.min(Math.max(Number(asked.doc) || 0, 0), meta.docs.length - 1), at: /^\d+-\d+$/.test(asked.at || "") ? asked.at : "",
       voice: asked.voice || "", speaker: asked.speaker || "", show: listed("show"), hide: listed("hide")
     };
+  }
+
+  /* a place as tables give it, document:start-end, where there is such a document */
+  function located() {
+    var place = /^(.+):(\d+-\d+)$/.exec(topoi.decoded(location.hash.slice(1)));
+    var number = place ? meta.docs.findIndex(function (told) { return told[0] === place[1]; }) : -1;
+    return number < 0 ? null : { doc: number, at: place[2] };
   }
 
   function written(view) {
@@ -47,8 +54,10 @@
 
   function group(layer) { return layer.slice(0, layer.lastIndexOf("/")); }
 
+  /* the codes of this text, in the order of the codebooks */
   function present() {
-    return Array.from(new Set(document_.marks.map(function (m) { return m[2]; }))).sort(function (a, b) { return a - b; });
+    var codes = new Set(document_.marks.map(function (m) { return m[2]; }));
+    return meta.order.filter(function (code) { return codes.has(code); });
   }
 
   function grounds() {
@@ -202,7 +211,7 @@
     var shown = kept(), lane = [];
     var cued = document_.voices.filter(function (voice) { return voice[6] >= 0 && shows(state, CUES); });
     var total = document_.marks.length, own = target >= 0 && marks[target][2] === meta.codes.length - 1;
-    by("mark-count").textContent = (shown.length - own) + " of " + total + (total === 1 ? " mark shown" : " marks shown");
+    by("mark-count").textContent = (shown.length - own) + " of " + total + (total === 1 ? " mark shown" : " marks shown") + leftOut();
     var now = [state.doc, marks.length, own && state.at, shown, grounds().map(function (pair) { return shows(state, pair[0]); })].join("|");
     if (now === drawn) { return; }
     drawn = now;
@@ -212,6 +221,15 @@
     elements = [];
     var cues = cued.map(function (voice) { return voice.slice(6); });
     region.replaceChildren.apply(region, document_.blocks.map(function (b) { return block(b[0], b[1], b[2], shown, lane, cues); }));
+  }
+
+  /* what is not shown, in words */
+  function leftOut() {
+    var hidden = present().filter(function (code) { return !shows(state, meta.codes[code][0]); });
+    var names = hidden.map(codeName), parts = hidden.length > 3 ? [hidden.length + " codes are not ticked"] : [];
+    if (hidden.length && !parts.length) { parts.push("not ticked: " + names.join(", ")); }
+    if (state.voice || state.speaker) { parts.push("only those " + ["voice", "speaker"].filter(function (key) { return state[key]; }).map(function (key) { return "of the " + key + " " + state[key]; }).join(" and ")); }
+    return parts.length ? " (" + parts.join("; ") + ")" : "";
   }
 
   /* one mark for the passage, however many pieces the others cut it into */
@@ -298,6 +316,12 @@
     topoi.options(by(id), [["", every]].concat(seen.map(function (one) { return [one, one]; })), chosen);
   }
 
+  /* its title; of a text without one, source and day, or the id where neither is known */
+  function titleOf(doc) {
+    var source = meta.columns[0] === "source" ? doc[4] : "";
+    return doc[1] || [source, doc[2]].filter(Boolean).join(", ") || doc[0];
+  }
+
   /* ---- from address to page ---- */
 
   function load(number) {
@@ -328,7 +352,7 @@
       if (!same) { target = -1; }
       target = asked();
       by("text-document").value = state.doc;
-      by("text-title").textContent = meta.docs[state.doc][1] || meta.docs[state.doc][0];
+      by("text-title").textContent = titleOf(meta.docs[state.doc]);
       fill("text-voice", document_.marks.map(voiceOf), "all voices", state.voice);
       fill("text-speaker", document_.marks.map(speakerOf), "all speakers", state.speaker);
       boxes();
@@ -353,14 +377,14 @@
         go(Array.from(inGroups(ids)).reduce(function (view, named) { return turned(view, named[0], named[1], pair[1]); }, state));
       });
     });
+    topoi.letterKeys();
     addEventListener("keydown", function (event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, textarea, input:not([type=checkbox])")) { return; }
-      var arrows = event.target === region ? { ArrowRight: 1, ArrowLeft: -1 } : {};
-      var steps = arrows[event.key] || { n: 1, p: -1 }[event.key.toLowerCase()];
+      var key = topoi.command(event), arrows = event.target === region ? { arrowright: 1, arrowleft: -1 } : {};
+      var steps = arrows[key] || { n: 1, p: -1 }[key];
       if (steps) {
         event.preventDefault();
         step(steps);
-      } else if (event.key === "Escape" && target >= 0) {
+      } else if (key === "escape" && target >= 0) {
         select(-1, false);
       }
     });
