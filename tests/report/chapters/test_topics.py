@@ -107,6 +107,7 @@ def test_what_went_into_the_models_is_listed():
         ["NMF settings", "seed 1"],
         ["LDA settings", "none"],
     ]
+    assert table.numeric == frozenset()  # words stand in the column, too
     assert len(behind(table.rows[1][1])) == 3
     assert table.rows[3][1].source == "tbl-topics-input"
 

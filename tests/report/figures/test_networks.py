@@ -1,12 +1,20 @@
 """The drawing of a network: the stronger a tie the wider, names apart, the same every time."""
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
 from topoi.report import figures
 from topoi.report.figures import style
-from topoi.report.figures.networks import APART, THICKEST, lines_of, path_of, places_of
+from topoi.report.figures.networks import (
+    APART,
+    THICKEST,
+    lines_of,
+    path_of,
+    places_of,
+    sides_of,
+)
 
 mpl.use("Agg")
 COLUMNS = ["speaker", "other", "weight", "support", "same_target"]
@@ -64,6 +72,26 @@ def test_no_two_names_overlap_however_long():
     boxes = [text.get_window_extent() for text in figure.axes[0].texts]
     assert len(boxes) == 18
     assert not any(one.overlaps(two) for n, one in enumerate(boxes) for two in boxes[:n])
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_stand_where_no_line_runs_under_them(narrow):
+    speakers = [f"Speaker {letter}" for letter in "ABCDE"]
+    ring = [(one, speakers[n - 1], 0.5, 2, True) for n, one in enumerate(speakers)]
+    found = {"congruence": pd.DataFrame(ring, columns=COLUMNS)}
+    figure = figures.network(found, heard=dict.fromkeys(speakers, "direct"), narrow=narrow)
+    (axes,) = figure.axes
+    lines = [line.get_xydata() for line in axes.lines if len(line.get_xdata()) > 1]
+    points = axes.transData.transform(np.concatenate(lines))
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) == 5
+    assert not any(box.contains(*point) for box in boxes for point in points)
+
+
+def test_where_no_side_is_free_all_names_stand_above_their_marks():
+    crowd = {f"{'Speaker' * 4} {n}": (0.0, 1 - n / 40) for n in range(41)}
+    sides = sides_of({one: one for one in crowd}, [], crowd, inches=(1.2, 1.0))
+    assert set(sides.values()) == {0}
 
 
 def test_places_are_the_same_every_time_and_each_has_a_height_of_its_own():

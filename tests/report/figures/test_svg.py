@@ -64,6 +64,17 @@ def test_in_a_page_every_colour_is_the_theme_s_and_every_id_the_figure_s_own(dra
     assert "font-family" not in page
 
 
+def test_in_a_page_hatched_parts_have_the_colours_of_the_theme_too():
+    (axes,) = (figure := figures.shares(pd.Series({"direct": 1, "outlet": 2}))).axes
+    assert axes.patches[1].get_hatch()
+    page = inlined(stored(figure), name="fig-a", title="Shares")
+    assert "<pattern" in page
+    assert not re.search(r'(?:fill|stroke)="#', page)
+    assert set(re.findall(r"#[0-9a-f]{6}", page)) == {
+        f"#{named}" for named in re.findall(r"var\(--topoi-([0-9a-f]{6}), #\1\)", page)
+    }
+
+
 def luminance(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]

@@ -76,16 +76,34 @@ def test_rates_of_groups_stand_under_one_another_in_their_row():
     assert legend(figure) == ["outlet", "direct"]
 
 
-def test_pairs_are_discs_whose_area_is_their_count():
+def cells_of(axes):
+    """Return left, top, width, height and shade of each cell that is filled."""
+    return [
+        (*path.get_extents().bounds, pytest.approx(colour[3]))
+        for bars in axes.collections
+        for path, colour in zip(bars.get_paths(), bars.get_facecolors().tolist(), strict=True)
+    ]
+
+
+def test_pairs_are_cells_as_dark_as_their_count_below_numbers_that_the_names_explain():
     grid = pd.DataFrame([[9, 4, 0], [4, 9, 2], [0, 2, 9]], index=list("abc"), columns=list("abc"))
     axes = figures.cooccurrence(grid, labels={"a": "A"}).axes[0]
     assert texts(axes) == ["4", "0", "2"]
-    discs = [(*disc.center, disc.radius**2) for disc in axes.patches]
-    largest = 0.46**2  # nearly the half of a cell, so that no disc meets another
-    assert discs == [(0, 1, largest), (0, 2, 0), (1, 2, pytest.approx(largest / 2))]
-    assert (ticks(axes, "x"), ticks(axes)) == (["A", "b"], ["b", "c"])
+    assert cells_of(axes) == [(-0.5, 0.5, 1, 1, 1.0), (0.5, 1.5, 1, 1, 0.5)]
+    assert (ticks(axes, "x"), ticks(axes)) == (["1", "2"], ["1 A", "2 b", "3 c"])
     assert [text.get_position() for text in axes.texts] == [(0, 1), (0, 2), (1, 2)]
-    assert [text.get_color() for text in axes.texts] == [style.INK, style.FAINT, style.INK]
+    assert [text.get_color() for text in axes.texts] == [style.GROUND, style.FAINT, style.INK]
+
+
+def test_a_count_has_room_in_its_cell_and_of_more_than_twenty_codes_none_is_printed():
+    codes = [f"A code with a name as long as any {n:02}" for n in range(21)]
+    grid = pd.DataFrame(10, index=codes, columns=codes)
+    axes = figures.cooccurrence(grid.iloc[:20, :20]).axes[0]
+    cell = axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0]
+    numbers = [*axes.texts, *axes.get_xticklabels()]
+    assert len(numbers) == 190 + 19
+    assert max(text.get_window_extent().width for text in numbers) < cell
+    assert texts(figures.cooccurrence(grid).axes[0]) == []
 
 
 def test_cells_of_a_matrix_are_shaded_and_their_values_printed():
@@ -160,6 +178,9 @@ def test_a_strip_is_as_high_as_the_mode_of_speech_and_names_the_largest_speakers
     assert axes.get_xlim() == (0, 52)
     assert [text.get_text() for text in axes.texts] == ["H", "2"]
     assert [text.xy for text in axes.texts] == [(4, 1.0), (31, 1.0)]
+    edges = [patch.get_edgecolor() for patch in figure.legends[0].get_patches()]
+    assert edges[0] == mpl.colors.to_rgba(style.PALETTE[0])
+    assert edges[-1] == mpl.colors.to_rgba(style.FAINT)  # light grey would not be seen without
     every = figures.strip(VOICES, SEGMENTS, speakers=4)
     assert legend(every) == ["Ann", "the outlet", "Bo", "speaker not named", "Cy"]
 
@@ -331,11 +352,11 @@ def test_paragraphs_are_numbered_along_codes_where_they_are_given():
     assert starts == [0, 10]
 
 
-def test_every_pair_has_room_for_its_disc():
+def test_every_pair_has_a_cell():
     grid = pd.DataFrame(4, index=list("abc"), columns=list("abc"))
     axes = figures.cooccurrence(grid).axes[0]
-    assert axes.get_xlim() == pytest.approx((-0.6, 1.6))
-    assert axes.get_ylim() == pytest.approx((2.6, 0.4))
+    assert axes.get_xlim() == pytest.approx((-0.5, 1.5))
+    assert axes.get_ylim() == pytest.approx((2.6, -0.6))
 
 
 def test_on_a_phone_names_stand_above_their_rows_within_the_axes():
@@ -351,6 +372,41 @@ def test_on_a_phone_names_stand_above_their_rows_within_the_axes():
     assert min(name.x0 for name in names) >= axes.bbox.x0 - 1
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_mark_at_the_end_of_the_text_is_whole_and_apart_from_the_count_of_its_row(narrow):
+    last = HITS.assign(start=49, end=51)
+    figure = figures.codes_along(last, 50, narrow=narrow)
+    (axes,) = figure.axes
+    marks = [line for line in axes.lines if line.get_marker() != "None"]
+    assert not any(mark.get_clip_on() for mark in marks)
+    counts = [text.get_window_extent().x0 for text in axes.texts]
+    half = 5.5 / 2 / 72 * figure.dpi
+    assert min(counts) > axes.transData.transform((50, 0))[0] + half
+
+
+def test_on_a_phone_a_long_name_has_two_lines_and_room_for_them():
+    long = "A group of texts / another: a code with a long name"
+    both = RATES.assign(low=RATES["low"] + 0)
+    short, tall = (
+        figures.rates_with_intervals(both, labels={"b": name}, narrow=True) for name in ("b", long)
+    )
+    assert ticks(tall.axes[0])[1].replace("\n", " ") == long
+    more = tall.get_figheight() - short.get_figheight()
+    assert more == pytest.approx(2 * style.LINE)
+    box = tall.axes[0].get_yticklabels()[1].get_window_extent()
+    above, row = (tall.axes[0].transData.transform((0, at))[1] for at in (0, 1))
+    assert row < box.y0 < box.y1 < above
+
+
+def test_on_a_phone_the_line_at_one_runs_under_the_names_and_over_the_grid():
+    row = {"code": "a", "group": "b", "other": "c", "low": 0.5, "ratio": 1.0, "high": 2.0}
+    axes = figures.forest(pd.DataFrame([row]), narrow=True).axes[0]
+    one = next(line for line in axes.lines if list(line.get_xdata()) == [1, 1])
+    assert axes.xaxis.get_zorder() < one.get_zorder() < axes.yaxis.get_zorder()
+    patch = axes.get_yticklabels()[0].get_bbox_patch()
+    assert patch.get_facecolor() == mpl.colors.to_rgba(style.GROUND)
+
+
 def test_on_a_phone_the_pairs_that_meet_are_rows_the_most_frequent_first():
     grid = pd.DataFrame([[9, 4, 0], [4, 9, 7], [0, 7, 9]], index=list("abc"), columns=list("abc"))
     axes = figures.cooccurrence(grid, labels={"a": "A"}, narrow=True).axes[0]
@@ -358,6 +414,8 @@ def test_on_a_phone_the_pairs_that_meet_are_rows_the_most_frequent_first():
     assert texts(axes) == ["7", "4"]
     assert [bar.get_width() for bar in axes.patches] == [7, 4]
     assert axes.get_xlabel() == "Units holding both codes"
+    few = figures.cooccurrence(grid.clip(upper=2), narrow=True).axes[0]
+    assert all(float(tick).is_integer() for tick in few.get_xticks())
     apart = pd.DataFrame([[9, 0], [0, 9]], index=list("ab"), columns=list("ab"))
     assert texts(figures.cooccurrence(apart, narrow=True).axes[0]) == ["No pair meets."]
     many = pd.DataFrame(1, index=range(8), columns=range(8))
@@ -386,8 +444,11 @@ def test_numbers_of_paragraphs_keep_apart():
         [int(text.get_text()) for text in figures.strip(voices, many, narrow=narrow).axes[0].texts]
         for narrow in (False, True)
     )
-    assert page[:2] == [0, 6]
-    assert phone[:2] == [0, 9]
+    assert page[:2] == [0, 4]
+    assert phone[:2] == [0, 7]
+    assert all(two - one >= 4 for one, two in itertools.pairwise(page))
+    far = [(one, two) for one, two in itertools.pairwise(page) if one >= 10]
+    assert max(two - one for one, two in far if two < 100) == 6  # numbers of two digits
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.23, 3.66), (0.05, 3), (0.5, 20)])

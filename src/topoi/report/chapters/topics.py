@@ -1,6 +1,7 @@
 """The sentences and tables of the chapter on topics."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,8 @@ def settings_table(
     for model in models:
         told = "; ".join(f"{key} {value}" for key, value in model.settings.items())
         rows.append((name(f"{model.method} settings"), name(told or model.note)))
-    return table(pd.DataFrame(rows, columns=["Setting", "Value"]))
+    settings = table(pd.DataFrame(rows, columns=["Setting", "Value"]))
+    return replace(settings, numeric=frozenset())  # sentences and numbers: set as text
 
 
 def words_table(

@@ -30,7 +30,8 @@ HEIGHTS: Mapping[str, float] = {
 OUTLET, UNNAMED = "the outlet", "speaker not named"
 GREYS = {OUTLET: style.MODE_COLOURS["outlet"], UNNAMED: "#b9bdc2"}
 OTHERS = "#dfe2e6"
-NUMBER = 0.16  # inches from one paragraph's number to the next
+TOTALS = 0.4  # inches beside the rows
+OUTLINED = (GREYS[UNNAMED], OTHERS)  # too light to be seen without a line around them
 
 
 @style.in_house_style
@@ -41,7 +42,8 @@ def strip(
 
     `voices` and `segments` of one document. Full height is direct speech (nested speech hatched),
     half height indirect or mixed, low is the outlet's own words. The `speakers` with the most
-    characters get a colour, others are grey. Numbers above are paragraphs, H marks a heading.
+    characters get a colour, others are grey. Numbers above are paragraphs, H marks a heading; one
+    that has no room is left out.
     """
     from matplotlib.patches import Patch
 
@@ -52,36 +54,47 @@ def strip(
     shades = style.colours([one for one in named if one not in GREYS])
     shades |= {one: GREYS[one] for one in named if one in GREYS}
     for voice, one in zip(voices.itertuples(), who, strict=True):
+        shade = shades.get(one, OTHERS)
         axes.broken_barh(
             [(int(voice.start), int(voice.end) - int(voice.start))],
             (0, HEIGHTS.get(str(voice.mode), 0.5)),
-            facecolors=shades.get(one, OTHERS),
+            facecolors=shade,
             hatch="////" if voice.mode == "nested" else None,
-            edgecolor=style.GROUND,
+            edgecolor=style.FAINT if shade in OUTLINED else style.GROUND,
             linewidth=0.4,
         )
-    _paragraphs(axes, segments, top=1.0)
+    _paragraphs(axes, segments, top=1.0, wide=style.width())
     axes.set(xlim=(0, int(voices["end"].max())), ylim=(0, 1.02), yticks=[])
     axes.set_xlabel("Characters from the start of the text")
     axes.spines["left"].set_visible(False)
-    handles = [Patch(color=shades[one], label=one) for one in named]
+    keys = {one: shades[one] for one in named}
     if len(sizes) > len(named):
-        handles.append(Patch(color=OTHERS, label="other speakers"))
+        keys["other speakers"] = OTHERS
+    edges = {one: style.FAINT if shade in OUTLINED else shade for one, shade in keys.items()}
+    handles = [
+        Patch(facecolor=shade, edgecolor=edges[one], linewidth=0.4, label=one)
+        for one, shade in keys.items()
+    ]
     figure.legend(handles=handles, loc="outside upper left", ncols=4, title=title or None)
     return figure
 
 
-def _paragraphs(axes: "Axes", segments: pd.DataFrame, *, top: float) -> None:
+def _paragraphs(
+    axes: "Axes", segments: pd.DataFrame, *, top: float, wide: float, order: float = 3
+) -> None:
+    """Draw where the paragraphs of a text begin, and above axes so wide as many numbers as fit."""
     blocks = segments[segments["kind"].isin(["paragraph", "heading"])]
     if blocks.empty:
         return
-    last, apart = -math.inf, NUMBER * float(blocks["end"].max()) / style.width()
+    letter = style.letter() * float(blocks["end"].max()) / wide  # in characters of the text
+    free = -math.inf
     for block in blocks.itertuples():
-        axes.axvline(int(block.start), color=style.FAINT, linewidth=0.4, zorder=3)
-        middle = (int(block.start) + int(block.end)) / 2
-        if middle - last < apart:
+        axes.axvline(int(block.start), color=style.FAINT, linewidth=0.4, zorder=order)
+        label = "H" if block.kind == "heading" else f"{block.paragraph}"
+        middle, half = (int(block.start) + int(block.end)) / 2, 0.45 * len(label) * letter
+        if middle - half < free:
             continue
-        last, label = middle, "H" if block.kind == "heading" else f"{block.paragraph}"
+        free = middle + half + 0.6 * letter
         style.note_at(axes, label, (middle, top), color=style.FAINT, annotation_clip=False)
 
 
@@ -101,14 +114,19 @@ def codes_along(
     stands at the right. With `segments`, paragraphs are drawn and numbered.
     """
     from matplotlib.lines import Line2D
+    from matplotlib.transforms import offset_copy
 
     rows = list(codes) if codes is not None else sorted(set(hits["code"]))
-    figure, axes = style.canvas(0.75 + style.row() * max(len(rows), 1))
+    names = [label_of(code, labels) for code in rows]
+    figure, axes = style.canvas(0.75 + style.row(names) * max(len(rows), 1))
+    beside = offset_copy(axes.transData, fig=figure, x=7, units="points")
     for at, code in enumerate(rows):
         found = hits[hits["code"] == code]
         axes.axhline(at, color=style.GRID, linewidth=0.6, zorder=0)
         for mode in style.MODES:
             some = found[found["mode"] == mode]
+            if some.empty:  # a line without a point would take room in a corner
+                continue
             middles = (some["start"] + some["end"]) / 2
             axes.plot(
                 middles,
@@ -117,13 +135,16 @@ def codes_along(
                 markeredgecolor=style.GROUND,
                 markeredgewidth=0.4,
                 markersize=5.5,
+                clip_on=False,
             )
-        axes.text(n_chars * 1.012, at, f"{len(found)}", va="center")
-    style.rows(axes, [label_of(code, labels) for code in rows])
+        axes.text(n_chars, at, f"{len(found)}", va="center", transform=beside)
+    style.rows(axes, names)
     axes.set_xlim(0, n_chars)
     axes.set_xlabel("Characters from the start of the text")
     if segments is not None:
-        _paragraphs(axes, segments, top=-0.6)
+        longest = min(max(map(len, names), default=0), style.LONGEST)
+        wide = style.width() - (0 if style.is_narrow() else longest * style.letter()) - TOTALS
+        _paragraphs(axes, segments, top=-0.6, wide=wide, order=style.BEHIND)
     axes.spines["left"].set_visible(False)
     present = [mode for mode in style.MODES if (hits["mode"] == mode).any()]
     handles = [Line2D([], [], label=mode, **style.mode_mark(mode)) for mode in present]
@@ -154,7 +175,8 @@ def specification_curve(
     taken = {value, "low", "high"}
     columns = list(decisions) if decisions is not None else [c for c in valued if c not in taken]
     levels = [(c, v) for c in columns for v in sorted({str(v) for v in valued[c]})]
-    tall = (0.36 if style.is_narrow() else 0.17) * len(levels)
+    names = [f"{label_of(column)}: {level}" for column, level in levels]
+    tall = (style.row(names) - 0.1) * len(levels)
     size, ratios = (style.width(), 2.0 + tall), [1.5, max(tall, 0.3)]
     figure, (above, below) = plt.subplots(2, 1, figsize=size, sharex=True, height_ratios=ratios)
     at = range(len(results))
@@ -170,7 +192,7 @@ def specification_curve(
         options = results[column].agg(lambda some: {str(one) for one in some})
         chosen = [i for i, some in zip(at, options, strict=True) if level in some]
         below.plot(chosen, [row] * len(chosen), "|", color=style.INK, markersize=5)
-    style.rows(below, [f"{label_of(column)}: {level}" for column, level in levels])
+    style.rows(below, names)
     below.set_xticks([])
     style.no_frame(below)
     analyses = f"{len(valued)} analyses" if len(valued) > 1 else "one analysis"
@@ -203,6 +225,7 @@ def stability_curve(
         axes, below = figure.subplots(2, sharex=True, height_ratios=(3, 1))
         below.plot(curve[x], curve[coherence], "-", marker="D", color=style.PALETTE[2])
         below.set(ylabel="Coherence\n(NPMI)")
+        below.margins(y=0.15)
         below.grid(axis="y")
     looks = (("o", "-", style.PALETTE[0]), ("s", "--", style.PALETTE[1]), ("^", ":", "#00855f"))
     for (label, (middle, low, high)), (marker, line, colour) in zip(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DISC = 0.27  # how much of its colour a disc lets through: the letters on it are to be read
 PAIRS = 20  # shown on a phone
 COLUMNS, NARROW_COLUMNS = 20, 12  # with a value in each cell
 FOREST_ROWS = 16
@@ -40,9 +39,10 @@ def rates_with_intervals(
     places = pd.Series(row_places(shown, by, group), index=shown.index)
     groups = list(dict.fromkeys(shown[group])) if group else [""]
     shades = style.colours([str(g) for g in groups])
+    names = [label_of(code, labels) for code in order]
     tall = max(0.11 * len(groups), style.row())
     if style.is_narrow():  # the names stand above the marks
-        tall = style.row() + 0.11 * (len(groups) - 1)
+        tall = style.row(names) + 0.11 * (len(groups) - 1)
     figure, axes = style.canvas(0.75 + tall * len(order))
     for value in groups:
         some = shown[shown[group] == value] if group else shown
@@ -50,8 +50,9 @@ def rates_with_intervals(
         colour = shades[str(value)] if group else style.PALETTE[0]
         axes.hlines(at, some["low"], some["high"], color=colour, linewidth=1.4, alpha=0.75)
         marker = style.MODE_MARKERS.get(str(value), "o")
-        axes.plot(some["rate"], at, marker, color=colour, markersize=5, label=str(value))
-    style.rows(axes, [label_of(code, labels) for code in order])
+        look: dict[str, Any] = {"color": colour, "markersize": 5, "clip_on": False}
+        axes.plot(some["rate"], at, marker, label=str(value), **look)
+    style.rows(axes, names)
     axes.grid(axis="x")
     axes.set_xlim(0, _right_end(shown))
     axes.set_xlabel(unit)
@@ -70,15 +71,15 @@ def forest(found: pd.DataFrame, *, labels: Mapping[str, str] | None = None) -> "
     from matplotlib.ticker import LogLocator, NullFormatter
 
     shown = found.head(FOREST_ROWS)
-    figure, axes = style.canvas(0.8 + style.row() * max(len(shown), 1))
+    names = [forest_name(row, labels) for row in shown.to_dict("records")]
+    figure, axes = style.canvas(0.8 + style.row(names) * max(len(shown), 1))
     left, right = forest_ends(shown)
     at = range(len(shown))
     low, high = shown["low"].clip(lower=left), shown["high"].clip(upper=right)
-    axes.axvline(1, color=style.FAINT, linewidth=0.8)
+    axes.axvline(1, color=style.FAINT, linewidth=0.8, zorder=style.BEHIND)
     axes.hlines(at, low, high, color=style.PALETTE[0], linewidth=1.4, alpha=0.75)
     inside = [place for place, ratio in zip(at, shown["ratio"], strict=True) if 0 < ratio < np.inf]
     axes.plot(shown["ratio"].iloc[inside], inside, "o", color=style.PALETTE[0], markersize=5)
-    names = [forest_name(row, labels) for row in shown.to_dict("records")]
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -132,57 +133,78 @@ def cooccurrence(
     labels: Mapping[str, str] | None = None,
     unit: str = "units holding both codes",
 ) -> "Figure":
-    """Return a square table of counts as discs whose area is the count, with the count in it.
+    """Return a square table of counts as shaded cells with the counts in them.
 
     `matrix` has the same codes as index and columns and is symmetric; only the lower half is
-    drawn. A pair that never meets keeps its empty cell with a small 0. On a phone the 20 pairs that
-    meet most are rows.
+    drawn, in which a pair that never meets has a small 0. The rows are numbered, and the columns
+    have their numbers alone. Of more than 20 codes no counts are printed. On a phone the 20 pairs
+    that meet most are rows.
     """
-    from matplotlib.patches import Circle
-
     names = [label_of(code, labels) for code in matrix.index]
     if style.is_narrow():
         return _pairs_in_rows(matrix, names, unit)
-    size = 0.34 * len(names)
-    figure, axes = style.canvas(size + 1.5, wide=min(style.WIDTH, size + 2.4))
-    most = max(float(matrix.to_numpy()[np.tril_indices(len(names), -1)].max(initial=0)), 1.0)
-    for i in range(len(names)):
-        for j in range(i):
-            count = float(matrix.iat[i, j])
-            # the largest disc fills its cell, whatever the size of the figure
-            disc = Circle((j, i), 0.46 * (count / most) ** 0.5, linewidth=0.6)
-            disc.set(facecolor=style.tint(DISC), edgecolor=style.PALETTE[0])
-            axes.add_patch(disc)
-            colour = style.INK if count else style.FAINT
-            axes.text(j, i, f"{count:g}", ha="center", va="center", fontsize=7, color=colour)
-    axes.set_xticks(range(len(names) - 1), names[:-1], rotation=45, ha="right")
-    axes.set_yticks(range(1, len(names)), names[1:])
-    axes.set(xlim=(-0.6, len(names) - 1.4), ylim=(len(names) - 0.4, 0.4))
-    axes.set_aspect("equal")
+    numbered = [f"{number} {name}" for number, name in enumerate(names, 1)]
+    beside = style.letter() * min(max(map(len, numbered), default=0), style.LONGEST)
+    wide = min(style.width(), max(3.0, beside + 1.5 * style.row() * len(names)))
+    figure, axes = style.canvas(0.95 + style.row() * len(names), wide=wide)
+    below = np.tri(len(names), k=-1, dtype=bool)
+    _cells(axes, matrix.to_numpy(dtype=float) * below, zeros=below)
+    _heads(axes, range(1, len(names)))
+    style.rows(axes, numbered)
+    axes.set_xlim(-0.5, max(len(names), 2) - 1.5)
+    axes.set_xlabel(f"Codes by their numbers (shade and number: {unit})", loc="right")
     style.no_frame(axes)
-    axes.set_xlabel(f"Area of a disc: {unit}")
     return figure
 
 
 def _pairs_in_rows(matrix: pd.DataFrame, names: Sequence[str], unit: str) -> "Figure":
     """Return the pairs that meet as bars, the most frequent first; for phones."""
-    half = style.LONGEST // 2 - 1
-    short = [name if len(name) <= half else f"{name[: half - 1]}…" for name in names]
+    from matplotlib.ticker import MaxNLocator
+
     below = ((i, j) for i in range(len(names)) for j in range(i))
-    counts = {f"{short[j]} + {short[i]}": float(matrix.iat[i, j]) for i, j in below}
-    met = sorted(((pair, n) for pair, n in counts.items() if n), key=lambda one: -one[1])
+    counts = [(f"{names[j]} + {names[i]}", float(matrix.iat[i, j])) for i, j in below]
+    met = sorted((one for one in counts if one[1]), key=lambda one: -one[1])
     if not met:
         return style.empty("No pair meets.")
     most = met[:PAIRS]
-    figure, axes = style.canvas(0.75 + style.row() * len(most))
-    axes.barh(range(len(most)), [n for _, n in most], height=0.35, color=style.tint(DISC))
+    pairs = [pair for pair, _ in most]
+    figure, axes = style.canvas(0.75 + style.row(pairs) * len(most))
+    axes.barh(range(len(most)), [n for _, n in most], height=0.35, color=style.PALETTE[0])
     for at, (_, n) in enumerate(most):
         style.note_at(axes, f"{n:g}", (n, at), xytext=(3, 0), ha="left", va="center")
-    style.rows(axes, [pair for pair, _ in most])
+    style.rows(axes, pairs)
     axes.set_xlim(0, 1.1 * most[0][1])
+    axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     more = f": the first {PAIRS} of {len(met)} pairs" if len(met) > PAIRS else ""
     axes.set_xlabel(f"{unit[:1].upper()}{unit[1:]}{more}")
     return figure
+
+
+def _cells(
+    axes: "Axes", values: np.ndarray, *, zeros: np.ndarray | None = None, top: float = -0.5,
+    tall: float = 1.0, columns: int = COLUMNS,
+) -> None:  # fmt: skip
+    """Draw the cells of a matrix from the ground (0) to blue (the largest), with their values.
+
+    Zeros are printed where `zeros` says so; of more than `columns` columns no value is.
+    """
+    most = max(float(values.max(initial=0)), 1e-9)
+    whole = bool((values == values.round()).all())
+    for i, cells in enumerate(values):
+        filled, shades = cells.nonzero()[0], [style.tint(v / most) for v in cells if v]
+        axes.broken_barh([(j - 0.5, 1) for j in filled], (i + top, tall), facecolors=shades)
+        for j, value in enumerate(cells if values.shape[1] <= columns else ()):
+            if not value and (zeros is None or not zeros[i, j]):
+                continue
+            colour = style.GROUND if value > 0.7 * most else style.INK if value else style.FAINT
+            text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
+            at = i + top + tall / 2
+            axes.text(j, at, text, ha="center", va="center", fontsize="small", color=colour)
+
+
+def _heads(axes: "Axes", names: Sequence[object], *, columns: int = COLUMNS) -> None:
+    ticks = range(0, len(names), max(1, len(names) // columns))
+    axes.set_xticks(ticks, [str(names[at]) for at in ticks])
 
 
 @style.in_house_style
@@ -198,29 +220,17 @@ def topics_by_paragraph(
     largest), and each value above zero is printed, so nothing rests on the shade alone, where there
     are no more than 20 columns (12 on a phone).
     """
-    values = matrix.to_numpy(dtype=float)
-    figure, axes = style.canvas(0.95 + style.row() * len(matrix))
+    values, names = matrix.to_numpy(dtype=float), [label_of(i) for i in matrix.index]
+    figure, axes = style.canvas(0.95 + style.row(names) * len(names))
     if not values.size:
         axes.text(0.5, 0.5, "nothing to show: no model could be made", ha="center", va="center")
         axes.set_axis_off()
         return figure
-    most = max(float(values.max()), 1e-9)
     top, tall = (-0.2, 0.55) if style.is_narrow() else (-0.5, 1.0)
-    whole = bool((values == values.round()).all())
     columns = NARROW_COLUMNS if style.is_narrow() else COLUMNS
-    for i, cells in enumerate(values):
-        filled, shades = cells.nonzero()[0], [style.tint(v / most) for v in cells if v]
-        axes.broken_barh([(j - 0.5, 1) for j in filled], (i + top, tall), facecolors=shades)
-        for j, value in zip(filled, cells[filled], strict=True):
-            if values.shape[1] > columns:
-                continue
-            colour = style.GROUND if value > 0.7 * most else style.INK
-            text = f"{value:.0f}" if whole else f"{value:.2f}".lstrip("0")
-            at = i + top + tall / 2
-            axes.text(j, at, text, ha="center", va="center", fontsize="small", color=colour)
-    ticks = range(0, values.shape[1], max(1, values.shape[1] // columns))
-    axes.set_xticks(ticks, [str(matrix.columns[i]) for i in ticks])
-    style.rows(axes, [label_of(i) for i in matrix.index])
+    _cells(axes, values, top=top, tall=tall, columns=columns)
+    _heads(axes, list(matrix.columns), columns=columns)
+    style.rows(axes, names)
     axes.set(xlim=(-0.5, values.shape[1] - 0.5), ylim=(len(matrix) - 0.5, -0.6))
     axes.set_xlabel(f"{across} (shade and number: {unit})")
     style.no_frame(axes)

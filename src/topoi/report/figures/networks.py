@@ -1,7 +1,7 @@
 """The drawing of a network of speakers: who agrees and who is in conflict, by the passages."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from topoi.report.figures.drawings import LinkedArea, LinkedLine
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 SEED = 1
 TIES = 16  # of each kind: more lines cannot be followed
@@ -26,10 +27,26 @@ HEARD = {
     "nested": "heard only inside another's words",
 }
 TOLD = {CONGRUENCE: "share positions", CONFLICT: "in conflict (bent)"}
-BEHIND = {"facecolor": style.GROUND, "edgecolor": "none", "alpha": 0.8, "pad": 0.6}  # a name
 ALONE, APART = "one passage on a side", "no target in common"
 CORNERS = 9  # points of a bent line that is a link
+LIMITS = (-1.5, 1.5), (-1.25, 1.4)  # of the axes
+COLUMNS = 3  # of the legend
 ROW, LONGEST = 0.42, 28  # inches between speakers; letters of a name
+LETTERS, TALL = 8, 0.14  # points of the letters of a name; inches of its height
+# Where a name may stand beside its mark, the first the best, as points from its middle.
+SIDES: tuple[dict[str, Any], ...] = (
+    {"xytext": (0, 6), "ha": "center", "va": "bottom"},
+    {"xytext": (0, -6), "ha": "center", "va": "top"},
+    {"xytext": (7, 0), "ha": "left", "va": "center"},
+    {"xytext": (-7, 0), "ha": "right", "va": "center"},
+    {"xytext": (4, 5), "ha": "left", "va": "bottom"},
+    {"xytext": (-4, 5), "ha": "right", "va": "bottom"},
+    {"xytext": (4, -5), "ha": "left", "va": "top"},
+    {"xytext": (-4, -5), "ha": "right", "va": "top"},
+    {"xytext": (0, 14), "ha": "center", "va": "bottom"},
+    {"xytext": (0, -14), "ha": "center", "va": "top"},
+)
+ALONG = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "top": 1.0}
 
 
 class Line(NamedTuple):
@@ -59,22 +76,37 @@ def network(
     (Fruchterman and Reingold 1991) with a seed; heights are put in equal steps, so that no two
     names overlap.
     """
-    from matplotlib.lines import Line2D
-
     lines = lines_of(found)
     places = places_of(lines, seed=seed)
+    keys = _keys(lines, {heard[one] for one in places})
     figure, axes = style.canvas(0.9 + ROW * max(len(places), 2))
+    across, down = LIMITS
+    tall = figure.get_figheight() - 0.1 - style.LEGEND_ROW * -(-len(keys) // COLUMNS)
+    inches = style.width() / (across[1] - across[0]), tall / (down[1] - down[0])
+    names = {one: style.fitted(one, width=LONGEST, lines=1) for one in places}
+    sides = sides_of(names, lines, places, inches=inches)
     for line in lines:
         _draw(axes, line, places)
     for speaker, place in places.items():
         mark = style.mode_mark(heard[speaker])
         axes.plot(*place, **mark, markersize=8, markeredgecolor=style.GROUND, zorder=3)
-        shown = style.fitted(speaker, width=LONGEST, lines=1)
-        style.note_at(axes, shown, place, xytext=(0, 6), fontsize=8, bbox=BEHIND, zorder=4)
-    axes.set(xlim=(-1.5, 1.5), ylim=(-1.25, 1.4), xticks=[], yticks=[])
+        look = SIDES[sides[speaker]] | {"fontsize": LETTERS, "bbox": style.HALO, "zorder": 4}
+        style.note_at(axes, names[speaker], place, **look)
+    axes.set(xlim=across, ylim=down, xticks=[], yticks=[])
     style.no_frame(axes)
-    modes = [mode for mode in HEARD if mode in {heard[one] for one in places}]
-    keys = [Line2D([], [], **style.mode_mark(mode), label=HEARD[mode]) for mode in modes]
+    figure.legend(handles=keys, loc="outside upper left", ncols=COLUMNS)
+    return figure
+
+
+def _keys(lines: Sequence[Line], modes: Set[str]) -> list["Line2D"]:
+    """Return the legend of what is drawn: forms of marks, colours and kinds of lines."""
+    from matplotlib.lines import Line2D
+
+    keys = [
+        Line2D([], [], **style.mode_mark(mode), label=label)
+        for mode, label in HEARD.items()
+        if mode in modes
+    ]
     for kind, label in TOLD.items():
         if any(line.kind == kind and not line.apart for line in lines):
             keys.append(Line2D([], [], color=LOOKS[kind][0], linewidth=2.5, label=label))
@@ -82,8 +114,7 @@ def network(
         keys.append(Line2D([], [], color=style.FAINT, linewidth=2.5, label=APART))
     if any(line.alone for line in lines):
         keys.append(Line2D([], [], color=style.FAINT, linewidth=1, linestyle="--", label=ALONE))
-    figure.legend(handles=keys, loc="outside upper left", ncols=3)
-    return figure
+    return keys
 
 
 def lines_of(found: Mapping[str, pd.DataFrame]) -> list[Line]:
@@ -133,6 +164,52 @@ def path_of(line: Line, places: Mapping[str, tuple[float, float]], steps: int = 
     t = np.linspace(0, 1, steps)[:, None]
     curve: np.ndarray = (1 - t) ** 2 * one + 2 * t * (1 - t) * middle + t**2 * other
     return curve
+
+
+def sides_of(
+    names: Mapping[str, str],
+    lines: Sequence[Line],
+    places: Mapping[str, tuple[float, float]],
+    *,
+    inches: tuple[float, float],
+) -> dict[str, int]:
+    """Return speaker -> which of `SIDES` its name is put at, so that few lines run under names.
+
+    `inches` are those of a step of one across and up. No name is put over another or a mark; where
+    one would be, all stand above their marks, which are apart.
+    """
+    scale = np.array(inches)
+    marks = {one: np.array(place) * scale for one, place in places.items()}
+    drawn = np.concatenate([np.empty((0, 2)), *(path_of(one, places, 61) * scale for one in lines)])
+    letter = style.LETTER * LETTERS / style.SIZE
+    taken: list[np.ndarray] = []
+    found: dict[str, int] = {}
+    for one, name in names.items():
+        others = np.array([mark for other, mark in marks.items() if other != one]).reshape(-1, 2)
+        costs = {}
+        for side, look in enumerate(SIDES):
+            box = _box(marks[one], len(name) * letter, look)
+            apart = all((box[0] > other[1]).any() or (other[0] > box[1]).any() for other in taken)
+            inside = abs(box[:, 0]).max() <= LIMITS[0][1] * scale[0] + TALL
+            if apart and inside and not _within(others, box, TALL / 2):
+                costs[side] = _within(drawn, box, TALL / 4), side
+        if not costs:
+            return dict.fromkeys(names, 0)
+        found[one] = min(costs, key=costs.__getitem__)
+        taken.append(_box(marks[one], len(name) * letter, SIDES[found[one]]))
+    return found
+
+
+def _box(mark: np.ndarray, wide: float, look: Mapping[str, Any]) -> np.ndarray:
+    """Return the lower left and the upper right corner of a name, in inches."""
+    size = np.array([wide, TALL])
+    corner = mark + np.array(look["xytext"]) / 72 - size * [ALONG[look["ha"]], ALONG[look["va"]]]
+    return np.array([corner, corner + size])
+
+
+def _within(points: np.ndarray, box: np.ndarray, room: float = 0.0) -> int:
+    """Return how many points lie in a box with some room around it."""
+    return int(((points >= box[0] - room) & (points <= box[1] + room)).all(axis=1).sum())
 
 
 def _draw(axes: "Axes", line: Line, places: Mapping[str, tuple[float, float]]) -> None:

@@ -5,7 +5,7 @@ screen, and that of a phone. How wide it is now, drawing functions ask `width` a
 """
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +45,12 @@ LONGEST, LINES = 45, 2  # characters of a line of a name, and its lines
 LEAST = 6  # characters of a column's name
 LETTER, SAMPLE, LEGEND_ROW = 0.07, 0.45, 0.17  # inches of a legend: a letter, a mark, a line
 LEAST_AXES = (1.2, 0.5)  # inches, wide and tall
+LINE = 0.15  # inches of one more line of a name
 ROW = 0.27  # inches: a row that can be pointed at, 24 pixels on a page (WCAG 2.5.8)
 NARROW_ROW, ABOVE = 0.46, 0.3  # of a row with its name above it; the name, in rows above its middle
 DATE = 0.8  # inches between the dates below an axis
+BEHIND = 0.4  # the order of a line that lies over the grid and under the names
+HALO: Mapping[str, Any] = {"facecolor": GROUND, "edgecolor": "none", "pad": 0.6}  # of a name
 
 
 def settings(*, narrow: bool = False) -> Any:
@@ -128,9 +131,14 @@ def is_narrow() -> bool:
     return width() < WIDTH
 
 
-def row() -> float:
-    """Return the height of a row with a name, in inches; on a phone the name stands above it."""
-    return NARROW_ROW if is_narrow() else ROW
+def row(names: Iterable[str] = ()) -> float:
+    """Return the height of rows with these names, in inches.
+
+    On a phone a name stands above its row, in two lines where one of the names has no room in one.
+    """
+    if not is_narrow():
+        return ROW
+    return NARROW_ROW + LINE * any(len(name) > LONGEST for name in names)
 
 
 def letter() -> float:
@@ -156,7 +164,7 @@ def fit_texts(figure: "Figure") -> None:
             names = [label.get_text() for label in labels]
             upright = axis is axes.xaxis and labels and not labels[0].get_rotation()
             longest = max(LEAST, line // len(labels)) if upright else LONGEST
-            lines = LINES if axis is axes.yaxis and not is_narrow() else 1
+            lines = LINES if axis is axes.yaxis else 1
             shown = [fitted(name, width=longest, lines=lines) for name in names]
             if shown != names and isinstance(axis.get_major_locator(), FixedLocator):
                 axis.set_ticks(axis.get_ticklocs(), shown)
@@ -257,14 +265,18 @@ def colours(values: Sequence[str]) -> dict[str, str]:
 
 
 def rows(axes: "Axes", names: Sequence[str]) -> None:
-    """Name the rows of a figure, the first above; on a phone each name stands over its row."""
+    """Name the rows of a figure, the first above; on a phone each name stands over its row.
+
+    There it hides the lines of the grid, and those that are drawn at `BEHIND`.
+    """
     axes.set_yticks([at - ABOVE if is_narrow() else at for at in range(len(names))], names)
     axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=6)  # room for half a mark at the edge
+    axes.xaxis.set_zorder(BEHIND - 0.1)
     if is_narrow():
         axes.tick_params(axis="y", pad=-2)
         for label in axes.get_yticklabels():
-            label.set(horizontalalignment="left", verticalalignment="bottom")
+            label.set(horizontalalignment="left", verticalalignment="bottom", bbox=HALO)
 
 
 def days(axes: "Axes") -> None:

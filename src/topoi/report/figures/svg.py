@@ -22,6 +22,7 @@ FAMILY = "'DejaVu Sans', Verdana, Arial, sans-serif, 'Libertinus Serif'"
 STYLE = f"stroke-linejoin: round; stroke-linecap: butt; font-family: {FAMILY}"
 _LINKED = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_PAINT = ("fill", "stroke")
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _FAMILY = re.compile(r";?\s*font-family: [^;]*")
@@ -69,9 +70,11 @@ def inlined(drawing: str, *, name: str, title: str) -> str:
     root = ElementTree.fromstring(drawing)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
-        if "style" in element.attrib:
-            themed = _COLOUR.sub(r"var(--topoi-\1, #\1)", _FAMILY.sub("", element.attrib["style"]))
-            element.set("style", themed)
+        looks = [element.get("style", "")]  # of a pattern matplotlib gives the colour by itself
+        looks += [f"{key}: {element.attrib.pop(key)}" for key in _PAINT if key in element.attrib]
+        look = _FAMILY.sub("", "; ".join(filter(None, looks)))
+        if look:
+            element.set("style", _COLOUR.sub(r"var(--topoi-\1, #\1)", look))
     ids = (element.get("id", "") for element in root.iter())
     _rename(root, {known: f"{name}-{known}" for known in ids if known})
     for key in ("width", "height", "version"):
