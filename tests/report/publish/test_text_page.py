@@ -176,7 +176,7 @@ def test_a_place_as_the_tables_give_it_is_an_address(page):
     assert page.texts("#text-title") == ["b:/ 100%"]
     assert page.texts("mark.current") == ["war"]
     page.go("a:8-13")
-    assert page.texts("#text-title") == ["a"]
+    assert page.texts("#text-title") == ["Alpha"]
     assert page.texts("mark.current") == ["peace"]
     page.press("n")
     page.until(f"{PLACE} === '#doc=0&at=21-24'")
